@@ -1,0 +1,1 @@
+"""Boards as data: one file a board, each with one ``BOARD``."""
