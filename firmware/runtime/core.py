@@ -1,0 +1,82 @@
+"""One box at work: scan, decide, actuate, once a tick.
+
+The core owns no clock and no thread; whoever composes it calls ``tick`` once a
+millisecond (the real loop) or whenever something is due (the simulator).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from firmware.callcontrol.actions import Action
+from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.events import Event
+from firmware.runtime.translate import ActionTranslator, SignalTranslator
+from hal.line_card import LineCard
+from hal.signals import Signal
+from hal.wiring import Board
+
+EventObserver = Callable[[int, Event], None]
+ActionObserver = Callable[[int, Action], None]
+SignalObserver = Callable[[int, Signal], None]
+
+
+class Core:
+    """Card and call control, joined.
+
+    ``on_signal``, ``on_event`` and ``on_action`` are lists of callables (now_ms, thing) for
+    journals, displays and tests; they must not raise and must not block.
+    """
+
+    def __init__(self, board: Board, card: LineCard, control: CallControl) -> None:
+        self.board = board
+        self.card = card
+        self.control = control
+        self.on_signal: list[SignalObserver] = []
+        self.on_event: list[EventObserver] = []
+        self.on_action: list[ActionObserver] = []
+        self._signals = SignalTranslator()
+        self._actions = ActionTranslator(board, card)
+
+    def start(self, now_ms: int) -> None:
+        """Initialise the hardware and take line and telephone over from the transfer relay.
+
+        Raises hal.line_card.CardError when a chip is missing.
+        """
+        self.card.start(now_ms)
+        self.card.set_transfer(True)
+
+    def tick(self, now_ms: int) -> None:
+        """One pass. Never raises for anything that the outside world does."""
+        found = self.card.scan(now_ms)
+        if found:
+            self._decide(found, now_ms)
+        deadline = self.control.next_deadline()
+        if deadline is not None and deadline <= now_ms:
+            self._carry_out(self.control.advance(now_ms), now_ms)
+        self.card.actuate(now_ms)
+
+    def idle_until_ms(self, now_ms: int) -> int:
+        """Nothing is due before this time unless an INT pin is asserted."""
+        card = self.card.idle_until_ms(now_ms)
+        deadline = self.control.next_deadline()
+        return card if deadline is None else min(card, deadline)
+
+    def _decide(self, found: Sequence[Any], now_ms: int) -> None:
+        for signal in found:
+            for watch in self.on_signal:
+                watch(now_ms, signal)
+            event = self._signals.event(signal)
+            if event is not None:
+                self.inject(event, now_ms)
+
+    def inject(self, event: Event, now_ms: int) -> None:
+        """Hand an event to call control and carry out what it decides."""
+        for watch in self.on_event:
+            watch(now_ms, event)
+        self._carry_out(self.control.handle(event, now_ms), now_ms)
+
+    def _carry_out(self, wanted: Sequence[Action], now_ms: int) -> None:
+        for action in wanted:
+            for watch in self.on_action:
+                watch(now_ms, action)
+            self._actions.apply(action)
