@@ -16,9 +16,7 @@ Pin = namedtuple("Pin", "chip bit")
 Expander = namedtuple("Expander", "name bus address int_gpio")
 """An MCP23017: ``bus`` indexes ``board.buses``, ``int_gpio`` is a host GPIO or None."""
 
-LinePins = namedtuple(
-    "LinePins", "ring ring2 loop battery polarity oh cid source listener adc uart"
-)
+LinePins = namedtuple("LinePins", "ring ring2 loop battery polarity oh cid source listener adc uart")
 """One CO line: seven Pins; matrix X (``source``) and Y (``listener``);
 ``adc`` = (index into ``board.adcs``, channel 0-3); ``uart`` a tty path."""
 

@@ -1,0 +1,32 @@
+"""The command ``linebox``: one word a job; a subcommand is imported only when it is used."""
+
+import argparse
+import importlib
+import sys
+
+_COMMANDS = {
+    "run": ("tools.run", "run the box on real hardware"),
+    "demo": ("tools.demo", "run the box on a simulated board, with traffic, live in the terminal"),
+    "play": ("tools.play.command", "play whole-box stories, or a list of real calls, on the simulated box"),
+    "pinmap": ("tools.pinmap", "draw a board: which chip pin is which port"),
+    "bench": ("tools.bench.command", "measure against what there is to beat"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point. Returns the exit status: 0 well, 1 something did not hold, 2 a mistake in the call."""
+    words = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="linebox", description="A small-office telephone box.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    chosen = next((word for word in words if not word.startswith("-")), None)
+    for name, (module, text) in _COMMANDS.items():
+        sub = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        if name == chosen:
+            importlib.import_module(module).add_arguments(sub)
+    args = parser.parse_args(words)
+    status: int = importlib.import_module(_COMMANDS[args.command][0]).run(args)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

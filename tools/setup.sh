@@ -1,0 +1,40 @@
+#!/bin/sh
+# Makes the environment in .venv. Says in one sentence what is missing.
+set -eu
+PYTHON=${PYTHON:-python3}
+
+say() { printf '%s\n' "$*" >&2; }
+
+command -v "$PYTHON" >/dev/null 2>&1 || {
+    say "python3 is missing: install it with 'apt install python3 python3-venv'."
+    exit 1
+}
+"$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    say "Python 3.11 or newer is needed; $PYTHON is $("$PYTHON" -V 2>&1 | cut -d' ' -f2)."
+    exit 1
+}
+"$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || {
+    say "The venv module is missing: install it with 'apt install python3-venv'."
+    exit 1
+}
+
+# What some tests and the bench compare with. Without it they skip and say so.
+if ! command -v cc >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    say "Installing a C compiler ..."
+    { apt-get -qq update && apt-get -qq -y install --no-install-recommends gcc libc6-dev; } >/dev/null 2>&1 ||
+        say "No C compiler could be installed; the comparisons with C will be skipped."
+fi
+
+say "Setting up .venv (a minute or two the first time) ..."
+"$PYTHON" -m venv .venv
+if ! .venv/bin/python -m pip install -q --disable-pip-version-check -e '.[dev]' >.venv/pip.log 2>&1; then
+    cat .venv/pip.log >&2
+    say "The packages could not be installed: is the network there? Then run the same command again."
+    exit 1
+fi
+# Type stubs of the Pico hide the standard library from mypy, so they stand apart.
+.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --target .venv/pico-stubs --upgrade \
+    micropython-rp2-rpi_pico-stubs micropython-stdlib-stubs >>.venv/pip.log 2>&1 ||
+    say "The Pico's type stubs could not be installed; their check will be skipped."
+touch .venv/.ready
+say "Ready."
