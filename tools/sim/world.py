@@ -1,0 +1,223 @@
+"""The world around the box: what people can do, and what they can observe.
+
+Both forms (``electrical_world``, ``event_world``) are a ``World``. Ports count from 1; times
+are integer milliseconds outside and microseconds inside. Everything in a world is decided by
+its seed and by what is done to it.
+"""
+
+from collections.abc import Callable
+from random import Random
+
+from firmware.callcontrol import actions, events
+from firmware.callcontrol.plan import Plan
+from hal.signals import CardSettings
+from hal.wiring import Board
+from tools.sim.exchange import ExchangeLine
+from tools.sim.schedule import Scheduler
+from tools.sim.telephone import Telephone
+
+EventWatch = Callable[[int, events.Event], None]
+ActionWatch = Callable[[int, actions.Action], None]
+
+RESTART_S = 2.0
+"""How long a core is dead or hung before the service manager has started it again."""
+
+BOOT_MS = 1_000
+"""From the return of power to the start of the core."""
+
+
+class World:
+    """What both forms share. Subclasses carry the copper and run time.
+
+    ``run_until(t)`` has done everything up to and including the core's tick at ``t``; what is then done to a
+    telephone or a line happens at ``t``, after that tick.
+    """
+
+    def __init__(self, board: Board, plan: Plan, settings: CardSettings, seed: int, schedule: Scheduler) -> None:
+        self.board = board
+        self.plan = plan
+        self.settings = settings
+        self.seed = seed
+        self.schedule = schedule
+        self.phones: dict[int, Telephone] = {}
+        self.lines: dict[int, ExchangeLine] = {}
+        self._event_watches: list[EventWatch] = []
+        self._action_watches: list[ActionWatch] = []
+        self._changed = False
+        self._bell_on: set[int] = set()
+        self._bell_off_us: dict[int, int] = {}
+        self._rung: set[int] = set()
+
+    # Time.
+
+    @property
+    def now_ms(self) -> int:
+        """Milliseconds since the world began."""
+        return self.schedule.now_us // 1000
+
+    def at(self, time_ms: int, act: Callable[[], None]) -> None:
+        """Do something at a later time: people's plans."""
+        self.schedule.at(time_ms * 1000, act)
+
+    def run_until(self, time_ms: int) -> None:
+        """Let time pass until ``time_ms``, its tick included."""
+        while self.now_ms < time_ms:
+            self._advance(time_ms)
+
+    def step(self, limit_ms: int) -> int:
+        """Let time pass until something visible may have changed, at most to ``limit_ms``; returns now_ms."""
+        self._changed = False
+        while self.now_ms < limit_ms and not self._changed:
+            self._advance(limit_ms)
+        return self.now_ms
+
+    def _advance(self, limit_ms: int) -> None:
+        """Run to the end of the next millisecond in which anything happens, or to ``limit_ms``."""
+        raise NotImplementedError
+
+    # Those who watch.
+
+    def on_event(self, watch: EventWatch) -> None:
+        """``watch(now_ms, event)`` for every event that reaches call control."""
+        self._event_watches.append(watch)
+
+    def on_action(self, watch: ActionWatch) -> None:
+        """``watch(now_ms, action)`` for every action of call control."""
+        self._action_watches.append(watch)
+
+    def _saw_event(self, now_ms: int, event: events.Event) -> None:
+        self._changed = True
+        for watch in self._event_watches:
+            watch(now_ms, event)
+
+    def _saw_action(self, now_ms: int, action: actions.Action) -> None:
+        self._changed = True
+        if type(action) is actions.ApplyRinging:
+            self._rung.add(action.station)
+        elif type(action) is actions.StopRinging:
+            self._rung.discard(action.station)
+        for watch in self._action_watches:
+            watch(now_ms, action)
+
+    # Facts about telephones.
+
+    def bell_sounds(self, phone: int) -> bool:
+        """Its bell sounds at this instant."""
+        return phone in self._bell_on
+
+    def phone_rings(self, phone: int) -> bool:
+        """On hook, and its bell sounded within the last cadence period."""
+        if self.phones[phone].loop_closed:
+            return False
+        if phone in self._bell_on:
+            return True
+        off_us = self._bell_off_us.get(phone)
+        return off_us is not None and self.schedule.now_us - off_us < 1000 * sum(self.plan.ring_cadence)
+
+    def phone_idle(self, phone: int) -> bool:
+        """On hook, and the box does not ring it (a pause of its cadence is ringing)."""
+        telephone = self.phones[phone]
+        return not (telephone.lifted or telephone.loop_closed or phone in self._bell_on or phone in self._rung)
+
+    def phone_hears(self, phone: int) -> set[str]:
+        """Whom or what its handset hears: ``"line 1"``, ``"phone 2"``, ``"tone busy"``. Empty on hook."""
+        raise NotImplementedError
+
+    def talks(self, phone: int, other: str) -> bool:
+        """Both hear each other, off hook, loop closed. ``other`` is ``"line N"`` or ``"phone N"``."""
+        me = f"phone {phone}"
+        if other not in self.phone_hears(phone):
+            return False
+        kind, number = other.split()
+        return me in (self.line_hears(int(number)) if kind == "line" else self.phone_hears(int(number)))
+
+    # Facts about lines.
+
+    def line_rings(self, line: int) -> bool:
+        """The exchange's call is unanswered, gaps included."""
+        return self.lines[line].state == "ringing"
+
+    def line_seized(self, line: int) -> bool:
+        """Our side's loop is closed."""
+        raise NotImplementedError
+
+    def line_idle(self, line: int) -> bool:
+        """Neither rings nor is seized."""
+        return not self.line_rings(line) and not self.line_seized(line)
+
+    def line_out_of_service(self, line: int) -> bool:
+        """The box holds it out of service."""
+        raise NotImplementedError
+
+    def line_hears(self, line: int) -> set[str]:
+        """Whom or what the far side hears. Empty while our loop is open."""
+        raise NotImplementedError
+
+    def everything_idle(self) -> bool:
+        """All lines and telephones idle, no crosspoint of a call closed."""
+        return (
+            all(map(self.line_idle, self.lines))
+            and all(map(self.phone_idle, self.phones))
+            and not self._paths_closed()
+        )
+
+    def nothing_rings(self) -> bool:
+        """No bell sounds at this instant."""
+        return not self._bell_on
+
+    def _paths_closed(self) -> bool:
+        """A crosspoint between ports is closed."""
+        raise NotImplementedError
+
+    # Faults.
+
+    def bus_fault(self, bus: int, kind: str) -> None:
+        """``kind``: stuck, nack or restored; ``bus`` is the Linux number (1, 6)."""
+        raise NotImplementedError
+
+    def chip_fault(self, bus: int, address: int, dead: bool) -> None:
+        """A chip dies, or works again (from its power-on state)."""
+        raise NotImplementedError
+
+    def core_dies(self, for_s: float = RESTART_S) -> None:
+        """The core process ends at once; it starts anew after ``for_s``."""
+        raise NotImplementedError
+
+    def core_hangs(self, for_s: float = RESTART_S) -> None:
+        """The core stops ticking; the service manager replaces it after ``for_s``."""
+        raise NotImplementedError
+
+    def power_fails(self) -> None:
+        """No power: nothing of the box works, the transfer relay falls."""
+        raise NotImplementedError
+
+    def power_returns(self) -> None:
+        """Power again; the core starts BOOT_MS later."""
+        raise NotImplementedError
+
+    # For subclasses.
+
+    def _bell(self, phone: int, sounds: bool) -> None:
+        """A bell starts or stops."""
+        if sounds == (phone in self._bell_on):
+            return
+        self._changed = True
+        if sounds:
+            self._bell_on.add(phone)
+        else:
+            self._bell_on.discard(phone)
+            self._bell_off_us[phone] = self.schedule.now_us
+            period_us = 1000 * sum(self.plan.ring_cadence)
+            self.schedule.at(self.schedule.now_us + period_us, self._note)
+
+    def _note(self) -> None:
+        """Something visible may have changed."""
+        self._changed = True
+
+    def _random(self, who: str) -> Random:
+        """A source of chance of one's own, so that the acts of others do not disturb it."""
+        return Random(f"{self.seed} {who}")
+
+    def flash_ms(self) -> int:
+        """A flash in the middle of the country's window."""
+        return (self.settings.flash_min_ms + self.settings.flash_max_ms) // 2
