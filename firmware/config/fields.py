@@ -1,0 +1,173 @@
+"""What one value of the configuration may be. Each check returns the value or raises RefusedError with the rule."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, get_args
+
+from firmware.callcontrol.plan import StrategyName
+from firmware.config.countries import COUNTRIES
+from firmware.config.model import ReleaseSign, Target
+
+Check = Callable[[Any], Any]
+
+STRATEGIES = get_args(StrategyName)
+RELEASE_SIGNS = get_args(ReleaseSign)
+_PHONE_NUMBER = re.compile(r"\+?[0-9][0-9 ()/-]{0,31}")
+_EXTENSION = re.compile(r"[0-9]{1,8}")
+_TOML_TYPES = {bool: "a true or false", int: "a whole number", float: "a number", str: "a text", list: "a list"}
+
+
+class RefusedError(Exception):
+    """A value that breaks a rule; ``at`` is the index of the offending element of a list, if it is one."""
+
+    def __init__(self, text: str, at: int | None = None) -> None:
+        super().__init__(text)
+        self.at = at
+
+
+def shown(value: Any) -> str:
+    """A value as the file writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, list):
+        return "[" + ", ".join(map(shown, value)) + "]"
+    return "a table" if isinstance(value, dict) else str(value)
+
+
+def one_of(words: Iterable[str]) -> str:
+    """``a, b or c``."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A clause that names the closest known word, or nothing."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def _is(value: Any, wanted: type) -> bool:
+    return isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
+
+
+def _typed(value: Any, wanted: type, rule: str) -> None:
+    if not _is(value, wanted):
+        kind = _TOML_TYPES.get(type(value), "a table" if isinstance(value, dict) else "a date or time")
+        raise RefusedError(f"is {kind} ({shown(value)}), {rule}")
+
+
+def country(value: Any) -> str:
+    """A key of COUNTRIES."""
+    _typed(value, str, 'but must be a text such as "hu"')
+    if value not in COUNTRIES:
+        raise RefusedError(
+            f"is {shown(value)}, which is not a country of this box ({one_of(COUNTRIES)})"
+            f"{did_you_mean(value.lower(), COUNTRIES)}"
+        )
+    return str(value)
+
+
+def phone_number(value: Any) -> str:
+    """A public number as people write it; kept as written."""
+    _typed(value, str, 'but must be a text such as "+3612345678"')
+    if value and not _PHONE_NUMBER.fullmatch(value):
+        raise RefusedError(
+            f"is {shown(value)}, but must be digits, with spaces, brackets, hyphens or a leading + if wanted"
+        )
+    return str(value)
+
+
+def extension(value: Any) -> str:
+    """One to eight digits, as a text."""
+    _typed(value, str, 'but must be a text of digits such as "11"')
+    if not _EXTENSION.fullmatch(value):
+        raise RefusedError(f"is {shown(value)}, but must be one to eight digits")
+    return str(value)
+
+
+def name(value: Any) -> str:
+    """Printable text of at most 40 characters."""
+    _typed(value, str, 'but must be a text such as "Anna"')
+    if len(value) > 40 or not value.isprintable():
+        raise RefusedError(f"is {shown(value)}, but must be at most 40 printable characters")
+    return str(value)
+
+
+def flag(value: Any) -> bool:
+    """true or false."""
+    _typed(value, bool, "but must be true or false")
+    return bool(value)
+
+
+def strategy(value: Any) -> str:
+    """One of the ten strategies."""
+    _typed(value, str, 'but must be a text such as "circular"')
+    if value not in STRATEGIES:
+        raise RefusedError(f"is {shown(value)}, but must be {one_of(STRATEGIES)}{did_you_mean(value, STRATEGIES)}")
+    return str(value)
+
+
+def seconds(value: Any) -> float:
+    """1 to 600 seconds."""
+    if not (_is(value, int) or _is(value, float)):
+        _typed(value, float, "but must be a number of seconds")
+    if not 1 <= value <= 600:
+        raise RefusedError(f"is {shown(value)}, but must be 1 to 600 seconds")
+    return float(value)
+
+
+def list_of(check: Check, rule: str) -> Check:
+    """A list each element of which passes ``check``."""
+
+    def checked(value: Any) -> tuple[Any, ...]:
+        _typed(value, list, rule)
+        return tuple(_element(check, index, item) for index, item in enumerate(value))
+
+    return checked
+
+
+def _element(check: Check, index: int, item: Any) -> Any:
+    try:
+        return check(item)
+    except RefusedError as refused:
+        raise RefusedError(f"holds a value that {refused}", index) from None
+
+
+def weight(value: Any) -> int:
+    """1 to 1000."""
+    _typed(value, int, "but must be a whole number")
+    if not 1 <= value <= 1000:
+        raise RefusedError(f"is {shown(value)}, but must be 1 to 1000")
+    return int(value)
+
+
+def release_sign(value: Any) -> str:
+    """cpc or reversal."""
+    _typed(value, str, "but must be a text")
+    if value not in RELEASE_SIGNS:
+        raise RefusedError(f'is {shown(value)}, but must be "cpc" or "reversal"{did_you_mean(value, RELEASE_SIGNS)}')
+    return str(value)
+
+
+def route(value: Any) -> Target:
+    """``group NAME`` or ``station EXT``."""
+    _typed(value, str, 'but must be "group NAME" or "station EXT"')
+    kind, _, rest = value.partition(" ")
+    if kind not in ("group", "station") or not rest.strip():
+        raise RefusedError(f'is {shown(value)}, but must be "group NAME" or "station EXT"')
+    return Target(kind, rest.strip())
+
+
+def overflow(value: Any) -> Target:
+    """As a route, or ``ring`` or ``silent``."""
+    rule = 'but must be "group NAME", "station EXT", "ring" or "silent"'
+    _typed(value, str, rule)
+    if value in ("ring", "silent"):
+        return Target(value)
+    try:
+        return route(value)
+    except RefusedError:
+        raise RefusedError(f"is {shown(value)}, {rule}") from None

@@ -1,0 +1,25 @@
+"""One configuration text in, either a whole configuration or every problem out."""
+
+from firmware.config.countries import COUNTRIES
+from firmware.config.model import Config, Problem
+from firmware.config.parse import Draft
+from firmware.config.syntax import read
+from firmware.config.verify import verify
+
+
+def load(text: str, board_lines: int, board_stations: int, country: str | None = None) -> Config | list[Problem]:
+    """Read and verify a configuration for a board with so many lines and stations.
+
+    ``country`` (a key of COUNTRIES), when given, wins over the file's. The list of problems is in line order;
+    when there is one, nothing of the file may be used.
+    """
+    if country is not None and country not in COUNTRIES:
+        raise ValueError(f"{country!r} is not a country of this box")
+    source = read(text)
+    draft = Draft(source, board_lines, board_stations)
+    if source.complete:
+        verify(draft)
+    if draft.problems:
+        return sorted(draft.problems)
+    found = draft.config
+    return found if country is None else Config(found.lines, found.stations, found.groups, country)
