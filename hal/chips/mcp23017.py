@@ -141,7 +141,7 @@ class MCP23017:
         elif step == 1:
             self._write_one(_IOCON, self._iocon)
         elif step == 2:
-            self._write_pair(_OLATA, self.latches)
+            self._write_levels()
         elif step == 3:
             self._write_pair(_IODIR, self.directions)
         elif step == 4:
@@ -202,7 +202,7 @@ class MCP23017:
     def write_latches(self, word):
         """Both output latches, 38 bits."""
         self.latches = word
-        self._write_pair(_OLATA, word)
+        self._write_levels()
 
     def write_latch_a(self, byte):
         """Output latch of port A, 29 bits."""
@@ -315,6 +315,17 @@ class MCP23017:
         data = self._one
         data[0] = register
         data[1] = byte
+        self._bus.write(self.address, data)
+
+    def _write_levels(self):
+        if not self.byte_mode:
+            self._write_pair(_OLATA, self.latches)
+            return
+        # Port B first: it carries the matrix's STROBE, which must be down before an address on port A moves.
+        data = self._two
+        data[0] = _OLATB
+        data[1] = self.latches >> 8
+        data[2] = self.latches & 0xFF
         self._bus.write(self.address, data)
 
     def _write_pair(self, register, word):
