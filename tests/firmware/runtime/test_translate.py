@@ -1,0 +1,114 @@
+"""The dictionary between hal and call control: ports from 0 below, from 1 above."""
+
+import inspect
+
+import pytest
+
+from boards.lb4x8 import BOARD
+from firmware.callcontrol import actions, events
+from firmware.callcontrol.plan import GroupTarget, Line, Plan, Station
+from firmware.runtime.translate import ActionTranslator, SignalTranslator
+from firmware.runtime.words import Words
+from hal import signals
+from hal.signals import Signal
+
+PORT_EVENTS = [
+    (signals.STATION_OFF_HOOK, 0, events.StationWentOffHook(3)),
+    (signals.STATION_ON_HOOK, 500, events.StationWentOnHook(3)),
+    (signals.STATION_FLASH, 110, events.StationFlashed(3, 110)),
+    (signals.STATION_DIGIT, "7", events.StationDialled(3, "7")),
+    (signals.STATION_OUT, 2, events.StationFailed(3)),
+    (signals.STATION_IN, 2, events.StationReturned(3)),
+    (signals.LINE_RING_ON, 250, events.LineRingStarted(3)),
+    (signals.LINE_RING_OFF, 70, events.LineRingPaused(3, 70)),
+    (signals.LINE_LOOP_ON, 0, events.LineLoopClosed(3)),
+    (signals.LINE_LOOP_OFF, 0, events.LineLoopOpened(3)),
+    (signals.LINE_CPC, 200, events.LineDisconnected(3)),
+    (signals.LINE_REVERSED, 1, events.LineReversed(3)),
+    (signals.LINE_BATTERY_LOST, 1000, events.LineFailed(3)),
+    (signals.LINE_OUT, 1, events.LineFailed(3)),
+    (signals.LINE_DIGIT, "#", events.LineDialled(3, "#")),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "event"), PORT_EVENTS, ids=lambda x: type(x).__name__)
+def test_a_signal_becomes_its_event(kind, value, event):
+    assert SignalTranslator().event(Signal(kind, 2, value)) == event
+
+
+def test_every_signal_is_either_an_event_or_the_boxs_own_business():
+    own = {
+        signals.CHIP_LOST,
+        signals.CHIP_BACK,
+        signals.OUTPUT_REPAIRED,
+        signals.LINE_VOLTS,
+        signals.CLOCK_TIME,
+        signals.LINE_IN,
+        signals.LINE_BATTERY_BACK,
+    }
+    assert own | {kind for kind, _, _ in PORT_EVENTS} == set(signals.NAMES)
+    assert all(SignalTranslator().event(Signal(kind, 0, 1)) is None for kind in own)
+
+
+def test_a_line_out_for_two_reasons_returns_when_both_are_gone():
+    t = SignalTranslator()
+    assert t.event(Signal(signals.LINE_OUT, 0, 1)) == events.LineFailed(1)
+    assert t.event(Signal(signals.LINE_BATTERY_LOST, 0, 1000)) is None
+    assert t.event(Signal(signals.LINE_IN, 0, 1)) is None
+    assert t.event(Signal(signals.LINE_BATTERY_BACK, 0, 0)) == events.LineReturned(1)
+
+
+class RecordingCard:
+    def __init__(self):
+        self.done = []
+
+    def __getattr__(self, name):
+        return lambda *args: self.done.append((name, *args))
+
+
+def test_crosspoints_are_translated_to_the_boards_matrix():
+    card = RecordingCard()
+    translator = ActionTranslator(BOARD, card)
+    translator.apply(actions.CloseCrosspoint("station 3", "line 1"))
+    translator.apply(actions.OpenCrosspoint("line 4", "station 8"))
+    assert card.done == [("close_crosspoint", 6, 0), ("open_crosspoint", 3, 11)]
+
+
+def every_action():
+    return [x for _, x in inspect.getmembers(actions, inspect.isclass) if x.__mro__[1] is actions.Action]
+
+
+def an_action(kind):
+    values = {
+        "station": 2,
+        "line": 2,
+        "cadence": (1000, 4000),
+        "listener": "station 2",
+        "source": "line 2",
+        "mode": "talking",
+    }
+    return kind(**{field: values[field] for field in kind.__struct_fields__})
+
+
+@pytest.mark.parametrize("kind", every_action(), ids=lambda x: x.__name__)
+def test_every_action_reaches_the_card_as_one_command(kind):
+    card = RecordingCard()
+    ActionTranslator(BOARD, card).apply(an_action(kind))
+    assert len(card.done) == 1
+
+
+def test_events_and_actions_are_said_with_extensions():
+    plan = Plan(
+        lines=(Line(1, GroupTarget("all")),),
+        stations=(Station(2, "52"),),
+        groups=(),
+        ring_cadence=(1000, 4000),
+        line_cadence=(1000, 4000),
+    )
+    words = Words(plan)
+    assert words.say(events.StationWentOffHook(2)) == "phone 52 lifted"
+    assert words.say(actions.CloseCrosspoint("station 2", "line 1")) == "phone 52 hears line 1"
+    for kind in every_action():
+        assert words.say(an_action(kind))
+    for _, _, event in PORT_EVENTS:
+        assert words.say(event)
