@@ -29,7 +29,10 @@ class Ag1171:
         self._pd_down = levels.pd_down
 
     def off_hook(self, raw):
-        """Whether SHK says off hook in ``raw``, all inputs as read. Pulses while ringing; undefined 50 ms after power-up."""
+        """Whether SHK says off hook in ``raw``, all inputs as read.
+
+        Off hook while ringing gives pulses, and for 50 ms after power-up the level means nothing.
+        """
         return raw >> self.shk & 1 == self.shk_level
 
     def rest(self, latches, directions):

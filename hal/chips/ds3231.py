@@ -30,7 +30,7 @@ WRITE_TIME_BITS = write_bits(8)
 TRUST_BITS = write_bits(3)
 """``trust``: 38."""
 
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTH_SHIFT = (0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4)
 """Sakamoto's table for the day of the week."""
 
@@ -66,7 +66,7 @@ class DS3231:
         day = _from_bcd(data[8])
         month = _from_bcd(data[9] & 0x1F)
         year = 2000 + _from_bcd(data[10]) + (100 if data[9] & _CENTURY else 0)
-        possible = _is_bcd(data) and _possible(month, day, hour, minute, second)
+        possible = _is_bcd(data) and _possible(year, month, day, hour, minute, second)
         trusted = 1 if possible and not data[0] & _OSF else 0
         return (year, month, day, hour, minute, second, trusted)
 
@@ -80,7 +80,7 @@ class DS3231:
 
         ValueError for a time that does not exist.
         """
-        if not 2000 <= year <= 2199 or not _possible(month, day, hour, minute, second):
+        if not 2000 <= year <= 2199 or not _possible(year, month, day, hour, minute, second):
             raise ValueError("no such time")
         data = self._time
         data[0] = _SECONDS
@@ -121,8 +121,16 @@ def _hour(byte):
     return hour + 12 if byte & _PM else hour
 
 
-def _possible(month, day, hour, minute, second):
-    return 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1] and 0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60
+def _possible(year, month, day, hour, minute, second):
+    if not 1 <= month <= 12 or not 1 <= day <= _days(year, month):
+        return False
+    return 0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60
+
+
+def _days(year, month):
+    if month == 2 and year % 4 == 0 and (year % 100 or year % 400 == 0):
+        return 29
+    return _DAYS[month - 1]
 
 
 def _day_of_week(year, month, day):

@@ -1,0 +1,246 @@
+"""Linux back-ends: I2C by smbus2, GPIO by gpiozero, the monotonic clock.
+
+``open_board`` opens everything that a board file names. ``PlatformError`` is one
+clear sentence for the installer; once open, a bus raises ``BusError`` only and pins
+raise nothing.
+"""
+
+import ctypes
+import errno
+import fcntl
+import time
+from collections import namedtuple
+
+from gpiozero import GPIOZeroError, InputDevice, OutputDevice
+from smbus2 import SMBus, i2c_msg
+
+from hal.bus import NACK, OTHER, TIMEOUT, BusError
+
+I2C_TIMEOUT = 0x0702
+"""ioctl of linux/i2c-dev.h; the argument is in units of 10 ms."""
+I2C_RETRIES = 0x0701
+"""How often the kernel repeats by itself after lost arbitration."""
+
+_TEN_MS = 1
+
+_KINDS = {
+    errno.EREMOTEIO: NACK,
+    errno.ENXIO: NACK,
+    errno.ETIMEDOUT: TIMEOUT,
+}
+"""hardware.md 11.2: the bcm2835 driver says EREMOTEIO, others ENXIO (kernel's fault-codes) for a NACK."""
+
+_BUS_CURES = {
+    errno.ENOENT: "it does not exist; enable I2C (dtparam=i2c_arm=on, and the overlay of a second bus)",
+    errno.EACCES: "no permission; run as root or as a member of the group i2c",
+    errno.EBUSY: "another program holds it",
+}
+
+_PIN_FAULTS = (GPIOZeroError, OSError)
+
+
+class PlatformError(Exception):
+    """Something of the host is missing; the message is one sentence that says what to do."""
+
+
+Platform = namedtuple("Platform", "buses int_pins reset_pin watchdog_pin jumper_pin clock")
+"""What ``open_board`` opens. ``jumper_pin`` has ``read()``: 1 open, 0 fitted."""
+
+
+class LinuxBus:
+    """One /dev/i2c-N. Each method is one I2C_RDWR ioctl, hence one transaction with repeated START.
+
+    Messages are made once for each shape of transaction and used again: the address and the bytes change, the
+    kernel structures stay.
+    """
+
+    def __init__(self, number):
+        self._number = number
+        self._writes = {}
+        self._reads = {}
+        try:
+            self._bus = SMBus(number)
+            fcntl.ioctl(self._bus.fd, I2C_TIMEOUT, _TEN_MS)
+            fcntl.ioctl(self._bus.fd, I2C_RETRIES, 0)
+        except OSError as error:
+            cure = _BUS_CURES.get(error.errno, "the system says: %s" % error.strerror)
+            raise PlatformError("I2C bus /dev/i2c-%d cannot be opened: %s." % (number, cure)) from error
+
+    def write(self, address, data):
+        """START, address+W, data, STOP."""
+        self._transfer(address, self._filled(address, data))
+
+    def read(self, address, into):
+        """START, address+R, len(into) bytes, STOP."""
+        message = self._empty(address, len(into))
+        self._transfer(address, message)
+        into[:] = message.buf[: len(into)]
+
+    def write_read(self, address, data, into):
+        """START, address+W, data, repeated START, address+R, len(into) bytes, STOP."""
+        message = self._empty(address, len(into))
+        self._transfer(address, self._filled(address, data), message)
+        into[:] = message.buf[: len(into)]
+
+    def close(self):
+        """Give the device back; the bus cannot be used afterwards."""
+        self._bus.close()
+
+    def _transfer(self, address, *messages):
+        try:
+            self._bus.i2c_rdwr(*messages)
+        except OSError as error:
+            raise BusError(_KINDS.get(error.errno, OTHER), address) from error
+
+    def _filled(self, address, data):
+        count = len(data)
+        message = self._writes.get(count)
+        if message is None:
+            message = self._writes[count] = i2c_msg.write(address, bytes(count))
+        message.addr = address
+        ctypes.memmove(message.buf, bytes(data), count)
+        return message
+
+    def _empty(self, address, count):
+        message = self._reads.get(count)
+        if message is None:
+            message = self._reads[count] = i2c_msg.read(address, count)
+        message.addr = address
+        return message
+
+
+class LinuxInterruptPins:
+    """The INT inputs of a board, active low with pull-ups (the expanders' INT are open drain).
+
+    Expanders may share one GPIO. A pin that cannot be read counts as asserted: its expander is then read every
+    tick, which costs bus time and loses nothing; ``faults`` counts such reads.
+    """
+
+    def __init__(self, board, factory):
+        self.faults = 0
+        self._devices = []
+        groups = {}
+        for index, expander in enumerate(board.expanders):
+            if expander.int_gpio is not None:
+                groups[expander.int_gpio] = groups.get(expander.int_gpio, 0) | 1 << index
+        self._groups = []
+        for gpio, mask in groups.items():
+            device = _open_pin(gpio, InputDevice, pull_up=True, pin_factory=factory)
+            self._devices.append(device)
+            self._groups.append((device.pin, mask))
+
+    def asserted(self):
+        """Bit i is set while the INT of expander i is low."""
+        mask = 0
+        for pin, group in self._groups:
+            try:
+                if not pin.state:
+                    mask |= group
+            except _PIN_FAULTS:
+                self.faults += 1
+                mask |= group
+        return mask
+
+    def close(self):
+        """Give the pins back."""
+        for device in self._devices:
+            device.close()
+
+
+class LinuxOutputPin:
+    """One output; it shows ``initial`` from the moment it becomes an output, with no blip before."""
+
+    def __init__(self, gpio, initial, factory):
+        self.faults = 0
+        self._device = _open_pin(gpio, OutputDevice, initial_value=bool(initial), pin_factory=factory)
+        self._pin = self._device.pin
+
+    def write(self, level):
+        """Drive the pin; a failure is counted in ``faults``."""
+        try:
+            self._pin.state = bool(level)
+        except _PIN_FAULTS:
+            self.faults += 1
+
+    def close(self):
+        """Give the pin back: it becomes an input again, and the board's resistor decides."""
+        self._device.close()
+
+
+class LinuxInputPin:
+    """One input with pull-up (the jumper)."""
+
+    def __init__(self, gpio, factory):
+        self._device = _open_pin(gpio, InputDevice, pull_up=True, pin_factory=factory)
+
+    def read(self):
+        """0 or 1, electrically: an open jumper reads 1."""
+        return int(self._device.pin.state)
+
+    def close(self):
+        """Give the pin back."""
+        self._device.close()
+
+
+class LinuxClock:
+    """Milliseconds since some moment in the past; grows only."""
+
+    def now_ms(self):
+        """The monotonic clock in whole milliseconds."""
+        return time.monotonic_ns() // 1_000_000
+
+
+def open_board(board, factory=None):
+    """Open the buses and pins of ``board``; PlatformError names the first that is missing.
+
+    ``factory``: a gpiozero pin factory, lgpio by default. RESET starts high (released), the watchdog low
+    (lapsed): who runs the loop raises it.
+    """
+    opened = []
+    try:
+        factory = factory or _lgpio_factory()
+        buses = []
+        for bus in board.buses:
+            buses.append(LinuxBus(bus.number))
+            opened.append(buses[-1])
+        watchdog = _keep(opened, LinuxOutputPin(board.gpio.watchdog, 0, factory))
+        reset = _keep(opened, LinuxOutputPin(board.gpio.reset, 1, factory))
+        jumper = _keep(opened, LinuxInputPin(board.gpio.jumper, factory))
+        int_pins = _keep(opened, LinuxInterruptPins(board, factory))
+    except PlatformError:
+        _close_all(opened)
+        raise
+    return Platform(tuple(buses), int_pins, reset, watchdog, jumper, LinuxClock())
+
+
+def close_board(platform):
+    """Close what ``open_board`` opened."""
+    pins = [platform.int_pins, platform.reset_pin, platform.watchdog_pin, platform.jumper_pin]
+    _close_all(pins + list(platform.buses))
+
+
+def _keep(opened, thing):
+    opened.append(thing)
+    return thing
+
+
+def _close_all(things):
+    for thing in things:
+        thing.close()
+
+
+def _lgpio_factory():
+    # Imported here, because lgpio opens the GPIO chip's library, which tests with another factory do without.
+    try:
+        from gpiozero.pins.lgpio import LGPIOFactory
+
+        return LGPIOFactory()
+    except Exception as error:  # lgpio raises its own bare class beside ImportError and OSError
+        raise PlatformError("the GPIO chip cannot be opened by lgpio: %s." % error) from error
+
+
+def _open_pin(gpio, device, **options):
+    try:
+        return device(gpio, **options)
+    except _PIN_FAULTS as error:
+        raise PlatformError("GPIO %d cannot be used: %s." % (gpio, error)) from error
