@@ -1,0 +1,93 @@
+"""Every line that a story may hold, as data (DESIGN 11; docs/scenarios.md).
+
+Later versions add forms; nothing is taken away.
+"""
+
+from tools.play.grammar import Form, Grammar
+
+HEADER_WORDS = ("board", "config", "country", "clock", "seed")
+
+_LOOK = "[within WITHIN] [for FOR]"
+
+LINE_FORMS = (
+    Form("rings", "line LINE rings [withheld | from NUMBER [NAME]] [at HZ] [volts VOLTS] [cadence CADENCE]"),
+    Form("gives up", "line LINE gives up"),
+    Form("hangs up by cpc", "line LINE hangs up [by cpc [MS]]"),
+    Form("hangs up by reversal", "line LINE hangs up by reversal"),
+    Form("hangs up by nothing", "line LINE hangs up by nothing"),
+    Form("later", "line LINE hangs up by busy REST", later="hangs up by busy"),
+    Form("later", "line LINE hangs up by dialtone REST", later="hangs up by dialtone"),
+    Form("later", "line LINE hangs up by silence REST", later="hangs up by silence"),
+    Form("later", "line LINE presses REST", later="presses"),
+    Form("later", "line LINE says REST", later="says"),
+    Form("later", "line LINE answers REST", later="answers"),
+    Form("later", "line LINE reports busy REST", later="reports busy"),
+    Form("is cut", "line LINE is cut"),
+    Form("is restored", "line LINE is restored"),
+    Form("flickers", "line LINE flickers MS", electrical=True),
+    Form("parallel lifts", "line LINE parallel lifts"),
+    Form("parallel hangs up", "line LINE parallel hangs up"),
+    Form("parallel dials", "line LINE parallel dials PULSES"),
+)
+
+PHONE_FORMS = (
+    Form("lifts", "phone PHONE lifts"),
+    Form("hangs up", "phone PHONE hangs up"),
+    Form("flashes", "phone PHONE flashes [MS]"),
+    Form("dials by pulse", "phone PHONE dials PULSES by pulse [PPS]"),
+    Form("dials", "phone PHONE dials DIGITS"),
+    Form("is unplugged", "phone PHONE is unplugged"),
+    Form("is plugged in", "phone PHONE is plugged in"),
+)
+
+FAULT_FORMS = (
+    Form("bus stuck", "fault bus BUS stuck", electrical=True),
+    Form("bus nack", "fault bus BUS nack", electrical=True),
+    Form("bus restored", "fault bus BUS restored", electrical=True),
+    Form("chip dead", "fault chip CHIP dead", electrical=True),
+    Form("chip restored", "fault chip CHIP restored", electrical=True),
+    Form("noise", "fault noise line LINE NOISE", electrical=True),
+    Form("noise off", "fault noise line LINE off", electrical=True),
+    Form("bounce", "fault bounce phone PHONE BOUNCE", electrical=True),
+    Form("core dies", "fault core dies [for SECONDS]", electrical=True),
+    Form("core hangs", "fault core hangs [for SECONDS]", electrical=True),
+    Form("power fails", "power fails", electrical=True),
+    Form("power returns", "power returns", electrical=True),
+)
+
+CLOCK_FORMS = (Form("clock", "clock DATE TIME"),)
+
+_HEARD_LATER = ("dial tone", "ringback", "busy", "reorder", "howler", "music", "prompt")
+
+
+def _heard(who: str, blank: str) -> tuple[Form, ...]:
+    start = f"expect {who} {blank} hears"
+    return (
+        Form(f"{who} hears silence", f"{start} silence {_LOOK}"),
+        Form(f"{who} hears phone", f"{start} phone OTHER {_LOOK}"),
+        Form(f"{who} hears line", f"{start} line SOURCE {_LOOK}"),
+        *(Form("later", f"{start} {what} REST", later=f"hears {what}") for what in _HEARD_LATER),
+    )
+
+
+EXPECT_FORMS = (
+    Form("phone rings", f"expect phone PHONE rings {_LOOK}"),
+    Form("phone is silent", f"expect phone PHONE is silent {_LOOK}"),
+    *_heard("phone", "PHONE"),
+    Form("phone talks to phone", f"expect phone PHONE talks to phone OTHER {_LOOK}"),
+    Form("phone talks to line", f"expect phone PHONE talks to line LINE {_LOOK}"),
+    Form("phone is idle", f"expect phone PHONE is idle {_LOOK}"),
+    Form("later", "expect phone PHONE shows REST", later="shows"),
+    Form("line rings", f"expect line LINE rings {_LOOK}"),
+    Form("line is seized", f"expect line LINE is seized {_LOOK}"),
+    Form("line is idle", f"expect line LINE is idle {_LOOK}"),
+    *_heard("line", "LINE"),
+    Form("line talks to phone", f"expect line LINE talks to phone PHONE {_LOOK}"),
+    Form("line is out of service", f"expect line LINE is out of service {_LOOK}"),
+    Form("nothing rings", f"expect nothing rings {_LOOK}"),
+    Form("everything idle", f"expect everything idle {_LOOK}"),
+)
+
+STATEMENTS = Grammar((*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *CLOCK_FORMS, *EXPECT_FORMS))
+EXPECTS = frozenset(form.key for form in EXPECT_FORMS) - {"later"}
+"""Keys of the forms that look instead of act."""
