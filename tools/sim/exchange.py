@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, Literal, Protocol
 
 from tools.sim import noise
-from tools.sim.schedule import Scheduler
+from tools.sim.schedule import Schedule
 
 CallState = Literal["none", "ringing", "talking", "cleared"]
 """``cleared``: the far side has gone, our side has not released yet."""
@@ -46,6 +46,10 @@ class Pair(Protocol):
         """One spike over the ring detector's threshold."""
 
 
+def _nobody(_state: CallState) -> None:
+    """Nobody watches."""
+
+
 class ExchangeLine:
     """One line of the exchange.
 
@@ -54,7 +58,7 @@ class ExchangeLine:
 
     def __init__(
         self,
-        schedule: Scheduler,
+        schedule: Schedule,
         random: Random,
         pair: Pair,
         cadence_ms: Sequence[int],
@@ -72,7 +76,7 @@ class ExchangeLine:
         self.cut_off = False
         self.reversed = False
         self.parallel_lifted = False
-        self.on_state: Callable[[CallState], None] = lambda state: None
+        self.on_state: Callable[[CallState], None] = _nobody
         """Called after every change of ``state``: how people at the far side know what happened."""
         self._dark = 0
         """How many reasons (flicker, CPC) the exchange has to feed nothing at this moment."""

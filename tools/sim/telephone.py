@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from tools.sim import noise
-from tools.sim.schedule import Scheduler
+from tools.sim.schedule import Schedule
 
 NORMAL_DIGITS = "01234567890"
 """Pulses to digit of most countries: index n = digit of n pulses, index 0 unused
@@ -36,10 +36,11 @@ class Telephone:
 
     def __init__(
         self,
-        schedule: Scheduler,
+        schedule: Schedule,
         random: Random,
         loop_moved: Callable[[bool], None],
-        tone_moved: Callable[[str | None], None] = lambda digit: None,
+        tone_moved: Callable[[str | None], None] | None = None,
+        *,
         digits: str = NORMAL_DIGITS,
         flash_ms: int = 100,
         bounce_ms: int = 3,
@@ -183,5 +184,5 @@ class Telephone:
     def _sing(self, digit: str | None) -> None:
         if digit != self.tone:
             self.tone = digit
-            self._tone_moved(digit)
-
+            if self._tone_moved is not None:
+                self._tone_moved(digit)

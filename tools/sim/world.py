@@ -13,7 +13,7 @@ from firmware.callcontrol.plan import Plan
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.exchange import ExchangeLine
-from tools.sim.schedule import Scheduler
+from tools.sim.schedule import Schedule
 from tools.sim.telephone import Telephone
 
 EventWatch = Callable[[int, events.Event], None]
@@ -33,7 +33,7 @@ class World:
     telephone or a line happens at ``t``, after that tick.
     """
 
-    def __init__(self, board: Board, plan: Plan, settings: CardSettings, seed: int, schedule: Scheduler) -> None:
+    def __init__(self, board: Board, plan: Plan, settings: CardSettings, seed: int, schedule: Schedule) -> None:
         self.board = board
         self.plan = plan
         self.settings = settings
@@ -53,7 +53,8 @@ class World:
     @property
     def now_ms(self) -> int:
         """Milliseconds since the world began."""
-        return self.schedule.now_us // 1000
+        now_us: int = self.schedule.now_us
+        return now_us // 1000
 
     def at(self, time_ms: int, act: Callable[[], None]) -> None:
         """Do something at a later time: people's plans."""
@@ -156,9 +157,7 @@ class World:
     def everything_idle(self) -> bool:
         """All lines and telephones idle, no crosspoint of a call closed."""
         return (
-            all(map(self.line_idle, self.lines))
-            and all(map(self.phone_idle, self.phones))
-            and not self._paths_closed()
+            all(map(self.line_idle, self.lines)) and all(map(self.phone_idle, self.phones)) and not self._paths_closed()
         )
 
     def nothing_rings(self) -> bool:

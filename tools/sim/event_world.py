@@ -1,0 +1,268 @@
+"""The event form of the world: the same people, no chips.
+
+Actions of call control go in, events come out after about the delays of the real detectors
+(``tools.sim.senses``). Random stories, load tests and the twin run on it.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from firmware.callcontrol import actions, events
+from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.plan import Plan
+from hal.signals import CardSettings
+from hal.wiring import Board
+from tools.sim.event_bells import EventBells
+from tools.sim.event_chips import EventChips
+from tools.sim.exchange import ExchangeLine
+from tools.sim.schedule import Schedule
+from tools.sim.senses import LineSense, StationSense
+from tools.sim.telephone import Telephone
+from tools.sim.world import BOOT_MS, RESTART_S, World
+
+PATH_US = 2_000
+"""From an action to the copper: the tick's writes."""
+
+WATCHDOG_US = 1_000_000
+"""A dead core's outputs stay as they are until the watchdog lapses."""
+
+
+class EventWorld(World):
+    """``plan`` and ``settings`` as for the real box; ``seed`` decides all chance."""
+
+    def __init__(self, board: Board, plan: Plan, settings: CardSettings, seed: int = 1) -> None:
+        super().__init__(board, plan, settings, seed, Schedule())
+        self.control = CallControl(plan, seed)
+        self.core_runs = True
+        self._powered = True
+        self._starts = 0
+        self._stations: dict[int, StationSense] = {}
+        self._senses: dict[int, LineSense] = {}
+        self._seized: set[int] = set()
+        self._paths: set[tuple[str, str]] = set()
+        self._bells = EventBells(self.schedule, board.limits.bells, self._bell_moves)
+        self._chips = EventChips(board, self.schedule, self._lose, self._regain)
+        for port in range(1, len(board.stations) + 1):
+            self._add_phone(port)
+        for port in range(1, len(board.lines) + 1):
+            self._add_line(port)
+        self._apply: dict[type[actions.Action], Callable[..., None]] = {
+            actions.ApplyRinging: self._ring,
+            actions.StopRinging: self._silence,
+            actions.SeizeLine: self._seize,
+            actions.ReleaseLine: self._release,
+            actions.CloseCrosspoint: self._close,
+            actions.OpenCrosspoint: self._open,
+            actions.SetHookMode: self._set_mode,
+        }
+
+    def _add_phone(self, port: int) -> None:
+        sense = StationSense(self.schedule, port, self.settings, self._happened)
+        self._stations[port] = sense
+        self.phones[port] = Telephone(
+            self.schedule,
+            self._random(f"phone {port}"),
+            partial(self._loop_moved, port),
+            digits=self.settings.digits,
+            flash_ms=self.flash_ms(),
+            bounce_ms=0,
+        )
+
+    def _add_line(self, port: int) -> None:
+        sense = LineSense(self.schedule, port, self.settings, self._happened)
+        self._senses[port] = sense
+        line = ExchangeLine(
+            self.schedule,
+            self._random(f"line {port}"),
+            sense,
+            self.plan.line_cadence,
+            self.settings.ring_decihertz / 10,
+        )
+        line.on_state = self._line_changed
+        self.lines[port] = line
+
+    def _line_changed(self, _state: str) -> None:
+        self._note()
+
+    # Time.
+
+    def _advance(self, limit_ms: int) -> None:
+        limit_us = 1000 * limit_ms
+        due = self.schedule.next_time()
+        deadline = self.control.next_deadline() if self.core_runs else None
+        if deadline is not None and (due is None or 1000 * deadline < due):
+            due = 1000 * deadline
+        if due is None or due >= limit_us:
+            end_ms = limit_ms
+        else:
+            end_ms = max(self.now_ms, -(-due // 1000))
+        self.schedule.run_until(1000 * end_ms)
+        if deadline is not None and self.core_runs and deadline <= end_ms:
+            self._carry_out(self.control.advance(end_ms))
+
+    # The core.
+
+    def _happened(self, event: events.Event) -> None:
+        if self.core_runs:
+            now = -(-self.schedule.now_us // 1000)
+            self._saw_event(now, event)
+            self._carry_out(self.control.handle(event, now))
+
+    def _carry_out(self, wanted: list[actions.Action]) -> None:
+        now = -(-self.schedule.now_us // 1000)
+        for action in wanted:
+            self._saw_action(now, action)
+            self._apply[type(action)](action)
+
+    def _ring(self, action: actions.ApplyRinging) -> None:
+        self._bells.start(action.station, action.cadence)
+
+    def _silence(self, action: actions.StopRinging) -> None:
+        self._bells.stop(action.station)
+
+    def _seize(self, action: actions.SeizeLine) -> None:
+        self._soon(lambda: self._loop(action.line, True))
+
+    def _release(self, action: actions.ReleaseLine) -> None:
+        self._soon(lambda: self._loop(action.line, False))
+
+    def _close(self, action: actions.CloseCrosspoint) -> None:
+        self._paths.add((_person(action.listener), _person(action.source)))
+
+    def _open(self, action: actions.OpenCrosspoint) -> None:
+        self._paths.discard((_person(action.listener), _person(action.source)))
+
+    def _set_mode(self, action: actions.SetHookMode) -> None:
+        self._stations[action.station].mode = action.mode
+
+    def _soon(self, act: Callable[[], None]) -> None:
+        self.schedule.after(PATH_US, act)
+
+    # The copper.
+
+    def _loop(self, line: int, closed: bool) -> None:
+        if closed == (line in self._seized):
+            return
+        if closed:
+            self._seized.add(line)
+        else:
+            self._seized.discard(line)
+        self._senses[line].seize(closed)
+        self.lines[line].loop(closed)
+        self._note()
+
+    def _loop_moved(self, port: int, closed: bool) -> None:
+        self._note()
+        self._stations[port].loop(closed)
+        if closed and port in self._bells.sounding:
+            self._bells.trip(port)
+
+    def _bell_moves(self, port: int, powered: bool) -> None:
+        """Ringing power on a port comes or goes; a lifted telephone trips it at once."""
+        if powered and self.phones[port].loop_closed:
+            self._bells.trip(port)
+            powered = False
+        self._stations[port].ringing = powered
+        self._bell(port, powered and self.phones[port].plugged)
+
+    # Facts.
+
+    def phone_hears(self, phone: int) -> set[str]:
+        if not self.phones[phone].loop_closed:
+            return set()
+        return self._heard(f"phone {phone}")
+
+    def line_hears(self, line: int) -> set[str]:
+        return self._heard(f"line {line}") if line in self._seized else set()
+
+    def line_seized(self, line: int) -> bool:
+        return line in self._seized
+
+    def _heard(self, listener: str) -> set[str]:
+        return {source for ear, source in self._paths if ear == listener}
+
+    def _paths_closed(self) -> bool:
+        return bool(self._paths)
+
+    def line_out_of_service(self, line: int) -> bool:
+        return self.core_runs and self._senses[line].failed
+
+    # Faults: what they do to ports, as hal would report it.
+
+    def bus_fault(self, bus: int, kind: str) -> None:
+        self._chips.bus(bus, kind)
+
+    def chip_fault(self, bus: int, address: int, dead: bool) -> None:
+        self._chips.chip(bus, address, dead)
+
+    def _lose(self, kind: str, port: int) -> None:
+        if kind == "line":
+            self._senses[port].lose()
+        else:
+            self._stations[port].lose()
+            self._happened(events.StationFailed(port))
+
+    def _regain(self, kind: str, port: int) -> None:
+        if kind == "line":
+            self._senses[port].regain()
+        else:
+            self._happened(events.StationReturned(port))
+            self._stations[port].regain()
+
+    def core_dies(self, for_s: float = RESTART_S) -> None:
+        if self.core_runs:
+            self._stop_core()
+            starts = self._starts
+            self.schedule.after(WATCHDOG_US, lambda: self._lapse(starts))
+            self.schedule.after(int(1_000_000 * for_s), lambda: self._start_core(starts))
+
+    def core_hangs(self, for_s: float = RESTART_S) -> None:
+        self.core_dies(for_s)
+
+    def power_fails(self) -> None:
+        if self._powered:
+            self._powered = False
+            self._stop_core()
+            self._safe()
+
+    def power_returns(self) -> None:
+        if not self._powered:
+            self._powered = True
+            starts = self._starts
+            self.schedule.after(1000 * BOOT_MS, lambda: self._start_core(starts))
+
+    def _stop_core(self) -> None:
+        self.core_runs = False
+        self._starts += 1
+        self._rung.clear()
+        self._note()
+
+    def _lapse(self, starts: int) -> None:
+        if starts == self._starts and not self.core_runs:
+            self._safe()
+
+    def _start_core(self, starts: int) -> None:
+        if starts != self._starts or not self._powered:
+            return
+        self._safe()
+        self.core_runs = True
+        self.control = CallControl(self.plan, self.seed)
+        for station in self._stations.values():
+            station.mode = "idle"
+            station.regain()
+        for sense in self._senses.values():
+            sense.restart()
+
+    def _safe(self) -> None:
+        """All outputs off, as the watchdog leaves them."""
+        for port in self._stations:
+            self._bells.stop(port)
+        for line in self._senses:
+            self._loop(line, False)
+        self._paths.clear()
+        self._note()
+
+
+def _person(end: str) -> str:
+    """The name in the world of one end of a crosspoint."""
+    return end.replace("station", "phone")
