@@ -1,0 +1,184 @@
+"""The whole busy tick with dispatch, 32 ports, against what one would write with well-known Python parts.
+
+Ours takes what a gated scan brings (the words of the expanders that changed), joins them, and hands every
+signal to a handler. The peers poll one input a port and need not even debounce; their inputs stand still,
+which is the cheapest case for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from hal.senses import Senses
+from tools.bench import traces
+from tools.bench.goals import Bench, Goal, Reading, Unmeasurable
+from tools.bench.measure import Paired, paired, short
+
+PORTS = 32
+Run = Callable[[], object]
+
+
+def _moved_words(trace: traces.Trace) -> list[list[tuple[int, int]]]:
+    """For each tick (chip, word) of the expanders that changed: what gating leaves to be read."""
+    found = []
+    before = trace.raws[0]
+    for raw in trace.raws:
+        moved = []
+        for chip in range(trace.stride if raw != before else 0):
+            word = raw >> 16 * chip & 0xFFFF
+            if word != before >> 16 * chip & 0xFFFF:
+                moved.append((chip, word))
+        found.append(moved)
+        before = raw
+    return found
+
+
+def our_tick(ticks: int, seed: int) -> Run:
+    """Fake reads, join, senses, dispatch; all of it new for each run."""
+    board = traces.board_of_ports(PORTS)
+    trace = traces.busy_trace(board, ticks, seed)
+    reads = _moved_words(trace)
+    keep = [~(0xFFFF << 16 * chip) for chip in range(trace.stride)]
+    heard: list[Any] = []
+    handlers = dict.fromkeys(range(64), heard.append)
+
+    def run() -> None:
+        senses = Senses(board, traces.SETTINGS)
+        step = senses.step
+        raw = trace.raws[0]
+        heard.clear()
+        for now, moved in enumerate(reads):
+            for chip, word in moved:
+                raw = raw & keep[chip] | word << 16 * chip
+            for signal in step(raw, now):
+                handlers[signal[0]](signal)
+
+    return run
+
+
+def gpiozero_tick(ticks: int) -> Run:
+    """32 input devices on mock pins, asked one by one."""
+    try:
+        from gpiozero import DigitalInputDevice
+        from gpiozero.pins.mock import MockFactory
+    except ImportError:
+        raise Unmeasurable("gpiozero is not installed: run make setup") from None
+    free = range(4, 20)
+    devices = [DigitalInputDevice(pin, pin_factory=factory) for factory in (MockFactory(), MockFactory()) for pin in free]
+    active: list[Any] = []
+
+    def run() -> None:
+        for _ in range(ticks):
+            for device in devices:
+                if device.is_active:
+                    active.append(device)
+
+    return run
+
+
+class _FakeBus:
+    """The cheapest I2C object that the driver accepts."""
+
+    def try_lock(self) -> bool:
+        return True
+
+    def unlock(self) -> None:
+        """Nothing to give back."""
+
+    def writeto(self, *_: Any, **__: Any) -> None:
+        """Every address answers."""
+
+    def readfrom_into(self, *_: Any, **__: Any) -> None:
+        """The buffer stays as it is."""
+
+    def writeto_then_readfrom(self, *_: Any, **__: Any) -> None:
+        """The buffer stays as it is."""
+
+
+def adafruit_tick(ticks: int) -> Run:
+    """Two expanders, 32 pins, pin.value one by one."""
+    try:
+        from adafruit_mcp230xx.mcp23017 import MCP23017
+    except ImportError:
+        raise Unmeasurable("adafruit-circuitpython-mcp230xx is not installed: run make setup") from None
+    bus: Any = _FakeBus()
+    chips = [MCP23017(bus, address=0x20 + n) for n in range(2)]
+    pins = [chip.get_pin(n) for chip in chips for n in range(16)]
+    active: list[Any] = []
+
+    def run() -> None:
+        for _ in range(ticks):
+            for pin in pins:
+                if pin.value:
+                    active.append(pin)
+            active.clear()
+
+    return run
+
+
+class PlainLine:
+    """What everybody writes first: one object a line, eight equal samples, a callback."""
+
+    def __init__(self, number: int, on_change: Callable[[int, int], None]) -> None:
+        self.number = number
+        self.on_change = on_change
+        self.state = 0
+        self.count = 0
+
+    def step(self, sample: int) -> None:
+        """One sample a millisecond."""
+        if sample == self.state:
+            self.count = 0
+            return
+        self.count += 1
+        if self.count >= 8:
+            self.state = sample
+            self.count = 0
+            self.on_change(self.number, sample)
+
+
+def plain_tick(ticks: int, seed: int) -> Run:
+    """32 plain lines fed from the same kind of busy trace."""
+    trace = traces.plain_busy(PORTS, ticks, seed)
+    heard: list[tuple[int, int]] = []
+
+    def run() -> None:
+        lines = [PlainLine(number, lambda n, state: heard.append((n, state))) for number in range(PORTS)]
+        heard.clear()
+        for raw in trace.raws:
+            for line in lines:
+                line.step(raw >> line.number & 1)
+
+    return run
+
+
+PEERS: dict[str, Callable[[int, int], Run]] = {
+    "gpiozero polling": lambda ticks, _: gpiozero_tick(ticks),
+    "adafruit pin reads": lambda ticks, _: adafruit_tick(ticks),
+    "a plain per-line class": plain_tick,
+}
+
+
+def _compared(name: str, bench: Bench) -> Reading:
+    ticks = bench.size(2000, 1000)
+    found: Paired = paired(
+        our_tick(ticks, bench.seed), PEERS[name](ticks, bench.seed), bench.size(31, 9)
+    )
+    return Reading(
+        found.ratio.median,
+        f"{found.ratio.text()}; ours {short(found.ours / ticks * 1e6)} us, theirs {short(found.theirs / ticks * 1e6)} us a tick",
+    )
+
+
+def _goal(name: str, target: float, anchor: float) -> Goal:
+    title = f"whole busy tick with dispatch, 32 ports, against {name}"
+    return Goal(title, "at least", target, anchor, "times cheaper", partial(_compared, name))
+
+
+GOALS = (
+    _goal("gpiozero polling", 25, 29),
+    _goal("adafruit pin reads", 40, 46),
+    _goal("a plain per-line class", 4, 6),
+)
