@@ -6,6 +6,7 @@ its seed and by what is done to it.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from random import Random
 
 from firmware.callcontrol import actions, events
@@ -43,6 +44,7 @@ class World:
         self.lines: dict[int, ExchangeLine] = {}
         self._event_watches: list[EventWatch] = []
         self._action_watches: list[ActionWatch] = []
+        self.clock_was_set: tuple[int, datetime] | None = None
         self._changed = False
         self._bell_on: set[int] = set()
         self._bell_off_us: dict[int, int] = {}
@@ -193,6 +195,10 @@ class World:
     def power_returns(self) -> None:
         """Power again; the core starts BOOT_MS later."""
         raise NotImplementedError
+
+    def set_clock(self, moment: datetime) -> None:
+        """Somebody sets the box's clock; nothing in the event form looks at it."""
+        self.clock_was_set = (self.now_ms, moment)
 
     # For subclasses.
 
