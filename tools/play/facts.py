@@ -1,0 +1,100 @@
+"""What each expectation looks at, and how to say in words what is there instead."""
+
+from collections.abc import Callable, Iterable
+
+from tools.play.acts import Stage
+from tools.play.grammar import Values
+
+Fact = Callable[[Stage, Values], bool]
+
+
+def _port(stage: Stage, values: Values) -> int:
+    return stage.cast.port(values["PHONE"])
+
+
+def _other(stage: Stage, values: Values) -> str:
+    return f"phone {stage.cast.port(values['OTHER'])}"
+
+
+FACTS: dict[str, Fact] = {
+    "phone rings": lambda stage, values: stage.world.phone_rings(_port(stage, values)),
+    "phone is silent": lambda stage, values: not stage.world.bell_sounds(_port(stage, values)),
+    "phone hears silence": lambda stage, values: not stage.world.phone_hears(_port(stage, values)),
+    "phone hears phone": lambda stage, values: _other(stage, values) in stage.world.phone_hears(_port(stage, values)),
+    "phone hears line": lambda stage, values: (
+        f"line {values['SOURCE']}" in stage.world.phone_hears(_port(stage, values))
+    ),
+    "phone talks to phone": lambda stage, values: stage.world.talks(_port(stage, values), _other(stage, values)),
+    "phone talks to line": lambda stage, values: stage.world.talks(_port(stage, values), f"line {values['LINE']}"),
+    "phone is idle": lambda stage, values: stage.world.phone_idle(_port(stage, values)),
+    "line rings": lambda stage, values: stage.world.line_rings(values["LINE"]),
+    "line is seized": lambda stage, values: stage.world.line_seized(values["LINE"]),
+    "line is idle": lambda stage, values: stage.world.line_idle(values["LINE"]),
+    "line hears silence": lambda stage, values: not stage.world.line_hears(values["LINE"]),
+    "line hears phone": lambda stage, values: _other(stage, values) in stage.world.line_hears(values["LINE"]),
+    "line hears line": lambda stage, values: f"line {values['SOURCE']}" in stage.world.line_hears(values["LINE"]),
+    "line talks to phone": lambda stage, values: stage.world.talks(_port(stage, values), f"line {values['LINE']}"),
+    "line is out of service": lambda stage, values: stage.world.line_out_of_service(values["LINE"]),
+    "nothing rings": lambda stage, _: stage.world.nothing_rings(),
+    "everything idle": lambda stage, _: stage.world.everything_idle(),
+}
+"""By the key of the form."""
+
+
+def describe(stage: Stage, values: Values) -> str:
+    """The state of everybody whom an expectation names, in words; of everybody not idle when it names nobody."""
+    world = stage.world
+    named = [phone_in_words(stage, stage.cast.port(values[blank])) for blank in ("PHONE", "OTHER") if blank in values]
+    named += [line_in_words(stage, values[blank]) for blank in ("LINE", "SOURCE") if blank in values]
+    if named:
+        return "; ".join(named)
+    busy = [phone_in_words(stage, port) for port in world.phones if not _quiet(stage, port)]
+    busy += [line_in_words(stage, port) for port in world.lines if not world.line_idle(port)]
+    return "; ".join(busy) or "every line and telephone is idle"
+
+
+def _quiet(stage: Stage, port: int) -> bool:
+    return stage.world.phone_idle(port) and not stage.world.phone_rings(port)
+
+
+def extension(stage: Stage, port: int) -> str:
+    """The extension of an FXS port."""
+    return stage.cast.config.stations[port - 1].extension
+
+
+def phone_in_words(stage: Stage, port: int) -> str:
+    """``phone 11 is on hook, its bell rings``."""
+    world = stage.world
+    name = f"phone {extension(stage, port)}"
+    if not world.phones[port].plugged:
+        return f"{name} is unplugged"
+    if world.phones[port].loop_closed:
+        return f"{name} is off hook and hears {_heard(stage, world.phone_hears(port))}"
+    if world.bell_sounds(port):
+        return f"{name} is on hook and its bell sounds"
+    return f"{name} is on hook and {'rings, in a pause of its cadence' if world.phone_rings(port) else 'silent'}"
+
+
+def line_in_words(stage: Stage, port: int) -> str:
+    """``line 1 is seized and hears phone 11``."""
+    world = stage.world
+    state = [
+        words
+        for words, holds in (
+            ("is out of service", world.line_out_of_service(port)),
+            ("rings", world.line_rings(port)),
+            ("is idle", world.line_idle(port)),
+            (f"is seized and hears {_heard(stage, world.line_hears(port))}", world.line_seized(port)),
+        )
+        if holds
+    ]
+    return f"line {port} {' and '.join(state)}"
+
+
+def _heard(stage: Stage, sources: Iterable[str]) -> str:
+    return " and ".join(sorted(_named(stage, source) for source in sources)) or "silence"
+
+
+def _named(stage: Stage, source: str) -> str:
+    kind, _, number = source.partition(" ")
+    return f"phone {extension(stage, int(number))}" if kind == "phone" else source

@@ -1,0 +1,25 @@
+"""A world of either kind for a board and a configuration."""
+
+import datetime
+import importlib
+from typing import Literal
+
+from firmware.config import Config, card_settings, to_plan
+from hal.signals import CardSettings
+from hal.wiring import Board
+from tools.sim.world import World
+
+Kind = Literal["electrical", "event"]
+_CLASSES = {
+    "electrical": ("tools.sim.electrical_world", "ElectricalWorld"),
+    "event": ("tools.sim.event_world", "EventWorld"),
+}
+
+
+def make_world(kind: Kind, board: Board, config: Config, seed: int, clock: datetime.datetime) -> World:
+    """The simulated box with its surroundings, at time 0 and ``clock`` on its wall."""
+    module, name = _CLASSES[kind]
+    settings = CardSettings(*(getattr(card_settings(config), field) for field in CardSettings._fields))
+    world: World = getattr(importlib.import_module(module), name)(board, to_plan(config), settings, seed)
+    world.set_clock(clock)
+    return world
