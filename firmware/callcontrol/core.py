@@ -1,0 +1,84 @@
+"""What every effect and rule works on: the state, what follows from it, and the work of the moment."""
+
+from firmware.callcontrol import draws
+from firmware.callcontrol.actions import Action, ApplyRinging, StopRinging
+from firmware.callcontrol.index import Index
+from firmware.callcontrol.records import State, StationPort, Trunk
+
+
+class Agenda:
+    """Facts that effects leave for the coupling rules; empty between two events.
+
+    ``answered``: stations that lifted while ringing. ``gone``: calls whose caller has gone before the answer.
+    ``thinned``: junctors that lost a member. ``bereft``: calls that lost a bell through no decision of the hunt.
+    ``freed``: stations that went from busy to free. ``look``: somebody may be rung, or wants to, who could not before.
+    """
+
+    __slots__ = ("answered", "bereft", "freed", "gone", "look", "thinned")
+
+    def __init__(self) -> None:
+        self.answered: list[int] = []
+        self.gone: list[int] = []
+        self.thinned: list[int] = []
+        self.bereft: list[int] = []
+        self.freed: list[int] = []
+        self.look = False
+
+
+class Outbox:
+    """Actions of the moment, in order."""
+
+    __slots__ = ("_stopped", "actions")
+
+    def __init__(self) -> None:
+        self.actions: list[Action] = []
+        self._stopped: dict[int, int] = {}
+
+    def ring(self, station: int, call: int, cadence: tuple[int, ...]) -> None:
+        """Ring, unless the bell was stopped a moment ago for the same call: then it simply rings on.
+
+        A round that begins again must not be heard as a hiccup of the bell.
+        """
+        if self._stopped and self._stopped.pop(station, 0) == call:
+            self.actions.remove(StopRinging(station))
+        else:
+            self.actions.append(ApplyRinging(station, cadence))
+
+    def stop_ringing(self, station: int, call: int) -> None:
+        """Silence a bell that rang for ``call``."""
+        self._stopped[station] = call
+        self.actions.append(StopRinging(station))
+
+    def take(self) -> list[Action]:
+        """All actions so far; the box is empty afterwards."""
+        actions = self.actions
+        self.actions = []
+        if self._stopped:
+            self._stopped = {}
+        return actions
+
+
+class Core:
+    """The state with its derived look-ups. ``ends`` finds a port by its end of a crosspoint ("line 1")."""
+
+    __slots__ = ("agenda", "ends", "index", "outbox", "state")
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.outbox = Outbox()
+        self.agenda = Agenda()
+        self.index = Index(state.plan)
+        self.ends: dict[str, Trunk | StationPort] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Derive everything anew after the plan or the set of ports has changed."""
+        self.index = Index(self.state.plan)
+        self.ends = {trunk.name: trunk for trunk in self.state.trunks.values()}
+        self.ends.update((station.name, station) for station in self.state.stations.values())
+
+    def draw(self) -> int:
+        """A random number of 64 bits."""
+        state = self.state
+        state.draws = draws.step(state.draws)
+        return draws.mix(state.draws)

@@ -1,0 +1,121 @@
+"""Call control: events in, actions out. Pure and deterministic; all it knows is one serialisable state."""
+
+import msgspec
+
+from firmware.callcontrol import coupling, hunt, meanings, reconfigure
+from firmware.callcontrol.actions import Action
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.errors import CallControlError
+from firmware.callcontrol.events import Event
+from firmware.callcontrol.index import check
+from firmware.callcontrol.machine import step_station, step_trunk
+from firmware.callcontrol.plan import Plan
+from firmware.callcontrol.records import State
+from firmware.callcontrol.tables import TRUNK_TIMER_INPUTS
+from firmware.callcontrol.timers import Timer
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_DECODER = msgspec.json.Decoder(State)
+
+
+class CallControl:
+    """The brain of the box.
+
+    Time is the caller's and never goes back. A timer acts at its own moment, even when the caller comes late; an
+    event that comes at the very moment of a timer goes first (who lifts in the last instant still answers).
+    """
+
+    __slots__ = ("_core",)
+
+    def __init__(self, plan: Plan, seed: int = 1) -> None:
+        check(plan)
+        state = State(plan, seed & 0xFFFF_FFFF_FFFF_FFFF)
+        reconfigure.add_ports(state)
+        self._core = Core(state)
+
+    @property
+    def state(self) -> State:
+        """Everything that it knows; to be read, not written."""
+        return self._core.state
+
+    def handle(self, event: Event, now_ms: int) -> list[Action]:
+        """Something happened at ``now_ms``: what is wanted now."""
+        core = self._core
+        self._move_to(now_ms)
+        kind = type(event)
+        happened = meanings.STATION.get(kind)
+        if happened is not None:
+            station = core.state.stations.get(event.station)  # type: ignore[attr-defined]
+            if station is not None:
+                step_station(core, station, happened, event)
+                coupling.settle(core)
+            else:
+                core.state.count("unknown station")
+            return core.outbox.take()
+        meant = meanings.TRUNK.get(kind)
+        if meant is None:
+            core.state.count("unknown event")
+            return core.outbox.take()
+        trunk = core.state.trunks.get(event.line)  # type: ignore[attr-defined]
+        if trunk is not None:
+            step_trunk(core, trunk, meanings.weigh(core, trunk, meant), event)
+            coupling.settle(core)
+        else:
+            core.state.count("unknown line")
+        return core.outbox.take()
+
+    def advance(self, now_ms: int) -> list[Action]:
+        """Time has come to ``now_ms``: everything due by then happens."""
+        self._move_to(now_ms)
+        self._fire(now_ms)
+        return self._core.outbox.take()
+
+    def next_deadline(self) -> int | None:
+        """When advance() has something to do, unless an event comes before."""
+        return self._core.state.timers.next_due()
+
+    def reconfigure(self, plan: Plan, now_ms: int) -> list[Action]:
+        """Swap the plan between two events."""
+        check(plan)
+        self._move_to(now_ms)
+        reconfigure.adopt(self._core, plan)
+        return self._core.outbox.take()
+
+    def snapshot(self) -> bytes:
+        """The whole state as JSON."""
+        return _ENCODER.encode(self._core.state)
+
+    @classmethod
+    def restore(cls, snapshot: bytes) -> "CallControl":
+        """Call control exactly as it was when ``snapshot`` was taken."""
+        control = cls.__new__(cls)
+        control._core = Core(_DECODER.decode(snapshot))
+        return control
+
+    def _move_to(self, now_ms: int) -> None:
+        """Up to now, this moment's timers excepted: the event goes first."""
+        state = self._core.state
+        if now_ms < state.now_ms:
+            raise CallControlError(f"time went back from {state.now_ms} to {now_ms} ms")
+        heap = state.timers.heap
+        if heap and heap[0][0] < now_ms:
+            self._fire(now_ms - 1)
+        state.now_ms = now_ms
+
+    def _fire(self, until_ms: int) -> None:
+        core = self._core
+        state = core.state
+        while True:
+            due_ms = state.timers.next_due()
+            if due_ms is None or due_ms > until_ms:
+                return
+            state.now_ms = max(state.now_ms, due_ms)
+            self._expire(state.timers.pop())
+            coupling.settle(core)
+
+    def _expire(self, timer: Timer) -> None:
+        core = self._core
+        if timer.owner == "line":
+            step_trunk(core, core.state.trunks[timer.number], TRUNK_TIMER_INPUTS[timer.name])
+        else:
+            hunt.go_on(core, core.state.calls[timer.number])

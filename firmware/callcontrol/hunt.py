@@ -1,0 +1,123 @@
+"""Rounds of a hunt: whom a call rings next, when it moves on, where it goes when everybody was tried.
+
+A call hunts in a pool (index.py). A round offers it to every free member once, by the pool's strategy. When nobody is
+left, the round is over (``_finish_round``): onward to the overflow target, again from the start, or silence.
+"""
+
+from firmware.callcontrol import calls
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.index import Pool
+from firmware.callcontrol.machine import step_station
+from firmware.callcontrol.plan import Route
+from firmware.callcontrol.records import Call
+from firmware.callcontrol.states import StationInput, StationState
+
+_IDLE = StationState.IDLE
+
+
+def may_ring(core: Core, call: Call, pool: Pool) -> list[int]:
+    """Members that are free and were not offered in this round, in member order."""
+    stations = core.state.stations
+    tried = call.tried
+    return [port for port in pool.members if stations[port].state is _IDLE and port not in tried]
+
+
+def seek(core: Core, call: Call) -> None:
+    """A waiting call looks round: it rings somebody, passes on where nobody is free, or goes on waiting."""
+    while True:
+        pool = core.index.pools[call.target]
+        free = may_ring(core, call, pool)
+        if free:
+            _offer(core, call, pool, free)
+            return
+        if pool.onward is None:
+            return
+        _go_to(call, pool.onward)
+
+
+def widen(core: Core, call: Call) -> None:
+    """Somebody became free during a round with bells that keep on: he joins when the pace allows."""
+    if not call.keep:
+        return
+    pool = core.index.pools[call.target]
+    free = may_ring(core, call, pool)
+    if not free:
+        return
+    state = core.state
+    due_ms = call.last_bell_ms + call.pace_ms
+    if due_ms <= state.now_ms:
+        _offer(core, call, pool, free)
+    else:
+        state.timers.start("call", call.number, calls.PACE, due_ms)
+
+
+def go_on(core: Core, call: Call) -> None:
+    """The pace is over, or the only bell was lost: the next step of the round, or its end."""
+    pool = core.index.pools[call.target]
+    free = may_ring(core, call, pool)
+    if free:
+        _offer(core, call, pool, free)
+        return
+    state = core.state
+    if call.bells and call.last_ms is not None and state.now_ms < call.last_bell_ms + call.last_ms:
+        state.timers.start("call", call.number, calls.PACE, call.last_bell_ms + call.last_ms)
+    else:
+        _finish_round(core, call, pool)
+
+
+def silence(core: Core, call: Call, but: int = 0) -> None:
+    """Stop all bells of a call; ``but`` has stopped already because it was lifted."""
+    bells = call.bells
+    call.bells = []
+    stations = core.state.stations
+    for port in bells:
+        if port != but:
+            step_station(core, stations[port], StationInput.SILENCED)
+
+
+def start_over(core: Core, call: Call, target: Route) -> None:
+    """The hunt begins anew at ``target``."""
+    silence(core, call)
+    calls.to_waiting(core, call)
+    _go_to(call, target)
+    core.agenda.look = True
+
+
+def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
+    state = core.state
+    offers = pool.strategy(pool.group, free, state.history, state.now_ms, core.draw())
+    if call.bells and not offers.keep:
+        silence(core, call)
+    chosen = offers.order[: offers.width]
+    for port in chosen:
+        station = state.stations[port]
+        station.call = call.number
+        step_station(core, station, StationInput.OFFERED)
+    call.tried.extend(chosen)
+    call.bells.extend(chosen)
+    call.resting = False
+    call.keep, call.pace_ms, call.last_ms = offers.keep, offers.pace_ms, offers.last_ms
+    call.last_bell_ms = state.now_ms
+    calls.to_offered(core, call)
+    wait_ms = offers.pace_ms if len(chosen) < len(free) else offers.last_ms
+    if wait_ms is not None:
+        state.timers.start("call", call.number, calls.PACE, state.now_ms + wait_ms)
+
+
+def _finish_round(core: Core, call: Call, pool: Pool) -> None:
+    """Every free member was offered once: follow the overflow."""
+    silence(core, call)
+    calls.to_waiting(core, call)
+    if pool.onward is not None:
+        _go_to(call, pool.onward)
+    elif pool.again:
+        call.tried = []
+    else:
+        call.resting = True  # ``tried`` stays: only who becomes free from now on is offered
+    core.agenda.look = True
+
+
+def _go_to(call: Call, target: Route) -> None:
+    call.target = target
+    call.tried = []
+    call.resting = False

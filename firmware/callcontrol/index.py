@@ -1,0 +1,97 @@
+"""A plan compiled for quick use: what every target means, who may be rung in it at all. Derived, never stored."""
+
+from collections.abc import Iterable
+
+from firmware.callcontrol.errors import CallControlError
+from firmware.callcontrol.plan import Group, GroupTarget, KeepRinging, Line, Plan, Route, StationTarget
+from firmware.callcontrol.strategies import STRATEGIES, Strategy, until_answered
+
+
+class Pool:
+    """A place where calls hunt: a group, or one station that is a target itself.
+
+    ``members`` leaves out those in do-not-disturb. When a round is over the call goes ``onward``, or begins the round
+    again (``again``), or stays silent.
+    """
+
+    __slots__ = ("again", "group", "members", "name", "onward", "strategy")
+
+    def __init__(self, group: Group, name: str, strategy: Strategy, dnd: frozenset[int]) -> None:
+        self.group = group
+        self.name = name
+        self.strategy = strategy
+        self.members = tuple(port for port in group.members if port not in dnd)
+        overflow = group.overflow
+        self.onward: Route | None = overflow if isinstance(overflow, GroupTarget | StationTarget) else None
+        self.again = isinstance(overflow, KeepRinging)
+
+    def same_hunt(self, other: "Pool | None") -> bool:
+        """A call that hunts here may go on in ``other`` as if nothing had changed (do-not-disturb apart)."""
+        return other is not None and self.group == other.group
+
+
+class Index:
+    """Everything that the engine looks up in a plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        check(plan)
+        self.lines: dict[int, Line] = {line.port: line for line in plan.lines}
+        self.dnd = frozenset(station.port for station in plan.stations if station.dnd)
+        self.longest_silence_ms = max(plan.line_cadence[1::2])
+        self.pools: dict[Route, Pool] = {}
+        for group in plan.groups:
+            self.pools[GroupTarget(group.name)] = Pool(group, group.name, STRATEGIES[group.strategy], self.dnd)
+        for station in plan.stations:
+            alone = Group(f"station {station.port}", (station.port,))
+            self.pools[StationTarget(station.port)] = Pool(alone, "", until_answered, self.dnd)
+
+
+def check(plan: Plan) -> None:
+    """Raise CallControlError when the plan breaks its own promise of being verified."""
+    ports = _unique("station", (station.port for station in plan.stations))
+    _unique("line", (line.port for line in plan.lines))
+    groups = {group.name: group for group in plan.groups}
+    _unique("group", (group.name for group in plan.groups))
+    for line in plan.lines:
+        _check_target(line.route, ports, groups)
+    for group in plan.groups:
+        _check_group(group, ports, groups)
+    if len(plan.line_cadence) < 2 or max(plan.line_cadence[1::2]) <= 0 or len(plan.ring_cadence) < 2:
+        raise CallControlError("a cadence needs at least one ringing and one silent interval")
+
+
+def _unique(what: str, names: Iterable[int | str]) -> set[int | str]:
+    seen: set[int | str] = set()
+    for name in names:
+        if name in seen:
+            raise CallControlError(f"{what} {name} stands twice in the plan")
+        seen.add(name)
+    return seen
+
+
+def _check_target(target: Route, ports: set[int | str], groups: dict[str, Group]) -> None:
+    known = target.group in groups if isinstance(target, GroupTarget) else target.station in ports
+    if not known:
+        raise CallControlError(f"the plan has no {target}")
+
+
+def _check_group(group: Group, ports: set[int | str], groups: dict[str, Group]) -> None:
+    _unique(f"in group {group.name}: station", group.members)
+    for port in group.members:
+        _check_target(StationTarget(port), ports, groups)
+    if group.strategy not in STRATEGIES:
+        raise CallControlError(f"group {group.name}: no strategy {group.strategy!r}")
+    if group.weights and len(group.weights) != len(group.members):
+        raise CallControlError(f"group {group.name}: one weight a member")
+    if min(group.ring_ms, group.step_ms) <= 0 or min(group.weights, default=0) < 0:
+        raise CallControlError(f"group {group.name}: times are over 0 and weights not under 0")
+    seen = [group.name]
+    overflow = group.overflow
+    while isinstance(overflow, GroupTarget):
+        _check_target(overflow, ports, groups)
+        if overflow.group in seen:
+            raise CallControlError(f"group {group.name} overflows in a circle")
+        seen.append(overflow.group)
+        overflow = groups[overflow.group].overflow
+    if isinstance(overflow, StationTarget):
+        _check_target(overflow, ports, groups)

@@ -1,0 +1,44 @@
+"""Conversations: every pair of members hears each other through crosspoints that the junctor owns."""
+
+from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.records import Junctor, StationPort, Trunk
+
+
+def begin(core: Core, *members: Trunk | StationPort) -> Junctor:
+    """A conversation of ``members``."""
+    state = core.state
+    state.junctors_begun += 1
+    junctor = Junctor(state.junctors_begun, [])
+    state.junctors[junctor.number] = junctor
+    for member in members:
+        join(core, junctor, member)
+    return junctor
+
+
+def join(core: Core, junctor: Junctor, member: Trunk | StationPort) -> None:
+    """One more member hears, and is heard by, all others."""
+    actions = core.outbox.actions
+    name = member.name
+    for other in junctor.members:
+        actions.append(CloseCrosspoint(name, other))
+        actions.append(CloseCrosspoint(other, name))
+    junctor.members.append(name)
+    member.junctor = junctor.number
+
+
+def leave(core: Core, member: Trunk | StationPort) -> None:
+    """The member's crosspoints open; what becomes of those who stay is decided by the coupling rules."""
+    number = member.junctor
+    junctor = core.state.junctors[number]
+    member.junctor = 0
+    name = member.name
+    junctor.members.remove(name)
+    actions = core.outbox.actions
+    for other in junctor.members:
+        actions.append(OpenCrosspoint(name, other))
+        actions.append(OpenCrosspoint(other, name))
+    if junctor.members:
+        core.agenda.thinned.append(number)
+    else:
+        del core.state.junctors[number]

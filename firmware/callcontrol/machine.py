@@ -1,0 +1,42 @@
+"""One step of a port's machine: find the cell, change the state, then do the effects."""
+
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.events import Event
+from firmware.callcontrol.records import StationPort, Trunk
+from firmware.callcontrol.states import StationInput, TrunkInput
+from firmware.callcontrol.tables import STATION, STATION_TIMERS, TRUNK, TRUNK_TIMERS, Ignored
+
+
+def step_station(core: Core, station: StationPort, happened: StationInput, event: Event | None = None) -> None:
+    """Something happened to a telephone."""
+    state = station.state
+    cell = STATION[state][happened]
+    if isinstance(cell, Ignored):
+        _ignore(core, "station", state, happened, cell)
+        return
+    if cell.state is not state:
+        for name in STATION_TIMERS[state]:
+            core.state.timers.cancel("station", station.port, name)
+        station.state = cell.state
+    for effect in cell.effects:
+        effect(core, station, event)
+
+
+def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | None = None) -> None:
+    """Something happened to a CO line."""
+    state = trunk.state
+    cell = TRUNK[state][happened]
+    if isinstance(cell, Ignored):
+        _ignore(core, "line", state, happened, cell)
+        return
+    if cell.state is not state:
+        for name in TRUNK_TIMERS[state]:
+            core.state.timers.cancel("line", trunk.port, name)
+        trunk.state = cell.state
+    for effect in cell.effects:
+        effect(core, trunk, event)
+
+
+def _ignore(core: Core, kind: str, state: str, happened: str, cell: Ignored) -> None:
+    if cell.odd:
+        core.state.count(f"{kind} {state}: {happened}")

@@ -1,0 +1,84 @@
+"""The state of call control: one serialisable value, and nothing else decides.
+
+Everything else that the engine holds follows from it (core.py). Number 0 means "none" wherever a call, a junctor or
+a port is named.
+"""
+
+import msgspec
+
+from firmware.callcontrol.history import History
+from firmware.callcontrol.plan import Plan, Route
+from firmware.callcontrol.states import StationState, TrunkState
+from firmware.callcontrol.timers import Timers
+
+
+class Trunk(msgspec.Struct):
+    """A CO line as call control sees it; ``name`` is its end of a crosspoint."""
+
+    port: int
+    name: str
+    state: TrunkState = TrunkState.IDLE
+    call: int = 0
+    junctor: int = 0
+    answered_ms: int = 0
+
+
+class StationPort(msgspec.Struct):
+    """A telephone as call control sees it; ``call`` is the one it rings for or talks in."""
+
+    port: int
+    name: str
+    state: StationState = StationState.IDLE
+    call: int = 0
+    junctor: int = 0
+    talking_since_ms: int = 0
+
+
+class Call(msgspec.Struct):
+    """One call from a line and its hunt. Numbers grow, so the smaller number is the older call.
+
+    It is in one place: waiting (in ``State.waiting``, no bell), offered (in ``State.offered``, bells ring) or in the
+    junctor of its trunk. ``tried`` are the stations offered in this round; ``resting``: a round ended in silence.
+    """
+
+    number: int
+    line: int
+    began_ms: int
+    target: Route
+    tried: list[int] = []
+    bells: list[int] = []
+    resting: bool = False
+    keep: bool = False
+    pace_ms: int = 0
+    last_ms: int | None = None
+    last_bell_ms: int = 0
+
+
+class Junctor(msgspec.Struct):
+    """One conversation: the crosspoints between all its members belong to it."""
+
+    number: int
+    members: list[str]
+
+
+class State(msgspec.Struct):
+    """All of call control at one moment, the plan included."""
+
+    plan: Plan
+    draws: int
+    now_ms: int = 0
+    trunks: dict[int, Trunk] = {}
+    stations: dict[int, StationPort] = {}
+    calls: dict[int, Call] = {}
+    waiting: list[int] = []  # calls without a bell, oldest first
+    offered: list[int] = []  # calls with at least one bell, oldest first
+    junctors: dict[int, Junctor] = {}
+    timers: Timers = msgspec.field(default_factory=Timers)
+    history: History = msgspec.field(default_factory=History)
+    counters: dict[str, int] = {}
+    calls_begun: int = 0
+    junctors_begun: int = 0
+
+    def count(self, what: str) -> None:
+        """One more of ``what``."""
+        self.counters[what] = self.counters.get(what, 0) + 1

@@ -1,0 +1,58 @@
+"""States of the ports and the inputs of their machines: names only, behaviour stands in tables.py."""
+
+from enum import StrEnum
+
+
+class StationState(StrEnum):
+    """What a telephone is doing."""
+
+    IDLE = "idle"  # on hook, nothing rings
+    RINGING = "ringing"  # on hook, its bell rings for one call
+    TALKING = "talking"  # off hook, a member of a junctor
+    LIFTED = "lifted"  # off hook without a call
+    OUT = "out"  # out of service, hook state unknown
+
+
+class StationInput(StrEnum):
+    """What can happen to a telephone: from outside, or from the coupling rules."""
+
+    OFF_HOOK = "off hook"
+    ON_HOOK = "on hook"
+    FLASHED = "flashed"
+    DIALLED = "dialled"
+    FAILED = "failed"
+    RETURNED = "returned"
+    OFFERED = "offered"  # coupling: ring for a call
+    SILENCED = "silenced"  # coupling: the call does not want this bell any more
+    PARTED = "parted"  # coupling: nobody else is left in its conversation
+
+
+class TrunkState(StrEnum):
+    """What a CO line is doing."""
+
+    IDLE = "idle"
+    RINGING = "ringing"  # the exchange rings; the call hunts or waits
+    ANSWERING = "answering"  # seized, loop current not yet seen
+    TALKING = "talking"  # seized, loop closed, a member of a junctor
+    GUARD = "guard"  # released; not to be seized yet, incoming calls are welcome
+    OUT = "out"  # out of service
+
+
+class TrunkInput(StrEnum):
+    """What can happen to a CO line: from outside (already weighed, meanings.py), from a timer, or from coupling."""
+
+    RING_STARTED = "ring started"
+    RING_PAUSED = "ring paused"
+    LOOP_CLOSED = "loop closed"
+    LOOP_OPENED = "loop opened"
+    DISCONNECTED = "disconnected"  # CPC on a line where CPC counts
+    REVERSED = "reversed"  # a reversal that ends calls on this line
+    DISTRUSTED = "distrusted"  # CPC or reversal that ends nothing on this line, or not yet
+    DIALLED = "dialled"
+    FAILED = "failed"
+    RETURNED = "returned"
+    GIVE_UP_DUE = "give-up due"  # timer: no burst for too long
+    LOOP_DUE = "loop due"  # timer: loop current should have been seen
+    GUARD_DUE = "guard due"  # timer: may be seized again
+    ANSWERED = "answered"  # coupling: somebody lifted for its call
+    PARTED = "parted"  # coupling: nobody else is left in its conversation
