@@ -73,6 +73,10 @@ class MatrixBank:
         self._strobe = 0
         self._reset = 0
 
+    def power_on(self) -> None:
+        """The pins are what the pulls make of them; nothing was strobed."""
+        self.selects = self._ax = self._ay = self._data = self._strobe = self._reset = 0
+
     def set_pins(self, ax: int, ay: int, data: int, strobe: int, reset: int) -> None:
         """New levels on the shared pins."""
         moved = ax != self._ax or ay != self._ay
