@@ -1,0 +1,283 @@
+"""Rings the telephones: F/R at ring frequency while RM is high, in the chip's order (hardware.md 2).
+
+One telephone goes through
+
+    OFF -> QUEUED (for a token of the ring plan) -> SOUND -> PARK -> TAIL -> FALL -> GAP -> SOUND ... or SILENT -> QUEUED ...
+
+SOUND: RM high, F/R alternates. PARK: F/R shall rest, not in the chip yet. TAIL: it rests, RM falls 11 ms later.
+FALL: RM shall be low, not in the chip yet. GAP: between the bursts of a double ring; SILENT: until the next pattern.
+A lift while RM is high (ring trip) and a stop go through the same PARK, TAIL, FALL.
+
+All sounding telephones turn F/R at the same edges, so that one write an expander moves every bell; each
+starts reversed, so that its bell sounds at once wherever in the half cycle the others are.
+"""
+
+from hal.chips.ag1171 import Ag1171
+from hal.chip_care import FAR_MS
+from hal.compat import const
+from hal.ring_plan import TAIL_MS, Tokens, keep_duty, rest_ms
+
+_OFF = const(0)
+_QUEUED = const(1)
+_SOUND = const(2)
+_PARK = const(3)
+_TAIL = const(4)
+_FALL = const(5)
+_GAP = const(6)
+_SILENT = const(7)
+
+_RM_HIGH = (_SOUND, _PARK, _TAIL, _FALL)
+
+
+class Ringer:
+    """``tripped``: stations whose ring trip is complete, to be reported as off hook; the card empties it."""
+
+    def __init__(self, board, settings, outputs, senses):
+        count = len(board.stations)
+        self.next_ms = FAR_MS
+        self.tripped = []
+        self._outputs = outputs
+        self._senses = senses
+        self._ports = tuple([Ag1171(pins, board.levels) for pins in board.stations])
+        self._duty_percent = board.limits.rm_duty_percent
+        self._tokens = Tokens(board.limits.bells)
+        self._half_ms = half_period_ms(settings.ring_decihertz)
+        self._edge_ms = FAR_MS
+        self._state = [_OFF] * count
+        self._ringing = []
+        self._wanted = [None] * count
+        self._cadence = [None] * count
+        self._fresh = [False] * count
+        self._trip = [False] * count
+        self._second = [False] * count
+        self._pattern_ms = [0] * count
+        self._due_ms = [0] * count
+        self._rise_ms = [0] * count
+        self._high_ms = [0] * count
+        self._rested_ms = [0] * count
+
+    # Commands.
+
+    def ring(self, station: int, cadence, now_ms: int) -> None:
+        """Ring with ``cadence`` (ms: on, off[, on, off]) until stopped; saying it again changes nothing."""
+        if self._wanted[station] == cadence or self._trip[station]:
+            return
+        self._wanted[station] = tuple(cadence)
+        self.next_ms = 0
+        if self._state[station] == _OFF:
+            self._ringing.append(station)
+            self._wait(station, max(now_ms, self._rested_ms[station]))
+        elif self._state[station] in _RM_HIGH:
+            self._fresh[station] = True
+
+    def stop(self, station: int, now_ms: int) -> None:
+        """No more ringing; a bell that sounds is silent with this tick, RM follows."""
+        self._wanted[station] = None
+        self.next_ms = 0
+        state = self._state[station]
+        if state == _SOUND:
+            self._park(station)
+        elif state == _QUEUED:
+            self._tokens.cancel(station)
+            self._end(station)
+        elif state == _GAP:
+            self._give_back(station, now_ms)
+            self._end(station)
+        elif state == _SILENT:
+            self._end(station)
+
+    def lifted(self, station: int, now_ms: int) -> bool:
+        """The telephone is off hook. True when its ring trip must be finished before that is told."""
+        in_ring_mode = self._state[station] in _RM_HIGH
+        if in_ring_mode:
+            self._trip[station] = True
+        self.stop(station, now_ms)
+        return in_ring_mode
+
+    def abandon(self, station: int, now_ms: int) -> None:
+        """Its chips are lost, or RM was high for too long: everything at rest at once."""
+        port = self._ports[station]
+        state = self._state[station]
+        self._wanted[station] = None
+        self._trip[station] = False
+        if state in _RM_HIGH:
+            port.forward(self._outputs.wanted, True)
+            port.ring_mode(self._outputs.wanted, False)
+            self._outputs.touch(port.fr_chip)
+            self._outputs.touch(port.rm_chip)
+            self._senses.set_ringing(station, False)
+            self._high_ms[station] += now_ms - self._rise_ms[station]
+            self._give_back(station, now_ms)
+        elif state == _GAP:
+            self._give_back(station, now_ms)
+        elif state == _QUEUED:
+            self._tokens.cancel(station)
+        if state != _OFF:
+            self._end(station)
+        self.next_ms = 0
+
+    # Questions.
+
+    def any(self) -> bool:
+        return bool(self._ringing)
+
+    def in_ring_mode(self, station: int) -> bool:
+        return self._state[station] in _RM_HIGH
+
+    def writes_due(self, now_ms: int) -> int:
+        """Set of the expanders that an edge or a burst's end will want to write in this tick."""
+        if now_ms < self.next_ms:
+            return 0
+        chips = 0
+        for station in self._ringing:
+            chips |= 1 << self._ports[station].fr_chip
+        return chips
+
+    # Time.
+
+    def step(self, now_ms: int) -> None:
+        """Decide the levels of this tick. The writes follow, then ``settle``."""
+        if now_ms < self.next_ms:
+            return
+        if self._edge_ms <= now_ms:
+            self._turn(now_ms)
+        for station in self._ringing:
+            if self._due_ms[station] <= now_ms:
+                self._advance(station, now_ms)
+        station = self._tokens.grant()
+        while station >= 0:
+            self._start_pattern(station, now_ms)
+            station = self._tokens.grant()
+        self._plan()
+
+    def settle(self, now_ms: int) -> None:
+        """What the chips have got since: parked bells begin their tail, fallen RM ends a burst."""
+        changed = False
+        for station in tuple(self._ringing):
+            port = self._ports[station]
+            state = self._state[station]
+            if state == _PARK and self._outputs.settled(port.fr_chip):
+                self._go(station, _TAIL, now_ms + TAIL_MS)
+                changed = True
+            elif state == _FALL and self._outputs.settled(port.rm_chip):
+                self._fallen(station, now_ms)
+                changed = True
+        if changed:
+            self._plan()
+
+    def _plan(self) -> None:
+        """When ``step`` is to run next."""
+        due_ms = FAR_MS
+        sounding = False
+        for station in self._ringing:
+            if self._due_ms[station] < due_ms:
+                due_ms = self._due_ms[station]
+            if self._state[station] == _SOUND:
+                sounding = True
+        if not sounding:
+            self._edge_ms = FAR_MS
+        if self._tokens.free and self._tokens.waiting:
+            due_ms = 0
+        self.next_ms = min(due_ms, self._edge_ms)
+
+    def _turn(self, now_ms: int) -> None:
+        """One edge of F/R for all that sound."""
+        outputs = self._outputs
+        for station in self._ringing:
+            if self._state[station] == _SOUND:
+                port = self._ports[station]
+                outputs.wanted[port.fr_chip] ^= port.fr_mask
+                outputs.touch(port.fr_chip)
+        self._edge_ms += self._half_ms
+        if self._edge_ms <= now_ms:
+            self._edge_ms = now_ms + self._half_ms
+
+    def _advance(self, station: int, now_ms: int) -> None:
+        state = self._state[station]
+        if state == _SOUND:
+            self._park(station)
+        elif state == _TAIL:
+            port = self._ports[station]
+            port.ring_mode(self._outputs.wanted, False)
+            self._outputs.touch(port.rm_chip)
+            self._go(station, _FALL, FAR_MS)
+        elif state == _GAP:
+            self._second[station] = True
+            self._sound(station, self._cadence[station][2], now_ms)
+        elif state == _SILENT:
+            self._go(station, _QUEUED, FAR_MS)
+            self._tokens.ask(station)
+
+    # Steps of one telephone.
+
+    def _wait(self, station: int, until_ms: int) -> None:
+        """A pattern is due at ``until_ms``; ``step`` asks for its token then."""
+        self._go(station, _SILENT, until_ms)
+
+    def _start_pattern(self, station: int, now_ms: int) -> None:
+        cadence = keep_duty(self._wanted[station], self._duty_percent)
+        self._cadence[station] = cadence
+        self._pattern_ms[station] = now_ms
+        self._high_ms[station] = 0
+        self._second[station] = False
+        self._sound(station, cadence[0], now_ms)
+
+    def _sound(self, station: int, on_ms: int, now_ms: int) -> None:
+        port = self._ports[station]
+        port.ring_mode(self._outputs.wanted, True)
+        port.forward(self._outputs.wanted, False)
+        self._outputs.touch(port.rm_chip)
+        self._outputs.touch(port.fr_chip)
+        self._senses.set_ringing(station, True)
+        self._rise_ms[station] = now_ms
+        self._go(station, _SOUND, now_ms + on_ms)
+        if self._edge_ms == FAR_MS:
+            self._edge_ms = now_ms + self._half_ms
+
+    def _park(self, station: int) -> None:
+        port = self._ports[station]
+        port.forward(self._outputs.wanted, True)
+        self._outputs.touch(port.fr_chip)
+        self._go(station, _PARK, FAR_MS)
+
+    def _fallen(self, station: int, now_ms: int) -> None:
+        """RM is low: the burst is over for the chip too."""
+        self._senses.set_ringing(station, False)
+        self._high_ms[station] += now_ms - self._rise_ms[station]
+        cadence = self._cadence[station]
+        if self._trip[station]:
+            self._trip[station] = False
+            self.tripped.append(station)
+        elif self._wanted[station] is not None and not self._fresh[station]:
+            if len(cadence) == 4 and not self._second[station]:
+                self._go(station, _GAP, self._pattern_ms[station] + cadence[0] + cadence[1])
+                return
+            self._give_back(station, now_ms)
+            self._wait(station, max(self._pattern_ms[station] + sum(cadence), self._rested_ms[station]))
+            return
+        self._give_back(station, now_ms)
+        if self._wanted[station] is None:
+            self._end(station)
+        else:
+            self._wait(station, self._rested_ms[station])
+        self._fresh[station] = False
+
+    def _give_back(self, station: int, now_ms: int) -> None:
+        """The token, and the duty that the pattern has used up."""
+        used_ms = self._high_ms[station]
+        self._rested_ms[station] = now_ms + rest_ms(used_ms, now_ms - self._pattern_ms[station])
+        self._tokens.give_back()
+
+    def _go(self, station: int, state: int, due_ms: int) -> None:
+        self._state[station] = state
+        self._due_ms[station] = due_ms
+
+    def _end(self, station: int) -> None:
+        self._go(station, _OFF, FAR_MS)
+        self._fresh[station] = False
+        self._ringing.remove(station)
+
+
+def half_period_ms(decihertz: int) -> int:
+    """16.67 Hz: 30, 20: 25, 25: 20, 50: 10 (hardware.md 2.5)."""
+    return (5000 + decihertz // 2) // decihertz
