@@ -1,1 +1,18 @@
 """Boards as data: one file a board, each with one ``BOARD``."""
+
+import importlib
+
+from hal.wiring import Board
+
+NAMES = ("lb4x8", "lb8x24")
+
+
+def named(name: str) -> Board:
+    """The board of this name.
+
+    Raises ValueError, a sentence with the names that there are.
+    """
+    if name not in NAMES:
+        raise ValueError(f"there is no board {name!r}; the boards are {', '.join(NAMES)}")
+    board: Board = importlib.import_module(f"boards.{name}").BOARD
+    return board

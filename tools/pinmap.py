@@ -1,35 +1,22 @@
 """``linebox pinmap BOARD``: the board drawn in text, chip by chip, as an installer wires it."""
 
 import argparse
-import importlib
 import sys
 
+import boards
 from hal.wiring import Board, Expander, Pin
 from hal.wiring_check import check, pin_name, uses
-
-BOARDS = ("lb4x8", "lb8x24")
 
 Names = dict[Pin, tuple[str, str]]
 
 
-def load(name: str) -> Board:
-    """The board of this name.
-
-    Raises ValueError (a sentence) when there is none.
-    """
-    if name not in BOARDS:
-        raise ValueError(f"there is no board {name!r}; the boards are {', '.join(BOARDS)}")
-    board: Board = importlib.import_module(f"boards.{name}").BOARD
-    return board
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("board", metavar="BOARD", help=" or ".join(BOARDS))
+    parser.add_argument("board", metavar="BOARD", help=" or ".join(boards.NAMES))
 
 
 def run(args: argparse.Namespace) -> int:
     try:
-        board = load(args.board)
+        board = boards.named(args.board)
     except ValueError as error:
         print(f"linebox pinmap: {error}", file=sys.stderr)
         return 2

@@ -3,13 +3,12 @@
 import argparse
 from pathlib import Path
 
+import boards
 from firmware import main as firmware_main
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--board", required=True, metavar="NAME", help="which board it is: " + ", ".join(firmware_main.BOARDS)
-    )
+    parser.add_argument("--board", required=True, metavar="NAME", help="which board it is: " + ", ".join(boards.NAMES))
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="configuration (TOML); without one, everything has its default"
     )

@@ -189,6 +189,12 @@ class LinuxClock:
         """The monotonic clock in whole milliseconds."""
         return time.monotonic_ns() // 1_000_000
 
+    def sleep_until_ms(self, ms):
+        """Wait until ``now_ms()`` is ``ms``; returns at once when that has passed."""
+        left_ns = ms * 1_000_000 - time.monotonic_ns()
+        if left_ns > 0:
+            time.sleep(left_ns / 1e9)
+
 
 def open_board(board, factory=None):
     """Open the buses and pins of ``board``; PlatformError names the first that is missing.
@@ -230,9 +236,9 @@ def _close_all(things):
 
 
 def _lgpio_factory():
-    # Imported here, because lgpio opens the GPIO chip's library, which tests with another factory do without.
+    # Not at the top: loading lgpio needs its C library, which a test with another factory does without.
     try:
-        from gpiozero.pins.lgpio import LGPIOFactory
+        from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415
 
         return LGPIOFactory()
     except Exception as error:  # lgpio raises its own bare class beside ImportError and OSError

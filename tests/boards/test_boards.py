@@ -2,9 +2,11 @@
 
 import pytest
 
+from boards import NAMES as BOARDS
+from boards import named as load
 from hal.wiring import Pin
 from hal.wiring_check import check, uses
-from tools.pinmap import BOARDS, draw, load
+from tools.pinmap import draw
 
 
 @pytest.mark.parametrize("name", BOARDS)

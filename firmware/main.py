@@ -1,0 +1,152 @@
+"""The core process: puts a real box together and runs it until it is told to stop.
+
+Started by the service manager as ``python -m firmware.main --board NAME``, or by ``linebox run``.
+The only file of firmware that knows boards and platform back-ends.
+"""
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import boards
+from firmware.callcontrol.actions import Action
+from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.events import Event
+from firmware.callcontrol.plan import Plan
+from firmware.config.load import load
+from firmware.config.model import Config
+from firmware.config.plan import card_settings, to_plan
+from firmware.runtime.core import Core
+from firmware.runtime.event_log import EventLog
+from firmware.runtime.loop import Loop
+from firmware.runtime.notify import ServiceManager
+from firmware.runtime.realtime import Collector, go_real_time
+from firmware.runtime.words import Words
+from hal.line_card import CardError, LineCard
+from hal.signals import NAMES, CardSettings, Signal
+from hal.wiring import Board
+
+_HARDWARE_SIGNALS = ("chip lost", "chip back", "output repaired")
+
+
+class CannotStart(Exception):
+    """Why the box does not start: one or more sentences, one a line."""
+
+
+def configuration(board: Board, path: Path | None) -> Config:
+    """The verified configuration of a file, or the defaults. Raises CannotStart with every problem."""
+    try:
+        text = path.read_text(encoding="utf-8") if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart(f"the configuration {path} cannot be read: {error}.") from error
+    found = load(text, len(board.lines), len(board.stations))
+    if isinstance(found, Config):
+        return found
+    raise CannotStart("\n".join(f"{path}: {problem}" for problem in found))
+
+
+def settings_of(config: Config) -> CardSettings:
+    """The country's numbers in the form the card takes."""
+    return CardSettings(**msgspec.structs.asdict(card_settings(config)))
+
+
+def serve(board_name: str, config_path: Path | None) -> int:
+    """Run the box until SIGTERM or SIGINT. Returns the exit status; 1 with one clear sentence when it cannot start."""
+    try:
+        board = _board(board_name)
+        config = configuration(board, config_path)
+        with _platform(board) as platform:
+            _run(board, config, platform)
+    except CannotStart as reason:
+        print(f"linebox run: {reason}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _board(name: str) -> Board:
+    try:
+        return boards.named(name)
+    except ValueError as error:
+        raise CannotStart(f"{error}.") from error
+
+
+@contextlib.contextmanager
+def _platform(board: Board) -> Iterator[Any]:
+    # Imported late, so that a machine without GPIO libraries hears the sentence and not a traceback.
+    try:
+        from hal.platform import linux  # noqa: PLC0415
+    except ImportError as error:
+        raise CannotStart(f"a library for GPIO or I2C is missing ({error}); run 'make setup'.") from error
+    try:
+        platform = linux.open_board(board)
+    except linux.PlatformError as error:
+        raise CannotStart(str(error)) from error
+    try:
+        yield platform
+    finally:
+        linux.close_board(platform)
+
+
+def _run(board: Board, config: Config, platform: Any) -> None:
+    plan = to_plan(config)
+    card = LineCard(board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin)
+    core = Core(board, card, CallControl(plan, seed=int.from_bytes(os.urandom(8), "big")))
+    log = EventLog()
+    _write_down(core, plan, log)
+    manager, collector = ServiceManager(), Collector()
+    loop = Loop(core, platform.clock, platform.watchdog_pin, manager, collector)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.stop())
+    try:
+        core.start(platform.clock.now_ms())
+    except CardError as error:
+        raise CannotStart(f"{error}.") from error
+    for sentence in go_real_time():
+        log.line(sentence)
+    collector.take_over(platform.clock.now_ms())
+    log.line(f"{board.name} is in service: {len(plan.lines)} lines, {len(plan.stations)} telephones")
+    manager.ready()
+    try:
+        loop.run(lambda: not core.control.state.calls)
+    finally:
+        manager.stopping()
+        card.safe_state(platform.clock.now_ms())
+        collector.give_back()
+        log.line("out of service: every line is released, every bell is silent")
+
+
+def _write_down(core: Core, plan: Plan, log: EventLog) -> None:
+    words = Words(plan)
+
+    def thing(now_ms: int, what: Event | Action) -> None:
+        log.line(f"{now_ms / 1000:.3f} {words.say(what)}")
+
+    def hardware(now_ms: int, found: Signal) -> None:
+        name = NAMES.get(found.kind, "")
+        if name in _HARDWARE_SIGNALS:
+            chip = core.board.expanders[found.port]
+            log.line(f"{now_ms / 1000:.3f} {name}: {chip.name} at 0x{chip.address:02x}")
+
+    core.on_event.append(thing)
+    core.on_action.append(thing)
+    core.on_signal.append(hardware)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point of ``python -m firmware.main``."""
+    parser = argparse.ArgumentParser(prog="python -m firmware.main", description="The core process of the line box.")
+    parser.add_argument("--board", required=True, metavar="NAME", help=", ".join(boards.NAMES))
+    parser.add_argument("--config", type=Path, metavar="FILE", help="configuration (TOML)")
+    args = parser.parse_args(argv)
+    return serve(args.board, args.config)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
