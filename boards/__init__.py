@@ -1,7 +1,5 @@
 """Boards as data: one file a board, each with one ``BOARD``."""
 
-import importlib
-
 from hal.wiring import Board
 
 NAMES = ("lb4x8", "lb8x24")
@@ -14,5 +12,6 @@ def named(name: str) -> Board:
     """
     if name not in NAMES:
         raise ValueError(f"there is no board {name!r}; the boards are {', '.join(NAMES)}")
-    board: Board = importlib.import_module(f"boards.{name}").BOARD
+    # importlib does not exist on MicroPython, where a line card reads its board too.
+    board: Board = __import__("boards." + name, None, None, ("BOARD",)).BOARD
     return board

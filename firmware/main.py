@@ -36,20 +36,20 @@ from hal.wiring import Board
 _HARDWARE_SIGNALS = ("chip lost", "chip back", "output repaired")
 
 
-class CannotStart(Exception):
+class CannotStartError(Exception):
     """Why the box does not start: one or more sentences, one a line."""
 
 
 def configuration(board: Board, path: Path | None) -> Config:
-    """The verified configuration of a file, or the defaults. Raises CannotStart with every problem."""
+    """The verified configuration of a file, or the defaults. Raises CannotStartError with every problem."""
     try:
         text = path.read_text(encoding="utf-8") if path else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise CannotStart(f"the configuration {path} cannot be read: {error}.") from error
+        raise CannotStartError(f"the configuration {path} cannot be read: {error}.") from error
     found = load(text, len(board.lines), len(board.stations))
     if isinstance(found, Config):
         return found
-    raise CannotStart("\n".join(f"{path}: {problem}" for problem in found))
+    raise CannotStartError("\n".join(f"{path}: {problem}" for problem in found))
 
 
 def settings_of(config: Config) -> CardSettings:
@@ -64,7 +64,7 @@ def serve(board_name: str, config_path: Path | None) -> int:
         config = configuration(board, config_path)
         with _platform(board) as platform:
             _run(board, config, platform)
-    except CannotStart as reason:
+    except CannotStartError as reason:
         print(f"linebox run: {reason}", file=sys.stderr)
         return 1
     return 0
@@ -74,7 +74,7 @@ def _board(name: str) -> Board:
     try:
         return boards.named(name)
     except ValueError as error:
-        raise CannotStart(f"{error}.") from error
+        raise CannotStartError(f"{error}.") from error
 
 
 @contextlib.contextmanager
@@ -83,11 +83,11 @@ def _platform(board: Board) -> Iterator[Any]:
     try:
         from hal.platform import linux  # noqa: PLC0415
     except ImportError as error:
-        raise CannotStart(f"a library for GPIO or I2C is missing ({error}); run 'make setup'.") from error
+        raise CannotStartError(f"a library for GPIO or I2C is missing ({error}); run 'make setup'.") from error
     try:
         platform = linux.open_board(board)
     except linux.PlatformError as error:
-        raise CannotStart(str(error)) from error
+        raise CannotStartError(str(error)) from error
     try:
         yield platform
     finally:
@@ -107,7 +107,7 @@ def _run(board: Board, config: Config, platform: Any) -> None:
     try:
         core.start(platform.clock.now_ms())
     except CardError as error:
-        raise CannotStart(f"{error}.") from error
+        raise CannotStartError(f"{error}.") from error
     for sentence in go_real_time():
         log.line(sentence)
     collector.take_over(platform.clock.now_ms())
