@@ -107,16 +107,20 @@ class MachineInputPin:
 
 
 class TicksClock:
-    """Growing milliseconds out of ``time.ticks_ms``, which wraps; ask at least once in six days."""
+    """Growing milliseconds out of ``ticks_ms``, which wraps; ask at least once in six days.
 
-    def __init__(self):
-        self._last = time.ticks_ms()
+    ``source``: the module ``time``, or anything with its ``ticks_ms`` and ``ticks_diff``.
+    """
+
+    def __init__(self, source=time):
+        self._source = source
+        self._last = source.ticks_ms()
         self._now_ms = 0
 
     def now_ms(self):
         """Milliseconds since the clock was made."""
-        ticks = time.ticks_ms()
-        self._now_ms += time.ticks_diff(ticks, self._last)
+        ticks = self._source.ticks_ms()
+        self._now_ms += self._source.ticks_diff(ticks, self._last)
         self._last = ticks
         return self._now_ms
 
@@ -127,7 +131,7 @@ def open_board(board):
     ``board.buses[i].number`` is the I2C block (0 or 1) with its default pins. RESET starts high (released), the
     watchdog low (lapsed).
     """
-    from machine import I2C, Pin, mem32
+    from machine import I2C, Pin, mem32  # noqa: PLC0415 - only a Pico has it
 
     for expander in board.expanders:
         if expander.int_gpio is not None:
