@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from boards import named as load_board
 from firmware.config import Config, load
 from firmware.config.fields import one_of
 from hal.wiring import Board
-from tools.pinmap import load as load_board
 from tools.play.slots import ChipName
 from tools.play.story import Mistake, Statement, Story
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from tools.pinmap import BOARDS
+from boards import NAMES as BOARDS
 from tools.play.cast import Cast, assemble
 from tools.play.player import play
 from tools.play.report import report

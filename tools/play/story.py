@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from boards import NAMES as BOARDS
 from firmware.config.countries import COUNTRIES
 from firmware.config.fields import did_you_mean, one_of
-from tools.pinmap import BOARDS
 from tools.play.forms import EXPECTS, HEADER_WORDS, STATEMENTS
 from tools.play.grammar import Form, Missed, Values
 from tools.play.words import Word, WordError, words_of
