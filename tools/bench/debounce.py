@@ -1,0 +1,148 @@
+"""The debounce core: one integer a tick against C, line by line.
+
+Two Cs. The plain debouncer yields the same changes as ours: it is the judge of equality, and its ratio is reported.
+The per-line driver (driver.c: DAHDI's schedule and timers, performance.md 1.1 and 1.2) is what the anchors
+of performance.md 2 were measured against: its ratios are the goals.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from hal.filters.debounce import Debouncer
+from tools.bench import native, traces
+from tools.bench.goals import Bench, Goal, Reading
+from tools.bench.measure import Paired, paired, short
+from tools.bench.traces import Trace
+
+SAMPLES = 8
+Change = tuple[int, int]
+
+
+def our_changes(trace: Trace, lines: int) -> list[Change]:
+    """(tick, line) of each change that ours accepts."""
+    step = Debouncer(lines, SAMPLES).step
+    found = []
+    for tick, raw in enumerate(trace.raws):
+        mask = step(raw)
+        while mask:
+            low = mask & -mask
+            found.append((tick, low.bit_length() - 1))
+            mask ^= low
+    return found
+
+
+class PlainC:
+    """The plain debouncer over one trace."""
+
+    def __init__(self, trace: Trace, lines: int) -> None:
+        self._run = native.load("debounce").debounce_run
+        self._state = ctypes.create_string_buffer(2 * lines)
+        self._room = 1 << 18
+        self._out = (ctypes.c_int32 * (2 * self._room))()
+        self._given = (lines, SAMPLES, trace.words, trace.stride, trace.ticks)
+
+    def __call__(self) -> int:
+        ctypes.memset(self._state, 0, len(self._state))
+        count: int = self._run(self._state, *self._given, self._out, self._room)
+        return count
+
+    def changes(self) -> list[Change]:
+        """As ``our_changes``."""
+        count = self()
+        if count > self._room:
+            raise AssertionError(f"{count} changes are more than the {self._room} that fit")
+        flat = self._out[: 2 * count]
+        return list(zip(flat[0::2], flat[1::2], strict=True))
+
+
+def driver_c(trace: Trace, lines: int) -> Callable[[], int]:
+    """The per-line driver over one trace."""
+    library = native.load("driver")
+    channels = ctypes.create_string_buffer(lines * library.driver_size())
+    room = 1 << 16
+    out = (ctypes.c_int32 * (3 * room))()
+
+    def run() -> int:
+        library.driver_reset(channels, lines)
+        count: int = library.driver_run(channels, lines, trace.words, trace.stride, trace.ticks, out, room)
+        return count
+
+    return run
+
+
+def our_run(trace: Trace, lines: int) -> Callable[[], None]:
+    """Ours over one trace; the call from a Python loop is part of its price."""
+
+    def run() -> None:
+        step = Debouncer(lines, SAMPLES).step
+        for raw in trace.raws:
+            step(raw)
+
+    return run
+
+
+def _trace(bench: Bench, lines: int, busy: bool) -> Trace:
+    ticks = traces.ticks_for(lines, bench.quick)
+
+    def make() -> Trace:
+        return traces.plain_busy(lines, ticks, bench.seed) if busy else traces.plain_quiet(lines, ticks)
+
+    return bench.once(("plain", lines, busy), make)
+
+
+def _equal(trace: Trace, lines: int) -> int:
+    ours, theirs = our_changes(trace, lines), PlainC(trace, lines).changes()
+    if ours != theirs:
+        raise AssertionError(f"{lines} lines: ours and C disagree: {sorted(set(ours) ^ set(theirs))[:5]}")
+    return len(ours)
+
+
+def _compared(lines: int, busy: bool, rival: Callable[[Trace, int], Any], bench: Bench) -> Reading:
+    trace = _trace(bench, lines, busy)
+    changes = _equal(trace, lines)
+    found: Paired = paired(our_run(trace, lines), rival(trace, lines), bench.size(41, 11))
+    ours, theirs = found.ours / trace.ticks * 1e6, found.theirs / trace.ticks * 1e6
+    note = f"{found.ratio.text()}; ours {short(ours)} us, C {short(theirs)} us a tick; {changes} equal changes"
+    return Reading(found.ratio.median, note)
+
+
+_TARGETS = {
+    # lines: (quiet target, quiet anchor, busy target, busy anchor)
+    32: (1.2, 1.31, 1 / 3, 0.39),
+    128: (4, 4.75, 1.2, 1.28),
+    1024: (20, 27.4, 5, 6.28),
+    10_000: (50, 62, 10, 11.6),
+}
+
+
+def _goals() -> Iterator[Goal]:
+    for busy in (False, True):
+        load = "busy" if busy else "quiet"
+        for lines, figures in _TARGETS.items():
+            target, anchor = figures[2:] if busy else figures[:2]
+            yield Goal(
+                f"debounce core against the per-line driver in C, {load}, {lines} lines",
+                "at least",
+                target,
+                anchor,
+                "times faster",
+                partial(_compared, lines, busy, driver_c),
+            )
+    for busy in (False, True):
+        load = "busy" if busy else "quiet"
+        for lines in _TARGETS:
+            yield Goal(
+                f"debounce core against the plain debouncer in C, {load}, {lines} lines",
+                "reported",
+                None,
+                None,
+                "times faster",
+                partial(_compared, lines, busy, PlainC),
+            )
+
+
+GOALS = tuple(_goals())
