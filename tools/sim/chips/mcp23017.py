@@ -182,7 +182,7 @@ class MCP23017:
         into[4] = gpio & 0xFF
         into[5] = gpio >> 8
         self.pointer = _OLAT
-        if not self._reported_bit7 == 0x8080 and self.iodir & 0x8080:
+        if self._reported_bit7 != 0x8080 and self.iodir & 0x8080:
             self._check_bit7(0)
             self._check_bit7(1)
         if self._pending:

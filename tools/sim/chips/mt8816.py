@@ -59,7 +59,7 @@ class MatrixBank:
     """Chips that share AX, AY, DATA, STROBE and RESET, one chip select each.
 
     ``set_pins(ax, ay, data, strobe, reset)`` and ``set_selects(mask)`` tell new levels; pins of one
-    call change at the same instant, as those of one expander port do. ``place(chip, cs_index)`` by order of ``chips``.
+    call change at the same instant, as those of one expander port do.
     """
 
     def __init__(self, chips, name: str = "matrix"):
@@ -82,10 +82,11 @@ class MatrixBank:
         moved = ax != self._ax or ay != self._ay
         new_data = data != self._data
         was_strobe = self._strobe
-        if (was_strobe or strobe) and moved and self.selects:
-            self._fault("address changed while STROBE was high")
-        if was_strobe and not strobe and new_data and self.selects:
-            self._fault("DATA changed as STROBE fell (hold time)")
+        if self.selects and not reset:
+            if (was_strobe or strobe) and moved:
+                self._fault("address changed while STROBE was high")
+            if was_strobe and not strobe and new_data:
+                self._fault("DATA changed as STROBE fell (hold time)")
         self._ax = ax
         self._ay = ay
         self._data = data
@@ -114,7 +115,7 @@ class MatrixBank:
 
     def set_all(self, ax: int, ay: int, data: int, strobe: int, reset: int, mask: int) -> None:
         """Shared pins and chip selects at the same instant."""
-        if self._strobe and not strobe and mask != self.selects:
+        if self._strobe and not strobe and mask != self.selects and not reset:
             self._fault("CS changed as STROBE fell (hold time)")
         if strobe and not self._strobe:
             # Both rise together: the latch opens when the later of them is there.
