@@ -10,6 +10,7 @@ from functools import partial
 from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
+from firmware.callcontrol.states import TrunkState
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.event_bells import EventBells
@@ -113,6 +114,8 @@ class EventWorld(World):
         for action in wanted:
             self._saw_action(now, action)
             self._apply[type(action)](action)
+        if self._decision_watches:
+            self._decided(now, self.control)
 
     def _ring(self, action: actions.ApplyRinging) -> None:
         self._bells.start(action.station, action.cadence)
@@ -185,7 +188,7 @@ class EventWorld(World):
         return bool(self._paths)
 
     def line_out_of_service(self, line: int) -> bool:
-        return self.core_runs and self._senses[line].failed
+        return self.core_runs and self.control.state.trunks[line].state is TrunkState.OUT
 
     # Faults: what they do to ports, as hal would report it.
 
@@ -247,6 +250,8 @@ class EventWorld(World):
         self._safe()
         self.core_runs = True
         self.control = CallControl(self.plan, self.seed)
+        for watch in self._start_watches:
+            watch()
         for station in self._stations.values():
             station.mode = "idle"
             station.regain()

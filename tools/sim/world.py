@@ -10,6 +10,7 @@ from datetime import datetime
 from random import Random
 
 from firmware.callcontrol import actions, events
+from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
 from hal.signals import CardSettings
 from hal.wiring import Board
@@ -19,6 +20,7 @@ from tools.sim.telephone import Telephone
 
 EventWatch = Callable[[int, events.Event], None]
 ActionWatch = Callable[[int, actions.Action], None]
+DecisionWatch = Callable[[int, CallControl], None]
 
 RESTART_S = 2.0
 """How long a core is dead or hung before the service manager has started it again."""
@@ -44,6 +46,8 @@ class World:
         self.lines: dict[int, ExchangeLine] = {}
         self._event_watches: list[EventWatch] = []
         self._action_watches: list[ActionWatch] = []
+        self._decision_watches: list[DecisionWatch] = []
+        self._start_watches: list[Callable[[], None]] = []
         self.clock_was_set: tuple[int, datetime] | None = None
         self._changed = False
         self._bell_on: set[int] = set()
@@ -87,6 +91,18 @@ class World:
     def on_action(self, watch: ActionWatch) -> None:
         """``watch(now_ms, action)`` for every action of call control."""
         self._action_watches.append(watch)
+
+    def on_decided(self, watch: DecisionWatch) -> None:
+        """``watch(now_ms, control)`` whenever call control has taken in events or time and its actions are carried out."""
+        self._decision_watches.append(watch)
+
+    def on_start(self, watch: Callable[[], None]) -> None:
+        """``watch()`` whenever a new core starts, which knows nothing of the past."""
+        self._start_watches.append(watch)
+
+    def _decided(self, now_ms: int, control: CallControl) -> None:
+        for watch in self._decision_watches:
+            watch(now_ms, control)
 
     def _saw_event(self, now_ms: int, event: events.Event) -> None:
         self._changed = True

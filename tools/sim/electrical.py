@@ -1,0 +1,378 @@
+"""The electrical form of the world: the real line card and the real core over the chips of the board.
+
+People move copper; chips change at microseconds; the core ticks every millisecond. A tick that
+would find nothing to do is skipped (``skip_quiet``): nothing is lost, and an hour takes seconds.
+"""
+
+from functools import partial
+from random import Random
+from typing import Any
+
+from firmware.callcontrol import actions, events
+from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.plan import Plan
+from firmware.callcontrol.states import TrunkState
+from firmware.runtime.core import Core
+from firmware.runtime.loop import RETRIGGER_MS
+from hal.line_card import CardError, LineCard
+from hal.signals import CardSettings
+from hal.wiring import Board
+from tools.sim.exchange import ExchangeLine
+from tools.sim.nets import Nets
+from tools.sim.schedule import Schedule
+from tools.sim.telephone import Telephone
+from tools.sim.world import BOOT_MS, RESTART_S, World
+
+RETRY_START_MS = 1_000
+"""The service manager starts a core that gave up (a chip is missing) again after this."""
+
+BUSY_VOLTS = 8.0
+"""Between Tip and Ring while loop current flows (hardware.md 13.1)."""
+
+IDLE_VOLTS = 48.0
+"""Between Tip and Ring at rest."""
+
+
+class _Copper:
+    """One pair from the exchange to the board: an ``exchange.Pair``."""
+
+    def __init__(self, port: Any, random: Random, rings: Any) -> None:
+        self._port = port
+        self._random = random
+        self._rings = rings
+        self._hz = 0.0
+
+    def feed(self, battery: bool, reversed_polarity: bool) -> None:
+        """Battery and polarity."""
+        self._port.set_feed(battery, reversed_polarity)
+
+    def ringing(self, hz: float, volts: float) -> None:
+        """Ringing voltage from a random phase, or none."""
+        if hz == self._hz:
+            return
+        self._hz = hz
+        if hz:
+            self._port.ring(hz, volts, self._random.random())
+        else:
+            self._port.stop_ringing()
+        self._rings()
+
+    def impulse(self, width_us: int, positive: bool) -> None:
+        """A spike."""
+        self._port.impulse(width_us, positive)
+
+
+class ElectricalWorld(World):
+    """``plan`` and ``settings`` as for the real box; ``seed`` decides all chance.
+
+    ``nets`` are the chips; ``core`` is None while no core runs. ``skip_quiet=False`` runs every tick.
+    """
+
+    def __init__(
+        self, board: Board, plan: Plan, settings: CardSettings, seed: int = 1, *, skip_quiet: bool = True
+    ) -> None:
+        super().__init__(board, plan, settings, seed, Schedule())
+        self.core: Core | None = None
+        self.starts = 0
+        """How many times a core has been started, or tried to."""
+        self.why_not: str = ""
+        """The sentence of the last core that could not start."""
+        self.worst_stall_us = 0
+        self.ticks = 0
+        self._skip_quiet = skip_quiet
+        self._due_ms = 0
+        self._free_ms = 0
+        self._ticked_ms = -1
+        self._decides = False
+        self._slic_bells: set[int] = set()
+        self.nets = Nets(board, self.schedule, seed)
+        self._relay_line = board.transfer_line + 1
+        self._relay_phone = board.transfer_station + 1
+        self._sources = {
+            **{pins.source: f"line {n}" for n, pins in enumerate(board.lines, 1)},
+            **{pins.source: f"phone {n}" for n, pins in enumerate(board.stations, 1)},
+            **{x: f"tone {name}" for x, name in board.codec},
+        }
+        self._ears = {pins.listener for pins in (*board.lines, *board.stations)}
+        self._voices = {pins.source for pins in (*board.lines, *board.stations)}
+        self._receivers = {pins.listener: n for n, pins in enumerate(board.receivers)}
+        for port in range(1, len(board.stations) + 1):
+            self._add_phone(port)
+        for port in range(1, len(board.lines) + 1):
+            self._add_line(port)
+        self.nets.on_crosspoint = self._crosspoint_moved
+        self.nets.on_bell = self._slic_bell_moved
+        self.nets.on_off_hook = self._off_hook_moved
+        self.nets.on_transfer = self._relay_moved
+        self.nets.on_station_power = self._power_moved
+        self._watchdog_level = 0
+        self._retrigger(self.starts)
+        self._start_core(self.starts)
+
+    def _add_phone(self, port: int) -> None:
+        self.phones[port] = Telephone(
+            self.schedule,
+            self._random(f"phone {port}"),
+            partial(self._loop_moved, port),
+            self._tone_moved,
+            digits=self.settings.digits,
+            flash_ms=self.flash_ms(),
+        )
+
+    def _add_line(self, port: int) -> None:
+        copper = _Copper(self.nets.lines[port - 1], self._random(f"phase {port}"), self._relay_bell)
+        line = ExchangeLine(
+            self.schedule,
+            self._random(f"line {port}"),
+            copper,
+            self.plan.line_cadence,
+            self.settings.ring_decihertz / 10,
+        )
+        line.on_state = partial(self._call_moved, port)
+        self.lines[port] = line
+
+    # Time.
+
+    def _advance(self, limit_ms: int) -> None:
+        end_ms = self._next_ms(limit_ms)
+        self.schedule.run_until(1000 * end_ms)
+        core = self.core
+        if core is None or end_ms <= self._ticked_ms or end_ms < self._free_ms:
+            return
+        if not self._skip_quiet or end_ms >= self._due_ms or self.nets.int_pins.mask:
+            self._tick(core, end_ms)
+
+    def _next_ms(self, limit_ms: int) -> int:
+        """End of the next millisecond in which a chip, a person or the core has something to do."""
+        now = self.now_ms
+        if not self._skip_quiet:
+            return now + 1
+        end = limit_ms
+        if self.core is not None:
+            tick = max(self._free_ms, self._ticked_ms + 1, now if self.nets.int_pins.mask else self._due_ms)
+            end = min(end, max(tick, now))
+        due_us = self.schedule.next_time()
+        if due_us is not None and due_us < 1000 * end:
+            end = max(now, -(-due_us // 1000))
+        return end
+
+    def _tick(self, core: Core, now_ms: int) -> None:
+        self.ticks += 1
+        self._ticked_ms = now_ms
+        core.tick(now_ms)
+        stall_us = 0
+        for bus in self.nets.buses:
+            stall_us += bus.take_stall_us()
+        if stall_us:
+            self.worst_stall_us = max(self.worst_stall_us, stall_us)
+            self._free_ms = now_ms + 1 - (-stall_us // 1000)
+        if self._decides:
+            self._decides = False
+            self._decided(now_ms, core.control)
+        self._due_ms = core.idle_until_ms(now_ms)
+
+    # The core, its service manager and its watchdog.
+
+    def _start_core(self, starts: int) -> None:
+        if starts != self.starts or not self.nets.powered:
+            return
+        self.starts += 1
+        self._retrigger(self.starts)
+        card = LineCard(self.board, self.settings, self.nets.buses, self.nets.int_pins, self.nets.reset_pin)
+        core = Core(self.board, card, CallControl(self.plan, self.seed))
+        try:
+            core.start(self.now_ms)
+        except CardError as error:
+            self.why_not = str(error)
+            self._plan_start(RETRY_START_MS)
+            return
+        core.on_event.append(self._core_event)
+        core.on_action.append(self._core_action)
+        for watch in self._start_watches:
+            watch()
+        self.core = core
+        self._due_ms = self._free_ms = 0
+
+    def _plan_start(self, delay_ms: int) -> None:
+        self.starts += 1
+        starts = self.starts
+        self.schedule.after(1000 * delay_ms, lambda: self._start_core(starts))
+
+    def _retrigger(self, starts: int) -> None:
+        """An edge on the watchdog pin every RETRIGGER_MS, as long as this core lives."""
+        if starts == self.starts and self.nets.powered:
+            self._watchdog_level ^= 1
+            self.nets.watchdog_pin.write(self._watchdog_level)
+            self.schedule.after(1000 * RETRIGGER_MS, lambda: self._retrigger(starts))
+
+    def _core_event(self, now_ms: int, event: events.Event) -> None:
+        self._decides = True
+        self._saw_event(now_ms, event)
+
+    def _core_action(self, now_ms: int, action: actions.Action) -> None:
+        self._decides = True
+        self._saw_action(now_ms, action)
+
+    def _drop_core(self) -> None:
+        self.core = None
+        self._rung.clear()
+        self._note()
+
+    # The copper.
+
+    @property
+    def relay_fallen(self) -> bool:
+        """The transfer relay joins its line to its telephone."""
+        return not self.nets.transfer_energised
+
+    def _loop_moved(self, port: int, closed: bool) -> None:
+        if port == self._relay_phone:
+            self._join()
+        else:
+            self.nets.stations[port - 1].set_loop(closed)
+        self._judge_bell(port)
+        self._note()
+
+    def _off_hook_moved(self, line: int, closed: bool) -> None:
+        if line + 1 == self._relay_line:
+            self._join()
+        else:
+            self.lines[line + 1].loop(closed)
+        self._note()
+
+    def _relay_moved(self, _energised: bool) -> None:
+        self._join()
+        self._judge_bell(self._relay_phone)
+        self._note()
+
+    def _join(self) -> None:
+        """What the transfer relay connects: telephone and line to the box, or to each other."""
+        lifted = self.phones[self._relay_phone].loop_closed
+        port = self.nets.lines[self._relay_line - 1]
+        fallen = self.relay_fallen
+        self.nets.stations[self._relay_phone - 1].set_loop(lifted and not fallen)
+        port.set_behind(lifted and fallen)
+        self.lines[self._relay_line].loop(lifted if fallen else port.off_hook)
+
+    def _crosspoint_moved(self, listener: int, _source: int, _closed: bool) -> None:
+        receiver = self._receivers.get(listener)
+        if receiver is not None:
+            self._feed_receiver(listener, receiver)
+        self._note()
+
+    def _tone_moved(self, _digit: str | None) -> None:
+        for listener, receiver in self._receivers.items():
+            self._feed_receiver(listener, receiver)
+
+    def _feed_receiver(self, listener: int, receiver: int) -> None:
+        """A receiver hears a digit when exactly one of its sources sends one."""
+        tones = {self._tone_of(x) for y, x in self.nets.closed if y == listener} - {None}
+        self.nets.receivers[receiver].hear(tones.pop() if len(tones) == 1 else None)
+
+    def _tone_of(self, source: int) -> str | None:
+        kind, number = self._sources.get(source, "none 0").split()
+        if kind != "phone" or not self._connected(int(number)):
+            return None
+        return self.phones[int(number)].tone
+
+    def _connected(self, phone: int) -> bool:
+        """It hangs on its telephone interface, which is alive."""
+        on_relay = phone == self._relay_phone and self.relay_fallen
+        return not on_relay and self.nets.stations[phone - 1].is_up
+
+    def _call_moved(self, line: int, _state: str) -> None:
+        busy = self.lines[line].current or self.lines[line].parallel_lifted
+        self.nets.lines[line - 1].set_volts(BUSY_VOLTS if busy else IDLE_VOLTS)
+        self._note()
+
+    # Bells.
+
+    def _slic_bell_moved(self, station: int, sounds: bool) -> None:
+        if sounds:
+            self._slic_bells.add(station + 1)
+        else:
+            self._slic_bells.discard(station + 1)
+        self._judge_bell(station + 1)
+
+    def _power_moved(self, station: int, _up: bool) -> None:
+        self._judge_bell(station + 1)
+
+    def _relay_bell(self) -> None:
+        """Ringing on a line came or went: behind a fallen relay that is a bell."""
+        if self.lines:
+            self._judge_bell(self._relay_phone)
+
+    def _judge_bell(self, phone: int) -> None:
+        if phone == self._relay_phone and self.relay_fallen:
+            powered = self.lines[self._relay_line].ringing_now
+        else:
+            powered = phone in self._slic_bells
+        self._bell(phone, powered and self.phones[phone].can_ring)
+
+    # Facts.
+
+    def phone_hears(self, phone: int) -> set[str]:
+        if not self.phones[phone].loop_closed:
+            return set()
+        if phone == self._relay_phone and self.relay_fallen:
+            return {f"line {self._relay_line}"}
+        if not self._connected(phone):
+            return set()
+        return self._heard(self.board.stations[phone - 1].listener)
+
+    def line_hears(self, line: int) -> set[str]:
+        if not self.line_seized(line):
+            return set()
+        if line == self._relay_line and self.relay_fallen:
+            return {f"phone {self._relay_phone}"}
+        return self._heard(self.board.lines[line - 1].listener)
+
+    def line_seized(self, line: int) -> bool:
+        if line == self._relay_line and self.relay_fallen:
+            return self.phones[self._relay_phone].loop_closed
+        return bool(self.nets.lines[line - 1].off_hook)
+
+    def line_out_of_service(self, line: int) -> bool:
+        return self.core is not None and self.core.control.state.trunks[line].state is TrunkState.OUT
+
+    def _heard(self, listener: int) -> set[str]:
+        if not self.nets.powered:
+            return set()
+        return {self._sources[x] for y, x in self.nets.closed if y == listener and x in self._sources}
+
+    def _paths_closed(self) -> bool:
+        return self.nets.powered and any(y in self._ears and x in self._voices for y, x in self.nets.closed)
+
+    # Faults.
+
+    def bus_fault(self, bus: int, kind: str) -> None:
+        self.nets.buses[self._bus(bus)].fail(kind)
+
+    def chip_fault(self, bus: int, address: int, dead: bool) -> None:
+        wire = self._bus(bus)
+        self.nets.buses[wire].set_dead(address, dead)
+        if not dead:
+            self.nets.chip_powers_on(wire, address)
+
+    def _bus(self, number: int) -> int:
+        return [wire.number for wire in self.board.buses].index(number)
+
+    def core_dies(self, for_s: float = RESTART_S) -> None:
+        if self.core is not None:
+            self._drop_core()
+            self._plan_start(int(1000 * for_s))
+
+    def core_hangs(self, for_s: float = RESTART_S) -> None:
+        self.core_dies(for_s)
+
+    def power_fails(self) -> None:
+        if self.nets.powered:
+            self.starts += 1
+            self._drop_core()
+            self.nets.power_fails()
+
+    def power_returns(self) -> None:
+        if not self.nets.powered:
+            self.nets.power_returns()
+            self._watchdog_level = self.nets.watchdog_pin.level
+            self._plan_start(BOOT_MS)
