@@ -4,6 +4,7 @@ People move copper; chips change at microseconds; the core ticks every milliseco
 would find nothing to do is skipped (``skip_quiet``): nothing is lost, and an hour takes seconds.
 """
 
+from datetime import datetime
 from functools import partial
 from random import Random
 from typing import Any
@@ -352,7 +353,32 @@ class ElectricalWorld(World):
         wire = self._bus(bus)
         self.nets.buses[wire].set_dead(address, dead)
         if not dead:
-            self.nets.chip_powers_on(wire, address)
+            self._chip_powers_on(wire, address)
+
+    def _chip_powers_on(self, bus: int, address: int) -> None:
+        """An expander comes back as after switching on; what that does to ringing telephones is nobody's fault."""
+        for chip, wiring in zip(self.nets.expanders, self.board.expanders, strict=True):
+            if (wiring.bus, wiring.address) == (bus, address):
+                self._judge_chips(False)
+                chip.power_on()
+                self._judge_chips(True)
+
+    def _judge_chips(self, judged: bool) -> None:
+        for slic in self.nets.stations:
+            slic.judged = judged
+
+    def set_clock(self, moment: datetime) -> None:
+        super().set_clock(moment)
+        if self.nets.rtc is not None:
+            self.nets.rtc.set_time(
+                moment.year,
+                moment.month,
+                moment.day,
+                moment.hour,
+                moment.minute,
+                moment.second,
+                moment.isoweekday(),
+            )
 
     def _bus(self, number: int) -> int:
         return [wire.number for wire in self.board.buses].index(number)

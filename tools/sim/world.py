@@ -93,7 +93,7 @@ class World:
         self._action_watches.append(watch)
 
     def on_decided(self, watch: DecisionWatch) -> None:
-        """``watch(now_ms, control)`` whenever call control has taken in events or time and its actions are carried out."""
+        """``watch(now_ms, control)`` after each decision of call control, its actions carried out."""
         self._decision_watches.append(watch)
 
     def on_start(self, watch: Callable[[], None]) -> None:

@@ -1,0 +1,169 @@
+"""Plausible live traffic: people call, are answered, talk and hang up; some give up.
+
+It acts on either form of the world and only through what people can do and perceive.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from tools.sim.exchange import CallState, ExchangeLine
+from tools.sim.habits import Habits
+from tools.sim.world import World
+
+LISTEN_MS = 250
+"""How often somebody in the office notices a bell or a dead handset."""
+
+LIVE_STEP_MS = 50
+"""How often live traffic catches up with the wall clock."""
+
+
+class Wall(Protocol):
+    """A real clock, in seconds."""
+
+    def time(self) -> float: ...
+
+    def sleep(self, seconds: float) -> None: ...
+
+
+class Intent:
+    """What somebody has in mind to do next."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+
+class Traffic:
+    """``calls_per_hour`` callers dial the office's number; each gets the lowest free line, or the busy tone.
+
+    ``offered``, ``blocked``, ``answered`` and ``abandoned`` count callers.
+    """
+
+    def __init__(self, world: World, seed: int = 1, calls_per_hour: float = 60, habits: Habits | None = None) -> None:
+        self._world = world
+        self._habits = Habits(seed) if habits is None else habits
+        self._calls_per_hour = calls_per_hour
+        self._intents: dict[int, Intent] = {}
+        self.offered = 0
+        self.blocked = 0
+        self.answered = 0
+        self.abandoned = 0
+        for line in world.lines.values():
+            self._follow(line)
+
+    def start(self) -> None:
+        """From now on people live; nothing to be done but to let the world's time pass."""
+        self._later(self._habits.next_call_ms(self._calls_per_hour), self._call)
+        self._listen()
+
+    # Callers.
+
+    def _call(self) -> None:
+        self.offered += 1
+        line = next((line for line in self._world.lines.values() if line.free and not line.cut_off), None)
+        if line is None:
+            self.blocked += 1
+        else:
+            line.ring(self._habits.number())
+            self._later(self._habits.patience_ms(), self._patience_of(line))
+        self._later(self._habits.next_call_ms(self._calls_per_hour), self._call)
+
+    def _patience_of(self, line: ExchangeLine) -> Callable[[], None]:
+        number = line.number
+
+        def give_up() -> None:
+            if line.state == "ringing" and line.number == number:
+                self.abandoned += 1
+                line.give_up()
+
+        return give_up
+
+    def _follow(self, line: ExchangeLine) -> None:
+        before = line.on_state
+
+        def moved(state: CallState) -> None:
+            before(state)
+            if state == "talking":
+                self.answered += 1
+                if self._habits.caller_ends():
+                    self._later(self._habits.talk_ms(), self._end_of(line))
+
+        line.on_state = moved
+
+    def _end_of(self, line: ExchangeLine) -> Callable[[], None]:
+        number = line.number
+
+        def hang_up() -> None:
+            if line.state == "talking" and line.number == number:
+                line.hang_up()
+
+        return hang_up
+
+    # People in the office.
+
+    def _listen(self) -> None:
+        for port in self._world.phones:
+            if port not in self._intents:
+                self._notice(port)
+        self._later(LISTEN_MS, self._listen)
+
+    def _notice(self, port: int) -> None:
+        world = self._world
+        if world.phone_rings(port):
+            self._intend(port, "answer", self._habits.answer_ms(), self._answer)
+        elif world.phones[port].lifted and not self._partner(port):
+            self._intend(port, "leave", self._habits.notices_ms(), self._leave)
+
+    def _answer(self, port: int) -> None:
+        if self._world.phone_rings(port):
+            self._world.phones[port].lift()
+            self._intend(port, "talk", self._habits.talk_ms(), self._say_goodbye)
+            self._later(LISTEN_MS * 4, lambda: self._dead_handset(port))
+
+    def _say_goodbye(self, port: int) -> None:
+        self._world.phones[port].hang_up()
+
+    def _dead_handset(self, port: int) -> None:
+        """While talking, notice that the far side has gone."""
+        intent = self._intents.get(port)
+        if intent is None or intent.what != "talk":
+            return
+        if self._world.phones[port].lifted and not self._partner(port):
+            self._intend(port, "leave", self._habits.notices_ms(), self._leave)
+        else:
+            self._later(LISTEN_MS * 4, lambda: self._dead_handset(port))
+
+    def _leave(self, port: int) -> None:
+        self._world.phones[port].hang_up()
+
+    def _partner(self, port: int) -> bool:
+        """Somebody is there at the other end."""
+        for who in self._world.phone_hears(port):
+            kind, number = who.split()
+            if kind != "line" or self._world.lines[int(number)].state == "talking":
+                return True
+        return False
+
+    def _intend(self, port: int, what: str, after_ms: int, act: Callable[[int], None]) -> None:
+        """One plan at a time: a new one replaces the old."""
+        intent = Intent(what)
+        self._intents[port] = intent
+
+        def due() -> None:
+            if self._intents.get(port) is intent:
+                del self._intents[port]
+                act(port)
+
+        self._later(after_ms, due)
+
+    def _later(self, after_ms: int, act: Callable[[], None]) -> None:
+        self._world.at(self._world.now_ms + after_ms, act)
+
+
+def run_live(world: World, wall: Wall, goes_on: Callable[[], bool], speed: float = 1.0) -> None:
+    """Let the world's time pass at ``speed`` times real time until ``goes_on`` says no."""
+    began, start_ms = wall.time(), world.now_ms
+    while goes_on():
+        due_ms = start_ms + int((wall.time() - began) * 1000 * speed)
+        if due_ms > world.now_ms:
+            world.run_until(due_ms)
+        wall.sleep(LIVE_STEP_MS / 1000)
