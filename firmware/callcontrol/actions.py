@@ -61,12 +61,4 @@ class SetHookMode(Action, frozen=True):
     mode: HookMode
 
 
-AnyAction = (
-    ApplyRinging
-    | StopRinging
-    | SeizeLine
-    | ReleaseLine
-    | CloseCrosspoint
-    | OpenCrosspoint
-    | SetHookMode
-)
+AnyAction = ApplyRinging | StopRinging | SeizeLine | ReleaseLine | CloseCrosspoint | OpenCrosspoint | SetHookMode
