@@ -62,3 +62,29 @@ class DoorRelay:
     def step(self, now_ms: int) -> None:
         if self.next_ms <= now_ms:
             self.set(0, now_ms)
+
+
+def write_order(board, matrix_chips: int):
+    """Expanders with outputs of their own, as two tuples: bells and loops, which are written first, and the rest.
+
+    The matrix driver writes those of the set ``matrix_chips`` itself.
+    """
+    bells = []
+    loops = []
+    rest = []
+    for station in board.stations:
+        for pin in (station.fr, station.rm):
+            _add(bells, pin.chip)
+    for line in board.lines:
+        for pin in (line.oh, line.cid):
+            _add(loops, pin.chip)
+    first = bells + [chip for chip in loops if chip not in bells]
+    for pin in (board.door, board.transfer) + board.lamps:
+        if pin.chip not in first and not matrix_chips >> pin.chip & 1:
+            _add(rest, pin.chip)
+    return tuple(first), tuple(rest)
+
+
+def _add(chips, chip: int) -> None:
+    if chip not in chips:
+        chips.append(chip)

@@ -14,6 +14,9 @@ TAIL_MS = const(11)
 _TAIL_MOST_MS = const(20)
 _ABSOLUTE_PERCENT = const(33)
 
+_ACCOUNT = const(190_000)
+"""A 2 s burst and its tail use 135,000 (Duty); the rest is room for a new ring after a short one."""
+
 
 def keep_duty(cadence, duty_percent: int):
     """The cadence with its RM duty kept, in the same period.
@@ -31,14 +34,6 @@ def keep_duty(cadence, duty_percent: int):
     return _scaled(cadence, max(0, room), on_ms(cadence))
 
 
-def rest_ms(rm_high_ms: int, pattern_ms: int) -> int:
-    """Silence that a telephone owes after RM was high for ``rm_high_ms`` within ``pattern_ms``.
-
-    It keeps the chip's duty also when a ring is broken off and a new one is wanted at once.
-    """
-    return max(0, rm_high_ms * 100 // _ABSOLUTE_PERCENT - pattern_ms)
-
-
 def _duty_fits(cadence, percent: int) -> bool:
     return (on_ms(cadence) + _TAIL_MOST_MS * bursts(cadence)) * 100 <= percent * period_ms(cadence)
 
@@ -50,6 +45,42 @@ def _scaled(cadence, part: int, whole: int):
         steps.append(sound)
         steps.append(cadence[i + 1] + cadence[i] - sound)
     return tuple(steps)
+
+
+class Duty:
+    """What each telephone has used of RM's duty: an account that fills by 67 for each ms of RM high and drains by 33.
+
+    It keeps the chip's 33 % also when a ring is broken off and a new one is wanted at once. A pattern may begin when
+    it will not overdraw the account: after a burst of one second the next may begin at once, after a full one not.
+    """
+
+    def __init__(self, count: int):
+        self._used = [0] * count
+        self._as_of_ms = [0] * count
+        self._high = [False] * count
+
+    def rise(self, telephone: int, now_ms: int) -> None:
+        self._settle(telephone, now_ms)
+        self._high[telephone] = True
+
+    def fall(self, telephone: int, now_ms: int) -> None:
+        self._settle(telephone, now_ms)
+        self._high[telephone] = False
+
+    def ready_ms(self, telephone: int, cadence, now_ms: int) -> int:
+        """The earliest time at which a pattern of ``cadence`` may begin; RM is low."""
+        self._settle(telephone, now_ms)
+        needed = (on_ms(cadence) + _TAIL_MOST_MS * bursts(cadence)) * (100 - _ABSOLUTE_PERCENT)
+        missing = self._used[telephone] + needed - _ACCOUNT
+        return now_ms if missing <= 0 else now_ms - -missing // _ABSOLUTE_PERCENT
+
+    def _settle(self, telephone: int, now_ms: int) -> None:
+        passed_ms = now_ms - self._as_of_ms[telephone]
+        self._as_of_ms[telephone] = now_ms
+        if self._high[telephone]:
+            self._used[telephone] += passed_ms * (100 - _ABSOLUTE_PERCENT)
+        else:
+            self._used[telephone] = max(0, self._used[telephone] - passed_ms * _ABSOLUTE_PERCENT)
 
 
 class Tokens:

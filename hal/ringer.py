@@ -8,14 +8,15 @@ SOUND: RM high, F/R alternates. PARK: F/R shall rest, not in the chip yet. TAIL:
 FALL: RM shall be low, not in the chip yet. GAP: between the bursts of a double ring; SILENT: until the next pattern.
 A lift while RM is high (ring trip) and a stop go through the same PARK, TAIL, FALL.
 
-All sounding telephones turn F/R at the same edges, so that one write an expander moves every bell; each
-starts reversed, so that its bell sounds at once wherever in the half cycle the others are.
+All sounding telephones turn F/R at the same edges, so that one write an expander moves every bell. One that joins
+(and the first of all) begins with a short half cycle, so that its bell sounds within 10 ms wherever
+the others are. RM rises one tick before the first edge: an edge of F/R outside ring mode makes SHK chatter.
 """
 
 from hal.chips.ag1171 import Ag1171
 from hal.chip_care import FAR_MS
 from hal.compat import const
-from hal.ring_plan import TAIL_MS, Tokens, keep_duty, rest_ms
+from hal.ring_plan import TAIL_MS, Duty, Tokens, keep_duty
 
 _OFF = const(0)
 _QUEUED = const(1)
@@ -25,6 +26,9 @@ _TAIL = const(4)
 _FALL = const(5)
 _GAP = const(6)
 _SILENT = const(7)
+
+_SHORT_HALF_MS = const(8)
+"""Shortest half cycle: above that of 68 Hz, so it is still ringing for every bell and detector."""
 
 _RM_HIGH = (_SOUND, _PARK, _TAIL, _FALL)
 
@@ -42,31 +46,31 @@ class Ringer:
         self._duty_percent = board.limits.rm_duty_percent
         self._tokens = Tokens(board.limits.bells)
         self._half_ms = half_period_ms(settings.ring_decihertz)
-        self._edge_ms = FAR_MS
+        self._common_ms = 0
+        self._edge_ms = [FAR_MS] * count
         self._state = [_OFF] * count
         self._ringing = []
         self._wanted = [None] * count
         self._cadence = [None] * count
         self._fresh = [False] * count
         self._trip = [False] * count
+        self._joining = [False] * count
         self._second = [False] * count
         self._pattern_ms = [0] * count
         self._due_ms = [0] * count
-        self._rise_ms = [0] * count
-        self._high_ms = [0] * count
-        self._rested_ms = [0] * count
+        self._duty = Duty(count)
 
     # Commands.
 
     def ring(self, station: int, cadence, now_ms: int) -> None:
         """Ring with ``cadence`` (ms: on, off[, on, off]) until stopped; saying it again changes nothing."""
-        if self._wanted[station] == cadence or self._trip[station]:
+        if self._wanted[station] == tuple(cadence) or self._trip[station]:
             return
         self._wanted[station] = tuple(cadence)
         self.next_ms = 0
         if self._state[station] == _OFF:
             self._ringing.append(station)
-            self._wait(station, max(now_ms, self._rested_ms[station]))
+            self._wait(station, now_ms, now_ms)
         elif self._state[station] in _RM_HIGH:
             self._fresh[station] = True
 
@@ -81,7 +85,7 @@ class Ringer:
             self._tokens.cancel(station)
             self._end(station)
         elif state == _GAP:
-            self._give_back(station, now_ms)
+            self._tokens.give_back()
             self._end(station)
         elif state == _SILENT:
             self._end(station)
@@ -106,10 +110,10 @@ class Ringer:
             self._outputs.touch(port.fr_chip)
             self._outputs.touch(port.rm_chip)
             self._senses.set_ringing(station, False)
-            self._high_ms[station] += now_ms - self._rise_ms[station]
-            self._give_back(station, now_ms)
+            self._duty.fall(station, now_ms)
+            self._tokens.give_back()
         elif state == _GAP:
-            self._give_back(station, now_ms)
+            self._tokens.give_back()
         elif state == _QUEUED:
             self._tokens.cancel(station)
         if state != _OFF:
@@ -139,9 +143,9 @@ class Ringer:
         """Decide the levels of this tick. The writes follow, then ``settle``."""
         if now_ms < self.next_ms:
             return
-        if self._edge_ms <= now_ms:
-            self._turn(now_ms)
         for station in self._ringing:
+            if self._edge_ms[station] <= now_ms:
+                self._turn(station, now_ms)
             if self._due_ms[station] <= now_ms:
                 self._advance(station, now_ms)
         station = self._tokens.grant()
@@ -167,30 +171,33 @@ class Ringer:
 
     def _plan(self) -> None:
         """When ``step`` is to run next."""
-        due_ms = FAR_MS
-        sounding = False
+        next_ms = FAR_MS
         for station in self._ringing:
-            if self._due_ms[station] < due_ms:
-                due_ms = self._due_ms[station]
-            if self._state[station] == _SOUND:
-                sounding = True
-        if not sounding:
-            self._edge_ms = FAR_MS
+            next_ms = min(next_ms, self._due_ms[station], self._edge_ms[station])
         if self._tokens.free and self._tokens.waiting:
-            due_ms = 0
-        self.next_ms = min(due_ms, self._edge_ms)
+            next_ms = 0
+        self.next_ms = next_ms
 
-    def _turn(self, now_ms: int) -> None:
-        """One edge of F/R for all that sound."""
-        outputs = self._outputs
-        for station in self._ringing:
-            if self._state[station] == _SOUND:
-                port = self._ports[station]
-                outputs.wanted[port.fr_chip] ^= port.fr_mask
-                outputs.touch(port.fr_chip)
-        self._edge_ms += self._half_ms
-        if self._edge_ms <= now_ms:
-            self._edge_ms = now_ms + self._half_ms
+    def _turn(self, station: int, now_ms: int) -> None:
+        """One edge of F/R."""
+        port = self._ports[station]
+        self._outputs.wanted[port.fr_chip] ^= port.fr_mask
+        self._outputs.touch(port.fr_chip)
+        joining = self._joining[station]
+        self._joining[station] = False
+        self._edge_ms[station] = self._next_edge(now_ms, joining)
+
+    def _next_edge(self, now_ms: int, joining: bool) -> int:
+        """The next common edge, not too soon; for one that joins a short half cycle first where there is room."""
+        if self._common_ms <= now_ms:
+            behind = (now_ms - self._common_ms) // self._half_ms + 1
+            self._common_ms += behind * self._half_ms
+        edge_ms = self._common_ms
+        while edge_ms - now_ms < _SHORT_HALF_MS:
+            edge_ms += self._half_ms
+        if joining and edge_ms - now_ms >= 2 * _SHORT_HALF_MS:
+            return now_ms + _SHORT_HALF_MS
+        return edge_ms
 
     def _advance(self, station: int, now_ms: int) -> None:
         state = self._state[station]
@@ -210,40 +217,41 @@ class Ringer:
 
     # Steps of one telephone.
 
-    def _wait(self, station: int, until_ms: int) -> None:
-        """A pattern is due at ``until_ms``; ``step`` asks for its token then."""
-        self._go(station, _SILENT, until_ms)
+    def _wait(self, station: int, until_ms: int, now_ms: int) -> None:
+        """A pattern is due at ``until_ms``, if its duty allows; ``step`` asks for its token then."""
+        cadence = keep_duty(self._wanted[station], self._duty_percent)
+        self._go(station, _SILENT, max(until_ms, self._duty.ready_ms(station, cadence, now_ms)))
 
     def _start_pattern(self, station: int, now_ms: int) -> None:
         cadence = keep_duty(self._wanted[station], self._duty_percent)
         self._cadence[station] = cadence
         self._pattern_ms[station] = now_ms
-        self._high_ms[station] = 0
         self._second[station] = False
         self._sound(station, cadence[0], now_ms)
 
     def _sound(self, station: int, on_ms: int, now_ms: int) -> None:
         port = self._ports[station]
         port.ring_mode(self._outputs.wanted, True)
-        port.forward(self._outputs.wanted, False)
         self._outputs.touch(port.rm_chip)
-        self._outputs.touch(port.fr_chip)
         self._senses.set_ringing(station, True)
-        self._rise_ms[station] = now_ms
+        self._duty.rise(station, now_ms)
+        if not self._sounding():
+            self._common_ms = now_ms + 1 + _SHORT_HALF_MS
+        self._joining[station] = True
+        self._edge_ms[station] = now_ms + 1
         self._go(station, _SOUND, now_ms + on_ms)
-        if self._edge_ms == FAR_MS:
-            self._edge_ms = now_ms + self._half_ms
 
     def _park(self, station: int) -> None:
         port = self._ports[station]
         port.forward(self._outputs.wanted, True)
         self._outputs.touch(port.fr_chip)
+        self._edge_ms[station] = FAR_MS
         self._go(station, _PARK, FAR_MS)
 
     def _fallen(self, station: int, now_ms: int) -> None:
         """RM is low: the burst is over for the chip too."""
         self._senses.set_ringing(station, False)
-        self._high_ms[station] += now_ms - self._rise_ms[station]
+        self._duty.fall(station, now_ms)
         cadence = self._cadence[station]
         if self._trip[station]:
             self._trip[station] = False
@@ -252,21 +260,21 @@ class Ringer:
             if len(cadence) == 4 and not self._second[station]:
                 self._go(station, _GAP, self._pattern_ms[station] + cadence[0] + cadence[1])
                 return
-            self._give_back(station, now_ms)
-            self._wait(station, max(self._pattern_ms[station] + sum(cadence), self._rested_ms[station]))
+            self._tokens.give_back()
+            self._wait(station, self._pattern_ms[station] + sum(cadence), now_ms)
             return
-        self._give_back(station, now_ms)
+        self._tokens.give_back()
         if self._wanted[station] is None:
             self._end(station)
         else:
-            self._wait(station, self._rested_ms[station])
+            self._wait(station, now_ms, now_ms)
         self._fresh[station] = False
 
-    def _give_back(self, station: int, now_ms: int) -> None:
-        """The token, and the duty that the pattern has used up."""
-        used_ms = self._high_ms[station]
-        self._rested_ms[station] = now_ms + rest_ms(used_ms, now_ms - self._pattern_ms[station])
-        self._tokens.give_back()
+    def _sounding(self) -> bool:
+        for station in self._ringing:
+            if self._state[station] == _SOUND:
+                return True
+        return False
 
     def _go(self, station: int, state: int, due_ms: int) -> None:
         self._state[station] = state
@@ -274,6 +282,7 @@ class Ringer:
 
     def _end(self, station: int) -> None:
         self._go(station, _OFF, FAR_MS)
+        self._edge_ms[station] = FAR_MS
         self._fresh[station] = False
         self._ringing.remove(station)
 

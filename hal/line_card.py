@@ -1,0 +1,452 @@
+"""The line card: all chips of a board behind two calls a tick.
+
+    scan(now_ms)      reads what INT pins ask for and tells what happened, as signals
+    actuate(now_ms)   makes the outputs follow what was commanded since
+
+It only composes: who reads is in hal/expanders, filters in hal/senses, ringing in hal/ringer, the matrix in
+hal/crosspoints, faults in hal/chip_care, the safety poll in hal/safety_poll. A quiet tick costs two compares.
+No BusError leaves it. A command is a wanted state; saying it twice is harmless.
+"""
+
+from hal.budget import Budget
+from hal.bus import TIMEOUT, BusError
+from hal.chip_care import BACK, LOST, ChipCare
+from hal.chips.cpc5622 import CPC5622
+from hal.chips.mcp23017 import MCP23017, SERVICE_BITS, WRITE_PAIR_BITS
+from hal.chips.mt8816 import Matrix
+from hal.crosspoints import Crosspoints
+from hal.digit_reader import DigitReader
+from hal.expanders import Inputs
+from hal.fail_safe import DoorRelay, LongestRing, write_order
+from hal.hook_book import HookBook
+from hal.outputs import Outputs
+from hal.pin_plan import chip_plans, matrix_chips
+from hal.ports_in_service import PortsInService
+from hal.ring_plan import TAIL_MS
+from hal.ringer import Ringer
+from hal.safety_poll import SafetyPoll
+from hal.senses import RECEIVER_READY, RING_TRIP, Senses
+from hal.signals import (
+    CHIP_BACK,
+    CHIP_LOST,
+    NOTHING,
+    OUTPUT_REPAIRED,
+    STATION_IN,
+    STATION_OFF_HOOK,
+    STATION_ON_HOOK,
+    STATION_OUT,
+    Signal,
+)
+from hal.slow_work import SlowWork
+
+
+class CardError(Exception):
+    """The card cannot start; the message is one sentence that names chip and bus."""
+
+
+class LineCard:
+    """``board``: hal.wiring.Board; ``settings``: hal.signals.CardSettings; ``buses``: one hal.bus.I2CBus for each of
+    ``board.buses``; ``int_pins``: hal.pins.InterruptPins; ``reset_pin``: hal.pins.OutputPin.
+
+    ``missing`` after ``start``: sentences about chips the box can live without.
+    """
+
+    def __init__(self, board, settings, buses, int_pins, reset_pin):
+        self.board = board
+        plans = chip_plans(board)
+        drivers = tuple([_expander(buses, *pair) for pair in zip(board.expanders, plans)])
+        matrix = Matrix(drivers, board.matrix, board.sources, board.listeners)
+        self._int_pins = int_pins
+        self._reset_pin = reset_pin
+        self._plans = plans
+        self._drivers = drivers
+        self._matrix = matrix
+        self._matrix_chips = matrix_chips(board)
+        self._senses = Senses(board, settings)
+        self._budget = Budget(board)
+        self._care = ChipCare(board, drivers, self._budget)
+        self._outputs = Outputs(drivers, plans, self._budget, self._care)
+        self._care.hand_over = self._outputs.hand_over
+        self._inputs = Inputs(board, drivers, plans, self._budget, self._care, self._senses)
+        self._crosspoints = Crosspoints(matrix, board, self._matrix_chips, drivers, self._budget, self._care)
+        self._ringer = Ringer(board, settings, self._outputs, self._senses)
+        self._longest_ring = LongestRing(board, self._outputs)
+        self._door = DoorRelay(board, self._outputs)
+        self._digits = DigitReader(board, drivers, self._budget, self._care, self._crosspoints)
+        self._poll = SafetyPoll(board, drivers, plans, self._budget, self._care, self._inputs, self._crosspoints)
+        self._slow = SlowWork(board, buses, self._budget, self._care)
+        self._ports = PortsInService(board)
+        self._hooks = HookBook(board)
+        self._lines = tuple([CPC5622(pins, board.levels) for pins in board.lines])
+        self._first, self._rest = write_order(board, self._matrix_chips)
+        self._now_ms = 0
+        self._wake_ms = 0
+        self._busy = False
+        self._stepped_raw = 0
+
+    # Start and shutdown.
+
+    def start(self, now_ms: int) -> None:
+        """RESET, then every expander: levels before directions; then the matrix. Raises CardError.
+
+        Whoever holds the watchdog has retriggered it before: it holds RESET otherwise.
+        """
+        self._now_ms = now_ms
+        self._reset_pin.write(0)
+        self._reset_pin.write(1)
+        for chip in range(len(self._drivers)):
+            self._start_chip(chip, self._drivers[chip].init)
+        self._start_chip(self.board.matrix.strobe.chip, self._matrix.reset)
+        for chip in range(len(self._drivers)):
+            self._inputs.take(chip)
+        self._slow.start(now_ms)
+        self._poll.start(now_ms)
+        self._busy = True
+        self._wake_ms = now_ms
+
+    def _start_chip(self, chip: int, begin) -> None:
+        """Twice, because one disturbed byte is no missing chip."""
+        try:
+            begin()
+        except BusError:
+            try:
+                begin()
+            except BusError as error:
+                raise CardError(_sentence(self.board, chip, error.kind))
+
+    def safe_state(self, now_ms: int, sleep_ms=None) -> None:
+        """Everything off at once, ignoring the budget: bells at rest, loops and crosspoints open, relays off.
+
+        ``sleep_ms``, a function that waits, lets RM fall in the chip's order where telephones ring (11 ms after
+        F/R); without it RM falls at once.
+        """
+        self._budget.open(now_ms)
+        self._budget.lift()
+        ringing = [station for station in range(len(self.board.stations)) if self._ringer.in_ring_mode(station)]
+        for chip in range(len(self._drivers)):
+            if not (self._matrix_chips >> chip & 1 or ringing and chip in self._first):
+                self._outputs.make_safe(chip)
+        for station in ringing:
+            self._ringer.stop(station, now_ms)
+        self._write_all(now_ms)
+        self._crosspoints.open_all()
+        self._crosspoints.doubt()
+        self._crosspoints.write(now_ms)
+        if ringing and sleep_ms is not None:
+            sleep_ms(TAIL_MS)
+        for station in range(len(self.board.stations)):
+            self._ringer.abandon(station, now_ms)
+        for chip in self._first + self._rest:
+            self._outputs.make_safe(chip)
+        self._write_all(now_ms)
+
+    def _write_all(self, now_ms: int) -> None:
+        self._outputs.write(self._first, now_ms)
+        self._outputs.write(self._rest, now_ms)
+
+    # The tick.
+
+    def scan(self, now_ms: int):
+        """Signals since the last scan: a list, or NOTHING."""
+        self._now_ms = now_ms
+        asserted = self._int_pins.asserted() & self._care.in_service
+        if not asserted and now_ms < self._wake_ms:
+            return NOTHING
+        self._busy = True
+        self._budget.open(now_ms)
+        if asserted:
+            self._inputs.serve(asserted, now_ms, self._reserve(now_ms), self._ringer.any())
+        self._stepped_raw = self._inputs.raw
+        found = self._senses.step(self._stepped_raw, now_ms)
+        if not found and not self._has_news():
+            return NOTHING
+        signals = []
+        self._tell_care(signals, now_ms)
+        self._tell_senses(found, signals, now_ms)
+        self._tell_trips(signals)
+        self._hooks.settle(self._inputs.raw, signals)
+        _move(self._digits.found, signals)
+        _move(self._slow.found, signals)
+        return signals or NOTHING
+
+    def actuate(self, now_ms: int) -> None:
+        """Write what differs, most urgent first, as far as the tick's budget goes; then what may wait."""
+        if not self._busy:
+            return
+        self._budget.open(now_ms)
+        self._ringer.step(now_ms)
+        self._limit_times(now_ms)
+        self._outputs.write(self._first, now_ms)
+        self._digits.step(now_ms)
+        self._crosspoints.write(now_ms)
+        self._outputs.write(self._rest, now_ms)
+        self._care.step(now_ms)
+        if self._care.returned:
+            self._welcome()
+        self._poll.step(now_ms)
+        self._slow.step(now_ms)
+        self._ringer.settle(now_ms)
+        self._busy = False
+        self._wake_ms = self._next_wake(now_ms)
+
+    def idle_until_ms(self, now_ms: int) -> int:
+        """Nothing is to be done before this unless an INT is asserted or a command comes; ``now_ms`` when something is."""
+        if self._busy or self._wake_ms < now_ms:
+            return now_ms
+        return self._wake_ms
+
+    def _next_wake(self, now_ms: int) -> int:
+        if self._outputs.pending() or self._crosspoints.pending() or self._digits.pending():
+            return now_ms + 1
+        if self._has_news() or self._inputs.raw != self._stepped_raw:
+            return now_ms + 1
+        return max(
+            now_ms + 1,
+            min(
+                self._senses.next_deadline_ms,
+                self._ringer.next_ms,
+                self._longest_ring.next_ms,
+                self._door.next_ms,
+                self._care.next_ms,
+                self._poll.next_ms(),
+                self._slow.next_ms,
+            ),
+        )
+
+    def _reserve(self, now_ms: int) -> int:
+        """Bits that the reads leave to the writes: one latch write always, more where edges are due or changes are old."""
+        waiting = self._ringer.writes_due(now_ms) | self._outputs.pending()
+        bits = 0
+        while waiting:
+            bits += WRITE_PAIR_BITS
+            waiting &= waiting - 1
+        bits = max(bits, WRITE_PAIR_BITS, self._crosspoints.reserve(now_ms))
+        return min(bits, self._budget.limit - SERVICE_BITS)
+
+    def _limit_times(self, now_ms: int) -> None:
+        self._door.step(now_ms)
+        station = self._longest_ring.overdue(now_ms)
+        while station >= 0:
+            self._ringer.abandon(station, now_ms)
+            station = self._longest_ring.overdue(now_ms)
+
+    def _welcome(self) -> None:
+        """Chips that are initialised again: their inputs count, what hangs on them is made good."""
+        returned = self._care.returned
+        self._care.returned = 0
+        for chip in range(len(self._drivers)):
+            if returned >> chip & 1:
+                self._inputs.take(chip)
+                self._digits.reset(chip)
+        if returned & self._matrix_chips:
+            self._crosspoints.doubt()
+
+    # News.
+
+    def _has_news(self) -> bool:
+        return bool(
+            self._care.events
+            or self._ringer.tripped
+            or self._digits.found
+            or self._slow.found
+            or self._hooks.waiting
+        )
+
+    def _tell_care(self, signals, now_ms: int) -> None:
+        for event, chip, value in self._care.events:
+            if event == LOST:
+                signals.append(Signal(CHIP_LOST, chip, value))
+                self._tell_ports(chip, signals, now_ms)
+            elif event == BACK:
+                signals.append(Signal(CHIP_BACK, chip, value))
+                self._tell_ports(chip, signals, now_ms)
+            else:
+                signals.append(Signal(OUTPUT_REPAIRED, chip, value))
+        del self._care.events[:]
+
+    def _tell_ports(self, chip: int, signals, now_ms: int) -> None:
+        for signal in self._ports.update(self._care.lost, chip):
+            signals.append(signal)
+            if signal.kind == STATION_OUT:
+                self._ringer.abandon(signal.port, now_ms)
+                self._hooks.out(signal.port)
+            elif signal.kind == STATION_IN:
+                self._hooks.back(signal.port)
+
+    def _tell_senses(self, found, signals, now_ms: int) -> None:
+        for signal in found:
+            if signal.kind == RECEIVER_READY:
+                self._digits.ready(signal.port)
+            elif signal.kind == RING_TRIP:
+                self._lifted(signal.port, signals, now_ms)
+            elif signal.kind == STATION_OFF_HOOK:
+                self._lifted(signal.port, signals, now_ms)
+            elif self._hooks.concerns(signal):
+                if signal.kind == STATION_ON_HOOK:
+                    self._hooks.sense(signal.port, False)
+                self._tell_hook(signal, signals)
+            else:
+                signals.append(signal)
+
+    def _lifted(self, station: int, signals, now_ms: int) -> None:
+        """Off hook: told now, or after the ring trip."""
+        self._hooks.sense(station, True)
+        if not self._ringer.lifted(station, now_ms):
+            self._tell_hook(Signal(STATION_OFF_HOOK, station, 0), signals)
+
+    def _tell_trips(self, signals) -> None:
+        for station in self._ringer.tripped:
+            self._tell_hook(Signal(STATION_OFF_HOOK, station, 0), signals)
+        del self._ringer.tripped[:]
+
+    def _tell_hook(self, signal, signals) -> None:
+        told = self._hooks.tell(signal, self._ports.station(signal.port))
+        if told is not None:
+            signals.append(told)
+
+    # Commands.
+
+    def ring(self, station: int, cadence) -> None:
+        """Ring with ``cadence`` (on, off[, on, off] in ms) until stopped or lifted."""
+        self._busy = True
+        self._ringer.ring(station, cadence, self._now_ms)
+
+    def stop_ringing(self, station: int) -> None:
+        self._busy = True
+        self._ringer.stop(station, self._now_ms)
+
+    def seize(self, line: int) -> None:
+        """Close the loop towards the exchange; the caller-ID path goes off."""
+        self._hold(line, True)
+
+    def release(self, line: int) -> None:
+        """Open the loop."""
+        self._hold(line, False)
+
+    def _hold(self, line: int, on: bool) -> None:
+        self._busy = True
+        port = self._lines[line]
+        port.off_hook(self._outputs.wanted, on)
+        self._outputs.touch(port.oh_chip)
+        self._outputs.touch(port.cid_chip)
+        self._senses.set_seized(line, on, self._now_ms)
+
+    def set_caller_id_path(self, line: int, on) -> None:
+        """Couple the on-hook signal to the receive side; stays off while the line is seized."""
+        self._busy = True
+        port = self._lines[line]
+        port.caller_id_path(self._outputs.wanted, on)
+        self._outputs.touch(port.cid_chip)
+
+    def close_crosspoint(self, listener: int, source: int) -> None:
+        """Matrix Y ``listener`` hears X ``source``."""
+        self._busy = True
+        self._crosspoints.close(listener, source)
+
+    def open_crosspoint(self, listener: int, source: int) -> None:
+        self._busy = True
+        self._crosspoints.open(listener, source)
+
+    def set_hook_mode(self, station: int, mode: int) -> None:
+        """What short breaks mean from now on: HOOK_IDLE, HOOK_DIALLING, HOOK_TALKING."""
+        self._busy = True
+        self._senses.set_hook_mode(station, mode)
+
+    def lend_receiver(self, receiver: int, source: int) -> None:
+        """Let ``receiver`` hear matrix X ``source``: its digits become STATION_DIGIT or LINE_DIGIT of that port."""
+        self._busy = True
+        self._digits.lend(receiver, source)
+
+    def return_receiver(self, receiver: int) -> None:
+        self._busy = True
+        self._digits.take_back(receiver)
+
+    def set_door(self, on) -> None:
+        """Door opener; falls by itself after ``limits.door_max_ms``."""
+        self._busy = True
+        self._door.set(on, self._now_ms)
+
+    def set_transfer(self, energised) -> None:
+        """Energised: the box has line and telephone of the transfer relay; released: they are joined."""
+        self._busy = True
+        self._outputs.set(self.board.transfer, 1 if energised else 0)
+
+    def set_lamp(self, lamp: int, on) -> None:
+        self._busy = True
+        self._outputs.set(self.board.lamps[lamp], 1 if on else 0)
+
+    def ask_line_volts(self, line: int) -> None:
+        """LINE_VOLTS follows."""
+        self._busy = True
+        self._slow.ask_volts(line)
+
+    # Counters.
+
+    @property
+    def missing(self):
+        return self._slow.missing
+
+    @property
+    def identity(self):
+        return self._slow.identity
+
+    @property
+    def raw(self):
+        """All inputs as last read."""
+        return self._inputs.raw
+
+    @property
+    def in_service(self):
+        """Set of the expanders (bit i) that answer and are initialised."""
+        return self._care.in_service
+
+    @property
+    def bus_bits(self):
+        return self._budget.bus_bits
+
+    @property
+    def worst_tick_bits(self):
+        return self._budget.worst_tick_bits
+
+    @property
+    def transactions(self):
+        return self._budget.transactions
+
+    @property
+    def faults(self):
+        return self._care.faults
+
+    @property
+    def repairs(self):
+        return self._care.repairs
+
+    @property
+    def late_reads(self):
+        return self._inputs.late_reads
+
+    @property
+    def worst_age_ms(self):
+        return self._inputs.worst_age_ms
+
+
+def _expander(buses, expander, plan):
+    return MCP23017(
+        buses[expander.bus],
+        expander.address,
+        plan.directions,
+        plan.pull_ups,
+        plan.interrupts,
+        plan.idle,
+        plan.byte_mode,
+    )
+
+
+def _sentence(board, chip: int, kind: int) -> str:
+    expander = board.expanders[chip]
+    where = "chip %s at 0x%02x on I2C bus %d" % (expander.name, expander.address, board.buses[expander.bus].number)
+    return "%s %s" % (where, "timed out: the bus is stuck" if kind == TIMEOUT else "does not answer")
+
+
+def _move(found, signals) -> None:
+    signals.extend(found)
+    del found[:]
