@@ -35,7 +35,12 @@ def encode(identity):
         raise ValueError("revision %d is not 0-255" % identity.revision)
     data = _MAGIC + bytes((VERSION, identity.revision))
     data += _padded("type", identity.type, _TYPE_SIZE) + _padded("serial number", identity.serial, _SERIAL_SIZE)
-    return data + (binascii.crc32(data) & 0xFFFFFFFF).to_bytes(4, "little")
+    return with_crc(data)
+
+
+def with_crc(data):
+    """``data`` (28 bytes) with its CRC32 behind it."""
+    return bytes(data) + (binascii.crc32(data) & 0xFFFFFFFF).to_bytes(4, "little")
 
 
 def decode(data):

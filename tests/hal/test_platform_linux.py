@@ -1,0 +1,333 @@
+"""The Linux back-ends: smbus2 over a kernel that is faked at the system calls, gpiozero over its own MockFactory."""
+
+import ctypes
+import errno
+from types import SimpleNamespace
+
+import pytest
+from gpiozero.pins.mock import MockFactory, MockPin
+from smbus2 import smbus2
+
+from boards.lb4x8 import BOARD
+from hal import bus as i2c
+from hal.chips.mcp23017 import MCP23017
+from hal.platform import linux
+from tools.sim.chips import mcp23017 as model
+from tools.sim.i2c import SimBus
+
+I2C_M_RD = 1
+FUNCS_I2C = 1
+NUMBER = 1
+ADDRESS = 0x20
+
+
+class Kernel:
+    """/dev/i2c-1: decodes the kernel's structures and plays them on simulated chips."""
+
+    def __init__(self):
+        self.bus = SimBus()
+        self.chip = model.MCP23017()
+        self.bus.attach(ADDRESS, self.chip)
+        self.options = {}
+        self.transfers = 0
+        self.error = 0
+        self.is_open = False
+
+    def open(self, path, _flags):
+        assert path == f"/dev/i2c-{NUMBER}"
+        self.is_open = True
+        return 77
+
+    def close(self, fd):
+        assert fd == 77
+        self.is_open = False
+
+    def ioctl(self, fd, request, argument):
+        assert (fd, self.is_open) == (77, True)
+        if request == smbus2.I2C_FUNCS:
+            argument.value = FUNCS_I2C
+        elif request == smbus2.I2C_RDWR:
+            self._transfer(argument.msgs[: argument.nmsgs])
+        else:
+            self.options[request] = argument
+        return 0
+
+    def _transfer(self, messages):
+        self.transfers += 1
+        if self.error:
+            raise OSError(self.error, "fault")
+        try:
+            self._play(messages)
+        except i2c.BusError as error:
+            raise OSError(errno.EREMOTEIO, "Remote I/O error") from error
+
+    def _play(self, messages):
+        addresses = {message.addr for message in messages}
+        assert len(addresses) == 1, "one chip a transaction"
+        address = addresses.pop()
+        sent = [ctypes.string_at(m.buf, m.len) for m in messages if not m.flags & I2C_M_RD]
+        wanted = [m for m in messages if m.flags & I2C_M_RD]
+        # The Raspberry Pi's driver: one read at most, and last (hardware.md 11.2).
+        assert len(wanted) <= 1
+        assert not wanted or messages[-1].flags & I2C_M_RD
+        if not wanted:
+            self.bus.write(address, sent[0])
+            return
+        into = bytearray(wanted[0].len)
+        if sent:
+            self.bus.write_read(address, sent[0], into)
+        else:
+            self.bus.read(address, into)
+        ctypes.memmove(wanted[0].buf, bytes(into), len(into))
+
+
+@pytest.fixture
+def kernel(monkeypatch):
+    fake = Kernel()
+    monkeypatch.setattr(smbus2, "os", SimpleNamespace(open=fake.open, close=fake.close, O_RDWR=2))
+    monkeypatch.setattr(smbus2, "ioctl", fake.ioctl)
+    monkeypatch.setattr(linux, "fcntl", SimpleNamespace(ioctl=fake.ioctl))
+    return fake
+
+
+@pytest.fixture
+def factory():
+    made = MockFactory()
+    yield made
+    made.reset()
+
+
+# The bus.
+
+
+def test_a_driver_works_through_smbus2(kernel):
+    driver = MCP23017(linux.LinuxBus(NUMBER), ADDRESS, 0x000F, 0, 0x000F, 0x8140)
+    for bit in range(4):
+        kernel.chip.drive(bit, 0)
+    driver.init()
+    assert kernel.chip.node & 0xFFF0 == 0x8140
+    kernel.chip.drive(2, 1)
+    driver.service()
+    assert (driver.intf, driver.gpio & 0x0F) == (4, 4)
+    driver.write_latches(0x0110)
+    assert kernel.chip.node & 0xFFF0 == 0x0110
+    assert [driver.read_back(part) for part in range(driver.read_back_parts)] == [0, 0, 0]
+
+
+def test_every_transaction_is_one_system_call(kernel):
+    bus = linux.LinuxBus(NUMBER)
+    into = bytearray(2)
+    for call in (
+        lambda: bus.write(ADDRESS, b"\x00\x7f\x7f"),
+        lambda: bus.write_read(ADDRESS, b"\x00", into),
+        lambda: bus.read(ADDRESS, into),
+    ):
+        before = kernel.transfers
+        call()
+        assert kernel.transfers == before + 1
+
+
+def test_reused_messages_carry_the_new_bytes_and_the_new_address(kernel):
+    other = model.MCP23017()
+    kernel.bus.attach(0x21, other)
+    bus = linux.LinuxBus(NUMBER)
+    bus.write(ADDRESS, b"\x14\x11\x22")
+    bus.write(0x21, bytearray(b"\x14\x33\x44"))
+    bus.write(ADDRESS, memoryview(b"\x14\x55\x66"))
+    assert (kernel.chip.olat, other.olat) == (0x6655, 0x4433)
+    first, second = bytearray(2), bytearray(2)
+    bus.write_read(ADDRESS, b"\x14", first)
+    bus.write_read(0x21, b"\x14", second)
+    assert (first, second) == (b"\x55\x66", b"\x33\x44")
+
+
+def test_a_part_of_a_buffer_can_be_filled(kernel):
+    bus = linux.LinuxBus(NUMBER)
+    bus.write(ADDRESS, b"\x14\x11\x22")
+    whole = bytearray(4)
+    bus.write_read(ADDRESS, b"\x14", memoryview(whole)[1:3])
+    assert whole == b"\x00\x11\x22\x00"
+
+
+def test_a_stuck_bus_is_given_up_after_ten_milliseconds(kernel):
+    linux.LinuxBus(NUMBER)
+    assert kernel.options == {0x0702: 1, 0x0701: 0}
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.EREMOTEIO, i2c.NACK),
+        (errno.ENXIO, i2c.NACK),
+        (errno.ETIMEDOUT, i2c.TIMEOUT),
+        (errno.EIO, i2c.OTHER),
+        (errno.EAGAIN, i2c.OTHER),
+        (errno.ENODEV, i2c.OTHER),
+    ],
+)
+def test_errors_of_the_adapter_have_a_kind_and_the_chips_address(kernel, number, kind):
+    bus = linux.LinuxBus(NUMBER)
+    kernel.error = number
+    into = bytearray(1)
+    for call in (
+        lambda: bus.write(ADDRESS, b"\x00"),
+        lambda: bus.read(ADDRESS, into),
+        lambda: bus.write_read(ADDRESS, b"\x00", into),
+    ):
+        with pytest.raises(i2c.BusError) as caught:
+            call()
+        assert (caught.value.kind, caught.value.address) == (kind, ADDRESS)
+
+
+def test_an_absent_chip_is_not_acknowledged_and_the_buffer_stays(kernel):
+    into = bytearray(b"\xaa")
+    with pytest.raises(i2c.BusError) as caught:
+        linux.LinuxBus(NUMBER).write_read(0x33, b"\x00", into)
+    assert caught.value.kind == i2c.NACK
+    assert into == b"\xaa"
+
+
+def test_a_closed_bus_gives_the_device_back(kernel):
+    bus = linux.LinuxBus(NUMBER)
+    bus.close()
+    assert not kernel.is_open
+
+
+def test_a_bus_that_does_not_exist_is_one_clear_sentence():
+    with pytest.raises(linux.PlatformError) as caught:
+        linux.LinuxBus(9876)
+    text = str(caught.value)
+    assert "/dev/i2c-9876" in text
+    assert "enable I2C" in text
+    assert text.count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.EACCES, "group i2c"), (errno.EBUSY, "another program"), (errno.EIO, "the system says")],
+)
+def test_a_bus_that_may_not_be_opened_says_why(monkeypatch, number, words):
+    def refuse(_path, _flags):
+        raise OSError(number, "Some reason")
+
+    monkeypatch.setattr(smbus2, "os", SimpleNamespace(open=refuse, O_RDWR=2))
+    with pytest.raises(linux.PlatformError, match=words):
+        linux.LinuxBus(NUMBER)
+
+
+# The pins, on gpiozero's MockFactory.
+
+
+def test_an_interrupt_line_that_falls_is_seen_and_no_other(factory):
+    pins = linux.LinuxInterruptPins(BOARD, factory)
+    assert pins.asserted() == 0
+    for index, expander in enumerate(BOARD.expanders):
+        if expander.int_gpio is None:
+            continue
+        pin = factory.pin(expander.int_gpio)
+        pin.drive_low()
+        assert pins.asserted() == 1 << index
+        pin.drive_high()
+    assert pins.asserted() == 0
+    assert pins.faults == 0
+
+
+def test_interrupt_inputs_have_pull_ups(factory):
+    linux.LinuxInterruptPins(BOARD, factory)
+    for expander in BOARD.expanders:
+        if expander.int_gpio is not None:
+            pin = factory.pin(expander.int_gpio)
+            assert (pin.function, pin.pull) == ("input", "up")
+
+
+def test_expanders_that_share_a_line_are_asserted_together(factory):
+    expanders = [expander._replace(int_gpio=5 if index < 2 else None) for index, expander in enumerate(BOARD.expanders)]
+    pins = linux.LinuxInterruptPins(BOARD._replace(expanders=expanders), factory)
+    factory.pin(5).drive_low()
+    assert pins.asserted() == 0b11
+
+
+def test_a_pin_that_cannot_be_read_counts_as_asserted(factory, monkeypatch):
+    pins = linux.LinuxInterruptPins(BOARD, factory)
+
+    def fail(_pin):
+        raise OSError(errno.EIO, "GPIO chip gone")
+
+    monkeypatch.setattr(MockPin, "_get_state", fail)
+    assert pins.asserted() == sum(1 << i for i, expander in enumerate(BOARD.expanders) if expander.int_gpio is not None)
+    assert pins.faults > 0
+
+
+def test_an_output_that_cannot_be_driven_is_counted_and_raises_nothing(factory, monkeypatch):
+    output = linux.LinuxOutputPin(26, 0, factory)
+
+    def fail(_pin, _level):
+        raise OSError(errno.EIO, "GPIO chip gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(MockPin, "_set_state", fail)
+        output.write(1)
+    assert output.faults == 1
+
+
+@pytest.mark.parametrize("initial", [0, 1])
+def test_an_output_shows_its_first_level_without_a_blip(factory, initial):
+    pin = factory.pin(26)
+    pin.clear_states()
+    output = linux.LinuxOutputPin(26, initial, factory)
+    assert pin.function == "output"
+    # Before it was an input that floats low; afterwards it has shown nothing but ``initial``.
+    assert [state.state for state in pin.states[1:]] == ([True] if initial else [])
+    output.write(1 - initial)
+    output.write(initial)
+    assert pin.state == initial
+
+
+def test_an_output_that_is_given_back_floats(factory):
+    linux.LinuxOutputPin(26, 1, factory).close()
+    assert factory.pin(26).function == "input"
+
+
+def test_a_pin_used_twice_is_one_clear_sentence(factory):
+    first = linux.LinuxOutputPin(26, 0, factory)
+    with pytest.raises(linux.PlatformError, match="GPIO 26"):
+        linux.LinuxOutputPin(26, 0, factory)
+    first.close()
+
+
+# All together.
+
+
+def test_a_board_is_opened_with_reset_released_and_the_watchdog_lapsed(kernel, factory):
+    platform = linux.open_board(BOARD, factory)
+    assert factory.pin(BOARD.gpio.reset).state == 1
+    assert factory.pin(BOARD.gpio.watchdog).state == 0
+    assert platform.jumper_pin.read() == 1
+    factory.pin(BOARD.gpio.jumper).drive_low()
+    assert platform.jumper_pin.read() == 0
+    assert len(platform.buses) == len(BOARD.buses)
+    linux.close_board(platform)
+    assert not kernel.is_open
+    assert factory.pin(BOARD.gpio.reset).function == "input"
+
+
+def test_a_board_without_its_bus_opens_nothing(factory):
+    board = BOARD._replace(buses=(BOARD.buses[0]._replace(number=9876),))
+    with pytest.raises(linux.PlatformError):
+        linux.open_board(board, factory)
+    assert factory.pin(BOARD.gpio.reset).function == "input"
+
+
+def test_a_board_whose_pin_is_taken_gives_the_bus_back(kernel, factory):
+    taken = linux.LinuxOutputPin(BOARD.gpio.watchdog, 0, factory)
+    with pytest.raises(linux.PlatformError, match=f"GPIO {BOARD.gpio.watchdog}"):
+        linux.open_board(BOARD, factory)
+    assert not kernel.is_open
+    taken.close()
+
+
+def test_the_clock_grows():
+    clock = linux.LinuxClock()
+    first = clock.now_ms()
+    assert isinstance(first, int)
+    assert clock.now_ms() >= first
