@@ -1,0 +1,49 @@
+"""Every whole-box story, on the electrical world and, where it names no fault of the hardware, on the event world."""
+
+from pathlib import Path
+
+import pytest
+
+from tools.play.command import open_story
+from tools.play.player import play
+from tools.play.report import report
+
+STORIES = sorted((Path(__file__).parent / "scenarios").glob("*.call"))
+
+
+def _opened(path):
+    found = open_story(path)
+    assert not isinstance(found, list), "\n".join(map(str, found))
+    return found
+
+
+def _held(path, world):
+    story, cast = _opened(path)
+    if world == "event" and story.electrical is not None:
+        pytest.skip(f"'{story.electrical.text}' is a fault of the hardware")
+    outcome = play(story, cast, world)
+    assert not outcome.failures, "\n".join(report(path.name, outcome))
+    assert not outcome.remarks, outcome.remarks
+    assert outcome.expectations > 0
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_story_on_chips_and_wires(path):
+    _held(path, "electrical")
+
+
+EVENT_STORIES = [path for path in STORIES if getattr(open_story(path)[0], "electrical", None) is None]
+
+
+@pytest.mark.parametrize("path", EVENT_STORIES, ids=lambda path: path.stem)
+def test_story_on_events_alone(path):
+    _held(path, "event")
+
+
+def test_there_are_enough_stories():
+    assert len(STORIES) >= 25
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_a_story_says_in_its_first_line_what_it_is_about(path):
+    assert path.read_text().startswith("# ")
