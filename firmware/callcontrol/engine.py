@@ -14,7 +14,7 @@ from firmware.callcontrol.records import State
 from firmware.callcontrol.tables import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.timers import Timer
 
-_ENCODER = msgspec.json.Encoder(order="deterministic")
+_ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(State)
 
 

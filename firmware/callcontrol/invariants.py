@@ -121,7 +121,7 @@ def _stations_own_what_they_use(state: State, index: Index) -> Iterator[str]:
 def _bells_have_one_call(state: State, index: Index) -> Iterator[str]:
     rung: dict[int, int] = {}
     for number, call in state.calls.items():
-        allowed = index.pools[call.target].members
+        allowed = index.pools[call.target].members if call.bells else ()
         for port in call.bells:
             if port in rung:
                 yield f"calls {rung[port]} and {number} ring station {port}"
