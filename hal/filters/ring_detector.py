@@ -64,7 +64,6 @@ class RingDetector:
         self._starts = []
         """Starts and ends of the last pulses that may belong to one ringing, oldest first; pulse n is (starts[n], ends[n])."""
         self._ends = []
-        self._sign = NO_PULSE
         self._since = 0
         self.forget()
 
@@ -72,6 +71,7 @@ class RingDetector:
         """Nothing heard so far counts (line seized, battery lost, guard)."""
         self._starts.clear()
         self._ends.clear()
+        self._sign = NO_PULSE
         self._last_sign = NO_PULSE
         self._one_sign = False
         self._half_wave = False
@@ -84,6 +84,8 @@ class RingDetector:
     def edge(self, sign: int, now_ms: int) -> int:
         """The sign is another one from now on."""
         was, since = self._sign, self._since
+        if sign == was:
+            return NO_NEWS
         self._sign = sign
         self._since = now_ms
         news = NO_NEWS
@@ -117,6 +119,8 @@ class RingDetector:
         if ends and not self._follows(sign, end - ends[-1]):
             starts.clear()
             ends.clear()
+        if end - start > _HALF_MAX_MS:
+            return NO_NEWS
         if len(ends) == 1:
             self._one_sign = sign == self._last_sign
             self._half_wave = self._one_sign and sign == POSITIVE
