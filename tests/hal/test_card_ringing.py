@@ -1,0 +1,249 @@
+"""Ringing and ring trip, on the chip models: what the telephone's chip sees, and when."""
+
+import pytest
+
+from tests.hal.card_bench import BOARDS, LB4X8, LB8X24, RINGING, SETTINGS, CardBench
+
+US = (2000, 4000)
+UK = (400, 200, 400, 2000)
+
+
+def rises(bench, station):
+    return [ms for ms, at, level in bench.rm if at == station and level]
+
+
+def falls(bench, station):
+    return [ms for ms, at, level in bench.rm if at == station and not level]
+
+
+def edges(bench, station):
+    return [ms for ms, at, _ in bench.fr if at == station]
+
+
+def test_a_bell_sounds_within_ten_ms():
+    bench = CardBench()
+    bench.run(137)
+    bench.card.ring(0, RINGING)
+    bench.run(20)
+    (began_ms, station, on) = bench.bells[0]
+    assert (station, on) == (0, True)
+    assert began_ms - 137 <= 10
+    bench.close_all_well()
+
+
+@pytest.mark.parametrize("offset", range(0, 41, 3))
+def test_a_bell_that_joins_others_sounds_soon_wherever_they_are_in_the_cycle(offset):
+    bench = CardBench()
+    bench.card.ring(0, RINGING)
+    bench.run(100 + offset)
+    bench.card.ring(1, RINGING)
+    bench.run(60)
+    began_ms = next(ms for ms, station, on in bench.bells if station == 1 and on)
+    assert began_ms - (100 + offset) <= 18
+    bench.close_all_well()
+
+
+@pytest.mark.parametrize(("decihertz", "half_ms"), [(167, 30), (200, 25), (250, 20), (500, 10)])
+def test_the_bell_is_driven_at_the_countrys_frequency(decihertz, half_ms):
+    bench = CardBench(settings=SETTINGS._replace(ring_decihertz=decihertz))
+    bench.card.ring(0, RINGING)
+    bench.run(1000)
+    times = edges(bench, 0)[2:]
+    assert {after - before for before, after in zip(times, times[1:])} == {half_ms}
+    bench.close_all_well()
+
+
+def test_all_bells_turn_at_the_same_edges_one_write_an_expander():
+    bench = CardBench()
+    for station in range(4):
+        bench.card.ring(station, RINGING)
+        bench.run(7)
+    bench.run(100)
+    settled = [set(edge for edge in edges(bench, station) if edge > 60) for station in range(4)]
+    assert settled[0] == settled[1] == settled[2] == settled[3]
+    steady = [bits for ms, bits in bench.ticks if ms > 60]
+    assert set(steady) <= {29, 84, 48}
+    bench.close_all_well()
+
+
+@pytest.mark.parametrize("cadence", [US, RINGING, (1000, 2000), UK])
+def test_rm_follows_every_burst_by_11_to_20_ms_and_keeps_its_duty(cadence):
+    bench = CardBench(skip=True)
+    bench.card.ring(0, cadence)
+    bench.run(60_000)
+    assert len(rises(bench, 0)) == len(falls(bench, 0)) or len(rises(bench, 0)) == len(falls(bench, 0)) + 1
+    for fall in falls(bench, 0):
+        last_edge = max(edge for edge in edges(bench, 0) if edge < fall)
+        assert fall - last_edge >= 11
+    high_ms = sum(fall - rise for rise, fall in zip(rises(bench, 0), falls(bench, 0)))
+    assert high_ms * 100 <= 33 * 60_000
+    assert len(rises(bench, 0)) == -(-60_000 // sum(cadence)) * len(cadence) // 2
+    bench.close_all_well()
+
+
+def test_a_double_ring_has_its_gap_with_rm_low():
+    bench = CardBench(skip=True)
+    bench.card.ring(0, UK)
+    bench.run(6000)
+    assert rises(bench, 0) == [0, 600, 3000, 3600]
+    assert all(11 <= fall - rise - 400 <= 20 for rise, fall in zip(rises(bench, 0), falls(bench, 0)))
+    bench.close_all_well()
+
+
+def test_saying_it_twice_changes_nothing():
+    once, twice = CardBench(), CardBench()
+    for bench in (once, twice):
+        bench.card.ring(0, RINGING)
+        bench.run(300)
+        if bench is twice:
+            bench.card.ring(0, RINGING)
+        bench.run(6000)
+    assert once.rm == twice.rm
+    assert once.fr == twice.fr
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+def test_no_more_bells_than_the_supply_allows_and_all_get_their_turn(board):
+    bench = CardBench(board, skip=True)
+    stations = range(len(board.stations))
+    for station in stations:
+        bench.card.ring(station, US)
+    bench.run(30_000)
+    high = 0
+    for _, _, level in sorted(bench.rm, key=lambda entry: (entry[0], entry[2])):
+        high += 1 if level else -1
+        assert high <= board.limits.bells
+    for station in stations:
+        assert len(rises(bench, station)) >= 4
+    first = [rises(bench, station)[0] for station in stations]
+    groups = [first[at : at + board.limits.bells] for at in range(0, len(first), board.limits.bells)]
+    for group in groups:
+        assert len(set(group)) == 1, "bells that can start at once start in the same tick"
+    bench.close_all_well()
+
+
+def test_twenty_four_bells_on_eight_tokens_keep_a_regular_cadence():
+    bench = CardBench(LB8X24, skip=True)
+    for station in range(24):
+        bench.card.ring(station, US)
+    bench.run(40_000)
+    for station in range(24):
+        times = rises(bench, station)
+        assert {after - before for before, after in zip(times, times[1:])} == {6000}
+    assert max(rises(bench, station)[0] for station in range(24)) <= 3900
+    bench.close_all_well()
+
+
+def test_a_lift_inside_a_burst_trips_in_the_chips_order():
+    for lift_ms in range(300, 340, 3):
+        bench = CardBench()
+        bench.card.ring(0, RINGING)
+        bench.at(lift_ms, bench.lift, 0)
+        bench.run(1000)
+        (told_ms,) = bench.told("station off hook", 0)
+        last_edge, (fall_ms,) = edges(bench, 0)[-1], falls(bench, 0)
+        assert 11 <= fall_ms - last_edge
+        assert fall_ms < told_ms <= fall_ms + 2
+        assert told_ms - lift_ms <= 95, (lift_ms, told_ms)
+        bench.close_all_well()
+
+
+def test_a_lift_in_the_silent_interval_is_plain_and_ends_the_ringing():
+    bench = CardBench(skip=True)
+    bench.card.ring(0, RINGING)
+    bench.at(2000, bench.lift, 0)
+    bench.run(12_000)
+    (told_ms,) = bench.told("station off hook", 0)
+    assert told_ms - 2000 <= 20
+    assert len(rises(bench, 0)) == 1
+    bench.close_all_well()
+
+
+def test_stopping_inside_a_burst_silences_at_once():
+    bench = CardBench()
+    bench.card.ring(0, RINGING)
+    bench.run(333)
+    bench.card.stop_ringing(0)
+    bench.run(5000)
+    assert edges(bench, 0)[-1] <= 333
+    (fall_ms,) = falls(bench, 0)
+    assert 11 <= fall_ms - 333 <= 20
+    assert bench.told("station off hook") == []
+    bench.close_all_well()
+
+
+@pytest.mark.parametrize("after_ms", range(-14, 40, 3))
+def test_a_lift_around_the_stop_is_never_lost(after_ms):
+    bench = CardBench()
+    bench.card.ring(0, RINGING)
+    bench.at(340 + after_ms, bench.lift, 0)
+    bench.run(340)
+    bench.card.stop_ringing(0)
+    bench.run(300)
+    assert len(bench.told("station off hook", 0)) == 1
+    bench.close_all_well()
+
+
+@pytest.mark.parametrize("after_ms", range(-30, 40, 3))
+def test_a_lift_around_the_end_of_a_burst_is_never_lost(after_ms):
+    bench = CardBench()
+    bench.card.ring(0, RINGING)
+    bench.at(1250 + after_ms, bench.lift, 0)
+    bench.run(1500)
+    assert len(bench.told("station off hook", 0)) == 1
+    bench.run(4000)
+    assert len(rises(bench, 0)) == 1
+    bench.close_all_well()
+
+
+@pytest.mark.parametrize("after_ms", range(-20, 14, 2))
+def test_a_lift_around_the_start_of_a_burst_is_never_lost(after_ms):
+    bench = CardBench()
+    bench.run(100)
+    bench.at(150 + after_ms, bench.lift, 0)
+    bench.run(50)
+    if not bench.told("station off hook", 0):
+        bench.card.ring(0, RINGING)
+    bench.run(400)
+    assert len(bench.told("station off hook", 0)) == 1
+    bench.close_all_well()
+
+
+def test_a_stopped_bell_gives_its_place_to_the_next():
+    bench = CardBench(LB4X8)
+    for station in range(5):
+        bench.card.ring(station, US)
+    bench.run(200)
+    assert rises(bench, 4) == []
+    bench.card.stop_ringing(0)
+    bench.run(40)
+    (began_ms,) = rises(bench, 4)
+    assert began_ms - 200 <= 21
+    bench.close_all_well()
+
+
+def test_ringing_again_after_a_short_ring_is_at_once_and_never_beyond_the_duty():
+    bench = CardBench(skip=True)
+    for _ in range(40):
+        bench.card.ring(0, US)
+        bench.run(700)
+        bench.card.stop_ringing(0)
+        bench.run(100)
+    first, second = rises(bench, 0)[:2]
+    assert second - first == 800
+    high_ms = sum(fall - rise for rise, fall in zip(rises(bench, 0), falls(bench, 0)))
+    assert high_ms * 100 <= 33 * bench.now_ms + 100 * 2000
+    bench.close_all_well()
+
+
+def test_rm_is_never_high_longer_than_its_limit_whatever_is_asked():
+    bench = CardBench(skip=True)
+    bench.card._ringer._duty_percent = 100
+    bench.card._ringer._duty.ready_ms = lambda station, cadence, now_ms: now_ms
+    bench.card.ring(0, (9000, 90_000))
+    bench.card._ringer._start_pattern(0, 0)
+    bench.card._ringer._cadence[0] = (9000, 90_000)
+    bench.card._ringer._due_ms[0] = 9000
+    bench.run(4000)
+    (rise_ms,), (fall_ms,) = rises(bench, 0), falls(bench, 0)
+    assert fall_ms - rise_ms == 2500
