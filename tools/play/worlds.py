@@ -11,7 +11,7 @@ from tools.sim.world import World
 
 Kind = Literal["electrical", "event"]
 _CLASSES = {
-    "electrical": ("tools.sim.electrical_world", "ElectricalWorld"),
+    "electrical": ("tools.sim.electrical", "ElectricalWorld"),
     "event": ("tools.sim.event_world", "EventWorld"),
 }
 
