@@ -3,6 +3,7 @@
 A story is a list of acts; it can be told to either form of the world and written as .call text.
 """
 
+import re
 from collections.abc import Callable
 from random import Random
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from firmware.callcontrol.invariants import OutputImage, broken
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
 from hal.wiring import Board
+from tools.sim.exchange import HangUpBy
 from tools.sim.world import World
 
 BOARDS = {"lb4x8": LB4X8, "lb8x24": LB8X24}
@@ -30,6 +32,9 @@ STRATEGIES = (
     "memory",
 )
 COUNTRIES = ("hu", "us", "uk", "fr", "jp")
+
+
+WAYS_TO_HANG_UP: tuple[HangUpBy, ...] = ("cpc", "cpc", "reversal", "nothing")
 
 
 class Act(NamedTuple):
@@ -75,6 +80,11 @@ def random_config(random: Random, stations: int) -> str:
     rows += _group(random, "inner", inner, overflow)
     rows += _group(random, "outer", outer, random.choice(("ring", "silent")))
     return "\n".join(rows) + "\n"
+
+
+def _members(config: str) -> str:
+    """The lists of members of a configuration."""
+    return " ".join(re.findall(r"members = (.*)", config))
 
 
 def _group(random: Random, name: str, members: list[str], overflow: str) -> list[str]:
@@ -123,11 +133,14 @@ class Teller:
         self.apart_ms = apart_ms
         self.acts: list[Act] = []
         self.now_ms = 500
+        self._regulars: list[int] = []
+        self._lifted: list[int] = []
         self._choices = self._everyday() + (self._misfortunes() if faults else [])
 
     def tell(self, steps: int) -> Story:
         """A story of so many acts."""
         config = random_config(self.random, len(self.board.stations))
+        self._regulars = [int(extension) - 10 for extension in re.findall(r"\d+", _members(config))]
         country = self.random.choice(COUNTRIES)
         weights = [weight for weight, _ in self._choices]
         for _ in range(steps):
@@ -141,8 +154,8 @@ class Teller:
 
     def _everyday(self) -> list[tuple[int, Callable[[], None]]]:
         return [
-            (14, self._lift),
-            (14, self._hang_up),
+            (18, self._lift),
+            (10, self._hang_up),
             (3, self._flash),
             (3, self._dial),
             (1, self._plug),
@@ -168,6 +181,9 @@ class Teller:
         self.acts.append(Act(self.now_ms, text, do))
 
     def _port(self) -> int:
+        """Mostly one of those whose telephone rings now and then."""
+        if self._regulars and self.random.random() < 0.85:
+            return self.random.choice(self._regulars)
         return self.random.randint(1, len(self.board.stations))
 
     def _line(self) -> int:
@@ -177,10 +193,16 @@ class Teller:
 
     def _lift(self) -> None:
         port = self._port()
+        if port in self._lifted:
+            self._hang_up()
+            return
+        self._lifted.append(port)
         self._act(f"phone {port + 10} lifts", lambda world: world.phones[port].lift())
 
     def _hang_up(self) -> None:
         port = self._port()
+        if self._lifted and self.random.random() < 0.85:
+            port = self._lifted.pop(self.random.randrange(len(self._lifted)))
         self._act(f"phone {port + 10} hangs up", lambda world: world.phones[port].hang_up())
 
     def _flash(self) -> None:
@@ -209,7 +231,8 @@ class Teller:
         self._act(f"line {line} gives up", lambda world: world.lines[line].give_up())
 
     def _far_side_hangs_up(self) -> None:
-        line, by = self._line(), self.random.choice(("cpc", "cpc", "reversal", "nothing"))
+        line = self._line()
+        by: HangUpBy = self.random.choice(WAYS_TO_HANG_UP)
         self._act(f"line {line} hangs up by {by}", lambda world: world.lines[line].hang_up(by))
 
     def _cut(self) -> None:

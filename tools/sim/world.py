@@ -241,4 +241,5 @@ class World:
 
     def flash_ms(self) -> int:
         """A flash in the middle of the country's window."""
-        return (self.settings.flash_min_ms + self.settings.flash_max_ms) // 2
+        middle: int = (self.settings.flash_min_ms + self.settings.flash_max_ms) // 2
+        return middle

@@ -1,0 +1,32 @@
+"""A small office for the tests of this folder."""
+
+from boards.lb4x8 import BOARD
+from firmware.config.load import load
+from firmware.config.plan import card_settings, to_plan
+
+
+def office(form, config="", country="hu", board=BOARD, **how):
+    """A new world of this form; ``config`` as people write it."""
+    found = load(config, len(board.lines), len(board.stations), country)
+    assert not isinstance(found, list), found
+    return form(board, to_plan(found), card_settings(found), **how)
+
+
+def until(world, fact, within_ms):
+    """Let time pass until ``fact()`` holds; the moment, or None."""
+    limit = world.now_ms + within_ms
+    while not fact():
+        if world.now_ms >= limit:
+            return None
+        world.step(limit)
+    return world.now_ms
+
+
+def call_answered(world, line=1, phone=1):
+    """A call on ``line`` that ``phone`` has answered, after a while of talking."""
+    world.lines[line].ring("0612345678")
+    assert until(world, lambda: world.phone_rings(phone), 3_000) is not None
+    world.run_until(world.now_ms + 2_000)
+    world.phones[phone].lift()
+    world.run_until(world.now_ms + 3_000)
+    assert world.talks(phone, f"line {line}")
