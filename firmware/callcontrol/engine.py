@@ -7,7 +7,7 @@ from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.events import Event
-from firmware.callcontrol.index import check
+from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.machine import step_station, step_trunk
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.records import State
@@ -37,6 +37,11 @@ class CallControl:
     def state(self) -> State:
         """Everything that it knows; to be read, not written."""
         return self._core.state
+
+    @property
+    def index(self) -> Index:
+        """The plan as it is looked up; to be read, not written."""
+        return self._core.index
 
     def handle(self, event: Event, now_ms: int) -> list[Action]:
         """Something happened at ``now_ms``: what is wanted now."""

@@ -72,8 +72,7 @@ def broken(control: CallControl, image: OutputImage | None = None) -> list[str]:
     Ask after handle(), or after advance() to the same moment: timers that are due now have acted then.
     """
     state = control.state
-    index = Index(state.plan)
-    found = [sentence for check in _OF_STATE for sentence in check(state, index)]
+    found = [sentence for check in _OF_STATE for sentence in check(state, control.index)]
     if image is not None:
         found += [sentence for judge in _OF_OUTPUTS for sentence in judge(state, image)]
     return found

@@ -1,0 +1,252 @@
+"""Random stories, nonsense included: the invariants hold after every event, and the same story gives the same actions.
+
+A story is a list of steps (what, which port, how long before). Half of the steps do what a person or an exchange
+would do in the situation; the other half is any event at any moment.
+"""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firmware.callcontrol import events as e
+from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.invariants import OutputImage, broken
+from firmware.callcontrol.plan import GroupTarget, KeepRinging, StationTarget, StaySilent
+from firmware.callcontrol.strategies import STRATEGIES
+from tests.firmware.callcontrol.small_office import group, plan_of
+
+WAITS_MS = (0, 0, 0, 1, 20, 150, 500, 600, 1000, 2000, 3000, 4000, 5849, 5850, 10_000, 15_000, 60_000)
+
+NONSENSE = (
+    lambda line, station: e.StationWentOffHook(station),
+    lambda line, station: e.StationWentOnHook(station),
+    lambda line, station: e.StationFlashed(station, 100),
+    lambda line, station: e.StationDialled(station, "5"),
+    lambda line, station: e.StationFailed(station),
+    lambda line, station: e.StationReturned(station),
+    lambda line, station: e.LineRingStarted(line),
+    lambda line, station: e.LineRingPaused(line, 150),
+    lambda line, station: e.LineLoopClosed(line),
+    lambda line, station: e.LineLoopOpened(line),
+    lambda line, station: e.LineDisconnected(line),
+    lambda line, station: e.LineReversed(line),
+    lambda line, station: e.LineFailed(line),
+    lambda line, station: e.LineReturned(line),
+    lambda line, station: e.LineDialled(line, "5"),
+)
+
+
+def somebody_answers(control, image, line, station):
+    ringing = sorted(image.bells)
+    return e.StationWentOffHook(ringing[station % len(ringing)] if ringing else station)
+
+
+def somebody_hangs_up(control, image, line, station):
+    lifted = sorted(image.off_hook)
+    return e.StationWentOnHook(lifted[station % len(lifted)] if lifted else station)
+
+
+def the_exchange_closes_the_loop(control, image, line, station):
+    waiting = [n for n, trunk in control.state.trunks.items() if trunk.state == "answering"]
+    return e.LineLoopClosed(waiting[line % len(waiting)] if waiting else line)
+
+
+def a_caller_rings(control, image, line, station):
+    idle = [n for n, trunk in control.state.trunks.items() if trunk.state in ("idle", "guard")]
+    return e.LineRingStarted(idle[line % len(idle)] if idle else line)
+
+
+def a_burst_ends(control, image, line, station):
+    ringing = [n for n, trunk in control.state.trunks.items() if trunk.state == "ringing"]
+    return e.LineRingPaused(ringing[line % len(ringing)] if ringing else line, 150)
+
+
+SENSE = (
+    somebody_answers,
+    somebody_answers,
+    somebody_hangs_up,
+    somebody_hangs_up,
+    the_exchange_closes_the_loop,
+    a_caller_rings,
+    a_caller_rings,
+    a_burst_ends,
+)
+
+STEP = st.tuples(
+    st.integers(0, 2 * len(SENSE) + len(NONSENSE) - 1), st.integers(1, 9), st.integers(1, 25), st.sampled_from(WAITS_MS)
+)
+SIZES = st.sampled_from([(4, 8), (8, 24)])
+SEEDS = st.integers(0, 2**64 - 1)
+
+
+@st.composite
+def plans(draw, size=SIZES):
+    lines, stations = draw(size)
+    ports = st.integers(1, stations)
+    names = ["a", "b", "c"][: draw(st.integers(1, 3))]
+    groups = []
+    for place, name in enumerate(names):
+        onward = [st.builds(GroupTarget, st.just(names[place + 1]))] if place + 1 < len(names) else []
+        overflow = st.one_of(st.just(KeepRinging()), st.just(StaySilent()), st.builds(StationTarget, ports), *onward)
+        members = draw(st.lists(ports, unique=True, max_size=stations))
+        strategy = draw(st.sampled_from(sorted(STRATEGIES)))
+        weighing = strategy == "weighted" and draw(st.booleans())
+        weights = draw(st.tuples(*[st.integers(0, 5)] * len(members))) if weighing else ()
+        ring_ms, step_ms = draw(st.sampled_from([(15_000, 10_000), (2000, 500), (1000, 3000)]))
+        settings = {"weights": weights, "ring_ms": ring_ms, "step_ms": step_ms}
+        groups.append(group(name, members, strategy, draw(overflow), **settings))
+    targets = st.one_of(st.builds(GroupTarget, st.sampled_from(names)), st.builds(StationTarget, ports))
+    routes = draw(st.dictionaries(st.integers(1, lines), targets, max_size=2))
+    dnd = draw(st.sets(ports, max_size=2))
+    release_on = draw(st.sampled_from([("cpc", "reversal"), ("cpc",), ("reversal",), ()]))
+    return plan_of(lines, stations, groups, routes, dnd, release_on)
+
+
+class Teller:
+    """Tells a story to one call control and keeps what it answered."""
+
+    def __init__(self, control, image=None, now_ms=0):
+        self.control = control
+        self.image = image or OutputImage()
+        self.now_ms = now_ms
+        self.said = []
+
+    def event_of(self, step):
+        what, line, station, _ = step
+        if what < len(NONSENSE):
+            return NONSENSE[what](line, station)
+        return SENSE[(what - len(NONSENSE)) % len(SENSE)](self.control, self.image, line, station)
+
+    def pass_time(self, wait_ms):
+        """Every timer at its own moment."""
+        end_ms = self.now_ms + wait_ms
+        while (due_ms := self.control.next_deadline()) is not None and due_ms <= end_ms:
+            self.now_ms = max(self.now_ms, due_ms)
+            self.take(self.control.advance(self.now_ms))
+        self.now_ms = end_ms
+
+    def tell(self, step):
+        """Let the time of the step pass, then its event happens; returns the event."""
+        self.pass_time(step[3])
+        event = self.event_of(step)
+        self.hand(event)
+        return event
+
+    def hand(self, event):
+        self.image.hear(event)
+        self.take(self.control.handle(event, self.now_ms))
+
+    def reconfigure(self, plan):
+        """A new plan; a telephone that comes or goes with it counts as on hook."""
+        before = set(self.control.state.stations)
+        actions = self.control.reconfigure(plan, self.now_ms)
+        self.image.off_hook &= before & set(self.control.state.stations)
+        self.take(actions)
+
+    def take(self, actions):
+        self.said.append((self.now_ms, actions))
+        for action in actions:
+            self.image.apply(action)
+        found = broken(self.control, self.image)
+        assert found == [], found
+
+
+@given(plans(), SEEDS, st.lists(STEP, max_size=120))
+def test_the_invariants_hold_after_every_event(plan, seed, story):
+    teller = Teller(CallControl(plan, seed))
+    for step in story:
+        teller.tell(step)
+    everybody_goes_home(teller)
+
+
+def everybody_goes_home(teller):
+    """Whatever happened before: when all callers give up and all hang up, everything is idle."""
+    state = teller.control.state
+    for station in list(state.stations):
+        teller.hand(e.StationReturned(station))
+        teller.hand(e.StationWentOnHook(station))
+    for line in list(state.trunks):
+        teller.hand(e.LineRingPaused(line, 0))
+    teller.pass_time(6000)
+    for station in list(state.stations):
+        teller.hand(e.StationWentOnHook(station))
+    teller.pass_time(2000)
+    assert not (state.calls or state.junctors or state.timers.running or state.waiting or state.offered)
+    image = teller.image
+    assert not (image.bells or image.seized or image.crosspoints)
+    assert {station.state for station in state.stations.values()} <= {"idle"}
+    assert {trunk.state for trunk in state.trunks.values()} <= {"idle", "out"}
+
+
+@given(plans(), SEEDS, st.lists(STEP, max_size=60), st.integers(0, 60))
+def test_a_restored_snapshot_goes_on_exactly_alike(plan, seed, story, cut):
+    teller = Teller(CallControl(plan, seed))
+    twin = None
+    for place, step in enumerate(story):
+        if place == cut:
+            snapshot = teller.control.snapshot()
+            twin = Teller(CallControl.restore(snapshot), teller.image, teller.now_ms)
+            assert twin.control.snapshot() == snapshot
+            teller.said = []
+        teller.pass_time(step[3])
+        event = teller.event_of(step)
+        teller.hand(event)
+        if twin is not None:
+            _follow(twin, teller.now_ms, event)
+    if twin is not None:
+        assert twin.said == teller.said
+        assert twin.control.snapshot() == teller.control.snapshot()
+
+
+def _follow(twin, now_ms, event):
+    while (due_ms := twin.control.next_deadline()) is not None and due_ms <= now_ms:
+        twin.now_ms = max(twin.now_ms, due_ms)
+        twin.said.append((twin.now_ms, twin.control.advance(twin.now_ms)))
+    twin.now_ms = now_ms
+    twin.said.append((now_ms, twin.control.handle(event, now_ms)))
+
+
+@given(plans(), SEEDS, st.lists(STEP, max_size=60))
+def test_the_same_story_gives_the_same_actions_to_the_letter(plan, seed, story):
+    first = Teller(CallControl(plan, seed))
+    events = [(first.now_ms + step[3], first.tell(step)) for step in story]
+    again = Teller(CallControl(plan, seed))
+    for at_ms, event in events:
+        again.pass_time(at_ms - again.now_ms)
+        again.hand(event)
+    assert again.said == first.said
+    assert again.control.snapshot() == first.control.snapshot()
+
+
+@given(plans(), SEEDS, st.lists(STEP, max_size=60))
+def test_who_never_calls_advance_ends_in_the_same_world(plan, seed, story):
+    """A loop that comes late, and only with events, leaves no other outputs than one that is always in time.
+
+    The moments of timers are passed by 1 ms, as an event goes before a timer of its own moment.
+    """
+    punctual = Teller(CallControl(plan, seed))
+    late = CallControl(plan, seed)
+    image = OutputImage()
+    for step in story:
+        punctual.pass_time(step[3])
+        punctual.now_ms += 1
+        event = punctual.event_of(step)
+        punctual.hand(event)
+        for action in late.handle(event, punctual.now_ms):
+            image.apply(action)
+        assert image.bells == punctual.image.bells
+        assert image.crosspoints == punctual.image.crosspoints
+        assert image.seized == punctual.image.seized
+        assert image.hook_modes == punctual.image.hook_modes
+    assert late.snapshot() == punctual.control.snapshot()
+
+
+@settings(max_examples=40)
+@given(st.data(), SIZES, SEEDS, st.lists(STEP, max_size=40))
+def test_plans_may_change_in_the_middle_of_anything(data, size, seed, story):
+    teller = Teller(CallControl(data.draw(plans(st.just(size))), seed))
+    for place, step in enumerate(story):
+        teller.tell(step)
+        if place % 10 == 9:
+            teller.reconfigure(data.draw(plans()))
+    teller.reconfigure(data.draw(plans()))
+    everybody_goes_home(teller)
