@@ -6,7 +6,7 @@ and simply tries again at the next call. Every block is read back, because a par
 WP pin is high acknowledges and writes nothing.
 """
 
-from hal.bus import NACK, BusError, write_bits, write_read_bits
+from hal.bus import NACK, BusError, write_read_bits
 from hal.compat import const
 
 SIZE = const(4096)
@@ -29,11 +29,6 @@ REFUSED = const(2)
 def read_bits(count):
     """Bits of ``read`` of ``count`` bytes."""
     return write_read_bits(2, count)
-
-
-def write_block_bits(count=BLOCK):
-    """Bits of writing a block of ``count`` bytes."""
-    return write_bits(2 + count)
 
 
 class AT24C32:

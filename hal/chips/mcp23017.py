@@ -287,19 +287,11 @@ class MCP23017:
             return self.latches
         return 0
 
-    def first_repair_step(self, wrong):
-        """Where ``init_step`` must begin to repair what ``read_back`` found; run on to INIT_STEPS.
-
-        Returns INIT_STEPS when nothing is to be done. Latches alone are repaired by ``write_latches(latches)``,
-        see ``repair``; anything else means a reset or a BANK flip: from step 0.
-        """
-        return 0 if wrong else INIT_STEPS
-
     def repair(self, wrong):
         """Repair what ``read_back`` found, all at once; returns the bits spent.
 
         Latches alone cost one write (38 bits); anything else the whole start-up (``sum(INIT_BITS)``), which a
-        caller with a budget does step by step from ``first_repair_step``.
+        caller with a budget does step by step by ``init_step``.
         """
         if not wrong:
             return 0

@@ -61,13 +61,37 @@ def run(module: str) -> tuple[dict[str, str], str]:
 
 @pytest.mark.parametrize(("module", "name"), everything(), ids=lambda part: part)
 def test_under_micropython(module: str, name: str) -> None:
-    if interpreter() is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
+    require()
     results, said = run(module)
     assert name in results, f"{module}.{name} did not run under MicroPython:\n{said}"
     assert results[name] == "", f"{module}.{name} under MicroPython: {results[name]}"
+
+
+def require() -> str:
+    """The interpreter; without one the test is skipped, or fails where everything must be there."""
+    found = interpreter()
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    return found
+
+
+def test_every_file_of_hal_and_boards_can_be_imported_by_micropython() -> None:
+    """Compiling is not enough: an import of ``typing`` compiles. Only the Linux back-end is for CPython alone."""
+    files = [*(ROOT / "hal").rglob("*.py"), *(ROOT / "boards").glob("*.py")]
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(files)]
+    names.remove("hal.platform.linux")
+    program = "\n".join(f"import {name.removesuffix('.__init__')}" for name in names)
+    done = subprocess.run(
+        [require(), "-c", program],
+        env={**os.environ, "MICROPYPATH": f"{ROOT}:.frozen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_there_is_something_to_run() -> None:

@@ -28,6 +28,12 @@ def test_each_channel_reads_its_own_volts_to_the_millivolt():
         assert abs(convert(bench, driver, channel) - millivolts) <= 1
 
 
+def test_neighbouring_codes_read_alike():
+    for volts in (1.000125, 1.00025, 1.000375):
+        bench, _chip, driver = rig((volts, 0.0, 0.0, 0.0))
+        assert convert(bench, driver, 0) == 1000
+
+
 def test_a_voltage_below_ground_is_negative():
     bench, _chip, driver = rig((-0.2, 0.0, 0.0, 0.0))
     assert abs(convert(bench, driver, 0) + 200) <= 1

@@ -95,3 +95,13 @@ def test_toe_or_q_on_port_a_is_refused():
     raises(ValueError, lambda: ReceiverBank(None, (bad,)))
     bad = ReceiverPins(Pin(0, 0), Pin(0, 12), (Pin(0, 1), Pin(0, 2), Pin(0, 3), Pin(0, 4)), 12)
     raises(ValueError, lambda: ReceiverBank(None, (bad,)))
+
+
+def test_another_output_on_port_b_is_left_alone():
+    rig = Rig()
+    bank = ReceiverBank(rig.driver, PINS[:3])
+    rig.wires.q_bus.receivers.pop()
+    rig.driver.write_latches(0x8000)
+    rig.hear(1, "8")
+    assert bank.read_digit(1) == "8"
+    assert rig.expander.node & 0xF000 == 0x8000

@@ -130,7 +130,7 @@ def test_writes_reach_the_pins():
     driver.write_latches(0x1234)
     assert chip.node == 0x1234
     driver.write_latch_a(0xFF)
-    assert chip.node == 0x12FF
+    assert chip.node == driver.latches == 0x12FF
     driver.write_latch_b(0x80)
     assert chip.node == 0x80FF
     assert driver.latches == 0x80FF
@@ -146,7 +146,9 @@ def test_write_changed_writes_only_what_differs_and_tells_the_cost():
         if word == 0x4101:
             driver.write_latches(0x0001)
         assert driver.changed_bits(word) == bits
-        assert bench.cost(lambda d=driver, w=word: d.write_changed(w)) == bits
+        before = bench.bus.bits
+        assert driver.write_changed(word) == bits
+        assert bench.bus.bits - before == bits
         assert chip.node == word
 
 
@@ -179,6 +181,27 @@ def test_every_operation_costs_what_its_constant_says():
     assert bench.cost(lambda: driver.write_latch_b(0)) == mcp23017.WRITE_PORT_BITS
     for part in range(driver.read_back_parts):
         assert bench.cost(lambda p=part: driver.read_back(p)) == driver.read_back_bits[part]
+    assert driver.read_back_bits == (84, 84, 48)
+    bench, _chip, driver = start(byte_mode=True)
+    for part in range(driver.read_back_parts):
+        assert bench.cost(lambda p=part: driver.read_back(p)) == driver.read_back_bits[part] == 48
+
+
+def test_the_pins_are_known_after_the_start_and_after_a_plain_read():
+    for byte_mode in (False, True):
+        _bench, chip, driver = start(byte_mode=byte_mode)
+        chip.drive(10, 1)
+        chip.drive(1, 1)
+        driver.init()
+        assert driver.gpio & IN == 0x0402
+        chip.drive(8, 1)
+        chip.drive(10, 0)
+        assert driver.read_gpio() & IN == driver.gpio & IN == 0x0102
+
+
+def test_only_inputs_are_asked_to_interrupt():
+    _bench, chip, _driver = started(interrupts=0x7F7F)
+    assert chip.gpinten == IN
 
 
 def wrong_of(driver):
@@ -230,8 +253,9 @@ def test_repair_of_latches_is_one_write_and_of_anything_else_a_whole_start():
     bench.bus.write(ADDRESS, bytes((0x15, 0x00)))
     assert bench.cost(lambda: driver.repair(mcp23017.OLAT_DIFFERS)) == 38
     assert chip.node & 0xF0F0 == 0x3000
-    assert driver.first_repair_step(0) == mcp23017.INIT_STEPS
-    assert driver.first_repair_step(mcp23017.IODIR_DIFFERS) == 0
+    bench.bus.write(ADDRESS, bytes((0x00, 0xFF)))
+    assert bench.cost(lambda: driver.repair(mcp23017.IODIR_DIFFERS)) == sum(mcp23017.INIT_BITS)
+    assert chip.iodir == IN
 
 
 def test_a_chip_that_was_reset_comes_back_with_the_wanted_image():

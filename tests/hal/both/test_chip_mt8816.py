@@ -223,6 +223,7 @@ def test_restore_brings_everything_back_after_a_reset_of_the_expander():
             rig.drivers[index].init()
         assert rig.bench.cost(rig.matrix.restore) == rig.matrix.reset_bits()
         assert sum(rig.heard()) == 0
+        assert rig.matrix.pending() == len(range(0, board.listeners, 5))
         rig.send_all()
         assert rig.matrix.wanted == wanted
         rig.check()
@@ -272,3 +273,12 @@ def test_a_wiring_that_the_stream_cannot_serve_is_refused():
         changed[index] = wrong
         raises(ValueError, lambda c=changed: Matrix(rig.drivers, type(pins)(*c), 32, 24))
     raises(ValueError, lambda: Matrix(rig.drivers, pins, 48, 24))
+
+
+def test_a_flood_of_requests_with_no_limit_of_bus_time_comes_out_whole():
+    for board in (LB4X8, LB8X24):
+        rig = Rig(board)
+        for n in range(3 * board.listeners):
+            rig.matrix.request(n * 11 % board.listeners, n * 17 % board.sources, True)
+        rig.send_all(100_000)
+        rig.check()
