@@ -52,7 +52,7 @@ class SimBus(I2CBus):
     def attach(self, address: int, chip) -> None:
         """Put ``chip`` at the 7-bit ``address``."""
         if address in self._chips:
-            raise ValueError("two chips at I2C address 0x%02x" % address)
+            raise ValueError(f"two chips at I2C address 0x{address:02x}")
         self._chips[address] = chip
 
     def take_bits(self) -> int:
@@ -76,7 +76,7 @@ class SimBus(I2CBus):
     def fail(self, kind: str) -> None:
         """``"stuck"``: every transfer times out; ``"nack"``: every address is refused; ``"restored"``: as new."""
         if kind not in ("stuck", "nack", "restored"):
-            raise ValueError("a bus can be stuck, nack or restored, not %r" % kind)
+            raise ValueError(f"a bus can be stuck, nack or restored, not {kind!r}")
         self._stuck = kind == "stuck"
         self._nack = kind == "nack"
         self._nack_left = 0
@@ -90,7 +90,7 @@ class SimBus(I2CBus):
     def set_dead(self, address: int, dead: bool) -> None:
         """A chip that answers no more, or answers again. Its pins live on."""
         if address not in self._chips:
-            raise ValueError("no chip at I2C address 0x%02x" % address)
+            raise ValueError(f"no chip at I2C address 0x{address:02x}")
         if address in self._dead:
             self._dead.remove(address)
         if dead:

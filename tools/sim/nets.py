@@ -104,7 +104,7 @@ class _Outputs:
     def wire(self, bit: int, pull: int | None, handler) -> None:
         """``handler(level)`` hears pin ``bit``, which the board pulls to ``pull`` while nobody drives it."""
         if 1 << bit in self.single:
-            raise ValueError("%s: pin %d is used twice" % (self.chip.name, bit))
+            raise ValueError(f"{self.chip.name}: pin {bit} is used twice")
         self.chip.set_pull(bit, pull)
         self.single[1 << bit] = handler
         self.mask |= 1 << bit
@@ -134,7 +134,16 @@ class Nets:
     ``timed`` makes each transaction take the time of its bits; ``log`` of each bus is off.
     """
 
-    def __init__(self, board, schedule=None, seed: int = 1, watchdog: bool = True, accumulate: bool = False, timed=False):
+    def __init__(
+        self,
+        board,
+        schedule=None,
+        seed: int = 1,
+        *,
+        watchdog: bool = True,
+        accumulate: bool = False,
+        timed: bool = False,
+    ):
         self.board = board
         self.schedule = schedule if schedule is not None else Schedule()
         self.seed = seed
@@ -192,6 +201,7 @@ class Nets:
             return
         self.powered = False
         self._mute_judges(False)
+        self.watchdog_pin.powered = False
         self.watchdog_pin.lapse()
         self._power_on_expanders()
         for slic in self.stations:
@@ -202,10 +212,10 @@ class Nets:
         self._mute_judges(True)
 
     def power_returns(self) -> None:
-        """As after switching on: expanders in reset state, matrix undefined until its RESET, SLICs waking, clock kept."""
+        """As after switching on: expanders reset, matrix undefined until its RESET, SLICs waking, clock kept."""
         if self.powered:
             return
-        self.powered = True
+        self.powered = self.watchdog_pin.powered = True
         for bus in self.buses:
             bus.fail("restored")
         for number, chip in enumerate(self.matrix.chips):
@@ -250,7 +260,7 @@ class Nets:
         self._shared_int_faults = []
         int_gpios = [expander.int_gpio for expander in self.board.expanders]
         for index, expander in enumerate(self.board.expanders):
-            chip = MCP23017("%s (0x%02x)" % (expander.name, expander.address), accumulate)
+            chip = MCP23017(f"{expander.name} (0x{expander.address:02x})", accumulate)
             self.buses[expander.bus].attach(expander.address, chip)
             self.expanders.append(chip)
             self._outputs.append(_Outputs(chip))
@@ -280,7 +290,7 @@ class Nets:
             low = any(chip.int_lows & 1 for chip in chips)
             pins.mask = pins.mask | mask if low else pins.mask & ~mask
             for chip in chips:
-                fault = "%s: INT shares a wire and is not open drain" % chip.name
+                fault = f"{chip.name}: INT shares a wire and is not open drain"
                 if low and not chip.is_open_drain and fault not in self._shared_int_faults:
                     self._shared_int_faults.append(fault)
 
@@ -309,7 +319,7 @@ class Nets:
 
     def _build_line(self, n: int, pins) -> LinePort:
         levels = self.board.levels
-        daa = Cpc5622(self.schedule, "line %d" % (n + 1))
+        daa = Cpc5622(self.schedule, f"line {n + 1}")
         sense = LineSense()
         daa.on_ring = self._driver(pins.ring)
         daa.on_ring2 = self._driver(pins.ring2)
@@ -336,7 +346,7 @@ class Nets:
         return port
 
     def _build_station(self, n: int, pins) -> Ag1171:
-        slic = Ag1171(self.schedule, "station %d" % (n + 1), self.seed * 1000 + n)
+        slic = Ag1171(self.schedule, f"station {n + 1}", self.seed * 1000 + n)
         slic.on_shk = self._driver(pins.shk)
         slic.on_shk(0)
         slic.on_bell = lambda sounding: self.on_bell(n, sounding)
@@ -354,12 +364,12 @@ class Nets:
         for n, pins in enumerate(self.board.receivers):
             q_bus = by_wires.get(pins.q)
             if q_bus is None:
-                q_bus = QBus("Q bus of receiver %d" % (n + 1))
+                q_bus = QBus(f"Q bus of receiver {n + 1}")
                 q_bus.on_q = self._q_driver(pins.q)
                 q_bus.on_q(q_bus.value)
                 by_wires[pins.q] = q_bus
                 self.q_buses.append(q_bus)
-            receiver = HT9170(self.schedule, "receiver %d" % (n + 1), q_bus)
+            receiver = HT9170(self.schedule, f"receiver {n + 1}", q_bus)
             receiver.on_std = self._driver(pins.std)
             receiver.on_std(0)
             self._wire(pins.toe, 0, receiver.set_toe)
@@ -381,7 +391,7 @@ class Nets:
         wiring = self.board.matrix
         chips = []
         for number, place in enumerate(wiring.chips):
-            chip = MT8816("matrix chip %d" % (number + 1), self.seed * 100 + number)
+            chip = MT8816(f"matrix chip {number + 1}", self.seed * 100 + number)
             chip.on_switch = self._switch(place.x0, place.y0)
             for y in range(8):
                 for x in range(16):
@@ -389,7 +399,7 @@ class Nets:
                         self.closed.add((place.y0 + y, place.x0 + x))
             chips.append(chip)
         self.matrix = MatrixBank(chips)
-        shared = [wiring.data, wiring.strobe, wiring.reset] + list(wiring.ax) + list(wiring.ay)
+        shared = (wiring.data, wiring.strobe, wiring.reset, *wiring.ax, *wiring.ay)
         home = wiring.strobe.chip
         selects = {}
         for number, place in enumerate(wiring.chips):
@@ -494,7 +504,7 @@ class Nets:
         board = self.board
         self.adcs = []
         for number, (bus, address) in enumerate(board.adcs or ()):
-            self.adcs.append(ADS1115(self.schedule, "ADS1115 %d" % (number + 1)))
+            self.adcs.append(ADS1115(self.schedule, f"ADS1115 {number + 1}"))
             self.buses[bus].attach(address, self.adcs[-1])
         self.rtc = DS3231(self.schedule) if board.rtc is not None else None
         if self.rtc is not None:

@@ -50,11 +50,9 @@ class Schedule:
             if action is None:
                 continue
             entry[2] = None
-            if entry[0] > self.now_us:
-                self.now_us = entry[0]
+            self.now_us = max(self.now_us, entry[0])
             action()
-        if time_us > self.now_us:
-            self.now_us = time_us
+        self.now_us = max(self.now_us, time_us)
 
     def advance(self, delay_us: int) -> None:
         """``run_until`` as a distance."""

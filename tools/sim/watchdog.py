@@ -14,10 +14,14 @@ def _ignore(*_args) -> None:
 
 
 class Watchdog:
-    """``on_change(alive)``; ``write(level)`` is the host's pin (hal.pins.OutputPin): only edges count."""
+    """``write(level)`` is the host's pin (hal.pins.OutputPin): only edges count, and none while not ``powered``.
+
+    ``on_change(alive)`` hears it come to life and lapse.
+    """
 
     def __init__(self, schedule, timeout_us: int = TIMEOUT_US):
         self.alive = False
+        self.powered = True
         self.level = 0
         self.on_change = _ignore
         self._schedule = schedule
@@ -30,7 +34,7 @@ class Watchdog:
             return
         self.level = level
         self._edge_us = self._schedule.now_us
-        if not self.alive:
+        if not self.alive and self.powered:
             self.alive = True
             self._schedule.at(self._edge_us + self._timeout_us, self._check)
             self.on_change(True)
@@ -57,6 +61,7 @@ class AlwaysAlive:
 
     def __init__(self):
         self.alive = True
+        self.powered = True
         self.level = 0
         self.on_change = _ignore
 

@@ -155,7 +155,9 @@ def test_no_bell_while_down(bench):
 # -- bell
 
 
-@pytest.mark.parametrize("hz, sounds", [(10, False), (15, True), (16.667, True), (20, True), (50, True), (70, True), (80, False)])
+@pytest.mark.parametrize(
+    ("hz", "sounds"), [(10, False), (15, True), (16.667, True), (20, True), (50, True), (70, True), (80, False)]
+)
 def test_bell_sounds_at_ringing_frequencies_only(bench, hz, sounds):
     bench.chip.set_rm(1)
     bench.toggle(hz, 400)
@@ -257,7 +259,7 @@ def test_rm_falling_with_f_r_reversed(bench):
     assert "reversed" in bench.chip.violations[0]
 
 
-@pytest.mark.parametrize("tail_ms, fault", [(0, True), (9.9, True), (10, False), (20, False)])
+@pytest.mark.parametrize(("tail_ms", "fault"), [(0, True), (9.9, True), (10, False), (20, False)])
 def test_rm_falling_too_soon_after_the_last_f_r_edge(bench, tail_ms, fault):
     bench.chip.set_rm(1)
     bench.chip.set_fr(0)
@@ -268,7 +270,7 @@ def test_rm_falling_too_soon_after_the_last_f_r_edge(bench, tail_ms, fault):
     assert bool(bench.chip.violations) == fault
 
 
-@pytest.mark.parametrize("rm_ms, fault", [(300, False), (600, True)])
+@pytest.mark.parametrize(("rm_ms", "fault"), [(300, False), (600, True)])
 def test_rm_high_too_long_after_the_trip(bench, rm_ms, fault):
     lifted_while_ringing(bench)
     bench.chip.set_fr(1)
@@ -278,7 +280,7 @@ def test_rm_high_too_long_after_the_trip(bench, rm_ms, fault):
 
 
 @pytest.mark.parametrize(
-    "steps, fault",
+    ("steps", "fault"),
     [
         ([(1900, 4100)], False),
         ([(950, 2050)], False),

@@ -1,5 +1,6 @@
 """CPC5622 model and the sense circuits against hardware.md 3.1 to 3.3."""
 
+import itertools
 from math import asin, pi
 
 import pytest
@@ -41,8 +42,8 @@ def test_ring_pulses_at_f_and_ring2_at_2f(hz):
     cycle = 1_000_000 / hz
     width = cycle / 2 - cycle * asin(10 / 90) / pi
     assert all(abs(pulse - width) <= 2 for _, pulse in half + full)
-    assert all(abs(b[0] - a[0] - cycle) <= 2 for a, b in zip(half, half[1:], strict=False))
-    assert all(abs(b[0] - a[0] - cycle / 2) <= 2 for a, b in zip(full, full[1:], strict=False))
+    assert all(abs(b[0] - a[0] - cycle) <= 2 for a, b in itertools.pairwise(half))
+    assert all(abs(b[0] - a[0] - cycle / 2) <= 2 for a, b in itertools.pairwise(full))
     assert [start for start, _ in full[::2]] == [start for start, _ in half]
 
 
@@ -92,7 +93,7 @@ def test_end_of_ringing_lets_go_at_once_and_nothing_stays_scheduled(bench):
     assert bench.schedule.next_time() is None
 
 
-@pytest.mark.parametrize("reversed_, on_ring", [(True, 0), (False, 1)])
+@pytest.mark.parametrize(("reversed_", "on_ring"), [(True, 0), (False, 1)])
 def test_reversal_gives_one_pulse_of_1_ms_on_ring_in_one_direction_only(reversed_, on_ring):
     bench = Bench()
     bench.chip.set_feed(True, not reversed_)

@@ -145,7 +145,7 @@ def receiver_of(schedule=None):
 @pytest.mark.parametrize("row", CODES)
 def test_code_table(row):
     digit, code = row.split()
-    schedule, bus, receiver, edges = receiver_of()
+    schedule, bus, receiver, _edges = receiver_of()
     receiver.set_toe(1)
     receiver.hear(digit)
     schedule.run_until(40_000)

@@ -1,5 +1,7 @@
 """The MCP23017 model against hardware.md 1: every address below is written out, none comes from a driver."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -97,7 +99,7 @@ def test_plain_read_goes_on_where_the_pointer_stands():
 BANK1 = {IODIRA: 0, IPOLA: 1, GPINTENA: 2, DEFVALA: 3, INTCONA: 4, GPPUA: 6, OLATA: 0x0A}
 
 
-@pytest.mark.parametrize("bank0, bank1", sorted(BANK1.items()))
+@pytest.mark.parametrize(("bank0", "bank1"), sorted(BANK1.items()))
 def test_bank_moves_every_register(bank0, bank1):
     chip = chip_with((bank0, 0x12, 0x34), (IOCON, BANK))
     assert read(chip, bank1) == [0x12]
@@ -286,7 +288,8 @@ def test_without_mirror_each_port_has_its_own_int():
 
 
 @pytest.mark.parametrize(
-    "iocon, quiet, pending", [(0, 0, 1), (INTPOL, 3, 2), (ODR, 0, 1), (ODR | INTPOL, 0, 1), (MIRROR | INTPOL, 3, 0)]
+    ("iocon", "quiet", "pending"),
+    [(0, 0, 1), (INTPOL, 3, 2), (ODR, 0, 1), (ODR | INTPOL, 0, 1), (MIRROR | INTPOL, 3, 0)],
 )
 def test_int_levels_by_iocon(iocon, quiet, pending):
     chip = watching()
@@ -433,7 +436,7 @@ def test_nothing_that_stays_is_ever_lost_to_whoever_serves_by_burst(steps, accum
             assert picture == pins
         flags = read(chip, INTFA, 2)
         assert bool(chip.int_lows) == bool(flags[0] or flags[1])
-    assert all(a != b for a, b in zip(lows, lows[1:], strict=False))
+    assert all(a != b for a, b in itertools.pairwise(lows))
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,4 +1,4 @@
-"""ADS1115, 24C32 and DS3231 models against hardware.md 8, 9 and 10 (the DS3231's judge stands in test_judges_adafruit)."""
+"""ADS1115, 24C32 and DS3231 models against hardware.md 8, 9 and 10 (judges: test_judges_adafruit)."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_ads_reset_values():
     assert result_of(chip) == 0
 
 
-@pytest.mark.parametrize("code, rate", list(enumerate((8, 16, 32, 64, 128, 250, 475, 860))))
+@pytest.mark.parametrize(("code", "rate"), list(enumerate((8, 16, 32, 64, 128, 250, 475, 860))))
 def test_ads_single_shot_takes_one_period(code, rate):
     schedule = Schedule()
     chip = ADS1115(schedule)
@@ -48,7 +48,7 @@ def test_ads_single_shot_takes_one_period(code, rate):
     assert result_of(chip) == 16384
 
 
-@pytest.mark.parametrize("gain, full", list(enumerate((6.144, 4.096, 2.048, 1.024, 0.512, 0.256, 0.256, 0.256))))
+@pytest.mark.parametrize(("gain", "full"), list(enumerate((6.144, 4.096, 2.048, 1.024, 0.512, 0.256, 0.256, 0.256))))
 def test_ads_gain_and_saturation(gain, full):
     schedule = Schedule()
     chip = ADS1115(schedule)
@@ -59,7 +59,7 @@ def test_ads_gain_and_saturation(gain, full):
         assert result_of(chip) == expected
 
 
-@pytest.mark.parametrize("mux, volts", list(enumerate((-1, -3, -2, -1, 0, 1, 2, 3))))
+@pytest.mark.parametrize(("mux", "volts"), list(enumerate((-1, -3, -2, -1, 0, 1, 2, 3))))
 def test_ads_mux(mux, volts):
     schedule = Schedule()
     chip = ADS1115(schedule)
@@ -208,7 +208,7 @@ def test_every_day_of_the_century_is_a_calendar_day():
 
 
 @pytest.mark.parametrize(
-    "code, expected", [(0x71, 0x52), (0x52, 0x41), (0x72, 0x61), (0x51, 0x72), (0x69, 0x70)], ids=hex
+    ("code", "expected"), [(0x71, 0x52), (0x52, 0x41), (0x72, 0x61), (0x51, 0x72), (0x69, 0x70)], ids=hex
 )
 def test_clock_in_twelve_hour_mode(code, expected):
     """51h = 11 am, 72h = 12 pm (noon), 71h = 11 pm, 52h = 12 am (midnight)."""

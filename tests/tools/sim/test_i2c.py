@@ -50,7 +50,7 @@ def test_routes_by_address(bus):
     into = bytearray(3)
     bus.write_read(0x21, b"\x05", into)
     assert other.seen == [b"\x01\x02", b"\x05"] and into == b"\x01\x02\x03"
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="two chips"):
         bus.attach(0x20, other)
 
 
@@ -64,7 +64,7 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize("transfer, bits", TABLE)
+@pytest.mark.parametrize(("transfer", "bits"), TABLE)
 def test_bit_counts_of_the_table(bus, transfer, bits):
     transfer(bus)
     assert bus.take_bits() == bits == bus.bits
@@ -133,9 +133,9 @@ def test_a_dead_chip_stays_dead_when_the_bus_is_restored(bus):
 
 
 def test_unknown_faults_are_refused(bus):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="broken"):
         bus.fail("broken")
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="0x44"):
         bus.set_dead(0x44, True)
 
 

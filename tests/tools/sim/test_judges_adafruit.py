@@ -94,7 +94,7 @@ def rtc(bus, rtc_chip):
 
 
 def test_an_absent_chip_is_reported(bus):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="No I2C device"):
         mcp_library.MCP23017(BusioI2C(bus), 0x21)
 
 
@@ -203,7 +203,7 @@ def test_clock_at_first_power_up_is_not_to_be_trusted(rtc):
 
 
 @pytest.mark.parametrize(
-    "before, pass_s, after",
+    ("before", "pass_s", "after"),
     [
         ((2026, 1, 5, 9, 0, 0, 0), 61, (2026, 1, 5, 9, 1, 1, 0)),
         ((2026, 12, 31, 23, 59, 59, 3), 1, (2027, 1, 1, 0, 0, 0, 4)),
@@ -214,7 +214,7 @@ def test_clock_at_first_power_up_is_not_to_be_trusted(rtc):
     ],
 )
 def test_datetime_runs(rtc, schedule, before, pass_s, after):
-    rtc.datetime = time.struct_time(before + (-1, -1))
+    rtc.datetime = time.struct_time((*before, -1, -1))
     assert rtc.lost_power is False
     schedule.advance(pass_s * 1_000_000)
     now = rtc.datetime
@@ -223,7 +223,13 @@ def test_datetime_runs(rtc, schedule, before, pass_s, after):
 
 def test_alarm_1_by_every_pattern(rtc, schedule):
     start = time.struct_time((2026, 1, 5, 9, 0, 30, 0, -1, -1))
-    cases = (("secondly", 0, 1), ("minutely", 45, 15), ("hourly", 45, 615), ("daily", 45, 4215), ("monthly", 45, 90_615))
+    cases = (
+        ("secondly", 0, 1),
+        ("minutely", 45, 15),
+        ("hourly", 45, 615),
+        ("daily", 45, 4215),
+        ("monthly", 45, 90_615),
+    )
     for frequency, second, distance_s in cases:
         rtc.datetime = start
         rtc.alarm1_status = False

@@ -42,7 +42,7 @@ class ADS1115:
         """How long one conversion takes with this configuration word."""
         return int(1_000_000 / _RATES[config >> 5 & 7] / self.speed)
 
-    def write(self, data, stop: bool = True) -> bool:
+    def write(self, data, _stop: bool = True) -> bool:
         if len(data):
             self._pointer = data[0] & 3
         if len(data) >= 3:

@@ -23,7 +23,7 @@ TRIP_MAX_US = 500_000
 DUTY_PERCENT = 33
 """Absolute maximum share of time that RM is high."""
 DUTY_STORE_US = 2_000_000
-"""High time beyond the allowed share that may be outstanding at once: a 2 s burst leaves 1.34 s, a 2.5 s burst 1.68 s."""
+"""High time beyond the allowed share that may be outstanding at once; a burst of 2 s leaves 1.34 s, of 2.5 s 1.68 s."""
 
 FORWARD = 1
 """F/R level at rest: Ring negative with respect to Tip."""

@@ -3,8 +3,8 @@
 Chip pins in:   ``set_oh(level)``, ``set_cid(level)``: both active low
 Chip pins out:  ``on_ring(level)`` (RING, half wave: positive half cycles), ``on_ring2(level)`` (RING2, full wave);
                 both rest high and are low while the snoop network sees more than the threshold
-Line side:      ``set_feed(battery, reversed)``, ``ring(hz, vrms, phase)``, ``stop_ringing()``, ``impulse(width_us, positive)``,
-                ``step()``; ``off_hook``, ``cid_on``, ``on_off_hook(bool)``, ``on_cid(bool)``
+Line side:      ``set_feed(battery, reversed)``, ``ring(hz, vrms, phase)``, ``stop_ringing()``,
+                ``impulse(width_us, positive)``, ``step()``; ``off_hook``, ``cid_on``, ``on_off_hook(bool)``, ``on_cid(bool)``
 
 ``LineSense`` is the external LOOP, BATTERY and POLARITY circuit of one line.
 """

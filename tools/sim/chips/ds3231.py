@@ -109,7 +109,7 @@ class DS3231:
 
     # -- I2C
 
-    def write(self, data, stop: bool = True) -> bool:
+    def write(self, data, _stop: bool = True) -> bool:
         self._latch()
         count = len(data)
         if not count:

@@ -139,7 +139,7 @@ class MCP23017:
 
     # -- I2C
 
-    def write(self, data, stop: bool = True) -> bool:
+    def write(self, data, _stop: bool = True) -> bool:
         if self._held:
             return False
         count = len(data)
