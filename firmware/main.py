@@ -117,7 +117,8 @@ def _run(board: Board, config: Config, platform: Any) -> None:
         loop.run(lambda: not core.control.state.calls)
     finally:
         manager.stopping()
-        card.safe_state(platform.clock.now_ms())
+        now = platform.clock.now_ms()
+        card.safe_state(now, lambda ms: platform.clock.sleep_until_ms(now + ms))
         collector.give_back()
         log.line("out of service: every line is released, every bell is silent")
 

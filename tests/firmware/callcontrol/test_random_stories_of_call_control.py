@@ -139,7 +139,9 @@ class Teller:
         """A new plan; a telephone that comes or goes with it counts as on hook."""
         before = set(self.control.state.stations)
         actions = self.control.reconfigure(plan, self.now_ms)
-        self.image.off_hook &= before & set(self.control.state.stations)
+        stayed = before & set(self.control.state.stations)
+        self.image.off_hook &= stayed
+        self.image.failed &= stayed
         self.take(actions)
 
     def take(self, actions):
