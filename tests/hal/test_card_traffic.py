@@ -1,0 +1,289 @@
+"""Bus time: nothing while quiet, never over budget, nothing old; and the order of what is written."""
+
+import random
+
+import pytest
+
+from tests.hal.card_bench import BOARDS, BUDGET, LB4X8, LB8X24, RINGING, CardBench
+
+US = (2000, 4000)
+
+
+class Storm:
+    """Everything moves at once: hooks, ringing lines, tones, and call control that changes its mind every tick."""
+
+    def __init__(self, board, seed, skip=False):
+        self.bench = CardBench(board, skip=skip)
+        self.draw = random.Random(seed)
+        self.nets = self.bench.nets
+
+    def begin(self, span_ms):
+        for line in self.nets.lines:
+            self.bench.at(self.draw.uniform(0, 50), line.ring, 68, 90.0, self.draw.random())
+        for station in range(len(self.nets.stations)):
+            self._jitter(station, span_ms)
+        for receiver in self.nets.receivers:
+            self._tones(receiver, span_ms)
+
+    def _jitter(self, station, span_ms):
+        ms, closed = self.draw.uniform(0, 40), True
+        while ms < span_ms:
+            self.bench.at(ms, self.bench.lift, station, closed)
+            ms += self.draw.choice((6, 8, 12, 30, 300))
+            closed = not closed
+
+    def _tones(self, receiver, span_ms):
+        ms = self.draw.uniform(0, 100)
+        while ms < span_ms:
+            self.bench.at(ms, receiver.hear, self.draw.choice("0123456789*#ABCD"))
+            self.bench.at(ms + 45, receiver.hear, None)
+            ms += 90
+
+    def command(self):
+        card, draw, board = self.bench.card, self.draw, self.bench.board
+        what = draw.randrange(9)
+        station = draw.randrange(len(board.stations))
+        line = draw.randrange(len(board.lines))
+        if what == 0:
+            card.ring(station, draw.choice((RINGING, US)))
+        elif what == 1:
+            card.stop_ringing(station)
+        elif what in (2, 3, 4):
+            card.close_crosspoint(draw.randrange(board.listeners), draw.randrange(board.sources))
+        elif what == 5:
+            card.open_crosspoint(draw.randrange(board.listeners), draw.randrange(board.sources))
+        elif what == 6:
+            card.seize(line)
+        elif what == 7:
+            card.release(line)
+        else:
+            card.lend_receiver(draw.randrange(len(board.receivers)), board.stations[station].source)
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_storm_passes_the_budget_and_nothing_grows_old(board, seed):
+    storm = Storm(board, seed)
+    storm.begin(1500)
+    for _ in range(1500):
+        if storm.draw.random() < 0.3:
+            storm.command()
+        storm.bench.run(1)
+    bench = storm.bench
+    assert bench.worst_bits() <= BUDGET
+    assert bench.card.worst_tick_bits <= BUDGET
+    assert bench.card.late_reads == 0
+    assert bench.card.worst_age_ms <= 5
+    assert bench.card.faults == 0
+    assert bench.nets.violations() == []
+    assert len([1 for _, bits in bench.ticks if bits > 150]) > 100, "that was no storm"
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+def test_a_storm_ends_with_every_output_as_it_was_commanded(board):
+    storm = Storm(board, 5)
+    storm.begin(500)
+    wanted = set()
+    for _ in range(500):
+        listener, source = storm.draw.randrange(board.listeners), storm.draw.randrange(board.sources)
+        if storm.draw.random() < 0.2:
+            storm.bench.card.close_crosspoint(listener, source)
+            wanted.add((listener, source))
+        if wanted and storm.draw.random() < 0.1:
+            gone = storm.draw.choice(sorted(wanted))
+            storm.bench.card.open_crosspoint(*gone)
+            wanted.discard(gone)
+        storm.bench.run(1)
+    storm.bench.run(300)
+    assert storm.nets.closed == wanted
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+def test_a_quiet_box_has_no_traffic_between_polls(board):
+    bench = CardBench(board)
+    bench.run(100)
+    bench.ticks.clear()
+    bench.run(10_000)
+    inputs = sum(1 for plan in bench.card._plans if plan.inputs)
+    parts = sum(driver.read_back_parts for driver in bench.card._drivers)
+    polls = 20 * inputs + 5 * parts + 5
+    assert len(bench.ticks) <= polls + 2
+    every_tick = 45 * inputs * 10_000
+    assert sum(bits for _, bits in bench.ticks) * 100 < every_tick
+    bench.close_all_well()
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+def test_skipping_quiet_ticks_changes_nothing(board):
+    stories = []
+    for skip in (False, True):
+        storm = Storm(board, 11, skip)
+        bench = storm.bench
+        for number, line in enumerate(storm.nets.lines):
+            bench.at(900.3 + number, line.ring, 25, 70.0, 0.3)
+            bench.at(2100.7, line.stop_ringing)
+        for station in range(len(board.stations)):
+            start = storm.draw.uniform(0, 6000)
+            bench.at(start, bench.lift, station)
+            bench.at(start + storm.draw.uniform(100, 2000), bench.lift, station, False)
+        for _ in range(60):
+            storm.command()
+            bench.run(storm.draw.randrange(200))
+        bench.run(2000)
+        stories.append((bench.signals, bench.rm, bench.fr, bench.ticks, sorted(storm.nets.closed)))
+    assert stories[0] == stories[1]
+    assert len(stories[0][0]) > 10
+
+
+def test_openings_go_before_closings_and_pairs_cancel_out():
+    bench = CardBench()
+    order = []
+    bench.nets.on_crosspoint = lambda y, x, closed: order.append((y, x, closed))
+    bench.card.close_crosspoint(4, 0)
+    bench.run(3)
+    order.clear()
+    bench.nets.buses[0].log = []
+    bench.card.close_crosspoint(5, 1)
+    bench.card.close_crosspoint(6, 2)
+    bench.card.open_crosspoint(4, 0)
+    bench.card.open_crosspoint(6, 2)
+    bench.run(3)
+    assert order == [(4, 0, False), (5, 1, True)]
+    assert len(bench.nets.buses[0].log) == 1
+
+
+def test_a_talk_path_is_one_transaction_in_the_tick_of_the_command():
+    bench = CardBench()
+    bench.run(50)
+    bench.nets.buses[0].log = []
+    bench.card.close_crosspoint(4, 0)
+    bench.card.close_crosspoint(0, 4)
+    bench.run(1)
+    assert len(bench.nets.buses[0].log) == 1
+    assert bench.nets.closed == {(4, 0), (0, 4)}
+
+
+def test_the_caller_id_path_opens_when_the_line_is_seized():
+    bench = CardBench()
+    bench.card.set_caller_id_path(2, True)
+    bench.run(2)
+    assert bench.nets.lines[2].cid_on
+    bench.card.seize(2)
+    bench.run(2)
+    assert bench.nets.lines[2].off_hook and not bench.nets.lines[2].cid_on
+    bench.card.set_caller_id_path(2, True)
+    bench.run(2)
+    assert not bench.nets.lines[2].cid_on
+
+
+def test_lamps_and_relays_follow():
+    bench = CardBench()
+    bench.card.set_transfer(True)
+    bench.card.set_lamp(1, True)
+    bench.run(2)
+    assert bench.nets.transfer_energised and bench.nets.lamps_lit == 2
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+def test_digits_through_every_receiver_at_once(board):
+    bench = CardBench(board)
+    for receiver in range(8):
+        source = board.lines[receiver].source if receiver < 4 else board.stations[receiver].source
+        bench.card.lend_receiver(receiver, source)
+    bench.run(20)
+    assert len(bench.nets.closed) == 8
+    for round_number, digit in enumerate("0159*#D"):
+        start = bench.now_ms + 10
+        for receiver in bench.nets.receivers:
+            bench.at(start, receiver.hear, digit)
+            bench.at(start + 50, receiver.hear, None)
+        bench.run(120)
+        for port in range(4):
+            assert [v for _, n, p, v in bench.signals if n == "line digit" and p == port][-1:] == [digit]
+            assert [v for _, n, p, v in bench.signals if n == "station digit" and p == port + 4][-1:] == [digit]
+        heard = [name for _, name, _, _ in bench.signals if name.endswith("digit")]
+        assert len(heard) == 8 * (round_number + 1)
+        told = [ms for ms, name, _, _ in bench.signals if name.endswith("digit") and ms >= start]
+        assert max(told) - (start + 30) <= 8
+    bench.close_all_well()
+
+
+def test_a_returned_receiver_is_silent():
+    bench = CardBench()
+    bench.card.lend_receiver(5, bench.board.stations[2].source)
+    bench.run(5)
+    bench.card.return_receiver(5)
+    bench.at(20, bench.nets.receivers[5].hear, "7")
+    bench.run(100)
+    assert not bench.nets.closed
+    assert bench.told("station digit") == []
+
+
+def test_a_digit_survives_a_failure_of_its_expander():
+    bench = CardBench()
+    bench.card.lend_receiver(0, bench.board.lines[1].source)
+    bench.run(5)
+    bench.at(20, bench.nets.receivers[0].hear, "7")
+    bench.run(50)
+    assert bench.told("line digit", 1)
+    bench.at(100, bench.nets.receivers[0].hear, None)
+    bench.at(150, bench.nets.receivers[0].hear, "8")
+    bench.run(129)
+    seen = len(bench.signals)
+    while len(bench.signals) == seen and bench.now_ms < 182:
+        if bench.nets.receivers[0].toe or bench.nets.receivers[0].std:
+            bench.nets.buses[0].nack_next(1)
+        bench.run(1)
+    bench.run(400)
+    assert [v for _, n, p, v in bench.signals if n == "line digit"] == ["7", "8"]
+
+
+def test_line_volts_on_request():
+    bench = CardBench()
+    bench.nets.lines[1].set_volts(48.0)
+    bench.nets.lines[3].set_volts(8.0)
+    bench.card.ask_line_volts(1)
+    bench.card.ask_line_volts(3)
+    bench.run(30)
+    volts = [(port, value) for _, name, port, value in bench.signals if name == "line volts"]
+    assert [port for port, _ in volts] == [1, 3]
+    assert abs(volts[0][1] - 48_000) <= 100 and abs(volts[1][1] - 8_000) <= 100
+    bench.close_all_well()
+
+
+def test_the_clock_is_read_at_start_and_hourly():
+    bench = CardBench(skip=True)
+    bench.run(2 * 3_600_000 + 5000)
+    times = bench.told("clock time")
+    assert times[0] == 0 and len(times) == 3
+    assert 3_600_000 <= times[1] <= 3_600_010
+
+
+def test_a_frequent_storm_on_lb8x24_keeps_the_ringing_frequency():
+    storm = Storm(LB8X24, 3)
+    bench = storm.bench
+    for station in range(0, 24, 3):
+        bench.card.ring(station, US)
+    bench.run(30)
+    for line in storm.nets.lines:
+        line.ring(50, 90.0, storm.draw.random())
+    bench.run(600)
+    for station in range(0, 24, 3):
+        times = [ms for ms, at, _ in bench.fr if at == station][2:]
+        assert {after - before for before, after in zip(times, times[1:])} == {20}
+    bench.close_all_well()
+
+
+def test_a_quiet_tick_asks_once_and_allocates_nothing():
+    bench = CardBench(LB4X8)
+    bench.run(50)
+    asked = []
+    pins = bench.nets.int_pins
+    bench.card._int_pins = type("Asked", (), {"asserted": lambda self: asked.append(1) or pins.mask})()
+    before = bench.card.transactions
+    from hal.signals import NOTHING
+
+    assert bench.card.scan(50) is NOTHING
+    bench.card.actuate(50)
+    assert len(asked) == 1
+    assert bench.card.transactions == before
