@@ -1,0 +1,134 @@
+"""The live picture of a box: its lines, telephones and junctors, and what happened last."""
+
+from collections import deque
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from firmware.callcontrol.actions import Action
+from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.events import Event
+from firmware.runtime.words import Words
+from tools.sim.world import World
+
+_STYLES = {
+    "rings": "bold yellow",
+    "talks": "bold green",
+    "off hook": "cyan",
+    "waits": "bold magenta",
+    "out of service": "bold red",
+}
+
+
+def clock(ms: int) -> str:
+    """Minutes, seconds and tenths: ``3:07.2``."""
+    return f"{ms // 60_000}:{ms // 1000 % 60:02d}.{ms // 100 % 10}"
+
+
+class Screen:
+    """Watches one world. ``draw()`` fits 80 columns by 24 rows for four lines and eight telephones."""
+
+    def __init__(self, world: World, control: CallControl, rows: int = 24) -> None:
+        self._world = world
+        self._control = control
+        self._words = Words(world.plan)
+        used = max(len(world.phones) + 3, len(world.lines) + 3) + 5
+        self._log: deque[tuple[int, str, bool]] = deque(maxlen=max(5, rows - used))
+        self._began: dict[int, int] = {}
+        world.on_event(self._event)
+        world.on_action(self._action)
+
+    def _event(self, now_ms: int, event: Event) -> None:
+        self._log.append((now_ms, self._words.say(event), True))
+
+    def _action(self, now_ms: int, action: Action) -> None:
+        self._log.append((now_ms, self._words.say(action), False))
+
+    def draw(self) -> RenderableType:
+        """The picture at this moment."""
+        sides = Table.grid(padding=(0, 3))
+        sides.add_row(Group(self._lines(), self._junctors()), self._phones())
+        return Group(self._head(), sides, self._last())
+
+    def _head(self) -> Text:
+        now = self._world.now_ms
+        begun = self._control.state.calls_begun
+        head = Text(f"{self._world.board.name}, simulated", style="bold")
+        head.append(f"   {clock(now)}   {begun} calls so far   Ctrl-C ends", style="dim")
+        return head
+
+    def _lines(self) -> Table:
+        table = _table("line", "does")
+        for port in self._world.lines:
+            table.add_row(str(port), _styled(self._line(port)))
+        return table
+
+    def _line(self, port: int) -> str:
+        world = self._world
+        if world.line_out_of_service(port):
+            return "out of service"
+        if world.line_rings(port):
+            call = self._control.state.calls.get(self._control.state.trunks[port].call)
+            if call is None:
+                return "rings"
+            if not call.bells:
+                return "waits: nobody is free"
+            return "rings at " + ", ".join(self._words.phone(station)[6:] for station in call.bells)
+        if world.line_seized(port):
+            return self._talks(f"line {port}") or "seized"
+        return "-"
+
+    def _phones(self) -> Table:
+        table = _table("phone", "does")
+        for station in self._world.plan.stations:
+            name = f"{station.extension} {station.name}".strip()
+            table.add_row(name, _styled(self._phone(station.port)))
+        return table
+
+    def _phone(self, port: int) -> str:
+        world = self._world
+        if world.phone_rings(port):
+            return "rings ((*))" if world.bell_sounds(port) else "rings"
+        if not world.phone_idle(port):
+            return self._talks(f"station {port}") or "off hook"
+        return "-"
+
+    def _talks(self, end: str) -> str:
+        for junctor in self._control.state.junctors.values():
+            if end in junctor.members:
+                return "talks to " + ", ".join(self._words.end(m) for m in junctor.members if m != end)
+        return ""
+
+    def _junctors(self) -> Table:
+        table = _table("junctor", "joins")
+        now = self._world.now_ms
+        alive = self._control.state.junctors
+        self._began = {number: self._began.get(number, now) for number in alive}
+        for number, junctor in alive.items():
+            ends = " + ".join(self._words.end(member) for member in junctor.members)
+            table.add_row(str(number), f"{ends}  {clock(now - self._began[number])}")
+        for _ in range(len(self._world.lines) - len(alive)):
+            table.add_row("", "")
+        return table
+
+    def _last(self) -> Table:
+        table = Table.grid(padding=(0, 2))
+        for now_ms, text, is_event in self._log:
+            table.add_row(
+                Text(clock(now_ms), style="dim"),
+                Text(text if is_event else "  -> " + text, style="" if is_event else "dim"),
+            )
+        return table
+
+
+def _table(first: str, second: str) -> Table:
+    table = Table(box=None, padding=(0, 1), show_edge=False, header_style="bold underline")
+    table.add_column(first, min_width=7)
+    table.add_column(second, min_width=26)
+    return table
+
+
+def _styled(text: str) -> Text:
+    style = next((style for word, style in _STYLES.items() if text.startswith(word)), "dim")
+    return Text(text, style=style)
