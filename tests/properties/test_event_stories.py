@@ -11,12 +11,10 @@ STEPS = 500
 @pytest.mark.parametrize("board", BOARDS)
 def test_nothing_ever_becomes_inconsistent(board, story_numbers):
     for number in story_numbers:
-        story = Teller(number, BOARDS[board], faults=True).tell(STEPS)
-        world = story.world(EventWorld)
-        judge = Judge(story, world, f"pytest tests/properties/test_event_stories.py -k {board}")
-        for act in story.acts:
-            world.run_until(act.at_ms)
-            act.do(world)
+        teller = Teller(number, BOARDS[board], faults=True)
+        world = teller.story.world(EventWorld)
+        judge = Judge(teller.story, world, f"pytest tests/properties/test_event_stories.py -k {board}")
+        teller.tell(STEPS, world)
         calm(world)
         world.run_until(world.now_ms + 40_000)
         assert world.everything_idle(), f"{judge.report()}\nnot at rest in the end"

@@ -3,7 +3,6 @@
 A story is a list of acts; it can be told to either form of the world and written as .call text.
 """
 
-import re
 from collections.abc import Callable
 from random import Random
 from typing import Any, NamedTuple
@@ -15,7 +14,7 @@ from firmware.callcontrol.invariants import OutputImage, broken
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
 from hal.wiring import Board
-from tools.sim.exchange import HangUpBy
+from tools.sim.exchange import ExchangeLine, HangUpBy
 from tools.sim.world import World
 
 BOARDS = {"lb4x8": LB4X8, "lb8x24": LB8X24}
@@ -45,27 +44,34 @@ class Act(NamedTuple):
     do: Callable[[World], Any]
 
 
-class Story(NamedTuple):
-    """Acts in order of time, on a board with a configuration."""
+class Story:
+    """Acts in order of time, on a board with a configuration; it may still be growing."""
 
-    number: int
-    board: Board
-    config: str
-    country: str
-    acts: tuple[Act, ...]
+    def __init__(self, number: int, board: Board, config: str, country: str) -> None:
+        self.number = number
+        self.board = board
+        self.config = config
+        self.country = country
+        self.acts: list[Act] = []
 
     def world(self, form: Callable[..., World]) -> World:
         """A new world of this form for the story."""
         config = load(self.config, len(self.board.lines), len(self.board.stations), self.country)
-        assert not isinstance(config, list), config
+        if isinstance(config, list):
+            raise ValueError(f"the configuration of story {self.number} is wrong: {config}")
         return form(self.board, to_plan(config), card_settings(config), seed=self.number)
 
-    def text(self, until_ms: int | None = None) -> str:
+    def play(self, world: World) -> None:
+        """Do it all to a world."""
+        for act in self.acts:
+            world.run_until(act.at_ms)
+            act.do(world)
+
+    def text(self) -> str:
         """As a .call file (its configuration, which stands in a file of its own, in comments)."""
         head = [f"# {row}" for row in self.config.splitlines()]
         head += [f"board {self.board.name}", f"country {self.country}", f"seed {self.number}"]
-        rows = [f"{act.at_ms / 1000:.3f} {act.text}" for act in self.acts if until_ms is None or act.at_ms <= until_ms]
-        return "\n".join(head + rows)
+        return "\n".join(head + [f"{act.at_ms / 1000:.3f} {act.text}" for act in self.acts])
 
 
 def random_config(random: Random, stations: int) -> str:
@@ -80,11 +86,6 @@ def random_config(random: Random, stations: int) -> str:
     rows += _group(random, "inner", inner, overflow)
     rows += _group(random, "outer", outer, random.choice(("ring", "silent")))
     return "\n".join(rows) + "\n"
-
-
-def _members(config: str) -> str:
-    """The lists of members of a configuration."""
-    return " ".join(re.findall(r"members = (.*)", config))
 
 
 def _group(random: Random, name: str, members: list[str], overflow: str) -> list[str]:
@@ -103,6 +104,7 @@ class Judge:
 
     def __init__(self, story: Story, world: World, again: str) -> None:
         self._story = story
+        self._world = world
         self._again = again
         self._image = OutputImage()
         world.on_event(lambda _, event: self._image.hear(event))
@@ -116,45 +118,48 @@ class Judge:
     def _judge(self, now_ms: int, control: CallControl) -> None:
         wrong = broken(control, self._image)
         if wrong:
-            raise AssertionError(f"{self.report(now_ms)}\n{wrong} at {now_ms} ms")
+            raise AssertionError(f"{self.report()}\n{wrong} at {now_ms} ms")
 
-    def report(self, until_ms: int | None = None) -> str:
-        """How to see it again: the command, and the story so far."""
-        return f"{self._story.text(until_ms)}\nagain: {self._again} --story {self._story.number}"
+    def report(self) -> str:
+        """How to see it again: the story, and the command."""
+        return f"{self._story.text()}\nat {self._world.now_ms} ms; again: {self._again} --story {self._story.number}"
 
 
 class Teller:
-    """Makes up acts. ``faults``: electrical faults too; ``apart_ms``: the least time between two acts."""
+    """Makes up a story while it happens in ``world``, so that people do what makes sense, mostly.
+
+    ``faults``: electrical faults too; ``apart_ms``: the least time between two acts.
+    """
 
     def __init__(self, number: int, board: Board, *, faults: bool, apart_ms: int = 0) -> None:
         self.random = Random(f"story {number} {board.name}")
-        self.number = number
         self.board = board
-        self.apart_ms = apart_ms
-        self.acts: list[Act] = []
-        self.now_ms = 500
-        self._regulars: list[int] = []
-        self._lifted: list[int] = []
+        config = random_config(self.random, len(board.stations))
+        self.story = Story(number, board, config, self.random.choice(COUNTRIES))
+        self._apart_ms = apart_ms
+        self._now_ms = 500
         self._choices = self._everyday() + (self._misfortunes() if faults else [])
 
-    def tell(self, steps: int) -> Story:
-        """A story of so many acts."""
-        config = random_config(self.random, len(self.board.stations))
-        self._regulars = [int(extension) - 10 for extension in re.findall(r"\d+", _members(config))]
-        country = self.random.choice(COUNTRIES)
+    def tell(self, steps: int, world: World) -> Story:
+        """A story of so many steps, done to ``world`` as it is told."""
+        self._world = world
         weights = [weight for weight, _ in self._choices]
         for _ in range(steps):
-            self.now_ms += self._pause()
+            self._pass(self._pause())
             self.random.choices(self._choices, weights)[0][1]()
-        return Story(self.number, self.board, config, country, tuple(self.acts))
+        return self.story
 
     def _pause(self) -> int:
         longest = self.random.choice((30, 300, 3_000, 3_000, 12_000))
-        return self.apart_ms + self.random.randint(0, longest)
+        return self._apart_ms + self.random.randint(0, longest)
+
+    def _pass(self, ms: int) -> None:
+        self._now_ms += ms
+        self._world.run_until(self._now_ms)
 
     def _everyday(self) -> list[tuple[int, Callable[[], None]]]:
         return [
-            (18, self._lift),
+            (14, self._lift),
             (10, self._hang_up),
             (3, self._flash),
             (3, self._dial),
@@ -178,94 +183,96 @@ class Teller:
         ]
 
     def _act(self, text: str, do: Callable[[World], Any]) -> None:
-        self.acts.append(Act(self.now_ms, text, do))
+        self.story.acts.append(Act(self._now_ms, text, do))
+        do(self._world)
 
-    def _port(self) -> int:
-        """Mostly one of those whose telephone rings now and then."""
-        if self._regulars and self.random.random() < 0.85:
-            return self.random.choice(self._regulars)
-        return self.random.randint(1, len(self.board.stations))
+    def _one(self, sensible: list[int], count: int) -> int:
+        """A port that makes sense, mostly; any at times, or when none does."""
+        if sensible and self.random.random() < 0.85:
+            return self.random.choice(sensible)
+        return self.random.randint(1, count)
 
-    def _line(self) -> int:
-        return self.random.randint(1, len(self.board.lines))
+    def _phone(self, makes_sense: Callable[[int], bool]) -> int:
+        return self._one(list(filter(makes_sense, self._world.phones)), len(self._world.phones))
+
+    def _line(self, makes_sense: Callable[[ExchangeLine], bool]) -> int:
+        sensible = [port for port, line in self._world.lines.items() if makes_sense(line)]
+        return self._one(sensible, len(self._world.lines))
+
+    def _talker(self) -> int:
+        return self._phone(lambda port: self._world.phones[port].lifted)
 
     # What people do.
 
     def _lift(self) -> None:
-        port = self._port()
-        if port in self._lifted:
-            self._hang_up()
-            return
-        self._lifted.append(port)
+        port = self._phone(self._world.phone_rings)
         self._act(f"phone {port + 10} lifts", lambda world: world.phones[port].lift())
 
     def _hang_up(self) -> None:
-        port = self._port()
-        if self._lifted and self.random.random() < 0.85:
-            port = self._lifted.pop(self.random.randrange(len(self._lifted)))
+        port = self._talker()
         self._act(f"phone {port + 10} hangs up", lambda world: world.phones[port].hang_up())
 
     def _flash(self) -> None:
-        port, ms = self._port(), self.random.choice((30, 90, 110, 250, 400, 900))
+        port, ms = self._talker(), self.random.choice((30, 90, 110, 250, 400, 900))
         self._act(f"phone {port + 10} flashes {ms}", lambda world: world.phones[port].flash(ms))
 
     def _dial(self) -> None:
-        port, digits = self._port(), self.random.choice(("9", "05", "12", "7"))
+        port, digits = self._talker(), self.random.choice(("9", "05", "12", "7"))
         if self.random.random() < 0.5:
             self._act(f"phone {port + 10} dials {digits}", lambda world: world.phones[port].dial(digits, False))
         else:
             self._act(f"phone {port + 10} dials {digits} by pulse", lambda world: world.phones[port].dial(digits, True))
 
     def _plug(self) -> None:
-        port = self._port()
+        port = self._phone(lambda _: True)
         self._act(f"phone {port + 10} is unplugged", lambda world: world.phones[port].unplug())
-        self.now_ms += 1_000
+        self._pass(1_000)
         self._act(f"phone {port + 10} is plugged in", lambda world: world.phones[port].plug_in())
 
     def _ring(self) -> None:
-        line = self._line()
+        line = self._line(lambda line: line.free)
         self._act(f"line {line} rings", lambda world: world.lines[line].ring())
 
     def _give_up(self) -> None:
-        line = self._line()
+        line = self._line(lambda line: line.state == "ringing")
         self._act(f"line {line} gives up", lambda world: world.lines[line].give_up())
 
     def _far_side_hangs_up(self) -> None:
-        line = self._line()
+        line = self._line(lambda line: line.state == "talking")
         by: HangUpBy = self.random.choice(WAYS_TO_HANG_UP)
         self._act(f"line {line} hangs up by {by}", lambda world: world.lines[line].hang_up(by))
 
     def _cut(self) -> None:
-        line = self._line()
+        line = self._line(lambda _: True)
         self._act(f"line {line} is cut", lambda world: world.lines[line].cut())
 
     def _restore(self) -> None:
-        line = self._line()
+        line = self._line(lambda line: line.cut_off)
         self._act(f"line {line} is restored", lambda world: world.lines[line].restore())
 
     def _parallel(self) -> None:
-        line = self._line()
+        line = self._line(lambda _: True)
         self._act(f"line {line} parallel lifts", lambda world: world.lines[line].parallel_lift())
-        self.now_ms += 2_000
+        self._pass(2_000)
         self._act(f"line {line} parallel dials 40", lambda world: world.lines[line].parallel_dial("40"))
-        self.now_ms += 4_000
+        self._pass(4_000)
         self._act(f"line {line} parallel hangs up", lambda world: world.lines[line].parallel_hang_up())
 
     # What fate does.
 
     def _flicker(self) -> None:
-        line, ms = self._line(), self.random.choice((20, 90, 150, 300, 1500))
+        line, ms = self._line(lambda _: True), self.random.choice((20, 90, 150, 300, 1500))
         self._act(f"line {line} flickers {ms}", lambda world: world.lines[line].flicker(ms))
 
     def _noise(self) -> None:
-        line = self._line()
+        line = self._line(lambda _: True)
         if self.random.random() < 0.6:
             self._act(f"fault noise line {line} off", lambda world: world.lines[line].noise(0))
         else:
             self._act(f"fault noise line {line} 20x5", lambda world: world.lines[line].noise(20, 5))
 
     def _bounce(self) -> None:
-        port, ms = self._port(), self.random.choice((0, 5, 15))
+        port, ms = self._phone(lambda _: True), self.random.choice((0, 5, 15))
 
         def set_bounce(world: World) -> None:
             world.phones[port].bounce_ms = ms
@@ -277,20 +284,20 @@ class Teller:
         bus = self.board.buses[chip.bus].number
         where = f"{bus}:0x{chip.address:02x}"
         self._act(f"fault chip {where} dead", lambda world: world.chip_fault(bus, chip.address, True))
-        self.now_ms += self.random.choice((50, 500, 5_000))
+        self._pass(self.random.choice((50, 500, 5_000)))
         self._act(f"fault chip {where} restored", lambda world: world.chip_fault(bus, chip.address, False))
 
     def _bus(self) -> None:
         bus, kind = self.random.choice(self.board.buses).number, self.random.choice(("stuck", "nack"))
         self._act(f"fault bus {bus} {kind}", lambda world: world.bus_fault(bus, kind))
-        self.now_ms += self.random.choice((30, 500, 4_000))
+        self._pass(self.random.choice((30, 500, 4_000)))
         self._act(f"fault bus {bus} restored", lambda world: world.bus_fault(bus, "restored"))
 
     def _core(self) -> None:
         what = self.random.choice(("dies", "hangs", "power"))
         if what == "power":
             self._act("power fails", lambda world: world.power_fails())
-            self.now_ms += 3_000
+            self._pass(3_000)
             self._act("power returns", lambda world: world.power_returns())
         else:
             seconds = self.random.choice((0.5, 2))

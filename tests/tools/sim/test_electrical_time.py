@@ -4,6 +4,7 @@ import pytest
 
 from tests.tools.sim.box import office
 from tools.sim.electrical import ElectricalWorld
+from tools.sim.event_world import EventWorld
 from tools.sim.stories import BOARDS, Teller
 from tools.sim.traffic import Traffic
 
@@ -30,12 +31,11 @@ def _both(first, second):
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_every_tick_or_only_those_that_matter(number):
-    story = Teller(number, BOARDS["lb4x8"], faults=number == 2).tell(25)
+    teller = Teller(number, BOARDS["lb4x8"], faults=number == 2)
+    story = teller.tell(25, teller.story.world(EventWorld))
 
     def tell(world):
-        for act in story.acts:
-            world.run_until(act.at_ms)
-            act.do(world)
+        story.play(world)
         world.run_until(world.now_ms + 3_000)
 
     def form(*how, **more):

@@ -26,9 +26,7 @@ def actions_of(story, form):
             told.setdefault(port, []).append((now_ms, action))
 
     world.on_action(watch)
-    for act in story.acts:
-        world.run_until(act.at_ms)
-        act.do(world)
+    story.play(world)
     world.run_until(world.now_ms + 30_000)
     return told
 
@@ -64,7 +62,8 @@ def differences(electrical, event):
 @pytest.mark.parametrize("board", BOARDS)
 @pytest.mark.parametrize("number", range(8))
 def test_both_forms_give_the_same_actions(board, number):
-    story = Teller(number, BOARDS[board], faults=False, apart_ms=QUIET_MS).tell(STEPS)
+    teller = Teller(number, BOARDS[board], faults=False, apart_ms=QUIET_MS)
+    story = teller.tell(STEPS, teller.story.world(EventWorld))
     electrical, event = actions_of(story, ElectricalWorld), actions_of(story, EventWorld)
     assert sum(map(len, event.values())) > 20, "a story in which something happens"
     assert differences(electrical, event) == [], story.text()
