@@ -35,8 +35,8 @@ class ChipCare:
     """``in_service``: set of expanders (bit i) that may be read and written.
 
     ``events``: list of (LOST, chip, kind of BusError), (BACK, chip, ms away), (REPAIRED, chip, what differed:
-    the ``*_DIFFERS`` bits of hal.chips.mcp23017); whoever owns the card empties it. ``returned``: set of chips that came
-    back into service since it was cleared, whose inputs stand in their drivers' ``gpio``.
+    the ``*_DIFFERS`` bits of hal.chips.mcp23017); whoever owns the card empties it. ``returned``: set of chips that
+    came back into service since it was cleared, whose inputs stand in their drivers' ``gpio``.
     """
 
     def __init__(self, board, drivers, budget):
@@ -205,5 +205,3 @@ class ChipCare:
             self.lost &= ~bit
             self.events.append((BACK, chip, now_ms - self._since_ms[chip]))
         self._wrong[chip] = 0
-
-

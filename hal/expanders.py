@@ -110,7 +110,7 @@ def _hook_chips(board) -> int:
 
 
 def _preferences(board):
-    """Ring detection before digits, digits before the rest; hooks of ringing telephones are preferred while they ring."""
+    """Ringing edges and digits before the rest; hooks go before all of them while any telephone rings."""
     preference = [_LATER] * len(board.expanders)
     for line in board.lines:
         preference[line.ring.chip] = _NEXT

@@ -190,7 +190,7 @@ class LineCard:
         self._wake_ms = self._next_wake(now_ms)
 
     def idle_until_ms(self, now_ms: int) -> int:
-        """Nothing is to be done before this unless an INT is asserted or a command comes; ``now_ms`` when something is."""
+        """Nothing is to be done before this unless an INT is asserted or a command comes."""
         if self._busy or self._wake_ms < now_ms:
             return now_ms
         return self._wake_ms
@@ -214,7 +214,7 @@ class LineCard:
         )
 
     def _reserve(self, now_ms: int) -> int:
-        """Bits that the reads leave to the writes: one latch write always, more where edges are due or changes are old."""
+        """Bits that the reads leave to the writes: a latch write always, more where edges are due or changes are old."""
         waiting = self._ringer.writes_due(now_ms) | self._outputs.pending()
         bits = 0
         while waiting:
@@ -245,11 +245,7 @@ class LineCard:
 
     def _has_news(self) -> bool:
         return bool(
-            self._care.events
-            or self._ringer.tripped
-            or self._digits.found
-            or self._slow.found
-            or self._hooks.waiting
+            self._care.events or self._ringer.tripped or self._digits.found or self._slow.found or self._hooks.waiting
         )
 
     def _tell_care(self, signals, now_ms: int) -> None:

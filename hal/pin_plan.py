@@ -88,7 +88,8 @@ def port_needs(board):
     matrix = matrix_chips(board)
     lines = []
     for line in board.lines:
-        lines.append(_set_of((line.ring, line.ring2, line.loop, line.battery, line.polarity, line.oh, line.cid)) | matrix)
+        pins = (line.ring, line.ring2, line.loop, line.battery, line.polarity, line.oh, line.cid)
+        lines.append(_set_of(pins) | matrix)
     stations = []
     for station in board.stations:
         stations.append(_set_of((station.shk, station.fr, station.rm)) | matrix)

@@ -2,9 +2,9 @@
 
 One telephone goes through
 
-    OFF -> QUEUED (for a token of the ring plan) -> SOUND -> PARK -> TAIL -> FALL -> GAP -> SOUND ... or SILENT -> QUEUED ...
+    OFF -> SILENT -> QUEUED -> SOUND -> PARK -> TAIL -> FALL -> GAP -> SOUND ... or SILENT ... or OFF
 
-SOUND: RM high, F/R alternates. PARK: F/R shall rest, not in the chip yet. TAIL: it rests, RM falls 11 ms later.
+QUEUED: waits for a token of the ring plan. SOUND: RM high, F/R alternates. PARK: F/R shall rest, not in the chip yet. TAIL: it rests, RM falls 11 ms later.
 FALL: RM shall be low, not in the chip yet. GAP: between the bursts of a double ring; SILENT: until the next pattern.
 A lift while RM is high (ring trip) and a stop go through the same PARK, TAIL, FALL.
 
@@ -13,8 +13,8 @@ All sounding telephones turn F/R at the same edges, so that one write an expande
 the others are. RM rises one tick before the first edge: an edge of F/R outside ring mode makes SHK chatter.
 """
 
-from hal.chips.ag1171 import Ag1171
 from hal.chip_care import FAR_MS
+from hal.chips.ag1171 import Ag1171
 from hal.compat import const
 from hal.ring_plan import TAIL_MS, Duty, Tokens, keep_duty
 

@@ -1,5 +1,7 @@
 """Ringing and ring trip, on the chip models: what the telephone's chip sees, and when."""
 
+import itertools
+
 import pytest
 
 from tests.hal.card_bench import BOARDS, LB4X8, LB8X24, RINGING, SETTINGS, CardBench
@@ -49,7 +51,7 @@ def test_the_bell_is_driven_at_the_countrys_frequency(decihertz, half_ms):
     bench.card.ring(0, RINGING)
     bench.run(1000)
     times = edges(bench, 0)[2:]
-    assert {after - before for before, after in zip(times, times[1:])} == {half_ms}
+    assert {after - before for before, after in itertools.pairwise(times)} == {half_ms}
     bench.close_all_well()
 
 
@@ -59,7 +61,7 @@ def test_all_bells_turn_at_the_same_edges_one_write_an_expander():
         bench.card.ring(station, RINGING)
         bench.run(7)
     bench.run(100)
-    settled = [set(edge for edge in edges(bench, station) if edge > 60) for station in range(4)]
+    settled = [{edge for edge in edges(bench, station) if edge > 60} for station in range(4)]
     assert settled[0] == settled[1] == settled[2] == settled[3]
     steady = [bits for ms, bits in bench.ticks if ms > 60]
     assert set(steady) <= {29, 84, 48}
@@ -75,7 +77,7 @@ def test_rm_follows_every_burst_by_11_to_20_ms_and_keeps_its_duty(cadence):
     for fall in falls(bench, 0):
         last_edge = max(edge for edge in edges(bench, 0) if edge < fall)
         assert fall - last_edge >= 11
-    high_ms = sum(fall - rise for rise, fall in zip(rises(bench, 0), falls(bench, 0)))
+    high_ms = sum(fall - rise for rise, fall in zip(rises(bench, 0), falls(bench, 0), strict=False))
     assert high_ms * 100 <= 33 * 60_000
     assert len(rises(bench, 0)) == -(-60_000 // sum(cadence)) * len(cadence) // 2
     bench.close_all_well()
@@ -86,7 +88,7 @@ def test_a_double_ring_has_its_gap_with_rm_low():
     bench.card.ring(0, UK)
     bench.run(6000)
     assert rises(bench, 0) == [0, 600, 3000, 3600]
-    assert all(11 <= fall - rise - 400 <= 20 for rise, fall in zip(rises(bench, 0), falls(bench, 0)))
+    assert all(11 <= fall - rise - 400 <= 20 for rise, fall in zip(rises(bench, 0), falls(bench, 0), strict=False))
     bench.close_all_well()
 
 
@@ -129,7 +131,7 @@ def test_twenty_four_bells_on_eight_tokens_keep_a_regular_cadence():
     bench.run(40_000)
     for station in range(24):
         times = rises(bench, station)
-        assert {after - before for before, after in zip(times, times[1:])} == {6000}
+        assert {after - before for before, after in itertools.pairwise(times)} == {6000}
     assert max(rises(bench, station)[0] for station in range(24)) <= 3900
     bench.close_all_well()
 
@@ -142,7 +144,7 @@ def test_a_lift_inside_a_burst_trips_in_the_chips_order():
         bench.run(1000)
         (told_ms,) = bench.told("station off hook", 0)
         last_edge, (fall_ms,) = edges(bench, 0)[-1], falls(bench, 0)
-        assert 11 <= fall_ms - last_edge
+        assert fall_ms - last_edge >= 11
         assert fall_ms < told_ms <= fall_ms + 2
         assert told_ms - lift_ms <= 95, (lift_ms, told_ms)
         bench.close_all_well()
@@ -231,7 +233,7 @@ def test_ringing_again_after_a_short_ring_is_at_once_and_never_beyond_the_duty()
         bench.run(100)
     first, second = rises(bench, 0)[:2]
     assert second - first == 800
-    high_ms = sum(fall - rise for rise, fall in zip(rises(bench, 0), falls(bench, 0)))
+    high_ms = sum(fall - rise for rise, fall in zip(rises(bench, 0), falls(bench, 0), strict=False))
     assert high_ms * 100 <= 33 * bench.now_ms + 100 * 2000
     bench.close_all_well()
 

@@ -1,5 +1,6 @@
 """Bus time: nothing while quiet, never over budget, nothing old; and the order of what is written."""
 
+import itertools
 import random
 
 import pytest
@@ -270,7 +271,7 @@ def test_a_frequent_storm_on_lb8x24_keeps_the_ringing_frequency():
     bench.run(600)
     for station in range(0, 24, 3):
         times = [ms for ms, at, _ in bench.fr if at == station][2:]
-        assert {after - before for before, after in zip(times, times[1:])} == {20}
+        assert {after - before for before, after in itertools.pairwise(times)} == {20}
     bench.close_all_well()
 
 
