@@ -214,7 +214,7 @@ class LineCard:
         )
 
     def _reserve(self, now_ms: int) -> int:
-        """Bits that the reads leave to the writes: a latch write always, more where edges are due or changes are old."""
+        """Bits that reads leave to the writes: a latch write always, more where edges are due or changes are old."""
         waiting = self._ringer.writes_due(now_ms) | self._outputs.pending()
         bits = 0
         while waiting:

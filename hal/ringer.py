@@ -4,8 +4,9 @@ One telephone goes through
 
     OFF -> SILENT -> QUEUED -> SOUND -> PARK -> TAIL -> FALL -> GAP -> SOUND ... or SILENT ... or OFF
 
-QUEUED: waits for a token of the ring plan. SOUND: RM high, F/R alternates. PARK: F/R shall rest, not in the chip yet. TAIL: it rests, RM falls 11 ms later.
-FALL: RM shall be low, not in the chip yet. GAP: between the bursts of a double ring; SILENT: until the next pattern.
+SILENT: until the next pattern is due. QUEUED: waits for a token of the ring plan. SOUND: RM high, F/R alternates.
+PARK: F/R shall rest, not in the chip yet. TAIL: it rests, RM falls 11 ms later. FALL: RM shall be low, not in the
+chip yet. GAP: between the bursts of a double ring.
 A lift while RM is high (ring trip) and a stop go through the same PARK, TAIL, FALL.
 
 All sounding telephones turn F/R at the same edges, so that one write an expander moves every bell. One that joins
