@@ -68,3 +68,12 @@ def test_costs_are_as_told():
 def test_an_absent_chip_is_a_bus_error():
     driver = ads1115.ADS1115(Bench().bus, ADDRESS)
     assert raises(BusError, lambda: driver.start(0)).address == ADDRESS
+
+
+def test_the_states_differ_and_the_comparator_stays_off():
+    assert len({ads1115.RUNNING, ads1115.READY, ads1115.LOST}) == 3
+    bench, _chip, driver = rig()
+    driver.start(0)
+    config = bytearray(2)
+    bench.bus.write_read(ADDRESS, b"\x01", config)
+    assert config[1] & 0x1F == 0x03

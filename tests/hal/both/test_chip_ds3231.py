@@ -136,7 +136,7 @@ def test_registers_that_hold_no_time_are_not_trusted():
 
 
 class Tampered:
-    """An honest 2026-12-09 09:09:09 with one register overwritten. Burst order: status, aging, temperature, seconds..."""
+    """An honest 2026-12-09 09:09:09 with one byte of the burst overwritten (status, aging, temperature, seconds...)."""
 
     def __init__(self, index, byte):
         self.index = index

@@ -107,6 +107,7 @@ def test_seizing_takes_the_caller_id_path_away():
 
 def test_the_half_wave_is_told_by_ring_and_ring2():
     """DESIGN section 6: positive half = RING, negative half = RING2 and not RING."""
+    assert len({cpc5622.QUIET, cpc5622.POSITIVE, cpc5622.NEGATIVE}) == 3
     for levels in (OURS, OPPOSITE):
         pins = BOARD.lines[1]
         line = CPC5622(pins, levels)

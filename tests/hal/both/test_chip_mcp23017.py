@@ -132,8 +132,9 @@ def test_writes_reach_the_pins():
     driver.write_latch_a(0xFF)
     assert chip.node == driver.latches == 0x12FF
     driver.write_latch_b(0x80)
-    assert chip.node == 0x80FF
-    assert driver.latches == 0x80FF
+    assert chip.node == driver.latches == 0x80FF
+    driver.write_latch_a(0x00)
+    assert chip.node == driver.latches == 0x8000
 
 
 def test_write_changed_writes_only_what_differs_and_tells_the_cost():

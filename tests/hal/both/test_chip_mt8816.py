@@ -57,6 +57,10 @@ class Rig:
         assert self.matrix.closed == self.matrix.wanted
         assert self.wires.bank.violations == []
         assert self.wires.bank.selects == 0
+        for index in self.drivers:
+            driver = self.drivers[index]
+            assert driver.read_back(driver.read_back_parts - 1) == 0
+        assert self.models[self.home].olat & 0xFF00 == 0
 
 
 def test_the_start_opens_what_power_on_left_closed():
