@@ -11,6 +11,12 @@ counted as in hardware.md 11.1 (the formulas of ``hal.bus``).
 """
 
 from hal.bus import NACK, TIMEOUT, BusError, I2CBus
+from tools.sim.chips.wires import Chip, Data, Into
+from tools.sim.schedule import Schedule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 STUCK_STALL_US = 10_000
 """What a transfer on a stuck bus costs: the adapter's time-out (hardware.md 11.2, in I2C_TIMEOUT's 10 ms units)."""
@@ -30,26 +36,26 @@ class SimBus(I2CBus):
     that its bits take at ``real_hz`` (not to be used from inside a scheduled action).
     """
 
-    def __init__(self, schedule=None, real_hz: int = 300_000, timed: bool = False):
+    def __init__(self, schedule: Schedule | None = None, real_hz: int = 300_000, timed: bool = False):
         self.schedule = schedule
         self.real_hz = real_hz
         self.bits = 0
         self.transactions = 0
         self.stall_us = 0
-        self.log = None
+        self.log: list[tuple[int, str, int, bytes, bytes | int]] | None = None
         self._timed = timed
         self._taken_bits = 0
         self._taken_stall_us = 0
-        self._chips = {}
+        self._chips: dict[int, Chip] = {}
         self._answering = self._chips
         self._stuck = False
         self._nack = False
         self._nack_left = 0
-        self._dead = []
+        self._dead: list[int] = []
 
     # -- building and asking
 
-    def attach(self, address: int, chip) -> None:
+    def attach(self, address: int, chip: Chip) -> None:
         """Put ``chip`` at the 7-bit ``address``."""
         if address in self._chips:
             raise ValueError(f"two chips at I2C address 0x{address:02x}")
@@ -107,13 +113,13 @@ class SimBus(I2CBus):
 
     # -- hal.bus.I2CBus
 
-    def write(self, address: int, data) -> None:
+    def write(self, address: int, data: Data) -> None:
         chip = self._answering.get(address)
         if chip is None:
             self._refuse("write", address, data)
         bits = 9 * len(data) + 11
         if self._timed:
-            self.schedule.advance(self.bits_us(bits))
+            self._wait(bits)
         if not chip.write(data):
             self._refuse("write", address, data)
         self.bits += bits
@@ -121,13 +127,13 @@ class SimBus(I2CBus):
         if self.log is not None:
             self._note("write", address, data, b"")
 
-    def read(self, address: int, into) -> None:
+    def read(self, address: int, into: Into) -> None:
         chip = self._answering.get(address)
         if chip is None:
             self._refuse("read", address, b"")
         bits = 9 * len(into) + 11
         if self._timed:
-            self.schedule.advance(self.bits_us(bits))
+            self._wait(bits)
         if not chip.read(into):
             self._refuse("read", address, b"")
         self.bits += bits
@@ -135,13 +141,13 @@ class SimBus(I2CBus):
         if self.log is not None:
             self._note("read", address, b"", bytes(into))
 
-    def write_read(self, address: int, data, into) -> None:
+    def write_read(self, address: int, data: Data, into: Into) -> None:
         chip = self._answering.get(address)
         if chip is None:
             self._refuse("write_read", address, data)
         bits = 9 * (len(data) + len(into)) + 21
         if self._timed:
-            self.schedule.advance(self.bits_us(bits))
+            self._wait(bits)
         if not chip.write_read(data, into):
             self._refuse("write_read", address, data)
         self.bits += bits
@@ -149,7 +155,7 @@ class SimBus(I2CBus):
         if self.log is not None:
             self._note("write_read", address, data, bytes(into))
 
-    def _refuse(self, what: str, address: int, data) -> None:
+    def _refuse(self, what: str, address: int, data: Data) -> "NoReturn":
         self.transactions += 1
         if self._stuck:
             self.stall_us += STUCK_STALL_US
@@ -164,6 +170,12 @@ class SimBus(I2CBus):
             self._note(what, address, data, kind)
         raise BusError(kind, address)
 
-    def _note(self, what: str, address: int, data, received) -> None:
+    def _wait(self, bits: int) -> None:
+        if self.schedule is not None:
+            self.schedule.advance(self.bits_us(bits))
+
+    def _note(self, what: str, address: int, data: Data, received: bytes | int) -> None:
+        if self.log is None:
+            return
         now = self.schedule.now_us if self.schedule is not None else 0
         self.log.append((now, what, address, bytes(data), received))

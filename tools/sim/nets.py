@@ -17,6 +17,7 @@ and callbacks that the world may replace: ``on_crosspoint(y, x, closed)``, ``on_
 """
 
 from hal.pins import InterruptPins
+from hal.wiring import Board, LinePins, MatrixPins, Pin, StationPins
 from tools.sim.chips.ads1115 import ADS1115
 from tools.sim.chips.ag1171 import Ag1171
 from tools.sim.chips.at24c32 import AT24C32
@@ -25,6 +26,7 @@ from tools.sim.chips.ds3231 import DS3231
 from tools.sim.chips.ht9170 import HT9170, QBus
 from tools.sim.chips.mcp23017 import MCP23017
 from tools.sim.chips.mt8816 import MT8816, MatrixBank
+from tools.sim.chips.wires import Listener, nobody
 from tools.sim.i2c import SimBus
 from tools.sim.schedule import Schedule
 from tools.sim.watchdog import AlwaysAlive, ResetLine, Watchdog
@@ -36,14 +38,10 @@ _OH_ON_HOOK = 1
 _CID_OFF = 1
 
 
-def _ignore(*_args) -> None:
-    """Nobody listens."""
-
-
 class SimInterruptPins(InterruptPins):
     """All INT pins as one integer, kept up to date by the expanders."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.mask = 0
 
     def asserted(self) -> int:
@@ -95,13 +93,13 @@ class _Outputs:
 
     def __init__(self, chip: MCP23017):
         self.chip = chip
-        self.single = {}
+        self.single: dict[int, Listener] = {}
         self.mask = 0
         self.group_mask = 0
-        self.group = _ignore
+        self.group: Listener = nobody
         chip.on_pins = self.changed
 
-    def wire(self, bit: int, pull: int | None, handler) -> None:
+    def wire(self, bit: int, pull: int | None, handler: Listener) -> None:
         """``handler(level)`` hears pin ``bit``, which the board pulls to ``pull`` while nobody drives it."""
         if 1 << bit in self.single:
             raise ValueError(f"{self.chip.name}: pin {bit} is used twice")
@@ -109,7 +107,7 @@ class _Outputs:
         self.single[1 << bit] = handler
         self.mask |= 1 << bit
 
-    def wire_group(self, bits, pulls: int, handler) -> None:
+    def wire_group(self, bits: list[int], pulls: int, handler: Listener) -> None:
         """``handler(node, changed)`` hears all of ``bits`` at once."""
         for bit in bits:
             self.chip.set_pull(bit, pulls >> bit & 1)
@@ -136,8 +134,8 @@ class Nets:
 
     def __init__(
         self,
-        board,
-        schedule=None,
+        board: Board,
+        schedule: Schedule | None = None,
         seed: int = 1,
         *,
         watchdog: bool = True,
@@ -148,10 +146,15 @@ class Nets:
         self.schedule = schedule if schedule is not None else Schedule()
         self.seed = seed
         self.powered = True
-        self.on_crosspoint = self.on_bell = self.on_station_power = _ignore
-        self.on_off_hook = self.on_cid = _ignore
-        self.on_door = self.on_transfer = self.on_lamp = _ignore
-        self.closed = set()
+        self.on_crosspoint: Listener = nobody
+        self.on_bell: Listener = nobody
+        self.on_station_power: Listener = nobody
+        self.on_off_hook: Listener = nobody
+        self.on_cid: Listener = nobody
+        self.on_door: Listener = nobody
+        self.on_transfer: Listener = nobody
+        self.on_lamp: Listener = nobody
+        self.closed: set[tuple[int, int]] = set()
         self.door_energised = False
         self.transfer_energised = False
         self.lamps_lit = 0
@@ -183,15 +186,19 @@ class Nets:
         """Whether that telephone's bell sounds at this instant."""
         return self.stations[station].bell_sounding(self.schedule.now_us)
 
-    def violations(self) -> list:
+    def violations(self) -> list[str]:
         """Everything that a chip saw and its datasheet forbids, in chip order."""
         found = []
-        for group in (self.expanders, self.stations, self.q_buses, (self.matrix,), (self.rtc,) if self.rtc else ()):
-            for chip in group:
-                found += chip.violations
-        for wire in self._shared_int_faults:
-            found.append(wire)
-        return found
+        for expander in self.expanders:
+            found += expander.violations
+        for slic in self.stations:
+            found += slic.violations
+        for q_bus in self.q_buses:
+            found += q_bus.violations
+        found += self.matrix.violations
+        if self.rtc is not None:
+            found += self.rtc.violations
+        return found + self._shared_int_faults
 
     # -- power
 
@@ -225,11 +232,11 @@ class Nets:
         self._apply_all_pins()
         for slic in self.stations:
             slic.wake()
-        for chip in self.adcs:
-            chip.power_on()
-        for chip in (self.rtc, self.eeprom):
-            if chip is not None:
-                chip.power_on()
+        for adc in self.adcs:
+            adc.power_on()
+        for memory in (self.rtc, self.eeprom):
+            if memory is not None:
+                memory.power_on()
 
     def _power_on_expanders(self) -> None:
         for chip in self.expanders:
@@ -257,7 +264,7 @@ class Nets:
     def _build_expanders(self, accumulate: bool) -> None:
         self.expanders = []
         self._outputs = []
-        self._shared_int_faults = []
+        self._shared_int_faults: list[str] = []
         int_gpios = [expander.int_gpio for expander in self.board.expanders]
         for index, expander in enumerate(self.board.expanders):
             chip = MCP23017(f"{expander.name} (0x{expander.address:02x})", accumulate)
@@ -268,7 +275,7 @@ class Nets:
                 sharers = [other for other, gpio in enumerate(int_gpios) if gpio == expander.int_gpio]
                 chip.on_int = self._shared_int(sharers) if len(sharers) > 1 else self._own_int(1 << index)
 
-    def _own_int(self, mask: int):
+    def _own_int(self, mask: int) -> Listener:
         """INTA of one chip on its own GPIO."""
         pins = self.int_pins
 
@@ -280,7 +287,7 @@ class Nets:
 
         return changed
 
-    def _shared_int(self, sharers):
+    def _shared_int(self, sharers: list[int]) -> Listener:
         """Several INTA on one GPIO: low while any is low, and only open drains may share."""
         pins = self.int_pins
         mask = sum(1 << index for index in sharers)
@@ -296,16 +303,16 @@ class Nets:
 
         return changed
 
-    def _wire(self, pin, pull, handler) -> None:
+    def _wire(self, pin: Pin, pull: int | None, handler: Listener) -> None:
         self._outputs[pin.chip].wire(pin.bit, pull, handler)
 
-    def _driver(self, pin, active_level: int = 1):
+    def _driver(self, pin: Pin, active_level: int = 1) -> Listener:
         """A function that drives an expander's input: truth becomes ``active_level``."""
         drive = self.expanders[pin.chip].drive
         bit = pin.bit
         idle_level = 1 - active_level
 
-        def drives(value) -> None:
+        def drives(value: bool) -> None:
             drive(bit, active_level if value else idle_level)
 
         return drives
@@ -317,7 +324,7 @@ class Nets:
 
     # -- ports
 
-    def _build_line(self, n: int, pins) -> LinePort:
+    def _build_line(self, n: int, pins: LinePins) -> LinePort:
         levels = self.board.levels
         daa = Cpc5622(self.schedule, f"line {n + 1}")
         sense = LineSense()
@@ -345,7 +352,7 @@ class Nets:
         port.set_volts(48.0)
         return port
 
-    def _build_station(self, n: int, pins) -> Ag1171:
+    def _build_station(self, n: int, pins: StationPins) -> Ag1171:
         slic = Ag1171(self.schedule, f"station {n + 1}", self.seed * 1000 + n)
         slic.on_shk = self._driver(pins.shk)
         slic.on_shk(0)
@@ -360,7 +367,7 @@ class Nets:
     def _build_receivers(self) -> None:
         self.receivers = []
         self.q_buses = []
-        by_wires = {}
+        by_wires: dict[tuple[Pin, ...], QBus] = {}
         for n, pins in enumerate(self.board.receivers):
             q_bus = by_wires.get(pins.q)
             if q_bus is None:
@@ -375,7 +382,7 @@ class Nets:
             self._wire(pins.toe, 0, receiver.set_toe)
             self.receivers.append(receiver)
 
-    def _q_driver(self, pins):
+    def _q_driver(self, pins: tuple[Pin, ...]) -> Listener:
         drive = self.expanders[pins[0].chip].drive_many
         bits = [pin.bit for pin in pins]
         mask = sum(1 << bit for bit in bits)
@@ -401,7 +408,7 @@ class Nets:
         self.matrix = MatrixBank(chips)
         shared = (wiring.data, wiring.strobe, wiring.reset, *wiring.ax, *wiring.ay)
         home = wiring.strobe.chip
-        selects = {}
+        selects: dict[int, list[tuple[int, int]]] = {}
         for number, place in enumerate(wiring.chips):
             selects.setdefault(place.cs.chip, []).append((place.cs.bit, 1 << number))
         own = selects.pop(home, [])
@@ -410,7 +417,7 @@ class Nets:
         for index, pairs in selects.items():
             self._outputs[index].wire_group([bit for bit, _ in pairs], 0, self._matrix_selects(pairs))
 
-    def _switch(self, x0: int, y0: int):
+    def _switch(self, x0: int, y0: int) -> Listener:
         closed_set = self.closed
 
         def switched(x: int, y: int, closed: bool) -> None:
@@ -423,7 +430,7 @@ class Nets:
 
         return switched
 
-    def _matrix_pins(self, wiring, own):
+    def _matrix_pins(self, wiring: MatrixPins, own: list[tuple[int, int]]) -> Listener:
         """Hears the expander with AX, AY, DATA on port A and STROBE, RESET and some selects on port B."""
         table = []
         for low in range(256):
@@ -445,7 +452,7 @@ class Nets:
 
         return changed
 
-    def _matrix_selects(self, pairs):
+    def _matrix_selects(self, pairs: list[tuple[int, int]]) -> Listener:
         """Hears an expander that holds chip selects only."""
         all_mask = sum(number for _, number in pairs)
         masks = [(1 << bit, number) for bit, number in pairs]
@@ -487,7 +494,7 @@ class Nets:
             self.transfer_energised = energised
             self.on_transfer(energised)
 
-    def _lamp(self, n: int):
+    def _lamp(self, n: int) -> Listener:
         mask = 1 << n
 
         def changed(level: int) -> None:

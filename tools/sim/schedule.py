@@ -6,30 +6,32 @@ somebody put it here or called it, so a quiet chip costs nothing.
 
 import heapq
 
+from tools.sim.chips.wires import Action, Entry
+
 
 class Schedule:
     """``now_us`` grows only in ``run_until``; equal times run in the order they were asked for."""
 
-    def __init__(self, now_us: int = 0):
+    def __init__(self, now_us: int = 0) -> None:
         self.now_us = now_us
-        self._heap = []
+        self._heap: list[Entry] = []
         self._count = 0
 
-    def at(self, time_us: int, action):
+    def at(self, time_us: int, action: Action) -> Entry:
         """Call ``action()`` at ``time_us`` (the past means: as soon as possible). Returns a handle for ``cancel``."""
         self._count += 1
         entry = [time_us, self._count, action]
         heapq.heappush(self._heap, entry)
         return entry
 
-    def after(self, delay_us: int, action):
+    def after(self, delay_us: int, action: Action) -> Entry:
         """Call ``action()`` ``delay_us`` from now. Returns a handle for ``cancel``."""
         self._count += 1
         entry = [self.now_us + delay_us, self._count, action]
         heapq.heappush(self._heap, entry)
         return entry
 
-    def cancel(self, entry) -> None:
+    def cancel(self, entry: Entry | None) -> None:
         """Forget a handle; None, one that has run and one already cancelled are all fine."""
         if entry is not None:
             entry[2] = None

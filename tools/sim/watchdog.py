@@ -6,11 +6,10 @@ safe, and the transfer relay loses its current. At power-on it is lapsed until
 the first edge.
 """
 
+from tools.sim.chips.wires import Listener, nobody
+from tools.sim.schedule import Schedule
+
 TIMEOUT_US = 1_000_000
-
-
-def _ignore(*_args) -> None:
-    """Nobody listens."""
 
 
 class Watchdog:
@@ -19,11 +18,11 @@ class Watchdog:
     ``on_change(alive)`` hears it come to life and lapse.
     """
 
-    def __init__(self, schedule, timeout_us: int = TIMEOUT_US):
+    def __init__(self, schedule: Schedule, timeout_us: int = TIMEOUT_US):
         self.alive = False
         self.powered = True
         self.level = 0
-        self.on_change = _ignore
+        self.on_change: Listener = nobody
         self._schedule = schedule
         self._timeout_us = timeout_us
         self._edge_us = 0
@@ -59,11 +58,11 @@ class Watchdog:
 class AlwaysAlive:
     """In place of a watchdog where a test has no loop to retrigger one."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.alive = True
         self.powered = True
         self.level = 0
-        self.on_change = _ignore
+        self.on_change: Listener = nobody
 
     def write(self, level: int) -> None:
         """An edge that changes nothing."""
@@ -76,10 +75,10 @@ class AlwaysAlive:
 class ResetLine:
     """RESET, low while anybody holds it: the host's pin (``write``) or the watchdog (``hold``). ``on_change(held)``."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.held = False
         self.level = 1
-        self.on_change = _ignore
+        self.on_change: Listener = nobody
         self._by_watchdog = False
 
     def write(self, level: int) -> None:

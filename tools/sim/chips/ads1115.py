@@ -3,6 +3,9 @@
 ``volts[n]`` is what stands on AIN n. Conversions take 1/DR of virtual time, by ``speed`` (0.9 to 1.1).
 """
 
+from tools.sim.chips.wires import Data, Into
+from tools.sim.schedule import Schedule
+
 _CONVERSION = 0
 _CONFIG = 1
 _LOW = 2
@@ -20,11 +23,11 @@ _PAIRS = ((0, 1), (0, 3), (1, 3), (2, 3), (0, None), (1, None), (2, None), (3, N
 class ADS1115:
     """One chip."""
 
-    def __init__(self, schedule, name: str = "ADS1115", speed: float = 1.0):
+    def __init__(self, schedule: Schedule, name: str = "ADS1115", speed: float = 1.0):
         self.name = name
         self.speed = speed
         self.volts = [0.0, 0.0, 0.0, 0.0]
-        self.violations = []
+        self.violations: list[str] = []
         self._schedule = schedule
         self.power_on()
 
@@ -35,27 +38,27 @@ class ADS1115:
         self._high = 0x7FFF
         self._result = 0
         self._pointer = 0
-        self._ready_us = None
+        self._ready_us: int | None = None
         self._started_config = self._config
 
     def conversion_us(self, config: int) -> int:
         """How long one conversion takes with this configuration word."""
         return int(1_000_000 / _RATES[config >> 5 & 7] / self.speed)
 
-    def write(self, data, _stop: bool = True) -> bool:
+    def write(self, data: Data, _stop: bool = True) -> bool:
         if len(data):
             self._pointer = data[0] & 3
         if len(data) >= 3:
             self._store(data[1] << 8 | data[2])
         return True
 
-    def read(self, into) -> bool:
+    def read(self, into: Into) -> bool:
         value = self._value()
         for index in range(len(into)):
             into[index] = value & 0xFF if index & 1 else value >> 8
         return True
 
-    def write_read(self, data, into) -> bool:
+    def write_read(self, data: Data, into: Into) -> bool:
         self.write(data, False)
         return self.read(into)
 

@@ -9,6 +9,8 @@ Line side:      ``set_loop(closed)`` by the telephone; ``bell_sounding(now_us)``
 """
 
 from tools.sim.chips.draws import Draws
+from tools.sim.chips.wires import Entry, Listener, nobody
+from tools.sim.schedule import Schedule
 
 DETECT_US = 5_000
 """SHK detect time, typical."""
@@ -37,21 +39,17 @@ _WAKING = 1
 _UP = 2
 
 
-def _ignore(*_args) -> None:
-    """Nobody listens."""
-
-
 class Ag1171:
     """One telephone port. ``bounce_us``: how long SHK chatters after each hook edge (seeded), as old contacts do."""
 
-    def __init__(self, schedule, name: str = "Ag1171", seed: int = 1):
+    def __init__(self, schedule: Schedule, name: str = "Ag1171", seed: int = 1):
         self.name = name
-        self.violations = []
+        self.violations: list[str] = []
         self.judged = True
         self.bounce_us = 0
-        self.on_shk = _ignore
-        self.on_bell = _ignore
-        self.on_power = _ignore
+        self.on_shk: Listener = nobody
+        self.on_bell: Listener = nobody
+        self.on_power: Listener = nobody
         self.shk = 0
         self.rm = 0
         self.fr = FORWARD
@@ -63,13 +61,14 @@ class Ag1171:
         self._edge_us = -1_000_000_000
         self._half_us = 0
         self._bell = False
-        self._pending = None
+        self._pending: Entry | None = None
+        self._rest = 0
         self._chatter_end_us = 0
-        self._trip = None
-        self._wake = None
+        self._trip: Entry | None = None
+        self._wake: Entry | None = None
         self._stress_us = 0
         self._stress_since_us = schedule.now_us
-        self._duty_check = None
+        self._duty_check: Entry | None = None
 
     # -- what the world asks
 

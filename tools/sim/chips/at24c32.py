@@ -1,5 +1,8 @@
 """24C32 4096-byte EEPROM (hardware.md 9): page wrap, a busy time in which it answers nobody, WP."""
 
+from tools.sim.chips.wires import Data, Into
+from tools.sim.schedule import Schedule
+
 SIZE = 4096
 WRITE_CYCLE_US = 5_000
 
@@ -7,11 +10,11 @@ WRITE_CYCLE_US = 5_000
 class AT24C32:
     """One chip. ``page``: 32 bytes (AT24C32, 24LC32A) or 8 (old 24C32). ``wp``: write protect pin."""
 
-    def __init__(self, schedule, name: str = "24C32", page: int = 32):
+    def __init__(self, schedule: Schedule, name: str = "24C32", page: int = 32):
         self.name = name
         self.page = page
         self.wp = 0
-        self.violations = []
+        self.violations: list[str] = []
         self.memory = bytearray(b"\xff" * SIZE)
         self._schedule = schedule
         self._pointer = 0
@@ -27,7 +30,7 @@ class AT24C32:
         """Inside a write cycle: not even the address is acknowledged."""
         return self._schedule.now_us < self._busy_until_us
 
-    def write(self, data, stop: bool = True) -> bool:
+    def write(self, data: Data, stop: bool = True) -> bool:
         if self.is_busy:
             return False
         if len(data) >= 2:
@@ -37,7 +40,7 @@ class AT24C32:
             self._program(data)
         return True
 
-    def _program(self, data) -> None:
+    def _program(self, data: Data) -> None:
         base = self._pointer - self._pointer % self.page
         offset = self._pointer % self.page
         for index in range(2, len(data)):
@@ -48,7 +51,7 @@ class AT24C32:
         if not self.wp:
             self._busy_until_us = self._schedule.now_us + WRITE_CYCLE_US
 
-    def read(self, into) -> bool:
+    def read(self, into: Into) -> bool:
         if self.is_busy:
             return False
         for index in range(len(into)):
@@ -56,5 +59,5 @@ class AT24C32:
             self._pointer = (self._pointer + 1) % SIZE
         return True
 
-    def write_read(self, data, into) -> bool:
+    def write_read(self, data: Data, into: Into) -> bool:
         return self.write(data, False) and self.read(into)

@@ -4,12 +4,16 @@ Chip pins in:   ``set_oh(level)``, ``set_cid(level)``: both active low
 Chip pins out:  ``on_ring(level)`` (RING, half wave: positive half cycles), ``on_ring2(level)`` (RING2, full wave);
                 both rest high and are low while the snoop network sees more than the threshold
 Line side:      ``set_feed(battery, reversed)``, ``ring(hz, vrms, phase)``, ``stop_ringing()``,
-                ``impulse(width_us, positive)``, ``step()``; ``off_hook``, ``cid_on``, ``on_off_hook(bool)``, ``on_cid(bool)``
+                ``impulse(width_us, positive)``, ``step()``;
+                ``off_hook``, ``cid_on``, ``on_off_hook(bool)``, ``on_cid(bool)``
 
 ``LineSense`` is the external LOOP, BATTERY and POLARITY circuit of one line.
 """
 
 from math import asin, pi, sqrt
+
+from tools.sim.chips.wires import Entry, Listener, nobody
+from tools.sim.schedule import Schedule
 
 DEFAULT_THRESHOLD_VRMS = 10.0
 PULSE_US = 1_000
@@ -19,21 +23,17 @@ _BY_RINGING = 1
 _BY_PULSE = 2
 
 
-def _ignore(*_args) -> None:
-    """Nobody listens."""
-
-
 class Cpc5622:
     """One line port. ``threshold_vrms``: ringing below this makes no pulses."""
 
-    def __init__(self, schedule, name: str = "CPC5622", threshold_vrms: float = DEFAULT_THRESHOLD_VRMS):
+    def __init__(self, schedule: Schedule, name: str = "CPC5622", threshold_vrms: float = DEFAULT_THRESHOLD_VRMS):
         self.name = name
         self.threshold_vrms = threshold_vrms
-        self.violations = []
-        self.on_ring = _ignore
-        self.on_ring2 = _ignore
-        self.on_off_hook = _ignore
-        self.on_cid = _ignore
+        self.violations: list[str] = []
+        self.on_ring: Listener = nobody
+        self.on_ring2: Listener = nobody
+        self.on_off_hook: Listener = nobody
+        self.on_cid: Listener = nobody
         self.ring_level = 1
         self.ring2_level = 1
         self.off_hook = False
@@ -43,8 +43,8 @@ class Cpc5622:
         self._schedule = schedule
         self._low_ring = 0
         self._low_ring2 = 0
-        self._ringing = None
-        self._pulse_end = None
+        self._ringing: Entry | None = None
+        self._pulse_end: Entry | None = None
         self._cycle_us = 0.0
         self._start_us = 0.0
         self._on_us = 0.0
@@ -155,10 +155,10 @@ class LineSense:
     ``on_loop``, ``on_battery``, ``on_reversed`` get True or False; nets turns that into the board's levels.
     """
 
-    def __init__(self):
-        self.on_loop = _ignore
-        self.on_battery = _ignore
-        self.on_reversed = _ignore
+    def __init__(self) -> None:
+        self.on_loop: Listener = nobody
+        self.on_battery: Listener = nobody
+        self.on_reversed: Listener = nobody
         self.loop = False
         self.battery = True
         self.reversed = False

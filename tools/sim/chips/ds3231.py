@@ -4,6 +4,9 @@ The time of day is one count of seconds; registers are worked out when a START (
 12h -> 00h) latches them, so a chip that nobody asks costs nothing.
 """
 
+from tools.sim.chips.wires import Data, Into
+from tools.sim.schedule import Schedule
+
 _LAST = 0x12
 _CONTROL = 0x0E
 _STATUS = 0x0F
@@ -46,7 +49,7 @@ def _days_before(year: int, month: int) -> int:
     return days
 
 
-def _date(days: int):
+def _date(days: int) -> tuple[int, int, int]:
     """(year, month, date) of a day of the century."""
     year = days * 4 // 1461
     days -= _days_before(year, 1)
@@ -60,9 +63,9 @@ def _date(days: int):
 class DS3231:
     """One chip. At power-on its time is 00-01-01 00:00:00 and OSF says that this means nothing."""
 
-    def __init__(self, schedule, name: str = "DS3231"):
+    def __init__(self, schedule: Schedule, name: str = "DS3231"):
         self.name = name
-        self.violations = []
+        self.violations: list[str] = []
         self.temperature_quarters = 100
         """Quarters of a degree Celsius."""
         self._schedule = schedule
@@ -76,7 +79,7 @@ class DS3231:
         """Someone sets the clock right (four-digit year): also clears OSF and the 12-hour mode."""
         self._write_time((second, minute, hour, weekday, date, month, year))
 
-    def _write_time(self, fields) -> None:
+    def _write_time(self, fields: tuple[int, ...]) -> None:
         second, minute, hour, weekday, date, month, year = fields
         self._twelve = False
         self._century = 0x80 if year >= 2100 else 0
@@ -104,12 +107,12 @@ class DS3231:
         self._total = 0
         self._weekday_offset = 1
         self._edge_us = self._schedule.now_us
-        self._conversion_end_us = None
+        self._conversion_end_us: int | None = None
         self._latch()
 
     # -- I2C
 
-    def write(self, data, _stop: bool = True) -> bool:
+    def write(self, data: Data, _stop: bool = True) -> bool:
         self._latch()
         count = len(data)
         if not count:
@@ -127,7 +130,7 @@ class DS3231:
             self._take_time(touched_seconds)
         return True
 
-    def read(self, into) -> bool:
+    def read(self, into: Into) -> bool:
         self._latch()
         for index in range(len(into)):
             into[index] = self._registers[self._pointer]
@@ -137,7 +140,7 @@ class DS3231:
                 self._latch()
         return True
 
-    def write_read(self, data, into) -> bool:
+    def write_read(self, data: Data, into: Into) -> bool:
         self.write(data, False)
         return self.read(into)
 
@@ -209,7 +212,7 @@ class DS3231:
         date, month, year = _from_bcd(registers[4]), _from_bcd(registers[5] & 0x1F), _from_bcd(registers[6])
         weekday = registers[3]
         if not self._is_time(second, minute, hour, weekday, date, month, year):
-            self.violations.append("%s: impossible time written (%s)" % (self.name, bytes(registers[:7])))
+            self.violations.append("%s: impossible time written (%r)" % (self.name, bytes(registers[:7])))
             second, minute, hour = min(second, 59), min(minute, 59), min(hour, 23)
             year, month = min(year, 99), max(1, min(month, 12))
             date, weekday = max(1, min(date, _month_days(year, month))), max(1, min(weekday, 7))
@@ -220,7 +223,7 @@ class DS3231:
             self._edge_us = self._schedule.now_us
 
     @staticmethod
-    def _is_time(second, minute, hour, weekday, date, month, year) -> bool:
+    def _is_time(second: int, minute: int, hour: int, weekday: int, date: int, month: int, year: int) -> bool:
         if second > 59 or minute > 59 or hour > 23 or year > 99 or not 1 <= weekday <= 7 or not 1 <= month <= 12:
             return False
         return 1 <= date <= _month_days(year, month)
@@ -234,7 +237,7 @@ class DS3231:
         if not registers[_STATUS] & _A2F and self._hits(bytes((0,)) + bytes(registers[0x0B:0x0E]), before, until):
             registers[_STATUS] |= _A2F
 
-    def _hits(self, alarm, before: int, until: int) -> bool:
+    def _hits(self, alarm: Data, before: int, until: int) -> bool:
         """Whether an alarm's four registers match any second of (before, until]."""
         if alarm[0] & 0x80:
             return until > before

@@ -5,6 +5,9 @@ Chip pin out:   ``on_std(level)``, ``std``; Q1-4 through ``QBus``
 Line side:      ``hear(digit)`` when a tone pair begins, ``hear(None)`` when it ends
 """
 
+from tools.sim.chips.wires import Entry, Listener, nobody
+from tools.sim.schedule import Schedule
+
 PRESENT_US = 11_000
 """tDP, typical: tone pair recognised."""
 PRESENT_GUARD_US = 19_000
@@ -38,24 +41,20 @@ _FLOATING = 0x0F
 """What pull-ups make of released Q pins."""
 
 
-def _ignore(*_args) -> None:
-    """Nobody listens."""
-
-
 class HT9170:
     """One receiver. ``bus`` is the QBus on which its Q pins stand, or None."""
 
-    def __init__(self, schedule, name: str = "HT9170", bus=None):
+    def __init__(self, schedule: Schedule, name: str = "HT9170", bus: "QBus | None" = None):
         self.name = name
-        self.on_std = _ignore
+        self.on_std: Listener = nobody
         self.std = 0
         self.toe = 0
         self.q = 0
         self._schedule = schedule
         self._bus = bus
-        self._digit = None
-        self._latched = None
-        self._pending = None
+        self._digit: str | None = None
+        self._latched: str | None = None
+        self._pending: Entry | None = None
         if bus is not None:
             bus.receivers.append(self)
 
@@ -82,7 +81,7 @@ class HT9170:
 
     def _found(self) -> None:
         self._latched = self._digit
-        self.q = CODES[self._digit]
+        self.q = CODES[self._digit or ""]
         if self.toe and self._bus is not None:
             self._bus.refresh()
         self.std = 1
@@ -100,9 +99,9 @@ class QBus:
 
     def __init__(self, name: str = "Q bus"):
         self.name = name
-        self.receivers = []
-        self.violations = []
-        self.on_q = _ignore
+        self.receivers: list[HT9170] = []
+        self.violations: list[str] = []
+        self.on_q: Listener = nobody
         self.value = _FLOATING
 
     def refresh(self) -> None:

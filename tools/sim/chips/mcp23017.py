@@ -9,6 +9,8 @@ Chip -> outside world:  ``on_pins(changed, node, iodir)`` after a write or a res
 ``node`` is the level on each pin whoever drives it; ``violations`` collects what no datasheet allows.
 """
 
+from tools.sim.chips.wires import Data, Into, Listener, nobody
+
 _LAST_BANK0 = 0x15
 _LAST_BANK1 = 0x1A
 
@@ -37,19 +39,15 @@ _PORTS = (0x00FF, 0xFF00)
 _BIT7 = (0x0080, 0x8000)
 
 
-def _ignore(*_args) -> None:
-    """Nobody listens."""
-
-
 class MCP23017:
     """One chip. ``accumulate``: whether INTF gathers further bits while pending, which the datasheet leaves open."""
 
     def __init__(self, name: str = "MCP23017", accumulate: bool = False):
         self.name = name
         self.accumulate = accumulate
-        self.violations = []
-        self.on_pins = _ignore
-        self.on_int = _ignore
+        self.violations: list[str] = []
+        self.on_pins: Listener = nobody
+        self.on_int: Listener = nobody
         self._driven = 0
         self._levels = 0
         self._pulled = 0
@@ -139,7 +137,7 @@ class MCP23017:
 
     # -- I2C
 
-    def write(self, data, _stop: bool = True) -> bool:
+    def write(self, data: Data, _stop: bool = True) -> bool:
         if self._held:
             return False
         count = len(data)
@@ -152,7 +150,7 @@ class MCP23017:
                 self._step()
         return True
 
-    def read(self, into) -> bool:
+    def read(self, into: Into) -> bool:
         if self._held:
             return False
         for index in range(len(into)):
@@ -161,7 +159,7 @@ class MCP23017:
             self._step()
         return True
 
-    def write_read(self, data, into) -> bool:
+    def write_read(self, data: Data, into: Into) -> bool:
         if self._held:
             return False
         if len(data) == 1 and not self.iocon & (_BANK | _SEQOP):
@@ -172,7 +170,7 @@ class MCP23017:
         self.write(data, False)
         return self.read(into)
 
-    def _burst(self, into) -> None:
+    def _burst(self, into: Into) -> None:
         """INTFA..GPIOB in one go, as ``read`` would give it when no DEFVAL compare can set INT again half way."""
         into[0] = self.intf & 0xFF
         into[1] = self.intf >> 8

@@ -5,13 +5,10 @@ each crosspoint that changes; ``rows[y]`` is the 16-bit set of X closed on Y.
 """
 
 from tools.sim.chips.draws import Draws
+from tools.sim.chips.wires import Listener, nobody
 
 X_OF_ADDRESS = (0, 1, 2, 3, 4, 5, 12, 13, 6, 7, 8, 9, 10, 11, 14, 15)
 """Table 1 of the datasheet: AX3-0 is not in ascending order of X."""
-
-
-def _ignore(*_args) -> None:
-    """Nobody listens."""
 
 
 class MT8816:
@@ -19,7 +16,7 @@ class MT8816:
 
     def __init__(self, name: str = "MT8816", seed: int = 1):
         self.name = name
-        self.on_switch = _ignore
+        self.on_switch: Listener = nobody
         draws = Draws(seed)
         self.rows = [draws.below(0x10000) for _ in range(8)]
 
@@ -62,10 +59,10 @@ class MatrixBank:
     call change at the same instant, as those of one expander port do.
     """
 
-    def __init__(self, chips, name: str = "matrix"):
+    def __init__(self, chips: list[MT8816], name: str = "matrix"):
         self.name = name
         self.chips = chips
-        self.violations = []
+        self.violations: list[str] = []
         self.selects = 0
         self._ax = 0
         self._ay = 0
