@@ -151,10 +151,9 @@ class Polarity:
         self._level = 0
         self.deadline_ms = FAR
 
-    def start(self, level: int, now_ms: int) -> None:
+    def start(self, level: int) -> None:
         """The first reading."""
         self._level = level
-        self.deadline_ms = now_ms + _STABLE_MS
 
     def rose(self, edge_ms: int, now_ms: int, out: list) -> None:
         self._moved(1, edge_ms)

@@ -1,0 +1,284 @@
+"""From the inputs of the whole box, as one integer, to signals.
+
+Bit 16 * i + b of ``raw`` is bit b of expander i (0-7 port A, 8-15 port B), the electrical level as read.
+
+Three kinds of work, each done only where there is some:
+
+- SHK, LOOP, BATTERY and POLARITY are debounced all at once; the owner of a bit that has changed is told,
+  together with the time of its first raw edge.
+- RING, RING2 and StD are edge inputs: the owner of a bit that has moved is told at once.
+- Whoever waits (for a pause, a break, the end of a burst) has a deadline.
+
+A quiet call is two comparisons. Where calls come late (a stalled loop, or a card that knows that nothing
+moved because no INT was asserted) the time between is honoured: an input that reads the same at both ends
+has held still in between, or it would have been reported; one that reads different counts from the new
+reading alone.
+"""
+
+from hal.compat import const
+from hal.filters.bits import BitFinder
+from hal.filters.deadlines import Deadlines
+from hal.filters.debounce import Debouncer
+from hal.filters.hook_switch import RING_TRIP, HookSwitch
+from hal.filters.line_ring import LineRing
+from hal.filters.line_sense import Battery, Loop, Polarity
+from hal.filters.tape import Tape
+from hal.signals import NOTHING, Signal
+
+RECEIVER_READY = const(102)
+"""For the card only: StD of a receiver rose, its Q outputs hold a digit. value 0."""
+
+DEBOUNCE_MS = const(8)
+"""Equal time that makes a change: 5 ms of bounce leave a lift within 14 ms, 15 ms never make it two."""
+
+__all__ = ["DEBOUNCE_MS", "RECEIVER_READY", "RING_TRIP", "Senses"]
+
+_NO_READING = const(-1)
+_NO_BIT = const(-1)
+
+
+class Senses:
+    """``step(raw, now_ms)`` once a tick. Ports count from 0. Settings are ``hal.signals.CardSettings``.
+
+    Before the first step everything counts as at rest with battery present; the first polarity is taken
+    over without a signal.
+    """
+
+    def __init__(self, board, settings):
+        self._tick_ms = board.tick_ms
+        self._width = 16 * len(board.expanders)
+        self._finder = BitFinder(self._width)
+        self._timed = []  # everything with a deadline; hook switches first, then the loops
+        self._bits = []  # position of the debounced input of each, or _NO_BIT
+        self._owners = {}  # position of a debounced input: index into _timed
+        self._edges = {}  # position of an edge input: (method, index into _timed)
+        self._receivers = {}  # position of StD: receiver
+        self._invert = 0  # inputs whose active level is 0
+        self._held = 0  # debounced inputs
+        self._free = 0  # edge inputs
+        self._polarities = 0
+        self._at_rest = 0
+        self._add_ports(board, settings)
+        self._stations = len(board.stations)
+        self._deadlines = Deadlines(self._timed)
+
+        self._debounce = None
+        self._tape = Tape(max(1, DEBOUNCE_MS // self._tick_ms) * self._tick_ms)
+        self._active = 0  # inputs that read as active, last reading
+        self._state = 0  # debounced inputs that are active
+        self._last_raw = _NO_READING
+        self._last_ms = 0
+        self._ringing_changes = []  # (station, on) since the last step
+        self._found = []  # signals that have not been handed out
+        # step() has nothing to do while raw is this and the time is before that
+        self._settled = _NO_READING
+        self._wake_ms = 0
+
+    # construction
+
+    def _add_ports(self, board, settings) -> None:
+        levels = board.levels
+        for port, pins in enumerate(board.stations):
+            self._add_held(pins.shk, levels.shk, HookSwitch(port, settings))
+        self._loops = len(self._timed)
+        for port, pins in enumerate(board.lines):
+            self._add_held(pins.loop, levels.loop, Loop(port, settings))
+        self._rings = len(self._timed)
+        batteries = []
+        for port, pins in enumerate(board.lines):
+            battery = Battery(port, settings)
+            batteries.append(battery)
+            ring = LineRing(port, settings, battery)
+            self._add_edge(pins.ring, levels.ring, ring.half_wave_edge)
+            self._add_edge(pins.ring2, levels.ring, ring.full_wave_edge)
+            self._timed.append(ring)
+            self._bits.append(_NO_BIT)
+        for port, pins in enumerate(board.lines):
+            self._at_rest |= 1 << self._add_held(pins.battery, levels.battery, batteries[port])
+        for port, pins in enumerate(board.lines):
+            position = self._add_held(pins.polarity, levels.reversed, Polarity(port, batteries[port]))
+            self._polarities |= 1 << position
+        for receiver, pins in enumerate(board.receivers):
+            position = self._position(pins.std, 1)
+            self._free |= 1 << position
+            self._receivers[position] = receiver
+
+    def _position(self, pin, active_level: int) -> int:
+        position = 16 * pin.chip + pin.bit
+        if not active_level:
+            self._invert |= 1 << position
+        return position
+
+    def _add_held(self, pin, active_level: int, owner) -> int:
+        position = self._position(pin, active_level)
+        self._held |= 1 << position
+        self._owners[position] = len(self._timed)
+        self._timed.append(owner)
+        self._bits.append(position)
+        return position
+
+    def _add_edge(self, pin, active_level: int, method) -> None:
+        """An edge input of the object that is about to be added; None where a board has only one of the two."""
+        if pin is None:
+            return
+        position = self._position(pin, active_level)
+        self._free |= 1 << position
+        self._edges[position] = (method, len(self._timed))
+
+    # what the card says
+
+    def set_hook_mode(self, station: int, mode: int) -> None:
+        """HOOK_IDLE, HOOK_DIALLING or HOOK_TALKING; a break under way is judged by the mode in which it ends."""
+        self._timed[station].set_mode(mode)
+
+    def set_ringing(self, station: int, on: bool) -> None:
+        """The station's RM is high, or low again; holds from the next step."""
+        self._ringing_changes.append((station, on))
+        self._wake_ms = 0
+
+    def set_seized(self, line: int, on: bool, now_ms: int) -> None:
+        """We have closed the loop of a line, or opened it."""
+        index = self._loops + line
+        self._timed[index].set_seized(on, (self._state >> self._bits[index]) & 1 == 1, now_ms)
+        self._deadlines.watch(index)
+        self._timed[self._rings + line].set_seized(on, now_ms)
+        self._wake_ms = 0
+
+    def glimpse(self, raw: int, now_ms: int) -> None:
+        """Levels that only INTCAP saw: edge inputs take them, debounced inputs do not.
+
+        The 1 ms pulse of a reversal (hardware.md 3.1) thus reaches the ring detector, which drops it; the
+        reversal itself shows in POLARITY.
+        """
+        if self._debounce is None:
+            return
+        moved = ((raw ^ self._invert) ^ self._active) & self._free
+        if moved:
+            self._active ^= moved
+            self._last_raw = self._settled = _NO_READING
+            self._take_edges(moved, now_ms)
+
+    @property
+    def next_deadline_ms(self) -> int:
+        """``step`` need not be called before this while ``raw`` stays what it is."""
+        if self._last_raw == _NO_READING or not self._wake_ms or self._found:
+            return 0
+        if self._settled == _NO_READING:
+            return self._last_ms + self._tick_ms
+        return self._deadlines.next_ms
+
+    # the tick
+
+    def step(self, raw: int, now_ms: int):
+        """A list of Signal, or NOTHING."""
+        if raw == self._settled and now_ms < self._wake_ms:
+            return NOTHING
+        if raw != self._last_raw:
+            self._take_reading(raw, now_ms)
+        elif now_ms > self._last_ms + self._tick_ms:
+            self._catch_up(0, now_ms)
+        self._last_ms = now_ms
+        held = self._active & self._held
+        changed = self._debounce(held)
+        if changed:
+            self._take_changes(changed, now_ms)
+        elif held == self._state:
+            self._settled = raw
+        if self._ringing_changes:
+            self._take_ringing(now_ms)
+        deadlines = self._deadlines
+        if now_ms >= deadlines.next_ms:
+            self._take_deadlines(now_ms)
+        self._wake_ms = deadlines.next_ms
+        if not self._found:
+            return NOTHING
+        found = self._found
+        self._found = []
+        return found
+
+    def _begin(self, raw: int) -> None:
+        """The first reading."""
+        polarity = (raw ^ self._invert) & self._polarities
+        self._state = self._active = self._at_rest | polarity
+        self._debounce = Debouncer(self._width, max(1, DEBOUNCE_MS // self._tick_ms), self._state).step
+        for index in range(len(self._timed)):
+            owner = self._timed[index]
+            if isinstance(owner, Polarity):
+                owner.start((polarity >> self._bits[index]) & 1)
+
+    def _take_reading(self, raw: int, now_ms: int) -> None:
+        if self._debounce is None:
+            self._begin(raw)
+        active = raw ^ self._invert
+        moved = active ^ self._active
+        held = moved & self._held
+        if now_ms > self._last_ms + self._tick_ms and self._settled == _NO_READING:
+            self._catch_up(held, now_ms)
+        self._active = active
+        self._last_raw = raw
+        self._settled = _NO_READING
+        if held:
+            self._tape.record(held, now_ms)
+        if held != moved:
+            self._take_edges(moved & self._free, now_ms)
+
+    def _catch_up(self, moved: int, now_ms: int) -> None:
+        """The ticks that were left out: what has not moved since was as it is, what has moved starts again."""
+        sample = self._active & self._held
+        sample ^= (sample ^ self._state) & moved
+        missed = (now_ms - self._last_ms) // self._tick_ms - 1
+        for _ in range(min(missed, DEBOUNCE_MS)):
+            changed = self._debounce(sample)
+            if changed:
+                self._take_changes(changed, now_ms)
+
+    def _take_edges(self, moved: int, now_ms: int) -> None:
+        found = self._found
+        edges = self._edges
+        deadlines = self._deadlines
+        for position in self._finder.positions(moved):
+            edge = edges.get(position)
+            if edge is None:
+                if (self._active >> position) & 1:
+                    found.append(Signal(RECEIVER_READY, self._receivers[position], 0))
+                continue
+            method, index = edge
+            method(now_ms, found)
+            deadlines.watch(index)
+
+    def _take_changes(self, changed: int, now_ms: int) -> None:
+        self._state ^= changed
+        state = self._state
+        found = self._found
+        for position in self._finder.positions(changed):
+            index = self._owners[position]
+            owner = self._timed[index]
+            edge_ms = self._tape.first_edge_ms(position, now_ms)
+            if (state >> position) & 1:
+                owner.rose(edge_ms, now_ms, found)
+            else:
+                owner.fell(edge_ms, now_ms, found)
+            self._deadlines.watch(index)
+
+    def _take_ringing(self, now_ms: int) -> None:
+        for station, on in self._ringing_changes:
+            closed = (self._state >> self._bits[station]) & 1 == 1
+            self._timed[station].set_ringing(on, closed, now_ms)
+            self._deadlines.watch(station)
+        self._ringing_changes.clear()
+
+    def _take_deadlines(self, now_ms: int) -> None:
+        moving = (self._active & self._held) ^ self._state
+        deadlines = self._deadlines
+        while True:
+            index = deadlines.take(now_ms)
+            if index < 0:
+                return
+            position = self._bits[index]
+            if position != _NO_BIT and (moving >> position) & 1:
+                # It is about to change or has bounced: that decides first.
+                deadlines.push(index, now_ms + self._tick_ms)
+                continue
+            last_edge_ms = self._tape.last_edge_ms(position) if index < self._stations else 0
+            self._timed[index].due(last_edge_ms, now_ms, self._found)
+            deadlines.watch(index)
