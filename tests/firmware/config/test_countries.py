@@ -2,7 +2,7 @@
 
 from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY
 
-KEYS = "us uk de fr pl hu id it es cz nl au jp br in ru at ch be se no dk fi pt gr za nz cn il tw sg mx".split()
+KEYS = "us uk de fr pl hu id it es cz nl au jp br in ru at ch be se no dk fi pt gr za nz cn il tw sg mx".split()  # noqa: SIM905
 
 # hardware.md 13.2, cadences in ms; fi is telephony.md (b).
 CADENCES = {

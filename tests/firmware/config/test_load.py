@@ -1,4 +1,5 @@
 """A configuration file: defaults, and every way in which it can be wrong."""
+# ruff: noqa: E501  (a mistake and its sentence stand on one line)
 
 import msgspec
 import pytest

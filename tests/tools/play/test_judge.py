@@ -1,0 +1,150 @@
+"""When expectations hold, fail and are decided, on a world that follows a script."""
+# ruff: noqa: E501  (a statement and what it does stand on one line)
+
+import pytest
+
+from firmware.config import load
+from fake_world import FakeWorld, cast
+from tools.play.player import Player
+from tools.play.report import report
+from tools.play.story import read_story
+
+CONFIG = load("", 4, 8)
+
+
+def played(text, script=()):
+    world = FakeWorld(script)
+    return Player(world, cast(CONFIG)).play(read_story(text).statements), world
+
+
+def holds(text, script):
+    outcome, _ = played(text, script)
+    assert outcome.expectations == 1
+    return not outcome.failures
+
+
+RINGS = [(2000, {"bell 1"}), (3000, set()), (4000, {"bell 1"}), (9000, set())]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("1.999 expect phone 11 rings", False),
+        ("2 expect phone 11 rings", True),
+        ("3 expect phone 11 rings", False),
+        ("3 expect phone 11 is silent", True),
+        ("0 expect phone 11 rings within 1.999", False),
+        ("0 expect phone 11 rings within 2", True),
+        ("0 expect phone 11 rings within 2 for 0.999", True),
+        ("0 expect phone 11 rings within 2 for 1", False),  # at 3.000 it is silent again
+        ("0 expect phone 11 rings within 3.9 for 2", False),  # too short, and the second comes too late
+        ("0 expect phone 11 rings within 4 for 2", True),
+        ("0 expect phone 11 rings within 4 for 4.999", True),
+        ("0 expect phone 11 rings within 4 for 5", False),
+        ("4 expect phone 11 rings for 4.999", True),
+        ("3.999 expect phone 11 rings for 2", False),
+        ("0 expect nothing rings for 1.999", True),
+        ("0 expect nothing rings for 2", False),
+        ("2.5 expect phone 12 rings within 100", False),
+        ("9 expect everything idle within 1 for 100", True),
+    ],
+)
+def test_within_and_for(text, held):
+    assert holds(text, RINGS) is held
+
+
+def test_the_story_ends_when_the_last_expectation_is_decided():
+    outcome, world = played("0 expect phone 11 rings within 50\n1 phone 12 lifts", RINGS)
+    assert outcome.length_ms == 2000
+    outcome, world = played("0 expect nothing rings for 1\n7 phone 12 lifts", RINGS)
+    assert outcome.length_ms == 7000
+    assert world.log == [("lift", 2)]
+
+
+def test_later_statements_do_not_wait_for_an_open_expectation():
+    outcome, world = played("0 expect phone 11 rings within 4 for 4\n1 phone 12 lifts\n3 phone 12 hangs up", RINGS)
+    assert not outcome.failures
+    assert world.log == [("lift", 2), ("hang_up", 2)]
+
+
+def test_statements_of_one_moment_run_in_file_order():
+    _, world = played("1 phone 12 lifts\n1 line 1 rings\n1 phone 12 hangs up")
+    assert [entry[0] for entry in world.log] == ["lift", "ring", "hang_up"]
+
+
+def test_the_world_is_asked_only_when_something_can_have_changed():
+    _, world = played("0 expect nothing rings for 1.5\n0 expect phone 11 rings within 60", RINGS)
+    assert world.steps == 2  # 1.5 s and 2 s
+
+
+ACTS = [
+    ("line 2 rings from 06 at 20 volts 30 cadence 1/2", ("ring", 2, {"number": "06", "name": None, "hz": 20.0, "cadence_ms": (1, 2), "volts": 30.0})),
+    ("line 2 is cut", ("cut", 2)),
+    ("line 2 is restored", ("restore", 2)),
+    ("line 2 flickers 80", ("flicker", 2, 80)),
+    ("line 2 parallel lifts", ("parallel_lift", 2)),
+    ("line 2 parallel hangs up", ("parallel_hang_up", 2)),
+    ("phone 13 flashes", ("flash", 3, None)),
+    ("phone 13 flashes 90", ("flash", 3, 90)),
+    ("phone 13 dials 12", ("dial", 3, "12", False)),
+    ("phone 13 dials 12 by pulse 20", ("dial", 3, "12", True, 20.0)),
+    ("phone 13 is unplugged", ("unplug", 3)),
+    ("phone 13 is plugged in", ("plug_in", 3)),
+    ("fault bus 1 stuck", ("bus_fault", 1, "stuck")),
+    ("fault bus 1 nack", ("bus_fault", 1, "nack")),
+    ("fault bus 1 restored", ("bus_fault", 1, "restored")),
+    ("fault chip 0x22 dead", ("chip_fault", 1, 0x22, True)),
+    ("fault chip 1:0x22 restored", ("chip_fault", 1, 0x22, False)),
+    ("fault noise line 2 20x5", ("noise", 2, 20.0, 5.0)),
+    ("fault noise line 2 off", ("noise", 2, 0)),
+    ("fault core dies", ("core_dies", 2.0)),
+    ("fault core hangs for 0.5", ("core_hangs", 0.5)),
+    ("power fails", ("power_fails",)),
+    ("power returns", ("power_returns",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "done"), ACTS, ids=[text for text, _ in ACTS])
+def test_what_a_statement_does_to_the_world(text, done):
+    _, world = played(f"0 {text}")
+    assert world.log == [done]
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("hangs up", ("hang_up", 1, "cpc")),
+        ("hangs up by cpc 250", ("hang_up", 1, "cpc", 250)),
+        ("hangs up by reversal", ("hang_up", 1, "reversal")),
+        ("hangs up by nothing", ("hang_up", 1, "nothing")),
+    ],
+)
+def test_the_far_side_hangs_up_only_after_the_answer(text, done):
+    world = FakeWorld()
+    world.lines[1].state = "talking"
+    player = Player(world, cast(CONFIG))
+    assert player.play(read_story(f"0 line 1 {text}").statements).remarks == ()
+    assert world.log == [done]
+    outcome, world = played(f"0 line 1 {text}")
+    assert world.log == []
+    assert outcome.remarks == ("line 1 at 0 s: line 1 has no answered call: nobody hangs up.",)
+
+
+def test_a_failure_says_what_was_expected_what_the_world_did_and_what_happened_last():
+    outcome, _ = played("1 phone 12 lifts\n2.5 expect phone 12 rings within 1", RINGS)
+    text = "\n".join(report("a.call", outcome))
+    assert "failed  a.call  (0 of 1 expectations, 3.5 s)" in text
+    assert "line 2: expect phone 12 rings within 1" in text
+    assert "at some moment from 2.500 to 3.500 s" in text
+    assert "at 3.500 s phone 12 is on hook and silent" in text
+    assert "1.000 s  story   phone 12 lifts" in text
+
+
+def test_a_failure_of_for_says_that_it_did_not_stay():
+    outcome, _ = played("2 expect phone 11 rings for 3", RINGS)
+    assert "it became true but did not stay so; at 3.000 s" in "\n".join(report("a.call", outcome))
+
+
+def test_a_story_that_held_is_one_line():
+    outcome, _ = played("2 expect phone 11 rings", RINGS)
+    assert list(report("a.call", outcome)) == ["ok      a.call  (1 of 1 expectations, 2 s)"]
