@@ -40,9 +40,17 @@ class Outbox:
         A round that begins again must not be heard as a hiccup of the bell.
         """
         if self._stopped and self._stopped.pop(station, 0) == call:
-            self.actions.remove(StopRinging(station))
+            self._take_back(StopRinging(station))
         else:
             self.actions.append(ApplyRinging(station, cadence))
+
+    def _take_back(self, action: Action) -> None:
+        """Remove the latest order of this kind: an earlier one may belong to another call."""
+        actions = self.actions
+        place = len(actions) - 1
+        while actions[place] != action:
+            place -= 1
+        del actions[place]
 
     def stop_ringing(self, station: int, call: int) -> None:
         """Silence a bell that rang for ``call``."""

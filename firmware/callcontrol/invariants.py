@@ -161,15 +161,15 @@ def _timers_have_owners(state: State, index: Index) -> Iterator[str]:
         must = {TrunkState.ANSWERING, TrunkState.GUARD}
         if trunk.state in must and state.timers.due_of("line", trunk.port, TRUNK_TIMERS[trunk.state][0]) is None:
             yield f"{trunk.name} would be {trunk.state} for ever"
-    for number in state.offered:
+    for number in [number for number in state.offered if number in state.calls]:
         ends = state.calls[number].last_ms is not None
         if ends != (state.timers.due_of("call", number, PACE) is not None):
             yield f"call {number} {'would ring the same bells for ever' if ends else 'has an end it must not have'}"
 
 
 def _nobody_waits_in_vain(state: State, index: Index) -> Iterator[str]:
-    for number in state.waiting:
-        call = state.calls[number]
+    for call in [state.calls[number] for number in state.waiting if number in state.calls]:
+        number = call.number
         idle = [port for port in index.pools[call.target].members if state.stations[port].state is StationState.IDLE]
         if idle and not (call.resting and set(idle) <= set(call.tried)):
             yield f"call {number} waits while stations {idle} are free"
