@@ -406,7 +406,9 @@ class Nets:
                         self.closed.add((place.y0 + y, place.x0 + x))
             chips.append(chip)
         self.matrix = MatrixBank(chips)
-        shared = (wiring.data, wiring.strobe, wiring.reset, *wiring.ax, *wiring.ay)
+        shared = [wiring.data, wiring.strobe, wiring.reset]
+        shared.extend(wiring.ax)
+        shared.extend(wiring.ay)
         home = wiring.strobe.chip
         selects: dict[int, list[tuple[int, int]]] = {}
         for number, place in enumerate(wiring.chips):
