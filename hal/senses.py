@@ -62,8 +62,10 @@ class Senses:
         self._stations = len(board.stations)
         self._deadlines = Deadlines(self._timed)
 
+        samples = max(1, DEBOUNCE_MS // self._tick_ms)
+        self._samples = samples
         self._debounce = None
-        self._tape = Tape(max(1, DEBOUNCE_MS // self._tick_ms) * self._tick_ms)
+        self._tape = Tape(samples * self._tick_ms, self._tick_ms)
         self._active = 0  # inputs that read as active, last reading
         self._state = 0  # debounced inputs that are active
         self._last_raw = _NO_READING
@@ -175,7 +177,7 @@ class Senses:
             return NOTHING
         if raw != self._last_raw:
             self._take_reading(raw, now_ms)
-        elif now_ms > self._last_ms + self._tick_ms:
+        elif now_ms > self._last_ms + self._tick_ms and self._settled == _NO_READING:
             self._catch_up(0, now_ms)
         self._last_ms = now_ms
         held = self._active & self._held
@@ -200,7 +202,7 @@ class Senses:
         """The first reading."""
         polarity = (raw ^ self._invert) & self._polarities
         self._state = self._active = self._at_rest | polarity
-        self._debounce = Debouncer(self._width, max(1, DEBOUNCE_MS // self._tick_ms), self._state).step
+        self._debounce = Debouncer(self._width, self._samples, self._state).step
         for index in range(len(self._timed)):
             owner = self._timed[index]
             if isinstance(owner, Polarity):
@@ -227,7 +229,7 @@ class Senses:
         sample = self._active & self._held
         sample ^= (sample ^ self._state) & moved
         missed = (now_ms - self._last_ms) // self._tick_ms - 1
-        for _ in range(min(missed, DEBOUNCE_MS)):
+        for _ in range(min(missed, self._samples)):
             changed = self._debounce(sample)
             if changed:
                 self._take_changes(changed, now_ms)

@@ -4,7 +4,7 @@ from struct import unpack
 
 from hal.compat import const
 
-_WORD = const(32)
+_WORD = const(64)
 
 
 class BitFinder:
@@ -12,8 +12,8 @@ class BitFinder:
 
     def __init__(self, width: int):
         words = (width + _WORD - 1) // _WORD
-        self._bytes = 4 * words
-        self._format = "<%dI" % words
+        self._bytes = 8 * words
+        self._format = "<%dQ" % words
         self._narrow = words <= 4
         self._index = {}
         for n in range(width if self._narrow else _WORD):

@@ -11,10 +11,11 @@ _LONG_AGO = const(-(1 << 30))
 
 
 class Tape:
-    """``settle_ms``: what debouncing takes. Edges closer together than that belong to one movement."""
+    """``settle_ms``: equal time that makes a change. Edges closer together than that belong to one movement."""
 
-    def __init__(self, settle_ms: int):
+    def __init__(self, settle_ms: int, tick_ms: int):
         self._settle_ms = settle_ms
+        self._still_ms = settle_ms - tick_ms
         self._moved = [0] * _LENGTH
         self._times = [_LONG_AGO] * _LENGTH
         self._newest = 0
@@ -32,16 +33,18 @@ class Tape:
         """Of an input that has just settled: when it began to move."""
         moved = self._moved
         times = self._times
+        latest = now_ms - self._still_ms
         first = now_ms
         horizon = _LONG_AGO
         at = self._newest
         for _ in range(_LENGTH):
             time = times[at]
-            if time <= horizon:
-                break
-            if (moved[at] >> position) & 1:
-                first = time
-                horizon = time - self._settle_ms
+            if time <= latest:  # it has been still since
+                if time <= horizon:
+                    break
+                if (moved[at] >> position) & 1:
+                    first = time
+                    horizon = time - self._settle_ms
             at -= 1  # below 0 it counts from the end
         return first
 
