@@ -109,7 +109,7 @@ class MachineInputPin:
 class TicksClock:
     """Growing milliseconds out of ``ticks_ms``, which wraps; ask at least once in six days.
 
-    ``source``: the module ``time``, or anything with its ``ticks_ms`` and ``ticks_diff``.
+    ``source``: the module ``time``, or anything with its ``ticks_ms``, ``ticks_diff`` and ``sleep_ms``.
     """
 
     def __init__(self, source=time):
@@ -123,6 +123,12 @@ class TicksClock:
         self._now_ms += self._source.ticks_diff(ticks, self._last)
         self._last = ticks
         return self._now_ms
+
+    def sleep_until_ms(self, ms):
+        """Wait until ``now_ms()`` is ``ms``; returns at once when that has passed."""
+        left_ms = ms - self.now_ms()
+        if left_ms > 0:
+            self._source.sleep_ms(left_ms)
 
 
 def open_board(board):

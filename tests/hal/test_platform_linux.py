@@ -331,3 +331,20 @@ def test_the_clock_grows():
     first = clock.now_ms()
     assert isinstance(first, int)
     assert clock.now_ms() >= first
+
+
+def test_sleeping_ends_at_the_moment_and_the_past_needs_no_sleep(monkeypatch):
+    now_ns = [5_000_700_000]
+
+    def sleep(seconds):
+        assert seconds > 0
+        now_ns[0] += round(seconds * 1e9)
+
+    monkeypatch.setattr(linux, "time", SimpleNamespace(monotonic_ns=lambda: now_ns[0], sleep=sleep))
+    clock = linux.LinuxClock()
+    assert clock.now_ms() == 5000
+    clock.sleep_until_ms(5020)
+    assert now_ns[0] == 5_020_000_000
+    clock.sleep_until_ms(5020)
+    clock.sleep_until_ms(4000)
+    assert now_ns[0] == 5_020_000_000

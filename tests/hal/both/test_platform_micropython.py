@@ -148,6 +148,10 @@ class WrappingTicks:
     def ticks_diff(self, later, earlier):
         return ((later - earlier + 0x20000000) & 0x3FFFFFFF) - 0x20000000
 
+    def sleep_ms(self, ms):
+        assert ms > 0
+        self.ticks += ms
+
 
 def test_time_grows_across_the_wrap_of_the_ticks():
     source = WrappingTicks(0x3FFFFFFF - 50)
@@ -157,3 +161,13 @@ def test_time_grows_across_the_wrap_of_the_ticks():
         seen.append(clock.now_ms())
         source.ticks += 10
     assert seen == list(range(0, 200, 10))
+
+
+def test_sleeping_ends_at_the_moment_and_the_past_needs_no_sleep():
+    source = WrappingTicks(0x3FFFFFFF - 5)
+    clock = TicksClock(source)
+    clock.sleep_until_ms(25)
+    assert clock.now_ms() == 25
+    clock.sleep_until_ms(25)
+    clock.sleep_until_ms(3)
+    assert clock.now_ms() == 25
