@@ -10,7 +10,7 @@ from typing import Any
 from boards import named
 from firmware.config import Config, load
 from hal.wiring import Board
-from tools.bench.goals import Unmeasurable
+from tools.bench.goals import UnmeasurableError
 from tools.play.call_list import Call, between, read_calls
 from tools.play.worlds import make_world
 
@@ -27,7 +27,7 @@ def box(board_name: str = "lb4x8", config_text: str = "", country: str | None = 
     world = _world(board, config_text, country, seed, how)
     world.run_until(WARM_MS)
     if world.core is None:
-        raise Unmeasurable(f"the simulated {board_name} did not start: {world.why_not}")
+        raise UnmeasurableError(f"the simulated {board_name} did not start: {world.why_not}")
     return world
 
 
@@ -70,7 +70,7 @@ def rest(world: Any, limit_ms: int = 60_000) -> None:
 def busy_hour(minutes: int) -> tuple[str, list[tuple[int, Call]]]:
     """Where the calls come from, and (ms of arrival, call) of the busiest hour, or of its first ``minutes``."""
     if not CALL_LIST.is_file():
-        raise Unmeasurable(f"there is no call list at {CALL_LIST}")
+        raise UnmeasurableError(f"there is no call list at {CALL_LIST}")
     with CALL_LIST.open(encoding="utf-8", newline="") as file:
         calls = read_calls(file)
     hours: dict[datetime.datetime, int] = {}

@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from tools.bench import boxes
-from tools.bench.goals import Bench, Goal, Reading, Unmeasurable
+from tools.bench.goals import Bench, Goal, Reading, UnmeasurableError
 from tools.bench.measure import short
+from tools.play.office import Office
 
 POLLED_READ_BITS = 45
 """SMBus read_word_data: what polling an expander costs (performance.md 3)."""
@@ -42,8 +43,6 @@ def input_expanders(board: Any) -> int:
 
 
 def _play(bench: Bench, board_name: str) -> Hour:
-    from tools.play.office import Office
-
     world = boxes.box(board_name, seed=bench.seed)
     meter = boxes.Meter(world)
     what, calls = boxes.busy_hour(bench.size(60, 10))
@@ -104,7 +103,7 @@ def _worst_tick(bench: Bench, board_name: str) -> Reading:
     storm = _storm(bench, board_name)
     try:
         busy = hour(bench, board_name).worst
-    except Unmeasurable:
+    except UnmeasurableError:
         busy = 0
     microseconds = max(storm, busy) * 1e6 / board.real_hz
     return Reading(microseconds, f"all buses added up; busy hour {busy} bits, everything at once {storm} bits")
@@ -120,17 +119,28 @@ def _quiet(bench: Bench, board_name: str) -> Reading:
     rate = meter.busy_ticks / seconds
     if rate > 200:
         raise AssertionError(f"{rate:.0f} polls a second are no slow safety poll")
-    note = f"{seconds} s, every tick run; {short(rate)} polls a second, {short(meter.bits / seconds)} bits a second in them"
-    return Reading(meter.unannounced, note)
+    polled = f"{short(rate)} polls a second, {short(meter.bits / seconds)} bits a second in them"
+    return Reading(meter.unannounced, f"{seconds} s, every tick run; {polled}")
 
 
 def _goals() -> list[Goal]:
     found = []
     for name in BOARDS:
         found += [
-            Goal(f"bus of a quiet {name} between safety polls", "at most", 0, 0, "bits", partial(_quiet, board_name=name)),
-            Goal(f"bus over a busy hour, {name}", "at least", 10, 14, "times fewer bits", partial(_saved, board_name=name)),
-            Goal(f"bus time of the worst tick, {name}", "at most", 700, None, "us", partial(_worst_tick, board_name=name)),
+            Goal(
+                f"bus of a quiet {name} between safety polls", "at most", 0, 0, "bits", partial(_quiet, board_name=name)
+            ),
+            Goal(
+                f"bus over a busy hour, {name}",
+                "at least",
+                10,
+                14,
+                "times fewer bits",
+                partial(_saved, board_name=name),
+            ),
+            Goal(
+                f"bus time of the worst tick, {name}", "at most", 700, None, "us", partial(_worst_tick, board_name=name)
+            ),
         ]
     return found
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from random import Random
 from typing import Any
 
 from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Group, GroupTarget, Line, Plan, Station
-from tools.bench.goals import Bench, Goal, Reading, Unmeasurable
+from tools.bench.goals import Bench, Goal, Reading, UnmeasurableError
 from tools.bench.measure import paired, percentile, quartiles, seconds, short
 
 SERVERS = 8
@@ -150,9 +151,9 @@ def our_run(calls: int, seed: int) -> Callable[[], Office]:
 def simpy_run(calls: int, seed: int) -> Callable[[], object]:
     """The same load in simpy, six events a call (performance.md 5)."""
     try:
-        import simpy
+        simpy: Any = import_module("simpy")
     except ImportError:
-        raise Unmeasurable("simpy is not installed: run make setup") from None
+        raise UnmeasurableError("simpy is not installed: run make setup") from None
 
     def run() -> None:
         random = Random(seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -86,8 +87,6 @@ def _x(ms: float) -> float:
 
 
 def _y(rate: float) -> float:
-    import math
-
     span = math.log10(_RATES[1] / _RATES[0])
     return _TOP + _HEIGHT * (1 - math.log10(max(rate, _RATES[0]) / _RATES[0]) / span)
 
@@ -135,7 +134,8 @@ def svg(points: list[Point]) -> str:
         label = f"K={p.intervals}: {short(p.p99_ms)} ms, {short(p.false_an_hour)}/h"
         body.append(_text(_x(p.p99_ms) + 9, _y(p.false_an_hour) + 18, label))
     width, height = right + 40, bottom + 60
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">'
+    font = 'font-family="sans-serif" font-size="12"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {font}>'
     return "\n".join([head, f'<rect width="{width}" height="{height}" fill="white"/>', *body, "</svg>", ""])
 
 

@@ -11,7 +11,7 @@ Figure = float | str | None
 T = TypeVar("T")
 
 
-class Unmeasurable(Exception):
+class UnmeasurableError(Exception):
     """Something this machine or tree lacks; the text says what, in one sentence."""
 
 
@@ -36,10 +36,10 @@ class Bench:
         if key not in self.shared:
             try:
                 self.shared[key] = make()
-            except Unmeasurable as reason:
+            except UnmeasurableError as reason:
                 self.shared[key] = reason
         found = self.shared[key]
-        if isinstance(found, Unmeasurable):
+        if isinstance(found, UnmeasurableError):
             raise found
         result: T = found
         return result
@@ -82,6 +82,6 @@ def attempt(goal: Goal, bench: Bench) -> Outcome:
     """Measure one goal. What is missing becomes a reason; our own mistakes still raise."""
     try:
         reading = goal.measure(bench)
-    except Unmeasurable as reason:
+    except UnmeasurableError as reason:
         return Outcome(goal, None, None, str(reason))
     return Outcome(goal, reading.value, judge(goal, reading.value), reading.note)

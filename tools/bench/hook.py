@@ -79,13 +79,15 @@ def _ours(bench: Bench) -> Lifts:
 def _p99(bench: Bench) -> Reading:
     lifts = _ours(bench)
     latencies = lifts.latencies_ms
-    note = f"{len(latencies)} lifts; p50 {short(percentile(latencies, 50))}, max {short(max(latencies))}, lost {lifts.lost}"
+    spread = f"p50 {short(percentile(latencies, 50))}, max {short(max(latencies))}"
+    note = f"{len(latencies)} lifts; {spread}, lost {lifts.lost}"
     return Reading(percentile(latencies, 99), note)
 
 
 def _extra(bench: Bench) -> Reading:
     lifts = _ours(bench)
-    return Reading(lifts.extra / (len(lifts.latencies_ms) or 1), f"{lifts.extra} extra events in {len(lifts.latencies_ms)} lifts")
+    count = len(lifts.latencies_ms)
+    return Reading(lifts.extra / (count or 1), f"{lifts.extra} extra events in {count} lifts")
 
 
 def _driver_p99(function: str, bench: Bench) -> Reading:

@@ -15,6 +15,7 @@ from firmware.callcontrol import actions, events
 from tools.bench import boxes
 from tools.bench.goals import Bench, Goal, Reading
 from tools.bench.measure import percentile, short
+from tools.sim.traffic import Traffic
 
 ONE_STATION = """
 [lines]
@@ -228,8 +229,6 @@ def _outputs_safe(world: Any) -> bool:
 
 
 def _killed(bench: Bench, board_name: str) -> Reading:
-    from tools.sim.traffic import Traffic
-
     world = boxes.box(board_name, seed=bench.seed)
     Traffic(world, seed=bench.seed, calls_per_hour=600).start()
     random = Random(bench.seed)
@@ -250,10 +249,28 @@ def _killed(bench: Bench, board_name: str) -> Reading:
 
 GOALS = (
     Goal("first edge to bell, 20 Hz, worst", "at most", 150, 2303, "ms", _edge_to_bell),
-    Goal("lift to talk path in a silent interval, worst", "at most", 40, None, "ms", partial(_lift_to_talk, inside_burst=False)),
-    Goal("lift to talk path inside a burst, worst", "at most", 100, None, "ms", partial(_lift_to_talk, inside_burst=True)),
+    Goal(
+        "lift to talk path in a silent interval, worst",
+        "at most",
+        40,
+        None,
+        "ms",
+        partial(_lift_to_talk, inside_burst=False),
+    ),
+    Goal(
+        "lift to talk path inside a burst, worst", "at most", 100, None, "ms", partial(_lift_to_talk, inside_burst=True)
+    ),
     Goal("relay open after the CPC length, worst", "at most", 100, None, "ms", _cpc_to_open),
     Goal("freed station to its next offer, whole box, worst", "at most", 2, 497, "ticks", _freed),
-    Goal("core killed, lb4x8: all outputs safe, worst", "at most", 1000, None, "ms", partial(_killed, board_name="lb4x8")),
-    Goal("core killed, lb8x24: all outputs safe, worst", "at most", 1000, None, "ms", partial(_killed, board_name="lb8x24")),
+    Goal(
+        "core killed, lb4x8: all outputs safe, worst", "at most", 1000, None, "ms", partial(_killed, board_name="lb4x8")
+    ),
+    Goal(
+        "core killed, lb8x24: all outputs safe, worst",
+        "at most",
+        1000,
+        None,
+        "ms",
+        partial(_killed, board_name="lb8x24"),
+    ),
 )

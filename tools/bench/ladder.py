@@ -60,12 +60,13 @@ def listen(
     inputs: Inputs,
     length_ms: int,
     settings: CardSettings = traces.SETTINGS,
-    prepare: Callable[[Senses], None] = lambda senses: None,
+    prepare: Callable[[Senses], None] | None = None,
 ) -> list[Heard]:
     """All signals of our senses; steps are taken where the inputs move or the senses asked for one."""
     raw = traces.quiet_raw(inputs.board)
     senses = Senses(inputs.board, settings)
-    prepare(senses)
+    if prepare is not None:
+        prepare(senses)
     found: list[Heard] = []
     now = 0
 

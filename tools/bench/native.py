@@ -15,7 +15,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from tools.bench.goals import Unmeasurable
+from tools.bench.goals import UnmeasurableError
 
 HERE = Path(__file__).resolve().parent
 FLAGS = ("-O2", "-shared", "-fPIC", "-std=c11", "-Wall", "-Wextra")
@@ -31,16 +31,16 @@ def compiler() -> str | None:
 
 @cache
 def load(name: str) -> ctypes.CDLL:
-    """The library made of ``name``.c; raises Unmeasurable where there is no compiler."""
+    """The library made of ``name``.c; raises UnmeasurableError where there is no compiler."""
     found = compiler()
     if found is None:
-        raise Unmeasurable("there is no C compiler here: install gcc")
+        raise UnmeasurableError("there is no C compiler here: install gcc")
     source = HERE / f"{name}.c"
     stamp = hashlib.sha256(source.read_bytes() + repr((found, FLAGS)).encode()).hexdigest()[:16]
     folder = Path(tempfile.gettempdir()) / f"linebox-bench-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
-        raise Unmeasurable(f"{folder} belongs to somebody else: remove it")
+        raise UnmeasurableError(f"{folder} belongs to somebody else: remove it")
     target = folder / f"{name}-{stamp}.so"
     if not target.exists():
         _compile(found, source, target)
@@ -53,5 +53,5 @@ def _compile(found: str, source: Path, target: Path) -> None:
         [found, *FLAGS, "-o", str(unfinished), str(source)], capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise Unmeasurable(f"{found} could not compile {source.name}: {done.stderr.strip()}")
+        raise UnmeasurableError(f"{found} could not compile {source.name}: {done.stderr.strip()}")
     unfinished.replace(target)

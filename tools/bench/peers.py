@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from hal.senses import Senses
 from tools.bench import traces
-from tools.bench.goals import Bench, Goal, Reading, Unmeasurable
+from tools.bench.goals import Bench, Goal, Reading, UnmeasurableError
 from tools.bench.measure import Paired, paired, short
 
 PORTS = 32
@@ -61,19 +62,19 @@ def our_tick(ticks: int, seed: int) -> Run:
 def gpiozero_tick(ticks: int) -> Run:
     """32 input devices on mock pins, asked one by one."""
     try:
-        from gpiozero import DigitalInputDevice
-        from gpiozero.pins.mock import MockFactory
+        device: Any = import_module("gpiozero").DigitalInputDevice
+        factory: Any = import_module("gpiozero.pins.mock").MockFactory
     except ImportError:
-        raise Unmeasurable("gpiozero is not installed: run make setup") from None
+        raise UnmeasurableError("gpiozero is not installed: run make setup") from None
     free = range(4, 20)
-    devices = [DigitalInputDevice(pin, pin_factory=factory) for factory in (MockFactory(), MockFactory()) for pin in free]
+    devices = [device(pin, pin_factory=pins) for pins in (factory(), factory()) for pin in free]
     active: list[Any] = []
 
     def run() -> None:
         for _ in range(ticks):
-            for device in devices:
-                if device.is_active:
-                    active.append(device)
+            for one in devices:
+                if one.is_active:
+                    active.append(one)
 
     return run
 
@@ -100,11 +101,11 @@ class _FakeBus:
 def adafruit_tick(ticks: int) -> Run:
     """Two expanders, 32 pins, pin.value one by one."""
     try:
-        from adafruit_mcp230xx.mcp23017 import MCP23017
+        expander: Any = import_module("adafruit_mcp230xx.mcp23017").MCP23017
     except ImportError:
-        raise Unmeasurable("adafruit-circuitpython-mcp230xx is not installed: run make setup") from None
+        raise UnmeasurableError("adafruit-circuitpython-mcp230xx is not installed: run make setup") from None
     bus: Any = _FakeBus()
-    chips = [MCP23017(bus, address=0x20 + n) for n in range(2)]
+    chips = [expander(bus, address=0x20 + n) for n in range(2)]
     pins = [chip.get_pin(n) for chip in chips for n in range(16)]
     active: list[Any] = []
 
@@ -163,12 +164,11 @@ PEERS: dict[str, Callable[[int, int], Run]] = {
 
 def _compared(name: str, bench: Bench) -> Reading:
     ticks = bench.size(2000, 1000)
-    found: Paired = paired(
-        our_tick(ticks, bench.seed), PEERS[name](ticks, bench.seed), bench.size(31, 9)
-    )
+    found: Paired = paired(our_tick(ticks, bench.seed), PEERS[name](ticks, bench.seed), bench.size(31, 9))
     return Reading(
         found.ratio.median,
-        f"{found.ratio.text()}; ours {short(found.ours / ticks * 1e6)} us, theirs {short(found.theirs / ticks * 1e6)} us a tick",
+        f"{found.ratio.text()}; ours {short(found.ours / ticks * 1e6)} us, "
+        f"theirs {short(found.theirs / ticks * 1e6)} us a tick",
     )
 
 

@@ -13,7 +13,7 @@ from random import Random
 
 from hal import signals
 from tools.bench import curve, ladder, traces, waves
-from tools.bench.goals import Bench, Goal, Reading, Unmeasurable
+from tools.bench.goals import Bench, Goal, Reading, UnmeasurableError
 from tools.bench.measure import percentile, short
 from tools.sim import noise
 
@@ -80,8 +80,9 @@ def _p99(bench: Bench, hertz: float, volts: float) -> Reading:
     found = _latencies(bench, hertz, volts)
     heard = [ms for ms in found if ms is not None]
     if not heard:
-        raise Unmeasurable(f"none of {len(found)} bursts was detected")
-    note = f"{len(found)} phases; p50 {short(percentile(heard, 50))}, max {short(max(heard))}, missed {len(found) - len(heard)}"
+        raise UnmeasurableError(f"none of {len(found)} bursts was detected")
+    spread = f"p50 {short(percentile(heard, 50))}, max {short(max(heard))}"
+    note = f"{len(found)} phases; {spread}, missed {len(found) - len(heard)}"
     return Reading(percentile(heard, 99), note)
 
 

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from tools.bench import boxes, bus
-from tools.bench.goals import Bench, Goal, Reading, Unmeasurable
+from tools.bench.goals import Bench, Goal, Reading, UnmeasurableError
 from tools.bench.measure import quiet_interpreter, seconds, short
+from tools.sim.traffic import Traffic
 
 
 def _busy_hour(bench: Bench) -> Reading:
     try:
         boxes.busy_hour(1)
-    except Unmeasurable:
+    except UnmeasurableError:
         return _made_up_traffic(bench)
     with quiet_interpreter():
         played = bus.hour(bench, "lb4x8")
-    note = f"{played.what}, {short(played.simulated_ms / 60_000)} min in {short(played.wall_s)} s, {played.answered} answered"
+    minutes = short(played.simulated_ms / 60_000)
+    note = f"{played.what}, {minutes} min in {short(played.wall_s)} s, {played.answered} answered"
     return Reading(played.simulated_ms / 1000 / played.wall_s, note)
 
 
 def _made_up_traffic(bench: Bench) -> Reading:
-    from tools.sim.traffic import Traffic
-
     world = boxes.box("lb4x8", seed=bench.seed)
     Traffic(world, seed=bench.seed, calls_per_hour=160).start()
     minutes = bench.size(60, 10)
