@@ -4,7 +4,7 @@
 import pytest
 
 from firmware.config import load
-from fake_world import FakeWorld, cast
+from tests.tools.play.fake_world import FakeWorld, cast
 from tools.play.player import Player
 from tools.play.report import report
 from tools.play.story import read_story
