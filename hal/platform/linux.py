@@ -11,7 +11,7 @@ import fcntl
 import time
 from collections import namedtuple
 
-from gpiozero import GPIOZeroError, InputDevice, OutputDevice
+from gpiozero import InputDevice, OutputDevice
 from smbus2 import SMBus, i2c_msg
 
 from hal.bus import NACK, OTHER, TIMEOUT, BusError
@@ -36,7 +36,8 @@ _BUS_CURES = {
     errno.EBUSY: "another program holds it",
 }
 
-_PIN_FAULTS = (GPIOZeroError, OSError)
+_PIN_FAULTS = Exception
+"""Whatever a pin raises: lgpio's own error class has no base but Exception, beside GPIOZeroError and OSError."""
 
 
 class PlatformError(Exception):

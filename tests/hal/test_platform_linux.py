@@ -218,6 +218,15 @@ def test_a_bus_that_may_not_be_opened_says_why(monkeypatch, number, words):
 # The pins, on gpiozero's MockFactory.
 
 
+class LgpioError(Exception):
+    """As ``lgpio.error``: no OSError, no GPIOZeroError."""
+
+
+def test_lgpio_really_has_an_error_class_of_its_own():
+    lgpio = pytest.importorskip("lgpio")
+    assert not issubclass(lgpio.error, OSError)
+
+
 def test_an_interrupt_line_that_falls_is_seen_and_no_other(factory):
     pins = linux.LinuxInterruptPins(BOARD, factory)
     assert pins.asserted() == 0
@@ -251,7 +260,7 @@ def test_a_pin_that_cannot_be_read_counts_as_asserted(factory, monkeypatch):
     pins = linux.LinuxInterruptPins(BOARD, factory)
 
     def fail(_pin):
-        raise OSError(errno.EIO, "GPIO chip gone")
+        raise LgpioError("GPIO chip gone")
 
     monkeypatch.setattr(MockPin, "_get_state", fail)
     assert pins.asserted() == sum(1 << i for i, expander in enumerate(BOARD.expanders) if expander.int_gpio is not None)
@@ -262,7 +271,7 @@ def test_an_output_that_cannot_be_driven_is_counted_and_raises_nothing(factory, 
     output = linux.LinuxOutputPin(26, 0, factory)
 
     def fail(_pin, _level):
-        raise OSError(errno.EIO, "GPIO chip gone")
+        raise LgpioError("GPIO chip gone")
 
     with monkeypatch.context() as broken:
         broken.setattr(MockPin, "_set_state", fail)
@@ -293,6 +302,20 @@ def test_a_pin_used_twice_is_one_clear_sentence(factory):
     with pytest.raises(linux.PlatformError, match="GPIO 26"):
         linux.LinuxOutputPin(26, 0, factory)
     first.close()
+
+
+def test_a_pin_that_the_kernel_refuses_is_one_clear_sentence(factory, monkeypatch):
+    refusals = [LgpioError("GPIO busy")]
+    original = MockPin._set_function
+
+    def refuse_once(pin, function):
+        if refusals:
+            raise refusals.pop()
+        original(pin, function)
+
+    monkeypatch.setattr(MockPin, "_set_function", refuse_once)
+    with pytest.raises(linux.PlatformError, match="GPIO 5 cannot be used: GPIO busy"):
+        linux.LinuxInterruptPins(BOARD, factory)
 
 
 # All together.
