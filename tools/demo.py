@@ -17,7 +17,7 @@ from tools.sim.habits import Habits, Temper
 from tools.sim.traffic import Traffic
 
 _FRAME_S = 0.1
-_CALLS_PER_HOUR = 300
+_CALLS_PER_HOUR = 480
 _LIVELY = Temper(talk_ms=25_000, patience_ms=30_000)
 """A busy office with short talks, so that a watcher sees something happen every few seconds."""
 _CLOCK = datetime.datetime(2026, 1, 5, 9, 0)
@@ -83,7 +83,8 @@ def _live(world: ElectricalWorld, speed: float, end_ms: int | None) -> None:
     from rich.live import Live  # noqa: PLC0415
 
     console = Console()
-    screen = Screen(world, world.control, console.height)
+    assert world.core is not None
+    screen = Screen(world, world.core.control, console.height)
     with Live(screen.draw(), console=console, screen=True, auto_refresh=False) as live:
         for _ in _frames(world, speed, end_ms):
             live.update(screen.draw(), refresh=True)
