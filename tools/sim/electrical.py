@@ -109,6 +109,8 @@ class ElectricalWorld(World):
         self._watchdog_level = 0
         self._retrigger(self.starts)
         self._start_core(self.starts)
+        # The world begins with a box that runs: its first tick energises the transfer relay.
+        self._advance(0)
 
     def _add_phone(self, port: int) -> None:
         self.phones[port] = Telephone(
@@ -150,8 +152,9 @@ class ElectricalWorld(World):
             return now + 1
         end = limit_ms
         if self.core is not None:
-            tick = max(self._free_ms, self._ticked_ms + 1, now if self.nets.int_pins.mask else self._due_ms)
-            end = min(end, max(tick, now))
+            # What was done to the world at this moment came after this moment's tick.
+            tick = now + 1 if self.nets.int_pins.mask else max(now + 1, self._due_ms)
+            end = min(end, max(tick, self._free_ms))
         due_us = self.schedule.next_time()
         if due_us is not None and due_us < 1000 * end:
             end = max(now, -(-due_us // 1000))
