@@ -83,7 +83,6 @@ class ElectricalWorld(World):
         self._skip_quiet = skip_quiet
         self._due_ms = 0
         self._free_ms = 0
-        self._ticked_ms = -1
         self._decides = False
         self._slic_bells: set[int] = set()
         self.nets = Nets(board, self.schedule, seed)
@@ -137,10 +136,12 @@ class ElectricalWorld(World):
     # Time.
 
     def _advance(self, limit_ms: int) -> None:
+        began_ms = self.now_ms
         end_ms = self._next_ms(limit_ms)
         self.schedule.run_until(1000 * end_ms)
         core = self.core
-        if core is None or end_ms <= self._ticked_ms or end_ms < self._free_ms:
+        # What is done to the world at a moment comes after that moment's tick.
+        if core is None or end_ms == began_ms or end_ms < self._free_ms:
             return
         if not self._skip_quiet or end_ms >= self._due_ms or self.nets.int_pins.mask:
             self._tick(core, end_ms)
@@ -152,7 +153,6 @@ class ElectricalWorld(World):
             return now + 1
         end = limit_ms
         if self.core is not None:
-            # What was done to the world at this moment came after this moment's tick.
             tick = now + 1 if self.nets.int_pins.mask else max(now + 1, self._due_ms)
             end = min(end, max(tick, self._free_ms))
         due_us = self.schedule.next_time()
@@ -162,7 +162,6 @@ class ElectricalWorld(World):
 
     def _tick(self, core: Core, now_ms: int) -> None:
         self.ticks += 1
-        self._ticked_ms = now_ms
         core.tick(now_ms)
         stall_us = 0
         for bus in self.nets.buses:

@@ -154,7 +154,8 @@ class LineSense:
         self._battery = True
         self._reversed = False
         self._seized = False
-        self._guard_end_us = 0
+        self._deaf_until_us = 0
+        """Ringing is not believed before: guard after a release, battery only just there."""
         self._ring_told = False
         self._loop_told = False
         self._reversed_told = False
@@ -197,8 +198,13 @@ class LineSense:
         if closed == self._seized:
             return
         self._seized = closed
-        if not closed:
-            self._guard_end_us = self._schedule.now_us + 1000 * self._settings.ring_guard_ms
+        if closed:
+            # Whoever answers does not care for the end of the burst.
+            self._cancel("ring")
+            self._ring_told = False
+        else:
+            guard_us = 1000 * self._settings.ring_guard_ms
+            self._deaf_until_us = max(self._deaf_until_us, self._schedule.now_us + guard_us)
             self._cancel("cpc")
         self._loop_moved()
 
@@ -253,7 +259,7 @@ class LineSense:
     def _listen(self, hz: float) -> None:
         if not self._battery or self._seized:
             return
-        start = max(self._schedule.now_us, self._guard_end_us)
+        start = max(self._schedule.now_us, self._deaf_until_us)
         self._after("ring", start - self._schedule.now_us + int(RING_HALF_CYCLES * 500_000 / hz), self._tell_ring)
 
     def _tell_ring(self) -> None:
@@ -274,6 +280,7 @@ class LineSense:
         if not self._battery:
             self._await_alarm()
             return
+        self._deaf_until_us = max(self._deaf_until_us, self._schedule.now_us + BATTERY_BACK_US)
         self._cancel("battery")
         if self.failed:
             self._after("battery", BATTERY_BACK_US, self._return)

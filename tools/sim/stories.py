@@ -156,6 +156,15 @@ class Teller:
     def _pass(self, ms: int) -> None:
         self._now_ms += ms
         self._world.run_until(self._now_ms)
+        while self._apart_ms and self._something_is_due():
+            self._now_ms += self._apart_ms
+            self._world.run_until(self._now_ms)
+
+    def _something_is_due(self) -> bool:
+        """A timer of call control runs out so soon that who is first depends on a detection delay."""
+        control = getattr(self._world, "control", None)
+        deadline = control.next_deadline() if control is not None else None
+        return deadline is not None and deadline - self._now_ms < self._apart_ms
 
     def _everyday(self) -> list[tuple[int, Callable[[], None]]]:
         return [

@@ -67,7 +67,7 @@ def test_without_power_line_one_rings_telephone_one_and_they_talk(world):
     world.phones[1].lift()
     assert until(world, lambda: world.talks(1, "line 1"), 100) is not None
     assert world.line_seized(1)
-    assert world.lines[1].state == "talking"
+    assert until(world, lambda: world.lines[1].state == "talking", 20) is not None
     assert not world.bell_sounds(1)
     world.phones[1].hang_up()
     world.run_until(world.now_ms + 1_000)
