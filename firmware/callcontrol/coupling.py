@@ -74,12 +74,12 @@ def _miss_bell(core: Core, number: int) -> None:
 
 
 def _freed(core: Core, port: int) -> None:
-    """From busy to free: calls that rest in silence may ring this one again."""
+    """From busy to free: calls that wait in silence, having tried this one in vain, may ring it again."""
     state = core.state
     for number in state.waiting:
-        call = state.calls[number]
-        if call.resting and port in call.tried:
-            call.tried.remove(port)
+        tried = state.calls[number].tried
+        if port in tried:
+            tried.remove(port)
     core.agenda.look = True
 
 

@@ -95,7 +95,6 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
         step_station(core, station, StationInput.OFFERED)
     call.tried.extend(chosen)
     call.bells.extend(chosen)
-    call.resting = False
     call.keep, call.pace_ms, call.last_ms = offers.keep, offers.pace_ms, offers.last_ms
     call.last_bell_ms = state.now_ms
     calls.to_offered(core, call)
@@ -112,12 +111,10 @@ def _finish_round(core: Core, call: Call, pool: Pool) -> None:
         _go_to(call, pool.onward)
     elif pool.again:
         call.tried = []
-    else:
-        call.resting = True  # ``tried`` stays: only who becomes free from now on is offered
+    # else silence: ``tried`` stays, so only who becomes free from now on is offered
     core.agenda.look = True
 
 
 def _go_to(call: Call, target: Route) -> None:
     call.target = target
     call.tried = []
-    call.resting = False

@@ -12,8 +12,8 @@ from firmware.callcontrol import events as e
 from firmware.callcontrol.calls import PACE
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.index import Index
-from firmware.callcontrol.plan import GroupTarget, StationTarget
-from firmware.callcontrol.records import Call, State
+from firmware.callcontrol.plan import GroupTarget, StationTarget, StaySilent
+from firmware.callcontrol.records import State
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.tables import TRUNK_TIMERS
 
@@ -169,16 +169,14 @@ def _timers_have_owners(state: State, index: Index) -> Iterator[str]:
 
 def _nobody_waits_in_vain(state: State, index: Index) -> Iterator[str]:
     for call in [state.calls[number] for number in state.waiting if number in state.calls]:
-        number = call.number
-        idle = [port for port in index.pools[call.target].members if state.stations[port].state is StationState.IDLE]
-        if idle and not (call.resting and set(idle) <= set(call.tried)):
-            yield f"call {number} waits while stations {idle} are free"
-        if isinstance(_overflow(index, call), GroupTarget | StationTarget):
-            yield f"call {number} waits where it should pass on"
-
-
-def _overflow(index: Index, call: Call) -> object:
-    return index.pools[call.target].group.overflow
+        pool = index.pools[call.target]
+        idle = [port for port in pool.members if state.stations[port].state is StationState.IDLE]
+        if not set(idle) <= set(call.tried):
+            yield f"call {call.number} waits while stations {idle} are free"
+        if call.tried and not isinstance(pool.group.overflow, StaySilent):
+            yield f"call {call.number} waits with a round half done"
+        if isinstance(pool.group.overflow, GroupTarget | StationTarget):
+            yield f"call {call.number} waits where it should pass on"
 
 
 def _quiet_box_is_idle(state: State, index: Index) -> Iterator[str]:

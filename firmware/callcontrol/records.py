@@ -38,7 +38,8 @@ class Call(msgspec.Struct):
     """One call from a line and its hunt. Numbers grow, so the smaller number is the older call.
 
     It is in one place: waiting (in ``State.waiting``, no bell), offered (in ``State.offered``, bells ring) or in the
-    junctor of its trunk. ``tried`` are the stations offered in this round; ``resting``: a round ended in silence.
+    junctor of its trunk. ``tried`` are the stations offered in this round; who waits with some of them tried has
+    finished a round in silence.
     """
 
     number: int
@@ -47,7 +48,6 @@ class Call(msgspec.Struct):
     target: Route
     tried: list[int] = []
     bells: list[int] = []
-    resting: bool = False
     keep: bool = False
     pace_ms: int = 0
     last_ms: int | None = None

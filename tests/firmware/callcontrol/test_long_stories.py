@@ -50,10 +50,9 @@ def test_a_long_story_breaks_nothing_and_ends_in_an_idle_office(seed, lines, sta
     sense = chance.random()
     waits = chance.choice([WAITS_MS, QUICK_MS])
     for _ in range(STEPS):
-        place = (
-            chance.randrange(len(SENSE)) + len(NONSENSE) if chance.random() < sense else chance.randrange(len(NONSENSE))
-        )
-        teller.tell((place, chance.randint(1, lines + 1), chance.randint(1, stations + 1), chance.choice(waits)))
+        sensible = chance.random() < sense
+        what = len(NONSENSE) + chance.randrange(len(SENSE)) if sensible else chance.randrange(len(NONSENSE))
+        teller.tell((what, chance.randint(1, lines + 1), chance.randint(1, stations + 1), chance.choice(waits)))
         if chance.random() < 0.005:
             teller.reconfigure(any_plan(chance, lines, stations))
         if chance.random() < 0.01:
