@@ -491,7 +491,7 @@ class Nets:
 
     def _judge_transfer(self) -> None:
         """Current flows only while the watchdog lives AND the expander drives the relay."""
-        energised = bool(self._transfer_driven) and self.watchdog_pin.alive and self.powered
+        energised = bool(self._transfer_driven) and self.watchdog_pin.alive
         if energised != self.transfer_energised:
             self.transfer_energised = energised
             self.on_transfer(energised)

@@ -213,6 +213,15 @@ def test_shk_pulses_for_60_percent_of_each_half_cycle(hz):
     assert all(abs(width - 0.6 * half_us) < 0.05 * half_us for width in widths)
 
 
+def test_a_pulse_begins_a_fifth_into_its_half_cycle(bench):
+    lifted_while_ringing(bench)
+    bench.chip.set_fr(0)
+    edge = bench.at_us()
+    assert bench.chip.shk == 0
+    bench.wait(25)
+    assert bench.edges[-2:] == [(edge + 5 * MS, 1), (edge + 20 * MS, 0)]
+
+
 def test_right_order_gives_a_steady_level_and_no_fault(bench):
     lifted_while_ringing(bench)
     bench.wait(20)  # F/R stays forward
@@ -277,6 +286,25 @@ def test_rm_high_too_long_after_the_trip(bench, rm_ms, fault):
     bench.wait(rm_ms - 200)
     bench.chip.set_rm(0)
     assert any("dissipation" in text for text in bench.chip.violations) == fault
+
+
+def test_rm_high_too_long_after_a_trip_without_any_f_r_edge(bench):
+    bench.chip.set_rm(1)
+    bench.chip.set_loop(True)
+    bench.wait(504)
+    assert bench.chip.violations == []
+    bench.wait(2)
+    assert "dissipation" in bench.chip.violations[0]
+
+
+def test_ring_mode_on_a_lifted_telephone_counts_from_the_start(bench):
+    bench.chip.set_loop(True)
+    bench.wait(100)
+    bench.chip.set_rm(1)
+    bench.wait(499)
+    assert bench.chip.violations == []
+    bench.wait(2)
+    assert "dissipation" in bench.chip.violations[0]
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,15 @@ def test_noise_impulse(bench, positive):
     assert pulses(bench.ring) == ([(0, 5000)] if positive else [])
 
 
+def test_a_second_impulse_of_the_other_sign_replaces_the_first(bench):
+    bench.chip.impulse(5000, True)
+    bench.wait(2)
+    bench.chip.impulse(5000, False)
+    bench.wait(20)
+    assert pulses(bench.ring) == [(0, 2000)]
+    assert pulses(bench.ring2) == [(0, 7000)]
+
+
 def test_impulse_inside_ringing_does_not_end_the_half_cycle(bench):
     bench.chip.ring(20, 90)
     bench.wait(10)

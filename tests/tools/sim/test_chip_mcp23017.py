@@ -477,6 +477,13 @@ def test_reading_inputs_with_bit_7_an_input_is_a_violation(use):
     assert any("GPB7" in text for text in chip.violations)
 
 
+def test_outputs_used_while_bit_7_of_their_port_is_an_input_is_a_violation():
+    chip = chip_with((OLATA, 0, 0), (IODIRA, 0x80, 0x00), (OLATB, 0x01))
+    assert chip.violations == []
+    chip.write(bytes((OLATA, 0x01)))
+    assert ["GPA7" in text for text in chip.violations] == [True]
+
+
 def test_bit_7_an_output_is_fine():
     chip = watching()
     chip.drive(0, 1)

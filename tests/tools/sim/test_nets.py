@@ -252,6 +252,17 @@ def test_int_names_the_expander_and_clears_by_the_burst(board):
         hands.read(line.polarity.chip, INTFA, 6)
 
 
+def test_without_mirror_a_change_on_port_b_never_reaches_the_host():
+    hands = started(LB4X8)
+    hands.write(2, IOCON, 0x04)
+    hands.nets.stations[7].set_loop(True)
+    hands.wait(10)
+    assert hands.nets.int_pins.asserted() == 0
+    hands.nets.stations[0].set_loop(True)
+    hands.wait(10)
+    assert hands.nets.int_pins.asserted() == 0b100
+
+
 def test_a_shared_int_wire_is_low_while_any_is_and_wants_open_drain():
     expanders = list(LB4X8.expanders)
     expanders[2] = expanders[2]._replace(int_gpio=5)
@@ -383,6 +394,16 @@ def test_transfer_relay_wants_both_the_watchdog_and_its_pin():
     hands.set_pin(LB4X8.transfer, 1)
     assert hands.nets.transfer_energised
     hands.set_pin(LB4X8.transfer, 0)
+    assert not hands.nets.transfer_energised
+
+
+def test_transfer_relay_falls_with_the_watchdog_even_when_its_pin_is_stuck_high():
+    hands = Hands(LB4X8)
+    hands.retrigger()
+    hands.start()
+    hands.set_pin(LB4X8.transfer, 1)
+    hands.nets.expanders[LB4X8.transfer.chip].set_pull(LB4X8.transfer.bit, 1)
+    hands.wait(1001)
     assert not hands.nets.transfer_energised
 
 

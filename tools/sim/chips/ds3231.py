@@ -134,10 +134,7 @@ class DS3231:
         self._latch()
         for index in range(len(into)):
             into[index] = self._registers[self._pointer]
-            self._pointer += 1
-            if self._pointer > _LAST:
-                self._pointer = 0
-                self._latch()
+            self._pointer = (self._pointer + 1) % (_LAST + 1)
         return True
 
     def write_read(self, data: Data, into: Into) -> bool:
@@ -161,7 +158,7 @@ class DS3231:
     # -- time
 
     def _latch(self) -> None:
-        """Bring the registers to now: this is what START and the wrap of the pointer do."""
+        """Bring the registers to now, as START does (and the wrap of the pointer, at the same instant here)."""
         now = self._schedule.now_us
         seconds = (now - self._edge_us) // 1_000_000
         if seconds > 0:
