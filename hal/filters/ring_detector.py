@@ -55,14 +55,14 @@ class RingDetector:
         duty_percent: int = 22,
         span_ms: int = 76,
     ):
-        self._span_ms = span_ms
         self._intervals = intervals
         self._tolerance_percent = tolerance_percent
         self._tolerance_ms = tolerance_ms
         self._pulse_ms = pulse_ms
         self._duty_percent = duty_percent
+        self._span_ms = span_ms
+        # the last pulses that may belong to one ringing, oldest first: starts[n] to ends[n]
         self._starts = []
-        """Starts and ends of the last pulses that may belong to one ringing, oldest first; pulse n is (starts[n], ends[n])."""
         self._ends = []
         self._since = 0
         self.forget()
@@ -180,8 +180,10 @@ class RingDetector:
         for n in range(len(starts)):
             if n + first_end < len(ends) and 100 * intervals * (ends[n + first_end] - starts[n]) < thinnest:
                 return NO_NEWS
-        half_cycles = 2 * intervals if self._half_wave else intervals
-        self.decihertz = (10_000 * half_cycles + total) // (2 * total)
+        # Ends are right even where the burst began in the middle of a half wave.
+        spanned = ends[-1] - ends[0]
+        half_cycles = (len(ends) - 1) * (2 if self._half_wave else 1)
+        self.decihertz = (10_000 * half_cycles + spanned) // (2 * spanned)
         self._silence_ms = max(_SILENCE_MIN_MS, 5 * total // (2 * intervals))
         self._starts.clear()
         self._ends.clear()
