@@ -1,13 +1,13 @@
 """Call control: pure and deterministic, events in, actions out.
 
-    events.py actions.py plan.py     what comes in, what goes out, what the office looks like
-    engine.py                        CallControl: handle, advance, next_deadline, reconfigure, snapshot, restore
-    records.py history.py timers.py  the state: one serialisable value
-    states.py tables.py effects.py   the machine of each kind of port, as a complete table
-    machine.py meanings.py           one step of a machine; what an event means to it
-    coupling.py junctors.py calls.py how ports act on each other; conversations; the life of a call
-    hunt.py strategies.py index.py   whom a call rings, in rounds; the ten strategies; the plan compiled
-    reconfigure.py                   a new plan between two events
-    invariants.py                    what must hold after every event, for tests and simulations
-    core.py draws.py errors.py       what all of them work on; random draws; our own illegal use
+events.py actions.py plan.py     what comes in, what goes out, what the office looks like
+engine.py                        CallControl: handle, advance, next_deadline, reconfigure, snapshot, restore
+records.py history.py timers.py  the state: one serialisable value
+states.py tables.py effects.py   the machine of each kind of port, as a complete table
+machine.py meanings.py           one step of a machine; what an event means to it
+coupling.py junctors.py calls.py how ports act on each other; conversations; the life of a call
+hunt.py strategies.py index.py   whom a call rings, in rounds; the ten strategies; the plan compiled
+reconfigure.py                   a new plan between two events
+invariants.py                    what must hold after every event, for tests and simulations
+core.py draws.py errors.py       what all of them work on; random draws; our own illegal use
 """
