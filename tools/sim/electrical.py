@@ -18,6 +18,7 @@ from firmware.runtime.loop import RETRIGGER_MS
 from hal.line_card import CardError, LineCard
 from hal.signals import CardSettings
 from hal.wiring import Board
+from tools.sim.charges import Charges
 from tools.sim.exchange import ExchangeLine
 from tools.sim.nets import Nets
 from tools.sim.schedule import Schedule
@@ -66,7 +67,7 @@ class _Copper:
 class ElectricalWorld(World):
     """``plan`` and ``settings`` as for the real box; ``seed`` decides all chance.
 
-    ``nets`` are the chips; ``core`` is None while no core runs. ``skip_quiet=False`` runs every tick.
+    ``nets`` are the chips, ``charges`` what they hold against their driver; ``core`` is None while no core runs. ``skip_quiet=False`` runs every tick.
     """
 
     def __init__(
@@ -106,10 +107,13 @@ class ElectricalWorld(World):
         self.nets.on_transfer = self._relay_moved
         self.nets.on_station_power = self._power_moved
         self._watchdog_level = 0
+        self._dead_chips: set[tuple[int, int]] = set()
+        self.charges = Charges(self.schedule, self.nets.violations)
         self._retrigger(self.starts)
         self._start_core(self.starts)
         # The world begins with a box that runs: its first tick energises the transfer relay.
-        self._advance(0)
+        if self.core is not None:
+            self._tick(self.core, 0)
 
     def _add_phone(self, port: int) -> None:
         self.phones[port] = Telephone(
@@ -193,6 +197,7 @@ class ElectricalWorld(World):
         core.on_action.append(self._core_action)
         for watch in self._start_watches:
             watch()
+        self.charges.mended("core")
         self.core = core
         self._due_ms = self._free_ms = 0
 
@@ -218,6 +223,7 @@ class ElectricalWorld(World):
 
     def _drop_core(self) -> None:
         self.core = None
+        self.charges.fault("core")
         self._rung.clear()
         self._note()
 
@@ -349,25 +355,29 @@ class ElectricalWorld(World):
     # Faults.
 
     def bus_fault(self, bus: int, kind: str) -> None:
+        name = f"bus {bus}"
+        if kind == "restored":
+            self.charges.mended(name)
+        else:
+            self.charges.fault(name)
         self.nets.buses[self._bus(bus)].fail(kind)
 
     def chip_fault(self, bus: int, address: int, dead: bool) -> None:
-        wire = self._bus(bus)
+        wire, name = self._bus(bus), f"chip {bus}:{address}"
         self.nets.buses[wire].set_dead(address, dead)
-        if not dead:
+        if dead:
+            self._dead_chips.add((wire, address))
+            self.charges.fault(name)
+        elif (wire, address) in self._dead_chips:
+            self._dead_chips.discard((wire, address))
             self._chip_powers_on(wire, address)
+            self.charges.mended(name)
 
     def _chip_powers_on(self, bus: int, address: int) -> None:
-        """An expander comes back as after switching on; what that does to ringing telephones is nobody's fault."""
+        """An expander comes back as after switching on."""
         for chip, wiring in zip(self.nets.expanders, self.board.expanders, strict=True):
             if (wiring.bus, wiring.address) == (bus, address):
-                self._judge_chips(False)
                 chip.power_on()
-                self._judge_chips(True)
-
-    def _judge_chips(self, judged: bool) -> None:
-        for slic in self.nets.stations:
-            slic.judged = judged
 
     def set_clock(self, moment: datetime) -> None:
         super().set_clock(moment)
