@@ -9,7 +9,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,9 @@ from hal.wiring import Board
 _HARDWARE_SIGNALS = ("chip lost", "chip back", "output repaired")
 
 
+Opener = Callable[[Board], contextlib.AbstractContextManager[Any]]
+
+
 class CannotStartError(Exception):
     """Why the box does not start: one or more sentences, one a line."""
 
@@ -57,12 +60,15 @@ def settings_of(config: Config) -> CardSettings:
     return CardSettings(**msgspec.structs.asdict(card_settings(config)))
 
 
-def serve(board_name: str, config_path: Path | None) -> int:
-    """Run the box until SIGTERM or SIGINT. Returns the exit status; 1 with one clear sentence when it cannot start."""
+def serve(board_name: str, config_path: Path | None, opened: Opener | None = None) -> int:
+    """Run the box until SIGTERM or SIGINT. Returns the exit status; 1 with one clear sentence when it cannot start.
+
+    ``opened``: a context manager that gives the board's buses, pins and clock; the Linux ones by default.
+    """
     try:
         board = _board(board_name)
         config = configuration(board, config_path)
-        with _platform(board) as platform:
+        with (opened or linux_platform)(board) as platform:
             _run(board, config, platform)
     except CannotStartError as reason:
         print(f"linebox run: {reason}", file=sys.stderr)
@@ -78,7 +84,8 @@ def _board(name: str) -> Board:
 
 
 @contextlib.contextmanager
-def _platform(board: Board) -> Iterator[Any]:
+def linux_platform(board: Board) -> Iterator[Any]:
+    """Buses, pins and clock of the machine we run on. Raises CannotStartError."""
     # Imported late, so that a machine without GPIO libraries hears the sentence and not a traceback.
     try:
         from hal.platform import linux  # noqa: PLC0415
@@ -104,6 +111,8 @@ def _run(board: Board, config: Config, platform: Any) -> None:
     loop = Loop(core, platform.clock, platform.watchdog_pin, manager, collector)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.stop())
+    # Until the watchdog has seen an edge it holds every chip in RESET.
+    loop.retrigger()
     try:
         core.start(platform.clock.now_ms())
     except CardError as error:

@@ -53,7 +53,7 @@ class Loop:
         while not self._stop:
             core.tick(now)
             if now >= next_trigger:
-                self._retrigger()
+                self.retrigger()
                 next_trigger = now + RETRIGGER_MS
             if now >= next_alive:
                 self._manager.alive()
@@ -71,6 +71,7 @@ class Loop:
             self.worst_late_ms = max(self.worst_late_ms, late)
         return max(later, now + self.core.board.tick_ms)
 
-    def _retrigger(self) -> None:
+    def retrigger(self) -> None:
+        """Give the watchdog an edge: a second more of life. Whoever starts the core does it once before."""
         self._level ^= 1
         self._watchdog.write(self._level)

@@ -1,0 +1,142 @@
+"""The daemon itself, from start to SIGTERM, on the chips of the simulated board."""
+
+import contextlib
+import signal
+from types import SimpleNamespace
+
+import pytest
+
+from boards.lb4x8 import BOARD
+from firmware import main
+from tools.sim.nets import Nets
+
+
+class VirtualClock:
+    """The simulator's time as the daemon's clock; ``plans`` happen at their millisecond."""
+
+    def __init__(self, schedule, plans):
+        self.schedule = schedule
+        for ms, act in plans:
+            schedule.at(1000 * ms, act)
+
+    def now_ms(self):
+        return self.schedule.now_us // 1000
+
+    def sleep_until_ms(self, ms):
+        self.schedule.run_until(1000 * ms)
+
+
+@pytest.fixture(autouse=True)
+def as_a_guest(mocker):
+    """Real-time priority is the machine's business, signal handlers are the test runner's."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    mocker.patch("firmware.main.go_real_time", return_value=["no real-time priority (a guest)"])
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+class Office:
+    """One board's chips, and what shall happen to them."""
+
+    def __init__(self):
+        self.nets = Nets(BOARD)
+        for line in self.nets.lines:
+            line.set_feed(True, False)
+        self.plans = []
+        self.seen = []
+
+    def at(self, ms, act):
+        self.plans.append((ms, act))
+
+    def look(self, ms, what):
+        self.at(ms, lambda: self.seen.append(what()))
+
+    @contextlib.contextmanager
+    def opened(self, _board):
+        nets = self.nets
+        yield SimpleNamespace(
+            buses=nets.buses,
+            int_pins=nets.int_pins,
+            reset_pin=nets.reset_pin,
+            watchdog_pin=nets.watchdog_pin,
+            clock=VirtualClock(nets.schedule, self.plans),
+        )
+
+    def bell(self, station):
+        return self.nets.stations[station].bell_sounding(self.nets.schedule.now_us)
+
+
+def stop():
+    signal.raise_signal(signal.SIGTERM)
+
+
+def test_a_call_comes_in_is_answered_and_the_daemon_leaves_everything_safe(capfd, tmp_path):
+    office = Office()
+    nets = office.nets
+    config = tmp_path / "office.toml"
+    config.write_text('[lines]\n1 = { route = "station 13" }\n')
+    office.at(1000, lambda: nets.lines[0].ring(25, 90, 0.0))
+    office.look(1300, lambda: (office.bell(2), nets.lines[0].off_hook))
+    office.at(1700, lambda: nets.stations[2].set_loop(True))
+    office.at(1710, nets.lines[0].stop_ringing)
+    office.look(2000, lambda: (office.bell(2), nets.lines[0].off_hook, sorted(nets.closed)))
+    office.at(3000, stop)
+    assert main.serve("lb4x8", config, office.opened) == 0
+    station, line = BOARD.stations[2], BOARD.lines[0]
+    both_ways = sorted([(station.listener, line.source), (line.listener, station.source)])
+    assert office.seen == [(True, False), (False, True, both_ways)]
+    assert (nets.lines[0].off_hook, nets.closed, nets.transfer_energised) == (False, set(), False)
+    said = capfd.readouterr().out
+    assert "lb4x8 is in service: 4 lines, 8 telephones" in said
+    assert "phone 13 lifted" in said
+    assert "no real-time priority (a guest)" in said
+    assert nets.violations() == []
+
+
+def test_a_stop_while_a_bell_rings_silences_it_in_the_chips_order():
+    office = Office()
+    office.at(1000, lambda: office.nets.lines[1].ring(25, 90, 0.0))
+    office.look(1500, lambda: office.bell(0))
+    office.at(1501, stop)
+    assert main.serve("lb4x8", None, office.opened) == 0
+    assert office.seen == [True]
+    assert not office.bell(0)
+    assert office.nets.violations() == []
+
+
+def test_a_missing_chip_is_one_clear_sentence(capfd):
+    office = Office()
+    office.nets.buses[0].set_dead(0x22, True)
+    assert main.serve("lb4x8", None, office.opened) == 1
+    error = capfd.readouterr().err
+    assert error == "linebox run: chip station-hook at 0x22 on I2C bus 1 does not answer.\n"
+
+
+def test_a_missing_bus_is_one_clear_sentence(capfd):
+    assert main.serve("lb4x8", None) == 1
+    error = capfd.readouterr().err
+    assert error.startswith("linebox run: ")
+    assert error.count("\n") == 1
+    assert "Traceback" not in error
+
+
+def test_a_board_that_does_not_exist_is_named_with_the_choice(capfd):
+    assert main.main(["--board", "lb1"]) == 1
+    assert capfd.readouterr().err == "linebox run: there is no board 'lb1'; the boards are lb4x8, lb8x24.\n"
+
+
+def test_every_mistake_of_the_configuration_is_told_with_its_line_and_nothing_starts(capfd, tmp_path):
+    config = tmp_path / "office.toml"
+    config.write_text('country = "xx"\n[stations]\n9 = { extension = "19" }\n')
+    office = Office()
+    assert main.serve("lb4x8", config, office.opened) == 1
+    error = capfd.readouterr().err
+    assert "line 1" in error
+    assert "line 3" in error
+    assert office.nets.schedule.now_us == 0
+
+
+def test_a_configuration_that_cannot_be_read_is_named(capfd, tmp_path):
+    assert main.serve("lb4x8", tmp_path / "none.toml") == 1
+    assert "none.toml cannot be read" in capfd.readouterr().err
