@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from boards import named
 from tools.bench import boxes
 from tools.bench.goals import Bench, Goal, Reading, UnmeasurableError
 from tools.bench.measure import short
@@ -14,7 +15,6 @@ from tools.play.office import Office
 
 POLLED_READ_BITS = 45
 """SMBus read_word_data: what polling an expander costs (performance.md 3)."""
-BOARDS = ("lb4x8", "lb8x24")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _storm(bench: Bench, board_name: str) -> int:
 
 
 def _worst_tick(bench: Bench, board_name: str) -> Reading:
-    board = boxes.named(board_name)
+    board = named(board_name)
     storm = _storm(bench, board_name)
     try:
         busy = hour(bench, board_name).worst
@@ -123,26 +123,13 @@ def _quiet(bench: Bench, board_name: str) -> Reading:
     return Reading(meter.unannounced, f"{seconds} s, every tick run; {polled}")
 
 
-def _goals() -> list[Goal]:
-    found = []
-    for name in BOARDS:
-        found += [
-            Goal(
-                f"bus of a quiet {name} between safety polls", "at most", 0, 0, "bits", partial(_quiet, board_name=name)
-            ),
-            Goal(
-                f"bus over a busy hour, {name}",
-                "at least",
-                10,
-                14,
-                "times fewer bits",
-                partial(_saved, board_name=name),
-            ),
-            Goal(
-                f"bus time of the worst tick, {name}", "at most", 700, None, "us", partial(_worst_tick, board_name=name)
-            ),
-        ]
-    return found
+def _goals(board: str) -> tuple[Goal, ...]:
+    quiet, saved, worst = (partial(measure, board_name=board) for measure in (_quiet, _saved, _worst_tick))
+    return (
+        Goal(f"bus of a quiet {board} between safety polls", "at most", 0, 0, "bits", quiet),
+        Goal(f"bus over a busy hour, {board}", "at least", 10, 14, "times fewer bits", saved),
+        Goal(f"bus time of the worst tick, {board}", "at most", 700, None, "us", worst),
+    )
 
 
-GOALS = tuple(_goals())
+GOALS = (*_goals("lb4x8"), *_goals("lb8x24"))

@@ -83,8 +83,8 @@ def measure(bench: Bench) -> list[Point]:
 
 
 _LEFT, _TOP, _WIDTH, _HEIGHT = 70, 30, 520, 300
-_MS = (80, 170)
-_RATES = (1, 10_000)
+_MS = (70, 170)
+_RATES = (0.1, 10_000)
 
 
 def _x(ms: float) -> float:
@@ -110,10 +110,10 @@ def _axes() -> list[str]:
     for ms in range(_MS[0], _MS[1] + 1, 10):
         found.append(_rule(_x(ms), _TOP, _x(ms), bottom, 'stroke="#ddd"'))
         found.append(_text(_x(ms), bottom + 18, str(ms), "middle"))
-    rate = _RATES[0]
+    rate: float = _RATES[0]
     while rate <= _RATES[1]:
         found.append(_rule(_LEFT, _y(rate), right, _y(rate), 'stroke="#ddd"'))
-        found.append(_text(_LEFT - 8, _y(rate) + 4, f"{rate:,}", "end"))
+        found.append(_text(_LEFT - 8, _y(rate) + 4, f"{rate:,g}", "end"))
         rate *= 10
     found.append(_text(_LEFT + _WIDTH / 2, bottom + 40, "p99 from the first edge of a 20 Hz ring, ms", "middle"))
     found.append(_text(_LEFT, _TOP - 12, "false rings an hour, summed over the noise ladder"))

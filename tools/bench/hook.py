@@ -10,7 +10,7 @@ from random import Random
 from hal import signals
 from hal.senses import Senses
 from tools.bench import ladder, traces, waves
-from tools.bench.goals import Bench, Goal, Reading
+from tools.bench.goals import Bench, Figure, Goal, Reading
 from tools.bench.measure import percentile, short
 
 BATCH = 500
@@ -183,7 +183,7 @@ def _driver_grid(function: str, bench: Bench) -> Reading:
 
 
 def _driver_goals() -> Iterator[Goal]:
-    anchors = {"TDM400P": (60.7, "0-100"), "wctdm24": (1.9, 100)}
+    anchors: dict[str, tuple[float, Figure]] = {"TDM400P": (60.7, "0-100"), "wctdm24": (1.9, 100)}
     for name, (latency, right) in anchors.items():
         function = DRIVERS[name]
         lifted = f"lift with 5 ms bounce, {name}, p99 from first SHK edge"

@@ -79,7 +79,8 @@ def _edge_to_bell(bench: Bench) -> Reading:
     world = boxes.box("lb4x8", country="us", seed=bench.seed)
     edge, bell = FirstEdge(world, 1), FirstBell(world)
     random = Random(bench.seed)
-    times, lost = [], 0
+    times: list[float] = []
+    lost = 0
     for _ in range(bench.size(1000, 50)):
         world.run_until(world.now_ms + random.randrange(20, 200))
         edge.at_us = bell.at_us = None
@@ -109,17 +110,20 @@ def _answer_and_end(world: Any) -> None:
 def _lift_to_talk(bench: Bench, inside_burst: bool) -> Reading:
     world = boxes.box("lb4x8", ONE_STATION, country="hu", seed=bench.seed)
     random = Random(bench.seed)
+    # The contact bounces, and the line interface's hook output chatters on top of it.
     world.phones[PHONE].bounce_ms = BOUNCE_MS
-    times, lost = [], 0
+    world.nets.stations[PHONE - 1].bounce_us = 1000 * BOUNCE_MS
+    times: list[float] = []
+    lost = 0
     for _ in range(bench.size(1000, 50)):
         world.lines[1].ring()
         if not boxes.until(world, lambda: world.bell_sounds(PHONE), 8000):
             raise AssertionError("telephone 11 does not ring")
         _wait_in_cadence(world, random, inside_burst)
-        begin = world.now_ms
-        world.phones[PHONE].lift()
+        lifted_us = world.schedule.now_us + random.randrange(1000)
+        world.schedule.at(lifted_us, world.phones[PHONE].lift)
         if boxes.until(world, lambda: world.talks(PHONE, "line 1"), 1000):
-            times.append(world.now_ms - begin)
+            times.append(world.now_ms - lifted_us / 1000)
         else:
             lost += 1
         world.run_until(world.now_ms + 100)
@@ -146,7 +150,8 @@ def _wait_in_cadence(world: Any, random: Random, inside_burst: bool) -> None:
 def _cpc_to_open(bench: Bench) -> Reading:
     world = boxes.box("lb4x8", ONE_STATION, seed=bench.seed)
     random = Random(bench.seed)
-    times, lost = [], 0
+    times: list[float] = []
+    lost = 0
     for _ in range(bench.size(200, 20)):
         _talk(world, 1)
         world.run_until(world.now_ms + random.randrange(500, 1500))
@@ -197,7 +202,8 @@ def _freed(bench: Bench) -> Reading:
     seen = Handover()
     world.on_event(seen.event)
     world.on_action(seen.action)
-    times, lost = [], 0
+    times: list[float] = []
+    lost = 0
     for _ in range(bench.size(100, 10)):
         _talk(world, 1)
         world.lines[2].ring()
@@ -232,7 +238,8 @@ def _killed(bench: Bench, board_name: str) -> Reading:
     world = boxes.box(board_name, seed=bench.seed)
     Traffic(world, seed=bench.seed, calls_per_hour=600).start()
     random = Random(bench.seed)
-    times, lost, busy = [], 0, 0
+    times: list[float] = []
+    lost = busy = 0
     for _ in range(bench.size(200, 20)):
         world.run_until(world.now_ms + random.randrange(3000, 30_000))
         busy += bool(world.nets.closed) or any(station.rm for station in world.nets.stations)
@@ -247,30 +254,16 @@ def _killed(bench: Bench, board_name: str) -> Reading:
     return Reading(found.value, f"{found.note}; {busy} of them during ringing or talk")
 
 
+def _goal(name: str, target: float, anchor: float | None, unit: str, measure: Callable[[Bench], Reading]) -> Goal:
+    return Goal(name, "at most", target, anchor, unit, measure)
+
+
 GOALS = (
-    Goal("first edge to bell, 20 Hz, worst", "at most", 150, 2303, "ms", _edge_to_bell),
-    Goal(
-        "lift to talk path in a silent interval, worst",
-        "at most",
-        40,
-        None,
-        "ms",
-        partial(_lift_to_talk, inside_burst=False),
-    ),
-    Goal(
-        "lift to talk path inside a burst, worst", "at most", 100, None, "ms", partial(_lift_to_talk, inside_burst=True)
-    ),
-    Goal("relay open after the CPC length, worst", "at most", 100, None, "ms", _cpc_to_open),
-    Goal("freed station to its next offer, whole box, worst", "at most", 2, 497, "ticks", _freed),
-    Goal(
-        "core killed, lb4x8: all outputs safe, worst", "at most", 1000, None, "ms", partial(_killed, board_name="lb4x8")
-    ),
-    Goal(
-        "core killed, lb8x24: all outputs safe, worst",
-        "at most",
-        1000,
-        None,
-        "ms",
-        partial(_killed, board_name="lb8x24"),
-    ),
+    _goal("first edge to bell, 20 Hz, worst", 150, 2303, "ms", _edge_to_bell),
+    _goal("lift to talk path in a silent interval, worst", 40, None, "ms", partial(_lift_to_talk, inside_burst=False)),
+    _goal("lift to talk path inside a burst, worst", 100, None, "ms", partial(_lift_to_talk, inside_burst=True)),
+    _goal("relay open after the CPC length, worst", 100, None, "ms", _cpc_to_open),
+    _goal("freed station to its next offer, whole box, worst", 2, 497, "ticks", _freed),
+    _goal("core killed, lb4x8: all outputs safe, worst", 1000, None, "ms", partial(_killed, board_name="lb4x8")),
+    _goal("core killed, lb8x24: all outputs safe, worst", 1000, None, "ms", partial(_killed, board_name="lb8x24")),
 )

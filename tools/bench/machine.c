@@ -188,8 +188,9 @@ static int judge(struct ring *r, const struct settings *set, const int32_t *star
     for (int n = 0; n < start_count && n + first_end < end_count; n++)
         if (100 * intervals * (ends[n + first_end] - starts[n]) < set->duty_percent * total)
             return 0;
-    int half_cycles = r->half_wave ? 2 * intervals : intervals;
-    r->decihertz = (10000 * half_cycles + total) / (2 * total);
+    int spanned = ends[end_count - 1] - ends[0];
+    int half_cycles = (end_count - 1) * (r->half_wave ? 2 : 1);
+    r->decihertz = (10000 * half_cycles + spanned) / (2 * spanned);
     int silence = 5 * total / (2 * intervals);
     r->silence = silence > SILENCE_MIN ? silence : SILENCE_MIN;
     r->pulses = 0;

@@ -82,7 +82,8 @@ def board_of_ports(ports: int) -> Board:
 
 def position(pin: Pin) -> int:
     """Bit of a pin in the raw integer."""
-    return 16 * pin.chip + pin.bit
+    bit: int = 16 * pin.chip + pin.bit
+    return bit
 
 
 def quiet_raw(board: Board) -> int:
