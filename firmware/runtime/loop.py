@@ -39,6 +39,7 @@ class Loop:
         self._manager = manager
         self._collector = collector
         self._level = 0
+        self._tick_ms: int = core.board.tick_ms
         self._stop = False
 
     def stop(self) -> None:
@@ -59,17 +60,17 @@ class Loop:
                 self._manager.alive()
                 next_alive = now + ALIVE_MS
                 self._collector.maybe(now, at_rest())
-            clock.sleep_until_ms(now + core.board.tick_ms)
+            clock.sleep_until_ms(now + self._tick_ms)
             now = self._next(now)
 
     def _next(self, now: int) -> int:
         """The time of the next tick; ticks that were missed are counted, never made up for."""
         later = self._clock.now_ms()
-        late = later - now - self.core.board.tick_ms
+        late = later - now - self._tick_ms
         if late > 0:
             self.late_ticks += 1
             self.worst_late_ms = max(self.worst_late_ms, late)
-        return max(later, now + self.core.board.tick_ms)
+        return max(later, now + self._tick_ms)
 
     def retrigger(self) -> None:
         """Give the watchdog an edge: a second more of life. Whoever starts the core does it once before."""
