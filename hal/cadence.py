@@ -22,7 +22,8 @@ def bursts(cadence) -> int:
 
 def on_ms(cadence) -> int:
     """How long the bell sounds in one period."""
-    return sum(cadence[0::2])
+    # MicroPython slices have no step.
+    return cadence[0] if len(cadence) == 2 else cadence[0] + cadence[2]
 
 
 def longest_silence_ms(cadence) -> int:

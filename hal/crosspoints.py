@@ -82,7 +82,7 @@ class Crosspoints:
         try:
             self._write(now_ms)
         except BusError as error:
-            self._in_doubt = True
+            # Out of service; when it is back, ``doubt`` comes.
             self._care.failed(self._chip_at(error.address), error.kind, now_ms)
 
     def _write(self, now_ms: int) -> None:

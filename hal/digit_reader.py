@@ -73,10 +73,9 @@ class DigitReader:
     def _after(self, bank) -> None:
         if bank.state == _SELECTED:
             bank.state = _READ
-            self._tell(bank.queue[0], bank.code(self._care.result))
+            self._tell(bank.queue.pop(0), bank.code(self._care.result))
         elif bank.state == _READ:
             bank.state = _IDLE
-            bank.queue.pop(0)
         else:
             bank.state = _SELECTED
 
@@ -101,7 +100,7 @@ class _Bank:
         self._q = pins[0].q
 
     def busy(self) -> bool:
-        return bool(self.queue)
+        return bool(self.queue) or self.state != _IDLE
 
     def step_bits(self) -> int:
         return READ_PORT_BITS if self.state == _SELECTED else WRITE_PORT_BITS

@@ -5,6 +5,9 @@ may last; call control bounds it.
 """
 
 from hal.chip_care import FAR_MS
+from hal.compat import const
+
+_NOT_STARTED = const(-1)
 
 
 class LongestRing:
@@ -51,17 +54,19 @@ class DoorRelay:
         self._longest_ms = board.limits.door_max_ms
         self._outputs = outputs
 
-    def set(self, on, now_ms: int) -> None:
+    def set(self, on) -> None:
         """Energise or release; energising again does not lengthen the time."""
         self._outputs.set(self._pin, 1 if on else 0)
         if not on:
             self.next_ms = FAR_MS
         elif self.next_ms == FAR_MS:
-            self.next_ms = now_ms + self._longest_ms
+            self.next_ms = _NOT_STARTED
 
     def step(self, now_ms: int) -> None:
-        if self.next_ms <= now_ms:
-            self.set(0, now_ms)
+        if self.next_ms == _NOT_STARTED:
+            self.next_ms = now_ms + self._longest_ms
+        elif self.next_ms <= now_ms:
+            self.set(0)
 
 
 def write_order(board, matrix_chips: int):

@@ -5,7 +5,8 @@
 
 It only composes: who reads is in hal/expanders, filters in hal/senses, ringing in hal/ringer, the matrix in
 hal/crosspoints, faults in hal/chip_care, the safety poll in hal/safety_poll. A quiet tick costs two compares.
-No BusError leaves it. A command is a wanted state; saying it twice is harmless.
+No BusError leaves it. Commands come between the two, in the tick whose scan they answer; each is a wanted state, so
+saying it twice is harmless.
 """
 
 from hal.budget import Budget
@@ -360,7 +361,7 @@ class LineCard:
     def set_door(self, on) -> None:
         """Door opener; falls by itself after ``limits.door_max_ms``."""
         self._busy = True
-        self._door.set(on, self._now_ms)
+        self._door.set(on)
 
     def set_transfer(self, energised) -> None:
         """Energised: the box has line and telephone of the transfer relay; released: they are joined."""

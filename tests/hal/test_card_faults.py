@@ -133,8 +133,7 @@ def test_a_stuck_bus_never_stalls_a_tick_over_20_ms_and_everything_comes_back(bo
     for station in (1, 2):
         bench.lift(station)
     bench.run(5000)
-    assert max(us for _, us in bench.stalls) <= 10_000 * len(board.buses)
-    assert max(us for _, us in bench.stalls) <= 20_000
+    assert max(us for _, us in bench.stalls) <= 10_000, "more than one time-out in a tick"
     times = [ms for ms, _ in bench.stalls]
     assert len(times) <= 51 * len(board.buses)
     assert len(bench.told("chip lost")) == len(board.expanders)
@@ -179,10 +178,15 @@ def test_interrupts_that_went_dead_are_found_and_repaired():
     bench.nets.buses[0].write(0x22, bytes((0x04, 0, 0)))
     bench.drop_traffic()
     bench.lift(3)
-    bench.run(2200)
+    before = bench.card.raw
+    while bench.card.raw == before:
+        bench.run(1)
+    polled_ms = bench.now_ms
+    assert polled_ms <= 510
+    bench.run(1700)
     assert bench.told("output repaired", HOOK)
-    assert len(bench.told("station off hook", 3)) == 1
-    assert bench.told("station off hook", 3)[0] <= 520
+    (told_ms,) = bench.told("station off hook", 3)
+    assert told_ms - polled_ms <= 10
     bench.close_all_well()
 
 
@@ -199,6 +203,43 @@ def test_the_matrix_is_rewritten_after_its_expander_was_reset():
     bench.run(2500)
     assert bench.nets.closed == pairs - {(5, 12)}
     assert bench.worst_bits() <= 210
+
+
+def test_what_was_opened_while_the_matrix_was_away_is_not_closed_again():
+    bench = bench_of()
+    bench.card.close_crosspoint(4, 0)
+    bench.card.close_crosspoint(5, 1)
+    bench.run(5)
+    bench.nets.buses[0].set_dead(0x24, True)
+    bench.card.close_crosspoint(6, 2)
+    bench.run(50)
+    bench.card.open_crosspoint(4, 0)
+    order = []
+    bench.nets.on_crosspoint = lambda y, x, closed: order.append((y, x, closed))
+    bench.nets.buses[0].set_dead(0x24, False)
+    bench.run(200)
+    assert (4, 0, True) not in order
+    assert bench.nets.closed == {(5, 1), (6, 2)}
+
+
+def test_a_chip_that_lost_its_power_while_it_was_away_comes_back_as_it_is_wanted_now():
+    bench = bench_of()
+    bench.card.seize(2)
+    bench.run(5)
+    bench.nets.buses[0].set_dead(0x21, True)
+    bench.card.seize(1)
+    bench.run(50)
+    bench.nets.expanders[LINE_STATE].power_on()
+    closed = []
+    bench.nets.on_off_hook = lambda line, on: closed.append((line, on))
+    bench.card.release(2)
+    bench.nets.buses[0].set_dead(0x21, False)
+    bench.run(300)
+    assert closed == [(1, True)], "the loop of line 3 must not close again, not for an instant"
+    assert bench.told("output repaired", LINE_STATE)
+    bench.nets.lines[0].set_feed(False, False)
+    bench.run(1100)
+    assert bench.told("line battery lost", 0)
 
 
 @pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
@@ -238,15 +279,30 @@ def test_ringing_survives_a_short_failure_of_its_expander():
     assert bench.nets.violations() == []
 
 
-def test_losing_the_bell_expander_ends_the_ringing_for_good():
+def test_a_bell_that_cannot_be_parked_in_time_keeps_rm_until_it_is():
     bench = bench_of()
     bench.card.ring(0, RINGING)
-    bench.run(300)
+    bench.run(1235)
     bench.nets.buses[0].set_dead(0x23, True)
-    bench.run(2500)
+    bench.run(230)
+    bench.nets.buses[0].set_dead(0x23, False)
+    bench.run(400)
+    (fall_ms,) = [ms for ms, _, level in bench.rm if not level]
+    assert fall_ms - bench.fr[-1][0] >= 11
+    assert bench.fr[-1][0] > 1460
+    bench.close_all_well()
+
+
+@pytest.mark.parametrize("lost_ms", [300, 2000])
+def test_losing_the_bell_expander_ends_the_ringing_for_good(lost_ms):
+    bench = bench_of()
+    bench.card.ring(0, RINGING)
+    bench.run(lost_ms)
+    bench.nets.buses[0].set_dead(0x23, True)
+    bench.run(4500)
     assert len(bench.told("station out")) == 8
     bench.nets.buses[0].set_dead(0x23, False)
-    bench.run(6000)
+    bench.run(8000)
     assert len(bench.told("station in")) == 8
     assert len([ms for ms, _, level in bench.rm if level]) == 1
     assert not bench.nets.bell_sounding(0)
@@ -286,6 +342,7 @@ def test_safe_state_swallows_faults():
 
 def test_the_door_relay_falls_after_its_longest_time():
     bench = CardBench(skip=True)
+    bench.run(1033)
     opened = []
     bench.nets.on_door = lambda on: opened.append((bench.clock_ms(), on))
     bench.card.set_door(True)

@@ -92,6 +92,25 @@ def test_a_double_ring_has_its_gap_with_rm_low():
     bench.close_all_well()
 
 
+def test_f_r_moves_only_in_ring_mode():
+    bench = CardBench(skip=True)
+    for station in range(8):
+        bench.card.ring(station, UK)
+        bench.run(211)
+    bench.run(8000)
+    assert len(bench.fr) > 500
+    high = set()
+    for _, station, level, is_rm in sorted(
+        [(ms, station, level, False) for ms, station, level in bench.fr]
+        + [(ms + 0.5, station, level, True) for ms, station, level in bench.rm],
+    ):
+        if is_rm:
+            (high.add if level else high.discard)(station)
+        else:
+            assert station in high
+    bench.close_all_well()
+
+
 def test_saying_it_twice_changes_nothing():
     once, twice = CardBench(), CardBench()
     for bench in (once, twice):

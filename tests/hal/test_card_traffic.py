@@ -221,22 +221,49 @@ def test_a_returned_receiver_is_silent():
 
 
 def test_a_digit_survives_a_failure_of_its_expander():
-    bench = CardBench()
-    bench.card.lend_receiver(0, bench.board.lines[1].source)
-    bench.run(5)
-    bench.at(20, bench.nets.receivers[0].hear, "7")
-    bench.run(50)
-    assert bench.told("line digit", 1)
-    bench.at(100, bench.nets.receivers[0].hear, None)
-    bench.at(150, bench.nets.receivers[0].hear, "8")
-    bench.run(129)
-    seen = len(bench.signals)
-    while len(bench.signals) == seen and bench.now_ms < 182:
-        if bench.nets.receivers[0].toe or bench.nets.receivers[0].std:
-            bench.nets.buses[0].nack_next(1)
-        bench.run(1)
-    bench.run(400)
-    assert [v for _, n, p, v in bench.signals if n == "line digit"] == ["7", "8"]
+    for step in range(4):
+        bench = CardBench()
+        bench.card.lend_receiver(0, bench.board.lines[1].source)
+        bench.run(5)
+        bench.at(20, bench.nets.receivers[0].hear, "7")
+        refuse_in(bench, step, 0x25)
+        bench.run(600)
+        assert [v for _, n, p, v in bench.signals if n == "line digit"] == ["7"], step
+        assert bench.card.faults == 1
+        assert not bench.nets.receivers[0].toe
+        bench.close_all_well()
+
+
+def refuse_in(bench, step, address):
+    """Refuse the transaction number ``step`` with the chip at ``address`` from now on."""
+    bus = bench.nets.buses[0]
+    seen = []
+
+    def counted(inner):
+        def transaction(at, *arguments):
+            if at == address and bench.now_ms >= 40:
+                seen.append(at)
+                if len(seen) == step + 1:
+                    bus.nack_next(1)
+            return inner(at, *arguments)
+
+        return transaction
+
+    bus.write, bus.write_read = counted(bus.write), counted(bus.write_read)
+
+
+def test_crosspoints_get_their_share_of_a_storm():
+    storm = Storm(LB8X24, 4)
+    bench = storm.bench
+    storm.begin(1000)
+    bench.run(200)
+    for number in range(16):
+        asked_ms = bench.now_ms
+        bench.card.close_crosspoint(number, 33)
+        bench.card.close_crosspoint(number + 24, 34)
+        while len(bench.nets.closed) < 2 * (number + 1):
+            bench.run(1)
+            assert bench.now_ms - asked_ms <= 12
 
 
 def test_line_volts_on_request():
