@@ -308,6 +308,14 @@ class Ag1171:
             return self._stress_us + elapsed * (100 - DUTY_PERCENT) // 100
         return max(0, self._stress_us - elapsed * DUTY_PERCENT // 100)
 
+    def cool(self) -> None:
+        """Forget the heat so far: a fault of the world made it, not the driver."""
+        self._stress_us = 0
+        self._stress_since_us = self._schedule.now_us
+        if self.rm:
+            self._schedule.cancel(self._duty_check)
+            self._watch_duty()
+
     def _watch_duty(self) -> None:
         room = DUTY_STORE_US - self._stress_us
         self._duty_check = self._schedule.after(room * 100 // (100 - DUTY_PERCENT) + 1, self._duty_passed)
