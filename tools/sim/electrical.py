@@ -67,7 +67,8 @@ class _Copper:
 class ElectricalWorld(World):
     """``plan`` and ``settings`` as for the real box; ``seed`` decides all chance.
 
-    ``nets`` are the chips, ``charges`` what they hold against their driver; ``core`` is None while no core runs. ``skip_quiet=False`` runs every tick.
+    ``nets`` are the chips, ``charges`` what they hold against their driver; ``core`` is None while no core runs.
+    ``skip_quiet=False`` runs every tick.
     """
 
     def __init__(
@@ -108,7 +109,7 @@ class ElectricalWorld(World):
         self.nets.on_station_power = self._power_moved
         self._watchdog_level = 0
         self._dead_chips: set[tuple[int, int]] = set()
-        self.charges = Charges(self.schedule, self.nets.violations)
+        self.charges = Charges(self.schedule, self.nets.violations, self._cool_down)
         self._retrigger(self.starts)
         self._start_core(self.starts)
         # The world begins with a box that runs: its first tick energises the transfer relay.
@@ -391,6 +392,10 @@ class ElectricalWorld(World):
                 moment.second,
                 moment.isoweekday(),
             )
+
+    def _cool_down(self) -> None:
+        for slic in self.nets.stations:
+            slic.cool()
 
     def _bus(self, number: int) -> int:
         return [wire.number for wire in self.board.buses].index(number)

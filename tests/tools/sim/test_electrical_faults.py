@@ -13,7 +13,7 @@ def world():
     box = office(ElectricalWorld)
     box.run_until(START_MS)
     yield box
-    assert box.nets.violations() == []
+    assert box.charges.all() == []
 
 
 def safe(world):

@@ -60,4 +60,4 @@ def test_traffic_lives():
     world.run_until(300_000)
     assert traffic.answered >= 5
     assert traffic.offered >= traffic.answered + traffic.blocked + traffic.abandoned
-    assert world.nets.violations() == []
+    assert world.charges.all() == []
