@@ -1,0 +1,64 @@
+"""The whole card on the chip models: a few stories, on both interpreters. The rest of them is in tests/hal."""
+
+from boards.lb4x8 import BOARD as LB4X8
+from boards.lb8x24 import BOARD as LB8X24
+from tests.hal.card_bench import RINGING, CardBench
+
+
+def story(board):
+    """A line rings, its telephone is rung and lifted, the two talk, a digit is keyed, a chip dies and comes back."""
+    bench = CardBench(board, skip=True)
+    card, nets = bench.card, bench.nets
+    bench.at(50, nets.lines[1].ring, 25, 75.0, 0.0)
+    bench.at(760, nets.lines[1].stop_ringing)
+    bench.run(300)
+    card.ring(3, RINGING)
+    bench.at(700, bench.lift, 3)
+    bench.run(600)
+    card.seize(1)
+    card.close_crosspoint(board.stations[3].listener, board.lines[1].source)
+    card.close_crosspoint(board.lines[1].listener, board.stations[3].source)
+    card.lend_receiver(5, board.stations[3].source)
+    bench.at(1000, nets.receivers[5].hear, "7")
+    bench.at(1080, nets.receivers[5].hear, None)
+    bench.run(600)
+    hook = board.expanders[board.stations[3].shk.chip]
+    nets.buses[hook.bus].set_dead(hook.address, True)
+    bench.run(3000)
+    nets.buses[hook.bus].set_dead(hook.address, False)
+    bench.run(1000)
+    return bench
+
+
+def check(board):
+    bench = story(board)
+    assert len(bench.told("line ring on", 1)) == 1
+    assert 125 <= bench.told("line ring on", 1)[0] <= 180
+    assert bench.told("line ring off", 1)
+    lifts = bench.told("station off hook", 3)
+    assert len(lifts) == 2
+    assert 720 <= lifts[0] <= 760
+    assert [(port, value) for _, name, port, value in bench.signals if name == "station digit"] == [(3, "7")]
+    assert bench.nets.lines[1].off_hook
+    wanted = {
+        (board.stations[3].listener, board.lines[1].source),
+        (board.lines[1].listener, board.stations[3].source),
+        (board.receivers[5].listener, board.stations[3].source),
+    }
+    assert bench.nets.closed == wanted
+    assert len(bench.told("chip lost")) == 1 and len(bench.told("chip back")) == 1
+    bench.close_all_well()
+
+
+def test_a_call_on_lb4x8():
+    check(LB4X8)
+
+
+def test_a_call_on_lb8x24():
+    check(LB8X24)
+
+
+def test_the_same_story_twice_is_the_same_to_the_millisecond():
+    once, twice = story(LB4X8), story(LB4X8)
+    assert once.signals == twice.signals
+    assert once.ticks == twice.ticks
