@@ -475,7 +475,7 @@ void machine_reset(struct line *lines, int line_count, const struct pins *pins, 
         l->polarity.raw = l->polarity.state = l->level;
         l->known = -1;
         l->loop_deadline = l->battery_deadline = FAR_AWAY;
-        l->polarity_deadline = STABLE_MS;
+        l->polarity_deadline = FAR_AWAY;
         l->loop.last_edge = l->battery.last_edge = l->polarity.last_edge = -DEBOUNCE;
     }
     for (int n = 0; n < station_count; n++) {

@@ -2,7 +2,8 @@
 
 Ours takes what a gated scan brings (the words of the expanders that changed), joins them, and hands every
 signal to a handler. The peers poll one input a port and need not even debounce; their inputs stand still,
-which is the cheapest case for them.
+which is the cheapest case for them. Contacts do not bounce in the goals, as in the anchors; the same with 5 ms of
+bounce, which costs us more and them nothing, is reported.
 """
 
 from __future__ import annotations
@@ -40,9 +41,9 @@ def _moved_words(trace: traces.Trace) -> list[list[tuple[int, int]]]:
 class OurTick:
     """Fake reads, join, senses, dispatch."""
 
-    def __init__(self, ticks: int, seed: int) -> None:
+    def __init__(self, ticks: int, seed: int, bounce_ms: float = 0) -> None:
         self._board = traces.board_of_ports(PORTS)
-        trace = traces.busy_trace(self._board, ticks, seed)
+        trace = traces.busy_trace(self._board, ticks, seed, bounce_ms)
         self._first = trace.raws[0]
         self._reads = _moved_words(trace)
         self._keep = [~(0xFFFF << 16 * chip) for chip in range(trace.stride)]
@@ -62,10 +63,13 @@ class OurTick:
         keep, handlers = self._keep, self._handlers
         raw = self._first
         for now, moved in enumerate(self._reads):
-            for chip, word in moved:
-                raw = raw & keep[chip] | word << 16 * chip
-            for signal in step(raw, now):
-                handlers[signal[0]](signal)
+            if moved:
+                for chip, word in moved:
+                    raw = raw & keep[chip] | word << 16 * chip
+            found = step(raw, now)
+            if found:
+                for signal in found:
+                    handlers[signal[0]](signal)
 
 
 def gpiozero_tick(ticks: int) -> Run:
@@ -171,9 +175,9 @@ PEERS: dict[str, Callable[[int, int], Run]] = {
 }
 
 
-def _compared(name: str, bench: Bench) -> Reading:
+def _compared(name: str, bounce_ms: float, bench: Bench) -> Reading:
     ticks = bench.size(6000, 3000)
-    ours = OurTick(ticks, bench.seed)
+    ours = OurTick(ticks, bench.seed, bounce_ms)
     found: Paired = paired(ours, PEERS[name](ticks, bench.seed), bench.size(21, 5), ours.make_ready)
     return Reading(
         found.ratio.median,
@@ -182,13 +186,20 @@ def _compared(name: str, bench: Bench) -> Reading:
     )
 
 
-def _goal(name: str, target: float, anchor: float) -> Goal:
+_BOUNCE_MS = 5
+
+
+def _goals(name: str, target: float, anchor: float) -> tuple[Goal, Goal]:
     title = f"whole busy tick with dispatch, 32 ports, against {name}"
-    return Goal(title, "at least", target, anchor, "times cheaper", partial(_compared, name))
+    bouncing = f"{title}, contacts bounce 5 ms"
+    return (
+        Goal(title, "at least", target, anchor, "times cheaper", partial(_compared, name, 0)),
+        Goal(bouncing, "reported", None, None, "times cheaper", partial(_compared, name, _BOUNCE_MS)),
+    )
 
 
 GOALS = (
-    _goal("gpiozero polling", 25, 29),
-    _goal("adafruit pin reads", 40, 46),
-    _goal("a plain per-line class", 4, 6),
+    *_goals("gpiozero polling", 25, 29),
+    *_goals("adafruit pin reads", 40, 46),
+    *_goals("a plain per-line class", 4, 6),
 )

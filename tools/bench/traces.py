@@ -150,7 +150,7 @@ class Canvas:
         return found
 
 
-def pulsing(random: Random, length_ms: int, pps: float = 10, bounce_ms: float = 5) -> list[waves.Edge]:
+def pulsing(random: Random, length_ms: int, bounce_ms: float = 5, pps: float = 10) -> list[waves.Edge]:
     """The contact of a telephone that is lifted early and then dials tens without an end."""
     edges = waves.contact(random, True, 1 + 60 * random.random(), bounce_ms)
     at = 100 + 1000 * random.random()
@@ -161,7 +161,7 @@ def pulsing(random: Random, length_ms: int, pps: float = 10, bounce_ms: float = 
     return edges
 
 
-def busy_trace(board: Board, ticks: int, seed: int) -> Trace:
+def busy_trace(board: Board, ticks: int, seed: int, bounce_ms: float = 5) -> Trace:
     """A quarter of the lines ring (2 s on, 4 s off, any phase), a quarter of the stations dial."""
     random = Random(seed)
     canvas = Canvas(quiet_raw(board), ticks)
@@ -174,7 +174,7 @@ def busy_trace(board: Board, ticks: int, seed: int) -> Trace:
         canvas.draw(position(pins.ring), edges, waves.POSITIVE)
         canvas.draw(position(pins.ring2), edges, waves.POSITIVE | waves.NEGATIVE)
     for pins in board.stations[: len(board.stations) // 4]:
-        canvas.draw(position(pins.shk), pulsing(random, ticks))
+        canvas.draw(position(pins.shk), pulsing(random, ticks, bounce_ms))
     return trace_of(canvas.raws(), 16 * len(board.expanders))
 
 
