@@ -34,7 +34,7 @@ class Source(msgspec.Struct, frozen=True):
 
 def read(text: str) -> Source:
     """Read ``text``. A line that cannot be read is reported and left out, so that the rest can be judged too."""
-    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n").split("\n")
     problems: list[Problem] = []
     while True:
         try:

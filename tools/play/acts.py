@@ -60,10 +60,11 @@ def _hangs_up_by_nothing(stage: Stage, values: Values) -> str | None:
 
 
 def _far_side(stage: Stage, values: Values, hang_up: Callable[[], None]) -> str | None:
-    if stage.line(values).state != "talking":
-        return f"line {values['LINE']} has no answered call: nobody hangs up"
+    state = stage.line(values).state
+    if state not in ("talking", "ringing"):
+        return f"line {values['LINE']} has no call: nobody hangs up"
     hang_up()
-    return None
+    return f"line {values['LINE']} is not answered: the caller gives up" if state == "ringing" else None
 
 
 def _parallel_dials(stage: Stage, values: Values) -> str | None:

@@ -56,7 +56,7 @@ def _run(args: argparse.Namespace) -> int:
 
 def _read(args: argparse.Namespace) -> list[Call]:
     try:
-        with args.calls.open(encoding="utf-8", newline="") as file:
+        with args.calls.open(encoding="utf-8-sig", newline="") as file:
             calls = read_calls(file)
     except UnicodeDecodeError:
         raise ListError(f"{args.calls}: is not UTF-8 text.") from None

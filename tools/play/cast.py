@@ -35,7 +35,7 @@ def load_config(path: Path | None, board: Board, country: str | None) -> Config 
     text = ""
     if path is not None:
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
         except OSError as error:
             return [f"{path}: cannot be read: {error.strerror}."]
         except UnicodeDecodeError:

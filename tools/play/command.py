@@ -73,7 +73,7 @@ def _play_file(path: Path, world: str, timeline: TextIO | None) -> int:
 def open_story(path: Path) -> tuple[Story, Cast] | list[Mistake]:
     """A story with its board and configuration, or every mistake in it."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         return [Mistake(1, f"the story cannot be read: {error.strerror}.")]
     except UnicodeDecodeError:

@@ -127,7 +127,15 @@ def test_the_far_side_hangs_up_only_after_the_answer(text, done):
     assert world.log == [done]
     outcome, world = played(f"0 line 1 {text}")
     assert world.log == []
-    assert outcome.remarks == ("line 1 at 0 s: line 1 has no answered call: nobody hangs up.",)
+    assert outcome.remarks == ("line 1 at 0 s: line 1 has no call: nobody hangs up.",)
+
+
+def test_hanging_up_before_the_answer_is_giving_up():
+    world = FakeWorld()
+    world.lines[1].state = "ringing"
+    outcome = Player(world, cast(CONFIG)).play(read_story("0 line 1 hangs up").statements)
+    assert world.log == [("hang_up", 1, "cpc")]
+    assert outcome.remarks == ("line 1 at 0 s: line 1 is not answered: the caller gives up.",)
 
 
 def test_a_failure_says_what_was_expected_what_the_world_did_and_what_happened_last():
