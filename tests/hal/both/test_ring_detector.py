@@ -32,9 +32,7 @@ def bursts(hertz, volts, count, seed, length=2000, seen=lambda sign: sign):
     dice = Dice(seed)
     found = []
     for _ in range(count):
-        edges = [
-            (at, seen(sign)) for at, sign in ringing(hertz, volts, dice.fraction(), 500 + dice.fraction(), length)
-        ]
+        edges = [(at, seen(sign)) for at, sign in ringing(hertz, volts, dice.fraction(), 500 + dice.fraction(), length)]
         visible = on_grid(edges)
         heard = listen(edges, 5000)
         if not heard:
@@ -175,8 +173,6 @@ def test_more_intervals_take_longer():
     phases = [0.05 * n for n in range(20)]
     latest = []
     for intervals in (3, 4, 5):
-        heard = [
-            listen(ringing(20, 90, p, 500, 2000), 1000, RingDetector(intervals, span_ms=0))[0][0] for p in phases
-        ]
+        heard = [listen(ringing(20, 90, p, 500, 2000), 1000, RingDetector(intervals, span_ms=0))[0][0] for p in phases]
         latest.append(max(heard) - 500)
     assert latest[0] <= 100 < latest[1] <= 125 < latest[2] <= 150
