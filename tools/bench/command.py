@@ -20,6 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", metavar="PATTERN", help="only goals whose name contains PATTERN (* and ? allowed)")
     parser.add_argument("--quick", action="store_true", help="smaller samples: minutes become seconds, less exact")
     parser.add_argument("--json", metavar="FILE", type=Path, default=Path("bench.json"), help="default bench.json")
+    document = "put the results between the marks of FILE, a Markdown document such as docs/performance.md"
+    parser.add_argument("--document", metavar="FILE", type=Path, help=document)
     parser.add_argument("--seed", type=int, default=1, help="of every random input (default 1)")
     parser.add_argument("--list", action="store_true", help="name the goals and measure nothing")
 
@@ -62,4 +64,7 @@ def run(args: argparse.Namespace) -> int:
     report.show(outcomes)
     report.write_json(args.json, outcomes)
     print(f"written: {args.json}")
+    if args.document is not None:
+        report.write_document(args.document, outcomes)
+        print(f"written: {args.document}")
     return 0

@@ -116,3 +116,34 @@ def write_json(path: Path, outcomes: Sequence[Outcome]) -> None:
     unfinished = path.with_name(path.name + ".part")
     unfinished.write_text(json.dumps(as_json(outcomes), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     unfinished.replace(path)
+
+
+MARKS = ("<!-- results -->", "<!-- end of results -->")
+"""The lines of a document between which its results stand."""
+
+
+def markdown(outcomes: Sequence[Outcome]) -> str:
+    """The machine in one sentence, and the table."""
+    about = machine()
+    found = [
+        f"One run on {about['processor']}, {about['cores']} cores, {about['system']}, {about['python']}.",
+        "",
+        "| goal | value | target | anchor | unit | | note |",
+        "|---|--:|--:|--:|---|---|---|",
+    ]
+    for outcome in outcomes:
+        goal = outcome.goal
+        value = "" if outcome.value is None else short(outcome.value)
+        cells = (goal.name, value, _target(goal), _figure(goal.anchor), goal.unit, verdict(outcome), outcome.note)
+        found.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |")
+    return "\n".join(found)
+
+
+def write_document(path: Path, outcomes: Sequence[Outcome]) -> None:
+    """Replace what stands between the marks of a document."""
+    text = path.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(MARKS[0])
+    _, end, after = rest.partition(MARKS[1])
+    if not begin or not end:
+        raise ValueError(f"{path} has no lines {MARKS[0]} and {MARKS[1]}")
+    path.write_text(f"{before}{begin}\n{markdown(outcomes)}\n{end}{after}", encoding="utf-8")

@@ -96,3 +96,15 @@ def test_percentiles_are_values_that_occurred():
     assert percentile(sample, 50) == 3.0
     assert percentile(sample, 99) == 5.0
     assert quartiles(sample).median == 3.0
+
+
+def test_the_results_go_between_the_marks_of_a_document(tmp_path):
+    path = tmp_path / "page.md"
+    path.write_text("before\n" + "\nold\n".join(report.MARKS) + "\nafter\n")
+    for _ in range(2):
+        report.write_document(path, [attempt(goal(), Bench())])
+    text = path.read_text()
+    assert text.startswith("before\n")
+    assert text.endswith("\nafter\n")
+    assert "old" not in text
+    assert text.count("| a goal | 12.5 | >= 10 | 9 | times | met | a note |") == 1
