@@ -51,6 +51,8 @@ class ChipCare:
         self.result = 0
         self.hand_over = None
         """Called with a chip before its registers are compared: ``Outputs.hand_over``."""
+        self.was_reset = _nobody
+        """Called with a chip that has lost its configuration, before it is initialised again."""
         self._drivers = drivers
         self._budget = budget
         self._bus_of = tuple([expander.bus for expander in board.expanders])
@@ -171,6 +173,9 @@ class ChipCare:
     def _run_step(self, chip: int) -> None:
         step = self._step[chip]
         if step >= _INIT:
+            if step == _INIT:
+                self.was_reset(chip)
+                self.hand_over(chip)
             self._drivers[chip].init_step(step - _INIT)
             return
         if step == 0:
@@ -205,3 +210,7 @@ class ChipCare:
             self.lost &= ~bit
             self.events.append((BACK, chip, now_ms - self._since_ms[chip]))
         self._wrong[chip] = 0
+
+
+def _nobody(_chip: int) -> None:
+    """Nobody wants to know."""

@@ -1,6 +1,6 @@
 """Longest times: outputs that must not stay energised whatever the rest of hal believes.
 
-Independent of the ringer's states: it looks at the wanted image only. OH has no longest time here, a call
+Independent of the ringer's states: they look at the wanted image only. OH has no longest time here, a call
 may last; call control bounds it.
 """
 
@@ -8,41 +8,66 @@ from hal.chip_care import FAR_MS
 from hal.compat import const
 
 _NOT_STARTED = const(-1)
+_LAST_CHANCE_MS = const(20)
+"""More than the tail between F/R at rest and RM low."""
 
 
 class LongestRing:
-    """RM of each telephone, at most ``limits.ring_rm_max_ms`` on end."""
+    """RM of each telephone, at most ``limits.ring_rm_max_ms`` on end.
 
-    def __init__(self, board, outputs):
+    Shortly before, the ringer is asked to stop, which keeps the chip's order; at the limit RM is forced low. A chip
+    that is out of service cannot be told: it has its 20 ms when it is back. ``forced`` counts.
+    """
+
+    def __init__(self, board, outputs, care, ringer):
         self.next_ms = FAR_MS
         self.forced = 0
         self._outputs = outputs
-        self._longest_ms = board.limits.ring_rm_max_ms
-        self._pins = tuple([station.rm for station in board.stations])
-        self._on_level = board.levels.rm
+        self._care = care
+        self._ringer = ringer
+        self._ask_ms = board.limits.ring_rm_max_ms - _LAST_CHANCE_MS
+        self._stations = board.stations
+        self._levels = board.levels
         self._since_ms = [-1] * len(board.stations)
+        self._asked = [False] * len(board.stations)
 
-    def overdue(self, now_ms: int) -> int:
-        """A telephone whose RM has been high for too long, -1 when there is none. Call it after the levels of
-        this tick are decided and while anything rings."""
-        found = -1
+    def step(self, now_ms: int) -> None:
+        """Call it after the levels of this tick are decided, while anything rings."""
         self.next_ms = FAR_MS
-        wanted = self._outputs.wanted
-        for station in range(len(self._pins)):
-            pin = self._pins[station]
-            if wanted[pin.chip] >> pin.bit & 1 != self._on_level:
+        for station in range(len(self._stations)):
+            if self._is_high(station):
+                self._watch(station, now_ms)
+            else:
                 self._since_ms[station] = -1
-                continue
-            if self._since_ms[station] < 0:
-                self._since_ms[station] = now_ms
-            limit_ms = self._since_ms[station] + self._longest_ms
-            if limit_ms <= now_ms:
-                found = station
-            elif limit_ms < self.next_ms:
-                self.next_ms = limit_ms
-        if found >= 0:
-            self.forced += 1
-        return found
+                self._asked[station] = False
+
+    def _is_high(self, station: int) -> bool:
+        pin = self._stations[station].rm
+        return self._outputs.wanted[pin.chip] >> pin.bit & 1 == self._levels.rm
+
+    def _watch(self, station: int, now_ms: int) -> None:
+        if self._since_ms[station] < 0:
+            self._since_ms[station] = now_ms
+        if now_ms - self._since_ms[station] >= self._ask_ms:
+            if not self._asked[station]:
+                self._ringer.stop(station, now_ms)
+                self._asked[station] = True
+            if not self._care.in_service >> self._stations[station].rm.chip & 1:
+                self._since_ms[station] = now_ms - self._ask_ms
+            elif now_ms - self._since_ms[station] >= self._ask_ms + _LAST_CHANCE_MS:
+                self._force(station)
+                return
+            self.next_ms = min(self.next_ms, self._since_ms[station] + self._ask_ms + _LAST_CHANCE_MS)
+        else:
+            self.next_ms = min(self.next_ms, self._since_ms[station] + self._ask_ms)
+
+    def _force(self, station: int) -> None:
+        """Whatever the ringer believes."""
+        self.forced += 1
+        pins = self._stations[station]
+        self._ringer.cut(station)
+        self._outputs.set(pins.fr, self._levels.fr_idle)
+        self._outputs.set(pins.rm, 1 - self._levels.rm)
 
 
 class DoorRelay:

@@ -71,7 +71,8 @@ class LineCard:
         self._inputs = Inputs(board, drivers, plans, self._budget, self._care, self._senses)
         self._crosspoints = Crosspoints(matrix, board, self._matrix_chips, drivers, self._budget, self._care)
         self._ringer = Ringer(board, settings, self._outputs, self._senses)
-        self._longest_ring = LongestRing(board, self._outputs)
+        self._care.was_reset = self._ringer.chip_was_reset
+        self._longest_ring = LongestRing(board, self._outputs, self._care, self._ringer)
         self._door = DoorRelay(board, self._outputs)
         self._digits = DigitReader(board, drivers, self._budget, self._care, self._crosspoints)
         self._poll = SafetyPoll(board, drivers, plans, self._budget, self._care, self._inputs, self._crosspoints)
@@ -135,8 +136,8 @@ class LineCard:
         self._crosspoints.write(now_ms)
         if ringing and sleep_ms is not None:
             sleep_ms(TAIL_MS)
-        for station in range(len(self.board.stations)):
-            self._ringer.abandon(station, now_ms)
+        for station in ringing:
+            self._ringer.cut(station)
         for chip in self._first + self._rest:
             self._outputs.make_safe(chip)
         self._write_all(now_ms)
@@ -226,10 +227,8 @@ class LineCard:
 
     def _limit_times(self, now_ms: int) -> None:
         self._door.step(now_ms)
-        station = self._longest_ring.overdue(now_ms)
-        while station >= 0:
-            self._ringer.abandon(station, now_ms)
-            station = self._longest_ring.overdue(now_ms)
+        if self._ringer.any() or self._longest_ring.next_ms <= now_ms:
+            self._longest_ring.step(now_ms)
 
     def _welcome(self) -> None:
         """Chips that are initialised again: their inputs count, what hangs on them is made good."""

@@ -100,26 +100,27 @@ class Ringer:
         return in_ring_mode
 
     def abandon(self, station: int, now_ms: int) -> None:
-        """Its chips are lost, or RM was high for too long: everything at rest at once."""
-        port = self._ports[station]
-        state = self._state[station]
-        self._wanted[station] = None
+        """Its chips are lost: no more ringing, and nothing to tell. A chip that comes back parks first, as ever."""
+        self.stop(station, now_ms)
         self._trip[station] = False
-        if state in _RM_HIGH:
+
+    def cut(self, station: int) -> None:
+        """RM low with F/R at rest at once, without the tail: RM was high for too long, or the box is shut down."""
+        if self._state[station] in _RM_HIGH:
+            port = self._ports[station]
             port.forward(self._outputs.wanted, True)
             port.ring_mode(self._outputs.wanted, False)
             self._outputs.touch(port.fr_chip)
             self._outputs.touch(port.rm_chip)
-            self._senses.set_ringing(station, False)
-            self._duty.fall(station, now_ms)
-            self._tokens.give_back()
-        elif state == _GAP:
-            self._tokens.give_back()
-        elif state == _QUEUED:
-            self._tokens.cancel(station)
-        if state != _OFF:
-            self._end(station)
-        self.next_ms = 0
+            self._edge_ms[station] = FAR_MS
+            self._go(station, _FALL, FAR_MS)
+            self.next_ms = 0
+
+    def chip_was_reset(self, chip: int) -> None:
+        """Its RM have fallen with the reset: who was about to lower RM need not raise it again first."""
+        for station in self._ringing:
+            if self._ports[station].rm_chip == chip and self._state[station] in (_PARK, _TAIL):
+                self.cut(station)
 
     # Questions.
 

@@ -257,14 +257,18 @@ def test_ringing_again_after_a_short_ring_is_at_once_and_never_beyond_the_duty()
     bench.close_all_well()
 
 
-def test_rm_is_never_high_longer_than_its_limit_whatever_is_asked():
+@pytest.mark.parametrize("deaf", [False, True])
+def test_rm_is_never_high_longer_than_its_limit_whatever_the_ringer_believes(deaf):
     bench = CardBench(skip=True)
-    bench.card._ringer._duty_percent = 100
-    bench.card._ringer._duty.ready_ms = lambda station, cadence, now_ms: now_ms
-    bench.card.ring(0, (9000, 90_000))
-    bench.card._ringer._start_pattern(0, 0)
-    bench.card._ringer._cadence[0] = (9000, 90_000)
-    bench.card._ringer._due_ms[0] = 9000
+    bench.card.ring(0, RINGING)
+    bench.run(100)
+    bench.card._ringer._due_ms[0] = 100_000
+    if deaf:
+        bench.card._ringer.stop = lambda station, now_ms: None
+        bench.card._ringer.cut = lambda station: None
     bench.run(4000)
     (rise_ms,), (fall_ms,) = rises(bench, 0), falls(bench, 0)
-    assert fall_ms - rise_ms == 2500
+    assert 2480 <= fall_ms - rise_ms <= 2500
+    assert bench.card._longest_ring.forced == (1 if deaf else 0)
+    if not deaf:
+        bench.close_all_well()
