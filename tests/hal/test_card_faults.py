@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from hal.line_card import CardError, LineCard
-from tests.hal.card_bench import BOARDS, LB4X8, RINGING, SETTINGS, CardBench
+from tests.hal.card_bench import BOARDS, LB4X8, LB8X24, RINGING, SETTINGS, CardBench
 from tools.sim.nets import Nets
 
 BELL, MATRIX, HOOK, LINE_STATE = 3, 4, 2, 1
@@ -144,7 +144,24 @@ def test_a_stuck_bus_never_stalls_a_tick_over_20_ms_and_everything_comes_back(bo
     assert len(bench.told("station in")) == len(board.stations)
     assert len(bench.told("line in")) == len(board.lines)
     assert bench.told("station off hook", 1) and bench.told("station off hook", 2)
+    bench.card.ask_line_volts(0)
+    bench.run(20)
+    assert bench.told("line volts", 0)
     assert bench.worst_bits() <= 210
+
+
+def test_two_buses_that_stick_in_one_tick_cost_one_time_out_in_it():
+    bench = bench_of(LB8X24)
+    bench.lift(0)
+    bench.nets.schedule.run_until(1000 * bench.now_ms + 20_000)
+    bench.now_ms += 20
+    assert bench.nets.int_pins.asserted()
+    for bus in bench.nets.buses:
+        bus.fail("stuck")
+    bench.card.set_lamp(0, True)
+    bench.card.set_door(True)
+    bench.run(10)
+    assert [us for _, us in bench.stalls] == [10_000, 10_000]
 
 
 def test_a_chip_that_forgot_everything_gets_its_configuration_and_levels_back():

@@ -243,6 +243,19 @@ def test_a_stopped_bell_gives_its_place_to_the_next():
     bench.close_all_well()
 
 
+def test_ringing_again_in_the_tail_of_a_stop_starts_as_soon_as_rm_is_low():
+    bench = CardBench()
+    bench.card.ring(0, RINGING)
+    bench.run(300)
+    bench.card.stop_ringing(0)
+    bench.run(5)
+    bench.card.ring(0, RINGING)
+    bench.run(40)
+    _, second = rises(bench, 0)
+    assert second - 300 <= 14
+    bench.close_all_well()
+
+
 def test_ringing_again_after_a_short_ring_is_at_once_and_never_beyond_the_duty():
     bench = CardBench(skip=True)
     for _ in range(40):

@@ -109,6 +109,7 @@ def test_a_quiet_box_has_no_traffic_between_polls(board):
     parts = sum(driver.read_back_parts for driver in bench.card._drivers)
     polls = 20 * inputs + 5 * parts + 5
     assert len(bench.ticks) <= polls + 2
+    assert max(bits for _, bits in bench.ticks) <= 84, "one transaction a tick"
     every_tick = 45 * inputs * 10_000
     assert sum(bits for _, bits in bench.ticks) * 100 < every_tick
     bench.close_all_well()
@@ -277,6 +278,24 @@ def test_line_volts_on_request():
     assert [port for port, _ in volts] == [1, 3]
     assert abs(volts[0][1] - 48_000) <= 100 and abs(volts[1][1] - 8_000) <= 100
     bench.close_all_well()
+
+
+def test_line_volts_survive_a_disturbance_and_a_dead_converter_blocks_nobody():
+    for step in range(3):
+        bench = CardBench()
+        bench.run(40)
+        refuse_in(bench, step, 0x48)
+        bench.card.ask_line_volts(1)
+        bench.run(300)
+        assert len(bench.told("line volts", 1)) == 1, step
+    bench.nets.buses[0].set_dead(0x48, True)
+    bench.card.ask_line_volts(1)
+    bench.run(2000)
+    bench.nets.buses[0].set_dead(0x48, False)
+    bench.card.ask_line_volts(2)
+    bench.run(300)
+    assert bench.told("line volts", 2)
+    assert len(bench.told("line volts", 1)) == 1
 
 
 def test_the_clock_is_read_at_start_and_hourly():

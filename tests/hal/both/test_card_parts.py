@@ -6,6 +6,7 @@ from hal.budget import Budget
 from hal.bus import NACK, BusError
 from hal.chip_care import BACK, LOST, REPAIRED, ChipCare
 from hal.chips.mcp23017 import OLAT_DIFFERS
+from hal.crosspoints import Crosspoints
 from hal.expanders import Inputs
 from hal.fail_safe import write_order
 from hal.hook_book import HookBook
@@ -21,6 +22,7 @@ class Chip:
     """A driver that only remembers."""
 
     def __init__(self):
+        self.address = 0x20
         self.latches = 0
         self.intf = self.intcap = self.gpio = 0
         self.log = []
@@ -320,6 +322,29 @@ def test_every_port_needs_the_matrix_and_none_its_receivers():
     for port in needs.lines + needs.stations:
         assert port & matrix_chips(LB8X24) == matrix_chips(LB8X24)
         assert not port >> LB8X24.receivers[0].std.chip & 1
+
+
+class OneChange:
+    """A matrix with one far crosspoint to send."""
+
+    def pending(self):
+        return 1
+
+    def next_bits(self):
+        return 114
+
+
+def test_changes_of_the_matrix_that_have_waited_get_room():
+    card = Card()
+    crosspoints = Crosspoints(OneChange(), LB4X8, matrix_chips(LB4X8), card.chips, card.budget, card.care)
+    for now_ms in range(10, 14):
+        card.budget.open(now_ms)
+        card.budget.take(168)
+        if now_ms == 10:
+            crosspoints._sent_ms = 10
+        assert crosspoints.reserve(now_ms) == 0
+        crosspoints.write(now_ms)
+    assert crosspoints.reserve(14) == 114
 
 
 def test_a_round_is_even_and_never_drifts():
