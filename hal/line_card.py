@@ -125,8 +125,9 @@ class LineCard:
         self._budget.open(now_ms)
         self._budget.lift()
         ringing = [station for station in range(len(self.board.stations)) if self._ringer.in_ring_mode(station)]
+        bells = [self.board.stations[station].rm.chip for station in ringing]
         for chip in range(len(self._drivers)):
-            if not (self._matrix_chips >> chip & 1 or ringing and chip in self._first):
+            if not self._matrix_chips >> chip & 1 and chip not in bells:
                 self._outputs.make_safe(chip)
         for station in ringing:
             self._ringer.stop(station, now_ms)
@@ -138,7 +139,7 @@ class LineCard:
             sleep_ms(TAIL_MS)
         for station in ringing:
             self._ringer.cut(station)
-        for chip in self._first + self._rest:
+        for chip in bells:
             self._outputs.make_safe(chip)
         self._write_all(now_ms)
 

@@ -337,10 +337,15 @@ def test_safe_state_leaves_nothing_energised(board):
     bench.card.set_caller_id_path(0, True)
     bench.card.close_crosspoint(4, 0)
     bench.card.ring(0, RINGING)
-    bench.run(109)
+    bench.run(118)
+    assert bench.nets.stations[0].reversed
+    off = []
+    bench.nets.on_door = lambda _on: off.append(bench.nets.stations[0].rm)
+    bench.nets.on_off_hook = lambda _line, _on: off.append(bench.nets.stations[0].rm)
     assert bench.nets.transfer_energised and bench.nets.door_energised and bench.nets.lines[1].off_hook
     bench.card.safe_state(bench.now_ms, lambda ms: bench.nets.schedule.advance(1000 * ms))
     nets = bench.nets
+    assert off == [1, 1], "nothing else waits for RM"
     assert not nets.transfer_energised and not nets.door_energised
     assert not any(line.off_hook or line.cid_on for line in nets.lines)
     assert nets.closed == set()
