@@ -16,8 +16,10 @@ CPC_MS = 200
 """Loop open this long = the caller has gone (hardware.md 13.3: detect from 200 ms, ignore under 100)."""
 BATTERY_ALARM_MS = 1000
 """Battery gone this long = the line is dead (hardware.md 13.2, DAHDI battery alarm)."""
-RING_GUARD_MS = 1500
-"""Ringing edges are not believed so soon after a release (telephony.md 1.5, disconnect time [422])."""
+RING_GUARD_MS = 300
+"""Ringing edges are not believed so soon after a release: the loop's opening and the end of a CPC make pulses of
+their own (hardware.md 3.3). DAHDI waits 2000 ms (hardware.md 13.2) because a single burst of noise convinces it; a
+detector that wants four agreeing half cycles need not make the next caller wait."""
 
 
 class CardNumbers(msgspec.Struct, frozen=True):
