@@ -75,6 +75,32 @@ def test_one_missing_half_wave_does_not_end_a_burst():
     assert [news for _, news, _ in listen(edges, 5000)] == [STARTED, ENDED]
 
 
+def test_two_missing_half_waves_do_not_end_a_burst():
+    """The third has begun when the silence is over: it is heard out."""
+    edges = ringing(20, 90, 0, 500, 2000)
+    del edges[40:44]
+    assert [news for _, news, _ in listen(edges, 5000)] == [STARTED, ENDED]
+
+
+def test_one_missing_cycle_does_not_end_a_burst_of_the_half_wave_output():
+    edges = [(at, POSITIVE if sign == POSITIVE else NONE) for at, sign in ringing(20, 90, 0, 500, 3000)]
+    del edges[80:84]
+    assert [news for _, news, _ in listen(edges, 5000)] == [STARTED, ENDED]
+
+
+def test_a_sign_told_twice_is_one_edge():
+    """RING2 may be read a tick after RING: the sign is positive before and after."""
+    detector = RingDetector()
+    news = []
+    for at, sign in on_grid(ringing(20, 90, 0, 500, 400)):
+        news.append(detector.edge(sign, at))
+        news.append(detector.edge(sign, at + 2))
+        news.append(detector.edge(sign, at + 3))
+    assert detector.ringing
+    assert news.count(STARTED) <= 1
+    assert 195 <= detector.decihertz <= 205
+
+
 def test_a_pause_of_200_ms_is_seen():
     """British cadence: 400 on, 200 off, 400 on."""
     edges = ringing(25, 75, 0, 500, 400) + ringing(25, 75, 0, 1100, 400)
@@ -118,6 +144,16 @@ def test_reversals_every_25_ms_are_no_ring():
 
 def test_a_steady_level_is_no_ring():
     assert listen([(100, POSITIVE), (2100, NONE)], 3000) == []
+
+
+def test_a_steady_level_counts_for_nothing_in_what_follows():
+    """Four half-waves are too few, also behind a level that ends where a fifth would."""
+    half_waves = on_grid(ringing(20, 90, 0, 500, 100))
+    assert len(half_waves) == 8
+    assert listen(half_waves, 3000) == []
+    behind_a_level = [(200, NEGATIVE), (497, NONE)]
+    behind_a_level.extend(half_waves)
+    assert listen(behind_a_level, 3000) == []
 
 
 def test_a_parallel_telephone_that_dials_is_no_ring():
