@@ -4,14 +4,14 @@
     actuate(now_ms)   makes the outputs follow what was commanded since
 
 It only composes: who reads is in hal/expanders, filters in hal/senses, ringing in hal/ringer, the matrix in
-hal/crosspoints, faults in hal/chip_care, the safety poll in hal/safety_poll. A quiet tick costs two compares.
+hal/crosspoints, faults in hal/chip_care, what is told in hal/news, the safety poll in hal/safety_poll. A quiet tick costs two compares.
 No BusError leaves it. Commands come between the two, in the tick whose scan they answer; each is a wanted state, so
 saying it twice is harmless.
 """
 
 from hal.budget import Budget
 from hal.bus import TIMEOUT, BusError
-from hal.chip_care import BACK, LOST, ChipCare
+from hal.chip_care import ChipCare
 from hal.chips.cpc5622 import CPC5622
 from hal.chips.mcp23017 import MCP23017, SERVICE_BITS, WRITE_PAIR_BITS
 from hal.chips.mt8816 import Matrix
@@ -19,25 +19,14 @@ from hal.crosspoints import Crosspoints
 from hal.digit_reader import DigitReader
 from hal.expanders import Inputs
 from hal.fail_safe import DoorRelay, LongestRing, write_order
-from hal.hook_book import HookBook
+from hal.news import News
 from hal.outputs import Outputs
 from hal.pin_plan import chip_plans, matrix_chips
-from hal.ports_in_service import PortsInService
 from hal.ring_plan import TAIL_MS
 from hal.ringer import Ringer
 from hal.safety_poll import SafetyPoll
-from hal.senses import RECEIVER_READY, RING_TRIP, Senses
-from hal.signals import (
-    CHIP_BACK,
-    CHIP_LOST,
-    NOTHING,
-    OUTPUT_REPAIRED,
-    STATION_IN,
-    STATION_OFF_HOOK,
-    STATION_ON_HOOK,
-    STATION_OUT,
-    Signal,
-)
+from hal.senses import Senses
+from hal.signals import NOTHING
 from hal.slow_work import SlowWork
 
 
@@ -77,8 +66,7 @@ class LineCard:
         self._digits = DigitReader(board, drivers, self._budget, self._care, self._crosspoints)
         self._poll = SafetyPoll(board, drivers, plans, self._budget, self._care, self._inputs, self._crosspoints)
         self._slow = SlowWork(board, buses, self._budget, self._care)
-        self._ports = PortsInService(board)
-        self._hooks = HookBook(board)
+        self._news = News(board, self._care, self._ringer, self._digits, self._slow)
         self._lines = tuple([CPC5622(pins, board.levels) for pins in board.lines])
         self._first, self._rest = write_order(board, self._matrix_chips)
         self._now_ms = 0
@@ -161,16 +149,9 @@ class LineCard:
             self._inputs.serve(asserted, now_ms, self._reserve(now_ms), self._ringer.any())
         self._stepped_raw = self._inputs.raw
         found = self._senses.step(self._stepped_raw, now_ms)
-        if not found and not self._has_news():
+        if not found and not self._news.waiting():
             return NOTHING
-        signals = []
-        self._tell_care(signals, now_ms)
-        self._tell_senses(found, signals, now_ms)
-        self._tell_trips(signals)
-        self._hooks.settle(self._inputs.raw, signals)
-        _move(self._digits.found, signals)
-        _move(self._slow.found, signals)
-        return signals or NOTHING
+        return self._news.tell(found, self._stepped_raw, now_ms) or NOTHING
 
     def actuate(self, now_ms: int) -> None:
         """Write what differs, most urgent first, as far as the tick's budget goes; then what may wait."""
@@ -201,7 +182,7 @@ class LineCard:
     def _next_wake(self, now_ms: int) -> int:
         if self._outputs.pending() or self._crosspoints.pending() or self._digits.pending():
             return now_ms + 1
-        if self._has_news() or self._inputs.raw != self._stepped_raw:
+        if self._news.waiting() or self._inputs.raw != self._stepped_raw:
             return now_ms + 1
         return max(
             now_ms + 1,
@@ -241,65 +222,6 @@ class LineCard:
                 self._digits.reset(chip)
         if returned & self._matrix_chips:
             self._crosspoints.doubt()
-
-    # News.
-
-    def _has_news(self) -> bool:
-        return bool(
-            self._care.events or self._ringer.tripped or self._digits.found or self._slow.found or self._hooks.waiting
-        )
-
-    def _tell_care(self, signals, now_ms: int) -> None:
-        for event, chip, value in self._care.events:
-            if event == LOST:
-                signals.append(Signal(CHIP_LOST, chip, value))
-                self._tell_ports(chip, signals, now_ms)
-            elif event == BACK:
-                signals.append(Signal(CHIP_BACK, chip, value))
-                self._tell_ports(chip, signals, now_ms)
-            else:
-                signals.append(Signal(OUTPUT_REPAIRED, chip, value))
-        del self._care.events[:]
-
-    def _tell_ports(self, chip: int, signals, now_ms: int) -> None:
-        for signal in self._ports.update(self._care.lost, chip):
-            signals.append(signal)
-            if signal.kind == STATION_OUT:
-                self._ringer.abandon(signal.port, now_ms)
-                self._hooks.out(signal.port)
-            elif signal.kind == STATION_IN:
-                self._hooks.back(signal.port)
-
-    def _tell_senses(self, found, signals, now_ms: int) -> None:
-        for signal in found:
-            if signal.kind == RECEIVER_READY:
-                self._digits.ready(signal.port)
-            elif signal.kind == RING_TRIP:
-                self._lifted(signal.port, signals, now_ms)
-            elif signal.kind == STATION_OFF_HOOK:
-                self._lifted(signal.port, signals, now_ms)
-            elif self._hooks.concerns(signal):
-                if signal.kind == STATION_ON_HOOK:
-                    self._hooks.sense(signal.port, False)
-                self._tell_hook(signal, signals)
-            else:
-                signals.append(signal)
-
-    def _lifted(self, station: int, signals, now_ms: int) -> None:
-        """Off hook: told now, or after the ring trip."""
-        self._hooks.sense(station, True)
-        if not self._ringer.lifted(station, now_ms):
-            self._tell_hook(Signal(STATION_OFF_HOOK, station, 0), signals)
-
-    def _tell_trips(self, signals) -> None:
-        for station in self._ringer.tripped:
-            self._tell_hook(Signal(STATION_OFF_HOOK, station, 0), signals)
-        del self._ringer.tripped[:]
-
-    def _tell_hook(self, signal, signals) -> None:
-        told = self._hooks.tell(signal, self._ports.station(signal.port))
-        if told is not None:
-            signals.append(told)
 
     # Commands.
 
@@ -442,8 +364,3 @@ def _sentence(board, chip: int, kind: int) -> str:
     expander = board.expanders[chip]
     where = "chip %s at 0x%02x on I2C bus %d" % (expander.name, expander.address, board.buses[expander.bus].number)
     return "%s %s" % (where, "timed out: the bus is stuck" if kind == TIMEOUT else "does not answer")
-
-
-def _move(found, signals) -> None:
-    signals.extend(found)
-    del found[:]

@@ -1,0 +1,98 @@
+"""What a scan tells: facts of the senses, of chips and of finished work, as one list of signals.
+
+What only the card needs to know (a ring trip begins, a receiver has a digit) ends here.
+"""
+
+from hal.chip_care import BACK, LOST
+from hal.hook_book import HookBook
+from hal.ports_in_service import PortsInService
+from hal.senses import RECEIVER_READY, RING_TRIP
+from hal.signals import (
+    CHIP_BACK,
+    CHIP_LOST,
+    OUTPUT_REPAIRED,
+    STATION_IN,
+    STATION_OFF_HOOK,
+    STATION_ON_HOOK,
+    STATION_OUT,
+    Signal,
+)
+
+
+class News:
+    def __init__(self, board, care, ringer, digits, slow):
+        self._care = care
+        self._ringer = ringer
+        self._digits = digits
+        self._slow = slow
+        self._ports = PortsInService(board)
+        self._hooks = HookBook(board)
+
+    def waiting(self) -> bool:
+        """There is something to tell that no input brings."""
+        return bool(
+            self._care.events or self._ringer.tripped or self._digits.found or self._slow.found or self._hooks.waiting
+        )
+
+    def tell(self, found, raw: int, now_ms: int):
+        """``found``: signals of the senses for the inputs ``raw``. Returns a list."""
+        signals = []
+        self._tell_care(signals, now_ms)
+        self._tell_senses(found, signals, now_ms)
+        for station in self._ringer.tripped:
+            self._tell_hook(Signal(STATION_OFF_HOOK, station, 0), signals)
+        self._hooks.settle(raw, signals)
+        signals.extend(self._digits.found)
+        signals.extend(self._slow.found)
+        for told in (self._ringer.tripped, self._digits.found, self._slow.found):
+            del told[:]
+        return signals
+
+    # Chips.
+
+    def _tell_care(self, signals, now_ms: int) -> None:
+        for event, chip, value in self._care.events:
+            if event == LOST:
+                signals.append(Signal(CHIP_LOST, chip, value))
+                self._tell_ports(chip, signals, now_ms)
+            elif event == BACK:
+                signals.append(Signal(CHIP_BACK, chip, value))
+                self._tell_ports(chip, signals, now_ms)
+            else:
+                signals.append(Signal(OUTPUT_REPAIRED, chip, value))
+        del self._care.events[:]
+
+    def _tell_ports(self, chip: int, signals, now_ms: int) -> None:
+        for signal in self._ports.update(self._care.lost, chip):
+            signals.append(signal)
+            if signal.kind == STATION_OUT:
+                self._ringer.abandon(signal.port, now_ms)
+                self._hooks.out(signal.port)
+            elif signal.kind == STATION_IN:
+                self._hooks.back(signal.port)
+
+    # Senses.
+
+    def _tell_senses(self, found, signals, now_ms: int) -> None:
+        for signal in found:
+            if signal.kind == RECEIVER_READY:
+                self._digits.ready(signal.port)
+            elif signal.kind in (RING_TRIP, STATION_OFF_HOOK):
+                self._lifted(signal.port, signals, now_ms)
+            elif self._hooks.concerns(signal):
+                if signal.kind == STATION_ON_HOOK:
+                    self._hooks.sense(signal.port, False)
+                self._tell_hook(signal, signals)
+            else:
+                signals.append(signal)
+
+    def _lifted(self, station: int, signals, now_ms: int) -> None:
+        """Off hook: told now, or when the ring trip is complete."""
+        self._hooks.sense(station, True)
+        if not self._ringer.lifted(station, now_ms):
+            self._tell_hook(Signal(STATION_OFF_HOOK, station, 0), signals)
+
+    def _tell_hook(self, signal, signals) -> None:
+        told = self._hooks.tell(signal, self._ports.station(signal.port))
+        if told is not None:
+            signals.append(told)
