@@ -88,7 +88,6 @@ class ExchangeLine:
         self._burst_timer: Any = None
         self._loop_timer: Any = None
         self._noise_timer: Any = None
-        self._noise: Iterator[tuple[int, bool]] | None = None
         self._dial_timers: list[Any] = []
 
     # What a caller does.
@@ -153,9 +152,9 @@ class ExchangeLine:
     def noise(self, rate: float, width_ms: float = 5) -> None:
         """``rate`` impulses a second of ``width_ms``; 0 = off."""
         self._cancel(self._noise_timer)
-        self._noise = noise.impulses(self._random, rate, int(width_ms * 1000)) if rate else None
-        if self._noise is not None:
-            self._await_impulse(self._noise, int(width_ms * 1000))
+        if rate:
+            width_us = int(width_ms * 1000)
+            self._await_impulse(noise.impulses(self._random, rate, width_us), width_us)
 
     def parallel_lift(self) -> None:
         """A telephone on the same pair is lifted: it answers, or seizes."""
