@@ -530,3 +530,31 @@ def test_with_every_strategy_a_full_office_serves_all_its_callers(strategy):
     assert served == 4
     office.wait(3)
     assert office.idle
+
+
+def test_a_call_whose_last_member_failed_passes_on_at_once():
+    office = office_of(group("day", (1,), overflow=StationTarget(5)))
+    office.call(1)
+    office.send(e.StationFailed(1))
+    assert office.bells == [5]
+
+
+def test_a_bell_that_fails_beside_others_does_not_hurry_the_next():
+    office = Office(strategy="memory", stations=4)
+    office.call(1)
+    office.wait(20)
+    office.send(e.StationFailed(1))
+    assert office.bells == [2]
+    office.wait(10)
+    assert office.bells == [2, 3]
+
+
+def test_an_older_call_that_falls_back_to_waiting_is_still_the_first():
+    office = Office(stations=1, lines=2)
+    office.call(1)
+    office.wait(1)
+    office.call(2)
+    office.send(e.StationFailed(1))
+    assert office.control.state.waiting == [1, 2]
+    office.send(e.StationReturned(1))
+    assert office.control.state.calls[1].bells == [1]

@@ -380,3 +380,27 @@ def test_time_that_goes_back_raises():
     with pytest.raises(CallControlError):
         control.reconfigure(plan_of(), 0)
     assert len(control.state.calls) == 1
+
+
+# -- a caller of ours that comes late
+
+
+def test_a_timer_acts_at_its_own_moment_even_when_it_is_asked_late():
+    control = CallControl(plan_of(stations=3))
+    control.handle(e.LineRingStarted(1), 0)
+    assert control.advance(31_000) == [
+        a.StopRinging(1),
+        a.ApplyRinging(2, (1000, 4000)),
+        a.StopRinging(2),
+        a.ApplyRinging(3, (1000, 4000)),
+    ]
+    assert control.next_deadline() == 45_000
+
+
+def test_an_overdue_timer_does_not_take_those_of_this_very_moment_along():
+    control = CallControl(plan_of(stations=3))
+    control.handle(e.LineRingStarted(1), 0)
+    control.handle(e.LineRingStarted(2), 1)
+    actions = control.handle(e.StationWentOffHook(2), 15_001)
+    assert a.SeizeLine(2) in actions, "its bell was due to stop in this millisecond, and it was lifted in it"
+    assert a.ApplyRinging(3, (1000, 4000)) in actions, "the first call's bell was due a millisecond ago"
