@@ -33,7 +33,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="end after so much simulated time")
 
 
-def run(args: argparse.Namespace) -> int:
+class Wall:
+    """The real clock."""
+
+    def now_s(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+def run(args: argparse.Namespace, wall: Wall | None = None) -> int:
     try:
         world = _world(args)
     except (ValueError, OSError) as error:
@@ -41,11 +51,12 @@ def run(args: argparse.Namespace) -> int:
         return 2
     Traffic(world, args.seed, _CALLS_PER_HOUR, Habits(args.seed, _LIVELY)).start()
     end_ms = round(args.seconds * 1000) if args.seconds else None
+    frames = _frames(world, wall or Wall(), args.speed, end_ms)
     try:
         if sys.stdout.isatty():
-            _live(world, args.speed, end_ms)
+            _live(world, frames)
         else:
-            _log(world, args.speed, end_ms)
+            _log(world, frames)
     except KeyboardInterrupt:
         pass
     except BrokenPipeError:
@@ -68,17 +79,17 @@ def _world(args: argparse.Namespace) -> ElectricalWorld:
     return world
 
 
-def _frames(world: ElectricalWorld, speed: float, end_ms: int | None) -> Iterator[None]:
+def _frames(world: ElectricalWorld, wall: Wall, speed: float, end_ms: int | None) -> Iterator[None]:
     """Yields after each frame; the world follows the real clock, ``speed`` times faster."""
-    began = time.monotonic()
+    began = wall.now_s()
     while end_ms is None or world.now_ms < end_ms:
-        target = round((time.monotonic() - began) * 1000 * speed)
+        target = round((wall.now_s() - began) * 1000 * speed)
         world.run_until(target if end_ms is None else min(target, end_ms))
         yield
-        time.sleep(_FRAME_S)
+        wall.sleep(_FRAME_S)
 
 
-def _live(world: ElectricalWorld, speed: float, end_ms: int | None) -> None:
+def _live(world: ElectricalWorld, frames: Iterator[None]) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.live import Live  # noqa: PLC0415
 
@@ -86,14 +97,14 @@ def _live(world: ElectricalWorld, speed: float, end_ms: int | None) -> None:
     assert world.core is not None
     screen = Screen(world, world.core.control, console.height)
     with Live(screen.draw(), console=console, screen=True, auto_refresh=False) as live:
-        for _ in _frames(world, speed, end_ms):
+        for _ in frames:
             live.update(screen.draw(), refresh=True)
 
 
-def _log(world: ElectricalWorld, speed: float, end_ms: int | None) -> None:
+def _log(world: ElectricalWorld, frames: Iterator[None]) -> None:
     words = Words(world.plan)
     print(f"{world.board.name}, simulated; events as they happen, Ctrl-C ends", flush=True)
     world.on_event(lambda now_ms, event: print(f"{clock(now_ms):>9}  {words.say(event)}"))
     world.on_action(lambda now_ms, action: print(f"{clock(now_ms):>9}    -> {words.say(action)}"))
-    for _ in _frames(world, speed, end_ms):
+    for _ in frames:
         sys.stdout.flush()
