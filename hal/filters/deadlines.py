@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 from hal.compat import const
 
 FAR = const(1 << 60)
+"""A deadline that never comes."""
 
 
 class Deadlines:

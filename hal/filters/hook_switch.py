@@ -10,6 +10,7 @@ when dialling ends.
 """
 
 from hal.compat import const
+from hal.filters.deadlines import FAR
 from hal.signals import (
     HOOK_DIALLING,
     HOOK_IDLE,
@@ -20,8 +21,6 @@ from hal.signals import (
     STATION_ON_HOOK,
     Signal,
 )
-
-FAR = const(1 << 60)
 
 RING_TRIP = const(101)
 """For the card only: the ringing telephone has been lifted; from now on it counts as off hook. value 0."""

@@ -4,7 +4,7 @@ Never while we have seized the line, nor for the guard time after its release, a
 battery: the second witness against noise on an unplugged pair (style.md 4.1).
 """
 
-from hal.filters.line_sense import FAR
+from hal.filters.deadlines import FAR
 from hal.filters.ring_detector import ENDED, NEGATIVE, NO_PULSE, POSITIVE, STARTED, RingDetector
 from hal.signals import LINE_RING_OFF, LINE_RING_ON, Signal
 

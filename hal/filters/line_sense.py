@@ -6,6 +6,7 @@ not in motion. ``out`` is the list that signals are appended to.
 """
 
 from hal.compat import const
+from hal.filters.deadlines import FAR
 from hal.signals import (
     LINE_BATTERY_BACK,
     LINE_BATTERY_LOST,
@@ -15,8 +16,6 @@ from hal.signals import (
     LINE_REVERSED,
     Signal,
 )
-
-FAR = const(1 << 60)
 
 _STABLE_MS = const(64)
 """Battery and polarity are believed after this long (hardware.md 13.3)."""

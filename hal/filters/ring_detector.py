@@ -11,9 +11,7 @@ it has lasted ``pulse_ms``.
 """
 
 from hal.compat import const
-
-FAR = const(1 << 60)
-"""A deadline that never comes."""
+from hal.filters.deadlines import FAR
 
 NO_PULSE = const(0)
 POSITIVE = const(1)

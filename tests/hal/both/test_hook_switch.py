@@ -1,6 +1,7 @@
 """The meaning of breaks: lifts, hang-ups, flashes and dial pulses, with the times handed in."""
 
-from hal.filters.hook_switch import FAR, RING_TRIP, HookSwitch
+from hal.filters.deadlines import FAR
+from hal.filters.hook_switch import RING_TRIP, HookSwitch
 from hal.signals import (
     HOOK_DIALLING,
     HOOK_IDLE,

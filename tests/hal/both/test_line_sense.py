@@ -1,7 +1,8 @@
 """Loop and CPC, battery, polarity, and when a ring is believed: each object alone, times handed in."""
 
+from hal.filters.deadlines import FAR
 from hal.filters.line_ring import LineRing
-from hal.filters.line_sense import FAR, Battery, Loop, Polarity
+from hal.filters.line_sense import Battery, Loop, Polarity
 from hal.signals import (
     LINE_BATTERY_BACK,
     LINE_BATTERY_LOST,

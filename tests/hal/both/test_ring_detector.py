@@ -1,6 +1,7 @@
 """Ringing told from everything that only looks like it."""
 
-from hal.filters.ring_detector import ENDED, FAR, STARTED, RingDetector
+from hal.filters.deadlines import FAR
+from hal.filters.ring_detector import ENDED, STARTED, RingDetector
 from tests.hal.both.sense_inputs import NEGATIVE, NONE, POSITIVE, Dice, on_grid, ringing
 
 
