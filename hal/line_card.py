@@ -5,8 +5,8 @@
 
 It only composes: who reads is in hal/expanders, filters in hal/senses, ringing in hal/ringer, the matrix in
 hal/crosspoints, faults in hal/chip_care, what is told in hal/news, the safety poll in hal/safety_poll. A quiet tick
-costs two compares. No BusError leaves it. Commands come between the two, in the tick whose scan they answer; each is a wanted state, so
-saying it twice is harmless.
+costs two compares. No BusError leaves it. Commands come between the two, in the tick whose scan they answer; each is
+a wanted state, so saying it twice is harmless.
 """
 
 from hal.budget import Budget
