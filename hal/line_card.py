@@ -69,6 +69,7 @@ class LineCard:
         self._news = News(board, self._care, self._ringer, self._digits, self._slow)
         self._lines = tuple([CPC5622(pins, board.levels) for pins in board.lines])
         self._first, self._rest = write_order(board, self._matrix_chips)
+        self._seized = []
         self._now_ms = 0
         self._wake_ms = 0
         self._busy = False
@@ -158,6 +159,9 @@ class LineCard:
         if not self._busy:
             return
         self._budget.open(now_ms)
+        for line, on in self._seized:
+            self._senses.set_seized(line, on, now_ms)
+        del self._seized[:]
         self._ringer.step(now_ms)
         self._limit_times(now_ms)
         self._outputs.write(self._first, now_ms)
@@ -248,7 +252,7 @@ class LineCard:
         port.off_hook(self._outputs.wanted, on)
         self._outputs.touch(port.oh_chip)
         self._outputs.touch(port.cid_chip)
-        self._senses.set_seized(line, on, self._now_ms)
+        self._seized.append((line, on))
 
     def set_caller_id_path(self, line: int, on) -> None:
         """Couple the on-hook signal to the receive side; stays off while the line is seized."""
