@@ -20,4 +20,4 @@ def test_nothing_ever_becomes_inconsistent(board, story_numbers):
         assert world.everything_idle(), f"{judge.report()}\nnot at rest in the end"
 
 
-test_nothing_ever_becomes_inconsistent.stories = 100
+test_nothing_ever_becomes_inconsistent.stories = 200
