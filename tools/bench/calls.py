@@ -57,6 +57,8 @@ class Office:
         self.serving: dict[int, int] = {}
         self.offer_gaps_ms: list[int] = []
         self._freed: dict[int, int] = {}
+        self._offered: set[int] = set()
+        """Telephones that ring: as many of the ringing lines do not wait any more."""
         self._queue: list[tuple[int, int, Callable[[int], None]]] = []
         self._number = 0
 
@@ -108,6 +110,7 @@ class Office:
                 freed = self._freed.pop(action.station, None)
                 if freed is not None:
                     self.offer_gaps_ms.append(now - freed)
+                self._offered.add(action.station)
                 self._later(now, partial(self._lift, action.station))
             elif kind is actions.SeizeLine:
                 self.ringing_lines.pop(action.line, None)
@@ -116,6 +119,7 @@ class Office:
                 self._later(now, partial(self._line_frees, action.line))
 
     def _lift(self, station: int, now: int) -> None:
+        self._offered.discard(station)
         self._tell(events.StationWentOffHook(station), now)
         self._later(now + int(self.random.expovariate(1 / TALK_MS)), partial(self._hang_up, station))
 
@@ -123,7 +127,7 @@ class Office:
         self._tell(events.LineLoopClosed(line), now)
 
     def _hang_up(self, station: int, now: int) -> None:
-        if self.ringing_lines:
+        if len(self.ringing_lines) > len(self._offered):
             self._freed[station] = now
         else:
             self._freed.pop(station, None)

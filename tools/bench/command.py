@@ -49,7 +49,7 @@ def measure(goals: Sequence[Goal], bench: Bench, told: Callable[[int, Goal], Non
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when every goal ran, met or missed; 2 when no goal has such a name."""
+    """0 when every goal ran, met or missed; 1 when a result was wrong; 2 when no goal has such a name."""
     goals = selected(all_goals(), args.only)
     if not goals:
         print(f"linebox bench: no goal has {args.only!r} in its name; --list shows them", file=sys.stderr)
@@ -67,4 +67,4 @@ def run(args: argparse.Namespace) -> int:
     if args.document is not None:
         report.write_document(args.document, outcomes)
         print(f"written: {args.document}")
-    return 0
+    return int(any(report.verdict(outcome) == "WRONG" for outcome in outcomes))

@@ -63,7 +63,8 @@ class Goal:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A goal after its measurement. ``met`` is None where nothing could be or need be decided."""
+    """A goal after its measurement. ``met`` is None where nothing could be or need be decided; no value and
+    not met means that the measurement found a wrong result (the two sides of a contest differ)."""
 
     goal: Goal
     value: float | None
@@ -79,9 +80,11 @@ def judge(goal: Goal, value: float) -> bool | None:
 
 
 def attempt(goal: Goal, bench: Bench) -> Outcome:
-    """Measure one goal. What is missing becomes a reason; our own mistakes still raise."""
+    """Measure one goal. What is missing, and a result that is wrong, become a reason."""
     try:
         reading = goal.measure(bench)
     except UnmeasurableError as reason:
         return Outcome(goal, None, None, str(reason))
+    except AssertionError as wrong:
+        return Outcome(goal, None, False, f"wrong: {wrong}")
     return Outcome(goal, reading.value, judge(goal, reading.value), reading.note)

@@ -36,7 +36,7 @@ def progress(total: int) -> Iterator[Callable[[int, Goal], None]]:
 def verdict(outcome: Outcome) -> str:
     """One word for a table."""
     if outcome.value is None:
-        return "not measured"
+        return "not measured" if outcome.met is None else "WRONG"
     if outcome.met is None:
         return "reported"
     return "met" if outcome.met else "MISSED"
@@ -50,7 +50,13 @@ def _target(goal: Goal) -> str:
     return f"{_SIGNS[goal.bound]} {_figure(goal.target)}".strip() if goal.target is not None else ""
 
 
-_COLOURS = {"met": "green", "MISSED": "bold red", "reported": "cyan", "not measured": "yellow"}
+_COLOURS = {
+    "met": "green",
+    "MISSED": "bold red",
+    "WRONG": "bold white on red",
+    "reported": "cyan",
+    "not measured": "yellow",
+}
 
 
 def show(outcomes: Sequence[Outcome]) -> None:

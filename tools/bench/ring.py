@@ -23,7 +23,7 @@ BURST_MS = 2000
 HOUR_MS = 3_600_000
 DRIVERS = {"TDM400P": "tdm400_ring", "TDM400P fw": "tdm400_ring_fullwave", "wctdm24": "wctdm24_ring"}
 
-FULL_HOURS = dict(zip(noise.LADDER, (4, 4, 8, 24, 4, 12, 8), strict=True))
+FULL_HOURS = dict(zip(noise.LADDER, (2, 2, 4, 8, 2, 6, 4), strict=True))
 """Line hours of noise for each rung: more where more false rings come."""
 
 
@@ -128,7 +128,7 @@ def dahdi_false_rings(bench: Bench, function: str, rung: tuple[float, int], hour
 
 def _our_ladder(bench: Bench) -> dict[tuple[float, int], float]:
     def climb() -> dict[tuple[float, int], float]:
-        hours = {rung: (full if not bench.quick else full / 8) for rung, full in FULL_HOURS.items()}
+        hours = {rung: (full if not bench.quick else full / 4) for rung, full in FULL_HOURS.items()}
         return {rung: our_false_rings(bench, rung, spent) / spent for rung, spent in hours.items()}
 
     return bench.once("our ladder", climb)

@@ -53,6 +53,18 @@ def test_what_cannot_be_measured_is_listed_with_its_reason():
     assert "install gcc" in found["reason"]
 
 
+def test_a_wrong_result_is_never_met_and_fails_the_run(tmp_path, monkeypatch):
+    def wrong(bench):
+        raise AssertionError("ours and C differ")
+
+    assert entry(goal(measure=wrong))["met"] is False
+    assert "differ" in entry(goal(measure=wrong))["reason"]
+    monkeypatch.setattr(command, "all_goals", lambda: [goal(measure=wrong)])
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    assert command.run(parser.parse_args(["--json", str(tmp_path / "bench.json")])) == 1
+
+
 def test_a_shared_measurement_is_made_once_also_when_it_fails():
     bench, made = Bench(), []
 
