@@ -65,7 +65,8 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """A hunt group: ``members`` are ports from 1, in order; ``weights`` (weighted only) one a member."""
+    """A hunt group: ``members`` are ports from 1, in order; ``weights`` (weighted only) one a member;
+    ``pilot``: the number that reaches it from inside, empty for none."""
 
     name: str
     members: tuple[int, ...]
@@ -74,6 +75,21 @@ class Group(msgspec.Struct, frozen=True):
     ring_ms: int = 15_000
     step_ms: int = 10_000
     overflow: Overflow = KeepRinging()
+    pilot: str = ""
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """How long the register and the treatments wait, in ms.
+
+    Register: telephony.md 3.6 (16, 8 and 3 s). ``match_ms``: a number that is complete but could be longer.
+    ``reject_ms``: busy, reorder or unobtainable until the howler; ``howler_ms``: then silence and lockout.
+    """
+
+    first_digit_ms: int = 16_000
+    inter_digit_ms: int = 8_000
+    match_ms: int = 3_000
+    reject_ms: int = 20_000
+    howler_ms: int = 60_000
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -81,6 +97,8 @@ class Plan(msgspec.Struct, frozen=True):
 
     ``ring_cadence``: our bells, (on, off[, on, off]) ms. ``line_cadence``: how the exchange rings, same form;
     its longest silence decides when a caller has given up. Lines and stations stand in port order.
+    ``receivers``: DTMF receivers (from 1) that are lent to stations; ``tone_outputs``: assignable codec outputs that
+    may carry tones.
     """
 
     lines: tuple[Line, ...]
@@ -88,3 +106,6 @@ class Plan(msgspec.Struct, frozen=True):
     groups: tuple[Group, ...]
     ring_cadence: tuple[int, ...]
     line_cadence: tuple[int, ...]
+    receivers: tuple[int, ...] = ()
+    tone_outputs: tuple[str, ...] = ()
+    timing: Timing = Timing()
