@@ -1,7 +1,8 @@
 """Wanted outputs, as imperatives: applying one twice is harmless.
 
-Ports count from 1. A crosspoint is named by its two ends as text, ``"line 1"``,
-``"station 3"`` (later ``"tone busy"``, ``"recorder 2"``): one listener hears one source.
+Ports count from 1. A crosspoint is named by its two ends as text: one listener hears one source. Ends are
+``"line 1"``, ``"station 3"`` and, as sources, codec outputs: ``"tone dial"``, ``"tone ringback"`` and ``"tone busy"``
+always sound, ``"tone NAME"`` of an assignable output (``"tone assign1"``) sounds what PlayTone put on it.
 """
 
 from typing import Literal
@@ -9,6 +10,9 @@ from typing import Literal
 import msgspec
 
 HookMode = Literal["idle", "dialling", "talking"]
+
+Tone = Literal["reorder", "unobtainable", "howler"]
+"""Tones that have no codec output of their own."""
 
 
 class Action(msgspec.Struct, frozen=True, tag=True):
@@ -61,4 +65,42 @@ class SetHookMode(Action, frozen=True):
     mode: HookMode
 
 
-AnyAction = ApplyRinging | StopRinging | SeizeLine | ReleaseLine | CloseCrosspoint | OpenCrosspoint | SetHookMode
+class LendReceiver(Action, frozen=True):
+    """DTMF receiver ``receiver`` (from 1) listens to this station: what it hears are that station's digits."""
+
+    receiver: int
+    station: int
+
+
+class ReturnReceiver(Action, frozen=True):
+    """A lent DTMF receiver listens to nobody any more."""
+
+    receiver: int
+
+
+class PlayTone(Action, frozen=True):
+    """An assignable codec output (``"assign1"``) sounds ``tone`` until told otherwise."""
+
+    output: str
+    tone: Tone
+
+
+class StopTone(Action, frozen=True):
+    """An assignable codec output falls silent."""
+
+    output: str
+
+
+AnyAction = (
+    ApplyRinging
+    | StopRinging
+    | SeizeLine
+    | ReleaseLine
+    | CloseCrosspoint
+    | OpenCrosspoint
+    | SetHookMode
+    | LendReceiver
+    | ReturnReceiver
+    | PlayTone
+    | StopTone
+)
