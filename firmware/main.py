@@ -28,6 +28,8 @@ from firmware.runtime.event_log import EventLog
 from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
 from firmware.runtime.realtime import Collector, go_real_time
+from firmware.runtime.translate import station_receivers, tone_outputs
+from firmware.runtime.voice import NoVoice
 from firmware.runtime.words import Words
 from hal.line_card import CardError, LineCard
 from hal.signals import NAMES, CardSettings, Signal
@@ -102,9 +104,9 @@ def linux_platform(board: Board) -> Iterator[Any]:
 
 
 def _run(board: Board, config: Config, platform: Any) -> None:
-    plan = to_plan(config)
+    plan = to_plan(config, station_receivers(board), tone_outputs(board))
     card = LineCard(board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin)
-    core = Core(board, card, CallControl(plan, seed=int.from_bytes(os.urandom(8), "big")))
+    core = Core(board, card, CallControl(plan, seed=int.from_bytes(os.urandom(8), "big")), NoVoice())
     log = EventLog()
     _write_down(core, plan, log)
     manager, collector = ServiceManager(), Collector()

@@ -14,7 +14,7 @@ Check = Callable[[Any], Any]
 STRATEGIES = get_args(StrategyName)
 RELEASE_SIGNS = get_args(ReleaseSign)
 _PHONE_NUMBER = re.compile(r"\+?[0-9][0-9 ()/-]{0,31}")
-_EXTENSION = re.compile(r"[0-9]{1,8}")
+_INSIDE_NUMBER = re.compile(r"[0-9]{1,8}")
 _TOML_TYPES = {bool: "a true or false", int: "a whole number", float: "a number", str: "a text", list: "a list"}
 
 
@@ -82,8 +82,17 @@ def phone_number(value: Any) -> str:
 
 def extension(value: Any) -> str:
     """One to eight digits, as a text."""
-    _typed(value, str, 'but must be a text of digits such as "11"')
-    if not _EXTENSION.fullmatch(value):
+    return _digits(value, "11")
+
+
+def pilot(value: Any) -> str:
+    """One to eight digits, as a text."""
+    return _digits(value, "50")
+
+
+def _digits(value: Any, example: str) -> str:
+    _typed(value, str, f'but must be a text of digits such as "{example}"')
+    if not _INSIDE_NUMBER.fullmatch(value):
         raise RefusedError(f"is {shown(value)}, but must be one to eight digits")
     return str(value)
 

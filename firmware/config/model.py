@@ -48,7 +48,7 @@ class StationConfig(msgspec.Struct, frozen=True):
 
 
 class GroupConfig(msgspec.Struct, frozen=True):
-    """A hunt group; ``members`` are extensions in order."""
+    """A hunt group; ``members`` are extensions in order; ``pilot`` is the number that starts the hunt, or empty."""
 
     name: str
     members: tuple[str, ...]
@@ -57,6 +57,7 @@ class GroupConfig(msgspec.Struct, frozen=True):
     ring_s: float = 15
     step_s: float = 10
     overflow: Target = KEEP_RINGING
+    pilot: str = ""
 
 
 class Config(msgspec.Struct, frozen=True):

@@ -27,6 +27,7 @@ GROUP_KEYS: dict[str, Check] = {
     "ring_s": fields.seconds,
     "step_s": fields.seconds,
     "overflow": fields.overflow,
+    "pilot": fields.pilot,
 }
 TOP_KEYS = ("country", "lines", "stations", "groups")
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")

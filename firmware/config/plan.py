@@ -56,8 +56,12 @@ def card_settings(config: Config) -> CardNumbers:
     )
 
 
-def to_plan(config: Config) -> plan.Plan:
-    """Call control's view: extensions become ports, seconds become milliseconds."""
+def to_plan(config: Config, receivers: tuple[int, ...] = (), tone_outputs: tuple[str, ...] = ()) -> plan.Plan:
+    """Call control's view: extensions become ports, seconds become milliseconds.
+
+    What the board gives: ``receivers``, the DTMF receivers lent to stations (from 1); ``tone_outputs``, the names of
+    codec outputs that may carry tones.
+    """
     cadence = COUNTRIES[config.country].cadence
     ports = {station.extension: station.port for station in config.stations}
     return plan.Plan(
@@ -70,6 +74,8 @@ def to_plan(config: Config) -> plan.Plan:
         groups=tuple(_group(group, ports) for group in config.groups),
         ring_cadence=cadence,
         line_cadence=cadence,
+        receivers=receivers,
+        tone_outputs=tone_outputs,
     )
 
 
@@ -82,6 +88,7 @@ def _group(group: GroupConfig, ports: dict[str, int]) -> plan.Group:
         ring_ms=round(group.ring_s * 1000),
         step_ms=round(group.step_s * 1000),
         overflow=_overflow(group.overflow, ports),
+        pilot=group.pilot,
     )
 
 

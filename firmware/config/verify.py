@@ -13,6 +13,7 @@ Report = Callable[[Path, str], None]
 def verify(draft: Draft) -> None:
     """Add every problem of meaning to ``draft.problems``."""
     _extensions(draft)
+    _pilots(draft)
     _routes(draft)
     for group in draft.config.groups:
         _members(draft, group)
@@ -40,6 +41,25 @@ def _extensions(draft: Draft) -> None:
                 ("stations", str(first), "extension"),
                 f'extension "{station.extension}" of telephone {first} is already that of telephone {station.port}, '
                 f"which has it by default.",
+            )
+
+
+def _pilots(draft: Draft) -> None:
+    """No pilot number that is an extension or another group's."""
+    owners = {
+        station.extension: f"the extension of telephone {station.port}"
+        for station in draft.config.stations
+        if ("stations", str(station.port), "extension") not in draft.refused
+    }
+    for group in draft.config.groups:
+        if not group.pilot:
+            continue
+        own = f'that of group "{group.name}"'
+        owner = owners.setdefault(group.pilot, own)
+        if owner != own:
+            draft.problem(
+                ("groups", group.name, "pilot"),
+                f'pilot number "{group.pilot}" of group "{group.name}" is already {owner}.',
             )
 
 

@@ -11,6 +11,7 @@ from firmware.callcontrol.actions import Action
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import Event
 from firmware.runtime.translate import ActionTranslator, SignalTranslator
+from firmware.runtime.voice import NoVoice, Voice
 from hal.line_card import LineCard
 from hal.signals import Signal
 from hal.wiring import Board
@@ -24,18 +25,20 @@ class Core:
     """Card and call control, joined.
 
     ``on_signal``, ``on_event`` and ``on_action`` are lists of callables (now_ms, thing) for
-    journals, displays and tests; they must not raise and must not block.
+    journals, displays and tests; they must not raise and must not block. ``voice`` plays what call control
+    puts on assignable codec outputs; without one nobody hears it.
     """
 
-    def __init__(self, board: Board, card: LineCard, control: CallControl) -> None:
+    def __init__(self, board: Board, card: LineCard, control: CallControl, voice: Voice | None = None) -> None:
         self.board = board
         self.card = card
         self.control = control
+        self.voice = NoVoice() if voice is None else voice
         self.on_signal: list[SignalObserver] = []
         self.on_event: list[EventObserver] = []
         self.on_action: list[ActionObserver] = []
         self._signals = SignalTranslator()
-        self._actions = ActionTranslator(board, card)
+        self._actions = ActionTranslator(board, card, self.voice)
 
     def start(self, now_ms: int) -> None:
         """Initialise the hardware and take line and telephone over from the transfer relay.

@@ -1,4 +1,4 @@
-"""Signals of the card become events; actions of call control become commands to the card.
+"""Signals of the card become events; actions of call control become commands to the card and the voice.
 
 The only place that knows both vocabularies. Ports count from 0 below it and from 1 above.
 """
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from firmware.callcontrol import actions, events
+from firmware.runtime.voice import Voice
 from hal import signals
 from hal.wiring import Board
 
@@ -71,12 +72,21 @@ class SignalTranslator:
         return None if reasons else events.LineReturned(port + 1)
 
 
-class ActionTranslator:
-    """Applies one action to the card."""
+def station_receivers(board: Board) -> tuple[int, ...]:
+    """DTMF receivers of a board that are lent to stations, from 1."""
+    return tuple(range(board.line_receivers + 1, len(board.receivers) + 1))
 
-    def __init__(self, board: Board, card: Any) -> None:
-        self._card = card
-        self._sources: dict[str, int] = {}
+
+def tone_outputs(board: Board) -> tuple[str, ...]:
+    """Assignable codec outputs that may carry tones: the last is kept for short signals (DESIGN 6)."""
+    return tuple(name for _, name in board.codec if name.startswith("assign"))[:-1]
+
+
+class ActionTranslator:
+    """Applies one action to the card or to the voice."""
+
+    def __init__(self, board: Board, card: Any, voice: Voice) -> None:
+        self._sources: dict[str, int] = {f"tone {name}": source for source, name in board.codec}
         self._listeners: dict[str, int] = {}
         for kind, ports in (("line", board.lines), ("station", board.stations)):
             for n, pins in enumerate(ports, 1):
@@ -94,8 +104,12 @@ class ActionTranslator:
                 self._listeners[a.listener], self._sources[a.source]
             ),
             actions.SetHookMode: lambda a: card.set_hook_mode(a.station - 1, _HOOK_MODES[a.mode]),
+            actions.LendReceiver: lambda a: card.lend_receiver(a.receiver - 1, self._sources[f"station {a.station}"]),
+            actions.ReturnReceiver: lambda a: card.return_receiver(a.receiver - 1),
+            actions.PlayTone: lambda a: voice.play(a.output, a.tone),
+            actions.StopTone: lambda a: voice.stop(a.output),
         }
 
     def apply(self, action: actions.Action) -> None:
-        """Command the card; applying an action twice changes nothing."""
+        """Command card or voice; applying an action twice changes nothing."""
         self._apply[type(action)](action)

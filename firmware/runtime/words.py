@@ -33,7 +33,13 @@ _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.CloseCrosspoint: lambda x, w: f"{w.end(x.listener)} hears {w.end(x.source)}",
     a.OpenCrosspoint: lambda x, w: f"{w.end(x.listener)} no longer hears {w.end(x.source)}",
     a.SetHookMode: lambda x, w: f"{w.phone(x.station)}: breaks now mean {x.mode}",
+    a.LendReceiver: lambda x, w: f"receiver {x.receiver} listens to {w.phone(x.station)}",
+    a.ReturnReceiver: lambda x, _: f"receiver {x.receiver} is free",
+    a.PlayTone: lambda x, _: f"{x.output} plays {x.tone}",
+    a.StopTone: lambda x, _: f"{x.output} is silent",
 }
+
+_TONES = {"dial": "dial tone"}
 
 
 class Words:
@@ -47,9 +53,11 @@ class Words:
         return f"phone {self._extensions.get(station, f'on port {station}')}"
 
     def end(self, name: str) -> str:
-        """A crosspoint's end, ``station 3`` said as the telephone it is."""
-        kind, _, port = name.partition(" ")
-        return self.phone(int(port)) if kind == "station" else name
+        """A crosspoint's end, ``station 3`` said as the telephone it is, ``tone busy`` as what one hears."""
+        kind, _, rest = name.partition(" ")
+        if kind == "station":
+            return self.phone(int(rest))
+        return _TONES.get(rest, rest) if kind == "tone" else name
 
     def say(self, thing: e.Event | a.Action) -> str:
         """One event or action as a short sentence without a full stop."""

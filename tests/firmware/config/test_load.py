@@ -101,6 +101,21 @@ def test_fractions_of_seconds():
     assert to_plan(loaded('[groups.a]\nmembers = ["11"]\nring_s = 2.5')).groups[0].ring_ms == 2500
 
 
+def test_a_pilot_number_reaches_its_group():
+    found = to_plan(loaded('[groups.all]\npilot = "50"\n[groups.a]\nmembers = ["11"]\npilot = "5"\n'))
+    assert {group.name: group.pilot for group in found.groups} == {"all": "50", "a": "5"}
+    assert to_plan(loaded("")).groups[0].pilot == ""
+
+
+def test_a_pilot_number_may_be_an_extension_that_nobody_has_any_more():
+    assert loaded('[stations]\n1 = { extension = "21" }\n[groups.all]\npilot = "11"\n').groups[0].pilot == "11"
+
+
+def test_what_the_board_lends_is_handed_through():
+    found = to_plan(loaded(""), (5, 6), ("assign1",))
+    assert (found.receivers, found.tone_outputs) == ((5, 6), ("assign1",))
+
+
 WRONG = [
     ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, lines, stations or groups); did you mean "country"?'),
     ('country = "hx"', 'line 1: country is "hx", which is not a country of this box'),
@@ -149,6 +164,11 @@ WRONG = [
     ("[groups.a]\nmembers = ['11']\noverflow = 'group b'", 'line 3: overflow of group "a" is group "b", which does not exist.'),
     ("[groups.a]\nmembers = ['11']\noverflow = 'station 5'", 'line 3: overflow of group "a" is station "5", which no telephone has.'),
     ("[groups.a]\nmembers = ['11']\noverflow = 'group a'", 'line 3: group "a" overflows into itself: write overflow = "ring" to let it start again.'),
+    ("[groups.a]\nmembers = ['11']\npilot = 50", 'line 3: pilot of group "a" is a whole number (50), but must be a text of digits such as "50".'),
+    ("[groups.a]\nmembers = ['11']\npilot = '5*'", 'line 3: pilot of group "a" is "5*", but must be one to eight digits.'),
+    ("[groups.a]\nmembers = ['11']\npilot = ''", 'line 3: pilot of group "a" is "", but must be one to eight digits.'),
+    ("[groups.a]\nmembers = ['11']\npilot = '18'", 'line 3: pilot number "18" of group "a" is already the extension of telephone 8.'),
+    ("[groups.all]\npilot = '50'\n[groups.a]\nmembers = ['11']\npilot = '50'", 'line 5: pilot number "50" of group "a" is already that of group "all".'),
     ("[groups.a]\nmember = ['11']", 'line 2: group "a" has no key "member"'),
     ("[lines\n1 = {}", "line 1: this cannot be read as TOML"),
     ("country = hu", "line 1: this cannot be read as TOML: invalid value (column 11)."),

@@ -5,9 +5,11 @@ import inspect
 import pytest
 
 from boards.lb4x8 import BOARD
+from boards.lb8x24 import BOARD as LB8X24
 from firmware.callcontrol import actions, events
 from firmware.callcontrol.plan import GroupTarget, Line, Plan, Station
-from firmware.runtime.translate import ActionTranslator, SignalTranslator
+from firmware.runtime.translate import ActionTranslator, SignalTranslator, station_receivers, tone_outputs
+from firmware.runtime.voice import NoVoice
 from firmware.runtime.words import Words
 from hal import signals
 from hal.signals import Signal
@@ -58,7 +60,7 @@ def test_a_line_out_for_two_reasons_returns_when_both_are_gone():
     assert t.event(Signal(signals.LINE_BATTERY_BACK, 0, 0)) == events.LineReturned(1)
 
 
-class RecordingCard:
+class Recorder:
     def __init__(self):
         self.done = []
 
@@ -67,11 +69,48 @@ class RecordingCard:
 
 
 def test_crosspoints_are_translated_to_the_boards_matrix():
-    card = RecordingCard()
-    translator = ActionTranslator(BOARD, card)
+    card = Recorder()
+    translator = ActionTranslator(BOARD, card, NoVoice())
     translator.apply(actions.CloseCrosspoint("station 3", "line 1"))
     translator.apply(actions.OpenCrosspoint("line 4", "station 8"))
     assert card.done == [("close_crosspoint", 6, 0), ("open_crosspoint", 3, 11)]
+
+
+def test_a_tone_is_the_codec_output_of_that_name():
+    card = Recorder()
+    translator = ActionTranslator(LB8X24, card, NoVoice())
+    for name in ("dial", "ringback", "busy", "music", "assign12"):
+        translator.apply(actions.CloseCrosspoint("station 1", f"tone {name}"))
+    assert [source for _, _, source in card.done] == [32, 33, 34, 35, 47]
+
+
+def test_a_receiver_is_lent_to_the_station_of_that_port():
+    card = Recorder()
+    translator = ActionTranslator(BOARD, card, NoVoice())
+    translator.apply(actions.LendReceiver(5, 8))
+    translator.apply(actions.ReturnReceiver(5))
+    assert card.done == [("lend_receiver", 4, 11), ("return_receiver", 4)]
+
+
+def test_tones_go_to_the_voice():
+    voice = Recorder()
+    translator = ActionTranslator(BOARD, Recorder(), voice)
+    translator.apply(actions.PlayTone("assign2", "howler"))
+    translator.apply(actions.StopTone("assign2"))
+    assert voice.done == [("play", "assign2", "howler"), ("stop", "assign2")]
+
+
+def test_where_nobody_plays_orders_are_counted():
+    voice = NoVoice()
+    voice.play("assign1", "reorder")
+    voice.stop("assign1")
+    assert voice.dropped == 2
+
+
+def test_what_a_board_lends_to_stations():
+    assert station_receivers(BOARD) == station_receivers(LB8X24) == (5, 6, 7, 8)
+    assert tone_outputs(BOARD) == ("assign1", "assign2", "assign3")
+    assert len(tone_outputs(LB8X24)) == 11
 
 
 def every_action():
@@ -86,15 +125,18 @@ def an_action(kind):
         "listener": "station 2",
         "source": "line 2",
         "mode": "talking",
+        "receiver": 5,
+        "output": "assign1",
+        "tone": "reorder",
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
 
 @pytest.mark.parametrize("kind", every_action(), ids=lambda x: x.__name__)
-def test_every_action_reaches_the_card_as_one_command(kind):
-    card = RecordingCard()
-    ActionTranslator(BOARD, card).apply(an_action(kind))
-    assert len(card.done) == 1
+def test_every_action_reaches_card_or_voice_as_one_command(kind):
+    card, voice = Recorder(), Recorder()
+    ActionTranslator(BOARD, card, voice).apply(an_action(kind))
+    assert len(card.done) + len(voice.done) == 1
 
 
 def test_events_and_actions_are_said_with_extensions():
@@ -108,6 +150,8 @@ def test_events_and_actions_are_said_with_extensions():
     words = Words(plan)
     assert words.say(events.StationWentOffHook(2)) == "phone 52 lifted"
     assert words.say(actions.CloseCrosspoint("station 2", "line 1")) == "phone 52 hears line 1"
+    assert words.say(actions.CloseCrosspoint("station 2", "tone dial")) == "phone 52 hears dial tone"
+    assert words.say(actions.LendReceiver(5, 2)) == "receiver 5 listens to phone 52"
     for kind in every_action():
         assert words.say(an_action(kind))
     for _, _, event in PORT_EVENTS:
