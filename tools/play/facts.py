@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from tools.play.acts import Stage
 from tools.play.grammar import Values
+from tools.sim.voice import TONES
 
 Fact = Callable[[Stage, Values], bool]
 
@@ -16,7 +17,17 @@ def _other(stage: Stage, values: Values) -> str:
     return f"phone {stage.cast.port(values['OTHER'])}"
 
 
+def _phone_hears(tone: str) -> Fact:
+    return lambda stage, values: tone in stage.world.phone_hears(_port(stage, values))
+
+
+def _line_hears(tone: str) -> Fact:
+    return lambda stage, values: tone in stage.world.line_hears(values["LINE"])
+
+
 FACTS: dict[str, Fact] = {
+    **{f"phone hears {tone}": _phone_hears(tone) for tone in TONES},
+    **{f"line hears {tone}": _line_hears(tone) for tone in TONES},
     "phone rings": lambda stage, values: stage.world.phone_rings(_port(stage, values)),
     "phone is silent": lambda stage, values: not stage.world.bell_sounds(_port(stage, values)),
     "phone hears silence": lambda stage, values: not stage.world.phone_hears(_port(stage, values)),

@@ -4,6 +4,7 @@ Later versions add forms; nothing is taken away.
 """
 
 from tools.play.grammar import Form, Grammar
+from tools.sim.voice import TONES
 
 HEADER_WORDS = ("board", "config", "country", "clock", "seed")
 
@@ -57,8 +58,6 @@ FAULT_FORMS = (
 
 CLOCK_FORMS = (Form("clock", "clock DATE TIME"),)
 
-_HEARD_LATER = ("dial tone", "ringback", "busy", "reorder", "howler", "music", "prompt")
-
 
 def _heard(who: str, blank: str) -> tuple[Form, ...]:
     start = f"expect {who} {blank} hears"
@@ -66,7 +65,8 @@ def _heard(who: str, blank: str) -> tuple[Form, ...]:
         Form(f"{who} hears silence", f"{start} silence {_LOOK}"),
         Form(f"{who} hears phone", f"{start} phone OTHER {_LOOK}"),
         Form(f"{who} hears line", f"{start} line SOURCE {_LOOK}"),
-        *(Form("later", f"{start} {what} REST", later=f"hears {what}") for what in _HEARD_LATER),
+        *(Form(f"{who} hears {tone}", f"{start} {tone} {_LOOK}") for tone in TONES),
+        Form("later", f"{start} prompt REST", later="hears prompt"),
     )
 
 

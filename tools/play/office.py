@@ -134,5 +134,5 @@ class Office:
             self._world.at(self._world.now_ms + LISTENS_MS, partial(self._listens, phone))
 
     def _listens(self, phone: int) -> None:
-        if not self._world.phone_hears(phone):
+        if not self._world.phone_hears_people(phone):
             self._world.phones[phone].hang_up()

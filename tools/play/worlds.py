@@ -5,6 +5,7 @@ import importlib
 from typing import Literal
 
 from firmware.config import Config, card_settings, to_plan
+from firmware.runtime.translate import station_receivers, tone_outputs
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.world import World
@@ -20,6 +21,7 @@ def make_world(kind: Kind, board: Board, config: Config, seed: int, clock: datet
     """The simulated box with its surroundings, at time 0 and ``clock`` on its wall."""
     module, name = _CLASSES[kind]
     settings = CardSettings(*(getattr(card_settings(config), field) for field in CardSettings._fields))
-    world: World = getattr(importlib.import_module(module), name)(board, to_plan(config), settings, seed)
+    plan = to_plan(config, station_receivers(board), tone_outputs(board))
+    world: World = getattr(importlib.import_module(module), name)(board, plan, settings, seed)
     world.set_clock(clock)
     return world

@@ -187,7 +187,8 @@ class ElectricalWorld(World):
         self.starts += 1
         self._retrigger(self.starts)
         card = LineCard(self.board, self.settings, self.nets.buses, self.nets.int_pins, self.nets.reset_pin)
-        core = Core(self.board, card, CallControl(self.plan, self.seed))
+        core = Core(self.board, card, CallControl(self.plan, self.seed), self.voice)
+        self.voice.silence()
         try:
             core.start(self.now_ms)
         except CardError as error:
@@ -240,6 +241,8 @@ class ElectricalWorld(World):
             self._join()
         else:
             self.nets.stations[port - 1].set_loop(closed)
+        if self.phones[port].tone is not None:
+            self._feed_receivers()
         self._judge_bell(port)
         self._note()
 
@@ -271,6 +274,9 @@ class ElectricalWorld(World):
         self._note()
 
     def _tone_moved(self, _digit: str | None) -> None:
+        self._feed_receivers()
+
+    def _feed_receivers(self) -> None:
         for listener, receiver in self._receivers.items():
             self._feed_receiver(listener, receiver)
 
@@ -283,7 +289,8 @@ class ElectricalWorld(World):
         kind, number = self._sources.get(source, "none 0").split()
         if kind != "phone" or not self._connected(int(number)):
             return None
-        return self.phones[int(number)].tone
+        telephone = self.phones[int(number)]
+        return telephone.tone if telephone.loop_closed else None
 
     def _connected(self, phone: int) -> bool:
         """It hangs on its telephone interface, which is alive."""
@@ -348,10 +355,11 @@ class ElectricalWorld(World):
     def _heard(self, listener: int) -> set[str]:
         if not self.nets.powered:
             return set()
-        return {self._sources[x] for y, x in self.nets.closed if y == listener and x in self._sources}
+        closed = {self._sources[x] for y, x in self.nets.closed if y == listener and x in self._sources}
+        return self.voice.heard(closed)
 
     def _paths_closed(self) -> bool:
-        return self.nets.powered and any(y in self._ears and x in self._voices for y, x in self.nets.closed)
+        return self.nets.powered and any(y in self._ears or x in self._voices for y, x in self.nets.closed)
 
     # Faults.
 

@@ -17,7 +17,7 @@ from tools.sim.event_bells import EventBells
 from tools.sim.event_chips import EventChips
 from tools.sim.exchange import ExchangeLine
 from tools.sim.schedule import Schedule
-from tools.sim.senses import LineSense, StationSense
+from tools.sim.senses import LineSense, ReceiverSense, StationSense
 from tools.sim.telephone import Telephone
 from tools.sim.world import BOOT_MS, RESTART_S, World
 
@@ -41,6 +41,12 @@ class EventWorld(World):
         self._senses: dict[int, LineSense] = {}
         self._seized: set[int] = set()
         self._paths: set[tuple[str, str]] = set()
+        self._lent: dict[int, int] = {}
+        """DTMF receiver -> the station that it listens to."""
+        self._receivers = {
+            number: ReceiverSense(self.schedule, partial(self._recognised, number))
+            for number in range(1, len(board.receivers) + 1)
+        }
         self._bells = EventBells(self.schedule, board.limits.bells, self._bell_moves)
         self._chips = EventChips(board, self.schedule, self._lose, self._regain)
         for port in range(1, len(board.stations) + 1):
@@ -55,6 +61,10 @@ class EventWorld(World):
             actions.CloseCrosspoint: self._close,
             actions.OpenCrosspoint: self._open,
             actions.SetHookMode: self._set_mode,
+            actions.LendReceiver: self._lend,
+            actions.ReturnReceiver: self._take_back,
+            actions.PlayTone: lambda action: self.voice.play(action.output, action.tone),
+            actions.StopTone: lambda action: self.voice.stop(action.output),
         }
 
     def _add_phone(self, port: int) -> None:
@@ -64,6 +74,7 @@ class EventWorld(World):
             self.schedule,
             self._random(f"phone {port}"),
             partial(self._loop_moved, port),
+            lambda _: self._feed_receivers(),
             digits=self.settings.digits,
             flash_ms=self.flash_ms(),
             bounce_ms=0,
@@ -138,6 +149,25 @@ class EventWorld(World):
     def _set_mode(self, action: actions.SetHookMode) -> None:
         self._stations[action.station].mode = action.mode
 
+    def _lend(self, action: actions.LendReceiver) -> None:
+        self._lent[action.receiver] = action.station
+        self._feed_receivers()
+
+    def _take_back(self, action: actions.ReturnReceiver) -> None:
+        self._lent.pop(action.receiver, None)
+        self._feed_receivers()
+
+    def _feed_receivers(self) -> None:
+        for number, receiver in self._receivers.items():
+            port = self._lent.get(number)
+            sings = port is not None and self.phones[port].loop_closed
+            receiver.hear(self.phones[port].tone if sings and port is not None else None)
+
+    def _recognised(self, receiver: int, digit: str) -> None:
+        port = self._lent.get(receiver)
+        if port is not None and self._stations[port].alive:
+            self._happened(events.StationDialled(port, digit))
+
     def _soon(self, act: Callable[[], None]) -> None:
         self.schedule.after(PATH_US, act)
 
@@ -156,6 +186,8 @@ class EventWorld(World):
 
     def _loop_moved(self, port: int, closed: bool) -> None:
         self._note()
+        if self.phones[port].tone is not None:
+            self._feed_receivers()
         self._stations[port].loop(closed)
         if closed and port in self._bells.sounding:
             self._bells.trip(port)
@@ -182,10 +214,10 @@ class EventWorld(World):
         return line in self._seized
 
     def _heard(self, listener: str) -> set[str]:
-        return {source for ear, source in self._paths if ear == listener}
+        return self.voice.heard({source for ear, source in self._paths if ear == listener})
 
     def _paths_closed(self) -> bool:
-        return bool(self._paths)
+        return bool(self._paths or self._lent)
 
     def line_out_of_service(self, line: int) -> bool:
         return self.core_runs and self.control.state.trunks[line].state is TrunkState.OUT
@@ -250,6 +282,7 @@ class EventWorld(World):
         self._safe()
         self.core_runs = True
         self.control = CallControl(self.plan, self.seed)
+        self.voice.silence()
         for watch in self._start_watches:
             watch()
         for station in self._stations.values():
@@ -265,6 +298,8 @@ class EventWorld(World):
         for line in self._senses:
             self._loop(line, False)
         self._paths.clear()
+        self._lent.clear()
+        self._feed_receivers()
         self._note()
 
 

@@ -32,6 +32,12 @@ LOOP_US = 9_000
 CPC_LATE_US = 8_000
 """How much later than the line's CPC length LineDisconnected comes."""
 
+DIGIT_US = 32_000
+"""A DTMF tone until it is a digit: 30 ms of the receiver (hardware.md 4), and two ticks to read it."""
+
+TONE_GAP_US = 26_700
+"""A shorter gap does not end a DTMF digit (hardware.md 4)."""
+
 POLARITY_US = 60_000
 """A reversal to LineReversed (hardware.md 3.5: 40 ms must pass to tell it from ringing)."""
 
@@ -136,6 +142,41 @@ class StationSense:
         if self._timer is not None:
             self._schedule.cancel(self._timer)
             self._timer = None
+
+
+class ReceiverSense:
+    """One DTMF receiver; ``tell(digit)`` when it has recognised a digit."""
+
+    def __init__(self, schedule: Schedule, tell: Callable[[str], None]) -> None:
+        self._schedule = schedule
+        self._tell = tell
+        self._tone: str | None = None
+        self._told: str | None = None
+        """The digit that was recognised and has not ended."""
+        self._timer: Any = None
+
+    def hear(self, digit: str | None) -> None:
+        """The tone at its input from now on."""
+        if digit == self._tone:
+            return
+        self._tone = digit
+        self._schedule.cancel(self._timer)
+        if self._told is None:
+            self._listen()
+        elif digit != self._told:
+            self._timer = self._schedule.after(TONE_GAP_US, self._lose)
+
+    def _listen(self) -> None:
+        if self._tone is not None:
+            self._timer = self._schedule.after(DIGIT_US, self._find)
+
+    def _find(self) -> None:
+        self._told = self._tone
+        self._tell(self._tone or "")
+
+    def _lose(self) -> None:
+        self._told = None
+        self._listen()
 
 
 class LineSense:

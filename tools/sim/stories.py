@@ -13,6 +13,7 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.invariants import OutputImage, broken
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
+from firmware.runtime.translate import station_receivers, tone_outputs
 from hal.wiring import Board
 from tools.sim.exchange import ExchangeLine, HangUpBy
 from tools.sim.world import World
@@ -59,7 +60,8 @@ class Story:
         config = load(self.config, len(self.board.lines), len(self.board.stations), self.country)
         if isinstance(config, list):
             raise ValueError(f"the configuration of story {self.number} is wrong: {config}")
-        return form(self.board, to_plan(config), card_settings(config), seed=self.number)
+        plan = to_plan(config, station_receivers(self.board), tone_outputs(self.board))
+        return form(self.board, plan, card_settings(config), seed=self.number)
 
     def play(self, world: World) -> None:
         """Do it all to a world."""

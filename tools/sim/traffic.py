@@ -137,7 +137,7 @@ class Traffic:
 
     def _partner(self, port: int) -> bool:
         """Somebody is there at the other end."""
-        for who in self._world.phone_hears(port):
+        for who in self._world.phone_hears_people(port):
             kind, number = who.split()
             if kind != "line" or self._world.lines[int(number)].state == "talking":
                 return True

@@ -17,6 +17,7 @@ from hal.wiring import Board
 from tools.sim.exchange import ExchangeLine
 from tools.sim.schedule import Schedule
 from tools.sim.telephone import Telephone
+from tools.sim.voice import TONES, SimVoice
 
 EventWatch = Callable[[int, events.Event], None]
 ActionWatch = Callable[[int, actions.Action], None]
@@ -42,6 +43,7 @@ class World:
         self.settings = settings
         self.seed = seed
         self.schedule = schedule
+        self.voice = SimVoice(board, self._note)
         self.phones: dict[int, Telephone] = {}
         self.lines: dict[int, ExchangeLine] = {}
         self._event_watches: list[EventWatch] = []
@@ -139,8 +141,12 @@ class World:
         return not (telephone.lifted or telephone.loop_closed or phone in self._bell_on or phone in self._rung)
 
     def phone_hears(self, phone: int) -> set[str]:
-        """Whom or what its handset hears: ``"line 1"``, ``"phone 2"``, ``"tone busy"``. Empty on hook."""
+        """Whom or what its handset hears: ``"line 1"``, ``"phone 2"``, a tone (``"busy"``). Empty on hook."""
         raise NotImplementedError
+
+    def phone_hears_people(self, phone: int) -> set[str]:
+        """As ``phone_hears``, tones left out."""
+        return self.phone_hears(phone).difference(TONES)
 
     def talks(self, phone: int, other: str) -> bool:
         """Both hear each other, off hook, loop closed. ``other`` is ``"line N"`` or ``"phone N"``."""
@@ -169,11 +175,11 @@ class World:
         raise NotImplementedError
 
     def line_hears(self, line: int) -> set[str]:
-        """Whom or what the far side hears. Empty while our loop is open."""
+        """Whom or what the far side hears, tones too. Empty while our loop is open."""
         raise NotImplementedError
 
     def everything_idle(self) -> bool:
-        """All lines and telephones idle, no crosspoint of a call closed."""
+        """All lines and telephones idle, no crosspoint from or to them closed."""
         return (
             all(map(self.line_idle, self.lines)) and all(map(self.phone_idle, self.phones)) and not self._paths_closed()
         )
@@ -183,7 +189,7 @@ class World:
         return not self._bell_on
 
     def _paths_closed(self) -> bool:
-        """A crosspoint between ports is closed."""
+        """A crosspoint from or to a line or a telephone is closed: speech, a tone, a receiver."""
         raise NotImplementedError
 
     # Faults.

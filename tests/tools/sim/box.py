@@ -3,13 +3,15 @@
 from boards.lb4x8 import BOARD
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
+from firmware.runtime.translate import station_receivers, tone_outputs
 
 
 def office(form, config="", country="hu", board=BOARD, **how):
     """A new world of this form; ``config`` as people write it."""
     found = load(config, len(board.lines), len(board.stations), country)
     assert not isinstance(found, list), found
-    return form(board, to_plan(found), card_settings(found), **how)
+    plan = to_plan(found, station_receivers(board), tone_outputs(board))
+    return form(board, plan, card_settings(found), **how)
 
 
 def until(world, fact, within_ms):
