@@ -3,20 +3,31 @@
 from bisect import insort
 
 from firmware.callcontrol.core import Core
+from firmware.callcontrol.plan import GroupTarget, Route
 from firmware.callcontrol.records import Call
 
 PACE = "pace"  # timer of an offered call: its round goes on
 
 
-def begin(core: Core, line: int) -> Call:
-    """A new call, waiting at its line's route."""
+def begin(core: Core, origin: str, target: Route, dialled: str = "") -> Call:
+    """A new call of this end, waiting at ``target``."""
     state = core.state
     state.calls_begun += 1
-    call = Call(state.calls_begun, line, state.now_ms, core.index.lines[line].route)
+    call = Call(state.calls_begun, origin, state.now_ms, target, dialled, is_patient(dialled, target))
     state.calls[call.number] = call
     state.waiting.append(call.number)  # the newest: order is kept
     core.agenda.look = True
     return call
+
+
+def destination(core: Core, call: Call) -> Route | None:
+    """Where the present plan sends this call; None: nobody has its number."""
+    return core.index.numbers.get(call.dialled) if call.dialled else core.index.routes[call.origin]
+
+
+def is_patient(dialled: str, target: Route) -> bool:
+    """Who dialled an extension does not wait for it; a caller from outside and a caller of a pilot number do."""
+    return not dialled or isinstance(target, GroupTarget)
 
 
 def to_offered(core: Core, call: Call) -> None:

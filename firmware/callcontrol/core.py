@@ -11,17 +11,22 @@ class Agenda:
 
     ``answered``: stations that lifted while ringing. ``gone``: calls whose caller has gone before the answer.
     ``thinned``: junctors that lost a member. ``bereft``: calls that lost a bell through no decision of the hunt.
-    ``freed``: stations that went from busy to free. ``look``: somebody may be rung, or wants to, who could not before.
+    ``refused``: calls that would have to wait and do not. ``dialled``: stations whose register is done.
+    ``freed``: stations that went from busy to free. ``tone``: dial tone may be had, or is wanted, that was not before.
+    ``look``: somebody may be rung, or wants to, who could not before.
     """
 
-    __slots__ = ("answered", "bereft", "freed", "gone", "look", "thinned")
+    __slots__ = ("answered", "bereft", "dialled", "freed", "gone", "look", "refused", "thinned", "tone")
 
     def __init__(self) -> None:
         self.answered: list[int] = []
         self.gone: list[int] = []
         self.thinned: list[int] = []
         self.bereft: list[int] = []
+        self.refused: list[int] = []
+        self.dialled: list[int] = []
         self.freed: list[int] = []
+        self.tone = False
         self.look = False
 
 
@@ -67,7 +72,7 @@ class Outbox:
 
 
 class Core:
-    """The state with its derived look-ups. ``ends`` finds a port by its end of a crosspoint ("line 1")."""
+    """The state with its derived look-ups. ``ends`` finds a port by its name ("line 1")."""
 
     __slots__ = ("agenda", "ends", "index", "outbox", "state")
 

@@ -8,10 +8,11 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.events import Event
 from firmware.callcontrol.index import Index, check
+from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.records import State
-from firmware.callcontrol.tables import TRUNK_TIMER_INPUTS
+from firmware.callcontrol.station_table import STATION_TIMER_INPUTS
 from firmware.callcontrol.timers import Timer
 
 _ENCODER = msgspec.json.Encoder()
@@ -31,6 +32,7 @@ class CallControl:
         check(plan)
         state = State(plan, seed & 0xFFFF_FFFF_FFFF_FFFF)
         reconfigure.add_ports(state)
+        reconfigure.renew_receivers(state)
         self._core = Core(state)
 
     @property
@@ -122,5 +124,7 @@ class CallControl:
         core = self._core
         if timer.owner == "line":
             step_trunk(core, core.state.trunks[timer.number], TRUNK_TIMER_INPUTS[timer.name])
+        elif timer.owner == "station":
+            step_station(core, core.state.stations[timer.number], STATION_TIMER_INPUTS[timer.name])
         else:
             hunt.go_on(core, core.state.calls[timer.number])

@@ -23,7 +23,7 @@ def may_ring(core: Core, call: Call, pool: Pool) -> list[int]:
 
 
 def seek(core: Core, call: Call) -> None:
-    """A waiting call looks round: it rings somebody, passes on where nobody is free, or goes on waiting."""
+    """A waiting call looks round: it rings somebody, passes on where nobody is free, goes on waiting, or gives up."""
     while True:
         pool = core.index.pools[call.target]
         free = may_ring(core, call, pool)
@@ -31,6 +31,8 @@ def seek(core: Core, call: Call) -> None:
             _offer(core, call, pool, free)
             return
         if pool.onward is None:
+            if not call.patient:
+                core.agenda.refused.append(call.number)
             return
         _go_to(call, pool.onward)
 
@@ -79,6 +81,7 @@ def start_over(core: Core, call: Call, target: Route) -> None:
     """The hunt begins anew at ``target``."""
     silence(core, call)
     calls.to_waiting(core, call)
+    call.patient = calls.is_patient(call.dialled, target)
     _go_to(call, target)
     core.agenda.look = True
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.plan import Group, GroupTarget, KeepRinging, Line, Plan, Route, StationTarget
+from firmware.callcontrol.register import Numbers
 from firmware.callcontrol.strategies import STRATEGIES, Strategy, until_answered
 
 
@@ -36,6 +39,8 @@ class Index:
     def __init__(self, plan: Plan) -> None:
         check(plan)
         self.lines: dict[int, Line] = {line.port: line for line in plan.lines}
+        self.routes: dict[str, Route] = {f"line {line.port}": line.route for line in plan.lines}
+        self.numbers = Numbers(plan)
         self.dnd = frozenset(station.port for station in plan.stations if station.dnd)
         self.longest_silence_ms = max(plan.line_cadence[1::2])
         self.pools: dict[Route, Pool] = {}
@@ -52,10 +57,15 @@ def check(plan: Plan) -> None:
     _unique("line", (line.port for line in plan.lines))
     groups = {group.name: group for group in plan.groups}
     _unique("group", (group.name for group in plan.groups))
+    _unique("receiver", plan.receivers)
+    _unique("tone output", plan.tone_outputs)
+    Numbers(plan)
     for line in plan.lines:
         _check_target(line.route, ports, groups)
     for group in plan.groups:
         _check_group(group, ports, groups)
+    if min(msgspec.structs.astuple(plan.timing)) <= 0:
+        raise CallControlError("times of the register and the treatments are over 0")
     if len(plan.line_cadence) < 2 or max(plan.line_cadence[1::2]) <= 0 or len(plan.ring_cadence) < 2:
         raise CallControlError("a cadence needs at least one ringing and one silent interval")
 

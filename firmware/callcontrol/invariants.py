@@ -12,13 +12,18 @@ from firmware.callcontrol import events as e
 from firmware.callcontrol.calls import PACE
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.index import Index
+from firmware.callcontrol.line_table import TRUNK_TIMERS
 from firmware.callcontrol.plan import GroupTarget, StationTarget, StaySilent
-from firmware.callcontrol.records import State
+from firmware.callcontrol.records import State, StationPort, Trunk
 from firmware.callcontrol.states import StationState, TrunkState
-from firmware.callcontrol.tables import TRUNK_TIMERS
+from firmware.callcontrol.station_table import STATION_TIMERS
 
 _SEIZED = (TrunkState.ANSWERING, TrunkState.TALKING)
-_OFF_HOOK = (StationState.TALKING, StationState.LIFTED)
+_ON_HOOK = (StationState.IDLE, StationState.RINGING)
+_OFF_HOOK = tuple(state for state in StationState if state not in (*_ON_HOOK, StationState.OUT))
+_HAS_CALL = (StationState.RINGING, StationState.CALLING, StationState.TALKING)
+_TREATED = (StationState.CALLING, StationState.REFUSED, StationState.HOWLING)
+_REGISTER_OPEN = (StationState.AWAITING_TONE, StationState.DIALLING)
 
 
 class OutputImage:
@@ -29,6 +34,8 @@ class OutputImage:
         self.seized: set[int] = set()
         self.crosspoints: set[tuple[str, str]] = set()  # (listener, source)
         self.hook_modes: dict[int, str] = {}
+        self.receivers: dict[int, int] = {}  # receiver -> station
+        self.tones: dict[str, str] = {}  # output -> tone
         self.off_hook: set[int] = set()
         self.failed: set[int] = set()
 
@@ -62,6 +69,14 @@ class OutputImage:
                 self.crosspoints.discard((listener, source))
             case a.SetHookMode(station, mode):
                 self.hook_modes[station] = mode
+            case a.LendReceiver(receiver, station):
+                self.receivers[receiver] = station
+            case a.ReturnReceiver(receiver):
+                self.receivers.pop(receiver, None)
+            case a.PlayTone(output, tone):
+                self.tones[output] = tone
+            case a.StopTone(output):
+                self.tones.pop(output, None)
             case _:
                 raise TypeError(f"no output known for {action}")
 
@@ -78,15 +93,22 @@ def broken(control: CallControl, image: OutputImage | None = None) -> list[str]:
     return found
 
 
+def _ports(state: State) -> dict[str, Trunk | StationPort]:
+    ports: dict[str, Trunk | StationPort] = {trunk.name: trunk for trunk in state.trunks.values()}
+    ports.update((station.name, station) for station in state.stations.values())
+    return ports
+
+
 def _calls_in_one_place(state: State, index: Index) -> Iterator[str]:
+    ports = _ports(state)
     for number, call in state.calls.items():
-        trunk = state.trunks.get(call.line)
-        connected = trunk is not None and trunk.junctor != 0 and trunk.call == number
+        origin = ports.get(call.origin)
+        connected = origin is not None and origin.junctor != 0 and origin.call == number
         places = state.waiting.count(number) + state.offered.count(number) + connected
         if places != 1:
             yield f"call {number} is in {places} places"
-        if trunk is None or trunk.call != number:
-            yield f"call {number} has lost its line"
+        if origin is None or origin.call != number:
+            yield f"call {number} has lost its caller"
         if (number in state.offered) != bool(call.bells):
             yield f"call {number} is {'offered without a bell' if not call.bells else 'not offered but rings'}"
     for number in state.waiting + state.offered:
@@ -113,8 +135,57 @@ def _stations_own_what_they_use(state: State, index: Index) -> Iterator[str]:
     for station in state.stations.values():
         if (station.state is StationState.TALKING) != bool(station.junctor):
             yield f"{station.name} is {station.state} with junctor {station.junctor}"
-        if (station.state in (StationState.TALKING, StationState.RINGING)) != bool(station.call):
+        if (station.state in _HAS_CALL) != bool(station.call):
             yield f"{station.name} is {station.state} with call {station.call}"
+        if station.call and station.call not in state.calls:
+            yield f"{station.name} has call {station.call}, which does not exist"
+        hunting = station.call in state.waiting + state.offered
+        if station.state is StationState.CALLING and not hunting:
+            yield f"{station.name} calls and nobody hunts for it"
+        if station.digits and station.state is not StationState.DIALLING:
+            yield f"{station.name} is {station.state} with digits {station.digits!r}"
+
+
+def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
+    lent = [station.receiver for station in state.stations.values() if station.receiver]
+    if sorted(lent + state.free_receivers) != sorted(state.plan.receivers):
+        yield f"of receivers {[*state.plan.receivers]}, {lent} are lent and {state.free_receivers} free"
+    for station in state.stations.values():
+        if station.receiver and station.state is not StationState.DIALLING:
+            yield f"{station.name} is {station.state} with receiver {station.receiver}"
+    queue = [port for port, station in state.stations.items() if station.state is StationState.AWAITING_TONE]
+    if sorted(state.tone_queue) != sorted(queue):
+        yield f"stations {sorted(queue)} await dial tone, the queue is {state.tone_queue}"
+    if state.tone_queue and (state.free_receivers or not state.plan.receivers):
+        yield f"stations {state.tone_queue} wait for dial tone that they could have"
+
+
+def _treatments_fit(state: State, index: Index) -> Iterator[str]:
+    for station in state.stations.values():
+        wants_tone = station.state is StationState.DIALLING and station.hears == "tone dial"
+        if bool(station.hears) != (station.state in _TREATED or wants_tone):
+            yield f"{station.name} is {station.state} and hears {station.hears or 'nothing'}"
+        if (station.state is StationState.CALLING) != (station.hears == "tone ringback"):
+            yield f"{station.name} is {station.state} and hears {station.hears or 'nothing'}"
+        if wants_tone and station.digits:
+            yield f"{station.name} has dialled {station.digits!r} and hears dial tone"
+
+
+def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
+    heard: dict[str, list[int]] = {}
+    for station in state.stations.values():
+        output = station.hears.removeprefix("tone ")
+        if output and output not in ("dial", "ringback", "busy"):
+            heard.setdefault(output, []).append(station.port)
+    playing = {output: sorted(playing.listeners) for output, playing in state.playing.items()}
+    if playing != {output: sorted(ports) for output, ports in heard.items()}:
+        yield f"tone outputs play for {playing} but are heard by {heard}"
+    for output in state.playing:
+        if output not in state.plan.tone_outputs:
+            yield f"{output} plays a tone and is not for tones"
+    tones = [playing.tone for playing in state.playing.values()]
+    if len(tones) != len(set(tones)):
+        yield f"one tone on two outputs: {tones}"
 
 
 def _bells_have_one_call(state: State, index: Index) -> Iterator[str]:
@@ -151,6 +222,9 @@ def _timers_have_owners(state: State, index: Index) -> Iterator[str]:
         if timer.owner == "line":
             trunk = state.trunks.get(timer.number)
             owned = trunk is not None and timer.name in TRUNK_TIMERS[trunk.state]
+        elif timer.owner == "station":
+            station = state.stations.get(timer.number)
+            owned = station is not None and timer.name in STATION_TIMERS[station.state]
         else:
             owned = timer.owner == "call" and timer.name == PACE and timer.number in state.offered
         if not owned:
@@ -161,6 +235,10 @@ def _timers_have_owners(state: State, index: Index) -> Iterator[str]:
         must = {TrunkState.ANSWERING, TrunkState.GUARD}
         if trunk.state in must and state.timers.due_of("line", trunk.port, TRUNK_TIMERS[trunk.state][0]) is None:
             yield f"{trunk.name} would be {trunk.state} for ever"
+    for station in state.stations.values():
+        names = STATION_TIMERS[station.state]
+        if names and sum(state.timers.due_of("station", station.port, name) is not None for name in names) != 1:
+            yield f"{station.name} would be {station.state} for ever, or has two ends"
     for number in [number for number in state.offered if number in state.calls]:
         ends = state.calls[number].last_ms is not None
         if ends != (state.timers.due_of("call", number, PACE) is not None):
@@ -175,6 +253,8 @@ def _nobody_waits_in_vain(state: State, index: Index) -> Iterator[str]:
             yield f"call {call.number} waits while stations {idle} are free"
         if call.tried and not isinstance(pool.group.overflow, StaySilent):
             yield f"call {call.number} waits with a round half done"
+        if not call.patient:
+            yield f"call {call.number} waits and should not"
         if isinstance(pool.group.overflow, GroupTarget | StationTarget):
             yield f"call {call.number} waits where it should pass on"
 
@@ -184,6 +264,8 @@ def _quiet_box_is_idle(state: State, index: Index) -> Iterator[str]:
         return
     if any(trunk.state is TrunkState.RINGING for trunk in state.trunks.values()):
         return
+    if state.playing or state.tone_queue or any(station.receiver for station in state.stations.values()):
+        yield "nobody is off hook, and a receiver is lent, wanted, or a tone plays"
     if state.calls or state.junctors:
         yield f"nobody is off hook, nothing rings, yet calls {[*state.calls]} and junctors {[*state.junctors]} live"
     busy = [trunk.name for trunk in state.trunks.values() if trunk.state in _SEIZED]
@@ -199,10 +281,34 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
         for source in junctor.members
         if listener != source
     }
+    wanted.update((station.name, station.hears) for station in state.stations.values() if station.hears)
     for listener, source in sorted(image.crosspoints - wanted):
-        yield f"{listener} hears {source} and no junctor owns that"
+        yield f"{listener} hears {source} and nobody owns that"
     for listener, source in sorted(wanted - image.crosspoints):
         yield f"{listener} should hear {source}"
+
+
+def _nobody_hears_a_tone_and_a_voice(state: State, image: OutputImage) -> Iterator[str]:
+    for listener in sorted({listener for listener, _ in image.crosspoints}):
+        sources = sorted(source for heard_by, source in image.crosspoints if heard_by == listener)
+        if len(sources) > 1 and any(source.startswith("tone ") for source in sources):
+            yield f"{listener} hears {' and '.join(sources)}"
+
+
+def _receivers_and_tones_are_as_ordered(state: State, image: OutputImage) -> Iterator[str]:
+    lent = {station.receiver: station.port for station in state.stations.values() if station.receiver}
+    if image.receivers != lent:
+        yield f"receivers {image.receivers} were lent, call control thinks {lent}"
+    tones = {output: playing.tone for output, playing in state.playing.items()}
+    if image.tones != tones:
+        yield f"outputs play {image.tones}, call control thinks {tones}"
+
+
+def _quiet_outputs(state: State, image: OutputImage) -> Iterator[str]:
+    if image.off_hook - image.failed:
+        return
+    if image.receivers or image.tones or image.crosspoints:
+        yield "nobody is off hook, and something is lent, plays or is closed"
 
 
 def _bells_are_wanted(state: State, image: OutputImage) -> Iterator[str]:
@@ -223,10 +329,12 @@ def _hook_switches_are_believed(state: State, image: OutputImage) -> Iterator[st
     for port, station in state.stations.items():
         if station.state in _OFF_HOOK and port not in image.off_hook:
             yield f"station {port} is {station.state} but on hook"
-        if station.state in (StationState.IDLE, StationState.RINGING) and port in image.off_hook:
+        if station.state in _ON_HOOK and port in image.off_hook:
             yield f"station {port} is {station.state} but off hook"
-        talking = station.state is StationState.TALKING
-        if talking != (image.hook_modes.get(port, "idle") == "talking"):
+        mode = "talking" if station.state is StationState.TALKING else "idle"
+        if station.state in _REGISTER_OPEN:
+            mode = "dialling"
+        if mode != image.hook_modes.get(port, "idle"):
             yield f"station {port} is {station.state} with hook mode {image.hook_modes.get(port)}"
 
 
@@ -236,6 +344,9 @@ _OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _stations_own_what_they_use,
     _bells_have_one_call,
     _junctors_have_members,
+    _receivers_have_owners,
+    _treatments_fit,
+    _tone_outputs_have_listeners,
     _timers_have_owners,
     _nobody_waits_in_vain,
     _quiet_box_is_idle,
@@ -243,6 +354,9 @@ _OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
 
 _OF_OUTPUTS: tuple[Callable[[State, OutputImage], Iterator[str]], ...] = (
     _people_hear_only_their_own,
+    _nobody_hears_a_tone_and_a_voice,
+    _receivers_and_tones_are_as_ordered,
+    _quiet_outputs,
     _bells_are_wanted,
     _lines_are_seized_by_somebody,
     _hook_switches_are_believed,

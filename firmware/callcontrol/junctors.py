@@ -1,15 +1,16 @@
 """Conversations: every pair of members hears each other through crosspoints that the junctor owns."""
 
+from firmware.callcontrol import calls
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Junctor, StationPort, Trunk
 
 
-def begin(core: Core, *members: Trunk | StationPort) -> Junctor:
-    """A conversation of ``members``."""
+def begin(core: Core, call: int, *members: Trunk | StationPort) -> Junctor:
+    """A conversation of ``members``; when the last of them has left, ``call`` is over."""
     state = core.state
     state.junctors_begun += 1
-    junctor = Junctor(state.junctors_begun, [])
+    junctor = Junctor(state.junctors_begun, [], call)
     state.junctors[junctor.number] = junctor
     for member in members:
         join(core, junctor, member)
@@ -42,3 +43,4 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
         core.agenda.thinned.append(number)
     else:
         del core.state.junctors[number]
+        calls.end(core, junctor.call)

@@ -1,10 +1,16 @@
 """One step of a port's machine: find the cell, change the state, then do the effects."""
 
+from firmware.callcontrol.actions import SetHookMode
+from firmware.callcontrol.cells import Ignored
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event
+from firmware.callcontrol.line_table import TRUNK, TRUNK_TIMERS
 from firmware.callcontrol.records import StationPort, Trunk
 from firmware.callcontrol.states import StationInput, TrunkInput
-from firmware.callcontrol.tables import STATION, STATION_TIMERS, TRUNK, TRUNK_TIMERS, Ignored
+from firmware.callcontrol.station_table import HOOK_MODES, STATION, STATION_TIMERS
+
+ANSWERED = (StationInput.ANSWERED, TrunkInput.ANSWERED)
+PARTED = (StationInput.PARTED, TrunkInput.PARTED)
 
 
 def step_station(core: Core, station: StationPort, happened: StationInput, event: Event | None = None) -> None:
@@ -14,12 +20,15 @@ def step_station(core: Core, station: StationPort, happened: StationInput, event
     if isinstance(cell, Ignored):
         _ignore(core, "station", state, happened, cell)
         return
-    if cell.state is not state:
+    becomes = cell.state
+    if becomes is not state:
         for name in STATION_TIMERS[state]:
             core.state.timers.cancel("station", station.port, name)
-        station.state = cell.state
+        station.state = becomes
     for effect in cell.effects:
         effect(core, station, event)
+    if HOOK_MODES[becomes] != HOOK_MODES[state]:
+        core.outbox.actions.append(SetHookMode(station.port, HOOK_MODES[becomes]))
 
 
 def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | None = None) -> None:
@@ -35,6 +44,14 @@ def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | No
         trunk.state = cell.state
     for effect in cell.effects:
         effect(core, trunk, event)
+
+
+def step(core: Core, port: Trunk | StationPort, happened: tuple[StationInput, TrunkInput]) -> None:
+    """Something happened that means the same to both kinds of port (``ANSWERED``, ``PARTED``)."""
+    if isinstance(port, StationPort):
+        step_station(core, port, happened[0])
+    else:
+        step_trunk(core, port, happened[1])
 
 
 def _ignore(core: Core, kind: str, state: str, happened: str, cell: Ignored) -> None:

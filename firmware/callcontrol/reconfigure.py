@@ -1,11 +1,12 @@
 """A new plan between two events.
 
-Conversations go on. A call that hunts goes on where it is if that group is unchanged, else it begins anew at its
-line's route; telephones that were put in do-not-disturb fall silent. Ports that the new plan lacks are taken out of
-service first, so that nothing of theirs is left behind.
+Conversations go on. A call that hunts goes on where it is if that group is unchanged, else it begins anew where the
+new plan sends it; telephones that were put in do-not-disturb fall silent. Who dials with a receiver that is not to be
+lent any more begins anew with another. Ports that the new plan lacks are taken out of service first, so that nothing
+of theirs is left behind.
 """
 
-from firmware.callcontrol import coupling, hunt
+from firmware.callcontrol import calls, coupling, hunt, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.history import StationHistory
 from firmware.callcontrol.index import Pool, check
@@ -23,10 +24,13 @@ def adopt(core: Core, plan: Plan) -> None:
     core.state.plan = plan
     add_ports(core.state)
     core.refresh()
+    treatments.leave_outputs(core, plan.tone_outputs)
+    _revoke_receivers(core)
+    renew_receivers(core.state)
     _silence_dnd(core)
     _restart_hunts(core, before)
     core.agenda.freed.extend(port for port in sorted(dnd_before - core.index.dnd) if port in core.state.stations)
-    core.agenda.look = True
+    core.agenda.tone = core.agenda.look = True
     coupling.settle(core)
 
 
@@ -37,6 +41,24 @@ def add_ports(state: State) -> None:
     for station in state.plan.stations:
         state.stations.setdefault(station.port, StationPort(station.port, f"station {station.port}"))
         state.history.stations.setdefault(station.port, StationHistory(idle_since_ms=state.now_ms))
+
+
+def renew_receivers(state: State) -> None:
+    """Every receiver of the plan that is not lent is free; those that were free already keep their order."""
+    receivers = state.plan.receivers
+    lent = {station.receiver for station in state.stations.values()}
+    free = [receiver for receiver in state.free_receivers if receiver in receivers]
+    state.free_receivers = free + [number for number in receivers if number not in lent and number not in free]
+
+
+def _revoke_receivers(core: Core) -> None:
+    """Also of those who heard dial tone without a receiver, as the box had none."""
+    receivers = core.state.plan.receivers
+    for station in core.state.stations.values():
+        dialling = station.state is StationState.DIALLING
+        had_none = station.receiver == 0 and station.hears == treatments.DIAL and bool(receivers)
+        if dialling and (had_none or (station.receiver and station.receiver not in receivers)):
+            step_station(core, station, StationInput.REVOKED)
 
 
 def _retire_ports(core: Core, plan: Plan) -> None:
@@ -70,4 +92,8 @@ def _restart_hunts(core: Core, before: dict[Route, Pool]) -> None:
     for number in sorted(state.waiting + state.offered):
         call = state.calls[number]
         if not before[call.target].same_hunt(core.index.pools.get(call.target)):
-            hunt.start_over(core, call, core.index.lines[call.line].route)
+            target = calls.destination(core, call)
+            if target is None:
+                core.agenda.refused.append(number)
+            else:
+                hunt.start_over(core, call, target)

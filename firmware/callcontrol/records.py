@@ -6,6 +6,7 @@ a port is named.
 
 import msgspec
 
+from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.history import History
 from firmware.callcontrol.plan import Plan, Route
 from firmware.callcontrol.states import StationState, TrunkState
@@ -24,7 +25,11 @@ class Trunk(msgspec.Struct):
 
 
 class StationPort(msgspec.Struct):
-    """A telephone as call control sees it; ``call`` is the one it rings for or talks in."""
+    """A telephone as call control sees it; ``call`` is the one it rings for, makes or talks in.
+
+    ``hears`` is the source of its treatment ("" for none), ``receiver`` the one lent to it (0 for none), ``digits``
+    what its register holds.
+    """
 
     port: int
     name: str
@@ -32,20 +37,26 @@ class StationPort(msgspec.Struct):
     call: int = 0
     junctor: int = 0
     talking_since_ms: int = 0
+    hears: str = ""
+    receiver: int = 0
+    digits: str = ""
 
 
 class Call(msgspec.Struct):
-    """One call from a line and its hunt. Numbers grow, so the smaller number is the older call.
+    """One call and its hunt. Numbers grow, so the smaller number is the older call.
 
-    It is in one place: waiting (in ``State.waiting``, no bell), offered (in ``State.offered``, bells ring) or in the
-    junctor of its trunk. ``tried`` are the stations offered in this round; who waits with some of them tried has
-    finished a round in silence.
+    ``origin`` is the end that makes it ("line 3", "station 2"), ``dialled`` the number that it dialled ("" for a line,
+    whose route decides). It is in one place: waiting (in ``State.waiting``, no bell), offered (in ``State.offered``,
+    bells ring) or in the junctor of its origin. ``tried`` are the stations offered in this round; who waits with some
+    of them tried has finished a round in silence. A call that is not ``patient`` is refused where others wait.
     """
 
     number: int
-    line: int
+    origin: str
     began_ms: int
     target: Route
+    dialled: str = ""
+    patient: bool = True
     tried: list[int] = []
     bells: list[int] = []
     keep: bool = False
@@ -55,10 +66,18 @@ class Call(msgspec.Struct):
 
 
 class Junctor(msgspec.Struct):
-    """One conversation: the crosspoints between all its members belong to it."""
+    """One conversation: the crosspoints between all its members belong to it. ``call`` brought them together."""
 
     number: int
     members: list[str]
+    call: int = 0
+
+
+class Playing(msgspec.Struct):
+    """What an assignable output sounds, and the stations that hear it; never without any."""
+
+    tone: Tone
+    listeners: list[int]
 
 
 class State(msgspec.Struct):
@@ -73,6 +92,9 @@ class State(msgspec.Struct):
     waiting: list[int] = []  # calls without a bell, oldest first
     offered: list[int] = []  # calls with at least one bell, oldest first
     junctors: dict[int, Junctor] = {}
+    tone_queue: list[int] = []  # stations that await dial tone, in order of lifting
+    free_receivers: list[int] = []  # the longest unused first
+    playing: dict[str, Playing] = {}  # by output
     timers: Timers = msgspec.field(default_factory=Timers)
     history: History = msgspec.field(default_factory=History)
     counters: dict[str, int] = {}

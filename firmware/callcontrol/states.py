@@ -8,13 +8,18 @@ class StationState(StrEnum):
 
     IDLE = "idle"  # on hook, nothing rings
     RINGING = "ringing"  # on hook, its bell rings for one call
+    AWAITING_TONE = "awaiting tone"  # lifted, no receiver is free: dial tone comes when one is
+    DIALLING = "dialling"  # its register is open
+    CALLING = "calling"  # its own call hunts, waits or rings somebody; it hears ringback
     TALKING = "talking"  # off hook, a member of a junctor
-    LIFTED = "lifted"  # off hook without a call
+    REFUSED = "refused"  # hears busy, reorder or unobtainable
+    HOWLING = "howling"  # left off hook: hears the howler
+    LOCKED_OUT = "locked out"  # left off hook for too long: silence until it is replaced
     OUT = "out"  # out of service, hook state unknown
 
 
 class StationInput(StrEnum):
-    """What can happen to a telephone: from outside, or from the coupling rules."""
+    """What can happen to a telephone: from outside, from a timer, or from the coupling rules."""
 
     OFF_HOOK = "off hook"
     ON_HOOK = "on hook"
@@ -22,8 +27,19 @@ class StationInput(StrEnum):
     DIALLED = "dialled"
     FAILED = "failed"
     RETURNED = "returned"
+    DIGIT_DUE = "digit due"  # timer: the first or the next digit should have come
+    MATCH_DUE = "match due"  # timer: no further digit, the number is complete as it stands
+    HOWLER_DUE = "howler due"  # timer: busy, reorder or unobtainable was heard long enough
+    LOCKOUT_DUE = "lockout due"  # timer: the howler was heard long enough
     OFFERED = "offered"  # coupling: ring for a call
     SILENCED = "silenced"  # coupling: the call does not want this bell any more
+    GRANTED = "granted"  # coupling: dial, with the receiver it was given or with none
+    REVOKED = "revoked"  # coupling: its receiver is not to be lent any more
+    PLACED = "placed"  # coupling: the number reaches somebody, its call hunts
+    BUSY = "busy"  # coupling: whom it calls is busy
+    CONGESTED = "congested"  # coupling: whom it calls is out of service
+    UNOBTAINABLE = "unobtainable"  # coupling: nobody has this number
+    ANSWERED = "answered"  # coupling: somebody lifted for its call
     PARTED = "parted"  # coupling: nobody else is left in its conversation
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 
 class Timer(msgspec.Struct, array_like=True):
-    """One running timer: whose (``owner`` "line" or "call" and its number), which, and when it is due."""
+    """One running timer: whose (``owner`` "line", "station" or "call", and its number), which, and when it is due."""
 
     owner: str
     number: int

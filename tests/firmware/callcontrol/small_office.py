@@ -9,25 +9,44 @@ from firmware.callcontrol import events as e
 from firmware.callcontrol.actions import ReleaseLine, SeizeLine
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.invariants import OutputImage, broken
-from firmware.callcontrol.plan import Group, GroupTarget, KeepRinging, Line, Plan, Station
+from firmware.callcontrol.plan import Group, GroupTarget, KeepRinging, Line, Plan, Station, Timing
 
 BURST_MS = 1000
 SILENCE_MS = 4000
 EDGE_MS = 150  # the end of a burst is seen this much later
 
 
-def plan_of(lines=4, stations=8, groups=(), routes=None, dnd=(), release_on=("cpc", "reversal"), **everybody):
-    """A plan with a group "all" (settings in ``everybody``) or these ``groups``; lines go to the first one."""
+def plan_of(
+    lines=4,
+    stations=8,
+    groups=(),
+    routes=None,
+    dnd=(),
+    release_on=("cpc", "reversal"),
+    extensions=None,
+    receivers=(),
+    tone_outputs=(),
+    timing=Timing(),  # noqa: B008
+    **everybody,
+):
+    """A plan with a group "all" (settings in ``everybody``) or these ``groups``; lines go to the first one.
+
+    ``extensions`` by port where they are not 10 + port.
+    """
+    extensions = extensions or {}
     ports = tuple(range(1, stations + 1))
     groups = tuple(groups) or (Group("all", **{"members": ports, "strategy": "linear", **everybody}),)
     routes = routes or {}
     first = GroupTarget(groups[0].name)
     return Plan(
         tuple(Line(n, routes.get(n, first), release_on=release_on) for n in range(1, lines + 1)),
-        tuple(Station(n, str(10 + n), dnd=n in dnd) for n in ports),
+        tuple(Station(n, extensions.get(n, str(10 + n)), dnd=n in dnd) for n in ports),
         groups,
         (1000, 4000),
         (BURST_MS, SILENCE_MS),
+        tuple(receivers),
+        tuple(tone_outputs),
+        timing,
     )
 
 
@@ -86,6 +105,16 @@ class Office:
         """These telephones are off hook without a call."""
         self.lift(*stations)
 
+    def dial(self, station, digits):
+        """Digits in one go, by pulse or DTMF."""
+        for digit in digits:
+            self.send(e.StationDialled(station, digit))
+
+    def ring_up(self, caller, number):
+        """Lift and dial."""
+        self.lift(caller)
+        self.dial(caller, number)
+
     def far_side_hangs_up(self, line):
         self.send(e.LineDisconnected(line))
 
@@ -134,6 +163,19 @@ class Office:
     def talks(self, one, other):
         return {(one, other), (other, one)} <= self.image.crosspoints
 
+    def hears(self, station):
+        """What this telephone hears: "dial", "busy", "howler"..., "line 1", or "" for silence."""
+        sources = [source for listener, source in self.image.crosspoints if listener == f"station {station}"]
+        assert len(sources) < 2
+        source = sources[0] if sources else ""
+        output = source.removeprefix("tone ")
+        return self.image.tones.get(output, output)
+
+    @property
+    def lent(self):
+        """Receivers that are lent, by telephone."""
+        return {station: receiver for receiver, station in self.image.receivers.items()}
+
     def state(self, end):
         kind, number = end.split()
         ports = self.control.state.trunks if kind == "line" else self.control.state.stations
@@ -147,6 +189,9 @@ class Office:
             self.image.bells
             or self.image.seized
             or self.image.crosspoints
+            or self.image.receivers
+            or self.image.tones
+            or state.tone_queue
             or state.calls
             or state.junctors
             or state.timers.running

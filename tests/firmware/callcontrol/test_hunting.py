@@ -43,7 +43,7 @@ def test_two_calls_never_ring_the_same_telephone():
 def test_a_telephone_in_dnd_can_still_be_lifted_and_hung_up():
     office = Office(dnd=(1,))
     office.lift(1)
-    assert office.state("station 1") == "lifted"
+    assert office.hears(1) == "dial"
     office.hang_up(1)
     assert office.idle
 
@@ -497,7 +497,7 @@ def test_when_the_older_caller_gives_up_his_telephone_rings_for_the_next():
     office.give_up(1)
     office.wait(6)
     assert office.bells == [1]
-    assert [call.line for call in office.control.state.calls.values()] == [2]
+    assert [call.origin for call in office.control.state.calls.values()] == ["line 2"]
     stops = [action for _, action in office.log if isinstance(action, StopRinging)]
     assert stops == [StopRinging(1)], "it is another call: its ringing starts afresh"
 

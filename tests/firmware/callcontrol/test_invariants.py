@@ -108,7 +108,7 @@ HURTS = {
     lose_call: "call 3 is in 0 places",
     call_in_two_places: "call 3 is in 2 places",
     wrong_age_order: "order of age",
-    orphaned_call: "call 3 has lost its line",
+    orphaned_call: "call 3 has lost its caller",
     call_that_does_not_exist: "call 99 waits or rings but does not exist",
     offered_without_a_bell: "offered without a bell",
     trunk_talks_alone: "line 4 is talking with junctor 0",
@@ -136,7 +136,7 @@ def test_a_broken_state_is_named(hurt):
 
 
 OUTPUTS = {
-    "station 2 hears line 1 and no junctor owns that": a.CloseCrosspoint("station 2", "line 1"),
+    "station 2 hears line 1 and nobody owns that": a.CloseCrosspoint("station 2", "line 1"),
     "station 1 should hear line 1": a.OpenCrosspoint("station 1", "line 1"),
     "bells [1, 2] were ordered, stations [2] ring": a.ApplyRinging(1, (1, 1)),
     "station 1 is off hook and its bell rings": a.ApplyRinging(1, (1, 1)),

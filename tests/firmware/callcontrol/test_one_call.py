@@ -135,8 +135,8 @@ def test_a_line_whose_loop_does_not_close_in_500_ms_is_released():
     assert office.state("line 1") == "answering"
     office.wait(0.001)
     assert office.seized == []
-    assert not office.image.crosspoints
-    assert office.state("station 1") == "lifted"
+    assert office.hears(1) == "busy", "no tone output here for reorder"
+    assert office.image.crosspoints == {("station 1", "tone busy")}
     assert office.state("line 1") == "guard"
     office.hang_up(1)
     office.wait(2)
@@ -157,7 +157,7 @@ def test_the_person_may_hang_up_before_the_loop_has_closed():
 
 
 def talking(**settings):
-    office = Office(**settings)
+    office = Office(tone_outputs=("assign1",), **settings)
     office.call(1)
     office.answer(1)
     office.wait(1)
@@ -165,23 +165,33 @@ def talking(**settings):
 
 
 def over(office):
-    """The call has ended by the far side: line released at once, the person still holds the receiver."""
+    """The call has ended by the far side: line released at once, the person still holds the receiver and is told."""
     return (
         office.seized == []
-        and not office.image.crosspoints
+        and office.image.crosspoints == {("station 1", "tone assign1")}
+        and office.hears(1) == "reorder"
         and not office.control.state.calls
-        and office.state("station 1") == "lifted"
+        and office.state("station 1") == "refused"
         and office.state("line 1") in ("guard", "out")
     )
 
 
-def test_cpc_ends_the_call_and_the_station_stays_lifted_until_it_hangs_up():
+def test_cpc_ends_the_call_and_the_station_hears_reorder_the_howler_and_nothing_until_it_hangs_up():
     office = talking()
     office.far_side_hangs_up(1)
     assert over(office)
     assert office.image.hook_modes[1] == "idle"
-    office.wait(60)
-    assert office.state("station 1") == "lifted"
+    office.wait(19.999)
+    assert office.hears(1) == "reorder"
+    office.wait(0.001)
+    assert office.hears(1) == "howler"
+    office.wait(59.999)
+    assert office.hears(1) == "howler"
+    office.wait(0.001)
+    assert office.hears(1) == ""
+    assert not office.image.crosspoints
+    office.wait(3600)
+    assert office.state("station 1") == "locked out"
     office.hang_up(1)
     assert office.idle
 
@@ -206,7 +216,7 @@ def test_only_the_signals_that_the_line_is_trusted_for_end_a_call(event):
 
 @pytest.mark.parametrize(("after_ms", "ends"), [(0, False), (300, False), (599, False), (600, True), (5000, True)])
 def test_a_reversal_in_the_first_600_ms_is_the_exchanges_answer_signal(after_ms, ends):
-    office = Office()
+    office = Office(tone_outputs=("assign1",))
     office.call(1)
     office.lift(1)
     office.wait(after_ms / 1000)
@@ -233,7 +243,7 @@ def test_a_failed_line_ends_the_call_whatever_the_settings():
 
 
 def test_a_line_that_fails_while_the_loop_closes_ends_the_call():
-    office = Office()
+    office = Office(tone_outputs=("assign1",))
     office.call(1)
     office.lift(1)
     office.send(e.LineFailed(1))
@@ -298,20 +308,20 @@ def test_two_who_lift_in_the_same_millisecond_the_first_gets_the_call():
     office.lift(3, 2)
     office.wait(0.1)
     assert office.talks("line 1", "station 3")
-    assert office.state("station 2") == "lifted"
-    assert len(office.image.crosspoints) == 2
+    assert office.hears(2) == "dial"
+    assert len(office.image.crosspoints) == 2 + 1
     office.hang_up(2, 3)
     office.wait(2)
     assert office.idle
 
 
-def test_who_lifts_just_after_the_ringing_was_stopped_is_off_hook_without_a_call():
+def test_who_lifts_just_after_the_ringing_was_stopped_gets_dial_tone():
     office = Office(stations=2)
     office.call(1)
     office.wait(15)
     assert office.bells == [2]
     office.lift(1)
-    assert office.state("station 1") == "lifted"
+    assert office.hears(1) == "dial"
     assert office.bells == [2]
 
 
@@ -364,7 +374,8 @@ def test_four_conversations_at_once_do_not_hear_each_other():
     assert len(office.image.crosspoints) == 8
     office.hang_up(2)
     office.far_side_hangs_up(3)
-    assert len(office.image.crosspoints) == 4
+    assert office.hears(3) == "busy"
+    assert len(office.image.crosspoints) == 4 + 1
 
 
 # -- our own illegal use

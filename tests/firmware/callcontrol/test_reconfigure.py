@@ -118,7 +118,7 @@ def test_a_line_that_is_taken_away_ends_its_call():
     assert office.seized == []
     assert office.bells == [1]
     assert office.send(e.LineRingStarted(2)) == []
-    assert office.state("station 2") == "lifted"
+    assert office.state("station 2") == "refused"
 
 
 def test_a_telephone_that_is_taken_away_leaves_nothing_behind():

@@ -4,13 +4,13 @@ import msgspec
 import pytest
 
 from firmware.callcontrol import events as e
-from firmware.callcontrol import meanings, tables
+from firmware.callcontrol import cells, line_table, meanings, station_table
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
 from tests.firmware.callcontrol.small_office import Office
 
 MACHINES = {
-    "station": (tables.STATION, tables.STATION_TIMERS, StationState, StationInput),
-    "line": (tables.TRUNK, tables.TRUNK_TIMERS, TrunkState, TrunkInput),
+    "station": (station_table.STATION, station_table.STATION_TIMERS, StationState, StationInput),
+    "line": (line_table.TRUNK, line_table.TRUNK_TIMERS, TrunkState, TrunkInput),
 }
 
 
@@ -29,7 +29,7 @@ CELLS = [(kind, state, happened) for kind in MACHINES for state in MACHINES[kind
 def test_every_cell_is_a_row_or_says_why_not(kind, state, happened):
     table, _, states, _ = MACHINES[kind]
     cell = table[state][happened]
-    if isinstance(cell, tables.Row):
+    if isinstance(cell, cells.Row):
         assert isinstance(cell.state, states)
         assert all(callable(effect) and effect.__doc__ for effect in cell.effects)
         assert cell.state is not state or cell.effects, "a row that does nothing should say why it is ignored"
@@ -41,9 +41,9 @@ def test_every_state_can_be_reached_and_left():
     for table, _, states, _ in MACHINES.values():
         for state in states:
             others = [other for other in states if other is not state]
-            reached = {cell.state for other in others for cell in table[other].values() if isinstance(cell, tables.Row)}
+            reached = {cell.state for other in others for cell in table[other].values() if isinstance(cell, cells.Row)}
             assert state in reached
-            assert {cell.state for cell in table[state].values() if isinstance(cell, tables.Row)} - {state}
+            assert {cell.state for cell in table[state].values() if isinstance(cell, cells.Row)} - {state}
 
 
 def test_every_event_has_a_meaning():
@@ -51,25 +51,58 @@ def test_every_event_has_a_meaning():
     assert known == set(e.AnyEvent.__args__)
 
 
-def test_every_timer_of_a_line_has_a_row_in_the_states_that_start_it_and_in_no_other():
-    for state, names in tables.TRUNK_TIMERS.items():
-        for name, happened in tables.TRUNK_TIMER_INPUTS.items():
-            assert isinstance(tables.TRUNK[state][happened], tables.Row) == (name in names)
+TIMER_INPUTS = {"station": station_table.STATION_TIMER_INPUTS, "line": line_table.TRUNK_TIMER_INPUTS}
+
+
+@pytest.mark.parametrize("kind", MACHINES)
+def test_every_timer_has_a_row_in_the_states_that_start_it_and_in_no_other(kind):
+    table, timers, _, _ = MACHINES[kind]
+    for state, names in timers.items():
+        for name, happened in TIMER_INPUTS[kind].items():
+            assert isinstance(table[state][happened], cells.Row) == (name in names)
+
+
+def test_every_state_of_a_telephone_has_a_hook_mode():
+    assert set(station_table.HOOK_MODES) == set(StationState)
 
 
 def station_in(state):
     """An office whose telephone 1 is in ``state``."""
-    office = Office(stations=2)
-    if state == StationState.LIFTED:
-        office.lift(1)
-    elif state == StationState.OUT:
-        office.send(e.StationFailed(1))
-    elif state != StationState.IDLE:
-        office.call(1)
-        if state == StationState.TALKING:
-            office.answer(1)
+    office = Office(stations=2, receivers=(1,), tone_outputs=("assign1",))
+    if state in (StationState.IDLE, StationState.AWAITING_TONE):
+        office.lift(2)  # the only receiver is his
+    if state in WAYS:
+        WAYS[state](office)
     assert office.state("station 1") == state
     return office
+
+
+def dial(office, digits):
+    office.lift(1)
+    office.dial(1, digits)
+
+
+def be_called_and(office, then):
+    office.call(1)
+    then(1)
+
+
+def leave_off(office, seconds):
+    office.lift(1)
+    office.wait(seconds)
+
+
+WAYS = {
+    StationState.RINGING: lambda office: office.call(1),
+    StationState.AWAITING_TONE: lambda office: office.lift(1),
+    StationState.DIALLING: lambda office: office.lift(1),
+    StationState.CALLING: lambda office: dial(office, "12"),
+    StationState.TALKING: lambda office: be_called_and(office, office.answer),
+    StationState.REFUSED: lambda office: dial(office, "9"),
+    StationState.HOWLING: lambda office: leave_off(office, 37),
+    StationState.LOCKED_OUT: lambda office: leave_off(office, 97),
+    StationState.OUT: lambda office: office.send(e.StationFailed(1)),
+}
 
 
 def line_in(state):
@@ -91,7 +124,7 @@ def line_in(state):
 
 def event_of(kind, port):
     """An event of this class about a port."""
-    known = {"digit": "5", "break_ms": 100, "silent_ms": 150}
+    known = {"digit": "1", "break_ms": 100, "silent_ms": 150}
     fields = {field.name: known.get(field.name, port) for field in msgspec.structs.fields(kind)}
     return kind(**fields)
 
@@ -103,7 +136,7 @@ LINE_STEPS = [(state, kind) for state in TrunkState for kind in meanings.TRUNK]
 @pytest.mark.parametrize(("state", "kind"), STATION_STEPS, ids=lambda value: getattr(value, "__name__", str(value)))
 def test_a_telephone_does_what_its_table_says(state, kind):
     office = station_in(state)
-    check_step(office, "station", tables.STATION[state][meanings.STATION[kind]], state, event_of(kind, 1))
+    check_step(office, "station", station_table.STATION[state][meanings.STATION[kind]], state, event_of(kind, 1))
 
 
 @pytest.mark.parametrize(("state", "kind"), LINE_STEPS, ids=lambda value: getattr(value, "__name__", str(value)))
@@ -112,14 +145,14 @@ def test_a_line_does_what_its_table_says(state, kind):
     happened = meanings.TRUNK[kind]
     if state == TrunkState.ANSWERING and happened is TrunkInput.REVERSED:
         happened = TrunkInput.DISTRUSTED  # so soon after the answer it is the exchange's answer signal
-    check_step(office, "line", tables.TRUNK[state][happened], state, event_of(kind, 1))
+    check_step(office, "line", line_table.TRUNK[state][happened], state, event_of(kind, 1))
 
 
 def check_step(office, kind, cell, state, event):
     before = dict(office.control.state.counters)
     actions = office.send(event)
     counted = sum(office.control.state.counters.values()) - sum(before.values())
-    if isinstance(cell, tables.Row):
+    if isinstance(cell, cells.Row):
         assert office.state(f"{kind} 1") == cell.state
         assert counted == 0
     else:

@@ -1,129 +1,20 @@
-"""The machines of stations and lines: complete tables, (state, input) -> row or a reason to ignore.
+"""The machine of a line: a complete table, (state, input) -> row or a reason to ignore.
 
-Station, from outside:                       Line, from outside:
-
-    IDLE --offered--> RINGING                    IDLE, GUARD, OUT --ring started--> RINGING
-    RINGING --silenced--> IDLE                   RINGING --give-up due--> IDLE
-    RINGING --off hook--> TALKING                RINGING --answered--> ANSWERING --loop closed--> TALKING
-    TALKING --on hook--> IDLE                    ANSWERING --loop due--> GUARD
-    TALKING --parted--> LIFTED --on hook--> IDLE TALKING --disconnected, reversed, parted--> GUARD --guard due--> IDLE
-    IDLE --off hook--> LIFTED                    any --failed--> OUT --returned--> IDLE
+    IDLE, GUARD, OUT --ring started--> RINGING
+    RINGING --give-up due--> IDLE
+    RINGING --answered--> ANSWERING --loop closed--> TALKING
+    ANSWERING --loop due--> GUARD
+    ANSWERING, TALKING --disconnected, reversed, parted--> GUARD --guard due--> IDLE
     any --failed--> OUT --returned--> IDLE
 
 An ignored cell is either usual (``usual``: it belongs to normal telephony) or odd (``odd``: counted, harmless).
-Leaving a state cancels the timers that it may have started (``*_TIMERS``). What the tables cannot show is how ports
-act on each other: coupling.py.
+Leaving a state cancels the timers that it may have started (``TRUNK_TIMERS``). What the table cannot show is how
+ports act on each other: coupling.py.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
-from firmware.callcontrol import effects as do
-from firmware.callcontrol.core import Core
-from firmware.callcontrol.events import Event
-from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
-
-Effect = Callable[[Core, Any, Event | None], None]
-
-
-class Row(NamedTuple):
-    """Go to ``state``, then do ``effects`` in order."""
-
-    state: Any
-    effects: tuple[Effect, ...] = ()
-
-
-class Ignored(NamedTuple):
-    """Nothing happens, because of ``why``; ``odd`` ones are counted."""
-
-    why: str
-    odd: bool
-
-
-Cell = Row | Ignored
-
-
-def usual(why: str) -> Ignored:
-    """Ignored, and part of normal telephony."""
-    return Ignored(why, False)
-
-
-def odd(why: str) -> Ignored:
-    """Ignored, and worth counting: it should not come here."""
-    return Ignored(why, True)
-
-
-S = StationState
-I = StationInput  # noqa: E741
-
-_ON_HOOK_ALREADY = odd("it is on hook already")
-_OFF_HOOK_ALREADY = odd("it is off hook already")
-_NO_FLASH = odd("a telephone on hook cannot flash")
-_NO_DIALLING = odd("a telephone on hook cannot dial")
-_IN_SERVICE = odd("it is in service already")
-_NOT_RINGING = odd("its bell does not ring")
-_NO_CONVERSATION = odd("it is in no conversation")
-_OUT = odd("out of service: nothing it says can be trusted until it returns")
-
-STATION: dict[StationState, dict[StationInput, Cell]] = {
-    S.IDLE: {
-        I.OFF_HOOK: Row(S.LIFTED),
-        I.ON_HOOK: _ON_HOOK_ALREADY,
-        I.FLASHED: _NO_FLASH,
-        I.DIALLED: _NO_DIALLING,
-        I.FAILED: Row(S.OUT),
-        I.RETURNED: _IN_SERVICE,
-        I.OFFERED: Row(S.RINGING, (do.start_bell,)),
-        I.SILENCED: _NOT_RINGING,
-        I.PARTED: _NO_CONVERSATION,
-    },
-    S.RINGING: {
-        I.OFF_HOOK: Row(S.TALKING, (do.stop_bell, do.answer)),
-        I.ON_HOOK: _ON_HOOK_ALREADY,
-        I.FLASHED: _NO_FLASH,
-        I.DIALLED: _NO_DIALLING,
-        I.FAILED: Row(S.OUT, (do.stop_bell, do.lose_bell)),
-        I.RETURNED: _IN_SERVICE,
-        I.OFFERED: odd("it rings for a call already"),
-        I.SILENCED: Row(S.IDLE, (do.stop_bell, do.forget_offer)),
-        I.PARTED: _NO_CONVERSATION,
-    },
-    S.TALKING: {
-        I.OFF_HOOK: _OFF_HOOK_ALREADY,
-        I.ON_HOOK: Row(S.IDLE, (do.leave_conversation, do.become_free)),
-        I.FLASHED: usual("nothing to flash for"),
-        I.DIALLED: usual("digits in a conversation are the parties' own business"),
-        I.FAILED: Row(S.OUT, (do.leave_conversation,)),
-        I.RETURNED: _IN_SERVICE,
-        I.OFFERED: odd("it is off hook"),
-        I.SILENCED: _NOT_RINGING,
-        I.PARTED: Row(S.LIFTED, (do.leave_conversation,)),
-    },
-    S.LIFTED: {
-        I.OFF_HOOK: _OFF_HOOK_ALREADY,
-        I.ON_HOOK: Row(S.IDLE, (do.become_free,)),
-        I.FLASHED: usual("no call to flash"),
-        I.DIALLED: usual("nobody collects digits"),
-        I.FAILED: Row(S.OUT),
-        I.RETURNED: _IN_SERVICE,
-        I.OFFERED: odd("it is off hook"),
-        I.SILENCED: _NOT_RINGING,
-        I.PARTED: _NO_CONVERSATION,
-    },
-    S.OUT: {
-        I.OFF_HOOK: _OUT,
-        I.ON_HOOK: _OUT,
-        I.FLASHED: _OUT,
-        I.DIALLED: _OUT,
-        I.FAILED: odd("it is out of service already"),
-        I.RETURNED: Row(S.IDLE, (do.become_free,)),
-        I.OFFERED: _OUT,
-        I.SILENCED: _NOT_RINGING,
-        I.PARTED: _NO_CONVERSATION,
-    },
-}
-
-STATION_TIMERS: dict[StationState, tuple[str, ...]] = dict.fromkeys(StationState, ())
+from firmware.callcontrol import line_effects as do
+from firmware.callcontrol.cells import Cell, Row, odd, usual
+from firmware.callcontrol.states import TrunkInput, TrunkState
 
 T = TrunkState
 J = TrunkInput

@@ -1,4 +1,4 @@
-"""What a transition does besides changing the state: small functions, named in tables.py.
+"""What a transition of a line does besides changing the state: small functions, named in line_table.py.
 
 An effect touches its own port, its call's record and the outputs of its own port; everything that concerns another
 port is left on the agenda for the coupling rules. ``event`` is None when a timer or a coupling rule is the cause.
@@ -6,10 +6,10 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
 from firmware.callcontrol import calls, junctors
-from firmware.callcontrol.actions import ReleaseLine, SeizeLine, SetHookMode
+from firmware.callcontrol.actions import ReleaseLine, SeizeLine
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, LineRingPaused
-from firmware.callcontrol.records import StationPort, Trunk
+from firmware.callcontrol.records import Trunk
 
 GIVE_UP = "give-up"
 LOOP = "loop"
@@ -19,12 +19,10 @@ GIVE_UP_MARGIN_MS = 150  # detection and stopping the bells must fit into the 1.
 LOOP_MS = 500  # loop current flows within this after seizure, or the line is dead
 GUARD_MS = 2000  # telephony.md 1.5: guaranteed on-hook 1.5 s before the line is seized again, and a margin
 
-# -- lines
-
 
 def begin_call(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The exchange rings: a call comes in."""
-    trunk.call = calls.begin(core, trunk.port).number
+    trunk.call = calls.begin(core, trunk.name, core.index.routes[trunk.name]).number
 
 
 def hear_burst(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -55,10 +53,9 @@ def seize(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 
 def let_go(core: Core, trunk: Trunk, event: Event | None) -> None:
-    """Out of the conversation, the line is given back, the call is over."""
+    """Out of the conversation, and the line is given back."""
     junctors.leave(core, trunk)
     core.outbox.actions.append(ReleaseLine(trunk.port))
-    calls.end(core, trunk.call)
     trunk.call = 0
 
 
@@ -66,50 +63,3 @@ def guard(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Keep the released line from being seized at once."""
     state = core.state
     state.timers.start("line", trunk.port, GUARD, state.now_ms + GUARD_MS)
-
-
-# -- stations
-
-
-def start_bell(core: Core, station: StationPort, event: Event | None) -> None:
-    """Ring for its call."""
-    core.outbox.ring(station.port, station.call, core.state.plan.ring_cadence)
-
-
-def stop_bell(core: Core, station: StationPort, event: Event | None) -> None:
-    """Whoever leaves ringing takes the wanted bell along, ring trip or not."""
-    core.outbox.stop_ringing(station.port, station.call)
-
-
-def answer(core: Core, station: StationPort, event: Event | None) -> None:
-    """Lifted for the call that rings it."""
-    core.outbox.actions.append(SetHookMode(station.port, "talking"))
-    station.talking_since_ms = core.state.now_ms
-    core.agenda.answered.append(station.port)
-
-
-def forget_offer(core: Core, station: StationPort, event: Event | None) -> None:
-    """The hunt itself stopped this bell: the station is there for others."""
-    station.call = 0
-    core.agenda.look = True
-
-
-def lose_bell(core: Core, station: StationPort, event: Event | None) -> None:
-    """The station dropped out while it rang: its call must know."""
-    core.state.calls[station.call].bells.remove(station.port)
-    core.agenda.bereft.append(station.call)
-    station.call = 0
-
-
-def leave_conversation(core: Core, station: StationPort, event: Event | None) -> None:
-    """Out of its junctor, with its talk time written down."""
-    junctors.leave(core, station)
-    state = core.state
-    state.history.talked(station.port, station.talking_since_ms, state.now_ms)
-    core.outbox.actions.append(SetHookMode(station.port, "idle"))
-    station.call = 0
-
-
-def become_free(core: Core, station: StationPort, event: Event | None) -> None:
-    """From busy to free: waiting calls want to know."""
-    core.agenda.freed.append(station.port)
