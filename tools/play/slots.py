@@ -22,11 +22,12 @@ class ChipName(NamedTuple):
     address: int
 
 
-def _matching(pattern: str, value: Callable[[str], Any]) -> Callable[[Word], Any]:
+def _matching(pattern: str, value: Callable[[str], Any], *, quoted: bool = False) -> Callable[[Word], Any]:
+    """``quoted``: it may stand in quotation marks, too."""
     compiled = re.compile(pattern)
 
     def take(word: Word) -> Any:
-        return value(word.text) if not word.quoted and compiled.fullmatch(word.text) else None
+        return value(word.text) if (quoted or not word.quoted) and compiled.fullmatch(word.text) else None
 
     return take
 
@@ -80,7 +81,7 @@ SLOTS: dict[str, Slot] = {
     ),
     "MS": Slot("a length of 1 to 600000 ms", _within(1, 600_000, _matching(_WHOLE, int))),
     "BOUNCE": Slot("a length of 0 to 100 ms", _within(0, 100, _matching(_WHOLE, int))),
-    "DIGITS": Slot("digits (0-9 * # A-D)", _matching(r"[0-9*#A-D]{1,64}", str)),
+    "DIGITS": Slot("digits (0-9 * # A-D)", _matching(r"[0-9*#A-D]{1,64}", str, quoted=True)),
     "PULSES": Slot("digits (0-9)", _matching(r"[0-9]{1,64}", str)),
     "PPS": Slot("a speed of 5 to 25 pulses a second", _within(5, 25, _matching(_NUMBER, float))),
     "BUS": Slot("a bus number", _matching(_WHOLE, int)),

@@ -77,7 +77,10 @@ class Story:
 
 
 def random_config(random: Random, stations: int) -> str:
-    """Two groups that overflow into each other or wait, a do-not-disturb, a line straight to a station."""
+    """Two groups that overflow into each other or wait, a do-not-disturb, a line straight to a station.
+
+    Pilot numbers are 50 and, at times, one that is the beginning of it.
+    """
     extensions = [str(11 + n) for n in range(stations)]
     inner, outer = (random.sample(extensions, random.randint(1, 5)) for _ in range(2))
     rows = ["[lines]"]
@@ -86,7 +89,9 @@ def random_config(random: Random, stations: int) -> str:
     rows += ["[stations]", f"{random.randint(1, stations)} = {{ dnd = true }}"]
     overflow = random.choice(("group outer", "ring", "silent", f"station {random.choice(extensions)}"))
     rows += _group(random, "inner", inner, overflow)
+    rows.append('pilot = "50"')
     rows += _group(random, "outer", outer, random.choice(("ring", "silent")))
+    rows += random.choice(([], ['pilot = "5"'], ['pilot = "6"']))
     return "\n".join(rows) + "\n"
 
 
@@ -171,9 +176,10 @@ class Teller:
     def _everyday(self) -> list[tuple[int, Callable[[], None]]]:
         return [
             (14, self._lift),
-            (10, self._hang_up),
+            (12, self._hang_up),
             (3, self._flash),
-            (3, self._dial),
+            (8, self._call),
+            (4, self._dial),
             (1, self._plug),
             (16, self._ring),
             (4, self._give_up),
@@ -228,11 +234,35 @@ class Teller:
         self._act(f"phone {port + 10} flashes {ms}", lambda world: world.phones[port].flash(ms))
 
     def _dial(self) -> None:
-        port, digits = self._talker(), self.random.choice(("9", "05", "12", "7"))
-        if self.random.random() < 0.5:
-            self._act(f"phone {port + 10} dials {digits}", lambda world: world.phones[port].dial(digits, False))
-        else:
-            self._act(f"phone {port + 10} dials {digits} by pulse", lambda world: world.phones[port].dial(digits, True))
+        self._dial_from(self._talker())
+
+    def _call(self) -> None:
+        port = self._phone(lambda port: not self._world.phones[port].lifted)
+        self._act(f"phone {port + 10} lifts", lambda world: world.phones[port].lift())
+        self._pass(self._apart_ms + self.random.choice((0, 50, 200, 1_500)))
+        self._dial_from(port)
+
+    def _dial_from(self, port: int) -> None:
+        """A number in one go or digit by digit, by tone, by pulse or mixed."""
+        number = self._number()
+        one_by_one = self._apart_ms or self.random.random() < 0.3
+        for digits in number if one_by_one else (number,):
+            self._press(port, digits, by_pulse=digits.isdigit() and self.random.random() < 0.4)
+            if one_by_one:
+                self._pass(self._apart_ms + self.random.randint(0, 700))
+            while self._apart_ms and self._world.phones[port].busy:
+                self._pass(self._apart_ms)
+
+    def _press(self, port: int, digits: str, *, by_pulse: bool) -> None:
+        what = f'"{digits}"' if digits.startswith("#") else f"{digits} by pulse" if by_pulse else digits
+        self._act(f"phone {port + 10} dials {what}", lambda world: world.phones[port].dial(digits, by_pulse))
+
+    def _number(self) -> str:
+        """An extension, mostly; a pilot number, the beginning of a number, or nonsense."""
+        extension = str(self.random.randint(11, 10 + len(self._world.phones)))
+        others = (("50", "5", "6"), ("1", "5"), ("9", "05", "7", "*", "1#", "12#", "999"))
+        (kind,) = self.random.choices(range(4), (12, 4, 2, 3))
+        return self.random.choice(others[kind - 1]) if kind else extension
 
     def _plug(self) -> None:
         port = self._phone(lambda _: True)

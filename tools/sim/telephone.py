@@ -122,6 +122,11 @@ class Telephone:
         """Its bell sounds when ringing voltage comes."""
         return self.plugged and not self.loop_closed
 
+    @property
+    def busy(self) -> bool:
+        """It still dials, or flashes."""
+        return self._schedule.now_us < self._plan_end_us
+
     # How the copper follows.
 
     def _pulses_wanted(self, by_pulse: bool | None) -> bool:

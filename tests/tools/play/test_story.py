@@ -210,6 +210,7 @@ def test_comments_and_quotation_marks():
     assert story.statements[0].values["NAME"] == "#1 # two"
     assert read("0 phone 11 dials 12#").statements[0].values["DIGITS"] == "12#"
     assert mistakes("0 phone 11 dials #12") != []
+    assert read('0 phone 11 dials "#12"').statements[0].values["DIGITS"] == "#12"
 
 
 def test_equal_times_keep_the_order_of_the_file():

@@ -40,6 +40,20 @@ def test_lifting_closes_and_hanging_up_opens():
     assert copper.moves == [(0, True), (1_000_000, False)]
 
 
+def test_it_is_busy_until_the_last_digit_is_over():
+    copper = Copper(bounce_ms=0)
+    copper.phone.lift()
+    assert not copper.phone.busy
+    copper.phone.dial("12")
+    copper.schedule.run_until(399_000)
+    assert copper.phone.busy
+    copper.schedule.run_until(400_000)
+    assert not copper.phone.busy
+    copper.phone.dial("12")
+    copper.phone.hang_up()
+    assert not copper.phone.busy
+
+
 def test_doing_it_twice_changes_nothing():
     copper = Copper(bounce_ms=0)
     copper.phone.lift()

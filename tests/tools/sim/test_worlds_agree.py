@@ -37,6 +37,12 @@ def ports_of(action):
             return listener, source
         case actions.SeizeLine(line) | actions.ReleaseLine(line):
             return (f"line {line}",)
+        case actions.LendReceiver(receiver, station):
+            return f"receiver {receiver}", f"station {station}"
+        case actions.ReturnReceiver(receiver):
+            return (f"receiver {receiver}",)
+        case actions.PlayTone(output) | actions.StopTone(output):
+            return (f"output {output}",)
         case _:
             return (f"station {action.station}",)
 
