@@ -9,8 +9,12 @@ from firmware.callcontrol.plan import GroupTarget, KeepRinging, StationTarget, S
 from firmware.callcontrol.strategies import STRATEGIES
 from tests.firmware.callcontrol.small_office import group, plan_of
 from tests.firmware.callcontrol.test_random_stories_of_call_control import (
+    EXTENSIONS,
     NONSENSE,
+    OUTPUTS,
+    PILOTS,
     SENSE,
+    TIMINGS,
     WAITS_MS,
     Teller,
     everybody_goes_home,
@@ -28,7 +32,11 @@ def any_plan(chance, lines, stations):
     routes = {chance.randint(1, lines): chance.choice(targets)}
     dnd = set(chance.sample(range(1, stations + 1), chance.randint(0, 2)))
     release_on = chance.choice([("cpc", "reversal"), ("cpc",), ()])
-    return plan_of(lines, stations, groups, routes, dnd, release_on)
+    extensions = EXTENSIONS[chance.choice(sorted(EXTENSIONS))](stations)
+    receivers = chance.sample(range(1, 5), chance.randint(0, 4))
+    outputs = chance.sample(OUTPUTS, chance.randint(0, 3))
+    timing = chance.choice(TIMINGS)
+    return plan_of(lines, stations, groups, routes, dnd, release_on, extensions, receivers, outputs, timing)
 
 
 def any_group(chance, names, stations):
@@ -39,7 +47,8 @@ def any_group(chance, names, stations):
     weights = tuple(chance.randint(0, 5) for _ in members) if strategy == "weighted" else ()
     ring_ms, step_ms = chance.choice([(15_000, 10_000), (2000, 500), (1000, 3000)])
     overflow = chance.choice(overflows)
-    return group(names[0], members, strategy, overflow, weights=weights, ring_ms=ring_ms, step_ms=step_ms)
+    settings = {"pilot": PILOTS[names[0]], "weights": weights, "ring_ms": ring_ms, "step_ms": step_ms}
+    return group(names[0], members, strategy, overflow, **settings)
 
 
 @pytest.mark.parametrize(("lines", "stations"), [(4, 8), (8, 24)])

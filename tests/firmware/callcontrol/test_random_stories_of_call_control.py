@@ -10,17 +10,19 @@ from hypothesis import strategies as st
 from firmware.callcontrol import events as e
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.invariants import OutputImage, broken
-from firmware.callcontrol.plan import GroupTarget, KeepRinging, StationTarget, StaySilent
+from firmware.callcontrol.plan import GroupTarget, KeepRinging, StationTarget, StaySilent, Timing
 from firmware.callcontrol.strategies import STRATEGIES
 from tests.firmware.callcontrol.small_office import group, plan_of
 
-WAITS_MS = (0, 0, 0, 1, 20, 150, 500, 600, 1000, 2000, 3000, 4000, 5849, 5850, 10_000, 15_000, 60_000)
+WAITS_MS = (0, 0, 0, 1, 20, 150, 500, 600, 1000, 2000, 3000, 4000, 5849, 5850, 10_000, 15_000, 16_000, 60_000)
+KEYS = "0123456789*#A"
 
 NONSENSE = (
     lambda line, station: e.StationWentOffHook(station),
     lambda line, station: e.StationWentOnHook(station),
     lambda line, station: e.StationFlashed(station, 100),
     lambda line, station: e.StationDialled(station, "5"),
+    lambda line, station: e.StationDialled(station, KEYS[line % len(KEYS)]),
     lambda line, station: e.StationFailed(station),
     lambda line, station: e.StationReturned(station),
     lambda line, station: e.LineRingStarted(line),
@@ -60,7 +62,52 @@ def a_burst_ends(control, image, line, station):
     return e.LineRingPaused(ringing[line % len(ringing)] if ringing else line, 150)
 
 
+def _port_in(control, station, *states):
+    """One of the telephones in these states, or this one."""
+    ports = [n for n, port in control.state.stations.items() if port.state in states]
+    return ports[station % len(ports)] if ports else station
+
+
+def somebody_lifts(control, image, line, station):
+    return e.StationWentOffHook(_port_in(control, station, "idle"))
+
+
+def somebody_dials(control, image, line, station):
+    """The next digit of a number of the plan that begins like what was dialled; nonsense if none does."""
+    port = _port_in(control, station, "dialling", "awaiting tone")
+    known = control.state.stations.get(port)
+    digits = known.digits if known else ""
+    plan = control.state.plan
+    numbers = [record.extension for record in plan.stations] + [record.pilot for record in plan.groups]
+    longer = [number for number in numbers if number.startswith(digits) and number != digits]
+    number = longer[(line * 5 + station) % len(longer)] if longer else digits + "#"
+    return e.StationDialled(port, number[len(digits)])
+
+
+def somebody_presses_the_hash_key(control, image, line, station):
+    return e.StationDialled(_port_in(control, station, "dialling"), "#")
+
+
+def a_caller_inside_hangs_up(control, image, line, station):
+    return e.StationWentOnHook(_port_in(control, station, "calling", "refused", "dialling"))
+
+
+def the_telephone_that_somebody_inside_calls_fails(control, image, line, station):
+    calls = control.state.calls.values()
+    rung = sorted(port for call in calls if call.dialled for port in call.bells)
+    return e.StationFailed(rung[line % len(rung)]) if rung else e.StationReturned(_port_in(control, station, "out"))
+
+
 SENSE = (
+    the_telephone_that_somebody_inside_calls_fails,
+    somebody_lifts,
+    somebody_lifts,
+    somebody_dials,
+    somebody_dials,
+    somebody_dials,
+    somebody_dials,
+    somebody_presses_the_hash_key,
+    a_caller_inside_hangs_up,
     somebody_answers,
     somebody_answers,
     somebody_hangs_up,
@@ -78,6 +125,17 @@ SIZES = st.sampled_from([(4, 8), (8, 24)])
 SEEDS = st.integers(0, 2**64 - 1)
 
 
+EXTENSIONS = {
+    "two digits": lambda stations: {n: str(10 + n) for n in range(1, stations + 1)},
+    "one or two digits": lambda stations: {n: str(n) for n in range(1, stations + 1)},
+    "ever longer": lambda stations: {n: "1" * n for n in range(1, stations + 1)},
+    "some have none": lambda stations: {n: str(200 + n) if n == 1 or n % 3 else "" for n in range(1, stations + 1)},
+}
+PILOTS = {"a": "0", "b": "00", "c": ""}
+OUTPUTS = ("assign1", "assign2", "assign3")
+TIMINGS = (Timing(), Timing(3000, 1000, 500, 2000, 2000), Timing(1, 1, 1, 1, 1))
+
+
 @st.composite
 def plans(draw, size=SIZES):
     lines, stations = draw(size)
@@ -92,13 +150,17 @@ def plans(draw, size=SIZES):
         weighing = strategy == "weighted" and draw(st.booleans())
         weights = draw(st.tuples(*[st.integers(0, 5)] * len(members))) if weighing else ()
         ring_ms, step_ms = draw(st.sampled_from([(15_000, 10_000), (2000, 500), (1000, 3000)]))
-        settings = {"weights": weights, "ring_ms": ring_ms, "step_ms": step_ms}
+        settings = {"pilot": PILOTS[name], "weights": weights, "ring_ms": ring_ms, "step_ms": step_ms}
         groups.append(group(name, members, strategy, draw(overflow), **settings))
     targets = st.one_of(st.builds(GroupTarget, st.sampled_from(names)), st.builds(StationTarget, ports))
     routes = draw(st.dictionaries(st.integers(1, lines), targets, max_size=2))
     dnd = draw(st.sets(ports, max_size=2))
     release_on = draw(st.sampled_from([("cpc", "reversal"), ("cpc",), ("reversal",), ()]))
-    return plan_of(lines, stations, groups, routes, dnd, release_on)
+    extensions = EXTENSIONS[draw(st.sampled_from(sorted(EXTENSIONS)))](stations)
+    receivers = tuple(draw(st.lists(st.integers(1, 4), unique=True, max_size=4)))
+    outputs = tuple(draw(st.lists(st.sampled_from(OUTPUTS), unique=True, max_size=3)))
+    timing = draw(st.sampled_from(TIMINGS))
+    return plan_of(lines, stations, groups, routes, dnd, release_on, extensions, receivers, outputs, timing)
 
 
 class Teller:
@@ -174,7 +236,8 @@ def everybody_goes_home(teller):
     teller.pass_time(2000)
     assert not (state.calls or state.junctors or state.timers.running or state.waiting or state.offered)
     image = teller.image
-    assert not (image.bells or image.seized or image.crosspoints)
+    assert not (image.bells or image.seized or image.crosspoints or image.receivers or image.tones)
+    assert sorted(state.free_receivers) == sorted(state.plan.receivers)
     assert {station.state for station in state.stations.values()} <= {"idle"}
     assert {trunk.state for trunk in state.trunks.values()} <= {"idle", "out"}
 
@@ -239,6 +302,8 @@ def test_who_never_calls_advance_ends_in_the_same_world(plan, seed, story):
         assert image.crosspoints == punctual.image.crosspoints
         assert image.seized == punctual.image.seized
         assert image.hook_modes == punctual.image.hook_modes
+        assert image.receivers == punctual.image.receivers
+        assert image.tones == punctual.image.tones
     assert late.snapshot() == punctual.control.snapshot()
 
 

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from firmware.callcontrol import events as e
 from firmware.callcontrol import cells, line_table, meanings, station_table
+from firmware.callcontrol import events as e
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
 from tests.firmware.callcontrol.small_office import Office
 
