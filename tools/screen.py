@@ -8,7 +8,8 @@ from rich.text import Text
 
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.engine import CallControl
-from firmware.callcontrol.events import Event
+from firmware.callcontrol.events import Event, StationDialled, StationWentOffHook, StationWentOnHook
+from firmware.callcontrol.states import StationState
 from firmware.runtime.words import Words
 from tools.sim.world import World
 
@@ -16,9 +17,21 @@ _STYLES = {
     "rings": "bold yellow",
     "talks": "bold green",
     "off hook": "cyan",
+    "hears": "cyan",
+    "dials": "cyan",
+    "calls": "bold cyan",
     "waits": "bold magenta",
+    "reorder": "magenta",
+    "howler": "bold red",
+    "locked out": "bold red",
     "out of service": "bold red",
 }
+
+_AFTER_DIALLING = {"ringback": "", "busy": ": busy", "unobtainable": ": no such number"}
+"""What a caller hears, said after "calls 12"."""
+_HINTS = {"reorder": "reorder: should hang up", "howler": "howler: was left off hook"}
+_STATES = {StationState.AWAITING_TONE: "waits for dial tone", StationState.LOCKED_OUT: "locked out: left off hook"}
+"""What a silent telephone is doing."""
 
 
 def clock(ms: int) -> str:
@@ -36,10 +49,15 @@ class Screen:
         used = max(len(world.phones) + 3, len(world.lines) + 3) + 5
         self._log: deque[tuple[int, str, bool]] = deque(maxlen=max(5, rows - used))
         self._began: dict[int, int] = {}
+        self._digits: dict[int, str] = {}
         world.on_event(self._event)
         world.on_action(self._action)
 
     def _event(self, now_ms: int, event: Event) -> None:
+        if isinstance(event, StationDialled):
+            self._digits[event.station] = self._digits.get(event.station, "") + event.digit
+        elif isinstance(event, StationWentOffHook | StationWentOnHook):
+            self._digits.pop(event.station, None)
         self._log.append((now_ms, self._words.say(event), True))
 
     def _action(self, now_ms: int, action: Action) -> None:
@@ -91,8 +109,19 @@ class Screen:
         if world.phone_rings(port):
             return "rings ((*))" if world.bell_sounds(port) else "rings"
         if not world.phone_idle(port):
-            return self._talks(f"station {port}") or "off hook"
+            return self._talks(f"station {port}") or self._alone(port)
         return "-"
+
+    def _alone(self, port: int) -> str:
+        """What somebody does who is off hook and talks to nobody."""
+        heard = self._world.phone_hears(port)
+        digits = self._digits.get(port, "")
+        for tone in heard:
+            if digits and tone in _AFTER_DIALLING:
+                return f"calls {digits}{_AFTER_DIALLING[tone]}"
+            return _HINTS.get(tone, f"hears {tone}")
+        state = self._control.state.stations[port].state
+        return _STATES.get(state) or (f"dials {digits}" if digits else "off hook")
 
     def _talks(self, end: str) -> str:
         for junctor in self._control.state.junctors.values():

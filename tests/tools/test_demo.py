@@ -77,7 +77,7 @@ def busy_office(board_name):
     config = load("", len(board.lines), len(board.stations))
     world = make_world("electrical", board, config, 1, datetime.datetime(2026, 1, 5, 9, 0))
     screen = Screen(world, world.core.control)
-    Traffic(world, 1, 600, Habits(1, Temper(talk_ms=40_000))).start()
+    Traffic(world, 1, 600, Habits(1, Temper(talk_ms=40_000)), 300).start()
     return world, screen
 
 
@@ -90,8 +90,53 @@ def test_the_picture_shows_lines_telephones_junctors_and_fits_a_terminal():
         assert len(now.splitlines()) <= 24
         assert all(len(row.rstrip()) <= 80 for row in now.splitlines())
         seen += now
-    for what in ("rings ((*))", "rings at 1", "talks to line", "talks to phone", "line 1 + phone", "off hook"):
+    for what in ("rings ((*))", "rings at 1", "talks to line", "talks to phone", "line 1 + phone", "reorder: should"):
         assert what in seen
+
+
+def test_the_picture_says_what_a_dialling_telephone_does():
+    board = boards.named("lb4x8")
+    world = make_world("electrical", board, load("", 4, 8), 1, datetime.datetime(2026, 1, 5, 9, 0))
+    screen = Screen(world, world.core.control)
+
+    def does(port):
+        row = next(row for row in picture(world, screen).splitlines() if re.search(rf" 1{port} +\S", row[33:]))
+        return row[33:].split(f"1{port}", 1)[1].strip()
+
+    def after(ms, port=1):
+        world.run_until(world.now_ms + ms)
+        return does(port)
+
+    phone = world.phones[1]
+    assert after(100) == "-"
+    phone.lift()
+    assert after(100) == "hears dial tone"
+    phone.dial("1")
+    assert after(300) == "dials 1"
+    phone.dial("2")
+    assert after(300) == "calls 12"
+    assert does(2).startswith("rings")
+    world.phones[2].lift()
+    assert (after(100), does(2)) == ("talks to phone 12", "talks to phone 11")
+    phone.hang_up()
+    assert (after(800), does(2)) == ("-", "reorder: should hang up")
+    phone.lift()
+    after(100)
+    phone.dial("12")
+    assert after(500) == "calls 12: busy"
+    assert after(20_000) == "howler: was left off hook"
+    assert after(60_000) == "locked out: left off hook"
+    phone.hang_up()
+    after(1_000)
+    phone.lift()
+    after(100)
+    phone.dial("7")
+    assert after(500) == "calls 7: no such number"
+    world.run_until(world.now_ms + 1_000)
+    for port in range(3, 8):
+        assert after(100) == "calls 7: no such number"
+        world.phones[port].lift()
+    assert after(100, 7) == "waits for dial tone"
 
 
 def test_what_the_picture_says_is_so():

@@ -4,6 +4,7 @@ It acts on either form of the world and only through what people can do and perc
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from tools.sim.exchange import CallState, ExchangeLine
@@ -12,6 +13,9 @@ from tools.sim.world import World
 
 LISTEN_MS = 250
 """How often somebody in the office notices a bell or a dead handset."""
+
+FINGER_MS = 900
+"""From the lifted handset to the first digit, and between two listenings for dial tone."""
 
 LIVE_STEP_MS = 50
 """How often live traffic catches up with the wall clock."""
@@ -35,13 +39,22 @@ class Intent:
 class Traffic:
     """``calls_per_hour`` callers dial the office's number; each gets the lowest free line, or the busy tone.
 
-    ``offered``, ``blocked``, ``answered`` and ``abandoned`` count callers.
+    ``inside_per_hour`` times somebody of the office calls a colleague. ``offered``, ``blocked``, ``answered`` and
+    ``abandoned`` count callers from outside.
     """
 
-    def __init__(self, world: World, seed: int = 1, calls_per_hour: float = 60, habits: Habits | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        seed: int = 1,
+        calls_per_hour: float = 60,
+        habits: Habits | None = None,
+        inside_per_hour: float = 0,
+    ) -> None:
         self._world = world
         self._habits = Habits(seed) if habits is None else habits
         self._calls_per_hour = calls_per_hour
+        self._inside_per_hour = inside_per_hour
         self._intents: dict[int, Intent] = {}
         self.offered = 0
         self.blocked = 0
@@ -53,6 +66,8 @@ class Traffic:
     def start(self) -> None:
         """From now on people live; nothing to be done but to let the world's time pass."""
         self._later(self._habits.next_call_ms(self._calls_per_hour), self._call)
+        if self._inside_per_hour:
+            self._later(self._habits.next_call_ms(self._inside_per_hour), self._inside_call)
         self._listen()
 
     # Callers.
@@ -116,8 +131,11 @@ class Traffic:
     def _answer(self, port: int) -> None:
         if self._world.phone_rings(port):
             self._world.phones[port].lift()
-            self._intend(port, "talk", self._habits.talk_ms(), self._say_goodbye)
-            self._later(LISTEN_MS * 4, lambda: self._dead_handset(port))
+            self._talk(port)
+
+    def _talk(self, port: int) -> None:
+        self._intend(port, "talk", self._habits.talk_ms(), self._say_goodbye)
+        self._later(LISTEN_MS * 4, lambda: self._dead_handset(port))
 
     def _say_goodbye(self, port: int) -> None:
         self._world.phones[port].hang_up()
@@ -134,6 +152,42 @@ class Traffic:
 
     def _leave(self, port: int) -> None:
         self._world.phones[port].hang_up()
+
+    # Colleagues.
+
+    def _inside_call(self) -> None:
+        free = [port for port in self._world.phones if self._world.phone_idle(port) and port not in self._intents]
+        if free:
+            port = free[self._habits.choice(len(free))]
+            self._world.phones[port].lift()
+            self._intend(port, "dial", FINGER_MS, self._dial)
+        self._later(self._habits.next_call_ms(self._inside_per_hour), self._inside_call)
+
+    def _dial(self, port: int) -> None:
+        heard = self._world.phone_hears(port)
+        if self._partner(port):
+            self._talk(port)  # a call came in at the moment of lifting
+        elif "dial tone" in heard:
+            others = [station.extension for station in self._world.plan.stations if station.port != port]
+            number = others[self._habits.choice(len(others))]
+            self._world.phones[port].dial(number, by_pulse=self._habits.choice(4) == 0)
+            self._wait_for_answer(self._world.now_ms + self._habits.patience_ms(), port)
+        elif heard:
+            self._intend(port, "leave", self._habits.notices_ms(), self._leave)  # lifted again too soon
+        else:
+            self._intend(port, "dial", FINGER_MS, self._dial)
+
+    def _wait_for_answer(self, until_ms: int, port: int) -> None:
+        """While the bell rings over there, or the digits go out."""
+        heard = self._world.phone_hears(port)
+        if self._partner(port):
+            self._talk(port)
+        elif self._world.now_ms >= until_ms:
+            self._leave(port)
+        elif heard and "ringback" not in heard and not self._world.phones[port].busy:
+            self._intend(port, "leave", self._habits.notices_ms(), self._leave)
+        else:
+            self._intend(port, "wait", LISTEN_MS, partial(self._wait_for_answer, until_ms))
 
     def _partner(self, port: int) -> bool:
         """Somebody is there at the other end."""
