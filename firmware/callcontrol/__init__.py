@@ -12,5 +12,6 @@ coupling.py junctors.py calls.py how ports act on each other; conversations; the
 hunt.py strategies.py index.py   whom a call rings, in rounds; the ten strategies; the plan compiled
 reconfigure.py                   a new plan between two events
 invariants.py                    what must hold after every event, for tests and simulations
+invariants_of_state.py invariants_of_outputs.py output_image.py  its checks; the outputs as ordered so far
 core.py draws.py errors.py       what all of them work on; random draws; our own illegal use
 """

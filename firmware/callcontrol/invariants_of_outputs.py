@@ -1,0 +1,87 @@
+"""What must hold between the state of call control and the outputs that it ordered: each check is one sentence."""
+# ruff: noqa: ARG001  (all checks have one signature, whatever they need of it)
+
+from collections.abc import Callable, Iterator
+
+from firmware.callcontrol.invariants_of_state import OFF_HOOK, ON_HOOK, SEIZED
+from firmware.callcontrol.output_image import OutputImage
+from firmware.callcontrol.records import State
+from firmware.callcontrol.states import StationState
+
+_REGISTER_OPEN = (StationState.AWAITING_TONE, StationState.DIALLING)
+
+
+def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[str]:
+    wanted = {
+        (listener, source)
+        for junctor in state.junctors.values()
+        for listener in junctor.members
+        for source in junctor.members
+        if listener != source
+    }
+    wanted.update((station.name, station.hears) for station in state.stations.values() if station.hears)
+    for listener, source in sorted(image.crosspoints - wanted):
+        yield f"{listener} hears {source} and nobody owns that"
+    for listener, source in sorted(wanted - image.crosspoints):
+        yield f"{listener} should hear {source}"
+
+
+def _nobody_hears_a_tone_and_a_voice(state: State, image: OutputImage) -> Iterator[str]:
+    for listener in sorted({listener for listener, _ in image.crosspoints}):
+        sources = sorted(source for heard_by, source in image.crosspoints if heard_by == listener)
+        if len(sources) > 1 and any(source.startswith("tone ") for source in sources):
+            yield f"{listener} hears {' and '.join(sources)}"
+
+
+def _receivers_and_tones_are_as_ordered(state: State, image: OutputImage) -> Iterator[str]:
+    lent = {station.receiver: station.port for station in state.stations.values() if station.receiver}
+    if image.receivers != lent:
+        yield f"receivers {image.receivers} were lent, call control thinks {lent}"
+    tones = {output: playing.tone for output, playing in state.playing.items()}
+    if image.tones != tones:
+        yield f"outputs play {image.tones}, call control thinks {tones}"
+
+
+def _quiet_outputs(state: State, image: OutputImage) -> Iterator[str]:
+    if image.off_hook - image.failed:
+        return
+    if image.receivers or image.tones or image.crosspoints:
+        yield "nobody is off hook, and something is lent, plays or is closed"
+
+
+def _bells_are_wanted(state: State, image: OutputImage) -> Iterator[str]:
+    ringing = {port for port, station in state.stations.items() if station.state is StationState.RINGING}
+    if set(image.bells) != ringing:
+        yield f"bells {sorted(image.bells)} were ordered, stations {sorted(ringing)} ring"
+    for port in sorted(image.off_hook & set(image.bells)):
+        yield f"station {port} is off hook and its bell rings"
+
+
+def _lines_are_seized_by_somebody(state: State, image: OutputImage) -> Iterator[str]:
+    seized = {port for port, trunk in state.trunks.items() if trunk.state in SEIZED}
+    for port in sorted(image.seized ^ seized):
+        yield f"line {port}: loop {'closed' if port in image.seized else 'open'}, call control thinks otherwise"
+
+
+def _hook_switches_are_believed(state: State, image: OutputImage) -> Iterator[str]:
+    for port, station in state.stations.items():
+        if station.state in OFF_HOOK and port not in image.off_hook:
+            yield f"station {port} is {station.state} but on hook"
+        if station.state in ON_HOOK and port in image.off_hook:
+            yield f"station {port} is {station.state} but off hook"
+        mode = "talking" if station.state is StationState.TALKING else "idle"
+        if station.state in _REGISTER_OPEN:
+            mode = "dialling"
+        if mode != image.hook_modes.get(port, "idle"):
+            yield f"station {port} is {station.state} with hook mode {image.hook_modes.get(port)}"
+
+
+OF_OUTPUTS: tuple[Callable[[State, OutputImage], Iterator[str]], ...] = (
+    _people_hear_only_their_own,
+    _nobody_hears_a_tone_and_a_voice,
+    _receivers_and_tones_are_as_ordered,
+    _quiet_outputs,
+    _bells_are_wanted,
+    _lines_are_seized_by_somebody,
+    _hook_switches_are_believed,
+)

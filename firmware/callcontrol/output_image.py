@@ -1,0 +1,59 @@
+"""The world as the actions ordered it and the events told it: judged beside call control's own state."""
+
+from firmware.callcontrol import actions as a
+from firmware.callcontrol import events as e
+
+
+class OutputImage:
+    """The wanted outputs after all actions so far, and the hook switches as the events told them."""
+
+    def __init__(self) -> None:
+        self.bells: dict[int, tuple[int, ...]] = {}
+        self.seized: set[int] = set()
+        self.crosspoints: set[tuple[str, str]] = set()  # (listener, source)
+        self.hook_modes: dict[int, str] = {}
+        self.receivers: dict[int, int] = {}  # receiver -> station
+        self.tones: dict[str, str] = {}  # output -> tone
+        self.off_hook: set[int] = set()
+        self.failed: set[int] = set()
+
+    def hear(self, event: e.Event) -> None:
+        """An event that went in. A failed telephone's hook is unknown: it counts as on hook until told otherwise."""
+        if isinstance(event, e.StationWentOffHook):
+            self.off_hook.add(event.station)
+        elif isinstance(event, e.StationWentOnHook):
+            self.off_hook.discard(event.station)
+        elif isinstance(event, e.StationFailed):
+            self.failed.add(event.station)
+            self.off_hook.discard(event.station)
+        elif isinstance(event, e.StationReturned) and event.station in self.failed:
+            self.failed.discard(event.station)
+            self.off_hook.discard(event.station)
+
+    def apply(self, action: a.Action) -> None:
+        """An action that came out."""
+        match action:
+            case a.ApplyRinging(station, cadence):
+                self.bells[station] = cadence
+            case a.StopRinging(station):
+                self.bells.pop(station, None)
+            case a.SeizeLine(line):
+                self.seized.add(line)
+            case a.ReleaseLine(line):
+                self.seized.discard(line)
+            case a.CloseCrosspoint(listener, source):
+                self.crosspoints.add((listener, source))
+            case a.OpenCrosspoint(listener, source):
+                self.crosspoints.discard((listener, source))
+            case a.SetHookMode(station, mode):
+                self.hook_modes[station] = mode
+            case a.LendReceiver(receiver, station):
+                self.receivers[receiver] = station
+            case a.ReturnReceiver(receiver):
+                self.receivers.pop(receiver, None)
+            case a.PlayTone(output, tone):
+                self.tones[output] = tone
+            case a.StopTone(output):
+                self.tones.pop(output, None)
+            case _:
+                raise TypeError(f"no output known for {action}")
