@@ -5,6 +5,8 @@ import pytest
 
 from firmware.config import load
 from tests.tools.play.fake_world import FakeWorld, cast
+from tools.play.facts import FACTS
+from tools.play.forms import EXPECTS
 from tools.play.player import Player
 from tools.play.report import report
 from tools.play.story import read_story
@@ -51,6 +53,45 @@ RINGS = [(2000, {"bell 1"}), (3000, set()), (4000, {"bell 1"}), (9000, set())]
 )
 def test_within_and_for(text, held):
     assert holds(text, RINGS) is held
+
+
+def test_there_is_a_fact_behind_every_expectation():
+    assert set(FACTS) == EXPECTS
+
+
+class Hearing(FakeWorld):
+    """Telephone 1 hears a tone, line 2 another."""
+
+    def phone_hears(self, phone):
+        return {"dial tone"} if phone == 1 else set()
+
+    def line_hears(self, line):
+        return {"music"} if line == 2 else set()
+
+
+@pytest.mark.parametrize(
+    ("what", "held"),
+    [
+        ("phone 11 hears dial tone", True),
+        ("phone 11 hears busy", False),
+        ("phone 11 hears silence", False),
+        ("phone 12 hears dial tone", False),
+        ("phone 12 hears silence", True),
+        ("line 2 hears music", True),
+        ("line 2 hears ringback", False),
+        ("line 1 hears music", False),
+    ],
+)
+def test_who_hears_which_tone(what, held):
+    outcome = Player(Hearing(), cast(CONFIG)).play(read_story(f"1 expect {what}").statements)
+    assert (not outcome.failures) is held
+
+
+def test_a_failure_names_the_tone_that_was_heard():
+    world = Hearing()
+    world.phones[1].loop_closed = True
+    outcome = Player(world, cast(CONFIG)).play(read_story("1 expect phone 11 hears busy").statements)
+    assert "phone 11 is off hook and hears dial tone" in "\n".join(report("a.call", outcome))
 
 
 def test_the_story_ends_when_the_last_expectation_is_decided():
