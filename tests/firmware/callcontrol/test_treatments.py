@@ -4,7 +4,7 @@ import pytest
 
 from firmware.callcontrol import actions as a
 from firmware.callcontrol import events as e
-from tests.firmware.callcontrol.small_office import Office
+from tests.firmware.callcontrol.small_office import Office, group, plan_of
 
 
 def office_with(*outputs, **settings):
@@ -193,3 +193,70 @@ def test_digits_and_flashes_do_not_help_a_telephone_left_off():
         assert office.send(e.StationFlashed(1, 200)) == []
         office.wait(45)
     assert office.state("station 1") == "locked out"
+
+
+# -- whatever he did: who replaces his receiver is there for the call that waits
+
+
+def awaits_tone(office):
+    office.lift(2, 3, 1)
+
+
+def hears_dial_tone(office):
+    office.lift(1)
+
+
+def dials(office):
+    office.ring_up(1, "1")
+
+
+def rings_somebody(office):
+    office.ring_up(1, "13")
+
+
+def waits_for_a_group(office):
+    office.ring_up(1, "50")
+
+
+def talks_inside(office):
+    office.ring_up(1, "13")
+    office.answer(3)
+
+
+def was_left(office):
+    talks_inside(office)
+    office.hang_up(3)
+
+
+def howls(office):
+    busy(office)
+    office.wait(20)
+
+
+def is_locked_out(office):
+    busy(office)
+    office.wait(80)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        awaits_tone,
+        hears_dial_tone,
+        dials,
+        rings_somebody,
+        waits_for_a_group,
+        talks_inside,
+        was_left,
+        howls,
+        is_locked_out,
+    ],
+    ids=lambda way: way.__name__,
+)
+def test_who_hangs_up_is_rung_for_the_waiting_call_in_the_same_moment(way):
+    alone = group("alone", (1,), pilot="50")
+    office = Office(plan_of(groups=(alone,), receivers=(1, 2), tone_outputs=("assign1",)))
+    way(office)
+    office.call(2)
+    assert 1 not in office.bells
+    assert a.ApplyRinging(1, (1000, 4000)) in office.send(e.StationWentOnHook(1))
