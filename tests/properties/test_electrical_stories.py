@@ -4,6 +4,7 @@ import pytest
 
 from tools.sim.electrical import ElectricalWorld
 from tools.sim.stories import BOARDS, Judge, Teller, calm
+from tools.sim.witness import Witness
 
 STEPS = 200
 
@@ -14,10 +15,12 @@ def test_no_chip_is_mistreated_and_nothing_becomes_inconsistent(board, story_num
         teller = Teller(number, BOARDS[board], faults=True)
         world = teller.story.world(ElectricalWorld)
         judge = Judge(teller.story, world, f"pytest tests/properties/test_electrical_stories.py -k {board}")
+        witness = Witness(world)
         teller.tell(STEPS, world)
         calm(world)
         world.run_until(world.now_ms + 40_000)
         assert world.everything_idle(), f"{judge.report()}\nnot at rest in the end"
+        assert witness.finish() == [], judge.report()
         assert world.charges.all() == [], judge.report()
 
 

@@ -162,7 +162,7 @@ class Teller:
 
     def _something_is_due(self) -> bool:
         """A timer of call control runs out so soon that who is first depends on a detection delay."""
-        control = getattr(self._world, "control", None)
+        control = self._world.control
         deadline = control.next_deadline() if control is not None else None
         return deadline is not None and deadline - self._now_ms < self._apart_ms
 
