@@ -18,6 +18,7 @@ from tools.sim.traffic import Traffic
 
 _FRAME_S = 0.1
 _CALLS_PER_HOUR = 480
+_FIRST_MS = 1_500
 _LIVELY = Temper(talk_ms=25_000, patience_ms=30_000)
 """A busy office with short talks, so that a watcher sees something happen every few seconds."""
 _CLOCK = datetime.datetime(2026, 1, 5, 9, 0)
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace, wall: Wall | None = None) -> int:
     except (ValueError, OSError) as error:
         print(f"linebox demo: {error}", file=sys.stderr)
         return 2
-    Traffic(world, args.seed, _CALLS_PER_HOUR, Habits(args.seed, _LIVELY)).start()
+    Traffic(world, args.seed, _CALLS_PER_HOUR, Habits(args.seed, _LIVELY)).start(_FIRST_MS)
     end_ms = round(args.seconds * 1000) if args.seconds else None
     frames = _frames(world, wall or Wall(), args.speed, end_ms)
     try:
