@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from hal.chips.mcp23017 import GPPU_DIFFERS
 from hal.line_card import CardError, LineCard
 from tests.hal.card_bench import BOARDS, LB4X8, LB8X24, RINGING, SETTINGS, CardBench
 from tools.sim.nets import Nets
@@ -307,6 +308,33 @@ def test_a_bell_that_cannot_be_parked_in_time_keeps_rm_until_it_is():
     (fall_ms,) = [ms for ms, _, level in bench.rm if not level]
     assert fall_ms - bench.fr[-1][0] >= 11
     assert bench.fr[-1][0] > 1460
+    bench.close_all_well()
+
+
+def test_a_bell_chip_that_only_lost_a_setting_keeps_rm_for_its_tail():
+    for after_ms in range(1245, 1270, 2):
+        bench = bench_of()
+        bench.card.ring(0, RINGING)
+        bench.run(after_ms)
+        bench.nets.buses[0].write(0x23, bytes((0x0C, 0xFF, 0xFF)))
+        bench.card._care.doubt(BELL, GPPU_DIFFERS, bench.now_ms)
+        bench.run(200)
+        assert bench.told("output repaired", BELL)
+        bench.close_all_well()
+
+
+@pytest.mark.parametrize("after_ms", [200, 1249, 1255, 1262])
+def test_a_bell_chip_that_forgot_everything_in_a_burst_rings_again_in_the_next(after_ms):
+    bench = bench_of()
+    bench.card.ring(0, RINGING)
+    bench.run(after_ms)
+    bench.nets.expanders[BELL].power_on()
+    bench.run(2100)
+    assert bench.told("output repaired", BELL)
+    bench.nets.stations[0].violations.clear()  # nobody can park F/R before a chip forgets it
+    bench.run(8000)
+    rises = [ms for ms, _, level in bench.rm if level]
+    assert rises[1] - rises[0] == 5000
     bench.close_all_well()
 
 
