@@ -136,6 +136,7 @@ class ElectricalWorld(World):
             self.settings.ring_decihertz / 10,
         )
         line.on_state = partial(self._call_moved, port)
+        line.reverses_at_answer = self._has_answer_signal(port)
         self.lines[port] = line
 
     # Time.

@@ -80,6 +80,7 @@ class EventWorld(World):
             self.settings.ring_decihertz / 10,
         )
         line.on_state = self._line_changed
+        line.reverses_at_answer = self._has_answer_signal(port)
         self.lines[port] = line
 
     def _line_changed(self, _state: str) -> None:

@@ -26,6 +26,9 @@ ChangeWatch = Callable[[int], None]
 RESTART_S = 2.0
 """How long a core is dead or hung before the service manager has started it again."""
 
+ANSWER_REVERSED = 0.25
+"""Share of lines whose exchange reverses the polarity when it is answered."""
+
 BOOT_MS = 1_000
 """From the return of power to the start of the core."""
 
@@ -271,6 +274,10 @@ class World:
     def _random(self, who: str) -> Random:
         """A source of chance of one's own, so that the acts of others do not disturb it."""
         return Random(f"{self.seed} {who}")
+
+    def _has_answer_signal(self, line: int) -> bool:
+        """The exchange of this line reverses the polarity when it is answered; decided by the seed."""
+        return self._random(f"exchange of line {line}").random() < ANSWER_REVERSED
 
     def flash_ms(self) -> int:
         """A flash in the middle of the country's window."""
