@@ -11,6 +11,12 @@ from hal.signals import (
     CARD_RESET,
     CHIP_BACK,
     CHIP_LOST,
+    LINE_CPC,
+    LINE_LOOP_OFF,
+    LINE_LOOP_ON,
+    LINE_REVERSED,
+    LINE_RING_OFF,
+    LINE_RING_ON,
     OUTPUT_REPAIRED,
     STATION_IN,
     STATION_OFF_HOOK,
@@ -18,6 +24,10 @@ from hal.signals import (
     STATION_OUT,
     Signal,
 )
+
+_OF_CALLS = (LINE_RING_ON, LINE_RING_OFF, LINE_LOOP_ON, LINE_LOOP_OFF, LINE_CPC, LINE_REVERSED)
+"""Of a line that lacks one of its chips these are not told: nobody could answer. They come again with the next burst or
+call; battery is told always, since it is a state that does not come again."""
 
 
 class News:
@@ -93,6 +103,8 @@ class News:
                 if signal.kind == STATION_ON_HOOK:
                     self._sense(signal.port, False)
                 self._tell_hook(signal, signals)
+            elif signal.kind in _OF_CALLS and not self._ports.line(signal.port):
+                continue
             else:
                 signals.append(signal)
 

@@ -179,6 +179,25 @@ def test_a_chip_that_forgot_everything_gets_its_configuration_and_levels_back():
     assert bench.worst_bits() <= 210
 
 
+def test_a_line_that_cannot_be_answered_is_not_told_to_ring_but_its_battery_is_told():
+    bench = bench_of()
+    bench.nets.buses[0].set_dead(0x24, True)
+    bench.run(4200)
+    assert len(bench.told("line out")) == 4
+    bench.nets.lines[1].ring(25, 75.0, 0.0)
+    bench.nets.lines[2].set_feed(False, False)
+    bench.run(1500)
+    assert bench.told("line ring on") == []
+    assert len(bench.told("line battery lost", 2)) == 1
+    bench.nets.lines[1].stop_ringing()
+    bench.nets.buses[0].set_dead(0x24, False)
+    bench.run(3000)
+    assert bench.told("line ring on") == []
+    bench.nets.lines[1].ring(25, 75.0, 0.0)
+    bench.run(500)
+    assert len(bench.told("line ring on", 1)) == 1
+
+
 def test_a_flipped_latch_is_found_and_repaired_within_the_poll():
     bench = bench_of()
     bench.nets.buses[0].write(0x26, bytes((0x14, 0x80)))
