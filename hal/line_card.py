@@ -360,7 +360,8 @@ def _expander(buses, expander, plan):
         plan.pull_ups,
         plan.interrupts,
         plan.idle,
-        plan.byte_mode,
+        bool(plan.strobe),
+        plan.strobe,
     )
 
 

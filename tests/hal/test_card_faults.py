@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from hal.bus import NACK, BusError
 from hal.chips.mcp23017 import GPPU_DIFFERS
 from hal.line_card import CardError, LineCard
 from tests.hal.card_bench import BOARDS, LB4X8, LB8X24, RINGING, SETTINGS, CardBench
@@ -293,6 +294,56 @@ def test_a_disturbed_matrix_write_leaves_no_crosspoint_wrong(board):
         bench.run(600)
         assert bench.nets.closed == {(9, 20), (20, 9)}, disturbed
         bench.close_all_well()
+
+
+class CutWire:
+    """A bus on which the ``nth`` write to a chip breaks off after ``whole`` bytes."""
+
+    def __init__(self, bus, address, nth, whole):
+        self._bus, self._address, self._nth, self._whole = bus, address, nth, whole
+        self.cut = False
+        self.read, self.write_read = bus.read, bus.write_read
+
+    def write(self, address, data):
+        if address != self._address or self.cut:
+            self._bus.write(address, data)
+            return
+        self._nth -= 1
+        if self._nth >= 0 or self._whole >= len(data):
+            self._bus.write(address, data)
+            return
+        self.cut = True
+        if self._whole:
+            self._bus.write(address, bytes(data)[: self._whole])
+        raise BusError(NACK, address)
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+@pytest.mark.parametrize("expander", ["matrix", "matrix-select", "station-bell", "station-bell-1"])
+def test_a_write_that_breaks_off_at_any_byte_is_mended_in_order(board, expander):
+    chips = [chip for chip in board.expanders if chip.name == expander]
+    cuts = 0
+    for chip, nth, whole in itertools.product(chips, range(8), range(14)):
+        nets = Nets(board, watchdog=False)
+        buses = list(nets.buses)
+        wire = CutWire(buses[chip.bus], chip.address, 1000, whole)
+        buses[chip.bus] = wire
+        bench = CardBench(board, skip=True, start=False)
+        bench.nets = nets
+        bench.card = LineCard(board, SETTINGS, buses, nets.int_pins, nets.reset_pin)
+        bench.card.start(0)
+        bench.card.close_crosspoint(3, 5)
+        bench.run(3)
+        wire._nth = nth
+        bench.card.open_crosspoint(3, 5)
+        bench.card.close_crosspoint(9, 20)
+        bench.card.close_crosspoint(20, 9)
+        bench.card.ring(0, (200, 3000))
+        bench.run(700)
+        cuts += wire.cut
+        assert nets.violations() == [], (nth, whole)
+        assert nets.closed == {(9, 20), (20, 9)}, (nth, whole)
+    assert cuts > 3 or not chips
 
 
 def test_one_crosspoint_is_rewritten_each_poll():
