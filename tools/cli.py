@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 
 _COMMANDS = {
@@ -12,9 +13,12 @@ _COMMANDS = {
     "bench": ("tools.bench.command", "measure against what there is to beat"),
 }
 
+_NOT_TO_THE_END = 1
+_INTERRUPTED = 130
+
 
 def main(argv: list[str] | None = None) -> int:
-    """Entry point. Returns the exit status: 0 well, 1 something did not hold, 2 a mistake in the call."""
+    """Entry point. Returns the exit status: 0 well, 1 something did not hold, 2 a mistake in the call, 130 Ctrl-C."""
     words = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="linebox", description="A small-office telephone box.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -24,7 +28,19 @@ def main(argv: list[str] | None = None) -> int:
         if name == chosen:
             importlib.import_module(module).add_arguments(sub)
     args = parser.parse_args(words)
-    status: int = importlib.import_module(_COMMANDS[args.command][0]).run(args)
+    return _carry_out(args)
+
+
+def _carry_out(args: argparse.Namespace) -> int:
+    try:
+        status: int = importlib.import_module(_COMMANDS[args.command][0]).run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read (``| head``) has had enough. Python would complain once more while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _NOT_TO_THE_END
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     return status
 
 

@@ -21,6 +21,11 @@ _STYLES = {
 }
 
 
+_LEGEND = "Callers ring lines, the box rings phones; a junctor joins those who talk."
+_AROUND = 5
+"""Rows beside tables and log: head, legend, two empty rows, heading of the log."""
+
+
 def clock(ms: int) -> str:
     """Minutes, seconds and tenths: ``3:07.2``."""
     return f"{ms // 60_000}:{ms // 1000 % 60:02d}.{ms // 100 % 10}"
@@ -33,7 +38,7 @@ class Screen:
         self._world = world
         self._control = control
         self._words = Words(world.plan)
-        used = max(len(world.phones) + 3, len(world.lines) + 3) + 5
+        used = _AROUND + max(len(world.phones) + 1, 2 * len(world.lines) + 3)
         self._log: deque[tuple[int, str, bool]] = deque(maxlen=max(5, rows - used))
         self._began: dict[int, int] = {}
         world.on_event(self._event)
@@ -48,8 +53,8 @@ class Screen:
     def draw(self) -> RenderableType:
         """The picture at this moment."""
         sides = Table.grid(padding=(0, 3))
-        sides.add_row(Group(self._lines(), self._junctors()), self._phones())
-        return Group(self._head(), sides, self._last())
+        sides.add_row(Group(self._lines(), "", self._junctors()), self._phones())
+        return Group(self._head(), Text(_LEGEND, style="dim"), "", sides, "", self._last())
 
     def _head(self) -> Text:
         now = self._world.now_ms
@@ -59,7 +64,7 @@ class Screen:
         return head
 
     def _lines(self) -> Table:
-        table = _table("line", "does")
+        table = _table("line", "from the telephone company")
         for port in self._world.lines:
             table.add_row(str(port), _styled(self._line(port)))
         return table
@@ -80,7 +85,7 @@ class Screen:
         return "-"
 
     def _phones(self) -> Table:
-        table = _table("phone", "does")
+        table = _table("phone", "in the office")
         for station in self._world.plan.stations:
             name = f"{station.extension} {station.name}".strip()
             table.add_row(name, _styled(self._phone(station.port)))
@@ -101,7 +106,7 @@ class Screen:
         return ""
 
     def _junctors(self) -> Table:
-        table = _table("junctor", "joins")
+        table = _table("junctor", "who talks, and for how long")
         now = self._world.now_ms
         alive = self._control.state.junctors
         self._began = {number: self._began.get(number, now) for number in alive}
@@ -114,6 +119,9 @@ class Screen:
 
     def _last(self) -> Table:
         table = Table.grid(padding=(0, 2))
+        table.add_row(
+            Text("time", style="bold underline"), Text("what happened, and -> what the box did", style="bold underline")
+        )
         for now_ms, text, is_event in self._log:
             table.add_row(
                 Text(clock(now_ms), style="dim"),

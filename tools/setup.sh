@@ -26,10 +26,12 @@ if ! command -v cc >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [ "$
 fi
 
 say "Setting up .venv (a minute or two the first time) ..."
-"$PYTHON" -m venv .venv
+"$PYTHON" -m venv .venv || {
+    say "The environment .venv could not be made: is there room on the disk, and may you write here?"
+    exit 1
+}
 if ! .venv/bin/python -m pip install -q --disable-pip-version-check -e '.[dev]' >.venv/pip.log 2>&1; then
-    cat .venv/pip.log >&2
-    say "The packages could not be installed: is the network there? Then run the same command again."
+    say "The packages could not be installed (.venv/pip.log says why): is the network there? Then run the same command again."
     exit 1
 fi
 # Type stubs of the Pico hide the standard library from mypy, so they stand apart.

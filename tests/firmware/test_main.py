@@ -139,4 +139,7 @@ def test_every_mistake_of_the_configuration_is_told_with_its_line_and_nothing_st
 
 def test_a_configuration_that_cannot_be_read_is_named(capfd, tmp_path):
     assert main.serve("lb4x8", tmp_path / "none.toml") == 1
-    assert "none.toml cannot be read" in capfd.readouterr().err
+    assert "none.toml cannot be read: No such file or directory.\n" in capfd.readouterr().err
+    (tmp_path / "noise.toml").write_bytes(b"\xff\xfe")
+    assert main.serve("lb4x8", tmp_path / "noise.toml") == 1
+    assert "noise.toml cannot be read: it is no text in UTF-8.\n" in capfd.readouterr().err

@@ -58,7 +58,8 @@ def test_the_same_seed_is_the_same_day(capsys):
     [
         (["--board", "lb2"], "linebox demo: there is no board 'lb2'; the boards are lb4x8, lb8x24"),
         (["--speed", "0"], "linebox demo: --speed 0: it must be more than 0"),
-        (["--config", "/nowhere.toml"], "linebox demo: [Errno 2] No such file or directory: '/nowhere.toml'"),
+        (["--config", "/nowhere.toml"], "linebox demo: /nowhere.toml cannot be read: No such file or directory"),
+        (["--for", "0"], "linebox demo: --for 0: it must be more than 0"),
     ],
 )
 def test_a_mistake_in_the_call_is_one_sentence(words, sentence, capsys):
