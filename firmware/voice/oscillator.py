@@ -17,8 +17,9 @@ from firmware.voice.tones import Sound
 
 @cache
 def _table(rate: int) -> Block:
-    # Two turns, so that base + step needs no second modulo.
-    return np.sin(2 * np.pi * np.arange(2 * rate) / rate).astype(np.float32)
+    # Two equal turns, so that base + step needs no second modulo.
+    turn = np.sin(2 * np.pi * np.arange(rate) / rate).astype(np.float32)
+    return np.concatenate([turn, turn])
 
 
 class Sine:

@@ -16,7 +16,7 @@ def to_s16(samples: Block | Frames) -> bytes:
 
 def write_wav(path: Path, samples: Block | Frames, rate: int) -> None:
     """One channel for a row of samples, one an output for frames. Raises OSError."""
-    with wave.open(str(path), "wb") as file:
+    with path.open("wb") as out, wave.open(out, "wb") as file:
         file.setnchannels(1 if samples.ndim == 1 else samples.shape[1])
         file.setsampwidth(2)
         file.setframerate(rate)
