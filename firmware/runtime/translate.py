@@ -75,7 +75,6 @@ class ActionTranslator:
     """Applies one action to the card."""
 
     def __init__(self, board: Board, card: Any) -> None:
-        self._card = card
         self._sources: dict[str, int] = {}
         self._listeners: dict[str, int] = {}
         for kind, ports in (("line", board.lines), ("station", board.stations)):
