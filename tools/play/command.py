@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
         with contextlib.ExitStack() as stack:
             timeline = stack.enter_context(args.timeline.open("w", encoding="utf-8")) if args.timeline else None
             return max(_play_file(path, args.world, timeline) for path in args.files)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         print(f"linebox play: {error.filename}: {error.strerror}.", file=sys.stderr)
         return MISTAKEN
