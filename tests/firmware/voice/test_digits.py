@@ -69,3 +69,13 @@ def test_multimon_reads_every_digit(times, tmp_path):
         [program, "-q", "-a", "DTMF", "-t", "raw", str(raw)], capture_output=True, text=True, check=True, timeout=60
     ).stdout
     assert "".join(row.split()[-1] for row in heard.splitlines() if row.startswith("DTMF")) == digits
+
+
+def test_a_missing_judge_is_a_skip_but_a_failure_where_ci_is_set(monkeypatch):
+    sentence = "no-such-judge is missing: install it with 'apt install judges'"
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match=sentence):
+        needs("no-such-judge", "judges")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match=sentence):
+        needs("no-such-judge", "judges")
