@@ -24,6 +24,7 @@ _STYLES = {
 _LEGEND = "Callers ring lines, the box rings phones; a junctor joins those who talk."
 _AROUND = 5
 """Rows beside tables and log: head, legend, two empty rows, heading of the log."""
+_LEAST_LOG = 3
 
 
 def clock(ms: int) -> str:
@@ -38,8 +39,10 @@ class Screen:
         self._world = world
         self._control = control
         self._words = Words(world.plan)
-        used = _AROUND + max(len(world.phones) + 1, 2 * len(world.lines) + 3)
-        self._log: deque[tuple[int, str, bool]] = deque(maxlen=max(5, rows - used))
+        left_rows = 2 * len(world.lines) + 3
+        self._most_phones = max(left_rows, rows - _AROUND - _LEAST_LOG) - 1
+        used = _AROUND + max(left_rows, min(len(world.phones), self._most_phones) + 1)
+        self._log: deque[tuple[int, str, bool]] = deque(maxlen=max(0, rows - used))
         self._began: dict[int, int] = {}
         world.on_event(self._event)
         world.on_action(self._action)
@@ -86,9 +89,20 @@ class Screen:
 
     def _phones(self) -> Table:
         table = _table("phone", "in the office")
-        for station in self._world.plan.stations:
-            name = f"{station.extension} {station.name}".strip()
-            table.add_row(name, _styled(self._phone(station.port)))
+        rows = [
+            (f"{station.extension} {station.name}".strip(), self._phone(station.port))
+            for station in self._world.plan.stations
+        ]
+        hidden = 0
+        if len(rows) > self._most_phones:
+            # Too many for the terminal: those that do something, then as many of the others as there is room for.
+            shown = sorted(rows, key=lambda row: row[1] == "-")[: self._most_phones - 1]
+            hidden = len(rows) - len(shown)
+            rows = [row for row in rows if row in shown]
+        for name, does in rows:
+            table.add_row(name, _styled(does))
+        if hidden:
+            table.add_row(f"+ {hidden}", _styled("- (no room here)"))
         return table
 
     def _phone(self, port: int) -> str:
@@ -119,6 +133,8 @@ class Screen:
 
     def _last(self) -> Table:
         table = Table.grid(padding=(0, 2))
+        if not self._log.maxlen:
+            return table
         table.add_row(
             Text("time", style="bold underline"), Text("what happened, and -> what the box did", style="bold underline")
         )

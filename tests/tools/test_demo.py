@@ -95,6 +95,21 @@ def test_the_picture_shows_lines_telephones_junctors_and_fits_a_terminal():
         assert what in seen
 
 
+def test_a_large_board_in_a_small_terminal_hides_only_telephones_that_do_nothing():
+    world, screen = busy_office("lb8x24")
+    busy = 0
+    for second in range(1, 60):
+        world.run_until(second * 1000)
+        now = picture(world, screen)
+        assert len(now.splitlines()) <= 24
+        assert "no room here" in now
+        for phone in world.phones:
+            if not world.phone_idle(phone):
+                busy += 1
+                assert re.search(rf"  {phone + 10} +(talks|off hook|rings)", now), now
+    assert busy > 50
+
+
 def test_what_the_picture_says_is_so():
     world, screen = busy_office("lb4x8")
     checked = 0
