@@ -10,6 +10,7 @@ _COMMANDS = {
     "demo": ("tools.demo", "run the box on a simulated board, with traffic, live in the terminal"),
     "play": ("tools.play.command", "play whole-box stories, or a list of real calls, on the simulated box"),
     "pinmap": ("tools.pinmap", "draw a board: which chip pin is which port"),
+    "tone": ("tools.tone", "write a tone, digits or music to a WAV file"),
     "bench": ("tools.bench.command", "measure against what there is to beat"),
 }
 
