@@ -227,6 +227,20 @@ def test_a_ring_that_is_commanded_over_a_dead_chip_resets_nothing():
     assert bench.told("card reset") == []
 
 
+def test_what_is_released_during_the_reset_does_not_close_again():
+    for after_ms in range(12):
+        talk = Talk(LB4X8)
+        bench = talk.bench
+        bench.run(1500)
+        talk.fault(*talk.bell())
+        bench.run(1050 + after_ms)
+        bench.card.set_transfer(False)
+        moved = []
+        bench.nets.on_transfer = moved.append
+        bench.run(100)
+        assert moved in ([], [False]), after_ms
+
+
 def test_inputs_that_move_during_the_reset_are_told_afterwards():
     talk = Talk(LB4X8)
     bench = talk.bench
