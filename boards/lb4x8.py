@@ -135,4 +135,5 @@ BOARD = Board(
     gpio=Gpio(watchdog=26, reset=25, jumper=24),
     transfer_line=0,
     transfer_station=0,
+    volts_divider=50,
 )

@@ -32,11 +32,8 @@ from firmware.runtime.translate import station_receivers, tone_outputs
 from firmware.runtime.voice import NoVoice
 from firmware.runtime.words import Words
 from hal.line_card import CardError, LineCard
-from hal.signals import NAMES, CardSettings, Signal
+from hal.signals import CARD_RESET, CHIP_BACK, CHIP_LOST, NAMES, OUTPUT_REPAIRED, CardSettings, Signal
 from hal.wiring import Board
-
-_HARDWARE_SIGNALS = ("chip lost", "chip back", "output repaired")
-
 
 Opener = Callable[[Board], contextlib.AbstractContextManager[Any]]
 
@@ -49,8 +46,10 @@ def configuration(board: Board, path: Path | None) -> Config:
     """The verified configuration of a file, or the defaults. Raises CannotStartError with every problem."""
     try:
         text = path.read_text(encoding="utf-8") if path else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise CannotStartError(f"the configuration {path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise CannotStartError(f"the configuration {path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CannotStartError(f"the configuration {path} cannot be read: it is no text in UTF-8.") from error
     found = load(text, len(board.lines), len(board.stations))
     if isinstance(found, Config):
         return found
@@ -141,10 +140,12 @@ def _write_down(core: Core, plan: Plan, log: EventLog) -> None:
         log.line(f"{now_ms / 1000:.3f} {words.say(what)}")
 
     def hardware(now_ms: int, found: Signal) -> None:
-        name = NAMES.get(found.kind, "")
-        if name in _HARDWARE_SIGNALS:
+        if found.kind in (CHIP_LOST, CHIP_BACK, OUTPUT_REPAIRED):
             chip = core.board.expanders[found.port]
-            log.line(f"{now_ms / 1000:.3f} {name}: {chip.name} at 0x{chip.address:02x}")
+            log.line(f"{now_ms / 1000:.3f} {NAMES[found.kind]}: {chip.name} at 0x{chip.address:02x}")
+        elif found.kind == CARD_RESET:
+            phone = words.phone(found.port + 1)
+            log.line(f"{now_ms / 1000:.3f} all chips reset: {phone} had ringing power for {found.value} ms")
 
     core.on_event.append(thing)
     core.on_action.append(thing)

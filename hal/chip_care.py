@@ -11,7 +11,7 @@ The same steps repair a chip whose read-back in the safety poll found a differen
 """
 
 from hal.bus import NACK, TIMEOUT, BusError
-from hal.chips.mcp23017 import INIT_BITS, INIT_STEPS, OLAT_DIFFERS
+from hal.chips.mcp23017 import INIT_BITS, INIT_STEPS, IOCON_DIFFERS, IODIR_DIFFERS, OLAT_DIFFERS
 from hal.compat import const
 
 RETRY_MS = const(100)
@@ -25,6 +25,9 @@ LOST = const(0)
 BACK = const(1)
 REPAIRED = const(2)
 
+_FORGOTTEN = IODIR_DIFFERS | IOCON_DIFFERS
+"""Both differ after a reset, because bit 7 is never an input and INT is always open drain here."""
+
 _LEVELS_STEP = const(2)
 _PRIME_STEP = INIT_STEPS - 1
 _INIT = const(100)
@@ -36,10 +39,11 @@ class ChipCare:
 
     ``events``: list of (LOST, chip, kind of BusError), (BACK, chip, ms away), (REPAIRED, chip, what differed:
     the ``*_DIFFERS`` bits of hal.chips.mcp23017); whoever owns the card empties it. ``returned``: set of chips that
-    came back into service since it was cleared, whose inputs stand in their drivers' ``gpio``.
+    came back into service since it was cleared, whose inputs stand in their drivers' ``gpio``. ``order``: all
+    expanders, the most urgent to have back first.
     """
 
-    def __init__(self, board, drivers, budget):
+    def __init__(self, board, drivers, budget, order):
         count = len(drivers)
         self.in_service = (1 << count) - 1
         self.lost = 0
@@ -52,9 +56,11 @@ class ChipCare:
         self.hand_over = None
         """Called with a chip before its registers are compared: ``Outputs.hand_over``."""
         self.was_reset = _nobody
-        """Called with a chip that has lost its configuration, before it is initialised again."""
+        """Called with a chip that has lost its configuration, hence let go of its outputs, before it is initialised
+        again: ``Ringer.chip_was_reset``."""
         self._drivers = drivers
         self._budget = budget
+        self._order = order
         self._bus_of = tuple([expander.bus for expander in board.expanders])
         self._bus_stuck = 0
         self._bus_try_ms = [0] * len(board.buses)
@@ -92,15 +98,28 @@ class ChipCare:
         if kind == TIMEOUT:
             self._stuck(bus, now_ms)
 
+    def away_since_ms(self, chip: int) -> int:
+        """When the chip left service; FAR_MS while it serves."""
+        return FAR_MS if self.in_service >> chip & 1 else self._since_ms[chip]
+
     def bus_usable(self, bus: int) -> bool:
         return not self._bus_stuck >> bus & 1
 
     def doubt(self, chip: int, wrong: int, now_ms: int) -> None:
-        """Read-back found the registers ``wrong``: out of service until they are repaired."""
+        """Read-back found the registers ``wrong``: out of service until all others are read too, and repaired."""
         self._leave(chip, NACK, now_ms)
         self._try_ms[chip] = now_ms
         self._wrong[chip] = wrong
-        self._step[chip] = self._first_repair(wrong)
+
+    def all_were_reset(self, now_ms: int) -> None:
+        """RESET was pulsed: every chip has forgotten everything, those that answer are initialised at once."""
+        for chip in self._order:
+            if self.in_service >> chip & 1:
+                self._leave(chip, NACK, now_ms)
+                self._try_ms[chip] = now_ms
+            self._wrong[chip] = _FORGOTTEN
+            self._step[chip] = _INIT
+            self.was_reset(chip, now_ms)
 
     def _leave(self, chip: int, kind: int, now_ms: int) -> None:
         bit = 1 << chip
@@ -130,7 +149,7 @@ class ChipCare:
         if now_ms < self.next_ms:
             return
         self.next_ms = FAR_MS
-        for chip in range(len(self._drivers)):
+        for chip in self._order:
             if not self.in_service >> chip & 1:
                 self._tend(chip, now_ms)
 
@@ -161,7 +180,7 @@ class ChipCare:
             bits = self._step_bits(chip)
             if not self._budget.fits(bits):
                 return
-            if not self.attempt(chip, bits, now_ms, self._run_step, chip):
+            if not self.attempt(chip, bits, now_ms, self._run_step, chip, now_ms):
                 return
             self._bus_stuck &= ~(1 << self._bus_of[chip])
             self._after_step(chip, now_ms)
@@ -170,11 +189,12 @@ class ChipCare:
         step = self._step[chip]
         return INIT_BITS[step - _INIT] if step >= _INIT else self._drivers[chip].read_back_bits[step]
 
-    def _run_step(self, chip: int) -> None:
+    def _run_step(self, chip: int, now_ms: int) -> None:
         step = self._step[chip]
         if step >= _INIT:
-            if step == _INIT:
-                self.was_reset(chip)
+            if step == _INIT and self._wrong[chip] & _FORGOTTEN == _FORGOTTEN:
+                self.was_reset(chip, now_ms)
+            if step <= _INIT + _LEVELS_STEP:
                 self.hand_over(chip)
             self._drivers[chip].init_step(step - _INIT)
             return
@@ -212,5 +232,5 @@ class ChipCare:
         self._wrong[chip] = 0
 
 
-def _nobody(_chip: int) -> None:
+def _nobody(_chip: int, _now_ms: int) -> None:
     """Nobody wants to know."""

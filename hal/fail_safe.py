@@ -6,60 +6,86 @@ may last; call control bounds it.
 
 from hal.chip_care import FAR_MS
 from hal.compat import const
+from hal.ringer import TRIP_LIMIT_MS
 
 _NOT_STARTED = const(-1)
+_LOW = const(-1)
+_NONE = const(-1)
 _LAST_CHANCE_MS = const(20)
 """More than the tail between F/R at rest and RM low."""
+_GRACE_MS = const(50)
+"""So long past its limit a chip that does not answer may come back before RESET lowers its RM."""
 
 
 class LongestRing:
-    """RM of each telephone, at most ``limits.ring_rm_max_ms`` on end.
+    """RM of each telephone, at most ``limits.ring_rm_max_ms`` on end, and no longer than its chip bears.
 
-    Shortly before, the ringer is asked to stop, which keeps the chip's order; at the limit RM is forced low. A chip
-    that is out of service cannot be told: it has its 20 ms when it is back. ``forced`` counts.
+    Shortly before, the ringer is asked to end the burst, which keeps the chip's order; at the limit RM is forced low. A
+    chip that is out of service cannot be told: it has its 20 ms when it is back, and when it is not back soon after
+    the limit, RESET lowers RM (hardware.md 2.2: duty and dissipation are absolute). A telephone whose hook nobody
+    can read has its burst ended in time for a lift that nobody saw; for that no RESET is given. ``forced`` counts;
+    ``given_up``: list of (station, ms high) of those that RESET had to lower, emptied by the card.
     """
 
-    def __init__(self, board, outputs, care, ringer):
+    def __init__(self, board, outputs, care, ringer, last_resort):
         self.next_ms = FAR_MS
         self.forced = 0
+        self.given_up = []
         self._outputs = outputs
         self._care = care
         self._ringer = ringer
-        self._ask_ms = board.limits.ring_rm_max_ms - _LAST_CHANCE_MS
+        self._last_resort = last_resort
+        self._longest_ms = board.limits.ring_rm_max_ms
         self._stations = board.stations
         self._levels = board.levels
-        self._since_ms = [-1] * len(board.stations)
-        self._asked = [False] * len(board.stations)
+        self._since_ms = [_LOW] * len(board.stations)
+        self._chance_ms = [_NONE] * len(board.stations)
 
     def step(self, now_ms: int) -> None:
         """Call it after the levels of this tick are decided, while anything rings."""
         self.next_ms = FAR_MS
         for station in range(len(self._stations)):
-            if self._is_high(station):
-                self._watch(station, now_ms)
-            else:
-                self._since_ms[station] = -1
-                self._asked[station] = False
+            reached = self._care.in_service >> self._stations[station].rm.chip & 1
+            if reached:
+                self._follow(station, now_ms)
+            if self._since_ms[station] != _LOW:
+                self._watch(station, reached, now_ms)
 
-    def _is_high(self, station: int) -> bool:
+    def _follow(self, station: int, now_ms: int) -> None:
+        """What RM of a chip in service is, or is about to be. Out of service it stays what it was."""
         pin = self._stations[station].rm
-        return self._outputs.wanted[pin.chip] >> pin.bit & 1 == self._levels.rm
+        if self._outputs.wanted[pin.chip] >> pin.bit & 1 == self._levels.rm:
+            if self._since_ms[station] == _LOW:
+                self._since_ms[station] = now_ms
+        elif self._outputs.settled(pin.chip):
+            self._is_low(station)
 
-    def _watch(self, station: int, now_ms: int) -> None:
-        if self._since_ms[station] < 0:
-            self._since_ms[station] = now_ms
-        if now_ms - self._since_ms[station] >= self._ask_ms:
-            if not self._asked[station]:
-                self._ringer.stop(station, now_ms)
-                self._asked[station] = True
-            if not self._care.in_service >> self._stations[station].rm.chip & 1:
-                self._since_ms[station] = now_ms - self._ask_ms
-            elif now_ms - self._since_ms[station] >= self._ask_ms + _LAST_CHANCE_MS:
-                self._force(station)
-                return
-            self.next_ms = min(self.next_ms, self._since_ms[station] + self._ask_ms + _LAST_CHANCE_MS)
+    def _is_low(self, station: int) -> None:
+        self._since_ms[station] = _LOW
+        self._chance_ms[station] = _NONE
+
+    def _watch(self, station: int, reached, now_ms: int) -> None:
+        limit_ms = min(self._since_ms[station] + self._longest_ms, self._ringer.limit_ms(station, now_ms))
+        if reached:
+            limit_ms = min(limit_ms, self._care.away_since_ms(self._stations[station].shk.chip) + TRIP_LIMIT_MS)
+        if now_ms < limit_ms - _LAST_CHANCE_MS:
+            self._wake(limit_ms - _LAST_CHANCE_MS)
+            return
+        self._ringer.end_burst(station)
+        if reached:
+            self._force_in_time(station, now_ms)
         else:
-            self.next_ms = min(self.next_ms, self._since_ms[station] + self._ask_ms)
+            self._chance_ms[station] = _NONE
+            self._reset_in_time(station, limit_ms, now_ms)
+
+    def _force_in_time(self, station: int, now_ms: int) -> None:
+        if self._chance_ms[station] == _NONE:
+            self._chance_ms[station] = now_ms
+        force_ms = self._chance_ms[station] + _LAST_CHANCE_MS
+        if now_ms >= force_ms:
+            self._force(station)
+        else:
+            self._wake(force_ms)
 
     def _force(self, station: int) -> None:
         """Whatever the ringer believes."""
@@ -68,6 +94,19 @@ class LongestRing:
         self._ringer.cut(station)
         self._outputs.set(pins.fr, self._levels.fr_idle)
         self._outputs.set(pins.rm, 1 - self._levels.rm)
+
+    def _reset_in_time(self, station: int, limit_ms: int, now_ms: int) -> None:
+        reset_ms = max(limit_ms + _GRACE_MS, self._last_resort.ready_ms)
+        if now_ms < reset_ms:
+            self._wake(reset_ms)
+            return
+        self.given_up.append((station, now_ms - self._since_ms[station]))
+        for other in range(len(self._stations)):
+            self._is_low(other)
+        self._last_resort.reset_all(now_ms)
+
+    def _wake(self, ms: int) -> None:
+        self.next_ms = min(self.next_ms, ms)
 
 
 class DoorRelay:
@@ -113,6 +152,24 @@ def write_order(board, matrix_chips: int):
         if pin.chip not in first and not matrix_chips >> pin.chip & 1:
             _add(rest, pin.chip)
     return tuple(first), tuple(rest)
+
+
+def recovery_order(board, matrix_chips: int):
+    """All expanders in the order in which they are initialised again: what the exchange notices first (loops, then the
+    transfer relay), then voices, bells, and the rest."""
+    order = []
+    for line in board.lines:
+        _add(order, line.oh.chip)
+    _add(order, board.transfer.chip)
+    for chip in range(len(board.expanders)):
+        if matrix_chips >> chip & 1:
+            _add(order, chip)
+    for station in board.stations:
+        _add(order, station.shk.chip)
+        _add(order, station.rm.chip)
+    for chip in range(len(board.expanders)):
+        _add(order, chip)
+    return tuple(order)
 
 
 def _add(chips, chip: int) -> None:

@@ -18,7 +18,8 @@ from hal.chips.mt8816 import Matrix
 from hal.crosspoints import Crosspoints
 from hal.digit_reader import DigitReader
 from hal.expanders import Inputs
-from hal.fail_safe import DoorRelay, LongestRing, write_order
+from hal.fail_safe import DoorRelay, LongestRing, recovery_order, write_order
+from hal.last_resort import LastResort
 from hal.news import News
 from hal.outputs import Outputs
 from hal.pin_plan import chip_plans, matrix_chips
@@ -47,26 +48,26 @@ class LineCard:
         drivers = tuple([_expander(buses, *pair) for pair in zip(board.expanders, plans)])
         matrix = Matrix(drivers, board.matrix, board.sources, board.listeners)
         self._int_pins = int_pins
-        self._reset_pin = reset_pin
         self._plans = plans
         self._drivers = drivers
         self._matrix = matrix
         self._matrix_chips = matrix_chips(board)
         self._senses = Senses(board, settings)
         self._budget = Budget(board)
-        self._care = ChipCare(board, drivers, self._budget)
+        self._care = ChipCare(board, drivers, self._budget, recovery_order(board, self._matrix_chips))
+        self._last_resort = LastResort(reset_pin, self._care)
         self._outputs = Outputs(drivers, plans, self._budget, self._care)
         self._care.hand_over = self._outputs.hand_over
         self._inputs = Inputs(board, drivers, plans, self._budget, self._care, self._senses)
         self._crosspoints = Crosspoints(matrix, board, self._matrix_chips, drivers, self._budget, self._care)
         self._ringer = Ringer(board, settings, self._outputs, self._senses)
         self._care.was_reset = self._ringer.chip_was_reset
-        self._longest_ring = LongestRing(board, self._outputs, self._care, self._ringer)
+        self._longest_ring = LongestRing(board, self._outputs, self._care, self._ringer, self._last_resort)
         self._door = DoorRelay(board, self._outputs)
         self._digits = DigitReader(board, drivers, self._budget, self._care, self._crosspoints)
         self._poll = SafetyPoll(board, drivers, plans, self._budget, self._care, self._inputs, self._crosspoints)
         self._slow = SlowWork(board, buses, self._budget, self._care)
-        self._news = News(board, self._care, self._ringer, self._digits, self._slow)
+        self._news = News(board, self._care, self._longest_ring, self._ringer, self._digits, self._slow)
         self._lines = tuple([CPC5622(pins, board.levels) for pins in board.lines])
         self._first, self._rest = write_order(board, self._matrix_chips)
         self._seized = []
@@ -83,8 +84,7 @@ class LineCard:
         Whoever holds the watchdog has retriggered it before: it holds RESET otherwise.
         """
         self._now_ms = now_ms
-        self._reset_pin.write(0)
-        self._reset_pin.write(1)
+        self._last_resort.pulse()
         for chip in range(len(self._drivers)):
             self._start_chip(chip, self._drivers[chip].init)
         self._start_chip(self.board.matrix.strobe.chip, self._matrix.reset)
@@ -360,7 +360,8 @@ def _expander(buses, expander, plan):
         plan.pull_ups,
         plan.interrupts,
         plan.idle,
-        plan.byte_mode,
+        bool(plan.strobe),
+        plan.strobe,
     )
 
 

@@ -8,8 +8,15 @@ from hal.hook_book import HookBook
 from hal.ports_in_service import PortsInService
 from hal.senses import RECEIVER_READY, RING_TRIP
 from hal.signals import (
+    CARD_RESET,
     CHIP_BACK,
     CHIP_LOST,
+    LINE_CPC,
+    LINE_LOOP_OFF,
+    LINE_LOOP_ON,
+    LINE_REVERSED,
+    LINE_RING_OFF,
+    LINE_RING_ON,
     OUTPUT_REPAIRED,
     STATION_IN,
     STATION_OFF_HOOK,
@@ -18,10 +25,15 @@ from hal.signals import (
     Signal,
 )
 
+_OF_CALLS = (LINE_RING_ON, LINE_RING_OFF, LINE_LOOP_ON, LINE_LOOP_OFF, LINE_CPC, LINE_REVERSED)
+"""Of a line that lacks one of its chips these are not told: nobody could answer. They come again with the next burst or
+call; battery is told always, since it is a state that does not come again."""
+
 
 class News:
-    def __init__(self, board, care, ringer, digits, slow):
+    def __init__(self, board, care, longest_ring, ringer, digits, slow):
         self._care = care
+        self._given_up = longest_ring.given_up
         self._ringer = ringer
         self._digits = digits
         self._slow = slow
@@ -31,7 +43,12 @@ class News:
     def waiting(self) -> bool:
         """There is something to tell that no input brings."""
         return bool(
-            self._care.events or self._ringer.tripped or self._digits.found or self._slow.found or self._hooks.waiting
+            self._care.events
+            or self._given_up
+            or self._ringer.tripped
+            or self._digits.found
+            or self._slow.found
+            or self._hooks.waiting
         )
 
     def tell(self, found, raw: int, now_ms: int):
@@ -51,6 +68,9 @@ class News:
     # Chips.
 
     def _tell_care(self, signals, now_ms: int) -> None:
+        for station, high_ms in self._given_up:
+            signals.append(Signal(CARD_RESET, station, high_ms))
+        del self._given_up[:]
         for event, chip, value in self._care.events:
             if event == LOST:
                 signals.append(Signal(CHIP_LOST, chip, value))
@@ -81,16 +101,22 @@ class News:
                 self._lifted(signal.port, signals, now_ms)
             elif self._hooks.concerns(signal):
                 if signal.kind == STATION_ON_HOOK:
-                    self._hooks.sense(signal.port, False)
+                    self._sense(signal.port, False)
                 self._tell_hook(signal, signals)
+            elif signal.kind in _OF_CALLS and not self._ports.line(signal.port):
+                continue
             else:
                 signals.append(signal)
 
     def _lifted(self, station: int, signals, now_ms: int) -> None:
         """Off hook: told now, or when the ring trip is complete."""
-        self._hooks.sense(station, True)
+        self._sense(station, True)
         if not self._ringer.lifted(station, now_ms):
             self._tell_hook(Signal(STATION_OFF_HOOK, station, 0), signals)
+
+    def _sense(self, station: int, off_hook: bool) -> None:
+        self._hooks.sense(station, off_hook)
+        self._ringer.off_hook[station] = off_hook
 
     def _tell_hook(self, signal, signals) -> None:
         told = self._hooks.tell(signal, self._ports.station(signal.port))

@@ -5,10 +5,10 @@ Pure functions of the board. A word has port A in bits 0-7 and port B in 8-15.
 
 from collections import namedtuple
 
-ChipPlan = namedtuple("ChipPlan", "inputs directions pull_ups interrupts idle byte_mode")
+ChipPlan = namedtuple("ChipPlan", "inputs directions pull_ups interrupts idle strobe")
 """One expander. ``inputs``: pins that carry a signal to us; ``directions``: IODIR; ``interrupts``:
 inputs that raise INT (not the receivers' shared Q, which is read alone); ``idle``: latches with every
-output in its safe state; ``byte_mode``: streams of the matrix go through this chip."""
+output in its safe state; ``strobe``: STROBE of the matrix, whose streams go through this chip; 0 on all others."""
 
 PortNeeds = namedtuple("PortNeeds", "lines stations")
 """For each port the set (bit i = expander i) of chips without which it cannot serve."""
@@ -47,7 +47,7 @@ def chip_plans(board):
                 quiet[chip] | unused,
                 interrupts,
                 idle[chip],
-                chip == board.matrix.strobe.chip,
+                1 << board.matrix.strobe.bit if chip == board.matrix.strobe.chip else 0,
             )
         )
     return tuple(plans)

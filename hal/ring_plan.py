@@ -47,6 +47,10 @@ def _scaled(cadence, part: int, whole: int):
     return tuple(steps)
 
 
+_FULL = const(195_000)
+"""Above every pattern that ``ready_ms`` allows. A chip's store of 2 s (200,000) leaves 70 ms for what fails first."""
+
+
 class Duty:
     """What each telephone has used of RM's duty: an account that fills by 67 for each ms of RM high and drains by 33.
 
@@ -73,6 +77,11 @@ class Duty:
         needed = (on_ms(cadence) + _TAIL_MOST_MS * bursts(cadence)) * (100 - _ABSOLUTE_PERCENT)
         missing = self._used[telephone] + needed - _ACCOUNT
         return now_ms if missing <= 0 else now_ms - -missing // _ABSOLUTE_PERCENT
+
+    def limit_ms(self, telephone: int, now_ms: int) -> int:
+        """RM is high: when it must be low again whatever happens."""
+        self._settle(telephone, now_ms)
+        return now_ms + (_FULL - self._used[telephone]) // (100 - _ABSOLUTE_PERCENT)
 
     def _settle(self, telephone: int, now_ms: int) -> None:
         passed_ms = now_ms - self._as_of_ms[telephone]

@@ -28,19 +28,34 @@ _FALL = const(5)
 _GAP = const(6)
 _SILENT = const(7)
 
+_NO_TRIP = const(-1)
+TRIP_LIMIT_MS = const(400)
+"""Of the 500 ms that RM may be high after the first SHK edge; the rest is for seeing the trip and for what fails."""
+_OFF_HOOK_MS = const(20)
+"""How often a telephone that shall ring but is off hook is looked at again."""
+
 _SHORT_HALF_MS = const(8)
 """Shortest half cycle: above that of 68 Hz, so it is still ringing for every bell and detector."""
+
+_SLOWEST_DECIHERTZ = const(167)
+_FASTEST_DECIHERTZ = const(250)
+"""The chip's edges are shaped for 20-25 Hz (hardware.md 2.2); bells of 16.67 Hz countries sound too. At 50 Hz its ring
+trip does not work."""
 
 _RM_HIGH = (_SOUND, _PARK, _TAIL, _FALL)
 
 
 class Ringer:
-    """``tripped``: stations whose ring trip is complete, to be reported as off hook; the card empties it."""
+    """``tripped``: stations whose ring trip is complete, to be reported as off hook; the card empties it.
+    ``off_hook``: of each station, set by whoever knows; one that is off hook is not rung until it is on hook, because
+    RM high on a closed loop heats its chip."""
 
     def __init__(self, board, settings, outputs, senses):
         count = len(board.stations)
         self.next_ms = FAR_MS
         self.tripped = []
+        self.off_hook = [False] * count
+        self._trip_ms = [_NO_TRIP] * count
         self._outputs = outputs
         self._senses = senses
         self._ports = tuple([Ag1171(pins, board.levels) for pins in board.stations])
@@ -54,7 +69,6 @@ class Ringer:
         self._wanted = [None] * count
         self._cadence = [None] * count
         self._fresh = [False] * count
-        self._trip = [False] * count
         self._joining = [False] * count
         self._second = [False] * count
         self._pattern_ms = [0] * count
@@ -65,7 +79,7 @@ class Ringer:
 
     def ring(self, station: int, cadence, now_ms: int) -> None:
         """Ring with ``cadence`` (ms: on, off[, on, off]) until stopped; saying it again changes nothing."""
-        if self._wanted[station] == tuple(cadence) or self._trip[station]:
+        if self._wanted[station] == tuple(cadence) or self._trip_ms[station] != _NO_TRIP:
             return
         self._wanted[station] = tuple(cadence)
         self.next_ms = 0
@@ -91,18 +105,24 @@ class Ringer:
         elif state == _SILENT:
             self._end(station)
 
+    def end_burst(self, station: int) -> None:
+        """RM has been high for long enough: the bell is silent with this tick, the next burst comes in its time."""
+        if self._state[station] == _SOUND:
+            self._park(station)
+            self.next_ms = 0
+
     def lifted(self, station: int, now_ms: int) -> bool:
         """The telephone is off hook. True when its ring trip must be finished before that is told."""
         in_ring_mode = self._state[station] in _RM_HIGH
         if in_ring_mode:
-            self._trip[station] = True
+            self._trip_ms[station] = now_ms
         self.stop(station, now_ms)
         return in_ring_mode
 
     def abandon(self, station: int, now_ms: int) -> None:
         """Its chips are lost: no more ringing, and nothing to tell. A chip that comes back parks first, as ever."""
         self.stop(station, now_ms)
-        self._trip[station] = False
+        self._trip_ms[station] = _NO_TRIP
 
     def cut(self, station: int) -> None:
         """RM low with F/R at rest at once, without the tail: RM was high for too long, or the box is shut down."""
@@ -116,11 +136,13 @@ class Ringer:
             self._go(station, _FALL, FAR_MS)
             self.next_ms = 0
 
-    def chip_was_reset(self, chip: int) -> None:
-        """Its RM have fallen with the reset: who was about to lower RM need not raise it again first."""
-        for station in self._ringing:
-            if self._ports[station].rm_chip == chip and self._state[station] in (_PARK, _TAIL):
+    def chip_was_reset(self, chip: int, now_ms: int) -> None:
+        """Its RM have fallen: the burst is over, the next one comes in its time. Nothing to write: the chip takes
+        these levels when it is initialised again."""
+        for station in tuple(self._ringing):
+            if self._ports[station].rm_chip == chip and self._state[station] in _RM_HIGH:
                 self.cut(station)
+                self._fallen(station, now_ms)
 
     # Questions.
 
@@ -129,6 +151,13 @@ class Ringer:
 
     def in_ring_mode(self, station: int) -> bool:
         return self._state[station] in _RM_HIGH
+
+    def limit_ms(self, station: int, now_ms: int) -> int:
+        """RM is high: when it must be low again by the chip's own limits, duty and ring trip (hardware.md 2.2)."""
+        limit_ms = self._duty.limit_ms(station, now_ms)
+        if self._trip_ms[station] != _NO_TRIP:
+            limit_ms = min(limit_ms, self._trip_ms[station] + TRIP_LIMIT_MS)
+        return limit_ms
 
     def writes_due(self, now_ms: int) -> int:
         """Set of the expanders that an edge or a burst's end will want to write in this tick."""
@@ -213,6 +242,8 @@ class Ringer:
         elif state == _GAP:
             self._second[station] = True
             self._sound(station, self._cadence[station][2], now_ms)
+        elif state == _SILENT and self.off_hook[station]:
+            self._go(station, _SILENT, now_ms + _OFF_HOOK_MS)
         elif state == _SILENT:
             self._go(station, _QUEUED, FAR_MS)
             self._tokens.ask(station)
@@ -255,8 +286,8 @@ class Ringer:
         self._senses.set_ringing(station, False)
         self._duty.fall(station, now_ms)
         cadence = self._cadence[station]
-        if self._trip[station]:
-            self._trip[station] = False
+        if self._trip_ms[station] != _NO_TRIP:
+            self._trip_ms[station] = _NO_TRIP
             self.tripped.append(station)
         elif self._wanted[station] is not None and not self._fresh[station]:
             if len(cadence) == 4 and not self._second[station]:
@@ -290,5 +321,9 @@ class Ringer:
 
 
 def half_period_ms(decihertz: int) -> int:
-    """16.67 Hz: 30, 20: 25, 25: 20, 50: 10 (hardware.md 2.5)."""
+    """16.67 Hz: 30, 20: 25, 25: 20 (hardware.md 2.5). Raises ValueError outside what the Ag1171 is made for."""
+    if not _SLOWEST_DECIHERTZ <= decihertz <= _FASTEST_DECIHERTZ:
+        raise ValueError(
+            "ringing at %.1f Hz: an Ag1171 rings at 16.7 to 25 Hz (ring_decihertz 167 to 250)" % (decihertz / 10)
+        )
     return (5000 + decihertz // 2) // decihertz

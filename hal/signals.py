@@ -49,11 +49,15 @@ CHIP_LOST = const(18)
 CHIP_BACK = const(19)
 """port = expander index; value = ms it was away."""
 OUTPUT_REPAIRED = const(20)
-"""Read-back found a chip that differed from the wanted image. port = expander index; value = bits that differed."""
+"""Read-back found a chip that differed from the wanted image. port = expander index; value = which register pairs
+differed (the ``*_DIFFERS`` bits of hal.chips.mcp23017)."""
 LINE_VOLTS = const(21)
 """An ADS1115 reading. value = line millivolts."""
 CLOCK_TIME = const(22)
 """DS3231 reading: value = (year, month, day, hour, minute, second, trusted); port 0."""
+CARD_RESET = const(23)
+"""RM of a telephone was high for too long and no bus reached its chip, so RESET was pulsed: every expander let go for a
+few ms. port = station; value = ms that RM had been high."""
 
 NAMES = {
     STATION_OFF_HOOK: "station off hook",
@@ -78,6 +82,7 @@ NAMES = {
     OUTPUT_REPAIRED: "output repaired",
     LINE_VOLTS: "line volts",
     CLOCK_TIME: "clock time",
+    CARD_RESET: "card reset",
 }
 
 NOTHING = ()
@@ -97,6 +102,8 @@ CardSettings = namedtuple(
 )
 """Country-dependent numbers handed to the card.
 
-``ring_decihertz``: our ringing frequency in tenths of a hertz (167, 200, 250, 500); ``digits``: eleven characters,
+``ring_decihertz``: our ringing frequency in tenths of a hertz, 167..250; a LineCard refuses others (ValueError),
+because the Ag1171 is made for 20-25 Hz and its ring trip does not work at 50 Hz (hardware.md 2.2); ``digits``: eleven
+characters,
 index n = digit of n pulses (index 0 unused); ``digit_gap_ms``: a make this long ends a digit (120).
 """

@@ -17,8 +17,6 @@ from hal.signals import CLOCK_TIME, LINE_VOLTS, Signal
 _HOUR_MS = const(3_600_000)
 _CONVERSION_MS = const(2)
 """1.2 ms at 860 samples a second, 10 % slow, on a grid of 1 ms."""
-_DIVIDER = const(50)
-"""Line volts to volts at the converter: 48 V are 0.96 V."""
 _TRIES = const(3)
 
 
@@ -116,7 +114,7 @@ class SlowWork:
         else:
             done = self._attempt(bus, ads1115.READ_BITS, now_ms, adc.read_millivolts)
             if done:
-                self.found.append(Signal(LINE_VOLTS, line, self._result * _DIVIDER))
+                self.found.append(Signal(LINE_VOLTS, line, self._result * self._board.volts_divider))
                 self._next_line()
         if not done:
             self._failed(now_ms)

@@ -56,7 +56,7 @@ Board = namedtuple(
     "Board",
     "name tick_ms buses expanders lines stations receivers matrix codec recorders "
     "door transfer lamps rtc eeprom adcs audio levels limits gpio line_receivers "
-    "transfer_line transfer_station sources listeners real_hz",
+    "transfer_line transfer_station sources listeners real_hz volts_divider",
 )
 """A whole board.
 
@@ -66,5 +66,6 @@ Board = namedtuple(
 ``audio``: tuple of ALSA device names; ``line_receivers``: how many of ``receivers``, from the
 first, serve lines (the rest is lent to stations); ``transfer_line``/``transfer_station``: the port
 pair (from 0) that the transfer relay joins when it falls back; ``sources``/``listeners``: size of
-the matrix; ``real_hz``: what ``hz`` amounts to on a Raspberry Pi (300 kHz for 400, hardware.md 11.2).
+the matrix; ``real_hz``: what ``hz`` amounts to on a Raspberry Pi (300 kHz for 400, hardware.md 11.2);
+``volts_divider``: line volts to volts at the ADS1115, behind a rectifier (50: 48 V are 0.96 V).
 """

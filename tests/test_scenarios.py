@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools.sim.agreement import differences, listen
 from tools.play.command import open_story
 from tools.play.player import Player
 from tools.play.report import report
@@ -23,24 +24,28 @@ def _held(path, world):
     if world == "event" and story.electrical is not None:
         pytest.skip(f"'{story.electrical.text}' is a fault of the hardware")
     box = make_world(world, cast.board, cast.config, story.seed, story.clock)
+    told = listen(box)
     outcome = Player(box, cast).play(story.statements)
     assert not outcome.failures, "\n".join(report(path.name, outcome))
     assert not outcome.remarks, outcome.remarks
     assert outcome.expectations > 0
-    return box
+    return box, told
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_story_on_chips_and_wires(path):
-    assert _held(path, "electrical").nets.violations() == []  # no chip was used against its data sheet
+    box, _ = _held(path, "electrical")
+    assert box.nets.violations() == []  # no chip was used against its data sheet
 
 
 EVENT_STORIES = [path for path in STORIES if getattr(open_story(path)[0], "electrical", None) is None]
 
 
 @pytest.mark.parametrize("path", EVENT_STORIES, ids=lambda path: path.stem)
-def test_story_on_events_alone(path):
-    _held(path, "event")
+def test_story_on_events_alone_and_with_the_same_actions(path):
+    _, event = _held(path, "event")
+    _, electrical = _held(path, "electrical")
+    assert differences(electrical, event) == []
 
 
 def test_there_are_enough_stories():

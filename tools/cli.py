@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 
 _COMMANDS = {
@@ -9,12 +10,16 @@ _COMMANDS = {
     "demo": ("tools.demo", "run the box on a simulated board, with traffic, live in the terminal"),
     "play": ("tools.play.command", "play whole-box stories, or a list of real calls, on the simulated box"),
     "pinmap": ("tools.pinmap", "draw a board: which chip pin is which port"),
+    "tone": ("tools.tone", "write a tone, digits or music to a WAV file"),
     "bench": ("tools.bench.command", "measure against what there is to beat"),
 }
 
+_NOT_TO_THE_END = 1
+_INTERRUPTED = 130
+
 
 def main(argv: list[str] | None = None) -> int:
-    """Entry point. Returns the exit status: 0 well, 1 something did not hold, 2 a mistake in the call."""
+    """Entry point. Returns the exit status: 0 well, 1 something did not hold, 2 a mistake in the call, 130 Ctrl-C."""
     words = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="linebox", description="A small-office telephone box.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -24,7 +29,19 @@ def main(argv: list[str] | None = None) -> int:
         if name == chosen:
             importlib.import_module(module).add_arguments(sub)
     args = parser.parse_args(words)
-    status: int = importlib.import_module(_COMMANDS[args.command][0]).run(args)
+    return _carry_out(args)
+
+
+def _carry_out(args: argparse.Namespace) -> int:
+    try:
+        status: int = importlib.import_module(_COMMANDS[args.command][0]).run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read (``| head``) has had enough. Python would complain once more while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _NOT_TO_THE_END
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     return status
 
 

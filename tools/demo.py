@@ -19,6 +19,7 @@ from tools.sim.traffic import Traffic
 _FRAME_S = 0.1
 _CALLS_PER_HOUR = 360
 _INSIDE_PER_HOUR = 120
+_FIRST_MS = 1_500
 _LIVELY = Temper(talk_ms=25_000, patience_ms=30_000)
 """A busy office with short talks, so that a watcher sees something happen every few seconds."""
 _CLOCK = datetime.datetime(2026, 1, 5, 9, 0)
@@ -47,10 +48,10 @@ class Wall:
 def run(args: argparse.Namespace, wall: Wall | None = None) -> int:
     try:
         world = _world(args)
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         print(f"linebox demo: {error}", file=sys.stderr)
         return 2
-    Traffic(world, args.seed, _CALLS_PER_HOUR, Habits(args.seed, _LIVELY), _INSIDE_PER_HOUR).start()
+    Traffic(world, args.seed, _CALLS_PER_HOUR, Habits(args.seed, _LIVELY), _INSIDE_PER_HOUR).start(_FIRST_MS)
     end_ms = round(args.seconds * 1000) if args.seconds else None
     frames = _frames(world, wall or Wall(), args.speed, end_ms)
     try:
@@ -60,24 +61,31 @@ def run(args: argparse.Namespace, wall: Wall | None = None) -> int:
             _log(world, frames)
     except KeyboardInterrupt:
         pass
-    except BrokenPipeError:
-        sys.stderr.close()
     return 0
 
 
 def _world(args: argparse.Namespace) -> ElectricalWorld:
     if args.speed <= 0:
         raise ValueError(f"--speed {args.speed:g}: it must be more than 0")
+    if args.seconds is not None and args.seconds <= 0:
+        raise ValueError(f"--for {args.seconds:g}: it must be more than 0")
     board = boards.named(args.board)
-    text = ""
-    if args.config:
-        text = Path(args.config).read_text(encoding="utf-8")
+    text = _read(args.config) if args.config else ""
     config = load(text, len(board.lines), len(board.stations))
     if not isinstance(config, Config):
         raise ValueError("\n".join(f"{args.config}: {problem}" for problem in config))
     world = make_world("electrical", board, config, args.seed, _CLOCK)
     assert isinstance(world, ElectricalWorld)
     return world
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} cannot be read: it is no text in UTF-8") from error
 
 
 def _frames(world: ElectricalWorld, wall: Wall, speed: float, end_ms: int | None) -> Iterator[None]:

@@ -34,6 +34,12 @@ _STATES = {StationState.AWAITING_TONE: "waits for dial tone", StationState.LOCKE
 """What a silent telephone is doing."""
 
 
+_LEGEND = "Callers ring lines, the box rings phones; a junctor joins those who talk."
+_AROUND = 5
+"""Rows beside tables and log: head, legend, two empty rows, heading of the log."""
+_LEAST_LOG = 3
+
+
 def clock(ms: int) -> str:
     """Minutes, seconds and tenths: ``3:07.2``."""
     return f"{ms // 60_000}:{ms // 1000 % 60:02d}.{ms // 100 % 10}"
@@ -46,8 +52,10 @@ class Screen:
         self._world = world
         self._control = control
         self._words = Words(world.plan)
-        used = max(len(world.phones) + 3, len(world.lines) + 3) + 5
-        self._log: deque[tuple[int, str, bool]] = deque(maxlen=max(5, rows - used))
+        left_rows = 2 * len(world.lines) + 3
+        self._most_phones = max(left_rows, rows - _AROUND - _LEAST_LOG) - 1
+        used = _AROUND + max(left_rows, min(len(world.phones), self._most_phones) + 1)
+        self._log: deque[tuple[int, str, bool]] = deque(maxlen=max(0, rows - used))
         self._began: dict[int, int] = {}
         self._digits: dict[int, str] = {}
         world.on_event(self._event)
@@ -66,8 +74,8 @@ class Screen:
     def draw(self) -> RenderableType:
         """The picture at this moment."""
         sides = Table.grid(padding=(0, 3))
-        sides.add_row(Group(self._lines(), self._junctors()), self._phones())
-        return Group(self._head(), sides, self._last())
+        sides.add_row(Group(self._lines(), "", self._junctors()), self._phones())
+        return Group(self._head(), Text(_LEGEND, style="dim"), "", sides, "", self._last())
 
     def _head(self) -> Text:
         now = self._world.now_ms
@@ -77,7 +85,7 @@ class Screen:
         return head
 
     def _lines(self) -> Table:
-        table = _table("line", "does")
+        table = _table("line", "from the telephone company")
         for port in self._world.lines:
             table.add_row(str(port), _styled(self._line(port)))
         return table
@@ -98,10 +106,21 @@ class Screen:
         return "-"
 
     def _phones(self) -> Table:
-        table = _table("phone", "does")
-        for station in self._world.plan.stations:
-            name = f"{station.extension} {station.name}".strip()
-            table.add_row(name, _styled(self._phone(station.port)))
+        table = _table("phone", "in the office")
+        rows = [
+            (f"{station.extension} {station.name}".strip(), self._phone(station.port))
+            for station in self._world.plan.stations
+        ]
+        hidden = 0
+        if len(rows) > self._most_phones:
+            # Too many for the terminal: those that do something, then as many of the others as there is room for.
+            shown = sorted(rows, key=lambda row: row[1] == "-")[: self._most_phones - 1]
+            hidden = len(rows) - len(shown)
+            rows = [row for row in rows if row in shown]
+        for name, does in rows:
+            table.add_row(name, _styled(does))
+        if hidden:
+            table.add_row(f"+ {hidden}", _styled("- (no room here)"))
         return table
 
     def _phone(self, port: int) -> str:
@@ -130,7 +149,7 @@ class Screen:
         return ""
 
     def _junctors(self) -> Table:
-        table = _table("junctor", "joins")
+        table = _table("junctor", "who talks, and for how long")
         now = self._world.now_ms
         alive = self._control.state.junctors
         self._began = {number: self._began.get(number, now) for number in alive}
@@ -143,6 +162,11 @@ class Screen:
 
     def _last(self) -> Table:
         table = Table.grid(padding=(0, 2))
+        if not self._log.maxlen:
+            return table
+        table.add_row(
+            Text("time", style="bold underline"), Text("what happened, and -> what the box did", style="bold underline")
+        )
         for now_ms, text, is_event in self._log:
             table.add_row(
                 Text(clock(now_ms), style="dim"),

@@ -18,18 +18,25 @@ command -v "$PYTHON" >/dev/null 2>&1 || {
     exit 1
 }
 
-# What some tests and the bench compare with. Without it they skip and say so.
-if ! command -v cc >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-    say "Installing a C compiler ..."
-    { apt-get -qq update && apt-get -qq -y install --no-install-recommends gcc libc6-dev; } >/dev/null 2>&1 ||
-        say "No C compiler could be installed; the comparisons with C will be skipped."
+# What the voice plays through, and what some tests and the bench compare with. Without them those tests skip and say so.
+missing=
+command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
+command -v multimon-ng >/dev/null 2>&1 || missing="$missing multimon-ng"
+ldconfig -p 2>/dev/null | grep -q libportaudio.so.2 || missing="$missing libportaudio2"
+if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    say "Installing$missing ..."
+    # shellcheck disable=SC2086  # a list of names
+    { apt-get -qq update && apt-get -qq -y install --no-install-recommends $missing; } >/dev/null 2>&1 ||
+        say "Not all of$missing could be installed; the tests that need them will be skipped."
 fi
 
 say "Setting up .venv (a minute or two the first time) ..."
-"$PYTHON" -m venv .venv
+"$PYTHON" -m venv .venv || {
+    say "The environment .venv could not be made: is there room on the disk, and may you write here?"
+    exit 1
+}
 if ! .venv/bin/python -m pip install -q --disable-pip-version-check -e '.[dev]' >.venv/pip.log 2>&1; then
-    cat .venv/pip.log >&2
-    say "The packages could not be installed: is the network there? Then run the same command again."
+    say "The packages could not be installed (.venv/pip.log says why): is the network there? Then run the same command again."
     exit 1
 fi
 # Type stubs of the Pico hide the standard library from mypy, so they stand apart.

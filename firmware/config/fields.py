@@ -19,11 +19,11 @@ _TOML_TYPES = {bool: "a true or false", int: "a whole number", float: "a number"
 
 
 class RefusedError(Exception):
-    """A value that breaks a rule; ``at`` is the index of the offending element of a list, if it is one."""
+    """A value that breaks a rule; of a list, ``elements`` are the refusals of its elements, by index."""
 
-    def __init__(self, text: str, at: int | None = None) -> None:
+    def __init__(self, text: str, elements: dict[int, str] | None = None) -> None:
         super().__init__(text)
-        self.at = at
+        self.elements = elements or {}
 
 
 def shown(value: Any) -> str:
@@ -133,16 +133,18 @@ def list_of(check: Check, rule: str) -> Check:
 
     def checked(value: Any) -> tuple[Any, ...]:
         _typed(value, list, rule)
-        return tuple(_element(check, index, item) for index, item in enumerate(value))
+        taken = []
+        refused: dict[int, str] = {}
+        for index, item in enumerate(value):
+            try:
+                taken.append(check(item))
+            except RefusedError as error:
+                refused[index] = f"holds a value that {error}"
+        if refused:
+            raise RefusedError("holds values that cannot be taken", refused)
+        return tuple(taken)
 
     return checked
-
-
-def _element(check: Check, index: int, item: Any) -> Any:
-    try:
-        return check(item)
-    except RefusedError as refused:
-        raise RefusedError(f"holds a value that {refused}", index) from None
 
 
 def weight(value: Any) -> int:

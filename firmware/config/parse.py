@@ -132,7 +132,12 @@ class Draft:
             try:
                 taken[key] = keys[key](value)
             except RefusedError as refused:
-                where = (*path, key) if refused.at is None else (*path, key, refused.at)
-                self.refused.add((*path, key))
-                self.problem(where, f"{key} of {owner} {refused}")
+                self._refuse((*path, key), f"{key} of {owner}", refused)
         return taken
+
+    def _refuse(self, path: Path, what: str, refused: RefusedError) -> None:
+        self.refused.add(path)
+        for index, text in refused.elements.items():
+            self.problem((*path, index), f"{what} {text}")
+        if not refused.elements:
+            self.problem(path, f"{what} {refused}")

@@ -1,8 +1,9 @@
 """Meaning: does everything that one part of the configuration says of another hold?"""
 
+import contextlib
 from collections.abc import Callable, Iterator
 
-from firmware.config.fields import did_you_mean
+from firmware.config.fields import RefusedError, did_you_mean, extension
 from firmware.config.model import Config, GroupConfig, Target
 from firmware.config.parse import Draft
 from firmware.config.positions import Path
@@ -85,19 +86,27 @@ def _target(draft: Draft, path: Path, owner: str, target: Target) -> None:
 
 def _members(draft: Draft, group: GroupConfig) -> None:
     path: Path = ("groups", group.name, "members")
-    if path in draft.refused or path[:2] in draft.refused or path[:2] not in draft.where:
+    if path[:2] in draft.refused or path[:2] not in draft.where:
         return
-    if not group.members:
+    if not group.members and path not in draft.refused:
         draft.problem(path, f'group "{group.name}" has no members: members must name at least one extension.')
-    if path not in draft.where:
-        return
-    for index, member in enumerate(group.members):
-        if member in group.members[:index]:
+    seen: set[str] = set()
+    for index, member in _written_members(draft, group):
+        if member in seen:
             draft.problem((*path, index), f'group "{group.name}" names member "{member}" twice.')
         elif draft.config.station_of(member) is None:
             draft.problem(
                 (*path, index), f'group "{group.name}" has member "{member}", which is the extension of no telephone.'
             )
+        seen.add(member)
+
+
+def _written_members(draft: Draft, group: GroupConfig) -> Iterator[tuple[int, str]]:
+    """Extensions that the file names as members, with their places; what is no extension was refused before."""
+    written = draft.values["groups"][group.name].get("members")
+    for index, member in enumerate(written if isinstance(written, list) else ()):
+        with contextlib.suppress(RefusedError):
+            yield index, extension(member)
 
 
 def _numbers(draft: Draft, group: GroupConfig) -> None:

@@ -92,13 +92,14 @@ class MCP23017:
     ``directions``: 1 = input; bits 7 and 15 must be 0 (ValueError otherwise).
     ``pull_ups``, ``interrupts``: 1 = on. ``latches``: output levels from the first
     moment on. ``byte_mode``: SEQOP=1, for the matrix expander, whose writes toggle
-    inside the OLAT pair; ``service`` does not work there.
+    inside the OLAT pair; ``service`` does not work there. ``strobe``: the pin (as a mask, of port B) that falls
+    alone when a stream has broken off half way.
 
     After ``service``: ``intf``, ``intcap``, ``gpio`` (16 bits each). ``intcap`` of a
     port is meaningful only while ``intf`` has a bit of that port.
     """
 
-    def __init__(self, bus, address, directions=0x7F7F, pull_ups=0, interrupts=0, latches=0, byte_mode=False):
+    def __init__(self, bus, address, directions=0x7F7F, pull_ups=0, interrupts=0, latches=0, byte_mode=False, strobe=0):
         _check_directions(directions)
         self.address = address
         self.directions = directions
@@ -106,6 +107,8 @@ class MCP23017:
         self.interrupts = interrupts & directions
         self.latches = latches
         self.byte_mode = byte_mode
+        self._strobe_b = strobe >> 8
+        self._seen_b = 0
         self.intf = 0
         self.intcap = 0
         self.gpio = 0
@@ -268,6 +271,8 @@ class MCP23017:
         into = self._in6 if count == 6 else self._in2
         self._pointer[0] = first
         self._bus.write_read(self.address, self._pointer, into)
+        if first == _OLATA and self._strobe_b:
+            self._seen_b = into[1]
         wrong = 0
         for pair in range(len(names)):
             if into[2 * pair] | into[2 * pair + 1] << 8 != self._wanted(names[pair]):
@@ -313,10 +318,14 @@ class MCP23017:
         if not self.byte_mode:
             self._write_pair(_OLATA, self.latches)
             return
-        # Port B first: it carries the matrix's STROBE, which must be down before an address on port A moves.
+        # STROBE down before an address on port A moves, and before the selects beside it on port B (hardware.md 5):
+        # those that a broken stream has left up stay up until the matrix is reset.
+        port_b = self.latches >> 8 | self._seen_b & ~self._strobe_b
+        self._seen_b = 0
+        self.latches = self.latches & 0x00FF | port_b << 8
         data = self._two
         data[0] = _OLATB
-        data[1] = self.latches >> 8
+        data[1] = port_b
         data[2] = self.latches & 0xFF
         self._bus.write(self.address, data)
 

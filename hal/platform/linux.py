@@ -243,7 +243,9 @@ def _lgpio_factory():
 
         return LGPIOFactory()
     except Exception as error:  # lgpio raises its own bare class beside ImportError and OSError
-        raise PlatformError("the GPIO chip cannot be opened by lgpio: %s." % error) from error
+        raise PlatformError(
+            "the GPIO chip cannot be opened (is this a Raspberry Pi, and are you in the group gpio?): %s." % error
+        ) from error
 
 
 def _open_pin(gpio, device, **options):

@@ -139,4 +139,26 @@ def test_every_mistake_of_the_configuration_is_told_with_its_line_and_nothing_st
 
 def test_a_configuration_that_cannot_be_read_is_named(capfd, tmp_path):
     assert main.serve("lb4x8", tmp_path / "none.toml") == 1
-    assert "none.toml cannot be read" in capfd.readouterr().err
+    assert "none.toml cannot be read: No such file or directory.\n" in capfd.readouterr().err
+    (tmp_path / "noise.toml").write_bytes(b"\xff\xfe")
+    assert main.serve("lb4x8", tmp_path / "noise.toml") == 1
+    assert "noise.toml cannot be read: it is no text in UTF-8.\n" in capfd.readouterr().err
+
+
+def test_the_log_says_what_happens_to_chips_and_that_reset_was_pulsed(capfd, tmp_path):
+    office = Office()
+    nets = office.nets
+    config = tmp_path / "office.toml"
+    config.write_text('country = "us"\n[lines]\n1 = { route = "station 13" }\n')
+    office.at(1000, lambda: nets.lines[0].ring(20, 90, 0.0))
+    office.at(1600, lambda: nets.buses[0].set_dead(0x23, True))
+    office.look(4000, lambda: nets.stations[2].rm)
+    office.at(6000, lambda: nets.buses[0].set_dead(0x23, False))
+    office.at(7000, stop)
+    assert main.serve("lb4x8", config, office.opened) == 0
+    assert office.seen == [0]
+    said = capfd.readouterr().out
+    assert "chip lost: station-bell at 0x23\n" in said
+    assert "all chips reset: phone 13 had ringing power for 2550 ms\n" in said
+    assert "chip back: station-bell at 0x23\n" in said
+    assert nets.violations() == []

@@ -4,6 +4,8 @@ import itertools
 
 import pytest
 
+from hal.bus import NACK, BusError
+from hal.chips.mcp23017 import GPPU_DIFFERS
 from hal.line_card import CardError, LineCard
 from tests.hal.card_bench import BOARDS, LB4X8, LB8X24, RINGING, SETTINGS, CardBench
 from tools.sim.nets import Nets
@@ -178,6 +180,25 @@ def test_a_chip_that_forgot_everything_gets_its_configuration_and_levels_back():
     assert bench.worst_bits() <= 210
 
 
+def test_a_line_that_cannot_be_answered_is_not_told_to_ring_but_its_battery_is_told():
+    bench = bench_of()
+    bench.nets.buses[0].set_dead(0x24, True)
+    bench.run(4200)
+    assert len(bench.told("line out")) == 4
+    bench.nets.lines[1].ring(25, 75.0, 0.0)
+    bench.nets.lines[2].set_feed(False, False)
+    bench.run(1500)
+    assert bench.told("line ring on") == []
+    assert len(bench.told("line battery lost", 2)) == 1
+    bench.nets.lines[1].stop_ringing()
+    bench.nets.buses[0].set_dead(0x24, False)
+    bench.run(3000)
+    assert bench.told("line ring on") == []
+    bench.nets.lines[1].ring(25, 75.0, 0.0)
+    bench.run(500)
+    assert len(bench.told("line ring on", 1)) == 1
+
+
 def test_a_flipped_latch_is_found_and_repaired_within_the_poll():
     bench = bench_of()
     bench.nets.buses[0].write(0x26, bytes((0x14, 0x80)))
@@ -275,6 +296,56 @@ def test_a_disturbed_matrix_write_leaves_no_crosspoint_wrong(board):
         bench.close_all_well()
 
 
+class CutWire:
+    """A bus on which the ``nth`` write to a chip breaks off after ``whole`` bytes."""
+
+    def __init__(self, bus, address, nth, whole):
+        self._bus, self._address, self._nth, self._whole = bus, address, nth, whole
+        self.cut = False
+        self.read, self.write_read = bus.read, bus.write_read
+
+    def write(self, address, data):
+        if address != self._address or self.cut:
+            self._bus.write(address, data)
+            return
+        self._nth -= 1
+        if self._nth >= 0 or self._whole >= len(data):
+            self._bus.write(address, data)
+            return
+        self.cut = True
+        if self._whole:
+            self._bus.write(address, bytes(data)[: self._whole])
+        raise BusError(NACK, address)
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+@pytest.mark.parametrize("expander", ["matrix", "matrix-select", "station-bell", "station-bell-1"])
+def test_a_write_that_breaks_off_at_any_byte_is_mended_in_order(board, expander):
+    chips = [chip for chip in board.expanders if chip.name == expander]
+    cuts = 0
+    for chip, nth, whole in itertools.product(chips, range(8), range(14)):
+        nets = Nets(board, watchdog=False)
+        buses = list(nets.buses)
+        wire = CutWire(buses[chip.bus], chip.address, 1000, whole)
+        buses[chip.bus] = wire
+        bench = CardBench(board, skip=True, start=False)
+        bench.nets = nets
+        bench.card = LineCard(board, SETTINGS, buses, nets.int_pins, nets.reset_pin)
+        bench.card.start(0)
+        bench.card.close_crosspoint(3, 5)
+        bench.run(3)
+        wire._nth = nth
+        bench.card.open_crosspoint(3, 5)
+        bench.card.close_crosspoint(9, 20)
+        bench.card.close_crosspoint(20, 9)
+        bench.card.ring(0, (200, 3000))
+        bench.run(700)
+        cuts += wire.cut
+        assert nets.violations() == [], (nth, whole)
+        assert nets.closed == {(9, 20), (20, 9)}, (nth, whole)
+    assert cuts > 3 or not chips
+
+
 def test_one_crosspoint_is_rewritten_each_poll():
     bench = bench_of()
     bench.nets.buses[0].log = []
@@ -307,6 +378,33 @@ def test_a_bell_that_cannot_be_parked_in_time_keeps_rm_until_it_is():
     (fall_ms,) = [ms for ms, _, level in bench.rm if not level]
     assert fall_ms - bench.fr[-1][0] >= 11
     assert bench.fr[-1][0] > 1460
+    bench.close_all_well()
+
+
+def test_a_bell_chip_that_only_lost_a_setting_keeps_rm_for_its_tail():
+    for after_ms in range(1245, 1270, 2):
+        bench = bench_of()
+        bench.card.ring(0, RINGING)
+        bench.run(after_ms)
+        bench.nets.buses[0].write(0x23, bytes((0x0C, 0xFF, 0xFF)))
+        bench.card._care.doubt(BELL, GPPU_DIFFERS, bench.now_ms)
+        bench.run(200)
+        assert bench.told("output repaired", BELL)
+        bench.close_all_well()
+
+
+@pytest.mark.parametrize("after_ms", [200, 1249, 1255, 1262])
+def test_a_bell_chip_that_forgot_everything_in_a_burst_rings_again_in_the_next(after_ms):
+    bench = bench_of()
+    bench.card.ring(0, RINGING)
+    bench.run(after_ms)
+    bench.nets.expanders[BELL].power_on()
+    bench.run(2100)
+    assert bench.told("output repaired", BELL)
+    bench.nets.stations[0].violations.clear()  # nobody can park F/R before a chip forgets it
+    bench.run(8000)
+    rises = [ms for ms, _, level in bench.rm if level]
+    assert rises[1] - rises[0] == 5000
     bench.close_all_well()
 
 

@@ -1,9 +1,10 @@
-"""Random stories on the chips: call control stays consistent, no chip is mistreated, and in the end all is quiet."""
+"""Random stories on the chips: nothing becomes inconsistent, no chip is mistreated, and in the end all is quiet."""
 
 import pytest
 
+from tests.properties.telling import tell_and_judge
 from tools.sim.electrical import ElectricalWorld
-from tools.sim.stories import BOARDS, Judge, Teller, calm
+from tools.sim.stories import BOARDS
 
 STEPS = 200
 
@@ -11,13 +12,9 @@ STEPS = 200
 @pytest.mark.parametrize("board", BOARDS)
 def test_no_chip_is_mistreated_and_nothing_becomes_inconsistent(board, story_numbers):
     for number in story_numbers:
-        teller = Teller(number, BOARDS[board], faults=True)
-        world = teller.story.world(ElectricalWorld)
-        judge = Judge(teller.story, world, f"pytest tests/properties/test_electrical_stories.py -k {board}")
-        teller.tell(STEPS, world)
-        calm(world)
-        world.run_until(world.now_ms + 40_000)
-        assert world.everything_idle(), f"{judge.report()}\nnot at rest in the end"
+        world, judge = tell_and_judge(
+            ElectricalWorld, board, number, STEPS, "tests/properties/test_electrical_stories.py"
+        )
         assert world.charges.all() == [], judge.report()
 
 

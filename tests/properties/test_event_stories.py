@@ -1,9 +1,10 @@
-"""Random stories in the event form: after every event call control is consistent, and in the end all is quiet."""
+"""Random stories in the event form: after every event nothing is inconsistent, and in the end all is quiet."""
 
 import pytest
 
+from tests.properties.telling import tell_and_judge
 from tools.sim.event_world import EventWorld
-from tools.sim.stories import BOARDS, Judge, Teller, calm
+from tools.sim.stories import BOARDS
 
 STEPS = 500
 
@@ -11,13 +12,7 @@ STEPS = 500
 @pytest.mark.parametrize("board", BOARDS)
 def test_nothing_ever_becomes_inconsistent(board, story_numbers):
     for number in story_numbers:
-        teller = Teller(number, BOARDS[board], faults=True)
-        world = teller.story.world(EventWorld)
-        judge = Judge(teller.story, world, f"pytest tests/properties/test_event_stories.py -k {board}")
-        teller.tell(STEPS, world)
-        calm(world)
-        world.run_until(world.now_ms + 40_000)
-        assert world.everything_idle(), f"{judge.report()}\nnot at rest in the end"
+        tell_and_judge(EventWorld, board, number, STEPS, "tests/properties/test_event_stories.py")
 
 
 test_nothing_ever_becomes_inconsistent.stories = 200

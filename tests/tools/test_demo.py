@@ -58,7 +58,8 @@ def test_the_same_seed_is_the_same_day(capsys):
     [
         (["--board", "lb2"], "linebox demo: there is no board 'lb2'; the boards are lb4x8, lb8x24"),
         (["--speed", "0"], "linebox demo: --speed 0: it must be more than 0"),
-        (["--config", "/nowhere.toml"], "linebox demo: [Errno 2] No such file or directory: '/nowhere.toml'"),
+        (["--config", "/nowhere.toml"], "linebox demo: /nowhere.toml cannot be read: No such file or directory"),
+        (["--for", "0"], "linebox demo: --for 0: it must be more than 0"),
     ],
 )
 def test_a_mistake_in_the_call_is_one_sentence(words, sentence, capsys):
@@ -137,6 +138,21 @@ def test_the_picture_says_what_a_dialling_telephone_does():
         assert after(100) == "calls 7: no such number"
         world.phones[port].lift()
     assert after(100, 7) == "waits for dial tone"
+
+
+def test_a_large_board_in_a_small_terminal_hides_only_telephones_that_do_nothing():
+    world, screen = busy_office("lb8x24")
+    busy = 0
+    for second in range(1, 60):
+        world.run_until(second * 1000)
+        now = picture(world, screen)
+        assert len(now.splitlines()) <= 24
+        assert "no room here" in now
+        for phone in world.phones:
+            if not world.phone_idle(phone):
+                busy += 1
+                assert re.search(rf"  {phone + 10} +(talks|off hook|rings)", now), now
+    assert busy > 50
 
 
 def test_what_the_picture_says_is_so():

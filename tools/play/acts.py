@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tools.play.cast import Cast
+from tools.play.cast import Cast, chip_place
 from tools.play.grammar import Values
 from tools.sim.exchange import ExchangeLine
 from tools.sim.telephone import Telephone
@@ -98,7 +98,7 @@ def _bounce(stage: Stage, values: Values) -> None:
 
 
 def _chip(stage: Stage, values: Values, dead: bool) -> None:
-    bus, address = stage.cast.chip(values["CHIP"])
+    bus, address = chip_place(stage.cast.board, values["CHIP"])
     stage.world.chip_fault(bus, address, dead)
 
 

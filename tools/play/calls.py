@@ -26,6 +26,8 @@ def run(args: argparse.Namespace) -> int:
         return _run(args)
     except ListError as error:
         print(f"linebox play: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         print(f"linebox play: {error.filename}: {error.strerror}.", file=sys.stderr)
     return 2

@@ -25,10 +25,6 @@ class Cast(NamedTuple):
             raise ValueError(f"no telephone has extension {extension}")
         return station.port
 
-    def chip(self, name: ChipName) -> tuple[int, int]:
-        """(Linux bus number, address); the first bus where the story names none."""
-        return (self.board.buses[0].number if name.bus is None else name.bus, name.address)
-
 
 def load_config(path: Path | None, board: Board, country: str | None) -> Config | list[str]:
     """The configuration in a file (None: all defaults), or sentences that say what is wrong with it."""
@@ -45,36 +41,46 @@ def load_config(path: Path | None, board: Board, country: str | None) -> Config 
 
 
 def assemble(story: Story, folder: Path) -> Cast | list[Mistake]:
-    """Board and configuration of a story that stands in ``folder``, or every mistake in what it names."""
+    """Board and configuration of a story that stands in ``folder``, or every mistake in what it names.
+
+    Extensions are unknown, and not judged, as long as the configuration is wrong.
+    """
     board = load_board(story.board)
     config = load_config(folder / story.config if story.config else None, board, story.country)
+    mistakes = [Mistake(one.line, text) for one in story.statements for text in _missing_hardware(one, board)]
     if isinstance(config, list):
-        return [Mistake(story.line_of("config"), text) for text in config]
-    cast = Cast(board, config)
-    mistakes = [Mistake(one.line, text) for one in story.statements for text in _unknown(one, cast)]
-    return mistakes or cast
+        mistakes += [Mistake(story.line_of("config"), text) for text in config]
+    else:
+        mistakes += [Mistake(one.line, text) for one in story.statements for text in _missing_phones(one, config)]
+    mistakes.sort(key=lambda mistake: mistake.line)
+    return mistakes if isinstance(config, list) or mistakes else Cast(board, config)
 
 
-def _unknown(statement: Statement, cast: Cast) -> Iterator[str]:
-    """A sentence for each name of the statement that nobody bears."""
-    board = cast.board
+def _missing_hardware(statement: Statement, board: Board) -> Iterator[str]:
+    """A sentence for each line, bus and chip of the statement that the board does not have."""
     values = statement.values
     for blank in ("LINE", "SOURCE"):
         if values.get(blank, 1) > len(board.lines):
             yield f"there is no line {values[blank]}: {board.name} has lines 1 to {len(board.lines)}."
-    for blank in ("PHONE", "OTHER"):
-        if blank in values and cast.config.station_of(values[blank]) is None:
-            yield f"there is no phone {values[blank]}: the extensions are {_extensions(cast)}."
     numbers = [bus.number for bus in board.buses]
     if "BUS" in values and values["BUS"] not in numbers:
         yield f"there is no bus {values['BUS']}: {board.name} has bus {one_of(map(str, numbers))}."
-    if "CHIP" in values and cast.chip(values["CHIP"]) not in chips(board):
-        bus, address = cast.chip(values["CHIP"])
+    if "CHIP" in values and chip_place(board, values["CHIP"]) not in chips(board):
+        bus, address = chip_place(board, values["CHIP"])
         yield f"there is no chip at {bus}:{address:#x} on {board.name} ({_chip_list(board)})."
 
 
-def _extensions(cast: Cast) -> str:
-    return one_of(station.extension for station in cast.config.stations)
+def _missing_phones(statement: Statement, config: Config) -> Iterator[str]:
+    """A sentence for each extension of the statement that no telephone has."""
+    for blank in ("PHONE", "OTHER"):
+        if blank in statement.values and config.station_of(statement.values[blank]) is None:
+            known = one_of(station.extension for station in config.stations)
+            yield f"there is no phone {statement.values[blank]}: the extensions are {known}."
+
+
+def chip_place(board: Board, name: ChipName) -> tuple[int, int]:
+    """(Linux bus number, address); the board's first bus where the story names none."""
+    return (board.buses[0].number if name.bus is None else name.bus, name.address)
 
 
 def chips(board: Board) -> list[tuple[int, int]]:

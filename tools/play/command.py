@@ -10,7 +10,7 @@ from boards import NAMES as BOARDS
 from tools.play.cast import Cast, assemble
 from tools.play.player import play
 from tools.play.report import report
-from tools.play.story import DEFAULT_BOARD, Mistake, Story, read_story
+from tools.play.story import DEFAULT_BOARD, Mistake, Story, read_what_can_be_read
 
 HELD = 0
 FAILED = 1
@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
         with contextlib.ExitStack() as stack:
             timeline = stack.enter_context(args.timeline.open("w", encoding="utf-8")) if args.timeline else None
             return max(_play_file(path, args.world, timeline) for path in args.files)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         print(f"linebox play: {error.filename}: {error.strerror}.", file=sys.stderr)
         return MISTAKEN
@@ -78,8 +80,10 @@ def open_story(path: Path) -> tuple[Story, Cast] | list[Mistake]:
         return [Mistake(1, f"the story cannot be read: {error.strerror}.")]
     except UnicodeDecodeError:
         return [Mistake(1, "the story is not UTF-8 text.")]
-    story = read_story(text)
-    if isinstance(story, list):
-        return story
+    story, mistakes = read_what_can_be_read(text)
+    if story.unread & {"board", "config"}:
+        return mistakes  # nobody knows who plays
     cast = assemble(story, path.parent)
-    return cast if isinstance(cast, list) else (story, cast)
+    if isinstance(cast, list):
+        return sorted(mistakes + cast, key=lambda mistake: mistake.line)
+    return mistakes or (story, cast)

@@ -134,5 +134,10 @@ class Office:
             self._world.at(self._world.now_ms + LISTENS_MS, partial(self._listens, phone))
 
     def _listens(self, phone: int) -> None:
-        if not self._world.phone_hears_people(phone):
+        """Lifted too late, he hears nobody, or the dial tone of an exchange whose caller has just given up."""
+        if not any(self._is_caller(source) for source in self._world.phone_hears(phone)):
             self._world.phones[phone].hang_up()
+
+    def _is_caller(self, source: str) -> bool:
+        kind, _, port = source.partition(" ")
+        return kind == "line" and self._world.lines[int(port)].state == "talking"

@@ -22,14 +22,19 @@ class ChipName(NamedTuple):
     address: int
 
 
-def _matching(pattern: str, value: Callable[[str], Any], *, quoted: bool = False) -> Callable[[Word], Any]:
-    """``quoted``: it may stand in quotation marks, too."""
+def _matching(pattern: str, value: Callable[[str], Any]) -> Callable[[Word], Any]:
     compiled = re.compile(pattern)
 
     def take(word: Word) -> Any:
-        return value(word.text) if (quoted or not word.quoted) and compiled.fullmatch(word.text) else None
+        return value(word.text) if not word.quoted and compiled.fullmatch(word.text) else None
 
     return take
+
+
+def _dialled(pattern: str) -> Callable[[Word], Any]:
+    """Digits stay text; in quotation marks they may begin with ``#``, which would be a comment otherwise."""
+    plain = _matching(pattern, str)
+    return lambda word: plain(Word(word.text))
 
 
 def _within(low: float, high: float, take: Callable[[Word], Any]) -> Callable[[Word], Any]:
@@ -72,7 +77,7 @@ SLOTS: dict[str, Slot] = {
     "SOURCE": Slot("a line's port", _matching(r"[1-9][0-9]{0,3}", int)),
     "PHONE": Slot("an extension", _matching(r"[0-9]{1,8}", str)),
     "OTHER": Slot("an extension", _matching(r"[0-9]{1,8}", str)),
-    "NUMBER": Slot("a telephone number", _matching(r"\+?[0-9*#]{1,32}", str)),
+    "NUMBER": Slot("a telephone number", _dialled(r"\+?[0-9*#]{1,32}")),
     "NAME": Slot("a name in quotation marks", lambda word: word.text if word.quoted else None),
     "HZ": Slot("a frequency of 1 to 100 Hz", _within(1, 100, _matching(_NUMBER, float))),
     "VOLTS": Slot("a voltage of 0 to 150 V", _within(0, 150, _matching(_NUMBER, float))),
@@ -81,8 +86,8 @@ SLOTS: dict[str, Slot] = {
     ),
     "MS": Slot("a length of 1 to 600000 ms", _within(1, 600_000, _matching(_WHOLE, int))),
     "BOUNCE": Slot("a length of 0 to 100 ms", _within(0, 100, _matching(_WHOLE, int))),
-    "DIGITS": Slot("digits (0-9 * # A-D)", _matching(r"[0-9*#A-D]{1,64}", str, quoted=True)),
-    "PULSES": Slot("digits (0-9)", _matching(r"[0-9]{1,64}", str)),
+    "DIGITS": Slot("digits (0-9 * # A-D)", _dialled(r"[0-9*#A-D]{1,64}")),
+    "PULSES": Slot("digits (0-9)", _dialled(r"[0-9]{1,64}")),
     "PPS": Slot("a speed of 5 to 25 pulses a second", _within(5, 25, _matching(_NUMBER, float))),
     "BUS": Slot("a bus number", _matching(_WHOLE, int)),
     "CHIP": Slot(

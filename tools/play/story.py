@@ -57,6 +57,8 @@ class Story(NamedTuple):
     seed: int = DEFAULT_SEED
     headers: tuple[tuple[str, int], ...] = ()
     """Each header that was written, with its line."""
+    unread: frozenset[str] = frozenset()
+    """Headers that were written but cannot be read: in their places stand the defaults."""
 
     @property
     def electrical(self) -> Statement | None:
@@ -70,12 +72,19 @@ class Story(NamedTuple):
 
 def read_story(text: str) -> Story | list[Mistake]:
     """Read a story; when anything is wrong, every mistake, in line order."""
+    story, mistakes = read_what_can_be_read(text)
+    return mistakes or story
+
+
+def read_what_can_be_read(text: str) -> tuple[Story, list[Mistake]]:
+    """The lines that can be read, as a story, and every mistake of the others, in line order."""
     reader = _Reader()
     for number, line in enumerate(text.split("\n"), 1):
         reader.take(number, line)
-    if reader.mistakes:
-        return reader.mistakes
-    return Story(tuple(reader.statements), **reader.values, headers=tuple(reader.lines.items()))  # type: ignore[arg-type]
+    unread = frozenset(reader.lines.keys() - reader.values.keys())
+    headers = tuple(reader.lines.items())
+    story = Story(tuple(reader.statements), **reader.values, headers=headers, unread=unread)  # type: ignore[arg-type]
+    return story, reader.mistakes
 
 
 class _Reader:
@@ -102,7 +111,7 @@ class _Reader:
 
     def _statement(self, number: int, words: Sequence[Word]) -> None:
         at_ms = _time(words[0].text)
-        self._falling(at_ms, words[0].text)
+        self._must_not_fall(number, at_ms, words[0].text)
         rest = words[1:]
         found = STATEMENTS.match(rest)
         if isinstance(found, Missed):
@@ -114,10 +123,11 @@ class _Reader:
             values["clock"] = _moment(values)
         self.statements.append(Statement(number, at_ms, form, values, " ".join(map(str, rest))))
 
-    def _falling(self, at_ms: int, text: str) -> None:
+    def _must_not_fall(self, number: int, at_ms: int, text: str) -> None:
         last, self.last_ms = self.last_ms, at_ms
         if at_ms < last:
-            raise _MistakeError(f"the time {text} falls back behind {last / 1000:g}: times never fall.")
+            sentence = f"the time {text} falls back behind {last / 1000:g}: times never fall."
+            self.mistakes.append(Mistake(number, sentence))
 
     def _header(self, number: int, words: Sequence[Word]) -> None:
         name = words[0].text

@@ -1,7 +1,8 @@
 """What the chips of a simulated board hold against their driver, faults excepted.
 
-A driver cannot lower RM over a dead bus, and cannot know that a chip has forgotten everything. So what
-chips complain about while a fault lasts, and until its traces are gone, is no charge.
+A driver cannot know that a chip has forgotten everything before it looks, and RESET, which lowers RM where no bus
+does, is pulsed once in 10 s and not for a lift that nobody can see. So what chips complain about while a fault
+lasts, and until its traces are gone, is no charge.
 """
 
 from collections import Counter

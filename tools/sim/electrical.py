@@ -136,6 +136,7 @@ class ElectricalWorld(World):
             self.settings.ring_decihertz / 10,
         )
         line.on_state = partial(self._call_moved, port)
+        line.reverses_at_answer = self._has_answer_signal(port)
         self.lines[port] = line
 
     # Time.
@@ -199,7 +200,7 @@ class ElectricalWorld(World):
         core.on_action.append(self._core_action)
         for watch in self._start_watches:
             watch()
-        self.charges.mended("core")
+        self._fault("core", False)
         self.core = core
         self._due_ms = self._free_ms = 0
 
@@ -225,9 +226,20 @@ class ElectricalWorld(World):
 
     def _drop_core(self) -> None:
         self.core = None
-        self.charges.fault("core")
+        self._fault("core", True)
         self._rung.clear()
         self._note()
+
+    def _fault(self, name: str, lasts: bool) -> None:
+        super()._fault(name, lasts)
+        if lasts:
+            self.charges.fault(name)
+        else:
+            self.charges.mended(name)
+
+    @property
+    def control(self) -> CallControl | None:
+        return None if self.core is None else self.core.control
 
     # The copper.
 
@@ -328,6 +340,11 @@ class ElectricalWorld(World):
 
     # Facts.
 
+    def ring_power(self, phone: int) -> bool:
+        if phone == self._relay_phone and self.relay_fallen:
+            return self.lines[self._relay_line].ringing_now
+        return bool(self.nets.stations[phone - 1].rm)
+
     def phone_hears(self, phone: int) -> set[str]:
         if not self.phones[phone].loop_closed:
             return set()
@@ -364,11 +381,7 @@ class ElectricalWorld(World):
     # Faults.
 
     def bus_fault(self, bus: int, kind: str) -> None:
-        name = f"bus {bus}"
-        if kind == "restored":
-            self.charges.mended(name)
-        else:
-            self.charges.fault(name)
+        self._fault(f"bus {bus}", kind != "restored")
         self.nets.buses[self._bus(bus)].fail(kind)
 
     def chip_fault(self, bus: int, address: int, dead: bool) -> None:
@@ -376,11 +389,11 @@ class ElectricalWorld(World):
         self.nets.buses[wire].set_dead(address, dead)
         if dead:
             self._dead_chips.add((wire, address))
-            self.charges.fault(name)
+            self._fault(name, True)
         elif (wire, address) in self._dead_chips:
             self._dead_chips.discard((wire, address))
             self._chip_powers_on(wire, address)
-            self.charges.mended(name)
+            self._fault(name, False)
 
     def _chip_powers_on(self, bus: int, address: int) -> None:
         """An expander comes back as after switching on."""

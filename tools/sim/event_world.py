@@ -33,7 +33,7 @@ class EventWorld(World):
 
     def __init__(self, board: Board, plan: Plan, settings: CardSettings, seed: int = 1) -> None:
         super().__init__(board, plan, settings, seed, Schedule())
-        self.control = CallControl(plan, seed)
+        self._control = CallControl(plan, seed)
         self.core_runs = True
         self._powered = True
         self._starts = 0
@@ -91,6 +91,7 @@ class EventWorld(World):
             self.settings.ring_decihertz / 10,
         )
         line.on_state = self._line_changed
+        line.reverses_at_answer = self._has_answer_signal(port)
         self.lines[port] = line
 
     def _line_changed(self, _state: str) -> None:
@@ -101,7 +102,7 @@ class EventWorld(World):
     def _advance(self, limit_ms: int) -> None:
         limit_us = 1000 * limit_ms
         due = self.schedule.next_time()
-        deadline = self.control.next_deadline() if self.core_runs else None
+        deadline = self._control.next_deadline() if self.core_runs else None
         if deadline is not None and (due is None or 1000 * deadline < due):
             due = 1000 * deadline
         if due is None or due >= limit_us:
@@ -110,15 +111,19 @@ class EventWorld(World):
             end_ms = max(self.now_ms, -(-due // 1000))
         self.schedule.run_until(1000 * end_ms)
         if deadline is not None and self.core_runs and deadline <= end_ms:
-            self._carry_out(self.control.advance(end_ms))
+            self._carry_out(self._control.advance(end_ms))
 
     # The core.
+
+    @property
+    def control(self) -> CallControl | None:
+        return self._control if self.core_runs else None
 
     def _happened(self, event: events.Event) -> None:
         if self.core_runs:
             now = -(-self.schedule.now_us // 1000)
             self._saw_event(now, event)
-            self._carry_out(self.control.handle(event, now))
+            self._carry_out(self._control.handle(event, now))
 
     def _carry_out(self, wanted: list[actions.Action]) -> None:
         now = -(-self.schedule.now_us // 1000)
@@ -126,7 +131,7 @@ class EventWorld(World):
             self._saw_action(now, action)
             self._apply[type(action)](action)
         if self._decision_watches:
-            self._decided(now, self.control)
+            self._decided(now, self._control)
 
     def _ring(self, action: actions.ApplyRinging) -> None:
         self._bells.start(action.station, action.cadence)
@@ -202,6 +207,9 @@ class EventWorld(World):
 
     # Facts.
 
+    def ring_power(self, phone: int) -> bool:
+        return phone in self._bells.sounding
+
     def phone_hears(self, phone: int) -> set[str]:
         if not self.phones[phone].loop_closed:
             return set()
@@ -220,14 +228,16 @@ class EventWorld(World):
         return bool(self._paths or self._lent)
 
     def line_out_of_service(self, line: int) -> bool:
-        return self.core_runs and self.control.state.trunks[line].state is TrunkState.OUT
+        return self.core_runs and self._control.state.trunks[line].state is TrunkState.OUT
 
     # Faults: what they do to ports, as hal would report it.
 
     def bus_fault(self, bus: int, kind: str) -> None:
+        self._fault(f"bus {bus}", kind != "restored")
         self._chips.bus(bus, kind)
 
     def chip_fault(self, bus: int, address: int, dead: bool) -> None:
+        self._fault(f"chip {bus}:{address}", dead)
         self._chips.chip(bus, address, dead)
 
     def _lose(self, kind: str, port: int) -> None:
@@ -268,6 +278,7 @@ class EventWorld(World):
 
     def _stop_core(self) -> None:
         self.core_runs = False
+        self._fault("core", True)
         self._starts += 1
         self._rung.clear()
         self._note()
@@ -281,7 +292,8 @@ class EventWorld(World):
             return
         self._safe()
         self.core_runs = True
-        self.control = CallControl(self.plan, self.seed)
+        self._fault("core", False)
+        self._control = CallControl(self.plan, self.seed)
         self.voice.silence()
         for watch in self._start_watches:
             watch()

@@ -23,6 +23,9 @@ ANSWER_US = 5_000
 RELEASE_US = 200_000
 """An open loop for this long is a release: shorter breaks are glitches or flashes."""
 
+ANSWER_REVERSAL_US = 120_000
+"""From the answer to the reversal that some exchanges tell it with; it means nothing to the telephone that answered."""
+
 CPC_MS = 500
 """Length of the open loop that tells of the far side's hanging up (hardware.md 13.3)."""
 
@@ -76,6 +79,8 @@ class ExchangeLine:
         self.cut_off = False
         self.reversed = False
         self.parallel_lifted = False
+        self.reverses_at_answer = False
+        """This exchange tells the answer by a reversal of polarity, which lasts until the release."""
         self.on_state: Callable[[CallState], None] = _nobody
         """Called after every change of ``state``: how people at the far side know what happened."""
         self._dark = 0
@@ -114,6 +119,7 @@ class ExchangeLine:
         """The caller hangs up before the answer."""
         if self.state == "ringing":
             self._stop_ringing()
+            self._cancel(self._loop_timer)  # a loop that was about to count as the answer comes too late
             self._become("none")
 
     def hang_up(self, by: HangUpBy = "cpc", length_ms: int = CPC_MS) -> None:
@@ -125,7 +131,7 @@ class ExchangeLine:
         if by == "cpc":
             self.flicker(length_ms)
         elif by == "reversal":
-            self._reverse(True)
+            self._reverse(not self.reversed)
 
     # What happens to the wire.
 
@@ -281,6 +287,12 @@ class ExchangeLine:
     def _answered(self) -> None:
         self._stop_ringing()
         self._become("talking")
+        if self.reverses_at_answer:
+            self._after(ANSWER_REVERSAL_US, self._tell_answer)
+
+    def _tell_answer(self) -> None:
+        if self.state == "talking":
+            self._reverse(True)
 
     def _released(self) -> None:
         self._become("none")

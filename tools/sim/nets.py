@@ -31,9 +31,6 @@ from tools.sim.i2c import SimBus
 from tools.sim.schedule import Schedule
 from tools.sim.watchdog import AlwaysAlive, ResetLine, Watchdog
 
-VOLTS_DIVIDER = 50.0
-"""Line volts to volts at the ADS1115, behind a rectifier: 48 V is 0.96 V."""
-
 _OH_ON_HOOK = 1
 _CID_OFF = 1
 
@@ -51,11 +48,12 @@ class SimInterruptPins(InterruptPins):
 class LinePort:
     """One CO line as the exchange's side of the board sees it."""
 
-    def __init__(self, daa: Cpc5622, sense: LineSense, adc: ADS1115 | None, channel: int):
+    def __init__(self, daa: Cpc5622, sense: LineSense, adc: ADS1115 | None, channel: int, volts_divider: float):
         self.daa = daa
         self.sense = sense
         self._adc = adc
         self._channel = channel
+        self._volts_divider = volts_divider
         self.ring = daa.ring
         self.stop_ringing = daa.stop_ringing
         self.impulse = daa.impulse
@@ -70,7 +68,7 @@ class LinePort:
     def set_volts(self, volts: float) -> None:
         """What a voltmeter between Tip and Ring shows (for the ADS1115)."""
         if self._adc is not None:
-            self._adc.volts[self._channel] = abs(volts) / VOLTS_DIVIDER
+            self._adc.volts[self._channel] = abs(volts) / self._volts_divider
 
     @property
     def off_hook(self) -> bool:
@@ -348,7 +346,7 @@ class Nets:
         self._wire(pins.oh, _OH_ON_HOOK, daa.set_oh)
         self._wire(pins.cid, _CID_OFF, daa.set_cid)
         adc, channel = (self.adcs[pins.adc[0]], pins.adc[1]) if pins.adc is not None and self.adcs else (None, 0)
-        port = LinePort(daa, sense, adc, channel)
+        port = LinePort(daa, sense, adc, channel, self.board.volts_divider)
         port.set_volts(48.0)
         return port
 

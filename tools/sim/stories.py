@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from boards.lb4x8 import BOARD as LB4X8
 from boards.lb8x24 import BOARD as LB8X24
-from firmware.callcontrol.engine import CallControl
-from firmware.callcontrol.invariants import OutputImage, broken
+from firmware.config.fields import STRATEGIES
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
 from firmware.runtime.translate import station_receivers, tone_outputs
@@ -19,18 +18,6 @@ from tools.sim.exchange import ExchangeLine, HangUpBy
 from tools.sim.world import World
 
 BOARDS = {"lb4x8": LB4X8, "lb8x24": LB8X24}
-STRATEGIES = (
-    "linear",
-    "circular",
-    "ring-all",
-    "longest-idle",
-    "fewest-calls",
-    "least-talk",
-    "random",
-    "weighted",
-    "progressive",
-    "memory",
-)
 COUNTRIES = ("hu", "us", "uk", "fr", "jp")
 
 
@@ -106,32 +93,6 @@ def _group(random: Random, name: str, members: list[str], overflow: str) -> list
     return rows
 
 
-class Judge:
-    """Asks for every invariant each time that call control has decided; raises on the first that is broken."""
-
-    def __init__(self, story: Story, world: World, again: str) -> None:
-        self._story = story
-        self._world = world
-        self._again = again
-        self._image = OutputImage()
-        world.on_event(lambda _, event: self._image.hear(event))
-        world.on_action(lambda _, action: self._image.apply(action))
-        world.on_start(self._new_core)
-        world.on_decided(self._judge)
-
-    def _new_core(self) -> None:
-        self._image = OutputImage()
-
-    def _judge(self, now_ms: int, control: CallControl) -> None:
-        wrong = broken(control, self._image)
-        if wrong:
-            raise AssertionError(f"{self.report()}\n{wrong} at {now_ms} ms")
-
-    def report(self) -> str:
-        """How to see it again: the story, and the command."""
-        return f"{self._story.text()}\nat {self._world.now_ms} ms; again: {self._again} --story {self._story.number}"
-
-
 class Teller:
     """Makes up a story while it happens in ``world``, so that people do what makes sense, mostly.
 
@@ -169,7 +130,7 @@ class Teller:
 
     def _something_is_due(self) -> bool:
         """A timer of call control runs out so soon that who is first depends on a detection delay."""
-        control = getattr(self._world, "control", None)
+        control = self._world.control
         deadline = control.next_deadline() if control is not None else None
         return deadline is not None and deadline - self._now_ms < self._apart_ms
 

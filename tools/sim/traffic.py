@@ -63,9 +63,12 @@ class Traffic:
         for line in world.lines.values():
             self._follow(line)
 
-    def start(self) -> None:
-        """From now on people live; nothing to be done but to let the world's time pass."""
-        self._later(self._habits.next_call_ms(self._calls_per_hour), self._call)
+    def start(self, first_ms: int | None = None) -> None:
+        """From now on people live; nothing to be done but to let the world's time pass.
+
+        The first caller dials after ``first_ms``, or by chance like all others.
+        """
+        self._later(self._habits.next_call_ms(self._calls_per_hour) if first_ms is None else first_ms, self._call)
         if self._inside_per_hour:
             self._later(self._habits.next_call_ms(self._inside_per_hour), self._inside_call)
         self._listen()

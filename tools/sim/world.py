@@ -1,6 +1,6 @@
 """The world around the box: what people can do, and what they can observe.
 
-Both forms (``electrical_world``, ``event_world``) are a ``World``. Ports count from 1; times
+Both forms (``electrical``, ``event_world``) are a ``World``. Ports count from 1; times
 are integer milliseconds outside and microseconds inside. Everything in a world is decided by
 its seed and by what is done to it.
 """
@@ -22,9 +22,13 @@ from tools.sim.voice import TONES, SimVoice
 EventWatch = Callable[[int, events.Event], None]
 ActionWatch = Callable[[int, actions.Action], None]
 DecisionWatch = Callable[[int, CallControl], None]
+ChangeWatch = Callable[[int], None]
 
 RESTART_S = 2.0
 """How long a core is dead or hung before the service manager has started it again."""
+
+ANSWER_REVERSED = 0.25
+"""Share of lines whose exchange reverses the polarity when it is answered."""
 
 BOOT_MS = 1_000
 """From the return of power to the start of the core."""
@@ -50,6 +54,11 @@ class World:
         self._action_watches: list[ActionWatch] = []
         self._decision_watches: list[DecisionWatch] = []
         self._start_watches: list[Callable[[], None]] = []
+        self._change_watches: list[ChangeWatch] = []
+        self.broken: set[str] = set()
+        """Faults of the hardware that last, by name."""
+        self.mended_ms: int | None = None
+        """When the last one ended."""
         self.clock_was_set: tuple[int, datetime] | None = None
         self._changed = False
         self._bell_on: set[int] = set()
@@ -71,10 +80,12 @@ class World:
     def run_until(self, time_ms: int) -> None:
         """Let time pass until ``time_ms``, its tick included."""
         while self.now_ms < time_ms:
-            self._advance(time_ms)
+            self.step(time_ms)
 
     def step(self, limit_ms: int) -> int:
         """Let time pass until something visible may have changed, at most to ``limit_ms``; returns now_ms."""
+        for watch in self._change_watches:
+            watch(self.now_ms)
         self._changed = False
         while self.now_ms < limit_ms and not self._changed:
             self._advance(limit_ms)
@@ -101,6 +112,15 @@ class World:
     def on_start(self, watch: Callable[[], None]) -> None:
         """``watch()`` whenever a new core starts, which knows nothing of the past."""
         self._start_watches.append(watch)
+
+    def on_change(self, watch: ChangeWatch) -> None:
+        """``watch(now_ms)`` before time passes on, each time that something visible may have changed."""
+        self._change_watches.append(watch)
+
+    @property
+    def control(self) -> CallControl | None:
+        """What the box has in mind; None while no core runs."""
+        raise NotImplementedError
 
     def _decided(self, now_ms: int, control: CallControl) -> None:
         for watch in self._decision_watches:
@@ -139,6 +159,14 @@ class World:
         """On hook, and the box does not ring it (a pause of its cadence is ringing)."""
         telephone = self.phones[phone]
         return not (telephone.lifted or telephone.loop_closed or phone in self._bell_on or phone in self._rung)
+
+    def rung(self, phone: int) -> bool:
+        """The box rings it, pauses included."""
+        return phone in self._rung
+
+    def ring_power(self, phone: int) -> bool:
+        """Ringing voltage is on its wires, whether a bell hears it or not."""
+        raise NotImplementedError
 
     def phone_hears(self, phone: int) -> set[str]:
         """Whom or what its handset hears: ``"line 1"``, ``"phone 2"``, a tone (``"busy"``). Empty on hook."""
@@ -224,6 +252,14 @@ class World:
 
     # For subclasses.
 
+    def _fault(self, name: str, lasts: bool) -> None:
+        """A fault of the hardware begins, or is over."""
+        if lasts:
+            self.broken.add(name)
+        elif name in self.broken:
+            self.broken.discard(name)
+            self.mended_ms = self.now_ms
+
     def _bell(self, phone: int, sounds: bool) -> None:
         """A bell starts or stops."""
         if sounds == (phone in self._bell_on):
@@ -244,6 +280,10 @@ class World:
     def _random(self, who: str) -> Random:
         """A source of chance of one's own, so that the acts of others do not disturb it."""
         return Random(f"{self.seed} {who}")
+
+    def _has_answer_signal(self, line: int) -> bool:
+        """The exchange of this line reverses the polarity when it is answered; decided by the seed."""
+        return self._random(f"exchange of line {line}").random() < ANSWER_REVERSED
 
     def flash_ms(self) -> int:
         """A flash in the middle of the country's window."""

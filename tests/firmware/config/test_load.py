@@ -211,6 +211,13 @@ def test_every_problem_in_one_run_in_line_order():
     assert {1, 4, 7, 9, 11} <= set(lines)
 
 
+def test_every_wrong_element_of_a_list_is_told():
+    text = "[groups.a]\nmembers = [11,\n '77',\n '12', '12',\n true]\nstrategy = 'weighted'\nweights = [0, 'x', 1, 1, 1001]"
+    assert [problem.split(":")[0] for problem in problems(text)] == ["line 2", "line 3", "line 4", "line 5"] + [
+        "line 7"
+    ] * 3
+
+
 def test_a_key_written_twice_hides_nothing_else():
     found = problems("[groups.a]\nmembers = ['99']\nring_s = 5\nring_s = 6\n[lines]\n1 = { route = 'group b' }")
     assert [one.split(":")[0] for one in found] == ["line 2", "line 4", "line 6"]

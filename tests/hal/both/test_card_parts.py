@@ -8,7 +8,7 @@ from hal.chip_care import BACK, LOST, REPAIRED, ChipCare
 from hal.chips.mcp23017 import OLAT_DIFFERS
 from hal.crosspoints import Crosspoints
 from hal.expanders import Inputs
-from hal.fail_safe import write_order
+from hal.fail_safe import recovery_order, write_order
 from hal.hook_book import HookBook
 from hal.outputs import Outputs
 from hal.pin_plan import chip_plans, matrix_chips, port_needs
@@ -68,7 +68,7 @@ class Card:
         self.plans = chip_plans(board)
         self.senses = Senses()
         self.budget = Budget(board)
-        self.care = ChipCare(board, self.chips, self.budget)
+        self.care = ChipCare(board, self.chips, self.budget, recovery_order(board, matrix_chips(board)))
         self.outputs = Outputs(self.chips, self.plans, self.budget, self.care)
         self.care.hand_over = self.outputs.hand_over
         self.inputs = Inputs(board, self.chips, self.plans, self.budget, self.care, self.senses)
@@ -257,10 +257,27 @@ def test_a_chip_that_only_hiccupped_is_read_and_nothing_is_said():
 def test_levels_alone_are_repaired_by_one_write():
     card = Card()
     card.budget.open(10)
+    card.chips[3].wrong = OLAT_DIFFERS
     card.care.doubt(3, OLAT_DIFFERS, 10)
     run(card, 10, 13)
-    assert card.chips[3].log == ["init 2", "init 8"]
+    assert card.chips[3].log == ["read_back 0", "read_back 1", "init 2", "init 8"]
     assert card.care.events == [(REPAIRED, 3, OLAT_DIFFERS)]
+
+
+def test_reset_initialises_every_chip_in_order_of_urgency_within_the_budget():
+    for board in (LB4X8, LB8X24):
+        order = recovery_order(board, matrix_chips(board))
+        assert sorted(order) == list(range(len(board.expanders)))
+        assert order[0] == board.lines[0].oh.chip
+        assert order.index(board.matrix.strobe.chip) < order.index(board.stations[0].rm.chip)
+        card = Card(board)
+        card.care.all_were_reset(10)
+        assert card.care.in_service == 0
+        run(card, 10, 60)
+        assert [chip for event, chip, _ in card.care.events] == list(order)
+        assert card.care.in_service == (1 << len(board.expanders)) - 1
+        assert card.chips[order[-1]].log == ["init %d" % step for step in range(9)]
+        assert card.budget.worst_tick_bits <= card.budget.limit
 
 
 def test_lost_after_two_seconds_back_with_how_long():

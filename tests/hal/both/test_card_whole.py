@@ -1,7 +1,10 @@
 """The whole card on the chip models: a few stories, on both interpreters. The rest of them is in tests/hal."""
 
+import gc
+
 from boards.lb4x8 import BOARD as LB4X8
 from boards.lb8x24 import BOARD as LB8X24
+from hal.signals import NOTHING
 from tests.hal.card_bench import RINGING, CardBench
 
 
@@ -62,3 +65,60 @@ def test_the_same_story_twice_is_the_same_to_the_millisecond():
     once, twice = story(LB4X8), story(LB4X8)
     assert once.signals == twice.signals
     assert once.ticks == twice.ticks
+
+
+def test_reset_lowers_rm_of_a_chip_that_is_gone_and_the_talking_line_stays():
+    bench = CardBench(LB8X24, skip=True)
+    card, nets = bench.card, bench.nets
+    card.seize(2)
+    card.ring(3, RINGING)
+    bench.run(500)
+    bell = LB8X24.expanders[LB8X24.stations[3].rm.chip]
+    nets.buses[bell.bus].set_dead(bell.address, True)
+    bench.run(2100)
+    assert len(bench.told("card reset", 3)) == 1
+    assert nets.stations[3].rm == 0 and nets.lines[2].off_hook
+    bench.close_all_well()
+
+
+def quiet_ticks(card, from_ms, to_ms):
+    heard = 0
+    for now_ms in range(from_ms, to_ms):
+        if card.scan(now_ms) is not NOTHING:
+            heard += 1
+        card.actuate(now_ms)
+    return heard
+
+
+def test_quiet_ticks_allocate_nothing():
+    """Judged by MicroPython's heap; CPython cannot tell."""
+    for board in (LB4X8, LB8X24):
+        bench = CardBench(board)
+        card = bench.card
+        longest = 0
+        for _ in range(40):
+            bench.run(1)
+            longest = max(longest, card.idle_until_ms(bench.now_ms) - bench.now_ms)
+            until_ms = card.idle_until_ms(bench.now_ms)
+            transactions = card.transactions
+            gc.collect()
+            gc.disable()
+            before = gc.mem_alloc() if hasattr(gc, "mem_alloc") else 0
+            heard = quiet_ticks(card, bench.now_ms, until_ms)
+            after = gc.mem_alloc() if hasattr(gc, "mem_alloc") else 0
+            gc.enable()
+            assert after == before, (board.name, after - before)
+            assert heard == 0 and card.transactions == transactions
+            bench.now_ms = max(until_ms, bench.now_ms)
+        assert longest >= 10, "that was not quiet"
+
+
+def test_the_heap_would_show_an_allocation():
+    if not hasattr(gc, "mem_alloc"):
+        return
+    gc.collect()
+    gc.disable()
+    before = gc.mem_alloc()
+    held = [before]
+    assert gc.mem_alloc() > before and held
+    gc.enable()

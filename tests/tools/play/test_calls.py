@@ -1,6 +1,7 @@
 """A call list through the simulated box."""
 
 import datetime
+from random import Random
 
 import pytest
 
@@ -65,6 +66,48 @@ def test_a_caller_who_abandons_leaves_in_time(play, world):
     assert counts(play(rows, world=world)[1][-1]) == (1, 0, 0, 1)
     # Answered before his patience ends, he is answered.
     assert counts(play(rows, "--answer", "1", world=world)[1][-1]) == (1, 0, 1, 0)
+
+
+@pytest.mark.parametrize("world", ["electrical", "event"])
+@pytest.mark.parametrize("patience_ms", [2900, 3020, 3040, 3060, 3080, 3090, 3095, 3100, 3105, 3110, 3120, 3130, 3200])
+def test_whoever_lifts_as_the_caller_leaves_hangs_up_again(play, world, patience_ms):
+    """The box answers a line on which nobody is any more; it must not stay seized for ever."""
+    rows = [row("09:00:00", "abandoned", patience_ms / 1000, 0, 0)]
+    rows += [row(f"09:00:{second}", talk_s=30) for second in (20, 21, 22, 23)]
+    assert counts(play(rows, world=world)[1][-1])[:2] == (5, 0)
+
+
+def blocked_by_own_count(calls, lines):
+    """The rules of the issue alone: four lines, the lowest free one, 3.1 s to the answer, 0.75 s to let go."""
+    free_s = [0.0] * lines
+    blocked = 0
+    for at_s, patience_s, talk_s in calls:
+        line = next((n for n in range(lines) if free_s[n] <= at_s), None)
+        if line is None:
+            blocked += 1
+        elif patience_s is None:
+            free_s[line] = at_s + 3.13 + talk_s + 0.75
+        else:
+            free_s[line] = at_s + patience_s + 0.75
+    return blocked
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_count_of_blocked_calls_is_that_of_a_calculation(play, seed):
+    random = Random(f"calls {seed}")
+    calls = [(5 * n, random.choice((None, None, random.randint(5, 30))), random.randint(0, 60)) for n in range(200)]
+    rows = [
+        row(
+            f"{9 + at_s // 3600:02}:{at_s // 60 % 60:02}:{at_s % 60:02}",
+            *(("answered", 0, 0, talk_s) if patience_s is None else ("abandoned", patience_s, 0, 0)),
+        )
+        for at_s, patience_s, talk_s in calls
+    ]
+    offered, blocked, answered, abandoned = counts(play(rows)[1][-1])
+    assert blocked == blocked_by_own_count(calls, 4)
+    assert 20 < blocked < 180
+    assert offered == 200 == blocked + answered + abandoned
+    assert abandoned == 0  # everybody waits longer than the three seconds
 
 
 def test_callers_wait_for_a_free_person(play):

@@ -51,8 +51,24 @@ def test_mistakes_of_several_files_are_all_told(story, capsys):
     assert cli.main(["play", first, second]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert lines[0].startswith(f"{first}, line 1: found jumps")
-    assert lines[1].startswith(f"{second}, line 1: there is no phone 99: the extensions are 11, 12,")
-    assert lines[2] == f"{second}, line 2: there is no line 5: lb4x8 has lines 1 to 4."
+    assert lines[1].startswith(f"{first}, line 2: there is no phone 99: the extensions are 11, 12,")
+    assert lines[2].startswith(f"{second}, line 1: there is no phone 99: the extensions are 11, 12,")
+    assert lines[3] == f"{second}, line 2: there is no line 5: lb4x8 has lines 1 to 4."
+
+
+def test_every_mistake_of_a_story_is_told_in_one_run(story, tmp_path, capsys):
+    (tmp_path / "wrong.toml").write_text('contry = "hu"\n[groups.all]\nring_s = 0\n')
+    text = "config wrong.toml\ncountry xx\n5 line 9 rings\n4 line 1 ringz\n3 phone 99 lifts\n3 fault bus 7 stuck"
+    assert cli.main(["play", story(text)]) == 2
+    told = [line.split(", ", 1)[1].split(": ")[0] for line in capsys.readouterr().err.splitlines()]
+    # The extensions of a wrong configuration are not known: phone 99 is not judged.
+    assert told == ["line 1", "line 1", "line 2", "line 3", "line 4", "line 4", "line 5", "line 6"]
+
+
+@pytest.mark.parametrize("header", ["board lb9x9", "config"])
+def test_who_plays_is_not_judged_when_it_cannot_be_known(story, capsys, header):
+    assert cli.main(["play", story(f"{header}\n0 line 9 rings\n0 phone 99 lifts")]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

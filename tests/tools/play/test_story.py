@@ -82,6 +82,7 @@ READ = [
     ("phone 11 flashes", "flashes", {"PHONE": "11"}),
     ("phone 11 flashes 90", "flashes", {"PHONE": "11", "MS": 90}),
     ("phone 11 dials 12*#A", "dials", {"PHONE": "11", "DIGITS": "12*#A"}),
+    ('phone 11 dials "#31"', "dials", {"PHONE": "11", "DIGITS": "#31"}),
     ("phone 11 dials 12 by pulse", "dials by pulse", {"PHONE": "11", "PULSES": "12"}),
     ("phone 11 dials 12 by pulse 20", "dials by pulse", {"PHONE": "11", "PULSES": "12", "PPS": 20.0}),
     ("phone 11 is unplugged", "is unplugged", {"PHONE": "11"}),

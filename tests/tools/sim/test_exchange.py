@@ -80,6 +80,39 @@ def test_our_loop_answers_within_a_few_ms():
     assert wire.bursts() == [(0, True), (505, False)]
 
 
+def test_some_exchanges_tell_the_answer_by_a_reversal_that_lasts_until_the_release():
+    wire = Wire()
+    wire.line.reverses_at_answer = True
+    wire.line.ring()
+    wire.run(500)
+    wire.line.loop(True)
+    wire.run(5000)
+    wire.line.loop(False)
+    wire.run(6000)
+    assert [(at, reversed_polarity) for at, _, _, reversed_polarity in wire.of("feed")] == [(625, True), (5200, False)]
+
+
+def test_there_the_next_reversal_is_the_end():
+    wire = Wire()
+    wire.line.reverses_at_answer = True
+    wire.line.ring()
+    wire.line.loop(True)
+    wire.run(3000)
+    wire.line.hang_up("reversal")
+    assert wire.of("feed")[-1] == (3000, "feed", True, False)
+
+
+def test_a_caller_who_gives_up_while_the_loop_closes_is_not_answered():
+    wire = Wire()
+    wire.line.ring()
+    wire.run(500)
+    wire.line.loop(True)
+    wire.run(503)
+    wire.line.give_up()
+    wire.run(5000)
+    assert wire.line.state == "none"
+
+
 def test_a_glitch_is_no_answer():
     wire = Wire()
     wire.line.ring()

@@ -6,11 +6,11 @@ Per port the sequence is the same, and each action comes at most 200 ms apart.
 import pytest
 
 from firmware.callcontrol import actions
+from tests.tools.sim.agreement import differences, listen
 from tools.sim.electrical import ElectricalWorld
 from tools.sim.event_world import EventWorld
 from tools.sim.stories import BOARDS, Teller
 
-APART_MS = 200
 STEPS = 60
 QUIET_MS = 500
 """Acts stand so far apart that detection delays do not change who was first."""
@@ -19,50 +19,10 @@ QUIET_MS = 500
 def actions_of(story, form):
     """What each port was told, in order: {port: [(ms, action)]}."""
     world = story.world(form)
-    told = {}
-
-    def watch(now_ms, action):
-        for port in ports_of(action):
-            told.setdefault(port, []).append((now_ms, action))
-
-    world.on_action(watch)
+    told = listen(world)
     story.play(world)
     world.run_until(world.now_ms + 30_000)
     return told
-
-
-def ports_of(action):
-    match action:
-        case actions.CloseCrosspoint(listener, source) | actions.OpenCrosspoint(listener, source):
-            return listener, source
-        case actions.SeizeLine(line) | actions.ReleaseLine(line):
-            return (f"line {line}",)
-        case actions.LendReceiver(receiver, station):
-            return f"receiver {receiver}", f"station {station}"
-        case actions.ReturnReceiver(receiver):
-            return (f"receiver {receiver}",)
-        case actions.PlayTone(output) | actions.StopTone(output):
-            return (f"output {output}",)
-        case _:
-            return (f"station {action.station}",)
-
-
-def differences(electrical, event):
-    """Sentences on what is not the same."""
-    found = []
-    for port in sorted(electrical.keys() | event.keys()):
-        mine, other = electrical.get(port, []), event.get(port, [])
-        for (at, action), (other_at, other_action) in zip(mine, other, strict=False):
-            if action != other_action:
-                found.append(f"{port}: electrical {action} at {at} ms, event {other_action} at {other_at} ms")
-                break
-            if abs(at - other_at) > APART_MS:
-                found.append(f"{port}: {action} at {at} ms in the electrical form, at {other_at} ms in the event form")
-                break
-        else:
-            if len(mine) != len(other):
-                found.append(f"{port}: {len(mine)} and {len(other)} actions")
-    return found
 
 
 @pytest.mark.parametrize("board", BOARDS)

@@ -1,0 +1,43 @@
+"""Makes sources out of what commands name. A new kind of play is one more message and one more case here."""
+
+from firmware.voice.digits import digits_dbm0, digits_tone
+from firmware.voice.levels import LEVELS_DBM0
+from firmware.voice.messages import PlayDigits, PlayTone, What
+from firmware.voice.mixer import RefusedError
+from firmware.voice.music import MusicSource
+from firmware.voice.sources import Source
+from firmware.voice.tone_plans import ALIASES, NAMES, TonePlan
+from firmware.voice.tone_source import RAMP_MS, ToneSource
+
+MUSIC = "music"
+
+PERMANENT = {1: "dial", 2: "ringback", 3: "busy", 4: MUSIC}
+"""Outputs that always play the same (DESIGN 6); all others are assigned to plays."""
+
+
+def source_of(what: What, plan: TonePlan, rate: int) -> Source:
+    """Raises RefusedError."""
+    match what:
+        case PlayTone(name=name):
+            return named_source(name, plan, rate)
+        case PlayDigits(digits=digits, on_ms=on_ms, off_ms=off_ms):
+            try:
+                tone = digits_tone(digits, on_ms, off_ms)
+            except ValueError as error:
+                raise RefusedError(f"{error}.") from error
+            return ToneSource(tone, rate, digits_dbm0())
+
+
+def named_source(name: str, plan: TonePlan, rate: int, ramp_ms: float = RAMP_MS) -> Source:
+    """A tone of the plan, or music. Raises RefusedError."""
+    if name == MUSIC:
+        return MusicSource(rate)
+    wanted = ALIASES.get(name, name)
+    if wanted not in NAMES:
+        raise RefusedError(f"There is no tone '{name}'; the tones are {', '.join((*NAMES, MUSIC))}.")
+    return ToneSource(plan.tone(wanted), rate, LEVELS_DBM0[wanted], ramp_ms)
+
+
+def permanent_sources(plan: TonePlan, rate: int) -> dict[int, Source]:
+    """What each permanent output plays in this country."""
+    return {number: named_source(name, plan, rate) for number, name in PERMANENT.items()}

@@ -1,0 +1,200 @@
+"""The whole process: started as the box starts it, spoken to over its pipes. And its threads on a device of our own."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from firmware.voice.messages import (
+    CommandRefused,
+    DeviceFound,
+    DeviceLost,
+    Health,
+    PlayEnded,
+    VoiceStarted,
+    decode_report,
+)
+from firmware.voice.player import DeviceError, Player
+from firmware.voice.service import Service
+from firmware.voice.voice import Voice
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Card:
+    """A sound card that plays as fast as it is fed; a clock that jumps."""
+
+    def __init__(self):
+        self.ns = 0
+        self.broken = None
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def now_ns(self):
+        return self.ns
+
+    def sleep_until_ns(self, when):
+        self.ns = max(self.ns, when)
+
+    def open(self):
+        return self
+
+    def write(self, block):
+        self.gate.wait(10)
+        self.ns += 10_000_000
+        if self.broken is not None:
+            raise self.broken
+        return False
+
+    def close(self):
+        pass
+
+
+class Served:
+    """A service in a thread of its own, with both pipes in our hands."""
+
+    def __init__(self, card):
+        command_read, self.command_write = os.pipe()
+        self.report_read, report_write = os.pipe()
+        player = Player(Voice("hu", 8000, 8), "card", card.open, card)
+        self.service = Service(player, command_read, report_write)
+        self.failure = None
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+        self.reports = os.fdopen(self.report_read, "rb")
+
+    def _run(self):
+        try:
+            self.service.run()
+        except BaseException as error:
+            self.failure = error
+
+    def say(self, text):
+        os.write(self.command_write, text.encode() + b"\n")
+
+    def next(self):
+        return decode_report(self.reports.readline())
+
+    def wait_for(self, kind):
+        while not isinstance(report := self.next(), kind):
+            pass
+        return report
+
+    def hang_up(self):
+        os.close(self.command_write)
+        self.thread.join(10)
+        assert not self.thread.is_alive()
+
+
+@pytest.fixture
+def card():
+    return Card()
+
+
+PLAY = '{"type":"Play","id":1,"output":5,"what":{"type":"Tone","name":"busy"}}'
+
+
+def test_play_stop_and_ended_over_the_pipes(card):
+    served = Served(card)
+    assert served.next() == VoiceStarted("hu", 8000, 1, 8)
+    assert served.next() == DeviceFound("card")
+    served.say(PLAY)
+    served.say('{"type":"Stop","id":1}')
+    assert served.next() == PlayEnded(1, "stopped")
+    served.hang_up()
+    assert served.failure is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "busy!",
+        "[]",
+        '{"type":"Sing"}',
+        '{"type":"Play","id":"one","output":5,"what":{"type":"Tone","name":"busy"}}',
+        '{"type":"Play","id":1,"output":5,"what":{"type":"Tone","name":"busy"},"deadline_ms":0}',
+        '{"type":"Stop","id":1,"now":true}',
+        "\xff\xfe",
+    ],
+)
+def test_a_malformed_command_is_refused_and_the_next_one_is_served(card, line):
+    served = Served(card)
+    served.say(line)
+    refused = served.wait_for(CommandRefused)
+    assert refused.reason
+    assert refused.line == line
+    served.say('{"type":"AskHealth"}')
+    assert served.wait_for(Health).refused == 1
+    served.hang_up()
+
+
+def test_a_device_that_hangs_does_not_hold_up_the_sender(card):
+    served = Served(card)
+    assert served.wait_for(DeviceFound)
+    card.gate.clear()
+    for _ in range(2000):
+        served.say('{"type":"Stop","id":1}' + " " * 200)
+    served.say("nonsense")
+    assert served.wait_for(CommandRefused)
+    card.gate.set()
+    served.hang_up()
+
+
+def test_a_device_that_breaks_is_told(card):
+    served = Served(card)
+    assert served.wait_for(DeviceFound)
+    card.broken = DeviceError("It has gone.")
+    assert served.wait_for(DeviceLost) == DeviceLost("card", "It has gone.")
+    card.broken = None
+    assert served.wait_for(DeviceFound)
+    served.hang_up()
+
+
+def test_a_fault_of_our_own_ends_the_process(card):
+    served = Served(card)
+    card.broken = RuntimeError("a mistake of ours")
+    served.thread.join(10)
+    assert not served.thread.is_alive()
+    assert str(served.failure) == "a mistake of ours"
+
+
+def started(*words):
+    return subprocess.Popen(
+        [sys.executable, "-m", "firmware.voice", *words],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_the_process_on_its_own():
+    with started("--country", "us", "--outputs", "16", "--device", "none", "--rate", "16000") as process:
+        assert decode_report(process.stdout.readline()) == VoiceStarted("us", 16000, 1, 16)
+        assert isinstance(decode_report(process.stdout.readline()), DeviceLost)
+        process.stdin.write(
+            b'{"type":"Play","id":4,"output":16,"what":{"type":"Digits","digits":"1","on_ms":20,"off_ms":0}}\n'
+        )
+        process.stdin.flush()
+        assert decode_report(process.stdout.readline()) == PlayEnded(4, "done")
+        process.stdin.close()
+        assert process.wait(10) == 0
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--country", "xx"), "invalid choice: 'xx'"),
+        (("--outputs", "0"), "0 is not between 1 and 64"),
+        (("--rate", "1"), "invalid choice: 1"),
+    ],
+)
+def test_a_mistake_in_the_call_is_told(words, sentence):
+    with started(*words) as process:
+        _, said = process.communicate(timeout=20)
+        assert process.returncode == 2
+        assert sentence in said.decode()

@@ -1,0 +1,25 @@
+"""One random story told, judged, and brought to rest."""
+
+from tools.sim.judge import Judge
+from tools.sim.stories import BOARDS, Teller, calm
+from tools.sim.witness import Witness
+
+REST_MS = 40_000
+
+
+def tell_and_judge(form, board, number, steps, again):
+    """The world after a story in which every judge was content; its judge's report says how to see it again.
+
+    ``again`` is the file of the test that tells it.
+    """
+    teller = Teller(number, BOARDS[board], faults=True)
+    world = teller.story.world(form)
+    judge = Judge(teller.story, world, f"pytest {again} -k {board}")
+    witness = Witness(world)
+    teller.tell(steps, world)
+    calm(world)
+    world.run_until(world.now_ms + REST_MS)
+    assert world.everything_idle(), f"{judge.report()}\nnot at rest in the end"
+    wrongs = witness.finish()
+    assert not wrongs, "\n".join([judge.report(), *wrongs])
+    return world, judge

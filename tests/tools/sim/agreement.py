@@ -1,0 +1,51 @@
+"""Actions of two worlds compared: per port the same sequence, each at most APART_MS apart."""
+
+from firmware.callcontrol import actions
+
+APART_MS = 200
+
+
+def listen(world):
+    """What each port is told from now on, in order: {port: [(ms, action)]}."""
+    told = {}
+
+    def watch(now_ms, action):
+        for port in ports_of(action):
+            told.setdefault(port, []).append((now_ms, action))
+
+    world.on_action(watch)
+    return told
+
+
+def ports_of(action):
+    match action:
+        case actions.CloseCrosspoint(listener, source) | actions.OpenCrosspoint(listener, source):
+            return listener, source
+        case actions.SeizeLine(line) | actions.ReleaseLine(line):
+            return (f"line {line}",)
+        case actions.LendReceiver(receiver, source):
+            return f"receiver {receiver}", source
+        case actions.ReturnReceiver(receiver):
+            return (f"receiver {receiver}",)
+        case actions.PlayTone(output) | actions.StopTone(output):
+            return (f"output {output}",)
+        case _:
+            return (f"station {action.station}",)
+
+
+def differences(electrical, event):
+    """Sentences on what is not the same."""
+    found = []
+    for port in sorted(electrical.keys() | event.keys()):
+        mine, other = electrical.get(port, []), event.get(port, [])
+        for (at, action), (other_at, other_action) in zip(mine, other, strict=False):
+            if action != other_action:
+                found.append(f"{port}: electrical {action} at {at} ms, event {other_action} at {other_at} ms")
+                break
+            if abs(at - other_at) > APART_MS:
+                found.append(f"{port}: {action} at {at} ms in the electrical form, at {other_at} ms in the event form")
+                break
+        else:
+            if len(mine) != len(other):
+                found.append(f"{port}: {len(mine)} and {len(other)} actions")
+    return found

@@ -1,0 +1,123 @@
+"""What must be true of the world whatever people do: a judge that looks and listens, and trusts no book of the box.
+
+Between two changes nothing changes, so a wrong that was seen lasts until it is no longer seen. Each has its patience:
+filters, windows and writes take their time, and a wrong that is gone by then is none.
+"""
+
+from collections.abc import Iterator
+
+from tools.sim.voice import TONES
+from tools.sim.world import World
+
+SETTLE_MS = 150
+"""Filters and writes: lift to talk path takes at most 100 ms, an open relay after CPC as long."""
+
+RECOVERY_MS = 6_000
+"""After the last fault was mended: chips are found (100 ms), outputs polled (2 s), the transfer relay judged again."""
+
+Wrong = tuple[str, int]
+"""A sentence, and for how many ms it may be so."""
+
+
+class Witness:
+    """Watches ``world`` from now on; ``wrongs`` are sentences with their time, in order.
+
+    While a fault of the hardware lasts, and RECOVERY_MS longer, nothing is held against the box.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.wrongs: list[str] = []
+        self._world = world
+        self._since: dict[Wrong, int] = {}
+        self._told: set[Wrong] = set()
+        hangup_ms = world.settings.hangup_ms + SETTLE_MS
+        self._hangup_ms = hangup_ms
+        self._rest_ms = max(hangup_ms, max(world.plan.line_cadence[1::2]) * 3 // 2) + SETTLE_MS
+        world.on_change(self._look)
+
+    def finish(self) -> list[str]:
+        """All wrongs up to this moment."""
+        self._look(self._world.now_ms)
+        return self.wrongs
+
+    def _look(self, now_ms: int) -> None:
+        for wrong, since_ms in self._since.items():
+            sentence, patience_ms = wrong
+            if now_ms - since_ms > patience_ms and wrong not in self._told:
+                self._told.add(wrong)
+                self.wrongs.append(f"{sentence} from {since_ms} to {now_ms} ms")
+        if self._amnesty(now_ms):
+            self._since = {}
+            return
+        seen = set(self._seen())
+        self._told &= seen
+        self._since = {wrong: self._since.get(wrong, now_ms) for wrong in seen}
+
+    def _amnesty(self, now_ms: int) -> bool:
+        mended_ms = self._world.mended_ms
+        return bool(self._world.broken) or (mended_ms is not None and now_ms < mended_ms + RECOVERY_MS)
+
+    def _seen(self) -> Iterator[Wrong]:
+        """What is wrong at this moment, if it lasts."""
+        hears = dict(self._ears())
+        together = self._conversations()
+        for ear, sources in hears.items():
+            for source in sources - TONES:
+                yield from self._judge_ear(ear, source, hears, together)
+            for partner in together.get(ear, set()) & hears.keys() - sources:
+                yield f"{ear} does not hear {partner} though both are in one conversation", SETTLE_MS
+        yield from self._bells()
+        yield from self._lines(hears)
+        if not any(map(self._world.line_rings, self._world.lines)):
+            yield from self._at_rest(set(hears))
+
+    def _ears(self) -> Iterator[tuple[str, set[str]]]:
+        """Everybody who is there, with whom he hears: telephones off hook, lines that are seized."""
+        world = self._world
+        for port, phone in world.phones.items():
+            if phone.loop_closed:
+                yield f"phone {port}", world.phone_hears(port)
+        for port in world.lines:
+            if world.line_seized(port):
+                yield f"line {port}", world.line_hears(port)
+
+    def _conversations(self) -> dict[str, set[str]]:
+        """With whom call control says that somebody talks: one junctor holds both."""
+        control = self._world.control
+        found: dict[str, set[str]] = {}
+        for junctor in control.state.junctors.values() if control is not None else ():
+            members = {member.replace("station", "phone") for member in junctor.members}
+            for member in members:
+                found[member] = members - {member}
+        return found
+
+    def _judge_ear(
+        self, ear: str, source: str, hears: dict[str, set[str]], together: dict[str, set[str]]
+    ) -> Iterator[Wrong]:
+        if source not in together.get(ear, ()):
+            yield f"{ear} hears {source}, a stranger", SETTLE_MS
+        if source not in hears:
+            # A line is not there once we release it; a telephone is missed when its hang-up is confirmed.
+            patience_ms = SETTLE_MS if source.startswith("line") else self._hangup_ms
+            yield f"{ear} hears {source}, who is not there", patience_ms
+        elif ear not in hears[source]:
+            yield f"{ear} hears {source} and is not heard", SETTLE_MS
+
+    def _bells(self) -> Iterator[Wrong]:
+        for port, phone in self._world.phones.items():
+            if phone.loop_closed and (self._world.rung(port) or self._world.ring_power(port)):
+                yield f"phone {port} is off hook and is rung", SETTLE_MS
+
+    def _lines(self, hears: dict[str, set[str]]) -> Iterator[Wrong]:
+        for port in self._world.lines:
+            if f"line {port}" in hears and not hears[f"line {port}"]:
+                yield f"line {port} is seized and belongs to nobody", SETTLE_MS
+
+    def _at_rest(self, present: set[str]) -> Iterator[Wrong]:
+        """No caller waits: bells fall silent, and where nobody is off hook everything comes to rest."""
+        world = self._world
+        for port in world.phones:
+            if world.phone_rings(port):
+                yield f"phone {port} rings though nobody calls", self._rest_ms + sum(world.plan.ring_cadence)
+        if not any(who.startswith("phone") for who in present) and not world.everything_idle():
+            yield "nobody calls, all telephones are on hook, yet not everything is idle", self._rest_ms
