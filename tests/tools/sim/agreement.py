@@ -23,8 +23,8 @@ def ports_of(action):
             return listener, source
         case actions.SeizeLine(line) | actions.ReleaseLine(line):
             return (f"line {line}",)
-        case actions.LendReceiver(receiver, source):
-            return f"receiver {receiver}", source
+        case actions.LendReceiver(receiver, station):
+            return f"receiver {receiver}", f"station {station}"
         case actions.ReturnReceiver(receiver):
             return (f"receiver {receiver}",)
         case actions.PlayTone(output) | actions.StopTone(output):
