@@ -55,7 +55,10 @@ class Screen:
         left_rows = 2 * len(world.lines) + 3
         self._most_phones = max(left_rows, rows - _AROUND - _LEAST_LOG) - 1
         used = _AROUND + max(left_rows, min(len(world.phones), self._most_phones) + 1)
-        self._log: deque[tuple[int, str, bool]] = deque(maxlen=max(0, rows - used))
+        self._log_rows = max(0, rows - used)
+        self._right_rows = min(len(world.phones), self._most_phones) + 1
+        self._left_rows = left_rows
+        self._log: deque[tuple[int, str, bool]] = deque(maxlen=self._log_rows)
         self._began: dict[int, int] = {}
         self._digits: dict[int, str] = {}
         world.on_event(self._event)
@@ -162,12 +165,15 @@ class Screen:
 
     def _last(self) -> Table:
         table = Table.grid(padding=(0, 2))
-        if not self._log.maxlen:
+        # More conversations than lines (colleagues among themselves) take their rows from the log.
+        more = len(self._control.state.junctors) - len(self._world.lines)
+        taken = max(0, self._left_rows + more - max(self._left_rows, self._right_rows)) if more > 0 else 0
+        if self._log_rows <= taken:
             return table
         table.add_row(
             Text("time", style="bold underline"), Text("what happened, and -> what the box did", style="bold underline")
         )
-        for now_ms, text, is_event in self._log:
+        for now_ms, text, is_event in list(self._log)[-(self._log_rows - taken) :]:
             table.add_row(
                 Text(clock(now_ms), style="dim"),
                 Text(text if is_event else "  -> " + text, style="" if is_event else "dim"),

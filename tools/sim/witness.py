@@ -62,7 +62,7 @@ class Witness:
         hears = dict(self._ears())
         together = self._conversations()
         for ear, sources in hears.items():
-            for source in sources - TONES:
+            for source in sources.difference(TONES):
                 yield from self._judge_ear(ear, source, hears, together)
             for partner in together.get(ear, set()) & hears.keys() - sources:
                 yield f"{ear} does not hear {partner} though both are in one conversation", SETTLE_MS
