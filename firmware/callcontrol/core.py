@@ -11,9 +11,9 @@ class Agenda:
 
     ``answered``: stations that lifted while ringing. ``gone``: calls whose caller has gone before the answer.
     ``thinned``: junctors that lost a member. ``bereft``: calls that lost a bell through no decision of the hunt.
-    ``refused``: calls that would have to wait and do not. ``dialled``: stations whose register is done.
-    ``freed``: stations that went from busy to free. ``tone``: dial tone may be had, or is wanted, that was not before.
-    ``look``: somebody may be rung, or wants to, who could not before.
+    ``refused``: calls that would have to wait and do not, or whose number is gone. ``dialled``: stations whose
+    register is done. ``freed``: stations that went from busy to free. ``tone``: dial tone may be had, or is wanted,
+    that was not before. ``look``: somebody may be rung, or wants to, who could not before.
     """
 
     __slots__ = ("answered", "bereft", "dialled", "freed", "gone", "look", "refused", "thinned", "tone")

@@ -23,10 +23,10 @@ def settle(core: Core) -> None:
             _call_off(core, agenda.gone.pop(0))
         elif agenda.thinned:
             _end_lonely(core, agenda.thinned.pop(0))
-        elif agenda.bereft:
-            _miss_bell(core, agenda.bereft.pop(0))
         elif agenda.refused:
             _refuse(core, agenda.refused.pop(0))
+        elif agenda.bereft:
+            _miss_bell(core, agenda.bereft.pop(0))
         elif agenda.dialled:
             _place(core, core.state.stations[agenda.dialled.pop(0)])
         elif agenda.freed:
@@ -77,10 +77,8 @@ def _miss_bell(core: Core, number: int) -> None:
 
 
 def _refuse(core: Core, number: int) -> None:
-    """A call that does not wait found nobody: its caller is told why."""
-    call = core.state.calls.get(number)
-    if call is None:
-        return
+    """A call that does not wait found nobody, or its number is gone: its caller is told why."""
+    call = core.state.calls[number]
     why = _why_not(core, call)
     caller = core.ends[call.origin]
     _call_off(core, number)

@@ -186,6 +186,14 @@ def test_a_number_that_nobody_has_is_unobtainable_at_once(number):
     assert office.lent == {}
 
 
+def test_an_empty_digit_is_no_number():
+    office = office_with()
+    office.lift(1)
+    office.send(e.StationDialled(1, ""))
+    office.dial(1, "12")
+    assert office.bells == [2]
+
+
 @pytest.mark.parametrize("digit", ["", "12", "x"])
 def test_a_digit_that_no_telephone_has_is_harmless(digit):
     office = office_with()
@@ -265,6 +273,14 @@ def test_the_hash_key_ends_a_number_that_could_be_longer():
 def test_the_hash_key_is_a_digit_where_a_number_has_it():
     office = office_with(stations=4, extensions={2: "20", 3: "20#"})
     office.ring_up(1, "20#")
+    assert office.bells == [3]
+
+
+def test_the_hash_key_in_the_middle_of_a_longer_number_is_a_digit():
+    office = office_with(stations=4, extensions={2: "20", 3: "20#5"})
+    office.ring_up(1, "20#")
+    assert office.bells == []
+    office.dial(1, "5")
     assert office.bells == [3]
 
 

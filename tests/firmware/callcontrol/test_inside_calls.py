@@ -140,6 +140,18 @@ def test_a_busy_telephone_is_busy_at_once_and_nobody_waits_for_it(way):
     assert office.state("station 3") == "idle"
 
 
+@pytest.mark.parametrize("number", ["11", "12", "13"])
+def test_busy_comes_without_a_moment_of_ringback(number):
+    office = office_with(dnd=(2,))
+    office.busy(3)
+    office.ring_up(1, number[0])
+    assert office.send(e.StationDialled(1, number[1])) == [
+        a.ReturnReceiver(2),
+        a.CloseCrosspoint("station 1", "tone busy"),
+        a.SetHookMode(1, "idle"),
+    ]
+
+
 def test_ones_own_number_is_busy():
     office = office_with()
     office.ring_up(1, "11")

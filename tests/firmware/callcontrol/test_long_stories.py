@@ -62,7 +62,7 @@ def test_a_long_story_breaks_nothing_and_ends_in_an_idle_office(seed, lines, sta
         sensible = chance.random() < sense
         what = len(NONSENSE) + chance.randrange(len(SENSE)) if sensible else chance.randrange(len(NONSENSE))
         teller.tell((what, chance.randint(1, lines + 1), chance.randint(1, stations + 1), chance.choice(waits)))
-        if chance.random() < 0.005:
+        if chance.random() < 0.02:
             teller.reconfigure(any_plan(chance, lines, stations))
         if chance.random() < 0.01:
             snapshot = teller.control.snapshot()

@@ -315,6 +315,14 @@ def test_a_pilot_number_that_is_gone_with_its_group_is_unobtainable():
     assert office.idle
 
 
+def test_a_pilot_number_that_is_gone_is_unobtainable_whatever_became_of_the_telephone_that_rang():
+    office = dialling_office(groups=(group("a", (2,), pilot="50"), group("b", (3,))))
+    office.ring_up(1, "50")
+    office.reconfigure(dialling_plan(groups=(group("b", (3,)),), dnd=(2,)))
+    assert office.bells == []
+    assert office.hears(1) == "unobtainable"
+
+
 def test_a_pilot_number_that_becomes_a_busy_extension_is_busy():
     office = dialling_office(groups=(group("a", (2,), pilot="50"),))
     office.ring_up(1, "50")
