@@ -2,7 +2,8 @@
 
 import pytest
 
-from firmware.callcontrol import actions, effects, tables
+from firmware.callcontrol import actions, station_effects, station_table
+from firmware.callcontrol.cells import Row
 from firmware.callcontrol.states import StationInput, StationState
 from tests.tools.sim.box import office
 from tools.sim.electrical import ElectricalWorld
@@ -83,9 +84,9 @@ def test_one_way_speech_is_found_out(box):
 
 
 def test_a_bell_that_is_wanted_on_a_lifted_telephone_is_found_out(box, monkeypatch):
-    row = tables.STATION[StationState.RINGING][StationInput.OFF_HOOK]
-    kept = tuple(effect for effect in row.effects if effect is not effects.stop_bell)
-    monkeypatch.setitem(tables.STATION[StationState.RINGING], StationInput.OFF_HOOK, tables.Row(row.state, kept))
+    row = station_table.STATION[StationState.RINGING][StationInput.OFF_HOOK]
+    kept = tuple(effect for effect in row.effects if effect is not station_effects.stop_bell)
+    monkeypatch.setitem(station_table.STATION[StationState.RINGING], StationInput.OFF_HOOK, Row(row.state, kept))
     world, witness = box()
     three_calls(world)
     assert found(witness, "phone 1 is off hook and is rung"), witness.wrongs
