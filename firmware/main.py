@@ -29,7 +29,7 @@ from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
 from firmware.runtime.realtime import Collector, go_real_time
 from firmware.runtime.translate import station_receivers, tone_outputs
-from firmware.runtime.voice import NoVoice
+from firmware.runtime.voice_link import Starter, VoiceLink, VoiceProcess
 from firmware.runtime.words import Words
 from hal.line_card import CardError, LineCard
 from hal.signals import CARD_RESET, CHIP_BACK, CHIP_LOST, NAMES, OUTPUT_REPAIRED, CardSettings, Signal
@@ -61,16 +61,19 @@ def settings_of(config: Config) -> CardSettings:
     return CardSettings(**msgspec.structs.asdict(card_settings(config)))
 
 
-def serve(board_name: str, config_path: Path | None, opened: Opener | None = None) -> int:
+def serve(
+    board_name: str, config_path: Path | None, opened: Opener | None = None, voice_process: Starter = VoiceProcess
+) -> int:
     """Run the box until SIGTERM or SIGINT. Returns the exit status; 1 with one clear sentence when it cannot start.
 
     ``opened``: a context manager that gives the board's buses, pins and clock; the Linux ones by default.
+    ``voice_process`` starts a voice process.
     """
     try:
         board = _board(board_name)
         config = configuration(board, config_path)
         with (opened or linux_platform)(board) as platform:
-            _run(board, config, platform)
+            _run(board, config, platform, voice_process)
     except CannotStartError as reason:
         print(f"linebox run: {reason}", file=sys.stderr)
         return 1
@@ -102,11 +105,12 @@ def linux_platform(board: Board) -> Iterator[Any]:
         linux.close_board(platform)
 
 
-def _run(board: Board, config: Config, platform: Any) -> None:
+def _run(board: Board, config: Config, platform: Any, voice_process: Starter) -> None:
     plan = to_plan(config, station_receivers(board), tone_outputs(board))
     card = LineCard(board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin)
-    core = Core(board, card, CallControl(plan, seed=int.from_bytes(os.urandom(8), "big")), NoVoice())
     log = EventLog()
+    voice = VoiceLink(board, config.country, log.line, voice_process)
+    core = Core(board, card, CallControl(plan, seed=int.from_bytes(os.urandom(8), "big")), voice)
     _write_down(core, plan, log)
     manager, collector = ServiceManager(), Collector()
     loop = Loop(core, platform.clock, platform.watchdog_pin, manager, collector)
@@ -124,11 +128,12 @@ def _run(board: Board, config: Config, platform: Any) -> None:
     log.line(f"{board.name} is in service: {len(plan.lines)} lines, {len(plan.stations)} telephones")
     manager.ready()
     try:
-        loop.run(lambda: not core.control.state.calls)
+        loop.run(lambda: not core.control.state.calls, voice.step)
     finally:
         manager.stopping()
         now = platform.clock.now_ms()
         card.safe_state(now, lambda ms: platform.clock.sleep_until_ms(now + ms))
+        voice.end()
         collector.give_back()
         log.line("out of service: every line is released, every bell is silent")
 

@@ -46,8 +46,9 @@ class Loop:
         """Ask the loop to end after the tick in progress (safe to call from a signal handler)."""
         self._stop = True
 
-    def run(self, at_rest: Callable[[], bool]) -> None:
-        """Tick until stopped. ``at_rest`` tells when nobody would notice a collection."""
+    def run(self, at_rest: Callable[[], bool], chores: Callable[[int], None] | None = None) -> None:
+        """Tick until stopped. ``at_rest`` tells when nobody would notice a collection; ``chores(now_ms)``, short and
+        never waiting, are done every RETRIGGER_MS."""
         clock, core = self._clock, self.core
         now = clock.now_ms()
         next_trigger = next_alive = now
@@ -56,6 +57,8 @@ class Loop:
             if now >= next_trigger:
                 self.retrigger()
                 next_trigger = now + RETRIGGER_MS
+                if chores is not None:
+                    chores(now)
             if now >= next_alive:
                 self._manager.alive()
                 next_alive = now + ALIVE_MS

@@ -18,7 +18,8 @@ def go_real_time() -> list[str]:
     """
     refused = []
     try:
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(_PRIORITY))
+        # What we start later (the voice) begins as ordinary work again.
+        os.sched_setscheduler(0, os.SCHED_FIFO | os.SCHED_RESET_ON_FORK, os.sched_param(_PRIORITY))
     except (OSError, AttributeError) as error:
         refused.append(f"no real-time priority ({error}): ticks may come late under load")
     libc = ctypes.CDLL(None, use_errno=True)

@@ -8,6 +8,7 @@ import pytest
 
 from boards.lb4x8 import BOARD
 from firmware import main
+from firmware.voice.messages import Play, PlayTone, Stop, VoiceStarted, decode_command, encode
 from tools.sim.nets import Nets
 
 
@@ -36,6 +37,29 @@ def as_a_guest(mocker):
         signal.signal(number, handler)
 
 
+class VoiceChild:
+    """A voice process that is ready at once."""
+
+    def __init__(self):
+        self.says = encode(VoiceStarted("hu", 48000, 1, 8))
+        self.told = []
+        self.ended = False
+
+    def send(self, data):
+        self.told.append(decode_command(data))
+        return True
+
+    def receive(self):
+        said, self.says = self.says, b""
+        return said
+
+    def alive(self):
+        return True
+
+    def end(self):
+        self.ended = True
+
+
 class Office:
     """One board's chips, and what shall happen to them."""
 
@@ -44,6 +68,7 @@ class Office:
         for line in self.nets.lines:
             line.set_feed(True, False)
         self.plans = []
+        self.child = VoiceChild()
         self.seen = []
 
     def at(self, ms, act):
@@ -62,6 +87,9 @@ class Office:
             watchdog_pin=nets.watchdog_pin,
             clock=VirtualClock(nets.schedule, self.plans),
         )
+
+    def voice(self, *_):
+        return self.child
 
     def bell(self, station):
         return self.nets.stations[station].bell_sounding(self.nets.schedule.now_us)
@@ -82,7 +110,7 @@ def test_a_call_comes_in_is_answered_and_the_daemon_leaves_everything_safe(capfd
     office.at(1710, nets.lines[0].stop_ringing)
     office.look(2000, lambda: (office.bell(2), nets.lines[0].off_hook, sorted(nets.closed)))
     office.at(3000, stop)
-    assert main.serve("lb4x8", config, office.opened) == 0
+    assert main.serve("lb4x8", config, office.opened, office.voice) == 0
     station, line = BOARD.stations[2], BOARD.lines[0]
     both_ways = sorted([(station.listener, line.source), (line.listener, station.source)])
     assert office.seen == [(True, False), (False, True, both_ways)]
@@ -99,16 +127,32 @@ def test_a_stop_while_a_bell_rings_silences_it_in_the_chips_order():
     office.at(1000, lambda: office.nets.lines[1].ring(25, 90, 0.0))
     office.look(1500, lambda: office.bell(0))
     office.at(1501, stop)
-    assert main.serve("lb4x8", None, office.opened) == 0
+    assert main.serve("lb4x8", None, office.opened, office.voice) == 0
     assert office.seen == [True]
     assert not office.bell(0)
     assert office.nets.violations() == []
 
 
+def test_a_lifted_telephone_hears_dial_tone_and_one_left_off_hook_the_voice_process(mocker):
+    office = Office()
+    nets, station = office.nets, BOARD.stations[4]
+    dial, reorder = BOARD.codec[0][0], BOARD.codec[4][0]
+    office.at(1000, lambda: nets.stations[4].set_loop(True))
+    office.look(1100, lambda: nets.matrix_closed(station.listener, dial))
+    office.look(17_500, lambda: nets.matrix_closed(station.listener, reorder))
+    office.look(17_500, lambda: list(office.child.told))
+    office.at(18_000, lambda: nets.stations[4].set_loop(False))
+    office.at(19_000, stop)
+    assert main.serve("lb4x8", None, office.opened, office.voice) == 0
+    assert office.seen == [True, True, [Play(1, 5, PlayTone("reorder"), mocker.ANY)]]
+    assert office.child.told[1:] == [Stop(1)]
+    assert office.child.ended
+
+
 def test_a_missing_chip_is_one_clear_sentence(capfd):
     office = Office()
     office.nets.buses[0].set_dead(0x22, True)
-    assert main.serve("lb4x8", None, office.opened) == 1
+    assert main.serve("lb4x8", None, office.opened, office.voice) == 1
     error = capfd.readouterr().err
     assert error == "linebox run: chip station-hook at 0x22 on I2C bus 1 does not answer.\n"
 
@@ -130,7 +174,7 @@ def test_every_mistake_of_the_configuration_is_told_with_its_line_and_nothing_st
     config = tmp_path / "office.toml"
     config.write_text('country = "xx"\n[stations]\n9 = { extension = "19" }\n')
     office = Office()
-    assert main.serve("lb4x8", config, office.opened) == 1
+    assert main.serve("lb4x8", config, office.opened, office.voice) == 1
     error = capfd.readouterr().err
     assert "line 1" in error
     assert "line 3" in error
@@ -155,7 +199,7 @@ def test_the_log_says_what_happens_to_chips_and_that_reset_was_pulsed(capfd, tmp
     office.look(4000, lambda: nets.stations[2].rm)
     office.at(6000, lambda: nets.buses[0].set_dead(0x23, False))
     office.at(7000, stop)
-    assert main.serve("lb4x8", config, office.opened) == 0
+    assert main.serve("lb4x8", config, office.opened, office.voice) == 0
     assert office.seen == [0]
     said = capfd.readouterr().out
     assert "chip lost: station-bell at 0x23\n" in said
