@@ -151,7 +151,9 @@ def test_a_large_board_in_a_small_terminal_hides_only_telephones_that_do_nothing
         for phone in world.phones:
             if not world.phone_idle(phone):
                 busy += 1
-                assert re.search(rf"  {phone + 10} +(talks|off hook|rings|hears|dials|calls|waits|reorder|howler)", now), now
+                assert re.search(
+                    rf"  {phone + 10} +(talks|off hook|rings|hears|dials|calls|waits|reorder|howler)", now
+                ), now
     assert busy > 50
 
 

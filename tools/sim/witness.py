@@ -68,7 +68,8 @@ class Witness:
                 yield f"{ear} does not hear {partner} though both are in one conversation", SETTLE_MS
         yield from self._bells()
         yield from self._lines(hears)
-        if not any(map(self._world.line_rings, self._world.lines)):
+        calls_inside = any("ringback" in sources for sources in hears.values())
+        if not calls_inside and not any(map(self._world.line_rings, self._world.lines)):
             yield from self._at_rest(set(hears))
 
     def _ears(self) -> Iterator[tuple[str, set[str]]]:
