@@ -24,6 +24,7 @@ class DigitReader:
         self._care = care
         self._crosspoints = crosspoints
         self._lent = [-1] * len(board.receivers)
+        self._heard = [-1] * len(board.receivers)
         self._banks = _banks(board, drivers)
         self._bank_of = [0] * len(board.receivers)
         for index in range(len(self._banks)):
@@ -46,6 +47,7 @@ class DigitReader:
         """StD of ``receiver`` has risen."""
         queue = self._banks[self._bank_of[receiver]].queue
         if self._lent[receiver] >= 0 and receiver not in queue:
+            self._heard[receiver] = self._lent[receiver]
             queue.append(receiver)
 
     def pending(self) -> bool:
@@ -81,6 +83,9 @@ class DigitReader:
 
     def _tell(self, receiver: int, digit: str) -> None:
         source = self._lent[receiver]
+        if source != self._heard[receiver]:
+            # Lent to another port since StD rose: the digit was somebody else's.
+            return
         for kind, ports in ((STATION_DIGIT, self._board.stations), (LINE_DIGIT, self._board.lines)):
             for port in range(len(ports)):
                 if ports[port].source == source:

@@ -168,6 +168,27 @@ def test_a_returned_receiver_is_silent():
     assert bench.told("station digit") == []
 
 
+def test_a_receiver_lent_again_never_gives_its_new_port_the_old_ports_digit():
+    told = []
+    for moment in range(45, 65):
+        bench = CardBench()
+        card, new = bench.card, bench.board.stations[3]
+        card.lend_receiver(5, bench.board.stations[2].source)
+        bench.at(20, bench.nets.receivers[5].hear, "7")
+        bench.run(moment)
+        # Call control decides between scan and actuate: the digit may have been announced and not yet read.
+        bench.nets.schedule.run_until(bench.now_ms * 1000)
+        card.scan(bench.now_ms)
+        bench.nets.receivers[5].hear(None)
+        card.return_receiver(5)
+        card.lend_receiver(5, new.source)
+        card.actuate(bench.now_ms)
+        bench.now_ms += 1
+        bench.run(100)
+        told += [port for _, name, port, _ in bench.signals if name == "station digit"]
+    assert set(told) == {2}
+
+
 def test_a_digit_survives_a_failure_of_its_expander():
     for step in range(4):
         bench = CardBench()
