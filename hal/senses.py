@@ -5,7 +5,7 @@ Bit 16 * i + b of ``raw`` is bit b of expander i (0-7 port A, 8-15 port B), the 
 Three kinds of work, each done only where there is some:
 
 - SHK, LOOP, BATTERY and POLARITY are debounced all at once; the owner of a bit that has changed is told,
-  together with the time of its first raw edge.
+  together with the time of its first raw edge. Between a movement and the end of its window nothing is done.
 - RING, RING2 and StD are edge inputs: the owner of a bit that has moved is told at once.
 - Whoever waits (for a pause, a break, the end of a burst) has a deadline.
 
@@ -18,11 +18,10 @@ reading alone.
 from hal.compat import const
 from hal.filters.bits import BitFinder
 from hal.filters.deadlines import Deadlines
-from hal.filters.debounce import Debouncer
 from hal.filters.hook_switch import RING_TRIP, HookSwitch
 from hal.filters.line_ring import LineRing
 from hal.filters.line_sense import Battery, Loop, Polarity
-from hal.filters.tape import Tape
+from hal.filters.settling import UNKNOWN, Settling
 from hal.signals import NOTHING, Signal
 
 RECEIVER_READY = const(102)
@@ -46,12 +45,12 @@ class Senses:
 
     def __init__(self, board, settings):
         self._tick_ms = board.tick_ms
-        self._width = 16 * len(board.expanders)
-        self._finder = BitFinder(self._width)
+        width = 16 * len(board.expanders)
+        self._finder = BitFinder(width)
         self._timed = []  # everything with a deadline; hook switches first, then the loops
         self._bits = []  # position of the debounced input of each, or _NO_BIT
-        self._owners = {}  # position of a debounced input: index into _timed
-        self._edges = {}  # position of an edge input: (method, index into _timed)
+        self._owners = {}  # position of a debounced input: (owner, index into _timed)
+        self._edges = {}  # position of an edge input: (method, its owner, index into _timed)
         self._receivers = {}  # position of StD: receiver
         self._invert = 0  # inputs whose active level is 0
         self._held = 0  # debounced inputs
@@ -59,22 +58,15 @@ class Senses:
         self._polarities = 0
         self._at_rest = 0
         self._add_ports(board, settings)
-        self._stations = len(board.stations)
         self._deadlines = Deadlines(self._timed)
 
         samples = max(1, DEBOUNCE_MS // self._tick_ms)
-        self._samples = samples
-        self._debounce = None
-        self._tape = Tape(samples * self._tick_ms, self._tick_ms)
-        self._active = 0  # inputs that read as active, last reading
-        self._state = 0  # debounced inputs that are active
+        self._settling = Settling(width, self._held, samples, self._tick_ms, self._at_rest)
+        self._active = _NO_READING  # inputs that read as active, last reading
         self._last_raw = _NO_READING
-        self._last_ms = 0
         self._ringing_changes = []  # (station, on) since the last step
         self._found = []  # signals that have not been handed out
-        # step() has nothing to do while raw is this and the time is before that
-        self._settled = _NO_READING
-        self._wake_ms = 0
+        self._wake_ms = 0  # step() has nothing to do before this while raw is _last_raw
 
     # construction
 
@@ -91,8 +83,8 @@ class Senses:
             battery = Battery(port, settings)
             batteries.append(battery)
             ring = LineRing(port, settings, battery)
-            self._add_edge(pins.ring, levels.ring, ring.half_wave_edge)
-            self._add_edge(pins.ring2, levels.ring, ring.full_wave_edge)
+            self._add_edge(pins.ring, levels.ring, ring, ring.half_wave_edge)
+            self._add_edge(pins.ring2, levels.ring, ring, ring.full_wave_edge)
             self._timed.append(ring)
             self._bits.append(_NO_BIT)
         for port, pins in enumerate(board.lines):
@@ -114,18 +106,18 @@ class Senses:
     def _add_held(self, pin, active_level: int, owner) -> int:
         position = self._position(pin, active_level)
         self._held |= 1 << position
-        self._owners[position] = len(self._timed)
+        self._owners[position] = (owner, len(self._timed))
         self._timed.append(owner)
         self._bits.append(position)
         return position
 
-    def _add_edge(self, pin, active_level: int, method) -> None:
+    def _add_edge(self, pin, active_level: int, owner, method) -> None:
         """An edge input of the object that is about to be added; None where a board has only one of the two."""
         if pin is None:
             return
         position = self._position(pin, active_level)
         self._free |= 1 << position
-        self._edges[position] = (method, len(self._timed))
+        self._edges[position] = (method, owner, len(self._timed))
 
     # what the card says
 
@@ -136,12 +128,13 @@ class Senses:
     def set_ringing(self, station: int, on: bool) -> None:
         """The station's RM is high, or low again; holds from the next step."""
         self._ringing_changes.append((station, on))
+        self._deadlines.push(station, 0)
         self._wake_ms = 0
 
     def set_seized(self, line: int, on: bool, now_ms: int) -> None:
         """We have closed the loop of a line, or opened it."""
         index = self._loops + line
-        self._timed[index].set_seized(on, (self._state >> self._bits[index]) & 1 == 1, now_ms)
+        self._timed[index].set_seized(on, (self._settling.state >> self._bits[index]) & 1 == 1, now_ms)
         self._deadlines.watch(index)
         self._timed[self._rings + line].set_seized(on, now_ms)
         self._wake_ms = 0
@@ -152,135 +145,123 @@ class Senses:
         The 1 ms pulse of a reversal (hardware.md 3.1) thus reaches the ring detector, which drops it; the
         reversal itself shows in POLARITY.
         """
-        if self._debounce is None:
+        if self._active == _NO_READING:
             return
         moved = ((raw ^ self._invert) ^ self._active) & self._free
         if moved:
             self._active ^= moved
-            self._last_raw = self._settled = _NO_READING
+            self._last_raw = _NO_READING
             self._take_edges(moved, now_ms)
 
     @property
     def next_deadline_ms(self) -> int:
         """``step`` need not be called before this while ``raw`` stays what it is."""
-        if self._last_raw == _NO_READING or not self._wake_ms or self._found:
-            return 0
-        if self._settled == _NO_READING:
-            return self._last_ms + self._tick_ms
-        return self._deadlines.next_ms
+        return 0 if self._last_raw == _NO_READING else self._wake_ms
 
     # the tick
 
     def step(self, raw: int, now_ms: int):
         """A list of Signal, or NOTHING."""
-        if raw == self._settled and now_ms < self._wake_ms:
-            return NOTHING
-        if raw != self._last_raw:
+        if raw == self._last_raw:
+            if now_ms < self._wake_ms:
+                return NOTHING
+            if now_ms >= self._settling.due_ms:
+                self._take_settled(now_ms)
+        else:
             self._take_reading(raw, now_ms)
-        elif now_ms > self._last_ms + self._tick_ms and self._settled == _NO_READING:
-            self._catch_up(0, now_ms)
-        self._last_ms = now_ms
-        held = self._active & self._held
-        changed = self._debounce(held)
-        if changed:
-            self._take_changes(changed, now_ms)
-        elif held == self._state:
-            self._settled = raw
-        if self._ringing_changes:
-            self._take_ringing(now_ms)
         deadlines = self._deadlines
         if now_ms >= deadlines.next_ms:
             self._take_deadlines(now_ms)
-        self._wake_ms = deadlines.next_ms
-        if not self._found:
-            return NOTHING
+        wake_ms = self._settling.due_ms
+        self._wake_ms = wake_ms if wake_ms < deadlines.next_ms else deadlines.next_ms
         found = self._found
+        if not found:
+            return NOTHING
         self._found = []
         return found
 
     def _begin(self, raw: int) -> None:
         """The first reading."""
         polarity = (raw ^ self._invert) & self._polarities
-        self._state = self._active = self._at_rest | polarity
-        self._debounce = Debouncer(self._width, self._samples, self._state).step
+        self._active = self._at_rest | polarity
+        self._settling.state = self._active
         for index in range(len(self._timed)):
             owner = self._timed[index]
             if isinstance(owner, Polarity):
                 owner.start((polarity >> self._bits[index]) & 1)
 
     def _take_reading(self, raw: int, now_ms: int) -> None:
-        if self._debounce is None:
+        if self._active == _NO_READING:
             self._begin(raw)
         active = raw ^ self._invert
         moved = active ^ self._active
-        held = moved & self._held
-        if now_ms > self._last_ms + self._tick_ms and self._settled == _NO_READING:
-            self._catch_up(held, now_ms)
         self._active = active
         self._last_raw = raw
-        self._settled = _NO_READING
+        free = moved & self._free
+        if free:
+            self._take_edges(free, now_ms)
+        held = moved & self._held
+        settling = self._settling
         if held:
-            self._tape.record(held, now_ms)
-        if held != moved:
-            self._take_edges(moved & self._free, now_ms)
-
-    def _catch_up(self, moved: int, now_ms: int) -> None:
-        """The ticks that were left out: what has not moved since was as it is, what has moved starts again."""
-        sample = self._active & self._held
-        sample ^= (sample ^ self._state) & moved
-        missed = (now_ms - self._last_ms) // self._tick_ms - 1
-        for _ in range(min(missed, self._samples)):
-            changed = self._debounce(sample)
-            if changed:
-                self._take_changes(changed, now_ms)
+            settling.moved(held, active, now_ms)
+        if now_ms >= settling.due_ms:
+            self._take_settled(now_ms)
 
     def _take_edges(self, moved: int, now_ms: int) -> None:
         found = self._found
         edges = self._edges
-        deadlines = self._deadlines
+        watched = self._deadlines.watched
         for position in self._finder.positions(moved):
             edge = edges.get(position)
             if edge is None:
                 if (self._active >> position) & 1:
                     found.append(Signal(RECEIVER_READY, self._receivers[position], 0))
                 continue
-            method, index = edge
-            method(now_ms, found)
-            deadlines.watch(index)
+            take_edge, ring, index = edge
+            take_edge(now_ms, found)
+            if ring.deadline_ms < watched[index]:
+                self._deadlines.watch(index)
 
-    def _take_changes(self, changed: int, now_ms: int) -> None:
-        self._state ^= changed
-        state = self._state
+    def _take_settled(self, now_ms: int) -> None:
+        settling = self._settling
+        changed = settling.settled(self._active, now_ms)
+        if not changed:
+            return
+        state = settling.state
         found = self._found
+        watched = self._deadlines.watched
         for position in self._finder.positions(changed):
-            index = self._owners[position]
-            owner = self._timed[index]
-            edge_ms = self._tape.first_edge_ms(position, now_ms)
+            owner, index = self._owners[position]
+            edge_ms = settling.edge_ms
+            if edge_ms == UNKNOWN:
+                edge_ms = settling.first_edge_ms(position, now_ms)
             if (state >> position) & 1:
                 owner.rose(edge_ms, now_ms, found)
             else:
                 owner.fell(edge_ms, now_ms, found)
-            self._deadlines.watch(index)
+            if owner.deadline_ms < watched[index]:
+                self._deadlines.watch(index)
 
     def _take_ringing(self, now_ms: int) -> None:
         for station, on in self._ringing_changes:
-            closed = (self._state >> self._bits[station]) & 1 == 1
+            closed = (self._settling.state >> self._bits[station]) & 1 == 1
             self._timed[station].set_ringing(on, closed, now_ms)
             self._deadlines.watch(station)
         self._ringing_changes.clear()
 
     def _take_deadlines(self, now_ms: int) -> None:
-        moving = (self._active & self._held) ^ self._state
+        if self._ringing_changes:
+            self._take_ringing(now_ms)
         deadlines = self._deadlines
-        while True:
-            index = deadlines.take(now_ms)
-            if index < 0:
-                return
+        settling = self._settling
+        index = deadlines.take(now_ms)
+        while index >= 0:
             position = self._bits[index]
-            if position != _NO_BIT and (moving >> position) & 1:
+            if position != _NO_BIT and ((self._active ^ settling.state) >> position) & 1:
                 # It is about to change or has bounced: that decides first.
                 deadlines.push(index, now_ms + self._tick_ms)
-                continue
-            last_edge_ms = self._tape.last_edge_ms(position) if index < self._stations else 0
-            self._timed[index].due(last_edge_ms, now_ms, self._found)
-            deadlines.watch(index)
+            else:
+                last_edge_ms = settling.last_edge_ms(position) if index < self._loops else 0
+                self._timed[index].due(last_edge_ms, now_ms, self._found)
+                deadlines.watch(index)
+            index = deadlines.take(now_ms)

@@ -41,7 +41,8 @@ class LineRing:
     def full_wave_edge(self, now_ms: int, out: list) -> None:
         """RING2 has changed."""
         self._full = not self._full
-        self._edge(now_ms, out)
+        if not self._half or not self._battery.present:  # else it is positive, whatever RING2 shows
+            self._edge(now_ms, out)
 
     def due(self, last_edge_ms: int, now_ms: int, out: list) -> None:
         detector = self._detector

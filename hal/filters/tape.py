@@ -13,9 +13,8 @@ _LONG_AGO = const(-(1 << 30))
 class Tape:
     """``settle_ms``: equal time that makes a change. Edges closer together than that belong to one movement."""
 
-    def __init__(self, settle_ms: int, tick_ms: int):
+    def __init__(self, settle_ms: int):
         self._settle_ms = settle_ms
-        self._still_ms = settle_ms - tick_ms
         self._moved = [0] * _LENGTH
         self._times = [_LONG_AGO] * _LENGTH
         self._newest = 0
@@ -33,27 +32,23 @@ class Tape:
         """Of an input that has just settled: when it began to move."""
         moved = self._moved
         times = self._times
-        latest = now_ms - self._still_ms
         first = now_ms
         horizon = _LONG_AGO
-        at = self._newest
-        for _ in range(_LENGTH):
+        newest = self._newest
+        for at in range(newest, newest - _LENGTH, -1):  # below 0 it counts from the end
             time = times[at]
-            if time <= latest:  # it has been still since
-                if time <= horizon:
-                    break
-                if (moved[at] >> position) & 1:
-                    first = time
-                    horizon = time - self._settle_ms
-            at -= 1  # below 0 it counts from the end
+            if time <= horizon:
+                break
+            if (moved[at] >> position) & 1:
+                first = time
+                horizon = time - self._settle_ms
         return first
 
     def last_edge_ms(self, position: int) -> int:
         """The last edge that is remembered; long ago where none is."""
         moved = self._moved
-        at = self._newest
-        for _ in range(_LENGTH):
+        newest = self._newest
+        for at in range(newest, newest - _LENGTH, -1):
             if (moved[at] >> position) & 1:
                 return self._times[at]
-            at -= 1
         return _LONG_AGO

@@ -1,5 +1,9 @@
 """The debounce core: one integer a tick against C, line by line.
 
+Ours is two: the vertical counter, which looks at all inputs in every tick, is the core and has the goals. The windows
+that spare a box with few movements most ticks (hal/filters/settling.py) yield the same changes, and their ratios
+are reported.
+
 Two Cs. The plain debouncer yields the same changes as ours: it is the judge of equality, and its ratio is reported.
 The per-line driver (driver.c: DAHDI's schedule and timers, performance.md 1.1 and 1.2) is what the anchors
 of performance.md 2 were measured against: its ratios are the goals.
@@ -8,11 +12,12 @@ of performance.md 2 were measured against: its ratios are the goals.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from hal.filters.debounce import Debouncer
+from hal.filters.settling import Settling
 from tools.bench import native, traces
 from tools.bench.goals import Bench, Goal, Reading
 from tools.bench.measure import Paired, paired, short
@@ -23,15 +28,34 @@ Change = tuple[int, int]
 
 
 def our_changes(trace: Trace, lines: int) -> list[Change]:
-    """(tick, line) of each change that ours accepts."""
+    """(tick, line) of each change that the counter accepts."""
     step = Debouncer(lines, SAMPLES).step
+    return _listed(step(raw) for raw in trace.raws)
+
+
+def window_changes(trace: Trace, lines: int) -> list[Change]:
+    """(tick, line) of each change that the windows accept."""
+    return _listed(_windows(trace, lines))
+
+
+def _windows(trace: Trace, lines: int) -> Iterator[int]:
+    settling = Settling(lines, (1 << lines) - 1, SAMPLES, 1, 0)
+    before = 0
+    for now, raw in enumerate(trace.raws):
+        if raw != before:
+            settling.moved(raw ^ before, raw, now)
+            before = raw
+        yield settling.settled(raw, now) if now >= settling.due_ms else 0
+
+
+def _listed(masks: Iterable[int]) -> list[Change]:
     found = []
-    for tick, raw in enumerate(trace.raws):
-        mask = step(raw)
-        while mask:
-            low = mask & -mask
+    for tick, mask in enumerate(masks):
+        left = mask
+        while left:
+            low = left & -left
             found.append((tick, low.bit_length() - 1))
-            mask ^= low
+            left ^= low
     return found
 
 
@@ -75,12 +99,28 @@ def driver_c(trace: Trace, lines: int) -> Callable[[], int]:
 
 
 def our_run(trace: Trace, lines: int) -> Callable[[], None]:
-    """Ours over one trace; the call from a Python loop is part of its price."""
+    """The counter over one trace; the call from a Python loop is part of its price."""
 
     def run() -> None:
         step = Debouncer(lines, SAMPLES).step
         for raw in trace.raws:
             step(raw)
+
+    return run
+
+
+def window_run(trace: Trace, lines: int) -> Callable[[], None]:
+    """The windows over one trace, with the loop that they need."""
+
+    def run() -> None:
+        settling = Settling(lines, (1 << lines) - 1, SAMPLES, 1, 0)
+        before = 0
+        for now, raw in enumerate(trace.raws):
+            if raw != before:
+                settling.moved(raw ^ before, raw, now)
+                before = raw
+            if now >= settling.due_ms:
+                settling.settled(raw, now)
 
     return run
 
@@ -95,18 +135,22 @@ def _trace(bench: Bench, lines: int, busy: bool) -> Trace:
 
 
 def _equal(trace: Trace, lines: int) -> int:
-    ours, theirs = our_changes(trace, lines), PlainC(trace, lines).changes()
-    if ours != theirs:
-        raise AssertionError(f"{lines} lines: ours and C disagree: {sorted(set(ours) ^ set(theirs))[:5]}")
-    return len(ours)
+    theirs = PlainC(trace, lines).changes()
+    for ours in (our_changes(trace, lines), window_changes(trace, lines)):
+        if ours != theirs:
+            raise AssertionError(f"{lines} lines: ours and C disagree: {sorted(set(ours) ^ set(theirs))[:5]}")
+    return len(theirs)
 
 
-def _compared(lines: int, busy: bool, rival: Callable[[Trace, int], Any], bench: Bench) -> Reading:
+Runner = Callable[[Trace, int], Callable[[], Any]]
+
+
+def _compared(lines: int, busy: bool, ours: Runner, rival: Runner, bench: Bench) -> Reading:
     trace = _trace(bench, lines, busy)
     changes = _equal(trace, lines)
-    found: Paired = paired(our_run(trace, lines), rival(trace, lines), bench.size(41, 11))
-    ours, theirs = found.ours / trace.ticks * 1e6, found.theirs / trace.ticks * 1e6
-    note = f"{found.ratio.text()}; ours {short(ours)} us, C {short(theirs)} us a tick; {changes} equal changes"
+    found: Paired = paired(ours(trace, lines), rival(trace, lines), bench.size(41, 11))
+    us = [short(spent / trace.ticks * 1e6) for spent in (found.ours, found.theirs)]
+    note = f"{found.ratio.text()}; ours {us[0]} us, C {us[1]} us a tick; {changes} equal changes"
     return Reading(found.ratio.median, note)
 
 
@@ -130,7 +174,7 @@ def _goals() -> Iterator[Goal]:
                 target,
                 anchor,
                 "times faster",
-                partial(_compared, lines, busy, driver_c),
+                partial(_compared, lines, busy, our_run, driver_c),
             )
     for busy in (False, True):
         load = "busy" if busy else "quiet"
@@ -141,7 +185,18 @@ def _goals() -> Iterator[Goal]:
                 None,
                 None,
                 "times faster",
-                partial(_compared, lines, busy, PlainC),
+                partial(_compared, lines, busy, our_run, PlainC),
+            )
+    for busy in (False, True):
+        load = "busy" if busy else "quiet"
+        for lines in _TARGETS:
+            yield Goal(
+                f"debouncing by windows against the per-line driver in C, {load}, {lines} lines",
+                "reported",
+                None,
+                None,
+                "times faster",
+                partial(_compared, lines, busy, window_run, driver_c),
             )
 
 

@@ -94,9 +94,12 @@ def paired(
 ) -> Paired:
     """Medians over ``pairs`` pairs, after one warm-up of each side. ``before_ours`` is not timed: it makes ready."""
 
-    def timed_ours() -> float:
-        before_ours()
-        return seconds(ours)
+    def timed_ours(times: int = 1) -> float:
+        spent = 0.0
+        for _ in range(times):
+            before_ours()
+            spent += seconds(ours)
+        return spent / times
 
     our_times: list[float] = []
     their_times: list[float] = []
@@ -104,13 +107,14 @@ def paired(
         timed_ours()
         theirs()
         # The quicker side runs as often as it takes to last about as long.
-        times = max(1, min(100, round(timed_ours() / max(seconds(theirs), 1e-6))))
+        slower = timed_ours() / max(seconds(theirs), 1e-6)
+        their_turns, our_turns = (max(1, min(100, round(factor))) for factor in (slower, 1 / slower))
         for index in range(pairs):
             if index % 2:
-                our_times.append(timed_ours())
-                their_times.append(seconds(theirs, times))
+                our_times.append(timed_ours(our_turns))
+                their_times.append(seconds(theirs, their_turns))
             else:
-                their_times.append(seconds(theirs, times))
-                our_times.append(timed_ours())
+                their_times.append(seconds(theirs, their_turns))
+                our_times.append(timed_ours(our_turns))
     ratios = [their / our for our, their in zip(our_times, their_times, strict=True)]
     return Paired(quartiles(ratios), statistics.median(our_times), statistics.median(their_times))

@@ -17,7 +17,7 @@ def test_positions_of_set_bits_narrow_and_wide():
 
 
 def test_the_first_edge_of_a_movement():
-    tape = Tape(8, 1)
+    tape = Tape(8)
     for at in (100, 101, 104, 111, 118):
         tape.record(0b10, at)
     tape.record(0b01, 125)
@@ -26,14 +26,14 @@ def test_the_first_edge_of_a_movement():
 
 
 def test_edges_further_apart_are_two_movements():
-    tape = Tape(8, 1)
+    tape = Tape(8)
     for at in (100, 101, 109, 112):
         tape.record(1, at)
     assert tape.first_edge_ms(0, 119) == 109
 
 
 def test_the_tape_wraps():
-    tape = Tape(8, 1)
+    tape = Tape(8)
     for at in range(200):
         tape.record(0b10, at)
     tape.record(0b11, 200)
@@ -42,7 +42,7 @@ def test_the_tape_wraps():
 
 
 def test_an_input_that_never_moved():
-    tape = Tape(8, 1)
+    tape = Tape(8)
     assert tape.last_edge_ms(3) < -1_000_000
     assert tape.first_edge_ms(3, 50) == 50
 

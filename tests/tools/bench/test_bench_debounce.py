@@ -29,6 +29,7 @@ def test_both_accept_the_same_changes_of_random_inputs(lines):
         trace = random_trace(lines, 400, seed)
         ours = debounce.our_changes(trace, lines)
         assert ours == debounce.PlainC(trace, lines).changes()
+        assert debounce.window_changes(trace, lines) == ours
         assert ours or lines == 1
 
 
@@ -38,6 +39,7 @@ def test_a_change_of_seven_samples_is_none_and_of_eight_is_one():
         trace = traces.trace_of([0] * 5 + [1] * length + [0] * 7, 1)
         assert len(debounce.PlainC(trace, 1).changes()) == changes
         assert len(debounce.our_changes(trace, 1)) == changes
+        assert len(debounce.window_changes(trace, 1)) == changes
 
 
 def test_both_agree_on_the_busy_trace_that_is_timed():
@@ -46,6 +48,7 @@ def test_both_agree_on_the_busy_trace_that_is_timed():
     ours = debounce.our_changes(trace, 32)
     assert len(ours) > 50
     assert ours == debounce.PlainC(trace, 32).changes()
+    assert debounce.window_changes(trace, 32) == ours
 
 
 def test_a_second_run_in_c_starts_from_rest():
