@@ -1,8 +1,9 @@
 """Wanted outputs, as imperatives: applying one twice is harmless.
 
 Ports count from 1. A crosspoint is named by its two ends as text: one listener hears one source. Ends are
-``"line 1"``, ``"station 3"`` and, as sources, codec outputs: ``"tone dial"``, ``"tone ringback"`` and ``"tone busy"``
-always sound, ``"tone NAME"`` of an assignable output (``"tone assign1"``) sounds what PlayTone put on it.
+``"line 1"``, ``"station 3"`` and, as sources, codec outputs: ``"tone dial"``, ``"tone ringback"``, ``"tone busy"`` and
+``"tone music"`` always sound, ``"tone NAME"`` of an assignable output (``"tone assign1"``) sounds what PlayTone put
+on it.
 """
 
 from typing import Literal
@@ -11,7 +12,7 @@ import msgspec
 
 HookMode = Literal["idle", "dialling", "talking"]
 
-Tone = Literal["reorder", "unobtainable", "howler"]
+Tone = Literal["reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting"]
 """Tones that have no codec output of their own."""
 
 
@@ -91,6 +92,12 @@ class StopTone(Action, frozen=True):
     output: str
 
 
+class OpenDoor(Action, frozen=True):
+    """The door opener is energised for ``for_ms`` from now."""
+
+    for_ms: int
+
+
 AnyAction = (
     ApplyRinging
     | StopRinging
@@ -103,4 +110,5 @@ AnyAction = (
     | ReturnReceiver
     | PlayTone
     | StopTone
+    | OpenDoor
 )

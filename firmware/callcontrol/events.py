@@ -106,6 +106,12 @@ class LineDialled(Event, frozen=True):
     digit: str
 
 
+class ClockTold(Event, frozen=True):
+    """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set."""
+
+    ms_of_day: int
+
+
 AnyEvent = (
     StationWentOffHook
     | StationWentOnHook
@@ -122,4 +128,5 @@ AnyEvent = (
     | LineFailed
     | LineReturned
     | LineDialled
+    | ClockTold
 )

@@ -14,6 +14,7 @@ class OutputImage:
         self.hook_modes: dict[int, str] = {}
         self.receivers: dict[int, int] = {}  # receiver -> station
         self.tones: dict[str, str] = {}  # output -> tone
+        self.doors_opened = 0
         self.off_hook: set[int] = set()
         self.failed: set[int] = set()
 
@@ -55,5 +56,7 @@ class OutputImage:
                 self.tones[output] = tone
             case a.StopTone(output):
                 self.tones.pop(output, None)
+            case a.OpenDoor():
+                self.doors_opened += 1
             case _:
                 raise TypeError(f"no output known for {action}")

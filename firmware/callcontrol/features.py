@@ -1,0 +1,64 @@
+"""What a telephone can ask for by dialling: names and what follows each code. The codes themselves stand in the plan."""
+
+from enum import StrEnum
+
+
+class Argument(StrEnum):
+    """What is dialled after a code."""
+
+    NONE = "nothing"
+    INSIDE = "an extension or a pilot number"
+    ZONE = "a zone, one digit"
+    SLOT = "a place, two digits"
+    SLOT_AND_NUMBER = "a place, two digits, then a number"
+    TIME = "a time of day, four digits"
+
+
+class Feature(StrEnum):
+    """Everything that a code can ask for."""
+
+    OPERATOR = "operator"
+    REDIAL = "redial"
+    SPEED_CALL = "speed call"
+    SPEED_SET = "speed set"
+    FORWARD_ALWAYS = "forward always"
+    FORWARD_ALWAYS_OFF = "forward always off"
+    FORWARD_BUSY = "forward busy"
+    FORWARD_BUSY_OFF = "forward busy off"
+    FORWARD_NO_ANSWER = "forward no answer"
+    FORWARD_NO_ANSWER_OFF = "forward no answer off"
+    DO_NOT_DISTURB = "do not disturb"
+    DO_NOT_DISTURB_OFF = "do not disturb off"
+    CALL_WAITING = "call waiting"
+    CALL_WAITING_OFF = "call waiting off"
+    CAMP_ON = "camp on"
+    CAMP_ON_OFF = "camp on off"
+    PICKUP = "pickup"
+    PICKUP_STATION = "pickup station"
+    HOLD = "hold"
+    PARK = "park"
+    REMINDER = "reminder"
+    REMINDER_OFF = "reminder off"
+    NIGHT = "night"
+    NIGHT_OFF = "night off"
+    OPEN_DOOR = "open door"
+    RETURN = "return"
+    SWAP = "swap"
+    CONFERENCE = "conference"
+
+
+ARGUMENTS: dict[Feature, Argument] = {
+    **dict.fromkeys(Feature, Argument.NONE),
+    Feature.SPEED_CALL: Argument.SLOT,
+    Feature.SPEED_SET: Argument.SLOT_AND_NUMBER,
+    Feature.FORWARD_ALWAYS: Argument.INSIDE,
+    Feature.FORWARD_BUSY: Argument.INSIDE,
+    Feature.FORWARD_NO_ANSWER: Argument.INSIDE,
+    Feature.PICKUP_STATION: Argument.INSIDE,
+    Feature.PARK: Argument.ZONE,
+    Feature.REMINDER: Argument.TIME,
+}
+
+AFTER_FLASH = (Feature.RETURN, Feature.SWAP, Feature.CONFERENCE)
+"""Asked for after a flash only, so that their codes may be short: no other number is expected then, or they wait for
+the match timer."""
