@@ -1,4 +1,4 @@
-"""What a telephone can ask for by dialling: names and what follows each code. The codes themselves stand in the plan."""
+"""What a telephone can ask for by dialling: names, and what follows each code. The codes stand in the plan."""
 
 from enum import StrEnum
 

@@ -31,7 +31,7 @@ class OutputImage:
             self.failed.discard(event.station)
             self.off_hook.discard(event.station)
 
-    def apply(self, action: a.Action) -> None:
+    def apply(self, action: a.Action) -> None:  # noqa: PLR0912  (one branch an action)
         """An action that came out."""
         match action:
             case a.ApplyRinging(station, cadence):
