@@ -1,28 +1,27 @@
-"""The life of a call record: where it is, from the first ring to the end."""
+"""The life of a call record: where it is, from the first ring to the answer."""
 
 from bisect import insort
 
+from firmware.callcontrol import knocking
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import GroupTarget, Route
-from firmware.callcontrol.records import Call
+from firmware.callcontrol.records import Call, CallKind
 
 PACE = "pace"  # timer of an offered call: its round goes on
+FORWARD = "forward"  # timer of an offered call: the telephone's no-answer forward
+PATIENCE = "patience"  # timer of a call: whoever handed it over gets it back, or the operator; or it ends
 
 
-def begin(core: Core, origin: str, target: Route, dialled: str = "") -> Call:
-    """A new call of this end, waiting at ``target``."""
+def begin(core: Core, origin: str, target: Route, kind: CallKind, dialled: str = "") -> Call:
+    """A new call of this end ("" for the box), waiting at ``target``."""
     state = core.state
     state.calls_begun += 1
-    call = Call(state.calls_begun, origin, state.now_ms, target, dialled, is_patient(dialled, target))
+    patient = is_patient(dialled, target)
+    call = Call(state.calls_begun, origin, state.now_ms, target, dialled, patient, kind)
     state.calls[call.number] = call
     state.waiting.append(call.number)  # the newest: order is kept
     core.agenda.look = True
     return call
-
-
-def destination(core: Core, call: Call) -> Route | None:
-    """Where the present plan sends this call; None: nobody has its number."""
-    return core.index.numbers.get(call.dialled) if call.dialled else core.index.routes[call.origin]
 
 
 def is_patient(dialled: str, target: Route) -> bool:
@@ -30,9 +29,15 @@ def is_patient(dialled: str, target: Route) -> bool:
     return not dialled or isinstance(target, GroupTarget)
 
 
+def be_patient(core: Core, call: Call, wait_ms: int) -> None:
+    """Until ``wait_ms`` from now; then the rules of recalls decide."""
+    core.state.timers.start("call", call.number, PATIENCE, core.state.now_ms + wait_ms)
+
+
 def to_offered(core: Core, call: Call) -> None:
     """From waiting to offered; where it is offered already nothing changes."""
     state = core.state
+    knocking.cease(core, call)
     if call.number in state.waiting:
         state.waiting.remove(call.number)
         insort(state.offered, call.number)
@@ -42,21 +47,21 @@ def to_waiting(core: Core, call: Call) -> None:
     """From offered to waiting; where it waits already nothing changes."""
     state = core.state
     state.timers.cancel("call", call.number, PACE)
+    state.timers.cancel("call", call.number, FORWARD)
     if call.number in state.offered:
         state.offered.remove(call.number)
         insort(state.waiting, call.number)
 
 
-def leave_hunt(core: Core, call: Call) -> None:
-    """Neither waiting nor offered any more: connected, or about to end."""
+def end(core: Core, call: Call) -> None:
+    """Neither waiting nor offered any more: answered, given up, or passed away. Its bells are the hunt's business."""
     state = core.state
-    state.timers.cancel("call", call.number, PACE)
-    if call.number in state.offered:
-        state.offered.remove(call.number)
+    number = call.number
+    knocking.cease(core, call)
+    for name in (PACE, FORWARD, PATIENCE):
+        state.timers.cancel("call", number, name)
+    if number in state.offered:
+        state.offered.remove(number)
     else:
-        state.waiting.remove(call.number)
-
-
-def end(core: Core, number: int) -> None:
-    """Forget a call that is in no place any more."""
-    del core.state.calls[number]
+        state.waiting.remove(number)
+    del state.calls[number]

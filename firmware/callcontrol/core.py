@@ -1,25 +1,50 @@
 """What every effect and rule works on: the state, what follows from it, and the work of the moment."""
 
+from typing import NamedTuple
+
 from firmware.callcontrol import draws
 from firmware.callcontrol.actions import Action, ApplyRinging, StopRinging
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.records import State, StationPort, Trunk
 
 
+class Departure(NamedTuple):
+    """``station`` has gone and left somebody on hold; it was in ``junctor`` or made ``call`` (0: neither)."""
+
+    station: int
+    junctor: int
+    call: int
+
+
 class Agenda:
     """Facts that effects leave for the coupling rules; empty between two events.
 
-    ``answered``: stations that lifted while ringing. ``gone``: calls whose caller has gone before the answer.
-    ``thinned``: junctors that lost a member. ``bereft``: calls that lost a bell through no decision of the hunt.
+    ``answered``: stations that lifted while ringing. ``departed``: stations that left somebody on hold, with the
+    junctor and the call that they left. ``gone``: calls whose caller has gone before the answer. ``flashed``: stations
+    whose person flashed, or whose time is up while somebody is on hold. ``thinned``: junctors that lost a member. ``bereft``: calls that lost a bell through no decision of the hunt.
     ``refused``: calls that would have to wait and do not, or whose number is gone. ``dialled``: stations whose
     register is done. ``freed``: stations that went from busy to free. ``tone``: dial tone may be had, or is wanted,
     that was not before. ``look``: somebody may be rung, or wants to, who could not before.
     """
 
-    __slots__ = ("answered", "bereft", "dialled", "freed", "gone", "look", "refused", "thinned", "tone")
+    __slots__ = (
+        "answered",
+        "bereft",
+        "departed",
+        "dialled",
+        "flashed",
+        "freed",
+        "gone",
+        "look",
+        "refused",
+        "thinned",
+        "tone",
+    )
 
     def __init__(self) -> None:
         self.answered: list[int] = []
+        self.departed: list[Departure] = []
+        self.flashed: list[int] = []
         self.gone: list[int] = []
         self.thinned: list[int] = []
         self.bereft: list[int] = []
@@ -37,14 +62,14 @@ class Outbox:
 
     def __init__(self) -> None:
         self.actions: list[Action] = []
-        self._stopped: dict[int, int] = {}
+        self._stopped: dict[int, tuple[int, tuple[int, ...]]] = {}
 
     def ring(self, station: int, call: int, cadence: tuple[int, ...]) -> None:
         """Ring, unless the bell was stopped a moment ago for the same call: then it simply rings on.
 
         A round that begins again must not be heard as a hiccup of the bell.
         """
-        if self._stopped and self._stopped.pop(station, 0) == call:
+        if self._stopped and self._stopped.pop(station, None) == (call, cadence):
             self._take_back(StopRinging(station))
         else:
             self.actions.append(ApplyRinging(station, cadence))
@@ -57,9 +82,9 @@ class Outbox:
             place -= 1
         del actions[place]
 
-    def stop_ringing(self, station: int, call: int) -> None:
+    def stop_ringing(self, station: int, call: int, cadence: tuple[int, ...]) -> None:
         """Silence a bell that rang for ``call``."""
-        self._stopped[station] = call
+        self._stopped[station] = (call, cadence)
         self.actions.append(StopRinging(station))
 
     def take(self) -> list[Action]:
@@ -80,15 +105,19 @@ class Core:
         self.state = state
         self.outbox = Outbox()
         self.agenda = Agenda()
-        self.index = Index(state.plan)
+        self.index = Index(state.plan, state.stations)
         self.ends: dict[str, Trunk | StationPort] = {}
         self.refresh()
 
     def refresh(self) -> None:
         """Derive everything anew after the plan or the set of ports has changed."""
-        self.index = Index(self.state.plan)
+        self.index = Index(self.state.plan, self.state.stations)
         self.ends = {trunk.name: trunk for trunk in self.state.trunks.values()}
         self.ends.update((station.name, station) for station in self.state.stations.values())
+
+    def port(self, name: str) -> Trunk | StationPort:
+        """The port with this name; it must exist."""
+        return self.ends[name]
 
     def draw(self) -> int:
         """A random number of 64 bits."""

@@ -1,16 +1,17 @@
 """How ports act on each other: rules that run to a fixed point after every event.
 
 Effects leave facts on the agenda; a rule takes one of them and feeds inputs to other machines, which may leave new
-facts. Rules stand in order of urgency: connect who answered, silence bells nobody waits for, end conversations of
-one, place the calls of those who have dialled, and only then give dial tone and free stations to those who wait.
+facts. Rules stand in order of urgency: connect who answered, hand over whom somebody left on hold, silence bells
+nobody waits for, do what a flash means, end conversations of one, place the calls of those who have dialled, and only
+then give dial tone and free stations to those who wait. What a rule does that is about one feature stands with it.
 """
 
-from firmware.callcontrol import calls, hunt, junctors
+from firmware.callcontrol import asking, calls, camping, doors, flash, handing_over, hunt, junctors, knocking, recalls
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import ANSWERED, PARTED, step, step_station
-from firmware.callcontrol.plan import StationTarget
-from firmware.callcontrol.records import Call, StationPort
-from firmware.callcontrol.states import StationInput, StationState
+from firmware.callcontrol.placing import obstacle
+from firmware.callcontrol.records import Call, Hold, StationPort, Trunk
+from firmware.callcontrol.states import StationInput
 
 
 def settle(core: Core) -> None:
@@ -19,8 +20,12 @@ def settle(core: Core) -> None:
     while True:
         if agenda.answered:
             _connect(core, agenda.answered.pop(0))
+        elif agenda.departed:
+            handing_over.hand_over(core, agenda.departed.pop(0))
         elif agenda.gone:
             _call_off(core, agenda.gone.pop(0))
+        elif agenda.flashed:
+            flash.flashed(core, core.state.stations[agenda.flashed.pop(0)])
         elif agenda.thinned:
             _end_lonely(core, agenda.thinned.pop(0))
         elif agenda.refused:
@@ -28,7 +33,7 @@ def settle(core: Core) -> None:
         elif agenda.bereft:
             _miss_bell(core, agenda.bereft.pop(0))
         elif agenda.dialled:
-            _place(core, core.state.stations[agenda.dialled.pop(0)])
+            asking.dialled(core, core.state.stations[agenda.dialled.pop(0)])
         elif agenda.freed:
             _freed(core, agenda.freed.pop(0))
         elif agenda.tone:
@@ -42,31 +47,43 @@ def settle(core: Core) -> None:
 
 
 def _connect(core: Core, port: int) -> None:
-    """A ringing station was lifted: its call is answered, all other bells stop, the voices meet."""
+    """A station answers a call, rung by it or not: all its bells stop, the voices meet."""
     state = core.state
     station = state.stations[port]
     call = state.calls[station.call]
     caller = core.ends[call.origin]
-    calls.leave_hunt(core, call)
+    pool = core.index.pools[call.target].name
     hunt.silence(core, call, but=port)
+    calls.end(core, call)
+    station.call = caller.call = 0
     step(core, caller, ANSWERED)
-    junctors.begin(core, call.number, caller, station)
-    state.history.answered(port, core.index.pools[call.target].name)
+    junctors.begin(core, caller, station)
+    state.history.answered(port, pool)
+    if isinstance(caller, StationPort):
+        camping.met(core, port, caller.port)
+        doors.listen(core, caller)
+    doors.listen(core, station)
 
 
 def _call_off(core: Core, number: int) -> None:
-    """The caller has gone before the answer: no bell rings for nobody."""
-    call = core.state.calls[number]
-    calls.leave_hunt(core, call)
-    hunt.silence(core, call)
-    calls.end(core, number)
+    """The caller has gone before the answer, or was taken from hold: no bell rings for nobody."""
+    call = core.state.calls.get(number)
+    if call is not None:
+        hunt.silence(core, call)
+        calls.end(core, call)
 
 
 def _end_lonely(core: Core, number: int) -> None:
-    """Whoever is alone in a conversation is not in one any more."""
+    """Whoever is alone in a conversation is not in one any more, nor are callers from outside among themselves."""
     junctor = core.state.junctors.get(number)
-    if junctor is not None and len(junctor.members) == 1:
-        step(core, core.ends[junctor.members[0]], PARTED)
+    if junctor is None:
+        return
+    members = [core.ends[name] for name in junctor.members]
+    if len(members) == 1 and isinstance(members[0], StationPort) and members[0].holds:
+        flash.meet_again(core, members[0])
+    elif len(members) == 1 or all(isinstance(member, Trunk) for member in members):
+        for member in members:
+            step(core, member, PARTED)
 
 
 def _miss_bell(core: Core, number: int) -> None:
@@ -77,45 +94,30 @@ def _miss_bell(core: Core, number: int) -> None:
 
 
 def _refuse(core: Core, number: int) -> None:
-    """A call that does not wait found nobody, or its number is gone: its caller is told why."""
+    """A call that does not wait found nobody, or its number is gone: its caller is told why, or comes back."""
     call = core.state.calls[number]
     why = _why_not(core, call)
-    caller = core.ends[call.origin]
+    caller = core.ends.get(call.origin)
     _call_off(core, number)
-    if isinstance(caller, StationPort):
+    hold = _hold_of(core, caller)
+    if hold is not None:
+        hold.call = 0
+        recalls.refused(core, hold)
+    elif isinstance(caller, StationPort):
         step_station(core, caller, why)
 
 
+def _hold_of(core: Core, caller: Trunk | StationPort | None) -> Hold | None:
+    if caller is None or not caller.hold:
+        return None
+    caller.call = 0
+    return core.state.holds[caller.hold]
+
+
 def _why_not(core: Core, call: Call) -> StationInput:
-    if calls.destination(core, call) is None:
+    if call.dialled and core.index.numbers.read(call.dialled) is None:
         return StationInput.UNOBTAINABLE
-    obstacle = _obstacle(core, call.target.station) if isinstance(call.target, StationTarget) else None
-    return obstacle or StationInput.BUSY
-
-
-def _place(core: Core, station: StationPort) -> None:
-    """A number is complete, or hopeless: a call begins, or the caller hears why not."""
-    number = station.digits
-    target = core.index.numbers.get(number)
-    if target is None:
-        step_station(core, station, StationInput.UNOBTAINABLE)
-        return
-    obstacle = _obstacle(core, target.station) if isinstance(target, StationTarget) else None
-    if obstacle is not None:
-        step_station(core, station, obstacle)
-        return
-    station.call = calls.begin(core, station.name, target, number).number
-    step_station(core, station, StationInput.PLACED)
-
-
-def _obstacle(core: Core, port: int) -> StationInput | None:
-    """Why this station cannot be rung by a caller who does not wait; his own number is busy, too."""
-    state = core.state.stations[port].state
-    if state is StationState.OUT:
-        return StationInput.CONGESTED
-    if state is not StationState.IDLE or port in core.index.dnd:
-        return StationInput.BUSY
-    return None
+    return obstacle(core, call.target) or StationInput.BUSY
 
 
 def _freed(core: Core, port: int) -> None:
@@ -132,16 +134,24 @@ def _grant_tone(core: Core) -> None:
     """Dial tone for those who lifted first, as far as the receivers go; a box without receivers has it for all."""
     state = core.state
     queue, free = state.tone_queue, state.free_receivers
-    while queue and (free or not state.plan.receivers):
+    while queue and (free or not state.plan.receivers or doors.give_back(core)):
         station = state.stations[queue.pop(0)]
         station.receiver = free.pop(0) if free else 0
         step_station(core, station, StationInput.GRANTED)
+    doors.lend_spare(core)
 
 
 def _give_free_stations(core: Core) -> None:
-    """Calls without a bell first, the oldest first of all; then free stations join rounds that keep their bells."""
+    """Calls without a bell first, the oldest first of all; then free stations join rounds that keep their bells.
+
+    Who camps on a telephone is called back before it is rung for nobody, and who cannot be rung is told by a tone.
+    """
     state = core.state
     for number in list(state.waiting):
         hunt.seek(core, state.calls[number])
     for number in list(state.offered):
         hunt.widen(core, state.calls[number])
+    if state.camps:
+        camping.look(core)
+    if state.waiting:
+        knocking.look(core)

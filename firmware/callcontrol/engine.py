@@ -2,11 +2,11 @@
 
 import msgspec
 
-from firmware.callcontrol import coupling, hunt, meanings, reconfigure
+from firmware.callcontrol import calls, coupling, hunt, meanings, recalls, reconfigure, reminders
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.events import Event
+from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -54,12 +54,15 @@ class CallControl:
         if happened is not None:
             station = core.state.stations.get(event.station)  # type: ignore[attr-defined]
             if station is not None:
-                step_station(core, station, happened, event)
+                step_station(core, station, meanings.weigh_station(core, station, happened), event)
                 coupling.settle(core)
             else:
                 core.state.count("unknown station")
             return core.outbox.take()
         meant = meanings.TRUNK.get(kind)
+        if isinstance(event, ClockTold):
+            reminders.clock_told(core, event.ms_of_day)
+            return core.outbox.take()
         if meant is None:
             core.state.count("unknown event")
             return core.outbox.take()
@@ -122,9 +125,23 @@ class CallControl:
 
     def _expire(self, timer: Timer) -> None:
         core = self._core
-        if timer.owner == "line":
-            step_trunk(core, core.state.trunks[timer.number], TRUNK_TIMER_INPUTS[timer.name])
-        elif timer.owner == "station":
-            step_station(core, core.state.stations[timer.number], STATION_TIMER_INPUTS[timer.name])
-        else:
-            hunt.go_on(core, core.state.calls[timer.number])
+        state = core.state
+        match timer.owner:
+            case "line":
+                step_trunk(core, state.trunks[timer.number], TRUNK_TIMER_INPUTS[timer.name])
+            case "station":
+                station = state.stations[timer.number]
+                step_station(core, station, meanings.weigh_station(core, station, STATION_TIMER_INPUTS[timer.name]))
+            case "hold":
+                recalls.time_is_up(core, timer.number, timer.name)
+            case "reminder":
+                reminders.ring(core, timer.number)
+            case _:
+                _CALL_TIMERS[timer.name](core, state.calls[timer.number])
+
+
+_CALL_TIMERS = {
+    calls.PACE: hunt.go_on,
+    calls.FORWARD: hunt.forward,
+    calls.PATIENCE: recalls.patience_is_over,
+}

@@ -4,22 +4,27 @@ A call hunts in a pool (index.py). A round offers it to every free member once, 
 left, the round is over (``_finish_round``): onward to the overflow target, again from the start, or silence.
 """
 
-from firmware.callcontrol import calls
+from firmware.callcontrol import calls, forwarding, knocking
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import Pool
 from firmware.callcontrol.machine import step_station
-from firmware.callcontrol.plan import Route
+from firmware.callcontrol.plan import GroupTarget, Route, StationTarget
 from firmware.callcontrol.records import Call
 from firmware.callcontrol.states import StationInput, StationState
 
 _IDLE = StationState.IDLE
+_COMING_BACK = ("recall", "callback", "reminder")
 
 
 def may_ring(core: Core, call: Call, pool: Pool) -> list[int]:
-    """Members that are free and were not offered in this round, in member order."""
+    """Members that are free and were not offered in this round, in member order.
+
+    Who asked for a call himself, or left somebody behind, gets it back whatever he has told the box since.
+    """
     stations = core.state.stations
     tried = call.tried
-    return [port for port in pool.members if stations[port].state is _IDLE and port not in tried]
+    members = pool.group.members if call.kind in _COMING_BACK else pool.members
+    return [port for port in members if stations[port].state is _IDLE and port not in tried]
 
 
 def seek(core: Core, call: Call) -> None:
@@ -77,13 +82,32 @@ def silence(core: Core, call: Call, but: int = 0) -> None:
             step_station(core, stations[port], StationInput.SILENCED)
 
 
+def _is_better(core: Core, port: int, tried: tuple[int, ...]) -> bool:
+    out = core.state.stations[port].state is StationState.OUT
+    return port not in tried and not out and not forwarding.is_engaged(core, port)
+
+
 def start_over(core: Core, call: Call, target: Route) -> None:
     """The hunt begins anew at ``target``."""
     silence(core, call)
     calls.to_waiting(core, call)
-    call.patient = calls.is_patient(call.dialled, target)
+    knocking.cease(core, call)
     _go_to(call, target)
     core.agenda.look = True
+
+
+def forward(core: Core, call: Call) -> None:
+    """The telephone did not answer: on to where it sends such calls; where that is engaged, it rings on."""
+    port = call.bells[0]
+    onward = forwarding.on_no_answer(core, call.target)
+    if onward is None or port in call.visited:
+        return
+    target, visited = forwarding.follow(core, onward, 0, (*call.visited, port))
+    if isinstance(target, StationTarget) and not _is_better(core, target.station, (*call.visited, port)):
+        return
+    call.visited = visited
+    call.patient = call.patient or isinstance(target, GroupTarget)
+    start_over(core, call, target)
 
 
 def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
@@ -104,6 +128,8 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
     wait_ms = offers.pace_ms if len(chosen) < len(free) else offers.last_ms
     if wait_ms is not None:
         state.timers.start("call", call.number, calls.PACE, state.now_ms + wait_ms)
+    if call.kind not in _COMING_BACK and forwarding.on_no_answer(core, call.target) is not None:
+        state.timers.start("call", call.number, calls.FORWARD, state.now_ms + state.plan.timing.forward_ms)
 
 
 def _finish_round(core: Core, call: Call, pool: Pool) -> None:

@@ -5,25 +5,30 @@ from collections.abc import Iterable
 import msgspec
 
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.plan import Group, GroupTarget, KeepRinging, Line, Plan, Route, StationTarget
+from firmware.callcontrol.plan import Group, GroupTarget, KeepRinging, Line, Plan, Route, Station, StationTarget
+from firmware.callcontrol.records import CallKind, StationPort
 from firmware.callcontrol.register import Numbers
 from firmware.callcontrol.strategies import STRATEGIES, Strategy, until_answered
+
+
+EVERYBODY = "all"
+"""The group that exists without being written (DESIGN 12)."""
 
 
 class Pool:
     """A place where calls hunt: a group, or one station that is a target itself.
 
-    ``members`` leaves out those in do-not-disturb. When a round is over the call goes ``onward``, or begins the round
+    ``members`` leaves out those in do-not-disturb and, of a group, those who have forwarded all their calls. When a round is over the call goes ``onward``, or begins the round
     again (``again``), or stays silent.
     """
 
     __slots__ = ("again", "group", "members", "name", "onward", "strategy")
 
-    def __init__(self, group: Group, name: str, strategy: Strategy, dnd: frozenset[int]) -> None:
+    def __init__(self, group: Group, name: str, strategy: Strategy, away: frozenset[int]) -> None:
         self.group = group
         self.name = name
         self.strategy = strategy
-        self.members = tuple(port for port in group.members if port not in dnd)
+        self.members = tuple(port for port in group.members if port not in away)
         overflow = group.overflow
         self.onward: Route | None = overflow if isinstance(overflow, GroupTarget | StationTarget) else None
         self.again = isinstance(overflow, KeepRinging)
@@ -34,21 +39,55 @@ class Pool:
 
 
 class Index:
-    """Everything that the engine looks up in a plan."""
+    """Everything that the engine looks up in a plan, weighed with the present wishes of the stations."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, stations: dict[int, StationPort]) -> None:
         check(plan)
         self.lines: dict[int, Line] = {line.port: line for line in plan.lines}
+        self.stations: dict[int, Station] = {station.port: station for station in plan.stations}
         self.routes: dict[str, Route] = {f"line {line.port}": line.route for line in plan.lines}
+        self.night_routes = {f"line {line.port}": line.night for line in plan.lines if line.night is not None}
         self.numbers = Numbers(plan)
-        self.dnd = frozenset(station.port for station in plan.stations if station.dnd)
+        self.speed = {entry.slot: entry.number for entry in plan.speed}
+        self.doors = frozenset(f"station {station.port}" for station in plan.stations if station.door)
+        self.data = frozenset(f"station {station.port}" for station in plan.stations if station.data)
+        self.dnd = frozenset(port for port, station in stations.items() if station.wishes.dnd)
+        self.away = self.dnd.union(port for port, station in stations.items() if station.wishes.forward_always)
         self.longest_silence_ms = max(plan.line_cadence[1::2])
+        self.cadences = _cadences(plan)
         self.pools: dict[Route, Pool] = {}
         for group in plan.groups:
-            self.pools[GroupTarget(group.name)] = Pool(group, group.name, STRATEGIES[group.strategy], self.dnd)
+            self.pools[GroupTarget(group.name)] = Pool(group, group.name, STRATEGIES[group.strategy], self.away)
         for station in plan.stations:
             alone = Group(f"station {station.port}", (station.port,))
             self.pools[StationTarget(station.port)] = Pool(alone, "", until_answered, self.dnd)
+
+    def name_of(self, target: Route) -> str:
+        """How people call whom a call is for: an extension, or the name of a group."""
+        return target.group if isinstance(target, GroupTarget) else self.stations[target.station].extension
+
+    def neighbours(self, port: int) -> frozenset[int]:
+        """Whose calls this station picks up without saying whose: those who share a group with it.
+
+        The group that exists without being written ("all") counts only for who is in no other.
+        """
+        groups = [pool.group for target, pool in self.pools.items() if isinstance(target, GroupTarget)]
+        mine = [group for group in groups if port in group.members]
+        own = [group for group in mine if group.name != EVERYBODY] or mine
+        return frozenset(member for group in own for member in group.members if member != port)
+
+
+def _cadences(plan: Plan) -> dict[CallKind, tuple[int, ...]]:
+    usual, rings = plan.ring_cadence, plan.rings
+    return {
+        "outside": usual,
+        "inside": rings.inside or usual,
+        "recall": rings.recall or usual,
+        "callback": rings.callback or usual,
+        "door": rings.door or usual,
+        "priority": rings.priority or usual,
+        "reminder": rings.callback or usual,
+    }
 
 
 def check(plan: Plan) -> None:
@@ -60,14 +99,24 @@ def check(plan: Plan) -> None:
     _unique("receiver", plan.receivers)
     _unique("tone output", plan.tone_outputs)
     Numbers(plan)
-    for line in plan.lines:
-        _check_target(line.route, ports, groups)
+    _unique("speed dialling place", (entry.slot for entry in plan.speed))
+    for target in _targets(plan):
+        _check_target(target, ports, groups)
     for group in plan.groups:
         _check_group(group, ports, groups)
     if min(msgspec.structs.astuple(plan.timing)) <= 0:
         raise CallControlError("times of the register and the treatments are over 0")
     if len(plan.line_cadence) < 2 or max(plan.line_cadence[1::2]) <= 0 or len(plan.ring_cadence) < 2:
         raise CallControlError("a cadence needs at least one ringing and one silent interval")
+
+
+def _targets(plan: Plan) -> Iterable[Route]:
+    wanted = [plan.operator]
+    for line in plan.lines:
+        wanted += [line.route, line.night]
+    for station in plan.stations:
+        wanted += [station.forward_always, station.forward_busy, station.forward_no_answer]
+    return [target for target in wanted if target is not None]
 
 
 def _unique(what: str, names: Iterable[int | str]) -> set[int | str]:

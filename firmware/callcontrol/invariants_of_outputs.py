@@ -8,6 +8,7 @@ from firmware.callcontrol.output_image import OutputImage
 from firmware.callcontrol.records import State
 from firmware.callcontrol.states import StationState
 
+_MAY_FLASH = (StationState.TALKING, StationState.CALLING, StationState.REFUSED, StationState.CONFIRMED)
 _REGISTER_OPEN = (StationState.AWAITING_TONE, StationState.DIALLING)
 
 
@@ -19,7 +20,9 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
         for source in junctor.members
         if listener != source
     }
-    wanted.update((station.name, station.hears) for station in state.stations.values() if station.hears)
+    for station in state.stations.values():
+        wanted.update((station.name, source) for source in (station.hears, station.knock_source) if source)
+    wanted.update((trunk.name, trunk.hears) for trunk in state.trunks.values() if trunk.hears)
     for listener, source in sorted(image.crosspoints - wanted):
         yield f"{listener} hears {source} and nobody owns that"
     for listener, source in sorted(wanted - image.crosspoints):
@@ -27,8 +30,11 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
 
 
 def _nobody_hears_a_tone_and_a_voice(state: State, image: OutputImage) -> Iterator[str]:
-    for listener in sorted({listener for listener, _ in image.crosspoints}):
-        sources = sorted(source for heard_by, source in image.crosspoints if heard_by == listener)
+    """A call waiting tone is meant to be heard beside a voice."""
+    knocks = {(station.name, station.knock_source) for station in state.stations.values()}
+    heard = image.crosspoints - knocks
+    for listener in sorted({listener for listener, _ in heard}):
+        sources = sorted(source for heard_by, source in heard if heard_by == listener)
         if len(sources) > 1 and any(source.startswith("tone ") for source in sources):
             yield f"{listener} hears {' and '.join(sources)}"
 
@@ -45,7 +51,8 @@ def _receivers_and_tones_are_as_ordered(state: State, image: OutputImage) -> Ite
 def _quiet_outputs(state: State, image: OutputImage) -> Iterator[str]:
     if image.off_hook - image.failed:
         return
-    if image.receivers or image.tones or image.crosspoints:
+    held = {trunk.name for trunk in state.trunks.values() if trunk.hold}
+    if image.receivers or image.tones or any(listener not in held for listener, _ in image.crosspoints):
         yield "nobody is off hook, and something is lent, plays or is closed"
 
 
@@ -69,7 +76,7 @@ def _hook_switches_are_believed(state: State, image: OutputImage) -> Iterator[st
             yield f"station {port} is {station.state} but on hook"
         if station.state in ON_HOOK and port in image.off_hook:
             yield f"station {port} is {station.state} but off hook"
-        mode = "talking" if station.state is StationState.TALKING else "idle"
+        mode = "talking" if station.state in _MAY_FLASH else "idle"
         if station.state in _REGISTER_OPEN:
             mode = "dialling"
         if mode != image.hook_modes.get(port, "idle"):

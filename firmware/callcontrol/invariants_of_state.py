@@ -3,19 +3,37 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol.calls import PACE
+from firmware.callcontrol import holds as hold_timers
+from firmware.callcontrol import reminders
+from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.line_table import TRUNK_TIMERS
 from firmware.callcontrol.plan import GroupTarget, StationTarget, StaySilent
-from firmware.callcontrol.records import State, StationPort, Trunk
+from firmware.callcontrol.records import Call, State, StationPort, Trunk
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.station_table import STATION_TIMERS
 
-SEIZED = (TrunkState.ANSWERING, TrunkState.TALKING)
+SEIZED = (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD)
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
 OFF_HOOK = tuple(state for state in StationState if state not in (*ON_HOOK, StationState.OUT))
-_HAS_CALL = (StationState.RINGING, StationState.CALLING, StationState.TALKING)
-_TREATED = (StationState.CALLING, StationState.REFUSED, StationState.HOWLING)
+_HAS_CALL = (StationState.RINGING, StationState.CALLING)
+_TREATED = (
+    StationState.CALLING,
+    StationState.REFUSED,
+    StationState.CONFIRMED,
+    StationState.HOWLING,
+    StationState.HELD,
+)
+_MAY_HOLD = (
+    StationState.AWAITING_TONE,
+    StationState.DIALLING,
+    StationState.CALLING,
+    StationState.TALKING,
+    StationState.CONFIRMED,
+    StationState.REFUSED,
+    StationState.HELD,
+)
+_COMING_BACK = ("recall", "callback", "reminder")
 
 
 def _ports(state: State) -> dict[str, Trunk | StationPort]:
@@ -27,13 +45,14 @@ def _ports(state: State) -> dict[str, Trunk | StationPort]:
 def _calls_in_one_place(state: State, index: Index) -> Iterator[str]:
     ports = _ports(state)
     for number, call in state.calls.items():
-        origin = ports.get(call.origin)
-        connected = origin is not None and origin.junctor != 0 and origin.call == number
-        places = state.waiting.count(number) + state.offered.count(number) + connected
+        places = state.waiting.count(number) + state.offered.count(number)
         if places != 1:
             yield f"call {number} is in {places} places"
-        if origin is None or origin.call != number:
+        origin = ports.get(call.origin)
+        if call.origin and (origin is None or origin.call != number or origin.junctor):
             yield f"call {number} has lost its caller"
+        if not call.origin and call.kind not in ("callback", "reminder"):
+            yield f"call {number} ({call.kind}) is nobody's"
         if (number in state.offered) != bool(call.bells):
             yield f"call {number} is {'offered without a bell' if not call.bells else 'not offered but rings'}"
     for number in state.waiting + state.offered:
@@ -43,32 +62,96 @@ def _calls_in_one_place(state: State, index: Index) -> Iterator[str]:
         yield "calls do not stand in order of age"
 
 
+def _calls_have_an_end(state: State, index: Index) -> Iterator[str]:
+    for number, call in state.calls.items():
+        mortal = state.timers.due_of("call", number, PATIENCE) is not None
+        if not call.origin and not mortal:
+            yield f"call {number} of the box itself would ring for ever"
+        if call.kind == "recall" and call.by == 0:
+            yield f"call {number} comes back from nobody"
+
+
 def _trunks_own_what_they_use(state: State, index: Index) -> Iterator[str]:
     for trunk in state.trunks.values():
-        seized = trunk.state in SEIZED
-        if seized != bool(trunk.junctor):
+        talks = trunk.state in (TrunkState.ANSWERING, TrunkState.TALKING)
+        if talks != bool(trunk.junctor):
             yield f"{trunk.name} is {trunk.state} with junctor {trunk.junctor}"
-        if (seized or trunk.state is TrunkState.RINGING) != bool(trunk.call):
+        if (trunk.state is TrunkState.RINGING) != bool(trunk.call) and trunk.state is not TrunkState.HELD:
             yield f"{trunk.name} is {trunk.state} with call {trunk.call}"
         if trunk.call and trunk.call not in state.calls:
             yield f"{trunk.name} has call {trunk.call}, which does not exist"
-        if trunk.state is TrunkState.RINGING and trunk.call not in state.waiting + state.offered:
-            yield f"{trunk.name} rings and nobody hunts for it"
+        if (trunk.state is TrunkState.HELD) != bool(trunk.hold) or bool(trunk.hold) != bool(trunk.hears):
+            yield f"{trunk.name} is {trunk.state} on hold {trunk.hold} and hears {trunk.hears or 'nothing'}"
 
 
 def _stations_own_what_they_use(state: State, index: Index) -> Iterator[str]:
     for station in state.stations.values():
         if (station.state is StationState.TALKING) != bool(station.junctor):
             yield f"{station.name} is {station.state} with junctor {station.junctor}"
-        if (station.state in _HAS_CALL) != bool(station.call):
+        if (station.state in _HAS_CALL) != bool(station.call) and station.state is not StationState.HELD:
             yield f"{station.name} is {station.state} with call {station.call}"
         if station.call and station.call not in state.calls:
             yield f"{station.name} has call {station.call}, which does not exist"
-        hunting = station.call in state.waiting + state.offered
-        if station.state is StationState.CALLING and not hunting:
-            yield f"{station.name} calls and nobody hunts for it"
         if station.digits and station.state is not StationState.DIALLING:
             yield f"{station.name} is {station.state} with digits {station.digits!r}"
+        if (station.state is StationState.HELD) != bool(station.hold):
+            yield f"{station.name} is {station.state} on hold {station.hold}"
+        if station.holds and station.state not in _MAY_HOLD:
+            yield f"{station.name} is {station.state} and keeps {station.holds}"
+        if len(station.holds) > 2:
+            yield f"{station.name} keeps {len(station.holds)} parties"
+
+
+def _holds_have_both_ends(state: State, index: Index) -> Iterator[str]:
+    ports = _ports(state)
+    for number, hold in state.holds.items():
+        party = ports.get(hold.party)
+        if party is None or party.hold != number:
+            yield f"hold {number} has lost {hold.party}"
+            continue
+        if party.call != hold.call or (hold.call and state.calls[hold.call].origin != hold.party):
+            yield f"hold {number} and {hold.party} do not agree on call {hold.call}"
+        if bool(hold.zone) != (hold.why == "park"):
+            yield f"hold {number} is a {hold.why} at zone {hold.zone!r}"
+        kept = [port for port, station in state.stations.items() if number in station.holds]
+        if kept != ([hold.holder] if hold.holder else []):
+            yield f"hold {number} is kept by {kept}, not by {hold.holder}"
+        if state.timers.due_of("hold", number, hold_timers.LIMIT) is None:
+            yield f"hold {number} would last for ever"
+        recalled = state.timers.due_of("hold", number, hold_timers.RECALL) is not None
+        if not hold.holder and not hold.call and not recalled:
+            yield f"hold {number} is forgotten"
+        if hold.holder and (hold.call or hold.why != "consultation"):
+            yield f"hold {number} is in the hand of {hold.holder} and elsewhere"
+    zones = [hold.zone for hold in state.holds.values() if hold.zone]
+    if len(zones) != len(set(zones)):
+        yield f"two are parked in one zone: {zones}"
+
+
+def _knocks_are_heard(state: State, index: Index) -> Iterator[str]:
+    for station in state.stations.values():
+        if station.knock_source and not station.knock:
+            yield f"{station.name} is told of a call that does not wait"
+        if not station.knock:
+            continue
+        call = state.calls.get(station.knock)
+        if call is None or call.number not in state.waiting or call.target != StationTarget(station.port):
+            yield f"call {station.knock} knocks at {station.name} and does not wait for it"
+        if station.state is not StationState.TALKING:
+            yield f"{station.name} is {station.state} and call {station.knock} knocks"
+
+
+def _camps_are_called_back(state: State, index: Index) -> Iterator[str]:
+    rung = {camp.number for camp in state.camps if camp.call}
+    for camp in state.camps:
+        if camp.call and camp.call not in state.calls:
+            yield f"station {camp.asker} is called back by call {camp.call}, which does not exist"
+        target = index.numbers.route(camp.number)
+        if camp.number in rung or not isinstance(target, StationTarget):
+            continue
+        ends = (state.stations[camp.asker], state.stations[target.station])
+        if all(end.state is StationState.IDLE for end in ends):
+            yield f"station {camp.asker} and {camp.number} are free, and nobody calls back"
 
 
 def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
@@ -76,7 +159,7 @@ def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
     if sorted(lent + state.free_receivers) != sorted(state.plan.receivers):
         yield f"of receivers {[*state.plan.receivers]}, {lent} are lent and {state.free_receivers} free"
     for station in state.stations.values():
-        if station.receiver and station.state is not StationState.DIALLING:
+        if station.receiver and station.state not in (StationState.DIALLING, StationState.TALKING):
             yield f"{station.name} is {station.state} with receiver {station.receiver}"
     queue = [port for port, station in state.stations.items() if station.state is StationState.AWAITING_TONE]
     if sorted(state.tone_queue) != sorted(queue):
@@ -86,22 +169,28 @@ def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
 
 
 def _treatments_fit(state: State, index: Index) -> Iterator[str]:
+    stutters = [f"tone {output}" for output, playing in state.playing.items() if playing.tone == "stutter"]
     for station in state.stations.values():
-        wants_tone = station.state is StationState.DIALLING and station.hears == "tone dial"
-        if bool(station.hears) != (station.state in _TREATED or wants_tone):
-            yield f"{station.name} is {station.state} and hears {station.hears or 'nothing'}"
-        if (station.state is StationState.CALLING) != (station.hears == "tone ringback"):
-            yield f"{station.name} is {station.state} and hears {station.hears or 'nothing'}"
-        if wants_tone and station.digits:
+        dial_tone = station.state is StationState.DIALLING and station.hears in ("tone dial", *stutters)
+        hears = station.hears or "nothing"
+        if bool(station.hears) != (station.state in _TREATED or dial_tone):
+            yield f"{station.name} is {station.state} and hears {hears}"
+        if station.state is StationState.CALLING and station.hears != "tone ringback":
+            yield f"{station.name} is {station.state} and hears {hears}"
+        if dial_tone and station.digits:
             yield f"{station.name} has dialled {station.digits!r} and hears dial tone"
+    for port in _ports(state).values():
+        if port.hold and port.hears not in ("tone music", "tone ringback"):
+            yield f"{port.name} is on hold and hears {port.hears or 'nothing'}"
 
 
 def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
     heard: dict[str, list[int]] = {}
     for station in state.stations.values():
-        output = station.hears.removeprefix("tone ")
-        if output and output not in ("dial", "ringback", "busy"):
-            heard.setdefault(output, []).append(station.port)
+        for source in (station.hears, station.knock_source):
+            output = source.removeprefix("tone ")
+            if output and output not in ("dial", "ringback", "busy", "music"):
+                heard.setdefault(output, []).append(station.port)
     playing = {output: sorted(playing.listeners) for output, playing in state.playing.items()}
     if playing != {output: sorted(ports) for output, ports in heard.items()}:
         yield f"tone outputs play for {playing} but are heard by {heard}"
@@ -113,10 +202,15 @@ def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
         yield f"one tone on two outputs: {tones}"
 
 
+def _members(index: Index, call: Call) -> tuple[int, ...]:
+    pool = index.pools[call.target]
+    return pool.group.members if call.kind in _COMING_BACK else pool.members
+
+
 def _bells_have_one_call(state: State, index: Index) -> Iterator[str]:
     rung: dict[int, int] = {}
     for number, call in state.calls.items():
-        allowed = index.pools[call.target].members if call.bells else ()
+        allowed = _members(index, call) if call.bells else ()
         for port in call.bells:
             if port in rung:
                 yield f"calls {rung[port]} and {number} ring station {port}"
@@ -134,6 +228,13 @@ def _junctors_have_members(state: State, index: Index) -> Iterator[str]:
     for number, junctor in state.junctors.items():
         if len(junctor.members) < 2:
             yield f"junctor {number} has members {junctor.members}"
+        if not any(member.startswith("station") for member in junctor.members):
+            yield f"only callers from outside are in junctor {number}: {junctor.members}"
+        conference = len(junctor.members) > 2 and junctor.owner != 0
+        if conference and not {f"station {junctor.owner}", junctor.joined} <= set(junctor.members):
+            yield f"junctor {number} of {junctor.members} belongs to {junctor.owner} and {junctor.joined}"
+        if len(junctor.members) < 3 and (junctor.owner or junctor.joined):
+            yield f"junctor {number} is no conference and has an owner"
         for member in junctor.members:
             if ends.get(member) != number:
                 yield f"{member} does not know that it is in junctor {number}"
@@ -150,8 +251,14 @@ def _timers_have_owners(state: State, index: Index) -> Iterator[str]:
         elif timer.owner == "station":
             station = state.stations.get(timer.number)
             owned = station is not None and timer.name in STATION_TIMERS[station.state]
+        elif timer.owner == "hold":
+            owned = timer.number in state.holds and timer.name in (hold_timers.RECALL, hold_timers.LIMIT)
+        elif timer.owner == reminders.OWNER:
+            owned = timer.number in state.reminders
+        elif timer.name == PATIENCE:
+            owned = timer.number in state.calls
         else:
-            owned = timer.owner == "call" and timer.name == PACE and timer.number in state.offered
+            owned = timer.owner == "call" and timer.name in (PACE, FORWARD) and timer.number in state.offered
         if not owned:
             yield f"timer {key!r} has no owner"
         if timer.due_ms < state.now_ms:
@@ -173,7 +280,7 @@ def _timers_have_owners(state: State, index: Index) -> Iterator[str]:
 def _nobody_waits_in_vain(state: State, index: Index) -> Iterator[str]:
     for call in [state.calls[number] for number in state.waiting if number in state.calls]:
         pool = index.pools[call.target]
-        idle = [port for port in pool.members if state.stations[port].state is StationState.IDLE]
+        idle = [port for port in _members(index, call) if state.stations[port].state is StationState.IDLE]
         if not set(idle) <= set(call.tried):
             yield f"call {call.number} waits while stations {idle} are free"
         if call.tried and not isinstance(pool.group.overflow, StaySilent):
@@ -185,21 +292,28 @@ def _nobody_waits_in_vain(state: State, index: Index) -> Iterator[str]:
 
 
 def _quiet_box_is_idle(state: State, index: Index) -> Iterator[str]:
+    """Who is on hold, parked or called by the box itself is all that may be left; and there is an end to each."""
     if any(station.state in OFF_HOOK for station in state.stations.values()):
         return
     if any(trunk.state is TrunkState.RINGING for trunk in state.trunks.values()):
         return
     if state.playing or state.tone_queue or any(station.receiver for station in state.stations.values()):
         yield "nobody is off hook, and a receiver is lent, wanted, or a tone plays"
-    if state.calls or state.junctors:
-        yield f"nobody is off hook, nothing rings, yet calls {[*state.calls]} and junctors {[*state.junctors]} live"
-    busy = [trunk.name for trunk in state.trunks.values() if trunk.state in SEIZED]
+    on_hold = {hold.party for hold in state.holds.values()}
+    lives = [number for number, call in state.calls.items() if call.origin and call.origin not in on_hold]
+    if lives or state.junctors:
+        yield f"nobody is off hook, nothing rings, yet calls {lives} and junctors {[*state.junctors]} live"
+    busy = [trunk.name for trunk in state.trunks.values() if trunk.state in SEIZED and trunk.name not in on_hold]
     if busy:
         yield f"nobody is off hook, nothing rings, and {busy} are seized"
 
 
 OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _calls_in_one_place,
+    _calls_have_an_end,
+    _holds_have_both_ends,
+    _knocks_are_heard,
+    _camps_are_called_back,
     _trunks_own_what_they_use,
     _stations_own_what_they_use,
     _bells_have_one_call,

@@ -1,16 +1,15 @@
 """Conversations: every pair of members hears each other through crosspoints that the junctor owns."""
 
-from firmware.callcontrol import calls
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Junctor, StationPort, Trunk
 
 
-def begin(core: Core, call: int, *members: Trunk | StationPort) -> Junctor:
-    """A conversation of ``members``; when the last of them has left, ``call`` is over."""
+def begin(core: Core, *members: Trunk | StationPort) -> Junctor:
+    """A conversation of ``members``."""
     state = core.state
     state.junctors_begun += 1
-    junctor = Junctor(state.junctors_begun, [], call)
+    junctor = Junctor(state.junctors_begun, [])
     state.junctors[junctor.number] = junctor
     for member in members:
         join(core, junctor, member)
@@ -39,8 +38,17 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     for other in junctor.members:
         actions.append(OpenCrosspoint(name, other))
         actions.append(OpenCrosspoint(other, name))
+    if len(junctor.members) < 3:
+        junctor.owner, junctor.joined = 0, ""
     if junctor.members:
         core.agenda.thinned.append(number)
     else:
         del core.state.junctors[number]
-        calls.end(core, junctor.call)
+
+
+def partner(core: Core, station: StationPort) -> Trunk | StationPort | None:
+    """The other member of a conversation of two; None in a conference, or in none."""
+    junctor = core.state.junctors.get(station.junctor)
+    if junctor is None or len(junctor.members) != 2:
+        return None
+    return core.ends[junctor.members[0] if junctor.members[1] == station.name else junctor.members[1]]

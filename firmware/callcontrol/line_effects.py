@@ -5,11 +5,12 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import calls, junctors
+from firmware.callcontrol import calls, forwarding, holds, junctors
 from firmware.callcontrol.actions import ReleaseLine, SeizeLine
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, LineRingPaused
-from firmware.callcontrol.records import Trunk
+from firmware.callcontrol.plan import Route
+from firmware.callcontrol.records import CallKind, Trunk
 
 GIVE_UP = "give-up"
 LOOP = "loop"
@@ -22,7 +23,17 @@ GUARD_MS = 2000  # telephony.md 1.5: guaranteed on-hook 1.5 s before the line is
 
 def begin_call(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The exchange rings: a call comes in."""
-    trunk.call = calls.begin(core, trunk.name, core.index.routes[trunk.name]).number
+    kind: CallKind = "priority" if core.index.lines[trunk.port].priority else "outside"
+    target, visited = forwarding.follow(core, destination(core, trunk.name))
+    call = calls.begin(core, trunk.name, target, kind)
+    call.visited = visited
+    trunk.call = call.number
+
+
+def destination(core: Core, line: str) -> Route:
+    """Where calls of this line go by the mode of the moment."""
+    night = core.index.night_routes.get(line) if core.state.night else None
+    return night or core.index.routes[line]
 
 
 def hear_burst(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -52,11 +63,25 @@ def seize(core: Core, trunk: Trunk, event: Event | None) -> None:
     state.timers.start("line", trunk.port, LOOP, state.now_ms + LOOP_MS)
 
 
+def leave_conversation(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Out of the conversation, and still seized."""
+    junctors.leave(core, trunk)
+
+
+def leave_hold(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """It was on hold; whoever takes it, or nobody, decides what comes."""
+    holds.end(core, trunk)
+
+
+def release(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """The line is given back."""
+    core.outbox.actions.append(ReleaseLine(trunk.port))
+
+
 def let_go(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Out of the conversation, and the line is given back."""
     junctors.leave(core, trunk)
-    core.outbox.actions.append(ReleaseLine(trunk.port))
-    trunk.call = 0
+    release(core, trunk, event)
 
 
 def guard(core: Core, trunk: Trunk, event: Event | None) -> None:

@@ -4,7 +4,8 @@
     RINGING --give-up due--> IDLE
     RINGING --answered--> ANSWERING --loop closed--> TALKING
     ANSWERING --loop due--> GUARD
-    ANSWERING, TALKING --disconnected, reversed, parted--> GUARD --guard due--> IDLE
+    TALKING --held--> HELD --taken, answered--> TALKING
+    ANSWERING, TALKING, HELD --disconnected, reversed, parted, dropped--> GUARD --guard due--> IDLE
     any --failed--> OUT --returned--> IDLE
 
 An ignored cell is either usual (``usual``: it belongs to normal telephony) or odd (``odd``: counted, harmless).
@@ -30,6 +31,7 @@ _NO_RING_TO_ANSWER = odd("the line does not ring")
 _NO_LINE_CONVERSATION = odd("the line is in no conversation")
 _ANSWERED_ALREADY = usual("the tail of the ringing that was just answered")
 _LINE_OUT = odd("the line is out of service")
+_NOT_HELD = odd("the line is not on hold")
 
 TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
     T.IDLE: {
@@ -48,6 +50,9 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.GUARD_DUE: _NO_TIMER,
         J.ANSWERED: _NO_RING_TO_ANSWER,
         J.PARTED: _NO_LINE_CONVERSATION,
+        J.HELD: _NO_LINE_CONVERSATION,
+        J.TAKEN: _NOT_HELD,
+        J.DROPPED: _NOT_HELD,
     },
     T.RINGING: {
         J.RING_STARTED: Row(T.RINGING, (do.hear_burst,)),
@@ -65,6 +70,9 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.GUARD_DUE: _NO_TIMER,
         J.ANSWERED: Row(T.ANSWERING, (do.seize,)),
         J.PARTED: _NO_LINE_CONVERSATION,
+        J.HELD: _NO_LINE_CONVERSATION,
+        J.TAKEN: _NOT_HELD,
+        J.DROPPED: _NOT_HELD,
     },
     T.ANSWERING: {
         J.RING_STARTED: _ANSWERED_ALREADY,
@@ -82,6 +90,9 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.GUARD_DUE: _NO_TIMER,
         J.ANSWERED: _NO_RING_TO_ANSWER,
         J.PARTED: Row(T.GUARD, (do.let_go, do.guard)),
+        J.HELD: odd("a line cannot be put on hold before its loop is up"),
+        J.TAKEN: _NOT_HELD,
+        J.DROPPED: _NOT_HELD,
     },
     T.TALKING: {
         J.RING_STARTED: _ANSWERED_ALREADY,
@@ -99,6 +110,29 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.GUARD_DUE: _NO_TIMER,
         J.ANSWERED: _NO_RING_TO_ANSWER,
         J.PARTED: Row(T.GUARD, (do.let_go, do.guard)),
+        J.HELD: Row(T.HELD, (do.leave_conversation,)),
+        J.TAKEN: _NOT_HELD,
+        J.DROPPED: _NOT_HELD,
+    },
+    T.HELD: {
+        J.RING_STARTED: _ANSWERED_ALREADY,
+        J.RING_PAUSED: _ANSWERED_ALREADY,
+        J.LOOP_CLOSED: usual("a glitch of the loop is over"),
+        J.LOOP_OPENED: usual("too short to mean anything; CPC, a reversal or a failure follows if it does"),
+        J.DISCONNECTED: Row(T.GUARD, (do.leave_hold, do.release, do.guard)),
+        J.REVERSED: Row(T.GUARD, (do.leave_hold, do.release, do.guard)),
+        J.DISTRUSTED: _NOT_TRUSTED,
+        J.DIALLED: _DIGITS,
+        J.FAILED: Row(T.OUT, (do.leave_hold, do.release)),
+        J.RETURNED: _LINE_IN_SERVICE,
+        J.GIVE_UP_DUE: _NO_TIMER,
+        J.LOOP_DUE: _NO_TIMER,
+        J.GUARD_DUE: _NO_TIMER,
+        J.ANSWERED: Row(T.TALKING, (do.leave_hold,)),
+        J.PARTED: _NO_LINE_CONVERSATION,
+        J.HELD: odd("the line is on hold already"),
+        J.TAKEN: Row(T.TALKING, (do.leave_hold,)),
+        J.DROPPED: Row(T.GUARD, (do.leave_hold, do.release, do.guard)),
     },
     T.GUARD: {
         J.RING_STARTED: Row(T.RINGING, (do.begin_call,)),
@@ -116,6 +150,9 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.GUARD_DUE: Row(T.IDLE),
         J.ANSWERED: _NO_RING_TO_ANSWER,
         J.PARTED: _NO_LINE_CONVERSATION,
+        J.HELD: _NO_LINE_CONVERSATION,
+        J.TAKEN: _NOT_HELD,
+        J.DROPPED: _NOT_HELD,
     },
     T.OUT: {
         J.RING_STARTED: Row(T.RINGING, (do.begin_call,)),  # a line that rings is alive, whatever was measured
@@ -133,6 +170,9 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.GUARD_DUE: _NO_TIMER,
         J.ANSWERED: _NO_RING_TO_ANSWER,
         J.PARTED: _NO_LINE_CONVERSATION,
+        J.HELD: _NO_LINE_CONVERSATION,
+        J.TAKEN: _NOT_HELD,
+        J.DROPPED: _NOT_HELD,
     },
 }
 
@@ -141,6 +181,7 @@ TRUNK_TIMERS: dict[TrunkState, tuple[str, ...]] = {
     T.RINGING: (do.GIVE_UP,),
     T.ANSWERING: (do.LOOP,),
     T.TALKING: (),
+    T.HELD: (),
     T.GUARD: (do.GUARD,),
     T.OUT: (),
 }

@@ -11,6 +11,9 @@ from firmware.callcontrol.station_table import HOOK_MODES, STATION, STATION_TIME
 
 ANSWERED = (StationInput.ANSWERED, TrunkInput.ANSWERED)
 PARTED = (StationInput.PARTED, TrunkInput.PARTED)
+HELD = (StationInput.HELD, TrunkInput.HELD)
+TAKEN = (StationInput.TAKEN, TrunkInput.TAKEN)
+DROPPED = (StationInput.DROPPED, TrunkInput.DROPPED)
 
 
 def step_station(core: Core, station: StationPort, happened: StationInput, event: Event | None = None) -> None:
@@ -47,7 +50,7 @@ def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | No
 
 
 def step(core: Core, port: Trunk | StationPort, happened: tuple[StationInput, TrunkInput]) -> None:
-    """Something happened that means the same to both kinds of port (``ANSWERED``, ``PARTED``)."""
+    """Something happened that means the same to both kinds of port (``ANSWERED``, ``PARTED``, ``HELD``...)."""
     if isinstance(port, StationPort):
         step_station(core, port, happened[0])
     else:

@@ -1,9 +1,10 @@
 """What an event means to the machine of its port, weighed with the line's settings and the time of the call."""
 
+from firmware.callcontrol import doors
 from firmware.callcontrol import events as e
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.records import Trunk
-from firmware.callcontrol.states import StationInput, TrunkInput, TrunkState
+from firmware.callcontrol.records import StationPort, Trunk
+from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
 
 REVERSAL_IGNORED_MS = 600  # a reversal this soon after the answer is the exchange's answer signal (telephony.md (a) 4)
 
@@ -27,6 +28,26 @@ TRUNK: dict[type, TrunkInput] = {
     e.LineReturned: TrunkInput.RETURNED,
     e.LineDialled: TrunkInput.DIALLED,
 }
+
+
+_LIFTED = {"callback": StationInput.LIFTED_TO_CALL, "reminder": StationInput.LIFTED_FOR_REMINDER}
+_TIME_IS_UP = (StationInput.DIGIT_DUE, StationInput.HOWLER_DUE)
+
+
+def weigh_station(core: Core, station: StationPort, happened: StationInput) -> StationInput:
+    """Lifting depends on what rings and on a hot line, a digit on a door post at the other end, and whoever takes too
+    long while somebody is on hold is back with him, as by a flash."""
+    if happened is StationInput.OFF_HOOK:
+        if station.state is StationState.RINGING:
+            return _LIFTED.get(core.state.calls[station.call].kind, happened)
+        known = core.index.stations[station.port]
+        at_once = known.hotline and not known.hotline_ms and station.state is StationState.IDLE
+        return StationInput.LIFTED_TO_CALL if at_once else happened
+    if happened is StationInput.DIALLED and doors.talks_to_one(core, station):
+        return StationInput.DOOR_KEY
+    if happened in _TIME_IS_UP and station.holds:
+        return StationInput.FLASHED
+    return happened
 
 
 def weigh(core: Core, trunk: Trunk, happened: TrunkInput) -> TrunkInput:

@@ -1,18 +1,19 @@
 """A new plan between two events.
 
-Conversations go on. A call that hunts goes on where it is if that group is unchanged, else it begins anew where the
-new plan sends it; telephones that were put in do-not-disturb fall silent. Who dials with a receiver that is not to be
+Conversations go on, and so do those on hold. A call that hunts goes on where it is if that group is unchanged, else it
+begins anew where the new plan sends it. What a person asked for by code stays, unless the plan now says something else
+about it than it did before; telephones that were put in do-not-disturb fall silent. Who dials with a receiver that is not to be
 lent any more begins anew with another. Ports that the new plan lacks are taken out of service first, so that nothing
 of theirs is left behind.
 """
 
-from firmware.callcontrol import calls, coupling, hunt, treatments
+from firmware.callcontrol import calls, coupling, hunt, line_effects, recalls, reminders, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.history import StationHistory
 from firmware.callcontrol.index import Pool, check
 from firmware.callcontrol.machine import step_station, step_trunk
-from firmware.callcontrol.plan import Plan, Route
-from firmware.callcontrol.records import State, StationPort, Trunk
+from firmware.callcontrol.plan import GroupTarget, Plan, Route, Station, StationTarget
+from firmware.callcontrol.records import Call, State, StationPort, Trunk, Wishes
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput
 
 
@@ -20,8 +21,9 @@ def adopt(core: Core, plan: Plan) -> None:
     """Swap the plan; raises CallControlError, with nothing changed, when it is not a verified one."""
     check(plan)
     _retire_ports(core, plan)
-    before, dnd_before = core.index.pools, core.index.dnd
+    before, dnd_before, known_before = core.index.pools, core.index.dnd, core.index.stations
     core.state.plan = plan
+    _renew_wishes(core.state, known_before)
     add_ports(core.state)
     core.refresh()
     treatments.leave_outputs(core, plan.tone_outputs)
@@ -39,8 +41,36 @@ def add_ports(state: State) -> None:
     for line in state.plan.lines:
         state.trunks.setdefault(line.port, Trunk(line.port, f"line {line.port}"))
     for station in state.plan.stations:
-        state.stations.setdefault(station.port, StationPort(station.port, f"station {station.port}"))
+        if station.port not in state.stations:
+            name = f"station {station.port}"
+            state.stations[station.port] = StationPort(station.port, name, wishes=_wishes(station))
         state.history.stations.setdefault(station.port, StationHistory(idle_since_ms=state.now_ms))
+
+
+def _wishes(station: Station) -> Wishes:
+    return Wishes(**{name: getattr(station, name) for name in _WISHES})
+
+
+_WISHES = ("dnd", "call_waiting", "forward_always", "forward_busy", "forward_no_answer")
+
+
+def _renew_wishes(state: State, before: dict[int, Station]) -> None:
+    groups = {group.name for group in state.plan.groups}
+    for station in state.plan.stations:
+        known = state.stations.get(station.port)
+        old = before.get(station.port)
+        if known is None or old is None:
+            continue
+        for name in _WISHES:
+            wish = getattr(known.wishes, name)
+            if getattr(station, name) != getattr(old, name) or _is_lost(state, groups, wish):
+                setattr(known.wishes, name, getattr(station, name))
+
+
+def _is_lost(state: State, groups: set[str], wish: Route | bool | None) -> bool:
+    if isinstance(wish, StationTarget):
+        return wish.station not in state.stations
+    return isinstance(wish, GroupTarget) and wish.group not in groups
 
 
 def renew_receivers(state: State) -> None:
@@ -73,6 +103,8 @@ def _retire_ports(core: Core, plan: Plan) -> None:
         step_station(core, state.stations[port], StationInput.FAILED)
         coupling.settle(core)
     for port in sorted(state.stations.keys() - stations):
+        reminders.forget(core, port)
+        state.camps = [camp for camp in state.camps if camp.asker != port]
         del state.stations[port], state.history.stations[port]
 
 
@@ -91,9 +123,21 @@ def _restart_hunts(core: Core, before: dict[Route, Pool]) -> None:
     state = core.state
     for number in sorted(state.waiting + state.offered):
         call = state.calls[number]
-        if not before[call.target].same_hunt(core.index.pools.get(call.target)):
-            target = calls.destination(core, call)
-            if target is None:
-                core.agenda.refused.append(number)
-            else:
-                hunt.start_over(core, call, target)
+        if before[call.target].same_hunt(core.index.pools.get(call.target)):
+            continue
+        target = _destination(core, call)
+        if target is None:
+            core.agenda.refused.append(number)
+        else:
+            call.patient = calls.is_patient(call.dialled, target)
+            hunt.start_over(core, call, target)
+
+
+def _destination(core: Core, call: Call) -> Route | None:
+    """Where the present plan sends this call; None: nobody has its number."""
+    if call.kind == "recall":
+        return recalls.destination(core, call.by)
+    if call.dialled:
+        meaning = core.index.numbers.read(call.dialled)
+        return None if meaning is None else meaning.route or core.state.plan.operator
+    return line_effects.destination(core, call.origin) if call.origin in core.index.routes else None

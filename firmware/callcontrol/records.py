@@ -1,34 +1,60 @@
 """The state of call control: one serialisable value, and nothing else decides.
 
-Everything else that the engine holds follows from it (core.py). Number 0 means "none" wherever a call, a junctor or
-a port is named.
+Everything else that the engine holds follows from it (core.py). Number 0 means "none" wherever a call, a junctor, a
+hold or a port is named. Who is connected, or wants to be, is in one of three records: a Call hunts for somebody who
+answers, a Junctor joins those who talk, a Hold keeps somebody who waits for a person in the office.
 """
+
+from typing import Literal
 
 import msgspec
 
 from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.history import History
-from firmware.callcontrol.plan import Plan, Route
+from firmware.callcontrol.plan import Plan, RingKind, Route
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
 
 
+CallKind = RingKind | Literal["reminder"]
+
+HoldReason = Literal["consultation", "hold", "park", "transfer"]
+
+
 class Trunk(msgspec.Struct):
-    """A CO line as call control sees it; ``name`` is its end of a crosspoint."""
+    """A CO line as call control sees it; ``name`` is its end of a crosspoint.
+
+    ``call`` is the one that hunts for it, ``hears`` the source of its treatment while it is on hold ("" for none).
+    """
 
     port: int
     name: str
     state: TrunkState = TrunkState.IDLE
     call: int = 0
     junctor: int = 0
+    hold: int = 0
+    hears: str = ""
     answered_ms: int = 0
 
 
-class StationPort(msgspec.Struct):
-    """A telephone as call control sees it; ``call`` is the one it rings for, makes or talks in.
+class Wishes(msgspec.Struct):
+    """What the person at a telephone has asked for by code; it begins as the plan says."""
 
-    ``hears`` is the source of its treatment ("" for none), ``receiver`` the one lent to it (0 for none), ``digits``
-    what its register holds.
+    dnd: bool = False
+    call_waiting: bool = False
+    forward_always: Route | None = None
+    forward_busy: Route | None = None
+    forward_no_answer: Route | None = None
+    speed: dict[str, str] = {}
+
+
+class StationPort(msgspec.Struct):
+    """A telephone as call control sees it; ``call`` is the one it rings for, makes or is on hold in.
+
+    ``hears`` is the source of its treatment ("" for none), ``knock_source`` that of a call waiting tone in its
+    conversation; ``receiver`` the one lent to it, ``digits`` what its register holds. ``hold`` keeps it itself;
+    ``holds`` are those that it keeps while it does something else, the latest last. ``knock`` is the call that waits
+    for it with a tone. ``last_dialled``, ``last_busy``: numbers for redial and camp-on.
     """
 
     port: int
@@ -36,19 +62,28 @@ class StationPort(msgspec.Struct):
     state: StationState = StationState.IDLE
     call: int = 0
     junctor: int = 0
+    hold: int = 0
+    holds: list[int] = []
     talking_since_ms: int = 0
     hears: str = ""
+    knock: int = 0
+    knock_source: str = ""
     receiver: int = 0
     digits: str = ""
+    last_dialled: str = ""
+    last_busy: str = ""
+    wishes: Wishes = msgspec.field(default_factory=Wishes)
 
 
 class Call(msgspec.Struct):
-    """One call and its hunt. Numbers grow, so the smaller number is the older call.
+    """Somebody, or the box itself, wants an answer. Numbers grow, so the smaller number is the older call.
 
-    ``origin`` is the end that makes it ("line 3", "station 2"), ``dialled`` the number that it dialled ("" for a line,
-    whose route decides). It is in one place: waiting (in ``State.waiting``, no bell), offered (in ``State.offered``,
-    bells ring) or in the junctor of its origin. ``tried`` are the stations offered in this round; who waits with some
-    of them tried has finished a round in silence. A call that is not ``patient`` is refused where others wait.
+    ``origin`` is the end that wants it ("line 3", "station 2"; "" for the box: callback and reminder), ``dialled`` the
+    number that it dialled ("" for a line, whose route decides). It is waiting (in ``State.waiting``, no bell) or
+    offered (in ``State.offered``, bells ring); it ends with the answer. ``tried`` are the stations offered in this
+    round; who waits with some of them tried has finished a round in silence. A call that is not ``patient`` is refused
+    where others wait. ``visited``: stations whose forwarding it has followed. ``by``: the station that handed it over,
+    and gets it back. ``reason``: why it comes back. ``wanted``: of a callback, the number to be dialled.
     """
 
     number: int
@@ -57,19 +92,53 @@ class Call(msgspec.Struct):
     target: Route
     dialled: str = ""
     patient: bool = True
+    kind: CallKind = "outside"
     tried: list[int] = []
     bells: list[int] = []
     keep: bool = False
     pace_ms: int = 0
     last_ms: int | None = None
     last_bell_ms: int = 0
+    visited: list[int] = []
+    by: int = 0
+    reason: str = ""
+    wanted: str = ""
 
 
 class Junctor(msgspec.Struct):
-    """One conversation: the crosspoints between all its members belong to it. ``call`` brought them together."""
+    """One conversation: the crosspoints between all its members belong to it.
+
+    ``owner``: the station that made a conference of it; ``joined``: the member that it had on hold before.
+    """
 
     number: int
     members: list[str]
+    owner: int = 0
+    joined: str = ""
+
+
+class Hold(msgspec.Struct):
+    """Somebody (``party``) who waits, connected to nobody, and hears music or ringback.
+
+    ``holder`` is the station that keeps it in its ``holds``; 0 when it has put it down, for others (``park``, at
+    ``zone``) or for itself (``hold``), or has handed it over (``transfer``). ``by`` gets it back when time is up.
+    ``call``: the one that hunts for it.
+    """
+
+    number: int
+    party: str
+    why: HoldReason
+    holder: int
+    by: int
+    zone: str = ""
+    call: int = 0
+
+
+class Camp(msgspec.Struct):
+    """``asker`` wants to be called when the telephone with ``number`` is free; ``call`` is that callback."""
+
+    asker: int
+    number: str
     call: int = 0
 
 
@@ -92,6 +161,11 @@ class State(msgspec.Struct):
     waiting: list[int] = []  # calls without a bell, oldest first
     offered: list[int] = []  # calls with at least one bell, oldest first
     junctors: dict[int, Junctor] = {}
+    holds: dict[int, Hold] = {}
+    camps: list[Camp] = []  # in order of asking
+    reminders: dict[int, int] = {}  # minute of the day, by station
+    midnight_ms: int | None = None  # the moment of the latest midnight, once the clock was told
+    night: bool = False
     tone_queue: list[int] = []  # stations that await dial tone, in order of lifting
     free_receivers: list[int] = []  # the longest unused first
     playing: dict[str, Playing] = {}  # by output
@@ -100,6 +174,7 @@ class State(msgspec.Struct):
     counters: dict[str, int] = {}
     calls_begun: int = 0
     junctors_begun: int = 0
+    holds_begun: int = 0
 
     def count(self, what: str) -> None:
         """One more of ``what``."""

@@ -12,6 +12,8 @@ class StationState(StrEnum):
     DIALLING = "dialling"  # its register is open
     CALLING = "calling"  # its own call hunts, waits or rings somebody; it hears ringback
     TALKING = "talking"  # off hook, a member of a junctor
+    HELD = "held"  # off hook, on hold: it hears music or ringback
+    CONFIRMED = "confirmed"  # what it asked for by code was done, or it was reminded
     REFUSED = "refused"  # hears busy, reorder or unobtainable
     HOWLING = "howling"  # left off hook: hears the howler
     LOCKED_OUT = "locked out"  # left off hook for too long: silence until it is replaced
@@ -27,8 +29,12 @@ class StationInput(StrEnum):
     DIALLED = "dialled"
     FAILED = "failed"
     RETURNED = "returned"
+    LIFTED_TO_CALL = "lifted to call"  # lifted, and the number is known: a hot line, or a callback
+    LIFTED_FOR_REMINDER = "lifted for reminder"
+    DOOR_KEY = "door key"  # a digit dialled to a door post
     DIGIT_DUE = "digit due"  # timer: the first or the next digit should have come
     MATCH_DUE = "match due"  # timer: no further digit, the number is complete as it stands
+    HOT_DUE = "hot due"  # timer: nothing was dialled, so the hot line is
     HOWLER_DUE = "howler due"  # timer: busy, reorder or unobtainable was heard long enough
     LOCKOUT_DUE = "lockout due"  # timer: the howler was heard long enough
     OFFERED = "offered"  # coupling: ring for a call
@@ -41,6 +47,13 @@ class StationInput(StrEnum):
     UNOBTAINABLE = "unobtainable"  # coupling: nobody has this number
     ANSWERED = "answered"  # coupling: somebody lifted for its call
     PARTED = "parted"  # coupling: nobody else is left in its conversation
+    HELD = "held"  # coupling: its partner puts it on hold
+    TAKEN = "taken"  # coupling: somebody takes it from hold
+    DROPPED = "dropped"  # coupling: nobody will take it from hold any more
+    ASIDE = "aside"  # coupling: its partner is on hold, it may dial
+    RESUMED = "resumed"  # coupling: it talks again to somebody that it had on hold
+    PICKED_UP = "picked up"  # coupling: it takes a call that rings elsewhere, or somebody from hold
+    DONE = "done"  # coupling: what it asked for by code is done
 
 
 class TrunkState(StrEnum):
@@ -50,6 +63,7 @@ class TrunkState(StrEnum):
     RINGING = "ringing"  # the exchange rings; the call hunts or waits
     ANSWERING = "answering"  # seized, loop current not yet seen
     TALKING = "talking"  # seized, loop closed, a member of a junctor
+    HELD = "held"  # seized, on hold: the caller hears music or ringback
     GUARD = "guard"  # released; not to be seized yet, incoming calls are welcome
     OUT = "out"  # out of service
 
@@ -72,3 +86,6 @@ class TrunkInput(StrEnum):
     GUARD_DUE = "guard due"  # timer: may be seized again
     ANSWERED = "answered"  # coupling: somebody lifted for its call
     PARTED = "parted"  # coupling: nobody else is left in its conversation
+    HELD = "held"  # coupling: its partner puts it on hold
+    TAKEN = "taken"  # coupling: somebody takes it from hold
+    DROPPED = "dropped"  # coupling: nobody will take it from hold any more

@@ -5,15 +5,16 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import junctors, treatments
-from firmware.callcontrol.actions import LendReceiver, ReturnReceiver
-from firmware.callcontrol.core import Core
+from firmware.callcontrol import calls, holds, junctors, treatments
+from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver
+from firmware.callcontrol.core import Core, Departure
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.records import StationPort
-from firmware.callcontrol.register import END_OF_NUMBER, Verdict
+from firmware.callcontrol.register import Verdict
 
 DIGIT = "digit"
 MATCH = "match"
+HOT = "hot"
 HOWLER = "howler"
 LOCKOUT = "lockout"
 
@@ -21,13 +22,13 @@ LOCKOUT = "lockout"
 
 
 def start_bell(core: Core, station: StationPort, event: Event | None) -> None:
-    """Ring for its call."""
-    core.outbox.ring(station.port, station.call, core.state.plan.ring_cadence)
+    """Ring for its call, as calls of this kind ring."""
+    core.outbox.ring(station.port, station.call, _cadence(core, station))
 
 
 def stop_bell(core: Core, station: StationPort, event: Event | None) -> None:
     """Whoever leaves ringing takes the wanted bell along, ring trip or not."""
-    core.outbox.stop_ringing(station.port, station.call)
+    core.outbox.stop_ringing(station.port, station.call, _cadence(core, station))
 
 
 def answer(core: Core, station: StationPort, event: Event | None) -> None:
@@ -48,6 +49,12 @@ def lose_bell(core: Core, station: StationPort, event: Event | None) -> None:
     station.call = 0
 
 
+def end_own_call(core: Core, station: StationPort, event: Event | None) -> None:
+    """The box's own call to it is answered."""
+    calls.end(core, core.state.calls[station.call])
+    station.call = 0
+
+
 # -- its register
 
 
@@ -64,32 +71,52 @@ def leave_tone_queue(core: Core, station: StationPort, event: Event | None) -> N
 
 def open_register(core: Core, station: StationPort, event: Event | None) -> None:
     """Digits are welcome."""
-    if station.receiver:
-        core.outbox.actions.append(LendReceiver(station.receiver, station.port))
-    treatments.give(core, station, treatments.DIAL)
-    _start(core, station, DIGIT, core.state.plan.timing.first_digit_ms)
+    lend_receiver(core, station)
+    if station.wishes.dnd or station.wishes.forward_always:
+        treatments.give_assigned(core, station, "stutter")
+    else:
+        treatments.give(core, station, treatments.DIAL)
+    known = core.index.stations[station.port]
+    if known.hotline and not station.holds:
+        _start(core, station, HOT, known.hotline_ms)
+    else:
+        _start(core, station, DIGIT, core.state.plan.timing.first_digit_ms)
 
 
 def collect(core: Core, station: StationPort, event: Event | None) -> None:
     """A digit: dial tone goes, and the number may be complete, or hopeless."""
     treatments.stop(core, station)
-    digit = event.digit if isinstance(event, StationDialled) else ""
-    numbers = core.index.numbers
-    number = station.digits + digit
-    verdict = numbers.judge(number)
-    if digit == END_OF_NUMBER and verdict is Verdict.DONE and numbers.get(number) is None:
-        number = station.digits
-    station.digits = number
+    station.digits += event.digit if isinstance(event, StationDialled) else ""
     timing = core.state.plan.timing
     timers = core.state.timers
-    if verdict is Verdict.PARTIAL:
-        timers.cancel("station", station.port, MATCH)
-        _start(core, station, DIGIT, timing.inter_digit_ms)
-    elif verdict is Verdict.EXTENSIBLE:
-        timers.cancel("station", station.port, DIGIT)
-        _start(core, station, MATCH, timing.match_ms)
-    else:
+    for name in (DIGIT, MATCH, HOT):
+        timers.cancel("station", station.port, name)
+    match core.index.numbers.judge(station.digits, len(station.holds)):
+        case Verdict.PARTIAL:
+            _start(core, station, DIGIT, timing.inter_digit_ms)
+        case Verdict.EXTENSIBLE:
+            _start(core, station, MATCH, timing.match_ms)
+        case Verdict.OPEN:
+            _start(core, station, MATCH, timing.inter_digit_ms)
+        case Verdict.DONE:
+            core.agenda.dialled.append(station.port)
+
+
+def dial_hot_line(core: Core, station: StationPort, event: Event | None) -> None:
+    """Nothing need be dialled here: its number is known."""
+    treatments.stop(core, station)
+    station.digits = core.index.stations[station.port].hotline
+    core.agenda.dialled.append(station.port)
+
+
+def dial_wanted(core: Core, station: StationPort, event: Event | None) -> None:
+    """It was called back, or its hot line dials at once."""
+    if station.call:
+        station.digits = core.state.calls[station.call].wanted
+        end_own_call(core, station, event)
         core.agenda.dialled.append(station.port)
+    else:
+        dial_hot_line(core, station, event)
 
 
 def complete(core: Core, station: StationPort, event: Event | None) -> None:
@@ -101,6 +128,17 @@ def close_register(core: Core, station: StationPort, event: Event | None) -> Non
     """No more digits: its receiver serves somebody else."""
     treatments.stop(core, station)
     station.digits = ""
+    return_receiver(core, station)
+
+
+def lend_receiver(core: Core, station: StationPort) -> None:
+    """The receiver that it was given listens to it."""
+    if station.receiver:
+        core.outbox.actions.append(LendReceiver(station.receiver, station.port))
+
+
+def return_receiver(core: Core, station: StationPort) -> None:
+    """Its receiver, if it has one, serves somebody else."""
     if station.receiver:
         core.outbox.actions.append(ReturnReceiver(station.receiver))
         core.state.free_receivers.append(station.receiver)
@@ -134,6 +172,12 @@ def hear_unobtainable(core: Core, station: StationPort, event: Event | None) -> 
     _start(core, station, HOWLER, core.state.plan.timing.reject_ms)
 
 
+def hear_confirmation(core: Core, station: StationPort, event: Event | None) -> None:
+    """What it asked for was done, or what it asked to be reminded of has come."""
+    treatments.give_assigned(core, station, "confirmation")
+    _start(core, station, HOWLER, core.state.plan.timing.reject_ms)
+
+
 def hear_howler(core: Core, station: StationPort, event: Event | None) -> None:
     """The receiver was left off."""
     treatments.give_assigned(core, station, "howler")
@@ -149,9 +193,10 @@ def hear_nothing(core: Core, station: StationPort, event: Event | None) -> None:
 
 
 def abandon_call(core: Core, station: StationPort, event: Event | None) -> None:
-    """Gone before its own call was answered."""
-    core.agenda.gone.append(station.call)
-    station.call = 0
+    """Gone before its own call was answered; who hands it over to somebody on hold has done so before."""
+    if station.call:
+        core.agenda.gone.append(station.call)
+        station.call = 0
 
 
 def lose_call(core: Core, station: StationPort, event: Event | None) -> None:
@@ -165,11 +210,44 @@ def begin_talking(core: Core, station: StationPort, event: Event | None) -> None
 
 
 def leave_conversation(core: Core, station: StationPort, event: Event | None) -> None:
-    """Out of its junctor, with its talk time written down."""
+    """Out of its junctor, with its talk time written down; a call that waits for it knocks no more."""
+    treatments.stop_knocking(core, station)
+    station.knock = 0
+    return_receiver(core, station)
     junctors.leave(core, station)
     state = core.state
     state.history.talked(station.port, station.talking_since_ms, state.now_ms)
-    station.call = 0
+
+
+def open_door(core: Core, station: StationPort, event: Event | None) -> None:
+    """A digit to a door post opens the door."""
+    core.outbox.actions.append(OpenDoor(core.state.plan.timing.door_ms))
+
+
+# -- those on hold
+
+
+def flash(core: Core, station: StationPort, event: Event | None) -> None:
+    """The hook was pressed, or its time is up and somebody waits for it: what that means is seen with the whole box."""
+    core.agenda.flashed.append(station.port)
+
+
+def hand_over(core: Core, station: StationPort, event: Event | None) -> None:
+    """It goes while it has somebody on hold: they must not be lost, and its own call may be theirs from now on."""
+    if station.holds:
+        core.agenda.departed.append(Departure(station.port, station.junctor, station.call))
+        station.call = 0
+
+
+def leave_hold(core: Core, station: StationPort, event: Event | None) -> None:
+    """It was on hold itself."""
+    holds.end(core, station)
+
+
+def answer_from_hold(core: Core, station: StationPort, event: Event | None) -> None:
+    """Somebody talks to it again."""
+    holds.end(core, station)
+    begin_talking(core, station, event)
 
 
 def become_free(core: Core, station: StationPort, event: Event | None) -> None:
@@ -179,3 +257,7 @@ def become_free(core: Core, station: StationPort, event: Event | None) -> None:
 
 def _start(core: Core, station: StationPort, name: str, wait_ms: int) -> None:
     core.state.timers.start("station", station.port, name, core.state.now_ms + wait_ms)
+
+
+def _cadence(core: Core, station: StationPort) -> tuple[int, ...]:
+    return core.index.cadences[core.state.calls[station.call].kind]

@@ -1,43 +1,70 @@
-"""What a station hears that talks to nobody: tones that always sound, and tones on assignable outputs.
+"""What a port hears that talks to nobody: tones that always sound, and tones on assignable outputs.
 
-An assignable output plays one tone for all who hear it: from its first listener to its last. When none is free, busy
-is heard instead: a tone that says "this call goes nowhere" is better than silence.
+An assignable output plays one tone for all who hear it: from its first listener to its last. When none is free, what
+is heard instead says as nearly the same as a permanent output can: busy for "this goes nowhere", dial tone for "go
+on". A call waiting tone comes on top of a conversation, and has no stand-in.
 """
 
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, PlayTone, StopTone, Tone
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.records import Playing, StationPort
+from firmware.callcontrol.records import Playing, StationPort, Trunk
 
 DIAL = "tone dial"
 RINGBACK = "tone ringback"
 BUSY = "tone busy"
+MUSIC = "tone music"
+
+_STAND_INS: dict[Tone, str] = {"stutter": DIAL, "confirmation": DIAL}
 
 
-def give(core: Core, station: StationPort, source: str) -> None:
-    """The station hears ``source``, and nothing else any more."""
-    stop(core, station)
-    station.hears = source
-    core.outbox.actions.append(CloseCrosspoint(station.name, source))
+def give(core: Core, port: Trunk | StationPort, source: str) -> None:
+    """The port hears ``source``, and nothing else any more."""
+    stop(core, port)
+    port.hears = source
+    core.outbox.actions.append(CloseCrosspoint(port.name, source))
 
 
 def give_assigned(core: Core, station: StationPort, tone: Tone) -> None:
-    """The station hears a tone that has no output of its own, or busy where no output is left for it."""
+    """The station hears a tone that has no output of its own, or what stands in where no output is left for it."""
     stop(core, station)
     output = _output_for(core, tone)
     if output is None:
-        give(core, station, BUSY)
+        give(core, station, _STAND_INS.get(tone, BUSY))
         return
     core.state.playing[output].listeners.append(station.port)
     give(core, station, f"tone {output}")
 
 
-def stop(core: Core, station: StationPort) -> None:
+def stop(core: Core, port: Trunk | StationPort) -> None:
     """Silence; an assigned output that nobody hears any more stops, too."""
-    source = station.hears
+    source = port.hears
     if not source:
         return
-    station.hears = ""
-    core.outbox.actions.append(OpenCrosspoint(station.name, source))
+    port.hears = ""
+    core.outbox.actions.append(OpenCrosspoint(port.name, source))
+    if isinstance(port, StationPort):
+        _leave(core, port, source)
+
+
+def knock(core: Core, station: StationPort) -> None:
+    """A call waiting tone sounds into its conversation, if an output is left for it."""
+    output = _output_for(core, "waiting")
+    if output is not None:
+        core.state.playing[output].listeners.append(station.port)
+        station.knock_source = f"tone {output}"
+        core.outbox.actions.append(CloseCrosspoint(station.name, station.knock_source))
+
+
+def stop_knocking(core: Core, station: StationPort) -> None:
+    """The call waiting tone ends."""
+    source = station.knock_source
+    if source:
+        station.knock_source = ""
+        core.outbox.actions.append(OpenCrosspoint(station.name, source))
+        _leave(core, station, source)
+
+
+def _leave(core: Core, station: StationPort, source: str) -> None:
     output = source.removeprefix("tone ")
     playing = core.state.playing.get(output)
     if playing is None:
@@ -54,7 +81,12 @@ def leave_outputs(core: Core, outputs: tuple[str, ...]) -> None:
     for output in [output for output in state.playing if output not in outputs]:
         tone, listeners = state.playing[output].tone, list(state.playing[output].listeners)
         for port in listeners:
-            give_assigned(core, state.stations[port], tone)
+            station = state.stations[port]
+            if tone == "waiting":
+                stop_knocking(core, station)
+                knock(core, station)
+            else:
+                give_assigned(core, station, tone)
 
 
 def _output_for(core: Core, tone: Tone) -> str | None:

@@ -1,0 +1,299 @@
+"""What a telephone asks for by code, one small function a feature. The codes stand in the plan (register.py)."""
+# ruff: noqa: ARG001  (all features have one signature, whatever they need of it)
+
+from collections.abc import Callable
+
+from firmware.callcontrol import camping, flash, holds, pickups, recalls, reminders
+from firmware.callcontrol.actions import OpenDoor
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.features import Feature
+from firmware.callcontrol.machine import step_station
+from firmware.callcontrol.placing import place
+from firmware.callcontrol.plan import Route, StationTarget
+from firmware.callcontrol.records import Hold, StationPort
+from firmware.callcontrol.states import StationInput
+
+Asked = Callable[[Core, StationPort, str], None]
+
+_SLOT_DIGITS = 2
+
+
+def dialled(core: Core, station: StationPort) -> None:
+    """A register is done: what do its digits mean?"""
+    _understand(core, station, station.digits, stored=False)
+
+
+def _understand(core: Core, station: StationPort, digits: str, stored: bool) -> None:
+    """``stored`` digits come from a memory: they may be a number, not the code of another memory."""
+    meaning = core.index.numbers.read(digits, len(station.holds))
+    if meaning is None:
+        step_station(core, station, StationInput.UNOBTAINABLE)
+    elif meaning.route is not None:
+        place(core, station, meaning.route, digits)
+    elif meaning.feature is None or (stored and meaning.feature in _MEMORIES):
+        step_station(core, station, StationInput.UNOBTAINABLE)
+    elif meaning.feature in core.index.stations[station.port].denied:
+        _refuse(core, station)
+    else:
+        _ASKED[meaning.feature](core, station, meaning.argument)
+
+
+def _done(core: Core, station: StationPort) -> None:
+    step_station(core, station, StationInput.DONE)
+
+
+def _refuse(core: Core, station: StationPort) -> None:
+    step_station(core, station, StationInput.CONGESTED)
+
+
+def _done_or_refused(core: Core, station: StationPort, done: bool) -> None:
+    step_station(core, station, StationInput.DONE if done else StationInput.CONGESTED)
+
+
+# -- calls
+
+
+def _operator(core: Core, station: StationPort, argument: str) -> None:
+    operator = core.state.plan.operator
+    if operator is None:
+        step_station(core, station, StationInput.UNOBTAINABLE)
+    else:
+        place(core, station, operator, station.digits, waits=True)
+
+
+def _from_memory(core: Core, station: StationPort, number: str) -> None:
+    if number:
+        _understand(core, station, number, stored=True)
+    else:
+        step_station(core, station, StationInput.UNOBTAINABLE)
+
+
+def _redial(core: Core, station: StationPort, argument: str) -> None:
+    _from_memory(core, station, station.last_dialled)
+
+
+def _speed_call(core: Core, station: StationPort, slot: str) -> None:
+    _from_memory(core, station, station.wishes.speed.get(slot) or core.index.speed.get(slot, ""))
+
+
+def _speed_set(core: Core, station: StationPort, argument: str) -> None:
+    station.wishes.speed[argument[:_SLOT_DIGITS]] = argument[_SLOT_DIGITS:]
+    _done(core, station)
+
+
+def _pickup(core: Core, station: StationPort, argument: str) -> None:
+    call = pickups.ringing_near(core, station)
+    if call is None:
+        _refuse(core, station)
+    else:
+        pickups.answer(core, station, call)
+
+
+def _pickup_station(core: Core, station: StationPort, number: str) -> None:
+    target = core.index.numbers.route(number)
+    call = pickups.ringing_at(core, station, target.station) if isinstance(target, StationTarget) else None
+    if call is None:
+        _refuse(core, station)
+    else:
+        pickups.answer(core, station, call)
+
+
+def _camp_on(core: Core, station: StationPort, argument: str) -> None:
+    _done_or_refused(core, station, camping.ask(core, station, station.last_busy))
+
+
+def _camp_on_off(core: Core, station: StationPort, argument: str) -> None:
+    camping.forget(core, station.port)
+    _done(core, station)
+
+
+# -- those on hold
+
+
+def _hold(core: Core, station: StationPort, argument: str) -> None:
+    """With somebody on hold: he stays so while this telephone is put down. Without: back to whom it left so."""
+    if station.holds:
+        hold = core.state.holds[station.holds[-1]]
+        _leave(core, hold, core.state.plan.timing.hold_recall_ms)
+        hold.why = "hold"
+        _done(core, station)
+        return
+    left = pickups.left_by(core, station)
+    if left is None:
+        _refuse(core, station)
+    else:
+        pickups.take(core, station, left)
+
+
+def _park(core: Core, station: StationPort, zone: str) -> None:
+    """With somebody on hold: he is parked there. Without: back with whoever is."""
+    parked = pickups.parked_at(core, zone)
+    if station.holds:
+        if parked is not None:
+            step_station(core, station, StationInput.BUSY)
+            return
+        hold = core.state.holds[station.holds[-1]]
+        _leave(core, hold, core.state.plan.timing.park_recall_ms)
+        hold.why, hold.zone = "park", zone
+        _done(core, station)
+    elif parked is None:
+        _refuse(core, station)
+    else:
+        pickups.take(core, station, parked)
+
+
+def _leave(core: Core, hold: Hold, recall_ms: int) -> None:
+    holds.put_down(core, hold)
+    holds.recall_after(core, hold, recall_ms)
+
+
+def _return(core: Core, station: StationPort, argument: str) -> None:
+    flash.drop(core, station)
+
+
+def _swap(core: Core, station: StationPort, argument: str) -> None:
+    flash.back(core, station, station.holds[0])
+
+
+def _conference(core: Core, station: StationPort, argument: str) -> None:
+    if len(station.holds) > 1:
+        flash.confer(core, station)
+    else:
+        flash.back(core, station, station.holds[0])
+
+
+# -- what the box remembers
+
+
+def _forward_always(core: Core, station: StationPort, number: str) -> None:
+    target = _elsewhere(core, station, number)
+    if target is not None:
+        station.wishes.forward_always = target
+        core.refresh()
+    _done_or_refused(core, station, target is not None)
+
+
+def _forward_busy(core: Core, station: StationPort, number: str) -> None:
+    target = _elsewhere(core, station, number)
+    if target is not None:
+        station.wishes.forward_busy = target
+    _done_or_refused(core, station, target is not None)
+
+
+def _forward_no_answer(core: Core, station: StationPort, number: str) -> None:
+    target = _elsewhere(core, station, number)
+    if target is not None:
+        station.wishes.forward_no_answer = target
+    _done_or_refused(core, station, target is not None)
+
+
+def _elsewhere(core: Core, station: StationPort, number: str) -> Route | None:
+    """Whom this number reaches; None: the station itself."""
+    target = core.index.numbers.route(number)
+    return None if target == StationTarget(station.port) else target
+
+
+def _forward_always_off(core: Core, station: StationPort, argument: str) -> None:
+    station.wishes.forward_always = None
+    core.refresh()
+    _done(core, station)
+
+
+def _forward_busy_off(core: Core, station: StationPort, argument: str) -> None:
+    station.wishes.forward_busy = None
+    _done(core, station)
+
+
+def _forward_no_answer_off(core: Core, station: StationPort, argument: str) -> None:
+    station.wishes.forward_no_answer = None
+    _done(core, station)
+
+
+def _do_not_disturb(core: Core, station: StationPort, argument: str) -> None:
+    station.wishes.dnd = True
+    core.refresh()
+    _done(core, station)
+
+
+def _do_not_disturb_off(core: Core, station: StationPort, argument: str) -> None:
+    station.wishes.dnd = False
+    core.refresh()
+    _done(core, station)
+
+
+def _call_waiting(core: Core, station: StationPort, argument: str) -> None:
+    station.wishes.call_waiting = True
+    _done(core, station)
+
+
+def _call_waiting_off(core: Core, station: StationPort, argument: str) -> None:
+    station.wishes.call_waiting = False
+    _done(core, station)
+
+
+def _reminder(core: Core, station: StationPort, time_of_day: str) -> None:
+    _done_or_refused(core, station, reminders.ask(core, station.port, time_of_day))
+
+
+def _reminder_off(core: Core, station: StationPort, argument: str) -> None:
+    reminders.forget(core, station.port)
+    _done(core, station)
+
+
+def _night(core: Core, station: StationPort, argument: str) -> None:
+    _set_night(core, station, True)
+
+
+def _night_off(core: Core, station: StationPort, argument: str) -> None:
+    _set_night(core, station, False)
+
+
+def _set_night(core: Core, station: StationPort, night: bool) -> None:
+    if recalls.is_operator(core, station.port):
+        core.state.night = night
+        _done(core, station)
+    else:
+        _refuse(core, station)
+
+
+def _open_door(core: Core, station: StationPort, argument: str) -> None:
+    """Who has the door post on hold talks to it again at once."""
+    core.outbox.actions.append(OpenDoor(core.state.plan.timing.door_ms))
+    if station.holds and core.state.holds[station.holds[-1]].party in core.index.doors:
+        flash.back(core, station, station.holds[-1])
+    else:
+        _done(core, station)
+
+
+_MEMORIES = (Feature.REDIAL, Feature.SPEED_CALL, Feature.SPEED_SET)
+
+_ASKED: dict[Feature, Asked] = {
+    Feature.OPERATOR: _operator,
+    Feature.REDIAL: _redial,
+    Feature.SPEED_CALL: _speed_call,
+    Feature.SPEED_SET: _speed_set,
+    Feature.FORWARD_ALWAYS: _forward_always,
+    Feature.FORWARD_ALWAYS_OFF: _forward_always_off,
+    Feature.FORWARD_BUSY: _forward_busy,
+    Feature.FORWARD_BUSY_OFF: _forward_busy_off,
+    Feature.FORWARD_NO_ANSWER: _forward_no_answer,
+    Feature.FORWARD_NO_ANSWER_OFF: _forward_no_answer_off,
+    Feature.DO_NOT_DISTURB: _do_not_disturb,
+    Feature.DO_NOT_DISTURB_OFF: _do_not_disturb_off,
+    Feature.CALL_WAITING: _call_waiting,
+    Feature.CALL_WAITING_OFF: _call_waiting_off,
+    Feature.CAMP_ON: _camp_on,
+    Feature.CAMP_ON_OFF: _camp_on_off,
+    Feature.PICKUP: _pickup,
+    Feature.PICKUP_STATION: _pickup_station,
+    Feature.HOLD: _hold,
+    Feature.PARK: _park,
+    Feature.REMINDER: _reminder,
+    Feature.REMINDER_OFF: _reminder_off,
+    Feature.NIGHT: _night,
+    Feature.NIGHT_OFF: _night_off,
+    Feature.OPEN_DOOR: _open_door,
+    Feature.RETURN: _return,
+    Feature.SWAP: _swap,
+    Feature.CONFERENCE: _conference,
+}

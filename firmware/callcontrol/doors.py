@@ -1,0 +1,42 @@
+"""Door posts: whoever talks to one has a DTMF receiver, if there is one to spare, so that a digit opens the door.
+
+Dial tone goes first: a station that waits for a receiver takes one back from a conversation with a door.
+"""
+
+from firmware.callcontrol import station_effects
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.records import StationPort
+from firmware.callcontrol.states import StationState
+
+
+def talks_to_one(core: Core, station: StationPort) -> bool:
+    """One of the others in its conversation is a door post."""
+    doors = core.index.doors
+    if not doors or station.state is not StationState.TALKING or not station.junctor:
+        return False
+    members = core.state.junctors[station.junctor].members
+    return any(member in doors for member in members if member != station.name)
+
+
+def listen(core: Core, station: StationPort) -> None:
+    """Its digits may be wanted from now on."""
+    free = core.state.free_receivers
+    if free and not station.receiver and talks_to_one(core, station):
+        station.receiver = free.pop(0)
+        station_effects.lend_receiver(core, station)
+
+
+def give_back(core: Core) -> bool:
+    """A receiver is taken from a conversation with a door; False: there is none."""
+    for station in core.state.stations.values():
+        if station.receiver and station.state is StationState.TALKING:
+            station_effects.return_receiver(core, station)
+            return True
+    return False
+
+
+def lend_spare(core: Core) -> None:
+    """Receivers that nobody wants for dialling serve conversations with doors."""
+    if core.index.doors and core.state.free_receivers and not core.state.tone_queue:
+        for station in core.state.stations.values():
+            listen(core, station)

@@ -1,0 +1,113 @@
+"""What a hook flash means, and the choices that follow it: hold, back, swap, conference.
+
+Somebody who talks puts his partner on hold and gets dial tone. With one party on hold already, the plan says what the
+second flash does: dial tone for a choice, the other party, or a conference. Somebody who does not talk (he dials,
+hears ringback or busy) is back with whom he had on hold last. In a conference its maker parts again from the one whom
+he had on hold; the flash of another member means nothing, nor does that of a data station.
+"""
+
+from firmware.callcontrol import doors, holds, junctors, treatments
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.machine import DROPPED, HELD, TAKEN, step, step_station
+from firmware.callcontrol.records import StationPort, Trunk
+from firmware.callcontrol.states import StationInput, StationState, TrunkState
+
+
+def flashed(core: Core, station: StationPort) -> None:
+    """The hook was pressed, or the time to dial or to listen to a tone is up while somebody is on hold."""
+    if station.state is not StationState.TALKING:
+        if station.holds:
+            back(core, station, station.holds[-1])
+        return
+    if station.name in core.index.data:
+        return
+    other = junctors.partner(core, station)
+    if other is None:
+        _split(core, station)
+    elif _may_wait(core, other):
+        _put_aside(core, station, other)
+
+
+def back(core: Core, station: StationPort, number: int) -> None:
+    """It talks again to somebody whom it had on hold, whatever it does now."""
+    party = core.ends[core.state.holds[number].party]
+    step_station(core, station, StationInput.RESUMED)
+    step(core, party, TAKEN)
+    junctors.begin(core, station, party)
+    doors.listen(core, station)
+
+
+def meet_again(core: Core, station: StationPort) -> None:
+    """Its partner has gone, but it has somebody on hold: it talks to him at once."""
+    junctors.leave(core, station)
+    party = core.ends[core.state.holds[station.holds[-1]].party]
+    step(core, party, TAKEN)
+    junctors.begin(core, station, party)
+    doors.listen(core, station)
+
+
+def drop(core: Core, station: StationPort) -> None:
+    """Of two on hold, the later one is let go, and it talks to the other again; one on hold is simply taken back."""
+    if len(station.holds) > 1:
+        step(core, core.ends[core.state.holds[station.holds[-1]].party], DROPPED)
+    back(core, station, station.holds[0])
+
+
+def confer(core: Core, station: StationPort) -> None:
+    """Back to the later one on hold, and the other joins."""
+    back(core, station, station.holds[-1])
+    _join(core, station)
+
+
+def _put_aside(core: Core, station: StationPort, other: Trunk | StationPort) -> None:
+    if station.knock:
+        _take_knocking(core, station, other)
+    elif not station.holds or core.state.plan.second_flash == "choice":
+        _hold(core, station, other)
+        step_station(core, station, StationInput.ASIDE)
+    elif core.state.plan.second_flash == "swap":
+        waiting = station.holds[-1]
+        _hold(core, station, other)
+        junctors.leave(core, station)
+        party = core.ends[core.state.holds[waiting].party]
+        step(core, party, TAKEN)
+        junctors.begin(core, station, party)
+        doors.listen(core, station)
+    else:
+        _join(core, station)
+
+
+def _may_wait(core: Core, other: Trunk | StationPort) -> bool:
+    """A line whose loop is not up yet cannot be put on hold, and music would harm what a data station sends."""
+    return other.state in (StationState.TALKING, TrunkState.TALKING) and other.name not in core.index.data
+
+
+def _take_knocking(core: Core, station: StationPort, other: Trunk | StationPort) -> None:
+    number = station.knock
+    station.knock = 0
+    treatments.stop_knocking(core, station)
+    _hold(core, station, other)
+    junctors.leave(core, station)
+    station.call = number
+    core.agenda.answered.append(station.port)
+
+
+def _join(core: Core, station: StationPort) -> None:
+    party = core.ends[core.state.holds[station.holds[-1]].party]
+    step(core, party, TAKEN)
+    junctor = core.state.junctors[station.junctor]
+    junctors.join(core, junctor, party)
+    junctor.owner, junctor.joined = station.port, party.name
+
+
+def _split(core: Core, station: StationPort) -> None:
+    junctor = core.state.junctors[station.junctor]
+    if junctor.owner == station.port:
+        joined = core.ends[junctor.joined]
+        if _may_wait(core, joined):
+            _hold(core, station, joined)
+
+
+def _hold(core: Core, station: StationPort, party: Trunk | StationPort) -> None:
+    step(core, party, HELD)
+    holds.begin(core, party, station)

@@ -1,0 +1,56 @@
+"""What becomes of those whom somebody has on hold when he hangs up: this is how calls are transferred.
+
+Talking to somebody: those two talk (attended transfer). Calling somebody: the call is theirs from now on (blind
+transfer). Two on hold: they talk to each other. Nothing of this: they ring back at once, so that a flash by mistake
+loses nobody. Two callers from outside are never joined: nobody here would see them hang up.
+"""
+
+from firmware.callcontrol import calls, holds, junctors, recalls, treatments
+from firmware.callcontrol.core import Core, Departure
+from firmware.callcontrol.machine import TAKEN, step
+from firmware.callcontrol.records import Call, Hold, Junctor, StationPort, Trunk
+
+
+def hand_over(core: Core, departure: Departure) -> None:
+    """Connect, pass on or call back everybody whom ``departure.station`` left on hold."""
+    state = core.state
+    station = state.stations[departure.station]
+    left = [state.holds[number] for number in station.holds]
+    junctor = state.junctors.get(departure.junctor)
+    call = state.calls.get(departure.call)
+    if call is not None:
+        _hand_over_call(core, station, left.pop(), call)
+    elif junctor is not None and _may_talk(core, junctor.members, left[-1]):
+        _join(core, junctor, left.pop())
+    elif len(left) > 1 and _may_talk(core, [left[0].party], left[1]):
+        _connect(core, left.pop(), left.pop())
+    for hold in left:
+        hold.why = "hold"
+        recalls.ring_back(core, hold, "left on hold")
+
+
+def _may_talk(core: Core, members: list[str], hold: Hold) -> bool:
+    return any(isinstance(core.ends[name], StationPort) for name in (*members, hold.party))
+
+
+def _join(core: Core, junctor: Junctor, hold: Hold) -> None:
+    party = core.ends[hold.party]
+    step(core, party, TAKEN)
+    junctors.join(core, junctor, party)
+
+
+def _connect(core: Core, one: Hold, other: Hold) -> None:
+    parties: list[Trunk | StationPort] = [core.ends[one.party], core.ends[other.party]]
+    for party in parties:
+        step(core, party, TAKEN)
+    junctors.begin(core, *parties)
+
+
+def _hand_over_call(core: Core, station: StationPort, hold: Hold, call: Call) -> None:
+    party = core.ends[hold.party]
+    holds.put_down(core, hold)
+    hold.why, hold.call = "transfer", call.number
+    party.call = call.number
+    call.origin, call.by = party.name, station.port
+    treatments.give(core, party, treatments.RINGBACK)
+    calls.be_patient(core, call, core.state.plan.timing.transfer_recall_ms)

@@ -1,0 +1,47 @@
+"""Those who wait, connected to nobody: a record, and what they hear meanwhile. Rules about them stand elsewhere."""
+
+from firmware.callcontrol import treatments
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.records import Hold, StationPort, Trunk
+
+RECALL = "recall"  # timer of a hold: whoever left it gets it back
+LIMIT = "limit"  # timer of a hold: nobody wanted it for too long
+
+
+def begin(core: Core, party: Trunk | StationPort, holder: StationPort) -> Hold:
+    """``holder`` keeps ``party``, which hears music from now on and has left its conversation before."""
+    state = core.state
+    state.holds_begun += 1
+    hold = Hold(state.holds_begun, party.name, "consultation", holder.port, holder.port)
+    state.holds[hold.number] = hold
+    holder.holds.append(hold.number)
+    party.hold = hold.number
+    treatments.give(core, party, treatments.MUSIC)
+    state.timers.start("hold", hold.number, LIMIT, state.now_ms + state.plan.timing.limit_ms)
+    return hold
+
+
+def put_down(core: Core, hold: Hold) -> None:
+    """Nobody keeps it at hand any more."""
+    if hold.holder:
+        core.state.stations[hold.holder].holds.remove(hold.number)
+        hold.holder = 0
+
+
+def end(core: Core, party: Trunk | StationPort) -> None:
+    """``party`` is not on hold any more: it hears nothing, and the call that hunts for it, if any, is over."""
+    state = core.state
+    hold = state.holds.pop(party.hold)
+    put_down(core, hold)
+    party.hold = 0
+    party.call = 0
+    treatments.stop(core, party)
+    state.timers.cancel("hold", hold.number, RECALL)
+    state.timers.cancel("hold", hold.number, LIMIT)
+    if hold.call in state.calls:
+        core.agenda.gone.append(hold.call)
+
+
+def recall_after(core: Core, hold: Hold, wait_ms: int) -> None:
+    """Whoever left it gets it back after ``wait_ms``."""
+    core.state.timers.start("hold", hold.number, RECALL, core.state.now_ms + wait_ms)

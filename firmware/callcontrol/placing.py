@@ -1,0 +1,41 @@
+"""A number is complete, or hopeless: a call begins, a feature is asked for, or the caller hears why not."""
+
+from firmware.callcontrol import calls, camping, forwarding
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.machine import step_station
+from firmware.callcontrol.plan import Route, StationTarget
+from firmware.callcontrol.records import CallKind, StationPort
+from firmware.callcontrol.states import StationInput, StationState
+
+
+def place(core: Core, station: StationPort, target: Route, number: str, waits: bool = False) -> None:
+    """Call ``target``, which was dialled as ``number``; who ``waits`` does so where others hear busy."""
+    station.last_dialled = number
+    target, visited = forwarding.follow(core, target, station.port)
+    why = obstacle(core, target)
+    if why is StationInput.CONGESTED or (why is not None and not waits):
+        if why is StationInput.BUSY:
+            station.last_busy = number
+            camping.keep_place(core, station, number)
+        step_station(core, station, why)
+        return
+    kind: CallKind = "door" if station.name in core.index.doors else "inside"
+    call = calls.begin(core, station.name, target, kind, number)
+    call.visited = visited
+    call.patient = call.patient or waits or knocks_at(core, target)
+    station.call = call.number
+    step_station(core, station, StationInput.PLACED)
+
+
+def obstacle(core: Core, target: Route) -> StationInput | None:
+    """Why this station cannot be rung by a caller who does not wait; his own number is busy, too."""
+    if not isinstance(target, StationTarget):
+        return None
+    if core.state.stations[target.station].state is StationState.OUT:
+        return StationInput.CONGESTED
+    return StationInput.BUSY if forwarding.is_engaged(core, target.station) else None
+
+
+def knocks_at(core: Core, target: Route) -> bool:
+    """It is told by a tone that this call waits: so the call does."""
+    return isinstance(target, StationTarget) and core.state.stations[target.station].state is StationState.TALKING

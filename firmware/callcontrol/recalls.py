@@ -1,0 +1,93 @@
+"""Nobody is forgotten: who was put on hold, parked or handed over, and not taken, comes back.
+
+First to the telephone that left him (at once if that is free, else to the operator), then to the operator, who rings
+until he answers. Thirty minutes in nobody's hand are the end.
+"""
+
+from firmware.callcontrol import calls, forwarding, holds, hunt
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.machine import DROPPED, step
+from firmware.callcontrol.plan import Route, StationTarget
+from firmware.callcontrol.records import Call, Hold
+from firmware.callcontrol.states import StationState
+
+
+def ring_back(core: Core, hold: Hold, reason: str) -> None:
+    """A call for somebody on hold, to whoever left him there, or else to the operator."""
+    target = destination(core, hold.by)
+    party = core.ends[hold.party]
+    if target is None:
+        step(core, party, DROPPED)
+        return
+    holds.put_down(core, hold)
+    call = calls.begin(core, hold.party, target, "recall")
+    call.by, call.reason = hold.by, reason
+    hold.call = party.call = call.number
+    _then_operator(core, call)
+
+
+def destination(core: Core, by: int) -> Route | None:
+    """Who gets back what station ``by`` left; None: nobody is there who could."""
+    station = core.state.stations.get(by)
+    operator = operator_of(core)
+    if station is not None and station.state is StationState.IDLE:
+        return StationTarget(by)
+    if operator is not None:
+        return operator
+    return None if station is None else StationTarget(by)
+
+
+def operator_of(core: Core) -> Route | None:
+    """The operator, or whom he has sent his calls to."""
+    operator = core.state.plan.operator
+    return None if operator is None else forwarding.follow(core, operator)[0]
+
+
+def is_operator(core: Core, port: int) -> bool:
+    """This station is the operator's, or one of his group."""
+    operator = core.state.plan.operator
+    return operator is not None and port in core.index.pools[operator].group.members
+
+
+def time_is_up(core: Core, number: int, timer: str) -> None:
+    """A timer of a hold is due."""
+    hold = core.state.holds[number]
+    if timer == holds.LIMIT:
+        step(core, core.ends[hold.party], DROPPED)
+    elif not hold.call:
+        ring_back(core, hold, f"parked at {hold.zone}" if hold.why == "park" else "on hold")
+
+
+def patience_is_over(core: Core, call: Call) -> None:
+    """Nobody has answered a recall, a call that was handed over, or one of the box's own."""
+    if not call.origin:
+        hunt.silence(core, call)
+        calls.end(core, call)
+        core.agenda.look = True
+    elif call.kind == "recall":
+        operator = operator_of(core)
+        if operator is not None and operator != call.target:
+            hunt.start_over(core, call, operator)
+    else:
+        come_back(core, call)
+
+
+def come_back(core: Core, call: Call) -> None:
+    """A call that was handed over was not answered: it goes back to who did that."""
+    target = destination(core, call.by)
+    if target is None:
+        step(core, core.ends[call.origin], DROPPED)
+        return
+    whom = core.index.name_of(call.target)
+    hunt.start_over(core, call, target)
+    call.kind, call.reason, call.patient = "recall", f"{whom} did not answer", True
+    _then_operator(core, call)
+
+
+def refused(core: Core, hold: Hold) -> None:
+    """Whom he was handed to cannot be reached: back at once."""
+    ring_back(core, hold, "nobody to be reached")
+
+
+def _then_operator(core: Core, call: Call) -> None:
+    calls.be_patient(core, call, core.state.plan.timing.recall_ring_ms)
