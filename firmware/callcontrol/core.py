@@ -21,10 +21,11 @@ class Agenda:
 
     ``answered``: stations that lifted while ringing. ``departed``: stations that left somebody on hold, with the
     junctor and the call that they left. ``gone``: calls whose caller has gone before the answer. ``flashed``: stations
-    whose person flashed, or whose time is up while somebody is on hold. ``thinned``: junctors that lost a member. ``bereft``: calls that lost a bell through no decision of the hunt.
-    ``refused``: calls that would have to wait and do not, or whose number is gone. ``dialled``: stations whose
-    register is done. ``freed``: stations that went from busy to free. ``tone``: dial tone may be had, or is wanted,
-    that was not before. ``look``: somebody may be rung, or wants to, who could not before.
+    whose person flashed, or whose time is up while somebody is on hold. ``thinned``: junctors that lost a member.
+    ``bereft``: calls that lost a bell through no decision of the hunt. ``refused``: calls that would have to wait and
+    do not, or whose number is gone. ``dialled``: stations whose register is done. ``freed``: stations that went from
+    busy to free. ``tone``: dial tone may be had, or is wanted, that was not before. ``look``: somebody may be rung, or
+    wants to, who could not before.
     """
 
     __slots__ = (

@@ -14,7 +14,7 @@ from firmware.callcontrol.records import Call, Hold, StationPort, Trunk
 from firmware.callcontrol.states import StationInput
 
 
-def settle(core: Core) -> None:
+def settle(core: Core) -> None:  # noqa: PLR0912  (one branch a kind of fact, in order of urgency)
     """Apply the rules until none of them has anything to do."""
     agenda = core.agenda
     while True:

@@ -10,7 +10,6 @@ from firmware.callcontrol.records import CallKind, StationPort
 from firmware.callcontrol.register import Numbers
 from firmware.callcontrol.strategies import STRATEGIES, Strategy, until_answered
 
-
 EVERYBODY = "all"
 """The group that exists without being written (DESIGN 12)."""
 
@@ -18,8 +17,8 @@ EVERYBODY = "all"
 class Pool:
     """A place where calls hunt: a group, or one station that is a target itself.
 
-    ``members`` leaves out those in do-not-disturb and, of a group, those who have forwarded all their calls. When a round is over the call goes ``onward``, or begins the round
-    again (``again``), or stays silent.
+    ``members`` leaves out those in do-not-disturb and, of a group, those who have forwarded all their calls. When a
+    round is over the call goes ``onward``, or begins the round again (``again``), or stays silent.
     """
 
     __slots__ = ("again", "group", "members", "name", "onward", "strategy")

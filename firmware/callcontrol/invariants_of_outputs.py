@@ -1,5 +1,4 @@
 """What must hold between the state of call control and the outputs that it ordered: each check is one sentence."""
-# ruff: noqa: ARG001  (all checks have one signature, whatever they need of it)
 
 from collections.abc import Callable, Iterator
 

@@ -12,6 +12,7 @@ from firmware.callcontrol.plan import GroupTarget, StationTarget, StaySilent
 from firmware.callcontrol.records import Call, State, StationPort, Trunk
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.station_table import STATION_TIMERS
+from firmware.callcontrol.timers import Timer
 
 SEIZED = (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD)
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
@@ -245,24 +246,32 @@ def _junctors_have_members(state: State, index: Index) -> Iterator[str]:
 
 def _timers_have_owners(state: State, index: Index) -> Iterator[str]:
     for key, timer in state.timers.running.items():
-        if timer.owner == "line":
-            trunk = state.trunks.get(timer.number)
-            owned = trunk is not None and timer.name in TRUNK_TIMERS[trunk.state]
-        elif timer.owner == "station":
-            station = state.stations.get(timer.number)
-            owned = station is not None and timer.name in STATION_TIMERS[station.state]
-        elif timer.owner == "hold":
-            owned = timer.number in state.holds and timer.name in (hold_timers.RECALL, hold_timers.LIMIT)
-        elif timer.owner == reminders.OWNER:
-            owned = timer.number in state.reminders
-        elif timer.name == PATIENCE:
-            owned = timer.number in state.calls
-        else:
-            owned = timer.owner == "call" and timer.name in (PACE, FORWARD) and timer.number in state.offered
-        if not owned:
+        if not _is_owned(state, timer):
             yield f"timer {key!r} has no owner"
         if timer.due_ms < state.now_ms:
             yield f"timer {key!r} was due at {timer.due_ms}, it is {state.now_ms}"
+
+
+def _is_owned(state: State, timer: Timer) -> bool:
+    number = timer.number
+    match timer.owner:
+        case "line":
+            trunk = state.trunks.get(number)
+            return trunk is not None and timer.name in TRUNK_TIMERS[trunk.state]
+        case "station":
+            station = state.stations.get(number)
+            return station is not None and timer.name in STATION_TIMERS[station.state]
+        case "hold":
+            return number in state.holds and timer.name in (hold_timers.RECALL, hold_timers.LIMIT)
+        case reminders.OWNER:
+            return number in state.reminders
+        case "call":
+            patient = timer.name == PATIENCE and number in state.calls
+            return patient or (timer.name in (PACE, FORWARD) and number in state.offered)
+    return False
+
+
+def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
     for trunk in state.trunks.values():
         must = {TrunkState.ANSWERING, TrunkState.GUARD}
         if trunk.state in must and state.timers.due_of("line", trunk.port, TRUNK_TIMERS[trunk.state][0]) is None:
@@ -322,6 +331,7 @@ OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _treatments_fit,
     _tone_outputs_have_listeners,
     _timers_have_owners,
+    _nothing_lasts_for_ever,
     _nobody_waits_in_vain,
     _quiet_box_is_idle,
 )

@@ -2,9 +2,9 @@
 
 Conversations go on, and so do those on hold. A call that hunts goes on where it is if that group is unchanged, else it
 begins anew where the new plan sends it. What a person asked for by code stays, unless the plan now says something else
-about it than it did before; telephones that were put in do-not-disturb fall silent. Who dials with a receiver that is not to be
-lent any more begins anew with another. Ports that the new plan lacks are taken out of service first, so that nothing
-of theirs is left behind.
+about it than it did before; telephones that were put in do-not-disturb fall silent. Who dials with a receiver that is
+not to be lent any more begins anew with another. Ports that the new plan lacks are taken out of service first, so that
+nothing of theirs is left behind.
 """
 
 from firmware.callcontrol import calls, coupling, hunt, line_effects, recalls, reminders, treatments
