@@ -128,7 +128,7 @@ def _run(board: Board, config: Config, platform: Any, voice_process: Starter) ->
     log.line(f"{board.name} is in service: {len(plan.lines)} lines, {len(plan.stations)} telephones")
     manager.ready()
     try:
-        loop.run(lambda: not core.control.state.calls, voice.step)
+        loop.run(lambda: not core.control.state.in_use, voice.step)
     finally:
         manager.stopping()
         now = platform.clock.now_ms()

@@ -15,7 +15,6 @@ from firmware.callcontrol.plan import Plan, RingKind, Route
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
 
-
 CallKind = RingKind | Literal["reminder"]
 
 HoldReason = Literal["consultation", "hold", "park", "transfer"]
@@ -175,6 +174,11 @@ class State(msgspec.Struct):
     calls_begun: int = 0
     junctors_begun: int = 0
     holds_begun: int = 0
+
+    @property
+    def in_use(self) -> bool:
+        """Somebody calls, talks or is on hold: no moment for work that takes its time."""
+        return bool(self.calls or self.junctors or self.holds)
 
     def count(self, what: str) -> None:
         """One more of ``what``."""
