@@ -7,7 +7,18 @@ from hal.wiring import Board
 _PERMANENT = {"dial": "dial tone", "ringback": "ringback", "busy": "busy", "music": "music"}
 """What the outputs that never change play."""
 
-TONES = ("dial tone", "ringback", "busy", "reorder", "howler", "unobtainable", "music")
+TONES = (
+    "dial tone",
+    "ringback",
+    "busy",
+    "reorder",
+    "howler",
+    "unobtainable",
+    "music",
+    "stutter",
+    "confirmation",
+    "waiting",
+)
 """Everything that an ear may hear from an output."""
 
 
