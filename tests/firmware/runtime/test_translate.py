@@ -129,6 +129,7 @@ def an_action(kind):
         "receiver": 5,
         "output": "assign1",
         "tone": "reorder",
+        "for_ms": 5000,
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
