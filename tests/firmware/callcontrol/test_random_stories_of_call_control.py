@@ -4,18 +4,32 @@ A story is a list of steps (what, which port, how long before). Half of the step
 would do in the situation; the other half is any event at any moment.
 """
 
+from random import Random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from firmware.callcontrol import events as e
 from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
 from firmware.callcontrol.invariants import OutputImage, broken
-from firmware.callcontrol.plan import GroupTarget, KeepRinging, StationTarget, StaySilent, Timing
+from firmware.callcontrol.plan import (
+    Code,
+    GroupTarget,
+    KeepRinging,
+    Rings,
+    SpeedNumber,
+    StationTarget,
+    StaySilent,
+    Timing,
+)
 from firmware.callcontrol.strategies import STRATEGIES
 from tests.firmware.callcontrol.small_office import group, plan_of
 
 WAITS_MS = (0, 0, 0, 1, 20, 150, 500, 600, 1000, 2000, 3000, 4000, 5849, 5850, 10_000, 15_000, 16_000, 60_000)
 KEYS = "0123456789*#A"
+DAY_MS = 24 * 3600 * 1000
 
 NONSENSE = (
     lambda line, station: e.StationWentOffHook(station),
@@ -34,6 +48,7 @@ NONSENSE = (
     lambda line, station: e.LineFailed(line),
     lambda line, station: e.LineReturned(line),
     lambda line, station: e.LineDialled(line, "5"),
+    lambda line, station: e.ClockTold((line * 25 + station) * 86_399_999 // 250),
 )
 
 
@@ -73,15 +88,96 @@ def somebody_lifts(control, image, line, station):
 
 
 def somebody_dials(control, image, line, station):
-    """The next digit of a number of the plan that begins like what was dialled; nonsense if none does."""
-    port = _port_in(control, station, "dialling", "awaiting tone")
+    """The next digit of something that can be dialled and begins like what was dialled; nonsense if nothing does."""
+    return _next_digit(control, _port_in(control, station, "dialling", "awaiting tone"), line * 5 + station)
+
+
+def _next_digit(control, port, pick):
     known = control.state.stations.get(port)
     digits = known.digits if known else ""
-    plan = control.state.plan
-    numbers = [record.extension for record in plan.stations] + [record.pilot for record in plan.groups]
-    longer = [number for number in numbers if number.startswith(digits) and number != digits]
-    number = longer[(line * 5 + station) % len(longer)] if longer else digits + "#"
+    wanted = _numbers(control.state.plan, pick)
+    if pick % 3 == 0:
+        wanted = _codes(control.state.plan, pick) or wanted
+    if known and known.holds and pick % 2:
+        wanted = [code.digits for code in control.state.plan.codes if code.feature in AFTER_FLASH] or wanted
+    if digits:
+        wanted = wanted + _codes(control.state.plan, pick)
+    longer = [number for number in wanted if number.startswith(digits) and number != digits]
+    number = longer[pick % len(longer)] if longer else digits + "#"
     return e.StationDialled(port, number[len(digits)])
+
+
+def _numbers(plan, pick):
+    numbers = [record.extension for record in plan.stations[: (pick % 2 and 4) or None]]
+    return [number for number in numbers + [record.pilot for record in plan.groups] if number]
+
+
+ARGUMENT_DIGITS = {
+    Argument.NONE: "",
+    Argument.ZONE: "{0}",
+    Argument.SLOT: "0{0}",
+    Argument.SLOT_AND_NUMBER: "0{0}1{1}#",
+    Argument.TIME: "0{0}3{1}",
+}
+
+
+def _codes(plan, pick):
+    """Every code with something that fits behind it."""
+    wanted = []
+    for code in plan.codes:
+        argument = ARGUMENTS[code.feature]
+        if argument is Argument.INSIDE:
+            wanted += [code.digits + number for number in _numbers(plan, 1)]
+        elif code.feature not in AFTER_FLASH:
+            wanted.append(code.digits + ARGUMENT_DIGITS[argument].format(pick % 3, pick % 5))
+    return wanted
+
+
+def somebody_goes_on(control, image, line, station):
+    """One telephone, and what its person would do now; ``line`` is the mood."""
+    known = control.state.stations.get(station)
+    flash, on_hook = e.StationFlashed(station, 100), e.StationWentOnHook(station)
+    match known.state if known else "out":
+        case "idle":
+            return e.StationWentOffHook(station)
+        case "ringing":
+            return e.StationWentOffHook(station) if line < 4 else e.LineRingStarted(line)
+        case "awaiting tone" | "dialling":
+            return _next_digit(control, station, 7 * line + len(control.state.timers.running) + station)
+        case "talking":
+            return flash if line < 4 else on_hook
+        case "calling" | "confirmed" | "refused":
+            return flash if known.holds and line < 2 else on_hook
+        case "held":
+            return e.StationDialled(station, "1") if line < 4 else on_hook
+        case "out":
+            return e.StationReturned(station)
+    return on_hook
+
+
+def somebody_flashes(control, image, line, station):
+    return e.StationFlashed(_port_in(control, station, "talking"), 100)
+
+
+def somebody_with_a_party_on_hold_flashes(control, image, line, station):
+    return e.StationFlashed(_holder(control, station), 100)
+
+
+def somebody_with_a_party_on_hold_hangs_up(control, image, line, station):
+    return e.StationWentOnHook(_holder(control, station))
+
+
+def somebody_on_hold_hangs_up(control, image, line, station):
+    held = [hold.party for hold in control.state.holds.values()]
+    if not held:
+        return e.StationFlashed(_port_in(control, station, "talking"), 100)
+    kind, number = held[line % len(held)].split()
+    return e.LineDisconnected(int(number)) if kind == "line" else e.StationWentOnHook(int(number))
+
+
+def _holder(control, station):
+    ports = [n for n, port in control.state.stations.items() if port.holds]
+    return ports[station % len(ports)] if ports else _port_in(control, station, "talking")
 
 
 def somebody_presses_the_hash_key(control, image, line, station):
@@ -116,7 +212,13 @@ SENSE = (
     a_caller_rings,
     a_caller_rings,
     a_burst_ends,
+    somebody_flashes,
+    somebody_flashes,
+    somebody_with_a_party_on_hold_flashes,
+    somebody_with_a_party_on_hold_hangs_up,
+    somebody_on_hold_hangs_up,
 )
+SENSE += (somebody_goes_on,)
 
 STEP = st.tuples(
     st.integers(0, 2 * len(SENSE) + len(NONSENSE) - 1), st.integers(1, 9), st.integers(1, 25), st.sampled_from(WAITS_MS)
@@ -133,7 +235,14 @@ EXTENSIONS = {
 }
 PILOTS = {"a": "0", "b": "00", "c": ""}
 OUTPUTS = ("assign1", "assign2", "assign3")
-TIMINGS = (Timing(), Timing(3000, 1000, 500, 2000, 2000), Timing(1, 1, 1, 1, 1))
+TIMINGS = (
+    Timing(),
+    Timing(3000, 1000, 500, 2000, 2000, 1000, 2000, 3000, 1500, 20_000, 1000, 1000, 500),
+    Timing(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+)
+RINGS = Rings((400, 200, 400, 4000), (200, 4800), (), (300, 200, 300, 200, 300, 3700), (2500, 2500))
+CODES = tuple(Code(f"*{place:02}", feature) for place, feature in enumerate(Feature) if feature not in AFTER_FLASH)
+AFTER = tuple(Code(str(place), feature) for place, feature in enumerate(AFTER_FLASH, 1))
 
 
 @st.composite
@@ -160,7 +269,32 @@ def plans(draw, size=SIZES):
     receivers = tuple(draw(st.lists(st.integers(1, 4), unique=True, max_size=4)))
     outputs = tuple(draw(st.lists(st.sampled_from(OUTPUTS), unique=True, max_size=3)))
     timing = draw(st.sampled_from(TIMINGS))
-    return plan_of(lines, stations, groups, routes, dnd, release_on, extensions, receivers, outputs, timing)
+    plan = plan_of(lines, stations, groups, routes, dnd, release_on, extensions, receivers, outputs, timing)
+    return draw(exchanges(plan, targets)) if draw(st.integers(0, 3)) else plan
+
+
+@st.composite
+def exchanges(draw, plan, targets):
+    """The plan of an office that uses everything."""
+    numbers = st.sampled_from([station.extension for station in plan.stations] + ["", "*00", "0"])
+    maybe = st.one_of(st.none(), st.none(), targets)
+    wishes = {"call_waiting": st.booleans(), "data": st.sampled_from([False] * 7 + [True]), "door": st.booleans()}
+    wishes |= {"forward_always": maybe, "forward_busy": maybe, "forward_no_answer": maybe}
+    wishes |= {"denied": st.sampled_from([(), (), (Feature.PARK, Feature.PICKUP)])}
+    wishes |= {"hotline": numbers, "hotline_ms": st.sampled_from([0, 500, 3000])}
+    special = draw(st.dictionaries(st.integers(1, len(plan.stations)), st.fixed_dictionaries({}, optional=wishes)))
+    nights = st.fixed_dictionaries({"night": maybe, "private": st.booleans(), "priority": st.booleans()})
+    lines = draw(st.dictionaries(st.integers(1, len(plan.lines)), nights, max_size=2))
+    return replace(
+        plan,
+        stations=tuple(replace(station, **special.get(station.port, {})) for station in plan.stations),
+        lines=tuple(replace(line, **lines.get(line.port, {})) for line in plan.lines),
+        codes=CODES + AFTER,
+        rings=RINGS,
+        speed=tuple(SpeedNumber(f"0{place}", draw(numbers)) for place in range(2)),
+        operator=draw(maybe),
+        second_flash=draw(st.sampled_from(["choice", "swap", "conference"])),
+    )
 
 
 class Teller:
@@ -222,6 +356,32 @@ def test_the_invariants_hold_after_every_event(plan, seed, story):
     everybody_goes_home(teller)
 
 
+def long_story(seed, length=250):
+    """Steps of a few busy people: mostly sense, mostly quick, so that one thing leads to another."""
+    random = Random(seed)
+    few = random.choice([3, 5, 8])
+    story = []
+    for _ in range(length):
+        mood = random.random()
+        what = len(NONSENSE) + SENSE.index(somebody_goes_on)
+        if mood < 0.03:
+            what = random.randrange(len(NONSENSE))
+        elif mood < 0.25:
+            what = len(NONSENSE) + random.randrange(len(SENSE))
+        wait_ms = random.choice(WAITS_MS) if random.random() < 0.06 else random.choice((0, 20, 500))
+        story.append((what, random.randint(1, 4), random.randint(1, few), wait_ms))
+    return story
+
+
+@settings(max_examples=150)
+@given(plans(), SEEDS, st.integers(0, 2**32))
+def test_the_invariants_hold_through_long_stories(plan, seed, story):
+    teller = Teller(CallControl(plan, seed))
+    for step in long_story(story):
+        teller.tell(step)
+    everybody_goes_home(teller)
+
+
 def everybody_goes_home(teller):
     """Whatever happened before: when all callers give up and all hang up, everything is idle."""
     state = teller.control.state
@@ -234,6 +394,10 @@ def everybody_goes_home(teller):
     for station in list(state.stations):
         teller.hand(e.StationWentOnHook(station))
     teller.pass_time(2000)
+    for line in list(state.trunks):
+        teller.hand(e.LineDisconnected(line))
+    teller.pass_time(DAY_MS + 2 * state.plan.timing.limit_ms)
+    assert not (state.holds or state.camps or state.reminders)
     assert not (state.calls or state.junctors or state.timers.running or state.waiting or state.offered)
     image = teller.image
     assert not (image.bells or image.seized or image.crosspoints or image.receivers or image.tones)
