@@ -80,12 +80,12 @@ def test_every_dial_dials_every_digit_while_dialling_and_while_talking():
             box = office(window, mode)
             for count in range(1, 11):
                 heard = hear(box, [pulses(count, dial) for dial in DIALS])
-                for dial, told in zip(DIALS, heard):
+                for telephone, dial in enumerate(DIALS):
                     if mode == s.HOOK_TALKING and count == 1:
                         expected = one_pulse_while_talking(window, dial)
                     else:
                         expected = [(s.STATION_DIGIT, DIGITS[count])]
-                    assert told == expected, (window, mode, dial, count)
+                    assert heard[telephone] == expected, (window, mode, dial, count)
 
 
 def lengths(window):
@@ -105,10 +105,10 @@ def test_a_flash_while_dialling_is_a_flash_unless_it_is_as_short_as_a_pulse():
     for window in WINDOWS:
         for pulse in (True, False):
             heard = hear(office(window, s.HOOK_DIALLING, pulse), [[(20, length)] for length in lengths(window)])
-            for length, told in zip(lengths(window), heard):
+            for telephone, length in enumerate(lengths(window)):
                 as_pulse = pulse and length <= NUMBERS["pulse_max_ms"]
                 expected = (s.STATION_DIGIT, "1") if as_pulse else (s.STATION_FLASH, None)
-                assert told == [expected], (window, pulse, length)
+                assert heard[telephone] == [expected], (window, pulse, length)
 
 
 def test_a_hang_up_is_a_hang_up_in_every_mode_also_right_after_a_digit_or_a_flash():

@@ -1,17 +1,25 @@
 """A small office for the tests of this folder."""
 
+import msgspec
+
 from boards.lb4x8 import BOARD
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
 from firmware.runtime.translate import station_receivers, tone_outputs
+from hal.signals import CardSettings
 
 
-def office(form, config="", country="hu", board=BOARD, **how):
-    """A new world of this form; ``config`` as people write it."""
+def settings_of(config):
+    """What the card is handed for a verified configuration."""
+    return CardSettings(**msgspec.structs.asdict(card_settings(config)))
+
+
+def office(form, config="", country="hu", board=BOARD, settings=None, **how):
+    """A new world of this form; ``config`` as people write it, ``settings`` instead of those that it gives."""
     found = load(config, len(board.lines), len(board.stations), country)
     assert not isinstance(found, list), found
     plan = to_plan(found, station_receivers(board), tone_outputs(board))
-    return form(board, plan, card_settings(found), **how)
+    return form(board, plan, settings or settings_of(found), **how)
 
 
 def until(world, fact, within_ms):
