@@ -58,7 +58,7 @@ def configuration(board: Board, path: Path | None) -> Config:
 
 
 def settings_of(config: Config) -> CardSettings:
-    """The country's numbers in the form the card takes."""
+    """The country's and the telephones' numbers in the form the card takes."""
     return CardSettings(**msgspec.structs.asdict(card_settings(config)))
 
 
