@@ -9,15 +9,22 @@ from firmware.runtime.translate import station_receivers, tone_outputs
 from hal.signals import CardSettings
 
 
-def settings_of(config):
-    """What the card is handed for a verified configuration."""
-    return CardSettings(**msgspec.structs.asdict(card_settings(config)))
+def verified(config="", country="hu", board=BOARD):
+    """The configuration, as people write it."""
+    found = load(config, len(board.lines), len(board.stations), country)
+    assert not isinstance(found, list), found
+    return found
+
+
+def settings_of(config, stations=None):
+    """What the card is handed for a verified configuration; ``stations``: instead of those in it."""
+    settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
+    return settings if stations is None else settings.changed(stations=stations)
 
 
 def office(form, config="", country="hu", board=BOARD, settings=None, **how):
     """A new world of this form; ``config`` as people write it, ``settings`` instead of those that it gives."""
-    found = load(config, len(board.lines), len(board.stations), country)
-    assert not isinstance(found, list), found
+    found = verified(config, country, board)
     plan = to_plan(found, station_receivers(board), tone_outputs(board))
     return form(board, plan, settings or settings_of(found), **how)
 
