@@ -126,7 +126,7 @@ class ElectricalWorld(World):
             partial(self._loop_moved, port),
             self._tone_moved,
             digits=self.settings.digits,
-            flash_ms=self.flash_ms(),
+            flash_ms=self.flash_ms(port),
         )
 
     def _add_line(self, port: int) -> None:

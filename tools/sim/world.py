@@ -346,7 +346,8 @@ class World:
         """The exchange of this line reverses the polarity when it is answered; decided by the seed."""
         return self._random(f"exchange of line {line}").random() < ANSWER_REVERSED
 
-    def flash_ms(self) -> int:
-        """A flash in the middle of the country's window."""
-        middle: int = (self.settings.flash_min_ms + self.settings.flash_max_ms) // 2
+    def flash_ms(self, phone: int) -> int:
+        """A flash in the middle of the window that this telephone has."""
+        own = self.settings.of_station(phone - 1)
+        middle: int = (own.flash_min_ms + own.flash_max_ms) // 2
         return middle
