@@ -50,7 +50,7 @@ class EventWorld(World):
             number: ReceiverSense(self.schedule, partial(self._recognised, number))
             for number in range(1, len(board.receivers) + 1)
         }
-        self._bells = EventBells(self.schedule, board.limits.bells, self._bell_moves)
+        self._bells = EventBells(self.schedule, board.limits, self._bell_moves)
         self._chips = EventChips(board, self.schedule, self._lose, self._regain)
         for port in range(1, len(board.stations) + 1):
             self._add_phone(port)
@@ -81,7 +81,7 @@ class EventWorld(World):
             partial(self._loop_moved, port),
             lambda _: self._feed_receivers(),
             digits=self.settings.digits,
-            flash_ms=self.flash_ms(),
+            flash_ms=self.flash_ms(port),
             bounce_ms=0,
         )
 
