@@ -1,5 +1,6 @@
 """What every telephone and every line of a simulated box does at this moment, in words that a newcomer understands."""
 
+from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import (
     Event,
     StationDialled,
@@ -26,6 +27,8 @@ _HEARD = {
     "music": "on hold, hears music",
     "reorder": "hears reorder: should hang up",
     "howler": "hears howler: was left off hook",
+    "stutter": "hears stutter dial tone",
+    "confirmation": "hears confirmation: done",
 }
 """What a tone means to whoever hears it; of others only the name is said."""
 _SILENT = {StationState.AWAITING_TONE: "waits for dial tone", StationState.LOCKED_OUT: "locked out: left off hook"}
@@ -52,12 +55,18 @@ class Doings:
         self._extensions = {station.port: station.extension for station in world.plan.stations}
         self._digits: dict[int, str] = {}
         world.on_event(self._watch)
+        world.on_decided(self._reached)
 
     def _watch(self, _now_ms: int, event: Event) -> None:
         if isinstance(event, StationDialled):
             self._digits[event.station] = self._digits.get(event.station, "") + event.digit
         elif isinstance(event, StationWentOffHook | StationWentOnHook | StationFlashed):
             self._digits.pop(event.station, None)
+
+    def _reached(self, _now_ms: int, control: CallControl) -> None:
+        """What brought two together is not said any more once one of them waits again."""
+        for port in [port for port in self._digits if control.state.stations[port].state is StationState.TALKING]:
+            del self._digits[port]
 
     # Telephones.
 

@@ -27,7 +27,7 @@ def _for_phone(session: Session, port: int) -> str:
     if session.doings.rings(port):
         return f"{me} rings: Space lifts it."
     heard = world.phone_hears(port)
-    if "dial tone" in heard:
+    if heard & {"dial tone", "stutter"}:
         other = next((name for one, name in names.items() if one != port and world.phone_idle(one)), "")
         return f"{me} hears dial tone: dial another telephone" + (f", for example {other}." if other else ".")
     ringing = next((name for one, name in names.items() if session.doings.rings(one)), "")

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from firmware.callcontrol.actions import Action, LendReceiver, ReturnReceiver, SetHookMode
 from firmware.callcontrol.events import ClockTold, Event, LineRingPaused, LineRingStarted
-from firmware.callcontrol.features import ARGUMENTS, Argument
+from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
 from firmware.callcontrol.plan import Plan
 from firmware.runtime.words import Words
 from tools.doings import FREE, ON_HOOK, clock, minutes
@@ -214,21 +214,28 @@ class Screen:
         return [_keys(short[:5]), _keys(short[5:])]
 
     def _help(self, columns: int) -> list[Text]:
+        if self._session.helping > 1:
+            said = codes_in_columns(self._world.plan, columns)
+            return [Text("What a telephone can dial besides numbers", style="bold"), Text(), *map(Text, said)]
         page = [Text("The keys", style="bold"), Text()]
         for key in KEYS:
             page.append(Text(f"  {key.keys:<9}", style="bold").append(key.long, style="not bold"))
-        codes = codes_in_columns(self._world.plan, columns)
-        if codes:
-            page += [Text(), Text("What a telephone can dial after lifting, or after a flash", style="bold")]
-            page += map(Text, codes)
         return page
 
 
 def codes_in_columns(plan: Plan, columns: int) -> list[str]:
-    """The feature codes of this plan, ``*52 Z park``, in as many columns as fit."""
-    said = [f"{code.digits}{_ARGUMENT_SIGNS[ARGUMENTS[code.feature]]} {code.feature}" for code in plan.codes]
+    """The feature codes of this plan, ``*52 or 752 Z  park``, in as many columns as fit."""
+    codes: dict[Feature, list[str]] = {}
+    for code in plan.codes:
+        codes.setdefault(code.feature, []).append(code.digits)
+    said = [
+        ("flash " if feature in AFTER_FLASH else "")
+        + " or ".join(digits)
+        + f"{_ARGUMENT_SIGNS[ARGUMENTS[feature]]}  {feature}"
+        for feature, digits in codes.items()
+    ]
     if not said:
-        return []
+        return ["  nothing: this office has no codes"]
     wide = max(map(len, said)) + 2
     beside = max(1, (columns - 2) // wide)
     height = -(-len(said) // beside)

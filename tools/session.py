@@ -11,6 +11,8 @@ from tools.passersby import FIRST_MS, Passersby
 from tools.sim.world import World
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+HELP_PAGES = 2
+"""The keys; what a telephone can dial."""
 AFTER_KEY_MS = 500
 """Time that a played key is given to show what it does."""
 
@@ -35,7 +37,7 @@ KEYS = (
     KeyHelp("r", "rotary", "give the chosen telephone a rotary dial, or a keypad again"),
     KeyHelp("t", "traffic", "people call and answer by themselves, on or off"),
     KeyHelp("+ -", "speed", "let time pass faster or slower"),
-    KeyHelp("?", "help", "this page; any key goes back"),
+    KeyHelp("?", "help", "this page; again for what a telephone can dial; any other key goes back"),
     KeyHelp("q", "quit", "the end; Ctrl-C is the same"),
 )
 
@@ -49,7 +51,7 @@ _PAUSE = re.compile(r"\d{1,6}(\.\d{1,3})?s")
 
 
 class Session:
-    """A person's stay in one world. ``over`` once ``q`` was pressed; ``helping`` while the help is open."""
+    """A person's stay in one world. ``over`` once ``q`` was pressed; ``helping``: the open page of the help."""
 
     def __init__(self, world: World, seed: int, speed: float = 1.0) -> None:
         self.world = world
@@ -57,7 +59,7 @@ class Session:
         self.hands = Hands(world, self.doings)
         self.speed = speed
         self.over = False
-        self.helping = False
+        self.helping = 0
         self._seed = seed
         self._passersby: Passersby | None = None
 
@@ -72,10 +74,10 @@ class Session:
         self.hands.message = ""
         if key == QUIT:
             self.over = True
-        elif self.helping:
-            self.helping = False
         elif key == "?":
-            self.helping = True
+            self.helping = (self.helping + 1) % (HELP_PAGES + 1)
+        elif self.helping:
+            self.helping = 0
         elif key == "t":
             self.switch_traffic()
         elif key in ("+", "="):

@@ -167,7 +167,7 @@ def test_speed_goes_in_steps_between_its_ends(session):
 
 def test_help_opens_and_any_key_closes_it_without_doing_anything_else(session):
     session.press("?")
-    assert session.helping
+    assert session.helping == 1
     session.press("space")
     assert not session.helping and not session.world.phones[1].lifted
     session.press("?")
@@ -222,7 +222,7 @@ def test_every_key_of_the_help_is_a_key(session):
         if word != "q":
             session.press(parse_keys(word)[0])
             assert "does nothing here" not in session.hands.message, word
-            session.helping = False
+            session.helping = 0
     press(session, "q Space")
     assert session.over and not session.world.phones[1].busy
 

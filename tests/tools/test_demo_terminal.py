@@ -109,7 +109,7 @@ def test_a_caller_and_traffic_and_a_terminal_that_grows(terminal):
     screen.until("traffic on", "q quit")
     assert max(len(row.rstrip("\r")) for row in screen.picture().split("\n")) == 120
     screen.press(b"?")
-    screen.until("this page; any key goes back")
+    screen.until("any other key goes back")
     screen.press(b"q")
     screen.ends_with(0)
 

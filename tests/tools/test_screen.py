@@ -230,10 +230,31 @@ def test_without_a_keyboard_nothing_is_chosen_and_no_keys_are_shown():
     assert not any(row.startswith(">") for row in picture)
 
 
-def test_the_help_lists_the_codes_of_the_plan():
-    plan = Plan((), (), (), (1000, 4000), (1000, 4000))
-    assert codes_in_columns(plan, 80) == []
-    codes = (Code("*40", Feature.PICKUP), Code("*41", Feature.PICKUP_STATION), Code("*52", Feature.PARK))
-    plan = Plan((), (), (), (1000, 4000), (1000, 4000), codes=codes)
-    assert codes_in_columns(plan, 60) == ["  *40 pickup              *52 Z park", "  *41 EXT pickup station"]
-    assert all(len(row) <= 30 for row in codes_in_columns(plan, 30))
+def test_the_help_says_the_keys_then_the_codes_of_the_plan():
+    _, session, screen = office()
+    session.press("?")
+    assert rows(screen)[0] == "The keys"
+    session.press("?")
+    page = rows(screen)
+    assert page[0] == "What a telephone can dial besides numbers" and len(page) <= 24
+    for code in session.world.plan.codes:
+        assert any(re.search(rf"(^|  | or |flash ){re.escape(code.digits)} .*{code.feature}", row) for row in page), (
+            code
+        )
+    session.press("?")
+    assert rows(screen)[0].startswith("lb4x8, simulated")
+
+
+def test_codes_stand_in_as_many_columns_as_fit():
+    def said(columns, *codes):
+        return codes_in_columns(Plan((), (), (), (1000, 4000), (1000, 4000), codes=codes), columns)
+
+    codes = (
+        Code("*40", Feature.PICKUP),
+        Code("740", Feature.PICKUP),
+        Code("*52", Feature.PARK),
+        Code("1", Feature.RETURN),
+    )
+    assert said(80) == ["  nothing: this office has no codes"]
+    assert said(48, *codes) == ["  *40 or 740  pickup  flash 1  return", "  *52 Z  park"]
+    assert said(30, *codes) == ["  *40 or 740  pickup", "  *52 Z  park", "  flash 1  return"]
