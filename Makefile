@@ -5,7 +5,7 @@ BIN = .venv/bin
 .PHONY: help setup run test check bench clean
 
 help:
-	@echo "make run     the box on a simulated board, live in this terminal"
+	@echo "make run     a simulated box in this terminal: your keys lift, dial and hang up"
 	@echo "make test    all tests"
 	@echo "make check   lint, types, import contracts and tests"
 	@echo "make bench   measure against what there is to beat; writes bench.json"

@@ -30,6 +30,7 @@ from firmware.runtime.notify import ServiceManager
 from firmware.runtime.realtime import Collector, go_real_time
 from firmware.runtime.translate import station_receivers, tone_outputs
 from firmware.runtime.voice_link import Starter, VoiceLink, VoiceProcess
+from firmware.runtime.wall_clock import WallClock, local_ms_of_day
 from firmware.runtime.words import Words
 from hal.line_card import CardError, LineCard
 from hal.signals import CARD_RESET, CHIP_BACK, CHIP_LOST, NAMES, OUTPUT_REPAIRED, CardSettings, Signal
@@ -57,7 +58,7 @@ def configuration(board: Board, path: Path | None) -> Config:
 
 
 def settings_of(config: Config) -> CardSettings:
-    """The country's numbers in the form the card takes."""
+    """The country's and the telephones' numbers in the form the card takes."""
     return CardSettings(**msgspec.structs.asdict(card_settings(config)))
 
 
@@ -112,6 +113,12 @@ def _run(board: Board, config: Config, platform: Any, voice_process: Starter) ->
     voice = VoiceLink(board, config.country, log.line, voice_process)
     core = Core(board, card, CallControl(plan, seed=int.from_bytes(os.urandom(8), "big")), voice)
     _write_down(core, plan, log)
+    wall_clock = WallClock(local_ms_of_day, core.inject)
+
+    def chores(now_ms: int) -> None:
+        wall_clock.step(now_ms)
+        voice.step(now_ms)
+
     manager, collector = ServiceManager(), Collector()
     loop = Loop(core, platform.clock, platform.watchdog_pin, manager, collector)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -128,7 +135,7 @@ def _run(board: Board, config: Config, platform: Any, voice_process: Starter) ->
     log.line(f"{board.name} is in service: {len(plan.lines)} lines, {len(plan.stations)} telephones")
     manager.ready()
     try:
-        loop.run(lambda: not core.control.state.in_use, voice.step)
+        loop.run(lambda: not core.control.state.in_use, chores)
     finally:
         manager.stopping()
         now = platform.clock.now_ms()

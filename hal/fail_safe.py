@@ -8,13 +8,17 @@ from hal.chip_care import FAR_MS
 from hal.compat import const
 from hal.ringer import TRIP_LIMIT_MS
 
-_NOT_STARTED = const(-1)
+_SHUT = const(-1)
+_NO_ORDER = const(-1)
+_NOW = const(-1)
 _LOW = const(-1)
 _NONE = const(-1)
 _LAST_CHANCE_MS = const(20)
 """More than the tail between F/R at rest and RM low."""
 _GRACE_MS = const(50)
 """So long past its limit a chip that does not answer may come back before RESET lowers its RM."""
+_DOOR_GRACE_MS = const(2000)
+"""The same for the door: as long as inputs are held (DESIGN section 7), because a door may wait and RESET is heard."""
 
 
 class LongestRing:
@@ -110,27 +114,76 @@ class LongestRing:
 
 
 class DoorRelay:
-    """The door opener, at most ``limits.door_max_ms`` on end; it falls by itself."""
+    """The door opener: energised for the time of the latest order, at most ``limits.door_max_ms`` on end; it falls by
+    itself.
 
-    def __init__(self, board, outputs):
+    A chip that cannot be told that it is time takes the level when it is back; when it is not back soon, RESET lets
+    the relay fall: no door stays open because a bus is stuck.
+    """
+
+    def __init__(self, board, outputs, care, last_resort):
         self.next_ms = FAR_MS
         self._pin = board.door
         self._longest_ms = board.limits.door_max_ms
         self._outputs = outputs
+        self._care = care
+        self._last_resort = last_resort
+        self._order_ms = _NO_ORDER
+        self._since_ms = _SHUT
+        self._falling = False
+        self._reached = False
 
-    def set(self, on) -> None:
-        """Energise or release; energising again does not lengthen the time."""
-        self._outputs.set(self._pin, 1 if on else 0)
-        if not on:
-            self.next_ms = FAR_MS
-        elif self.next_ms == FAR_MS:
-            self.next_ms = _NOT_STARTED
+    def open(self, for_ms: int) -> None:
+        """Energise for ``for_ms`` from this tick's ``step``; an order during another begins anew. 0: release."""
+        self._order_ms = for_ms
+        self.next_ms = _NOW
 
     def step(self, now_ms: int) -> None:
-        if self.next_ms == _NOT_STARTED:
-            self.next_ms = now_ms + self._longest_ms
-        elif self.next_ms <= now_ms:
-            self.set(0)
+        """Call it before the writes of the tick."""
+        if now_ms < self.next_ms:
+            return
+        if self._order_ms != _NO_ORDER:
+            self._begin(now_ms)
+        if now_ms < self.next_ms:
+            return
+        if not self._falling:
+            self._outputs.set(self._pin, 0)
+            self._falling = True
+            self.next_ms = now_ms + _DOOR_GRACE_MS
+        elif self._is_reached() or not self._reached:
+            self._is_shut()
+        elif now_ms < self._last_resort.ready_ms:
+            self.next_ms = self._last_resort.ready_ms
+        else:
+            self._is_shut()
+            self._last_resort.reset_all(now_ms)
+
+    def _begin(self, now_ms: int) -> None:
+        for_ms = self._order_ms
+        self._order_ms = _NO_ORDER
+        if self._falling and self._outputs.settled(self._pin.chip):
+            self._is_shut()
+        if self._since_ms == _SHUT:
+            if not for_ms:
+                self.next_ms = FAR_MS
+                return
+            self._since_ms = now_ms
+        elif not for_ms:
+            self.next_ms = now_ms + _DOOR_GRACE_MS if self._falling else now_ms
+            return
+        self._falling = False
+        self._reached = self._reached or self._is_reached()
+        self._outputs.set(self._pin, 1)
+        self.next_ms = min(now_ms + for_ms, self._since_ms + self._longest_ms)
+
+    def _is_reached(self) -> bool:
+        return bool(self._care.in_service >> self._pin.chip & 1)
+
+    def _is_shut(self) -> None:
+        self._since_ms = _SHUT
+        self._falling = False
+        self._reached = False
+        self.next_ms = FAR_MS
 
 
 def write_order(board, matrix_chips: int):

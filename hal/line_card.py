@@ -6,7 +6,7 @@
 It only composes: who reads is in hal/expanders, filters in hal/senses, ringing in hal/ringer, the matrix in
 hal/crosspoints, faults in hal/chip_care, what is told in hal/news, the safety poll in hal/safety_poll. A quiet tick
 costs two compares. No BusError leaves it. Commands come between the two, in the tick whose scan they answer; each is
-a wanted state, so saying it twice is harmless.
+a wanted state, so saying it twice is harmless (the door's time begins anew).
 """
 
 from hal.budget import Budget
@@ -63,7 +63,7 @@ class LineCard:
         self._ringer = Ringer(board, settings, self._outputs, self._senses)
         self._care.was_reset = self._ringer.chip_was_reset
         self._longest_ring = LongestRing(board, self._outputs, self._care, self._ringer, self._last_resort)
-        self._door = DoorRelay(board, self._outputs)
+        self._door = DoorRelay(board, self._outputs, self._care, self._last_resort)
         self._digits = DigitReader(board, drivers, self._budget, self._care, self._crosspoints)
         self._poll = SafetyPoll(board, drivers, plans, self._budget, self._care, self._inputs, self._crosspoints)
         self._slow = SlowWork(board, buses, self._budget, self._care)
@@ -284,10 +284,10 @@ class LineCard:
         self._busy = True
         self._digits.take_back(receiver)
 
-    def set_door(self, on) -> None:
-        """Door opener; falls by itself after ``limits.door_max_ms``."""
+    def open_door(self, for_ms: int) -> None:
+        """Energise the door opener for ``for_ms`` from now, at most ``limits.door_max_ms`` on end; 0 releases it."""
         self._busy = True
-        self._door.set(on)
+        self._door.open(max(0, for_ms))
 
     def set_transfer(self, energised) -> None:
         """Energised: the box has line and telephone of the transfer relay; released: they are joined."""

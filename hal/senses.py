@@ -37,7 +37,8 @@ _NO_BIT = const(-1)
 
 
 class Senses:
-    """``step(raw, now_ms)`` once a tick. Ports count from 0. Settings are ``hal.signals.CardSettings``.
+    """``step(raw, now_ms)`` once a tick. Ports count from 0. Settings are ``hal.signals.CardSettings``; ValueError when
+    they hold more telephones than the board.
 
     Before the first step everything counts as at rest with battery present; the first polarity is taken
     over without a signal.
@@ -72,6 +73,10 @@ class Senses:
 
     def _add_ports(self, board, settings) -> None:
         levels = board.levels
+        if len(settings.stations) > len(board.stations):
+            raise ValueError(
+                "settings for %d telephones, but %s has %d" % (len(settings.stations), board.name, len(board.stations))
+            )
         for port, pins in enumerate(board.stations):
             self._add_held(pins.shk, levels.shk, HookSwitch(port, settings))
         self._loops = len(self._timed)

@@ -91,19 +91,86 @@ NOTHING = ()
 HOOK_IDLE = const(0)
 """On hook, or lifting: any break is confirmed as hung up by ``hangup_ms``; no flash, no digits."""
 HOOK_DIALLING = const(1)
-"""Breaks of ``pulse_min_ms``..``pulse_max_ms`` are dial pulses; no flash."""
+"""Breaks of ``pulse_min_ms``..``pulse_max_ms`` are dial pulses where the telephone may dial by pulse; breaks of the
+flash window that are none of them are a flash."""
 HOOK_TALKING = const(2)
-"""Breaks inside the flash window are a flash; no digits."""
+"""Breaks inside the flash window are a flash; a train of dial pulses is a digit where the telephone may dial by pulse
+(hal.filters.hook_switch says how the two are told apart)."""
 
-CardSettings = namedtuple(
-    "CardSettings",
-    "ring_decihertz flash_min_ms flash_max_ms hangup_ms pulse_min_ms pulse_max_ms digit_gap_ms "
-    "digits cpc_ms battery_alarm_ms ring_guard_ms",
-)
-"""Country-dependent numbers handed to the card.
+StationSettings = namedtuple("StationSettings", "flash_min_ms flash_max_ms hangup_ms pulse")
+"""One telephone's own windows. ``flash_min_ms``..``flash_max_ms``: breaks that are a flash, both ends included;
+``hangup_ms``: a break this long is a hang-up, more than ``flash_max_ms``; ``pulse``: it may dial by pulse."""
 
-``ring_decihertz``: our ringing frequency in tenths of a hertz, 167..250; a LineCard refuses others (ValueError),
-because the Ag1171 is made for 20-25 Hz and its ring trip does not work at 50 Hz (hardware.md 2.2); ``digits``: eleven
-characters,
-index n = digit of n pulses (index 0 unused); ``digit_gap_ms``: a make this long ends a digit (120).
-"""
+
+class CardSettings:
+    """Country-dependent numbers handed to the card, and what single telephones have otherwise.
+
+    ``ring_decihertz``: our ringing frequency in tenths of a hertz, 167..250; a LineCard refuses others (ValueError),
+    because the Ag1171 is made for 20-25 Hz and its ring trip does not work at 50 Hz (hardware.md 2.2); ``digits``:
+    eleven characters, index n = digit of n pulses (index 0 unused); ``digit_gap_ms``: a make this long ends a digit
+    (120). ``stations``: a StationSettings, or None, for each telephone in the order of their ports; a telephone with
+    None, and every one past the end, is as the country and may dial by pulse. Raises ValueError when one of them would
+    take its flash for a hang-up. Nobody changes one after it was made.
+    """
+
+    _fields = (
+        "ring_decihertz",
+        "flash_min_ms",
+        "flash_max_ms",
+        "hangup_ms",
+        "pulse_min_ms",
+        "pulse_max_ms",
+        "digit_gap_ms",
+        "digits",
+        "cpc_ms",
+        "battery_alarm_ms",
+        "ring_guard_ms",
+    )
+    """The country's numbers, in the order in which they are handed over."""
+
+    def __init__(
+        self,
+        ring_decihertz,
+        flash_min_ms,
+        flash_max_ms,
+        hangup_ms,
+        pulse_min_ms,
+        pulse_max_ms,
+        digit_gap_ms,
+        digits,
+        cpc_ms,
+        battery_alarm_ms,
+        ring_guard_ms,
+        stations=(),
+    ):
+        self.ring_decihertz = ring_decihertz
+        self.flash_min_ms = flash_min_ms
+        self.flash_max_ms = flash_max_ms
+        self.hangup_ms = hangup_ms
+        self.pulse_min_ms = pulse_min_ms
+        self.pulse_max_ms = pulse_max_ms
+        self.digit_gap_ms = digit_gap_ms
+        self.digits = digits
+        self.cpc_ms = cpc_ms
+        self.battery_alarm_ms = battery_alarm_ms
+        self.ring_guard_ms = ring_guard_ms
+        self.stations = tuple(stations)
+        self._as_country = StationSettings(flash_min_ms, flash_max_ms, hangup_ms, True)
+        for port, own in enumerate(self.stations):
+            if own is not None and not own.flash_min_ms <= own.flash_max_ms < own.hangup_ms:
+                raise ValueError(
+                    "telephone %d: a flash of %d to %d ms must be shorter than its hang-up of %d ms"
+                    % (port + 1, own.flash_min_ms, own.flash_max_ms, own.hangup_ms)
+                )
+
+    def of_station(self, port: int):
+        """The StationSettings of the telephone on a port (from 0)."""
+        own = self.stations[port] if port < len(self.stations) else None
+        return self._as_country if own is None else own
+
+    def changed(self, **numbers):
+        """The same settings but for these."""
+        every = {name: getattr(self, name) for name in self._fields}
+        every["stations"] = self.stations
+        every.update(numbers)
+        return CardSettings(**every)

@@ -7,8 +7,9 @@ import sys
 
 _COMMANDS = {
     "run": ("tools.run", "run the box on real hardware"),
-    "demo": ("tools.demo", "run the box on a simulated board, with traffic, live in the terminal"),
+    "demo": ("tools.demo", "play with a simulated box: your keys lift, dial, flash and hang up"),
     "play": ("tools.play.command", "play whole-box stories, or a list of real calls, on the simulated box"),
+    "calling": ("tools.calling", "print what people can do at their telephones, with all codes"),
     "pinmap": ("tools.pinmap", "draw a board: which chip pin is which port"),
     "tone": ("tools.tone", "write a tone, digits or music to a WAV file"),
     "bench": ("tools.bench.command", "measure against what there is to beat"),

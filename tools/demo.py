@@ -1,28 +1,31 @@
-"""``linebox demo``: the box on a simulated board with traffic; live on a terminal, an event log elsewhere."""
+"""``linebox demo``: the box on a simulated board: telephones to play with on a terminal, a log of traffic elsewhere."""
 
 import argparse
 import datetime
+import signal
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import boards
 from firmware.config import Config, load
 from firmware.runtime.words import Words
+from tools.doings import clock
+from tools.keyboard import Keyboard, NoKeyboard
 from tools.play.worlds import make_world
-from tools.screen import Screen, clock
+from tools.session import KEY_WORDS, Session, parse_keys
 from tools.sim.electrical import ElectricalWorld
-from tools.sim.habits import Habits, Temper
-from tools.sim.traffic import Traffic
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _FRAME_S = 0.1
-_CALLS_PER_HOUR = 360
-_INSIDE_PER_HOUR = 120
-_FIRST_MS = 1_500
-_LIVELY = Temper(talk_ms=25_000, patience_ms=30_000)
-"""A busy office with short talks, so that a watcher sees something happen every few seconds."""
+_MOST_BEHIND_S = 0.5
+"""Who falls further behind the real clock than this (a slow computer, a lid that was closed) does not catch up."""
 _CLOCK = datetime.datetime(2026, 1, 5, 9, 0)
+_TERMINATED = 128 + signal.SIGTERM
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +36,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="another seed is another day at the office (1)")
     parser.add_argument("--speed", type=float, default=1.0, metavar="N", help="N times faster than real time (1)")
     parser.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="end after so much simulated time")
+    traffic = parser.add_mutually_exclusive_group()
+    traffic.add_argument(
+        "--traffic", action="store_true", default=None, help="people call and answer by themselves (where no keys are)"
+    )
+    traffic.add_argument(
+        "--quiet", dest="traffic", action="store_false", help="nobody calls by himself (where keys are)"
+    )
+    parser.add_argument(
+        "--keys",
+        metavar="TEXT",
+        help=f'press these keys ("Space 12 2s Tab Space"), print the picture, end; {KEY_WORDS}',
+    )
+
+
+class Keys(Protocol):
+    """Where keys come from; ``read`` waits for the first one, at most ``timeout_s``."""
+
+    def read(self, timeout_s: float) -> list[str]: ...
 
 
 class Wall:
@@ -45,23 +66,72 @@ class Wall:
         time.sleep(seconds)
 
 
+class Pace:
+    """Lets a session's time follow the real clock, ``session.speed`` times faster, at most to ``end_ms``."""
+
+    def __init__(self, session: Session, wall: Wall, end_ms: int | None) -> None:
+        self._session = session
+        self._wall = wall
+        self._end_ms = end_ms
+        self._last_s = wall.now_s()
+        self._due_ms = float(session.world.now_ms)
+
+    @property
+    def goes_on(self) -> bool:
+        """Neither the end of time nor ``q``."""
+        at_end = self._end_ms is not None and self._session.world.now_ms >= self._end_ms
+        return not at_end and not self._session.over
+
+    def catch_up(self) -> None:
+        """Let the world's time pass until now."""
+        now_s = self._wall.now_s()
+        self._due_ms += min(now_s - self._last_s, _MOST_BEHIND_S) * 1000 * self._session.speed
+        self._last_s = now_s
+        due_ms = round(self._due_ms)
+        self._session.world.run_until(due_ms if self._end_ms is None else min(due_ms, self._end_ms))
+
+
 def run(args: argparse.Namespace, wall: Wall | None = None) -> int:
     try:
         world = _world(args)
+        steps = None if args.keys is None else _steps(args.keys)
     except ValueError as error:
         print(f"linebox demo: {error}", file=sys.stderr)
         return 2
-    Traffic(world, args.seed, _CALLS_PER_HOUR, Habits(args.seed, _LIVELY), _INSIDE_PER_HOUR).start(_FIRST_MS)
-    end_ms = round(args.seconds * 1000) if args.seconds else None
-    frames = _frames(world, wall or Wall(), args.speed, end_ms)
+    session = Session(world, args.seed, args.speed)
+    on_terminal = sys.stdout.isatty()
+    has_keys = steps is not None or (on_terminal and sys.stdin.isatty())
+    if not has_keys if args.traffic is None else args.traffic:
+        session.switch_traffic()
+    if steps is not None:
+        _press(session, steps)
+        return 0
+    wall = wall or Wall()
+    pace = Pace(session, wall, round(args.seconds * 1000) if args.seconds else None)
     try:
-        if sys.stdout.isatty():
-            _live(world, frames)
+        if not on_terminal:
+            _log(session, pace, wall)
+        elif has_keys:
+            with Keyboard(sys.stdin.fileno()) as keys:
+                signal.signal(signal.SIGTERM, _end)
+                live(session, pace, keys)
         else:
-            _log(world, frames)
+            live(session, pace, NoKeyboard(wall.sleep))
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Ended by somebody else: leave the terminal as it was, too."""
+    sys.exit(_TERMINATED)
+
+
+def _steps(text: str) -> list[str | int]:
+    try:
+        return parse_keys(text)
+    except ValueError as error:
+        raise ValueError(f"--keys: {error}") from None
 
 
 def _world(args: argparse.Namespace) -> ElectricalWorld:
@@ -88,32 +158,48 @@ def _read(path: str) -> str:
         raise ValueError(f"{path} cannot be read: it is no text in UTF-8") from error
 
 
-def _frames(world: ElectricalWorld, wall: Wall, speed: float, end_ms: int | None) -> Iterator[None]:
-    """Yields after each frame; the world follows the real clock, ``speed`` times faster."""
-    began = wall.now_s()
-    while end_ms is None or world.now_ms < end_ms:
-        target = round((wall.now_s() - began) * 1000 * speed)
-        world.run_until(target if end_ms is None else min(target, end_ms))
-        yield
-        wall.sleep(_FRAME_S)
-
-
-def _live(world: ElectricalWorld, frames: Iterator[None]) -> None:
+def live(session: Session, pace: Pace, keys: Keys, console: "Console | None" = None) -> None:
+    """The picture on ``console`` (None: this terminal) until ``pace`` is over, about ten times a second."""
     from rich.console import Console  # noqa: PLC0415
     from rich.live import Live  # noqa: PLC0415
 
+    from tools.screen import Screen  # noqa: PLC0415
+
+    console = console or Console()
+    screen = Screen(session, keys=not isinstance(keys, NoKeyboard))
+    shown = None
+    with Live(console=console, screen=True, auto_refresh=False) as picture:
+        while pace.goes_on:
+            pace.catch_up()
+            size = console.size
+            drawn = screen.draw(*size)
+            if (drawn, size) != shown:
+                picture.update(drawn, refresh=True)
+                shown = (drawn, size)
+            for key in keys.read(_FRAME_S):
+                session.press(key)
+
+
+def _press(session: Session, steps: list[str | int]) -> None:
+    """Play the keys in simulated time, print what is seen then."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from tools.screen import Screen  # noqa: PLC0415
+
     console = Console()
-    assert world.core is not None
-    screen = Screen(world, world.core.control, console.height)
-    with Live(screen.draw(), console=console, screen=True, auto_refresh=False) as live:
-        for _ in frames:
-            live.update(screen.draw(), refresh=True)
+    screen = Screen(session)
+    for _ in session.play(steps):
+        pass
+    console.print(screen.draw(console.width, max(24, console.height)))
 
 
-def _log(world: ElectricalWorld, frames: Iterator[None]) -> None:
+def _log(session: Session, pace: Pace, wall: Wall) -> None:
+    world = session.world
     words = Words(world.plan)
     print(f"{world.board.name}, simulated; events as they happen, Ctrl-C ends", flush=True)
     world.on_event(lambda now_ms, event: print(f"{clock(now_ms):>9}  {words.say(event)}"))
     world.on_action(lambda now_ms, action: print(f"{clock(now_ms):>9}    -> {words.say(action)}"))
-    for _ in frames:
+    while pace.goes_on:
+        pace.catch_up()
         sys.stdout.flush()
+        wall.sleep(_FRAME_S)

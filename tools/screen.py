@@ -1,193 +1,265 @@
-"""The live picture of a box: its lines, telephones and junctors, and what happened last."""
+"""The live picture of a box: its telephones and lines, who talks, what happened last, and what the keys do."""
 
 from collections import deque
+from collections.abc import Iterable
 
-from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
-from firmware.callcontrol.actions import Action
-from firmware.callcontrol.engine import CallControl
-from firmware.callcontrol.events import Event, StationDialled, StationWentOffHook, StationWentOnHook
-from firmware.callcontrol.states import StationState
+from firmware.callcontrol.actions import Action, LendReceiver, ReturnReceiver, SetHookMode
+from firmware.callcontrol.events import ClockTold, Event, LineRingPaused, LineRingStarted
+from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
+from firmware.callcontrol.plan import Plan
 from firmware.runtime.words import Words
-from tools.sim.world import World
+from tools.doings import FREE, ON_HOOK, clock, minutes
+from tools.hands import Spot
+from tools.hints import hint
+from tools.session import KEYS, KeyHelp, Session
 
 _STYLES = {
     "rings": "bold yellow",
     "talks": "bold green",
     "off hook": "cyan",
+    "on hold": "bold blue",
     "hears": "cyan",
+    "hears reorder": "magenta",
+    "hears howler": "bold red",
     "dials": "cyan",
     "calls": "bold cyan",
+    "called": "magenta",
     "waits": "bold magenta",
-    "reorder": "magenta",
-    "howler": "bold red",
     "locked out": "bold red",
     "out of service": "bold red",
 }
+"""By how a sentence begins; the longest beginning counts."""
 
-_AFTER_DIALLING = {"ringback": "", "busy": ": busy", "unobtainable": ": no such number"}
-"""What a caller hears, said after "calls 12"."""
-_HINTS = {"reorder": "reorder: should hang up", "howler": "howler: was left off hook"}
-_STATES = {StationState.AWAITING_TONE: "waits for dial tone", StationState.LOCKED_OUT: "locked out: left off hook"}
-"""What a silent telephone is doing."""
+_UNSEEN = (SetHookMode, LendReceiver, ReturnReceiver, LineRingPaused, ClockTold)
+"""What the box does and hears without anybody's noticing."""
 
-
-_LEGEND = "Callers ring lines, the box rings phones; a junctor joins those who talk."
-_AROUND = 5
-"""Rows beside tables and log: head, legend, two empty rows, heading of the log."""
+_AROUND = 8
+"""Rows beside panels and log: head, hint, empty; empty, heading of the log; empty, two of keys."""
 _LEAST_LOG = 3
+_LEAST_PANEL = 6
+_LEAST_TALKS = 3
+_MOST_LOG = 200
+_SMALLEST = (20, _AROUND)
+"""Columns and rows below which the picture is cut."""
+_GAP = "  "
+_MARK = "> "
 
-
-def clock(ms: int) -> str:
-    """Minutes, seconds and tenths: ``3:07.2``."""
-    return f"{ms // 60_000}:{ms // 1000 % 60:02d}.{ms // 100 % 10}"
+_ARGUMENT_SIGNS = {
+    Argument.NONE: "",
+    Argument.INSIDE: " EXT",
+    Argument.ZONE: " Z",
+    Argument.SLOT: " NN",
+    Argument.SLOT_AND_NUMBER: " NN NUMBER",
+    Argument.TIME: " HHMM",
+}
+"""What is dialled after a code, in short."""
 
 
 class Screen:
-    """Watches one world. ``draw()`` fits 80 columns by 24 rows for four lines and eight telephones."""
+    """Watches one session. ``draw(columns, rows)``: 80 by 24 shows all of four lines and eight telephones.
 
-    def __init__(self, world: World, control: CallControl, rows: int = 24) -> None:
-        self._world = world
-        self._control = control
-        self._words = Words(world.plan)
-        left_rows = 2 * len(world.lines) + 3
-        self._most_phones = max(left_rows, rows - _AROUND - _LEAST_LOG) - 1
-        used = _AROUND + max(left_rows, min(len(world.phones), self._most_phones) + 1)
-        self._log_rows = max(0, rows - used)
-        self._right_rows = min(len(world.phones), self._most_phones) + 1
-        self._left_rows = left_rows
-        self._log: deque[tuple[int, str, bool]] = deque(maxlen=self._log_rows)
-        self._began: dict[int, int] = {}
-        self._digits: dict[int, str] = {}
-        world.on_event(self._event)
-        world.on_action(self._action)
+    ``keys=False``: there is no keyboard, so nothing is chosen and no keys are shown.
+    """
+
+    def __init__(self, session: Session, keys: bool = True) -> None:
+        self._session = session
+        self._world = session.world
+        self._doings = session.doings
+        self._keys = keys
+        self._words = Words(session.world.plan)
+        self._log: deque[tuple[int, str, bool]] = deque(maxlen=_MOST_LOG)
+        self._world.on_event(self._event)
+        self._world.on_action(self._action)
 
     def _event(self, now_ms: int, event: Event) -> None:
-        if isinstance(event, StationDialled):
-            self._digits[event.station] = self._digits.get(event.station, "") + event.digit
-        elif isinstance(event, StationWentOffHook | StationWentOnHook):
-            self._digits.pop(event.station, None)
-        self._log.append((now_ms, self._words.say(event), True))
+        if not isinstance(event, _UNSEEN) and not self._is_next_burst(event):
+            self._log.append((now_ms, self._words.say(event), True))
+
+    def _is_next_burst(self, event: Event) -> bool:
+        """A line goes on ringing; its first burst was told."""
+        control = self._world.control
+        return (
+            isinstance(event, LineRingStarted) and control is not None and bool(control.state.trunks[event.line].call)
+        )
 
     def _action(self, now_ms: int, action: Action) -> None:
-        self._log.append((now_ms, self._words.say(action), False))
+        if not isinstance(action, _UNSEEN):
+            self._log.append((now_ms, self._words.say(action), False))
 
-    def draw(self) -> RenderableType:
-        """The picture at this moment."""
-        sides = Table.grid(padding=(0, 3))
-        sides.add_row(Group(self._lines(), "", self._junctors()), self._phones())
-        return Group(self._head(), Text(_LEGEND, style="dim"), "", sides, "", self._last())
+    def draw(self, columns: int = 80, rows: int = 24) -> Text:
+        """The picture at this moment: ``rows`` rows of ``columns`` columns at most."""
+        columns, rows = max(columns, _SMALLEST[0]), max(rows, _SMALLEST[1])
+        drawn = self._help(columns) if self._session.helping else self._office(columns, rows)
+        for row in drawn:
+            row.truncate(columns, overflow="ellipsis")
+            row.rstrip()
+        return Text("\n").join(drawn[:rows])
+
+    # The office.
+
+    def _office(self, columns: int, rows: int) -> list[Text]:
+        world = self._world
+        needs = max(len(world.phones) + 1, len(world.lines) + 2 + max(_LEAST_TALKS, len(self._talks())))
+        room = rows - _AROUND
+        height = needs if needs <= room else max(min(room, _LEAST_PANEL), room - _LEAST_LOG)
+        panels = self._panels(columns, height)
+        log = self._last(rows - _AROUND - len(panels))
+        return [self._head(), self._hint(), Text(), *panels, Text(), *log, Text(), *self._keys_rows()]
 
     def _head(self) -> Text:
-        now = self._world.now_ms
-        begun = self._control.state.calls_begun
+        control = self._world.control
         head = Text(f"{self._world.board.name}, simulated", style="bold")
-        head.append(f"   {clock(now)}   {begun} calls so far   Ctrl-C ends", style="dim")
-        return head
+        facts = [minutes(self._world.now_ms), f"speed {self._session.speed:g}"]
+        facts.append(f"traffic {'on' if self._session.traffic else 'off'}")
+        begun = 0 if control is None else control.state.calls_begun
+        facts.append(f"{begun} call{'' if begun == 1 else 's'} so far" if control is not None else "the box starts")
+        return head.append("   " + "   ".join(facts), style="dim")
 
-    def _lines(self) -> Table:
-        table = _table("line", "from the telephone company")
-        for port in self._world.lines:
-            table.add_row(str(port), _styled(self._line(port)))
-        return table
+    def _hint(self) -> Text:
+        if not self._keys:
+            return Text("Callers ring lines, the box rings phones and joins those who talk.", style="dim")
+        return Text(hint(self._session), style="bold red" if self._session.hands.message else "bold yellow")
 
-    def _line(self, port: int) -> str:
-        world = self._world
-        if world.line_out_of_service(port):
-            return "out of service"
-        if world.line_rings(port):
-            call = self._control.state.calls.get(self._control.state.trunks[port].call)
-            if call is None:
-                return "rings"
-            if not call.bells:
-                return "waits: nobody is free"
-            return "rings at " + ", ".join(self._words.phone(station)[6:] for station in call.bells)
-        if world.line_seized(port):
-            return self._talks(f"line {port}") or "seized"
-        return "-"
+    def _panels(self, columns: int, height: int) -> list[Text]:
+        left = (columns - len(_GAP)) * 4 // 7
+        right = columns - len(_GAP) - left
+        phones = self._phones(left, height)
+        lines = self._lines(right)
+        lines += self._together(right, height - len(lines))
+        rows = []
+        for number in range(height):
+            row = phones[number].copy() if number < len(phones) else Text()
+            row.truncate(left, overflow="ellipsis", pad=True)
+            row.append(_GAP)
+            if number < len(lines):
+                lines[number].truncate(right, overflow="ellipsis")
+                row.append_text(lines[number])
+            rows.append(row)
+        return rows
 
-    def _phones(self) -> Table:
-        table = _table("phone", "in the office")
-        rows = [
-            (f"{station.extension} {station.name}".strip(), self._phone(station.port))
-            for station in self._world.plan.stations
-        ]
-        hidden = 0
-        if len(rows) > self._most_phones:
-            # Too many for the terminal: those that do something, then as many of the others as there is room for.
-            shown = sorted(rows, key=lambda row: row[1] == "-")[: self._most_phones - 1]
-            hidden = len(rows) - len(shown)
-            rows = [row for row in rows if row in shown]
-        for name, does in rows:
-            table.add_row(name, _styled(does))
+    # Telephones.
+
+    def _phones(self, columns: int, height: int) -> list[Text]:
+        stations = self._world.plan.stations
+        labels = {station.port: f"{station.extension} {station.name}".strip() for station in stations}
+        wide = min(max(len("phone"), *map(len, labels.values())), columns // 3) + 2
+        does = {station.port: self._doings.phone(station.port) for station in stations}
+        shown = self._shown(does, height - 1)
+        table = [_heading("phone", wide, "in the office")]
+        for port in shown:
+            notes = self._doings.notes(port)
+            row = self._row(Spot("phone", port), labels[port], wide, does[port])
+            table.append(row.append(f", {notes}" if notes else "", style="dim"))
+        hidden = len(stations) - len(shown)
         if hidden:
-            table.add_row(f"+ {hidden}", _styled("- (no room here)"))
+            table.append(Text(f"  + {hidden} on hook, no room here", style="dim"))
         return table
 
-    def _phone(self, port: int) -> str:
-        world = self._world
-        if world.phone_rings(port):
-            return "rings ((*))" if world.bell_sounds(port) else "rings"
-        if not world.phone_idle(port):
-            return self._talks(f"station {port}") or self._alone(port)
-        return "-"
+    def _shown(self, does: dict[int, str], room: int) -> list[int]:
+        """All; or where there is no room the chosen one, those that do something, then as many others as fit."""
+        if len(does) <= room:
+            return list(does)
+        chosen = self._session.hands.chosen
+        order = sorted(does, key=lambda port: (chosen != Spot("phone", port), does[port] == ON_HOOK, port))
+        return sorted(order[: max(0, room - 1)])
 
-    def _alone(self, port: int) -> str:
-        """What somebody does who is off hook and talks to nobody."""
-        heard = self._world.phone_hears(port)
-        digits = self._digits.get(port, "")
-        for tone in heard:
-            if digits and tone in _AFTER_DIALLING:
-                return f"calls {digits}{_AFTER_DIALLING[tone]}"
-            return _HINTS.get(tone, f"hears {tone}")
-        state = self._control.state.stations[port].state
-        return _STATES.get(state) or (f"dials {digits}" if digits else "off hook")
+    def _row(self, spot: Spot, label: str, wide: int, does: str) -> Text:
+        chosen = self._keys and self._session.hands.chosen == spot
+        row = Text(_MARK if chosen else " " * len(_MARK), style="bold")
+        name = Text(label, style="reverse bold" if chosen else "")
+        name.truncate(wide - 1, overflow="ellipsis")
+        row.append_text(name).append(" " * (wide - name.cell_len))
+        return row.append(does, style=_style(does))
 
-    def _talks(self, end: str) -> str:
-        for junctor in self._control.state.junctors.values():
-            if end in junctor.members:
-                return "talks to " + ", ".join(self._words.end(m) for m in junctor.members if m != end)
-        return ""
+    # Lines, and who talks.
 
-    def _junctors(self) -> Table:
-        table = _table("junctor", "who talks, and for how long")
-        now = self._world.now_ms
-        alive = self._control.state.junctors
-        self._began = {number: self._began.get(number, now) for number in alive}
-        for number, junctor in alive.items():
-            ends = " + ".join(self._words.end(member) for member in junctor.members)
-            table.add_row(str(number), f"{ends}  {clock(now - self._began[number])}")
-        for _ in range(len(self._world.lines) - len(alive)):
-            table.add_row("", "")
-        return table
+    def _lines(self, columns: int) -> list[Text]:
+        table = [_heading("line", 6, "from outside")]
+        table += [self._row(Spot("line", port), str(port), 6, self._doings.line(port)) for port in self._world.lines]
+        return [_cut(row, columns) for row in table]
 
-    def _last(self) -> Table:
-        table = Table.grid(padding=(0, 2))
-        # More conversations than lines (colleagues among themselves) take their rows from the log.
-        more = len(self._control.state.junctors) - len(self._world.lines)
-        taken = max(0, self._left_rows + more - max(self._left_rows, self._right_rows)) if more > 0 else 0
-        if self._log_rows <= taken:
-            return table
-        table.add_row(
-            Text("time", style="bold underline"), Text("what happened, and -> what the box did", style="bold underline")
-        )
-        for now_ms, text, is_event in list(self._log)[-(self._log_rows - taken) :]:
-            table.add_row(
-                Text(clock(now_ms), style="dim"),
-                Text(text if is_event else "  -> " + text, style="" if is_event else "dim"),
-            )
-        return table
+    def _talks(self) -> list[str]:
+        return self._doings.conversations()
+
+    def _together(self, columns: int, room: int) -> list[Text]:
+        """Conversations, as many as there is room for."""
+        talks = self._talks()
+        if room < 2:
+            return []
+        table = [Text("  ").append("who talks, and for how long", style="bold underline")]
+        fit = talks if len(talks) < room else talks[: room - 2]
+        table += [Text(f"  {talk}", style="green") for talk in fit]
+        if len(fit) < len(talks):
+            table.append(Text(f"  + {len(talks) - len(fit)}", style="dim"))
+        return [_cut(row, columns) for row in table]
+
+    # What happened.
+
+    def _last(self, room: int) -> list[Text]:
+        """The heading and the last ``room`` rows, filled up with empty ones."""
+        table = [Text("what happened, and -> what the box did", style="bold underline")]
+        for now_ms, text, is_event in list(self._log)[-room:] if room > 0 else []:
+            row = Text(f"{clock(now_ms):>7}  ", style="dim")
+            table.append(row.append(text if is_event else "  -> " + text, style="not dim" if is_event else ""))
+        return table + [Text() for _ in range(room + 1 - len(table))]
+
+    # Keys.
+
+    def _keys_rows(self) -> list[Text]:
+        if not self._keys:
+            return [Text("Ctrl-C ends", style="dim")]
+        short = [key for key in KEYS if key.short]
+        return [_keys(short[:5]), _keys(short[5:])]
+
+    def _help(self, columns: int) -> list[Text]:
+        if self._session.helping > 1:
+            said = codes_in_columns(self._world.plan, columns)
+            return [Text("What a telephone can dial besides numbers", style="bold"), Text(), *map(Text, said)]
+        page = [Text("The keys", style="bold"), Text()]
+        for key in KEYS:
+            page.append(Text(f"  {key.keys:<9}", style="bold").append(key.long, style="not bold"))
+        return page
 
 
-def _table(first: str, second: str) -> Table:
-    table = Table(box=None, padding=(0, 1), show_edge=False, header_style="bold underline")
-    table.add_column(first, min_width=7)
-    table.add_column(second, min_width=26)
-    return table
+def codes_in_columns(plan: Plan, columns: int) -> list[str]:
+    """The feature codes of this plan, ``*52 or 752 Z  park``, in as many columns as fit."""
+    codes: dict[Feature, list[str]] = {}
+    for code in plan.codes:
+        codes.setdefault(code.feature, []).append(code.digits)
+    said = [
+        ("flash " if feature in AFTER_FLASH else "")
+        + " or ".join(digits)
+        + f"{_ARGUMENT_SIGNS[ARGUMENTS[feature]]}  {feature}"
+        for feature, digits in codes.items()
+    ]
+    if not said:
+        return ["  nothing: this office has no codes"]
+    wide = max(map(len, said)) + 2
+    beside = max(1, (columns - 2) // wide)
+    height = -(-len(said) // beside)
+    return ["  " + "".join(f"{one:<{wide}}" for one in said[row::height]).rstrip() for row in range(height)]
 
 
-def _styled(text: str) -> Text:
-    style = next((style for word, style in _STYLES.items() if text.startswith(word)), "dim")
-    return Text(text, style=style)
+def _heading(first: str, wide: int, second: str) -> Text:
+    row = Text("  ").append(first, style="bold underline")
+    return row.append(" " * (wide - len(first))).append(second, style="bold underline")
+
+
+def _keys(keys: Iterable[KeyHelp]) -> Text:
+    row = Text()
+    for key in keys:
+        row.append(_GAP if row else "").append(key.keys, style="bold").append(f" {key.short}", style="dim")
+    return row
+
+
+def _cut(row: Text, columns: int) -> Text:
+    row.truncate(columns, overflow="ellipsis")
+    return row
+
+
+def _style(does: str) -> str:
+    if does in (ON_HOOK, FREE):
+        return "dim"
+    return max(((len(word), style) for word, style in _STYLES.items() if does.startswith(word)), default=(0, ""))[1]

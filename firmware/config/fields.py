@@ -53,7 +53,8 @@ def _is(value: Any, wanted: type) -> bool:
     return isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
 
 
-def _typed(value: Any, wanted: type, rule: str) -> None:
+def typed(value: Any, wanted: type, rule: str) -> None:
+    """Refuse a value that TOML reads as anything else; ``rule`` says what it must be."""
     if not _is(value, wanted):
         kind = _TOML_TYPES.get(type(value), "a table" if isinstance(value, dict) else "a date or time")
         raise RefusedError(f"is {kind} ({shown(value)}), {rule}")
@@ -61,7 +62,7 @@ def _typed(value: Any, wanted: type, rule: str) -> None:
 
 def country(value: Any) -> str:
     """A key of COUNTRIES."""
-    _typed(value, str, 'but must be a text such as "hu"')
+    typed(value, str, 'but must be a text such as "hu"')
     if value not in COUNTRIES:
         raise RefusedError(
             f"is {shown(value)}, which is not a country of this box ({one_of(COUNTRIES)})"
@@ -72,7 +73,7 @@ def country(value: Any) -> str:
 
 def phone_number(value: Any) -> str:
     """A public number as people write it; kept as written."""
-    _typed(value, str, 'but must be a text such as "+3612345678"')
+    typed(value, str, 'but must be a text such as "+3612345678"')
     if value and not _PHONE_NUMBER.fullmatch(value):
         raise RefusedError(
             f"is {shown(value)}, but must be digits, with spaces, brackets, hyphens or a leading + if wanted"
@@ -91,7 +92,7 @@ def pilot(value: Any) -> str:
 
 
 def _digits(value: Any, example: str) -> str:
-    _typed(value, str, f'but must be a text of digits such as "{example}"')
+    typed(value, str, f'but must be a text of digits such as "{example}"')
     if not _INSIDE_NUMBER.fullmatch(value):
         raise RefusedError(f"is {shown(value)}, but must be one to eight digits")
     return str(value)
@@ -99,7 +100,7 @@ def _digits(value: Any, example: str) -> str:
 
 def name(value: Any) -> str:
     """Printable text of at most 40 characters."""
-    _typed(value, str, 'but must be a text such as "Anna"')
+    typed(value, str, 'but must be a text such as "Anna"')
     if len(value) > 40 or not value.isprintable():
         raise RefusedError(f"is {shown(value)}, but must be at most 40 printable characters")
     return str(value)
@@ -107,32 +108,39 @@ def name(value: Any) -> str:
 
 def flag(value: Any) -> bool:
     """true or false."""
-    _typed(value, bool, "but must be true or false")
+    typed(value, bool, "but must be true or false")
     return bool(value)
 
 
 def strategy(value: Any) -> str:
     """One of the ten strategies."""
-    _typed(value, str, 'but must be a text such as "circular"')
+    typed(value, str, 'but must be a text such as "circular"')
     if value not in STRATEGIES:
         raise RefusedError(f"is {shown(value)}, but must be {one_of(STRATEGIES)}{did_you_mean(value, STRATEGIES)}")
     return str(value)
 
 
-def seconds(value: Any) -> float:
-    """1 to 600 seconds."""
-    if not (_is(value, int) or _is(value, float)):
-        _typed(value, float, "but must be a number of seconds")
-    if not 1 <= value <= 600:
-        raise RefusedError(f"is {shown(value)}, but must be 1 to 600 seconds")
-    return float(value)
+def seconds_between(least: int, most: int) -> Check:
+    """A number of seconds of ``least`` to ``most``."""
+
+    def checked(value: Any) -> float:
+        if not (_is(value, int) or _is(value, float)):
+            typed(value, float, "but must be a number of seconds")
+        if not least <= value <= most:
+            raise RefusedError(f"is {shown(value)}, but must be {least} to {most} seconds")
+        return float(value)
+
+    return checked
+
+
+seconds = seconds_between(1, 600)
 
 
 def list_of(check: Check, rule: str) -> Check:
     """A list each element of which passes ``check``."""
 
     def checked(value: Any) -> tuple[Any, ...]:
-        _typed(value, list, rule)
+        typed(value, list, rule)
         taken = []
         refused: dict[int, str] = {}
         for index, item in enumerate(value):
@@ -149,7 +157,7 @@ def list_of(check: Check, rule: str) -> Check:
 
 def weight(value: Any) -> int:
     """1 to 1000."""
-    _typed(value, int, "but must be a whole number")
+    typed(value, int, "but must be a whole number")
     if not 1 <= value <= 1000:
         raise RefusedError(f"is {shown(value)}, but must be 1 to 1000")
     return int(value)
@@ -157,7 +165,7 @@ def weight(value: Any) -> int:
 
 def release_sign(value: Any) -> str:
     """cpc or reversal."""
-    _typed(value, str, "but must be a text")
+    typed(value, str, "but must be a text")
     if value not in RELEASE_SIGNS:
         raise RefusedError(f'is {shown(value)}, but must be "cpc" or "reversal"{did_you_mean(value, RELEASE_SIGNS)}')
     return str(value)
@@ -165,7 +173,7 @@ def release_sign(value: Any) -> str:
 
 def route(value: Any) -> Target:
     """``group NAME`` or ``station EXT``."""
-    _typed(value, str, 'but must be "group NAME" or "station EXT"')
+    typed(value, str, 'but must be "group NAME" or "station EXT"')
     kind, _, rest = value.partition(" ")
     if kind not in ("group", "station") or not rest.strip():
         raise RefusedError(f'is {shown(value)}, but must be "group NAME" or "station EXT"')
@@ -175,7 +183,7 @@ def route(value: Any) -> Target:
 def overflow(value: Any) -> Target:
     """As a route, or ``ring`` or ``silent``."""
     rule = 'but must be "group NAME", "station EXT", "ring" or "silent"'
-    _typed(value, str, rule)
+    typed(value, str, rule)
     if value in ("ring", "silent"):
         return Target(value)
     try:

@@ -16,10 +16,7 @@ def load(text: str, board_lines: int, board_stations: int, country: str | None =
     if country is not None and country not in COUNTRIES:
         raise ValueError(f"{country!r} is not a country of this box")
     source = read(text)
-    draft = Draft(source, board_lines, board_stations)
+    draft = Draft(source, board_lines, board_stations, country)
     if source.complete:
         verify(draft)
-    if draft.problems:
-        return sorted(draft.problems)
-    found = draft.config
-    return found if country is None else Config(found.lines, found.stations, found.groups, country)
+    return sorted(draft.problems) if draft.problems else draft.config

@@ -4,8 +4,10 @@ from typing import Literal
 
 import msgspec
 
-from firmware.callcontrol.plan import StrategyName
+from firmware.callcontrol.features import Feature
+from firmware.callcontrol.plan import RingKind, SecondFlash, StrategyName
 from firmware.config.countries import DEFAULT_COUNTRY
+from firmware.config.feature_codes import HASH, STAR, FeatureCode
 
 ReleaseSign = Literal["cpc", "reversal"]
 
@@ -16,9 +18,10 @@ ALL = "all"
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Where a call goes: ``kind`` group (``name`` = its name), station (``name`` = extension), ring or silent."""
+    """Where a call goes: ``kind`` group (``name`` = its name), station (``name`` = extension), number (``name`` = an
+    extension or a pilot number), ring or silent."""
 
-    kind: Literal["group", "station", "ring", "silent"]
+    kind: Literal["group", "station", "number", "ring", "silent"]
     name: str = ""
 
     def __str__(self) -> str:
@@ -36,6 +39,9 @@ class LineConfig(msgspec.Struct, frozen=True):
     number: str = ""
     route: Target = TO_ALL
     release_on: tuple[ReleaseSign, ...] = ("cpc", "reversal")
+    night: Target | None = None
+    private: bool = False
+    priority: bool = False
 
 
 class StationConfig(msgspec.Struct, frozen=True):
@@ -45,6 +51,22 @@ class StationConfig(msgspec.Struct, frozen=True):
     extension: str
     name: str = ""
     dnd: bool = False
+    call_waiting: bool = False
+    forward_always: Target | None = None
+    forward_busy: Target | None = None
+    forward_no_answer: Target | None = None
+    hotline: str = ""
+    hotline_s: float = 0
+    data: bool = False
+    door: bool = False
+    class_of_service: str = ""
+    flash_ms: tuple[int, int] | None = None
+    pulse: bool = True
+
+    @property
+    def rung_by_groups(self) -> bool:
+        """Whether it is a member of group "all" without being named: it is a person's telephone."""
+        return not (self.data or self.door)
 
 
 class GroupConfig(msgspec.Struct, frozen=True):
@@ -60,17 +82,80 @@ class GroupConfig(msgspec.Struct, frozen=True):
     pilot: str = ""
 
 
+class Dialling(msgspec.Struct, frozen=True):
+    """How long dialling may take, and what rotary telephones dial for * and # (empty: they have no codes)."""
+
+    first_digit_s: float = 16
+    inter_digit_s: float = 8
+    match_s: float = 3
+    star: str = STAR
+    hash: str = HASH
+
+
+class Timers(msgspec.Struct, frozen=True):
+    """How long calls wait; ``callback_s`` None: four rings of the country."""
+
+    hold_recall_s: float = 30
+    transfer_recall_s: float = 60
+    park_recall_s: float = 60
+    recall_ring_s: float = 30
+    held_limit_s: float = 1800
+    callback_s: float | None = None
+    forward_s: float = 15
+    door_s: float = 5
+
+
+class SpeedConfig(msgspec.Struct, frozen=True):
+    """Place ``slot`` (two digits) of the office's list holds ``number``."""
+
+    slot: str
+    number: str
+
+
+class ServiceClass(msgspec.Struct, frozen=True):
+    """A class of service: what it takes from its telephones."""
+
+    name: str
+    denied: tuple[Feature, ...]
+
+
+class RingConfig(msgspec.Struct, frozen=True):
+    """A kind of call that rings differently than the country's table says, (on, off[, on, off ...]) ms."""
+
+    kind: RingKind
+    cadence: tuple[int, ...]
+
+
 class Config(msgspec.Struct, frozen=True):
-    """The whole file. Lines and stations are those of the board, in port order, written in the file or not."""
+    """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
+
+    ``operator`` and ``codes`` have their defaults filled in, which depend on the board and on the country.
+    """
 
     lines: tuple[LineConfig, ...]
     stations: tuple[StationConfig, ...]
     groups: tuple[GroupConfig, ...]
+    operator: Target
+    second_flash: SecondFlash
+    codes: tuple[FeatureCode, ...]
     country: str = DEFAULT_COUNTRY
+    dialling: Dialling = Dialling()
+    timers: Timers = Timers()
+    speed: tuple[SpeedConfig, ...] = ()
+    classes: tuple[ServiceClass, ...] = ()
+    rings: tuple[RingConfig, ...] = ()
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""
         return next((station for station in self.stations if station.extension == extension), None)
+
+    def group_of(self, pilot: str) -> GroupConfig | None:
+        """The group with this pilot number."""
+        return next((group for group in self.groups if group.pilot and group.pilot == pilot), None)
+
+    def denied_to(self, station: StationConfig) -> tuple[Feature, ...]:
+        """What the station's class of service takes from it."""
+        return next((one.denied for one in self.classes if one.name == station.class_of_service), ())
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):

@@ -1,10 +1,12 @@
 """Shape: from plain values to the model, with unknown keys, wrong types and wrong values reported."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from firmware.config import fields
-from firmware.config.countries import DEFAULT_COUNTRY
+from firmware.callcontrol.features import Feature
+from firmware.config import calling_fields, calling_sections, fields
+from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of, shown
 from firmware.config.model import ALL, EXTENSION_BASE, Config, GroupConfig, LineConfig, Problem, StationConfig
 from firmware.config.positions import Path, line_of
@@ -14,11 +16,25 @@ LINE_KEYS: dict[str, Check] = {
     "number": fields.phone_number,
     "route": fields.route,
     "release_on": fields.list_of(fields.release_sign, 'but must be a list such as ["cpc", "reversal"]'),
+    "night": fields.route,
+    "private": fields.flag,
+    "priority": fields.flag,
 }
 STATION_KEYS: dict[str, Check] = {
     "extension": fields.extension,
     "name": fields.name,
     "dnd": fields.flag,
+    "call_waiting": fields.flag,
+    "forward_always": calling_fields.forward,
+    "forward_busy": calling_fields.forward,
+    "forward_no_answer": calling_fields.forward,
+    "hotline": calling_fields.number_to_dial,
+    "hotline_s": fields.seconds_between(0, 30),
+    "data": fields.flag,
+    "door": fields.flag,
+    "class": fields.name,
+    "flash_ms": calling_fields.flash_window,
+    "pulse": fields.flag,
 }
 GROUP_KEYS: dict[str, Check] = {
     "strategy": fields.strategy,
@@ -29,29 +45,33 @@ GROUP_KEYS: dict[str, Check] = {
     "overflow": fields.overflow,
     "pilot": fields.pilot,
 }
-TOP_KEYS = ("country", "lines", "stations", "groups")
+TOP_KEYS = (
+    *("country", "operator", "second_flash", "lines", "stations", "groups"),
+    *("codes", "speed", "classes", "dialling", "timers", "ringing"),
+)
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _PORT = re.compile(r"[1-9][0-9]{0,3}")
 
 
 class Draft:
-    """A configuration that has its shape but is not yet verified. ``refused``: paths whose value was not taken."""
+    """A configuration that has its shape but is not yet verified. ``refused``: paths whose value was not taken;
+    ``code_paths``: where the file writes a code of a feature. ``country`` wins over the file's."""
 
-    def __init__(self, source: Source, board_lines: int, board_stations: int) -> None:
+    def __init__(self, source: Source, board_lines: int, board_stations: int, country: str | None = None) -> None:
         self.values = source.values
         self.where = source.where
         self.problems: list[Problem] = list(source.problems)
         self.refused: set[Path] = set()
         self.board_lines = board_lines
         self.board_stations = board_stations
+        self.code_paths: dict[tuple[Feature, str], Path] = {}
         self._top_keys()
-        self.config = Config(
-            country=self._country(),
-            lines=self._lines(),
-            stations=self._stations(),
-            groups=(),
-        )
-        self.config = Config(self.config.lines, self.config.stations, self._groups(), self.config.country)
+        in_file = self._country()
+        self.country = COUNTRIES[country or in_file]
+        self.lines = self._lines()
+        self.stations = self._stations()
+        self.groups = self._groups()
+        self.config = self._config()
 
     def problem(self, path: Path, text: str) -> None:
         """Report ``text`` (ended with a full stop unless it asks) at the line of ``path``."""
@@ -66,13 +86,34 @@ class Draft:
                 )
 
     def _country(self) -> str:
-        if "country" not in self.values:
-            return DEFAULT_COUNTRY
+        return str(self.top("country", fields.country, DEFAULT_COUNTRY))
+
+    def top(self, key: str, check: Check, default: Any) -> Any:
+        """The value of a key that stands above all tables; ``default`` where it is absent or refused."""
+        if key not in self.values:
+            return default
         try:
-            return fields.country(self.values["country"])
+            return check(self.values[key])
         except RefusedError as refused:
-            self.problem(("country",), f"country {refused}")
-            return DEFAULT_COUNTRY
+            self.refuse((key,), key, refused)
+            return default
+
+    def _config(self) -> Config:
+        dialling = calling_sections.dialling(self)
+        return Config(
+            lines=self.lines,
+            stations=self.stations,
+            groups=self.groups,
+            operator=calling_sections.operator(self),
+            second_flash=calling_sections.second_flash(self),
+            codes=calling_sections.codes(self, dialling),
+            country=self.country.key,
+            dialling=dialling,
+            timers=calling_sections.timers(self),
+            speed=calling_sections.speed(self),
+            classes=calling_sections.classes(self),
+            rings=calling_sections.rings(self),
+        )
 
     def _lines(self) -> tuple[LineConfig, ...]:
         tables = self._ports("lines", "CO line", self.board_lines, LINE_KEYS)
@@ -81,45 +122,48 @@ class Draft:
     def _stations(self) -> tuple[StationConfig, ...]:
         tables = self._ports("stations", "telephone", self.board_stations, STATION_KEYS)
         return tuple(
-            StationConfig(port, **{"extension": str(EXTENSION_BASE + port), **tables.get(port, {})})
+            StationConfig(port, **{"extension": str(EXTENSION_BASE + port), **_as_fields(tables.get(port, {}))})
             for port in range(1, self.board_stations + 1)
         )
 
     def _groups(self) -> tuple[GroupConfig, ...]:
-        everybody = tuple(station.extension for station in self.config.stations)
+        people = [station for station in self.stations if station.rung_by_groups] or self.stations
+        everybody = tuple(station.extension for station in people)
         groups = []
-        for key, table in self._section("groups", "groups").items():
+        for key, table in self.section("groups").items():
             if not _GROUP_NAME.fullmatch(key):
                 self.problem(
                     ("groups", key), f'group name "{key}" is not letters, digits, "-" and "_" (at most 40 of them).'
                 )
                 continue
-            values = self._table(("groups", key), f'group "{key}"', table, GROUP_KEYS)
+            values = self.table(("groups", key), f'group "{key}"', table, GROUP_KEYS)
             values.setdefault("members", everybody if key == ALL else ())
             groups.append(GroupConfig(key, **values))
         if not any(group.name == ALL for group in groups):
             groups.append(GroupConfig(ALL, everybody))
         return tuple(groups)
 
-    def _section(self, key: str, plural: str) -> dict[str, Any]:
+    def section(self, key: str) -> dict[str, Any]:
+        """The table [key] as it is written; empty where it is absent or no table."""
         value = self.values.get(key, {})
         if isinstance(value, dict):
             return value
-        self.problem((key,), f"{plural} is {shown(value)}, but must be a table.")
+        self.problem((key,), f"{key} is {shown(value)}, but must be a table.")
         self.refused.add((key,))
         return {}
 
     def _ports(self, key: str, kind: str, last: int, keys: dict[str, Check]) -> dict[int, dict[str, Any]]:
         tables = {}
-        for text, table in self._section(key, key).items():
+        for text, table in self.section(key).items():
             path = (key, text)
             if not _PORT.fullmatch(text) or int(text) > last:
                 self.problem(path, f'{kind} "{text}" does not exist: this board has ports 1 to {last}.')
             else:
-                tables[int(text)] = self._table(path, f"{kind} {text}", table, keys)
+                tables[int(text)] = self.table(path, f"{kind} {text}", table, keys)
         return tables
 
-    def _table(self, path: Path, owner: str, table: Any, keys: dict[str, Check]) -> dict[str, Any]:
+    def table(self, path: Path, owner: str, table: Any, keys: Mapping[str, Check]) -> dict[str, Any]:
+        """The values of a table that were taken, by key; what is wrong is reported."""
         if not isinstance(table, dict):
             self.problem(path, f"{owner} is {shown(table)}, but must be a table of {one_of(keys)}.")
             self.refused.add(path)
@@ -132,12 +176,18 @@ class Draft:
             try:
                 taken[key] = keys[key](value)
             except RefusedError as refused:
-                self._refuse((*path, key), f"{key} of {owner}", refused)
+                self.refuse((*path, key), f"{key} of {owner}", refused)
         return taken
 
-    def _refuse(self, path: Path, what: str, refused: RefusedError) -> None:
+    def refuse(self, path: Path, what: str, refused: RefusedError) -> None:
+        """Report why the value at ``path`` was not taken, element by element where it is a list."""
         self.refused.add(path)
         for index, text in refused.elements.items():
             self.problem((*path, index), f"{what} {text}")
         if not refused.elements:
             self.problem(path, f"{what} {refused}")
+
+
+def _as_fields(values: dict[str, Any]) -> dict[str, Any]:
+    """``class`` is no name that a field may have."""
+    return {"class_of_service" if key == "class" else key: value for key, value in values.items()}

@@ -1,10 +1,13 @@
 """What a verified configuration becomes: the plan of call control, and the numbers of the line card."""
 
+from typing import NamedTuple
+
 import msgspec
 
 from firmware.callcontrol import plan
-from firmware.config.countries import COUNTRIES
-from firmware.config.model import Config, GroupConfig, Target
+from firmware.config.countries import COUNTRIES, Country
+from firmware.config.model import Config, GroupConfig, LineConfig, StationConfig, Target
+from firmware.config.ringing import rings_of
 
 PULSE_MIN_MS = 15
 """Shortest break of a dial pulse (hardware.md 13.1, DAHDI)."""
@@ -22,6 +25,20 @@ their own (hardware.md 3.3). DAHDI waits 2000 ms (hardware.md 13.2) because a si
 detector that wants four agreeing half cycles need not make the next caller wait."""
 
 
+HANGUP_AFTER_FLASH_MS = 150
+"""A hang-up is at least so much longer than the longest flash of a telephone: DAHDI's 1250 ms over the 1100 ms of North
+America (hardware.md 13.1)."""
+
+
+class StationNumbers(NamedTuple):
+    """The fields of hal.signals.StationSettings, by name."""
+
+    flash_min_ms: int
+    flash_max_ms: int
+    hangup_ms: int
+    pulse: bool
+
+
 class CardNumbers(msgspec.Struct, frozen=True):
     """The fields of hal.signals.CardSettings, by name; whoever composes hands them over."""
 
@@ -36,10 +53,11 @@ class CardNumbers(msgspec.Struct, frozen=True):
     cpc_ms: int
     battery_alarm_ms: int
     ring_guard_ms: int
+    stations: tuple[StationNumbers | None, ...] = ()
 
 
 def card_settings(config: Config) -> CardNumbers:
-    """The country-dependent numbers of the line card."""
+    """The country-dependent numbers of the line card, and those of telephones that are unlike the country's."""
     country = COUNTRIES[config.country]
     return CardNumbers(
         ring_decihertz=country.ring_decihertz,
@@ -53,7 +71,16 @@ def card_settings(config: Config) -> CardNumbers:
         cpc_ms=CPC_MS,
         battery_alarm_ms=BATTERY_ALARM_MS,
         ring_guard_ms=RING_GUARD_MS,
+        stations=tuple(_station_numbers(station, country) for station in config.stations),
     )
+
+
+def _station_numbers(station: StationConfig, country: Country) -> StationNumbers | None:
+    if station.flash_ms is None and station.pulse:
+        return None
+    shortest, longest = station.flash_ms or (country.flash_min_ms, country.flash_max_ms)
+    hangup = max(country.hangup_ms, longest + HANGUP_AFTER_FLASH_MS)
+    return StationNumbers(shortest, longest, hangup, station.pulse)
 
 
 def to_plan(config: Config, receivers: tuple[int, ...] = (), tone_outputs: tuple[str, ...] = ()) -> plan.Plan:
@@ -63,44 +90,112 @@ def to_plan(config: Config, receivers: tuple[int, ...] = (), tone_outputs: tuple
     codec outputs that may carry tones.
     """
     cadence = COUNTRIES[config.country].cadence
-    ports = {station.extension: station.port for station in config.stations}
     return plan.Plan(
-        lines=tuple(
-            plan.Line(line.port, _route(line.route, ports), line.number, line.release_on) for line in config.lines
-        ),
-        stations=tuple(
-            plan.Station(station.port, station.extension, station.name, station.dnd) for station in config.stations
-        ),
-        groups=tuple(_group(group, ports) for group in config.groups),
+        lines=tuple(_line(line, config) for line in config.lines),
+        stations=tuple(_station(station, config) for station in config.stations),
+        groups=tuple(_group(group, config) for group in config.groups),
         ring_cadence=cadence,
         line_cadence=cadence,
         receivers=receivers,
         tone_outputs=tone_outputs,
+        timing=_timing(config),
+        rings=msgspec.structs.replace(rings_of(cadence), **{ring.kind: ring.cadence for ring in config.rings}),
+        codes=tuple(plan.Code(digits, code.feature) for code in config.codes for digits in code.dialled),
+        speed=tuple(plan.SpeedNumber(one.slot, one.number) for one in config.speed),
+        operator=_route(config.operator, config),
+        second_flash=config.second_flash,
     )
 
 
-def _group(group: GroupConfig, ports: dict[str, int]) -> plan.Group:
+def _line(line: LineConfig, config: Config) -> plan.Line:
+    return plan.Line(
+        port=line.port,
+        route=_route(line.route, config),
+        number=line.number,
+        release_on=line.release_on,
+        night=_route_or_none(line.night, config),
+        private=line.private,
+        priority=line.priority,
+    )
+
+
+def _station(station: StationConfig, config: Config) -> plan.Station:
+    return plan.Station(
+        port=station.port,
+        extension=station.extension,
+        name=station.name,
+        dnd=station.dnd,
+        call_waiting=station.call_waiting,
+        forward_always=_route_or_none(station.forward_always, config),
+        forward_busy=_route_or_none(station.forward_busy, config),
+        forward_no_answer=_route_or_none(station.forward_no_answer, config),
+        hotline=station.hotline,
+        hotline_ms=_ms(station.hotline_s),
+        data=station.data,
+        door=station.door,
+        denied=config.denied_to(station),
+    )
+
+
+def _timing(config: Config) -> plan.Timing:
+    dialling, timers = config.dialling, config.timers
+    return plan.Timing(
+        first_digit_ms=_ms(dialling.first_digit_s),
+        inter_digit_ms=_ms(dialling.inter_digit_s),
+        match_ms=_ms(dialling.match_s),
+        hold_recall_ms=_ms(timers.hold_recall_s),
+        transfer_recall_ms=_ms(timers.transfer_recall_s),
+        park_recall_ms=_ms(timers.park_recall_s),
+        recall_ring_ms=_ms(timers.recall_ring_s),
+        limit_ms=_ms(timers.held_limit_s),
+        callback_ms=_ms(callback_s(config)),
+        forward_ms=_ms(timers.forward_s),
+        door_ms=_ms(timers.door_s),
+    )
+
+
+def callback_s(config: Config) -> float:
+    """How long a callback rings, in s: as written, or four rings, ten seconds at least (telephony.md 1.3)."""
+    written = config.timers.callback_s
+    return max(10.0, 4 * sum(COUNTRIES[config.country].cadence) / 1000) if written is None else written
+
+
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def _group(group: GroupConfig, config: Config) -> plan.Group:
     return plan.Group(
         name=group.name,
-        members=tuple(ports[member] for member in group.members),
+        members=tuple(_port(member, config) for member in group.members),
         strategy=group.strategy,
         weights=group.weights,
-        ring_ms=round(group.ring_s * 1000),
-        step_ms=round(group.step_s * 1000),
-        overflow=_overflow(group.overflow, ports),
+        ring_ms=_ms(group.ring_s),
+        step_ms=_ms(group.step_s),
+        overflow=_overflow(group.overflow, config),
         pilot=group.pilot,
     )
 
 
-def _route(target: Target, ports: dict[str, int]) -> plan.Route:
-    if target.kind == "station":
-        return plan.StationTarget(ports[target.name])
-    return plan.GroupTarget(target.name)
+def _route(target: Target, config: Config) -> plan.Route:
+    station = config.station_of(target.name) if target.kind in ("station", "number") else None
+    if station is not None:
+        return plan.StationTarget(station.port)
+    group = config.group_of(target.name) if target.kind == "number" else None
+    return plan.GroupTarget(target.name if group is None else group.name)
 
 
-def _overflow(target: Target, ports: dict[str, int]) -> plan.Overflow:
+def _route_or_none(target: Target | None, config: Config) -> plan.Route | None:
+    return None if target is None else _route(target, config)
+
+
+def _port(extension: str, config: Config) -> int:
+    return next(station.port for station in config.stations if station.extension == extension)
+
+
+def _overflow(target: Target, config: Config) -> plan.Overflow:
     if target.kind == "ring":
         return plan.KeepRinging()
     if target.kind == "silent":
         return plan.StaySilent()
-    return _route(target, ports)
+    return _route(target, config)

@@ -3,10 +3,12 @@
 import contextlib
 from collections.abc import Callable, Iterator
 
-from firmware.config.fields import RefusedError, did_you_mean, extension
-from firmware.config.model import Config, GroupConfig, Target
+from firmware.config.fields import RefusedError, extension
+from firmware.config.model import Config, GroupConfig
 from firmware.config.parse import Draft
 from firmware.config.positions import Path
+from firmware.config.targets import check_target
+from firmware.config.verify_calling import verify_calling
 
 Report = Callable[[Path, str], None]
 
@@ -19,10 +21,11 @@ def verify(draft: Draft) -> None:
     for group in draft.config.groups:
         _members(draft, group)
         _numbers(draft, group)
-        _target(draft, ("groups", group.name, "overflow"), f'overflow of group "{group.name}"', group.overflow)
+        check_target(draft, ("groups", group.name, "overflow"), f'overflow of group "{group.name}"', group.overflow)
     _release(draft)
     for loop in overflow_loops(draft.config):
         _loop(draft, loop)
+    verify_calling(draft)
 
 
 def _extensions(draft: Draft) -> None:
@@ -70,18 +73,7 @@ def _written(draft: Draft, port: int) -> bool:
 
 def _routes(draft: Draft) -> None:
     for line in draft.config.lines:
-        _target(draft, ("lines", str(line.port), "route"), f"route of CO line {line.port}", line.route)
-
-
-def _target(draft: Draft, path: Path, owner: str, target: Target) -> None:
-    if target.kind == "group":
-        names = [group.name for group in draft.config.groups]
-        if target.name not in names and ("groups", target.name) not in draft.where:
-            draft.problem(
-                path, f'{owner} is group "{target.name}", which does not exist{did_you_mean(target.name, names)}'
-            )
-    elif target.kind == "station" and draft.config.station_of(target.name) is None:
-        draft.problem(path, f'{owner} is station "{target.name}", which no telephone has.')
+        check_target(draft, ("lines", str(line.port), "route"), f"route of CO line {line.port}", line.route)
 
 
 def _members(draft: Draft, group: GroupConfig) -> None:

@@ -11,11 +11,12 @@ from firmware.runtime.voice import Voice
 from hal import signals
 from hal.wiring import Board
 
-_HOOK_MODES = {
+HOOK_MODES: dict[actions.HookMode, int] = {
     "idle": signals.HOOK_IDLE,
     "dialling": signals.HOOK_DIALLING,
     "talking": signals.HOOK_TALKING,
 }
+"""What SetHookMode calls them, and what hal does."""
 
 _MAKERS: dict[int, Callable[[int, Any], events.Event]] = {
     signals.STATION_OFF_HOOK: lambda port, _: events.StationWentOffHook(port),
@@ -103,13 +104,14 @@ class ActionTranslator:
             actions.OpenCrosspoint: lambda a: card.open_crosspoint(
                 self._listeners[a.listener], self._sources[a.source]
             ),
-            actions.SetHookMode: lambda a: card.set_hook_mode(a.station - 1, _HOOK_MODES[a.mode]),
+            actions.SetHookMode: lambda a: card.set_hook_mode(a.station - 1, HOOK_MODES[a.mode]),
             actions.LendReceiver: lambda a: card.lend_receiver(a.receiver - 1, self._sources[f"station {a.station}"]),
             actions.ReturnReceiver: lambda a: card.return_receiver(a.receiver - 1),
             actions.PlayTone: lambda a: voice.play(a.output, a.tone),
             actions.StopTone: lambda a: voice.stop(a.output),
+            actions.OpenDoor: lambda a: card.open_door(a.for_ms),
         }
 
     def apply(self, action: actions.Action) -> None:
-        """Command card or voice; applying an action twice changes nothing."""
+        """Command card or voice; applying an action twice changes nothing, but for the door: its time begins anew."""
         self._apply[type(action)](action)

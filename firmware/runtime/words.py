@@ -23,6 +23,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.LineFailed: lambda x, _: f"line {x.line} is out of service",
     e.LineReturned: lambda x, _: f"line {x.line} is back in service",
     e.LineDialled: lambda x, _: f"line {x.line}: digit {x.digit}",
+    e.ClockTold: lambda x, _: f"it is {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 
 _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
@@ -37,6 +38,7 @@ _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.ReturnReceiver: lambda x, _: f"receiver {x.receiver} is free",
     a.PlayTone: lambda x, _: f"{x.output} plays {x.tone}",
     a.StopTone: lambda x, _: f"{x.output} is silent",
+    a.OpenDoor: lambda x, _: f"open the door for {x.for_ms / 1000:g} s",
 }
 
 _TONES = {"dial": "dial tone"}

@@ -4,9 +4,19 @@ Fed with debounced changes. ``edge_ms`` of a change is the time of its first raw
 measured from the moment its contact first opened to the moment it first closed, however long either
 bounces, and the time that debouncing takes is in neither.
 
-The windows belong to the mode (hardware.md 13.1 shows why they have to: a break of 100 ms is a digit, a
-flash or nothing). A break is judged by the mode in force when it ends; a digit under way is dropped
-when dialling ends.
+The windows belong to the mode and to the telephone (hardware.md 13.1 shows why they have to: a break of 100 ms is a
+digit, a flash or nothing). A break is judged by the mode in force when it ends; what is under way is dropped
+when the mode changes. A *pulse* is a break of ``pulse_min_ms``..``pulse_max_ms`` of a telephone that may dial by pulse.
+
+Dialling: pulses are a digit. What is no pulse and inside the flash window is a flash, unless it spoils a digit
+under way.
+
+Talking: what is inside the flash window and no pulse is a flash, at once. Pulses are counted as in dialling, and
+``digit_gap_ms`` after the last
+
+- two or more are a digit: nobody flashes so fast;
+- one alone is a flash where it lies in the flash window. Where it does not, it is the digit of one pulse if the windows
+  are apart, and nothing if they overlap, because there a short flash looks the same.
 """
 
 from hal.compat import const
@@ -42,8 +52,11 @@ class HookSwitch:
     """One station's hook. ``out`` of every method is the list that signals are appended to."""
 
     def __init__(self, port: int, settings):
+        own = settings.of_station(port)
         self._port = port
         self._settings = settings
+        self._own = own
+        self._windows_overlap = own.flash_min_ms <= settings.pulse_max_ms
         self._state = _ON_HOOK
         self._mode = HOOK_IDLE
         self._ringing = False
@@ -51,13 +64,16 @@ class HookSwitch:
         self._since = 0
         self._made_ms = 0
         self._pulses = 0
+        self._pulse_ms = 0
         self.misdialled = 0
         """Digits that were dropped: more than ten pulses, or a break that is no pulse in their midst."""
         self.deadline_ms = FAR
 
     def set_mode(self, mode: int) -> None:
+        if mode == self._mode:
+            return
         self._mode = mode
-        if mode != HOOK_DIALLING and self._pulses:
+        if self._pulses:
             self._pulses = 0
             if self._state == _OFF_HOOK:
                 self.deadline_ms = FAR
@@ -108,7 +124,7 @@ class HookSwitch:
             self._pulses = 0
             out.append(Signal(STATION_ON_HOOK, self._port, now_ms - self._since))
         elif self._pulses:
-            self._digit(out)
+            self._train_ended(out)
 
     def _lift_if_steady(self, last_edge_ms: int, now_ms: int, out: list) -> None:
         steady_at = last_edge_ms + (_TRIP_STEADY_MS if self._ringing else _SETTLING_STEADY_MS)
@@ -129,30 +145,49 @@ class HookSwitch:
     def _open(self, edge_ms: int) -> None:
         self._state = _BREAK
         self._since = edge_ms
-        self.deadline_ms = edge_ms + self._settings.hangup_ms
+        self.deadline_ms = edge_ms + self._own.hangup_ms
 
     def _break_ended(self, edge_ms: int, out: list) -> None:
         self._state = _OFF_HOOK
         self.deadline_ms = FAR
+        if self._mode == HOOK_IDLE:
+            return
         length = edge_ms - self._since
         settings = self._settings
-        if self._mode == HOOK_TALKING:
-            if settings.flash_min_ms <= length <= settings.flash_max_ms:
+        own = self._own
+        if own.pulse and settings.pulse_min_ms <= length <= settings.pulse_max_ms:
+            self._pulses += 1
+            self._pulse_ms = length
+            self._made_ms = edge_ms
+        elif own.flash_min_ms <= length <= own.flash_max_ms:
+            spoils = self._spoil_digit()
+            if self._mode == HOOK_TALKING or not spoils:
                 out.append(Signal(STATION_FLASH, self._port, length))
-        elif self._mode == HOOK_DIALLING:
-            if length > settings.pulse_max_ms:
-                if self._pulses:
-                    self.misdialled += 1
-                self._pulses = 0
-            elif length >= settings.pulse_min_ms:
-                self._pulses += 1
-                self._made_ms = edge_ms
-            if self._pulses:
-                self.deadline_ms = self._made_ms + settings.digit_gap_ms
+        elif length > settings.pulse_max_ms:
+            self._spoil_digit()
+        if self._pulses:
+            self.deadline_ms = self._made_ms + settings.digit_gap_ms
+
+    def _spoil_digit(self) -> bool:
+        """A break that is no pulse ends the digit under way, if there is one."""
+        spoils = self._pulses > 0
+        if spoils:
+            self.misdialled += 1
+            self._pulses = 0
+        return spoils
+
+    def _train_ended(self, out: list) -> None:
+        """No pulse has come for ``digit_gap_ms``."""
+        if self._pulses > 1 or self._mode == HOOK_DIALLING:
+            self._digit(out)
+        elif self._own.flash_min_ms <= self._pulse_ms <= self._own.flash_max_ms:
+            out.append(Signal(STATION_FLASH, self._port, self._pulse_ms))
+        elif not self._windows_overlap:
+            self._digit(out)
+        self._pulses = 0
 
     def _digit(self, out: list) -> None:
         if self._pulses < len(self._settings.digits):
             out.append(Signal(STATION_DIGIT, self._port, self._settings.digits[self._pulses]))
         else:
             self.misdialled += 1
-        self._pulses = 0

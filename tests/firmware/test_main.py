@@ -32,6 +32,7 @@ def as_a_guest(mocker):
     """Real-time priority is the machine's business, signal handlers are the test runner's."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     mocker.patch("firmware.main.go_real_time", return_value=["no real-time priority (a guest)"])
+    mocker.patch("firmware.main.local_ms_of_day", return_value=(9 * 60 + 41) * 60_000)
     yield
     for number, handler in handlers.items():
         signal.signal(number, handler)
@@ -120,6 +121,13 @@ def test_a_call_comes_in_is_answered_and_the_daemon_leaves_everything_safe(capfd
     assert "phone 13 lifted" in said
     assert "no real-time priority (a guest)" in said
     assert nets.violations() == []
+
+
+def test_call_control_is_told_the_time_of_day(capfd):
+    office = Office()
+    office.at(500, stop)
+    assert main.serve("lb4x8", None, office.opened, office.voice) == 0
+    assert "0.000 it is 09:41\n" in capfd.readouterr().out
 
 
 def test_a_stop_while_a_bell_rings_silences_it_in_the_chips_order():

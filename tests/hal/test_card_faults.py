@@ -161,7 +161,7 @@ def test_two_buses_that_stick_in_one_tick_cost_one_time_out_in_it():
     for bus in bench.nets.buses:
         bus.fail("stuck")
     bench.card.set_lamp(0, True)
-    bench.card.set_door(True)
+    bench.card.open_door(5000)
     bench.run(10)
     assert [us for _, us in bench.stalls] == [10_000, 10_000]
 
@@ -430,7 +430,7 @@ def test_losing_the_bell_expander_ends_the_ringing_for_good(lost_ms):
 def test_safe_state_leaves_nothing_energised(board):
     bench = bench_of(board)
     bench.card.set_transfer(True)
-    bench.card.set_door(True)
+    bench.card.open_door(5000)
     bench.card.seize(1)
     bench.card.set_caller_id_path(0, True)
     bench.card.close_crosspoint(4, 0)
@@ -458,16 +458,3 @@ def test_safe_state_swallows_faults():
     bench.nets.buses[0].fail("stuck")
     bench.card.safe_state(bench.now_ms)
     assert bench.nets.buses[0].stall_us <= 20_000
-
-
-def test_the_door_relay_falls_after_its_longest_time():
-    bench = CardBench(skip=True)
-    bench.run(1033)
-    opened = []
-    bench.nets.on_door = lambda on: opened.append((bench.clock_ms(), on))
-    bench.card.set_door(True)
-    bench.run(10_000)
-    bench.card.set_door(True)
-    bench.run(40_000)
-    assert [on for _, on in opened] == [True, False]
-    assert opened[1][0] - opened[0][0] == 30_000

@@ -47,7 +47,7 @@ def test_a_bell_that_joins_others_sounds_soon_wherever_they_are_in_the_cycle(off
 
 @pytest.mark.parametrize(("decihertz", "half_ms"), [(167, 30), (200, 25), (250, 20)])
 def test_the_bell_is_driven_at_the_countrys_frequency(decihertz, half_ms):
-    bench = CardBench(settings=SETTINGS._replace(ring_decihertz=decihertz))
+    bench = CardBench(settings=SETTINGS.changed(ring_decihertz=decihertz))
     bench.card.ring(0, RINGING)
     bench.run(1000)
     times = edges(bench, 0)[2:]
@@ -58,7 +58,7 @@ def test_the_bell_is_driven_at_the_countrys_frequency(decihertz, half_ms):
 @pytest.mark.parametrize("decihertz", [0, 150, 166, 251, 500])
 def test_a_ringing_frequency_that_the_chip_is_not_made_for_is_refused(decihertz):
     with pytest.raises(ValueError, match=r"an Ag1171 rings at 16\.7 to 25 Hz") as caught:
-        CardBench(settings=SETTINGS._replace(ring_decihertz=decihertz))
+        CardBench(settings=SETTINGS.changed(ring_decihertz=decihertz))
     assert "\n" not in str(caught.value) and "%.1f Hz" % (decihertz / 10) in str(caught.value)
 
 

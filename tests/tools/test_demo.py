@@ -1,6 +1,7 @@
 """What a person sees of ``make run``: a live picture on a terminal, a log elsewhere."""
 
 import datetime
+import io
 import re
 
 import pytest
@@ -10,9 +11,7 @@ import boards
 from firmware.config import load
 from tools import cli, demo
 from tools.play.worlds import make_world
-from tools.screen import Screen
-from tools.sim.habits import Habits, Temper
-from tools.sim.traffic import Traffic
+from tools.session import Session
 
 
 class FastWall(demo.Wall):
@@ -60,6 +59,11 @@ def test_the_same_seed_is_the_same_day(capsys):
         (["--speed", "0"], "linebox demo: --speed 0: it must be more than 0"),
         (["--config", "/nowhere.toml"], "linebox demo: /nowhere.toml cannot be read: No such file or directory"),
         (["--for", "0"], "linebox demo: --for 0: it must be more than 0"),
+        (
+            ["--keys", "Space jump"],
+            "linebox demo: --keys: 'jump' is no key: keys are Space Tab Up Down Left Right f r c v t + - ? q"
+            " and the digits 0123456789*#; 2s waits 2 s",
+        ),
     ],
 )
 def test_a_mistake_in_the_call_is_one_sentence(words, sentence, capsys):
@@ -67,101 +71,82 @@ def test_a_mistake_in_the_call_is_one_sentence(words, sentence, capsys):
     assert capsys.readouterr().err == sentence + "\n"
 
 
-def picture(world, screen, width=80):
-    console = Console(width=width, record=True, file=open("/dev/null", "w"), color_system=None)  # noqa: SIM115, PTH123
-    console.print(screen.draw())
-    return console.export_text()
+class Finger:
+    """Keys pressed at their frames, and a clock that jumps from frame to frame."""
+
+    def __init__(self, wall, presses):
+        self.wall = wall
+        self.presses = dict(presses)
+        self.frame = 0
+
+    def read(self, timeout_s):
+        self.frame += 1
+        self.wall.sleep(timeout_s)
+        return self.presses.get(self.frame, [])
 
 
-def busy_office(board_name):
-    board = boards.named(board_name)
-    config = load("", len(board.lines), len(board.stations))
-    world = make_world("electrical", board, config, 1, datetime.datetime(2026, 1, 5, 9, 0))
-    screen = Screen(world, world.core.control)
-    Traffic(world, 1, 600, Habits(1, Temper(talk_ms=40_000)), 300).start()
-    return world, screen
-
-
-def test_the_picture_shows_lines_telephones_junctors_and_fits_a_terminal():
-    world, screen = busy_office("lb4x8")
-    seen = ""
-    for second in range(1, 120):
-        world.run_until(second * 1000)
-        now = picture(world, screen)
-        assert len(now.splitlines()) <= 24
-        assert all(len(row.rstrip()) <= 80 for row in now.splitlines())
-        seen += now
-    for what in ("rings ((*))", "rings at 1", "talks to line", "talks to phone", "line 1 + phone", "reorder: should"):
-        assert what in seen
-
-
-def test_the_picture_says_what_a_dialling_telephone_does():
+def sitting(presses, seconds=None, speed=1.0):
     board = boards.named("lb4x8")
     world = make_world("electrical", board, load("", 4, 8), 1, datetime.datetime(2026, 1, 5, 9, 0))
-    screen = Screen(world, world.core.control)
-
-    def does(port):
-        row = next(row for row in picture(world, screen).splitlines() if re.search(rf" 1{port} +\S", row[33:]))
-        return row[33:].split(f"1{port}", 1)[1].strip()
-
-    def after(ms, port=1):
-        world.run_until(world.now_ms + ms)
-        return does(port)
-
-    phone = world.phones[1]
-    assert after(100) == "-"
-    phone.lift()
-    assert after(100) == "hears dial tone"
-    phone.dial("1")
-    assert after(300) == "dials 1"
-    phone.dial("2")
-    assert after(300) == "calls 12"
-    assert does(2).startswith("rings")
-    world.phones[2].lift()
-    assert (after(100), does(2)) == ("talks to phone 12", "talks to phone 11")
-    phone.hang_up()
-    assert (after(800), does(2)) == ("-", "reorder: should hang up")
-    phone.lift()
-    after(100)
-    phone.dial("12")
-    assert after(500) == "calls 12: busy"
-    assert after(20_000) == "howler: was left off hook"
-    assert after(60_000) == "locked out: left off hook"
-    phone.hang_up()
-    after(1_000)
-    phone.lift()
-    after(100)
-    phone.dial("7")
-    assert after(500) == "calls 7: no such number"
-    world.run_until(world.now_ms + 1_000)
-    for port in range(3, 8):
-        assert after(100) == "calls 7: no such number"
-        world.phones[port].lift()
-    assert after(100, 7) == "waits for dial tone"
+    session = Session(world, 1, speed)
+    wall = FastWall()
+    end_ms = None if seconds is None else seconds * 1000
+    finger = Finger(wall, presses)
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=80, height=24)
+    demo.live(session, demo.Pace(session, wall, end_ms), finger, terminal)
+    return session, finger, terminal.file.getvalue()
 
 
-def test_a_large_board_in_a_small_terminal_hides_only_telephones_that_do_nothing():
-    world, screen = busy_office("lb8x24")
-    busy = 0
-    for second in range(1, 60):
-        world.run_until(second * 1000)
-        now = picture(world, screen)
-        assert len(now.splitlines()) <= 24
-        assert "no room here" in now
-        for phone in world.phones:
-            if not world.phone_idle(phone):
-                busy += 1
-                assert re.search(
-                    rf"  {phone + 10} +(talks|off hook|rings|hears|dials|calls|waits|reorder|howler)", now
-                ), now
-    assert busy > 50
+def test_a_key_is_seen_one_frame_later():
+    session, finger, drawn = sitting({1: ["space"], 3: ["q"]})
+    assert session.world.phone_hears(1) == {"dial tone"}
+    assert finger.frame == 3
+    assert "hears dial tone" in drawn
 
 
-def test_what_the_picture_says_is_so():
-    world, screen = busy_office("lb4x8")
-    checked = 0
-    for second in range(1, 200):
-        world.run_until(second * 1000)
-        for line, phone in re.findall(r"line (\d) \+ phone 1(\d)", picture(world, screen)):
-            checked += world.talks(int(phone), f"line {line}")
-    assert checked > 100
+def test_a_quiet_office_is_drawn_once_a_second():
+    _, finger, drawn = sitting({}, seconds=10)
+    assert finger.frame >= 100
+    assert 10 <= drawn.count("Press Space") <= 13
+
+
+def test_speed_keys_change_how_fast_time_passes_from_now_on():
+    session, _, _ = sitting({10: ["+"], 20: ["q"]})
+    assert 2_800 <= session.world.now_ms <= 3_000
+
+
+def test_who_falls_behind_the_real_clock_does_not_catch_up():
+    world = make_world("electrical", boards.named("lb4x8"), load("", 4, 8), 1, datetime.datetime(2026, 1, 5, 9, 0))
+    wall = FastWall()
+    pace = demo.Pace(Session(world, 1), wall, None)
+    wall.s += 3_600
+    pace.catch_up()
+    assert world.now_ms == 500
+    wall.s += 0.1
+    pace.catch_up()
+    assert world.now_ms == 600
+
+
+def test_played_keys_print_the_picture_and_end(capsys):
+    assert cli.main(["demo", "--keys", "Space 12 Tab Space"]) == 0
+    said = re.sub(" +", " ", capsys.readouterr().out)
+    assert "11 talks to phone 12" in said and "> 12 talks to phone 11" in said and "traffic off" in said
+
+
+def test_played_keys_with_traffic(capsys):
+    assert cli.main(["demo", "--traffic", "--keys", "60s"]) == 0
+    assert "traffic on" in capsys.readouterr().out
+
+
+def test_a_quiet_log_stays_quiet(capsys):
+    assert demo.run(options("--quiet", "--for", "60"), FastWall()) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("lb4x8, simulated") and "rings" not in said and "lifted" not in said
+
+
+def test_a_picture_without_keyboard_has_traffic(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", open("/dev/null"))  # noqa: SIM115, PTH123
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert demo.run(options("--for", "30"), FastWall()) == 0
+    said = capsys.readouterr().out
+    assert "traffic on" in said and "Ctrl-C ends" in said and "Space" not in said

@@ -2,7 +2,8 @@
  * does it, with a struct a line that is judged every millisecond. From the same trace it yields the same signals:
  * hook with its windows and pulse digits, ring detector, loop and CPC, battery, polarity.
  *
- * Left out, because no trace here has them: ring trip, DTMF receivers, ticks that come late.
+ * Left out, because no trace here has them: ring trip, DTMF receivers, ticks that come late, telephones with windows of
+ * their own (all may dial by pulse).
  */
 #include <stdint.h>
 #include <string.h>
@@ -70,7 +71,7 @@ static int is_moving(const struct input *in)
 struct station {
     struct input shk;
     uint8_t state, mode, pulses; /* state: 0 on hook, 1 off hook, 2 break */
-    int32_t since, made, deadline;
+    int32_t since, made, pulse_ms, deadline;
 };
 
 static void hook_changed(struct station *s, int port, const struct settings *set, struct log *log)
@@ -86,15 +87,17 @@ static void hook_changed(struct station *s, int port, const struct settings *set
             int length = edge - s->since;
             s->state = 1;
             s->deadline = FAR_AWAY;
-            if (s->mode == TALKING) {
-                if (length >= set->flash_min && length <= set->flash_max)
-                    put(log, FLASH, port, length);
-            } else if (s->mode == DIALLING) {
-                if (length > set->pulse_max) {
-                    s->pulses = 0;
-                } else if (length >= set->pulse_min) {
+            if (s->mode != IDLE_MODE) {
+                if (length >= set->pulse_min && length <= set->pulse_max) {
                     s->pulses++;
+                    s->pulse_ms = length;
                     s->made = edge;
+                } else if (length >= set->flash_min && length <= set->flash_max) {
+                    if (s->mode == TALKING || !s->pulses)
+                        put(log, FLASH, port, length);
+                    s->pulses = 0;
+                } else if (length > set->pulse_max) {
+                    s->pulses = 0;
                 }
                 if (s->pulses)
                     s->deadline = s->made + set->digit_gap;
@@ -107,7 +110,8 @@ static void hook_changed(struct station *s, int port, const struct settings *set
     }
 }
 
-static void hook_due(struct station *s, int port, const char *digits, int digit_count, struct log *log)
+static void hook_due(struct station *s, int port, const struct settings *set, const char *digits, int digit_count,
+                     struct log *log)
 {
     s->deadline = FAR_AWAY;
     if (s->state == 2) {
@@ -115,7 +119,10 @@ static void hook_due(struct station *s, int port, const char *digits, int digit_
         s->pulses = 0;
         put(log, ON_HOOK, port, log->now - s->since);
     } else if (s->pulses) {
-        if (s->pulses < digit_count)
+        if (s->mode == TALKING && s->pulses == 1 && set->flash_min <= set->pulse_max) {
+            if (s->pulse_ms >= set->flash_min && s->pulse_ms <= set->flash_max)
+                put(log, FLASH, port, s->pulse_ms);
+        } else if (s->pulses < digit_count)
             put(log, DIGIT, port, digits[s->pulses]);
         s->pulses = 0;
     }
@@ -499,7 +506,7 @@ int machine_run(struct line *lines, int line_count, const struct pins *pins, str
             if (sample(&s->shk, level(words, shk[n]) ^ level(active_low, shk[n]), log.now))
                 hook_changed(s, n, set, &log);
             if (log.now >= s->deadline && !is_moving(&s->shk))
-                hook_due(s, n, digits, digit_count, &log);
+                hook_due(s, n, set, digits, digit_count, &log);
         }
     }
     return log.count;

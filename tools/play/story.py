@@ -12,12 +12,13 @@ from firmware.config.fields import did_you_mean, one_of
 from tools.play.forms import EXPECTS, HEADER_WORDS, STATEMENTS
 from tools.play.grammar import Form, Missed, Values
 from tools.play.words import Word, WordError, words_of
+from tools.sim.world import FIRST_CLOCK
 
 _TIME = re.compile(r"[0-9]{1,7}(\.[0-9]{1,3})?")
 _LOOKS_TIMED = re.compile(r"[-+.]?[0-9].*")
 
 DEFAULT_BOARD = "lb4x8"
-DEFAULT_CLOCK = datetime.datetime(2026, 1, 5, 9, 0)
+DEFAULT_CLOCK = FIRST_CLOCK
 DEFAULT_SEED = 1
 
 

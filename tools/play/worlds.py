@@ -4,6 +4,8 @@ import datetime
 import importlib
 from typing import Literal
 
+import msgspec
+
 from firmware.config import Config, card_settings, to_plan
 from firmware.runtime.translate import station_receivers, tone_outputs
 from hal.signals import CardSettings
@@ -20,7 +22,7 @@ _CLASSES = {
 def make_world(kind: Kind, board: Board, config: Config, seed: int, clock: datetime.datetime) -> World:
     """The simulated box with its surroundings, at time 0 and ``clock`` on its wall."""
     module, name = _CLASSES[kind]
-    settings = CardSettings(*(getattr(card_settings(config), field) for field in CardSettings._fields))
+    settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
     plan = to_plan(config, station_receivers(board), tone_outputs(board))
     world: World = getattr(importlib.import_module(module), name)(board, plan, settings, seed)
     world.set_clock(clock)

@@ -86,6 +86,8 @@ class ElectricalWorld(World):
         self._due_ms = 0
         self._free_ms = 0
         self._decides = False
+        self._clock_news = False
+        """The core is to be told the time of day after its next tick."""
         self._slic_bells: set[int] = set()
         self.nets = Nets(board, self.schedule, seed)
         self._relay_line = board.transfer_line + 1
@@ -107,6 +109,7 @@ class ElectricalWorld(World):
         self.nets.on_off_hook = self._off_hook_moved
         self.nets.on_transfer = self._relay_moved
         self.nets.on_station_power = self._power_moved
+        self.nets.on_door = lambda _: self._note()
         self._watchdog_level = 0
         self._dead_chips: set[tuple[int, int]] = set()
         self.charges = Charges(self.schedule, self.nets.violations, self._cool_down)
@@ -123,7 +126,7 @@ class ElectricalWorld(World):
             partial(self._loop_moved, port),
             self._tone_moved,
             digits=self.settings.digits,
-            flash_ms=self.flash_ms(),
+            flash_ms=self.flash_ms(port),
         )
 
     def _add_line(self, port: int) -> None:
@@ -169,6 +172,9 @@ class ElectricalWorld(World):
     def _tick(self, core: Core, now_ms: int) -> None:
         self.ticks += 1
         core.tick(now_ms)
+        if self._clock_news:
+            self._clock_news = False
+            core.inject(events.ClockTold(self.ms_of_day()), now_ms)
         stall_us = 0
         for bus in self.nets.buses:
             stall_us += bus.take_stall_us()
@@ -203,6 +209,7 @@ class ElectricalWorld(World):
         self._fault("core", False)
         self.core = core
         self._due_ms = self._free_ms = 0
+        self._tell_clock()
 
     def _plan_start(self, delay_ms: int) -> None:
         self.starts += 1
@@ -215,6 +222,10 @@ class ElectricalWorld(World):
             self._watchdog_level ^= 1
             self.nets.watchdog_pin.write(self._watchdog_level)
             self.schedule.after(1000 * RETRIGGER_MS, lambda: self._retrigger(starts))
+
+    def _clock_told(self) -> None:
+        self._clock_news = True
+        self._due_ms = 0
 
     def _core_event(self, now_ms: int, event: events.Event) -> None:
         self._decides = True
@@ -256,7 +267,7 @@ class ElectricalWorld(World):
         if self.phones[port].tone is not None:
             self._feed_receivers()
         self._judge_bell(port)
-        self._note()
+        self._hook_moved(port)
 
     def _off_hook_moved(self, line: int, closed: bool) -> None:
         if line + 1 == self._relay_line:
@@ -365,6 +376,9 @@ class ElectricalWorld(World):
         if line == self._relay_line and self.relay_fallen:
             return self.phones[self._relay_phone].loop_closed
         return bool(self.nets.lines[line - 1].off_hook)
+
+    def door_open(self) -> bool:
+        return self.nets.door_energised
 
     def line_out_of_service(self, line: int) -> bool:
         return self.core is not None and self.core.control.state.trunks[line].state is TrunkState.OUT

@@ -6,6 +6,7 @@ Actions of call control go in, events come out after about the delays of the rea
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
@@ -43,11 +44,13 @@ class EventWorld(World):
         self._paths: set[tuple[str, str]] = set()
         self._lent: dict[int, int] = {}
         """DTMF receiver -> the station that it listens to."""
+        self._door_since_ms: int | None = None
+        self._door_closes: Any = None
         self._receivers = {
             number: ReceiverSense(self.schedule, partial(self._recognised, number))
             for number in range(1, len(board.receivers) + 1)
         }
-        self._bells = EventBells(self.schedule, board.limits.bells, self._bell_moves)
+        self._bells = EventBells(self.schedule, board.limits, self._bell_moves)
         self._chips = EventChips(board, self.schedule, self._lose, self._regain)
         for port in range(1, len(board.stations) + 1):
             self._add_phone(port)
@@ -65,7 +68,9 @@ class EventWorld(World):
             actions.ReturnReceiver: self._take_back,
             actions.PlayTone: lambda action: self.voice.play(action.output, action.tone),
             actions.StopTone: lambda action: self.voice.stop(action.output),
+            actions.OpenDoor: self._open_door,
         }
+        self._tell_clock()
 
     def _add_phone(self, port: int) -> None:
         sense = StationSense(self.schedule, port, self.settings, self._happened)
@@ -76,7 +81,7 @@ class EventWorld(World):
             partial(self._loop_moved, port),
             lambda _: self._feed_receivers(),
             digits=self.settings.digits,
-            flash_ms=self.flash_ms(),
+            flash_ms=self.flash_ms(port),
             bounce_ms=0,
         )
 
@@ -118,6 +123,9 @@ class EventWorld(World):
     @property
     def control(self) -> CallControl | None:
         return self._control if self.core_runs else None
+
+    def _clock_told(self) -> None:
+        self._happened(events.ClockTold(self.ms_of_day()))
 
     def _happened(self, event: events.Event) -> None:
         if self.core_runs:
@@ -162,6 +170,26 @@ class EventWorld(World):
         self._lent.pop(action.receiver, None)
         self._feed_receivers()
 
+    def _open_door(self, action: actions.OpenDoor) -> None:
+        self._soon(lambda: self._energise(action.for_ms))
+
+    def _energise(self, for_ms: int) -> None:
+        """For ``for_ms`` from now, 0 releases; the relay has a longest time on end, as in hal."""
+        if for_ms <= 0:
+            self._close_door()
+            return
+        if self._door_since_ms is None:
+            self._door_since_ms = self.now_ms
+        longest_ms = self._door_since_ms + self.board.limits.door_max_ms - self.now_ms
+        self.schedule.cancel(self._door_closes)
+        self._door_closes = self.schedule.after(1000 * min(for_ms, longest_ms), self._close_door)
+        self._note()
+
+    def _close_door(self) -> None:
+        self.schedule.cancel(self._door_closes)
+        self._door_since_ms = None
+        self._note()
+
     def _feed_receivers(self) -> None:
         for number, receiver in self._receivers.items():
             port = self._lent.get(number)
@@ -190,12 +218,12 @@ class EventWorld(World):
         self._note()
 
     def _loop_moved(self, port: int, closed: bool) -> None:
-        self._note()
         if self.phones[port].tone is not None:
             self._feed_receivers()
         self._stations[port].loop(closed)
         if closed and port in self._bells.sounding:
             self._bells.trip(port)
+        self._hook_moved(port)
 
     def _bell_moves(self, port: int, powered: bool) -> None:
         """Ringing power on a port comes or goes; a lifted telephone trips it at once."""
@@ -226,6 +254,9 @@ class EventWorld(World):
 
     def _paths_closed(self) -> bool:
         return bool(self._paths or self._lent)
+
+    def door_open(self) -> bool:
+        return self._door_since_ms is not None
 
     def line_out_of_service(self, line: int) -> bool:
         return self.core_runs and self._control.state.trunks[line].state is TrunkState.OUT
@@ -297,6 +328,7 @@ class EventWorld(World):
         self.voice.silence()
         for watch in self._start_watches:
             watch()
+        self._tell_clock()
         for station in self._stations.values():
             station.mode = "idle"
             station.regain()
@@ -312,6 +344,7 @@ class EventWorld(World):
         self._paths.clear()
         self._lent.clear()
         self._feed_receivers()
+        self._close_door()
         self._note()
 
 

@@ -1,24 +1,30 @@
-"""What hal detects, without hal: the detectors of the event world.
+"""What hal detects, without its chips and filters: the detectors of the event world.
 
 Each turns changes of copper into events of call control after about the delay that the real
 detectors need. Bounce and noise do not exist here.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from firmware.callcontrol import events
-from hal.signals import CardSettings
+from firmware.callcontrol.actions import HookMode
+from firmware.runtime.translate import HOOK_MODES, SignalTranslator
+from hal.filters.deadlines import FAR
+from hal.filters.hook_switch import HookSwitch
+from hal.senses import DEBOUNCE_MS
+from hal.signals import CardSettings, Signal
 from tools.sim.schedule import Schedule
 
-OFF_HOOK_US = 13_000
-"""Loop closed to StationWentOffHook: 5 ms of the SLIC (hardware.md 2.2) and 8 equal samples."""
+LIFT_US = 5_000
+"""The loop must be closed for so long until SHK says so (hardware.md 2.2); that it is open SHK says at once."""
+
+DEBOUNCE_US = 1000 * DEBOUNCE_MS
+"""SHK moved until hal believes it."""
 
 TRIP_US = 35_000
 """Loop closed to StationWentOffHook while the bell sounds: 10 ms of persistence, F/R parked, RM low."""
-
-SHORTEST_BREAK_US = 8_000
-"""A break that the debouncing of hal swallows."""
 
 RING_HALF_CYCLES = 4.6
 """Half cycles of ringing until it is believed: 115 ms at 20 Hz, 92 ms at 25 Hz."""
@@ -46,25 +52,40 @@ BATTERY_BACK_US = 70_000
 
 Emit = Callable[[events.Event], None]
 
+_TRANSLATOR = SignalTranslator()
+"""Signals of telephones are translated one by one: it keeps nothing of them."""
+
 
 class StationSense:
-    """One telephone port: hook, flash, pulse digits."""
+    """One telephone port: hook, flash, pulse digits. What a break means is decided by hal's own HookSwitch."""
 
     def __init__(self, schedule: Schedule, port: int, settings: CardSettings, emit: Emit) -> None:
         self._schedule = schedule
         self._port = port
         self._settings = settings
         self._emit = emit
-        self.mode = "idle"
+        self._mode: HookMode = "idle"
         self.ringing = False
         """The bell sounds: lifting must trip it first."""
         self.alive = True
-        self.off_hook = False
-        """What has been reported."""
         self._closed = False
-        self._opened_us = 0
-        self._pulses = 0
-        self._timer: Any = None
+        self._switch = self._new_switch()
+        self._believed = False
+        """The loop as the switch has it."""
+        self._change: Any = None
+        """The loop has moved and is not believed yet."""
+        self._deadline: Any = None
+
+    @property
+    def mode(self) -> HookMode:
+        """What short breaks mean from now on."""
+        return self._mode
+
+    @mode.setter
+    def mode(self, mode: HookMode) -> None:
+        self._mode = mode
+        self._switch.set_mode(HOOK_MODES[mode])
+        self._watch()
 
     def loop(self, closed: bool) -> None:
         """The loop really opens or closes."""
@@ -72,76 +93,73 @@ class StationSense:
             return
         self._closed = closed
         if self.alive:
-            self._closes() if closed else self._opens()
+            self._moved()
 
     def lose(self) -> None:
         """Its hardware is out of reach; nothing is sensed."""
         self.alive = False
-        self._stop()
-        self._pulses = 0
+        self._forget()
 
     def regain(self) -> None:
         """Its hardware works again, and what was reported is forgotten."""
         self.alive = True
-        self.off_hook = False
-        self._pulses = 0
+        self._forget()
         if self._closed:
-            self._after(OFF_HOOK_US, self._lifted)
+            self._moved()
 
-    def _closes(self) -> None:
-        self._stop()
-        if not self.off_hook:
-            self._after(TRIP_US if self.ringing else OFF_HOOK_US, self._lifted)
+    def _new_switch(self) -> Any:
+        switch = HookSwitch(self._port - 1, self._settings)
+        switch.set_mode(HOOK_MODES[self._mode])
+        return switch
+
+    def _forget(self) -> None:
+        self._schedule.cancel(self._change)
+        self._schedule.cancel(self._deadline)
+        self._change = None
+        self._switch = self._new_switch()
+        self._believed = False
+
+    def _moved(self) -> None:
+        self._schedule.cancel(self._change)
+        self._change = None
+        if self._closed == self._believed:
+            self._watch()
             return
-        break_us = self._schedule.now_us - self._opened_us
-        if break_us < SHORTEST_BREAK_US:
-            self._resume_digit()
-        elif self.mode == "dialling":
-            self._pulse(break_us)
-        elif self.mode == "talking":
-            self._flash(break_us)
+        edge_us = self._schedule.now_us + (LIFT_US if self._closed else 0)
+        at_us = edge_us + DEBOUNCE_US
+        if self._closed and self.ringing:
+            at_us = self._schedule.now_us + TRIP_US
+        self._change = self._schedule.at(at_us, lambda: self._believe(_tick(edge_us)))
 
-    def _opens(self) -> None:
-        self._stop()
-        self._opened_us = self._schedule.now_us
-        if self.off_hook:
-            self._after(1000 * self._settings.hangup_ms, self._hung_up)
+    def _believe(self, edge_ms: int) -> None:
+        self._change = None
+        self._believed = self._closed
+        change = self._switch.rose if self._closed else self._switch.fell
+        self._tell(partial(change, edge_ms))
 
-    def _pulse(self, break_us: int) -> None:
-        if self._settings.pulse_min_ms <= break_us // 1000 <= self._settings.pulse_max_ms:
-            self._pulses += 1
-        self._resume_digit()
+    def _watch(self) -> None:
+        """The switch has a deadline; while the loop moves, the move comes first."""
+        self._schedule.cancel(self._deadline)
+        if self._change is None and self._switch.deadline_ms < FAR:
+            self._deadline = self._schedule.at(1000 * self._switch.deadline_ms, self._due)
 
-    def _resume_digit(self) -> None:
-        if self._pulses:
-            self._after(1000 * self._settings.digit_gap_ms, self._digit)
+    def _due(self) -> None:
+        if self._change is None:
+            self._tell(partial(self._switch.due, 0))
 
-    def _flash(self, break_us: int) -> None:
-        if self._settings.flash_min_ms <= break_us // 1000 <= self._settings.flash_max_ms:
-            length = break_us // 1000
-            self._after(SHORTEST_BREAK_US, lambda: self._emit(events.StationFlashed(self._port, length)))
+    def _tell(self, step: Callable[[int, list[Signal]], None]) -> None:
+        found: list[Signal] = []
+        step(_tick(self._schedule.now_us), found)
+        self._watch()
+        for signal in found:
+            event = _TRANSLATOR.event(signal)
+            if event is not None:
+                self._emit(event)
 
-    def _digit(self) -> None:
-        pulses, self._pulses = self._pulses, 0
-        if pulses < len(self._settings.digits):
-            self._emit(events.StationDialled(self._port, self._settings.digits[pulses]))
 
-    def _lifted(self) -> None:
-        self.off_hook = True
-        self._emit(events.StationWentOffHook(self._port))
-
-    def _hung_up(self) -> None:
-        self.off_hook = False
-        self._pulses = 0
-        self._emit(events.StationWentOnHook(self._port))
-
-    def _after(self, delay_us: int, act: Callable[[], None]) -> None:
-        self._timer = self._schedule.at(self._schedule.now_us + delay_us, act)
-
-    def _stop(self) -> None:
-        if self._timer is not None:
-            self._schedule.cancel(self._timer)
-            self._timer = None
+def _tick(us: int) -> int:
+    """The tick that sees it, in ms."""
+    return -(-us // 1000)
 
 
 class ReceiverSense:

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, NamedTuple
 
+import msgspec
+
 from boards.lb4x8 import BOARD as LB4X8
 from boards.lb8x24 import BOARD as LB8X24
 from firmware.config.fields import STRATEGIES
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
 from firmware.runtime.translate import station_receivers, tone_outputs
+from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.exchange import ExchangeLine, HangUpBy
 from tools.sim.world import World
@@ -48,7 +51,8 @@ class Story:
         if isinstance(config, list):
             raise ValueError(f"the configuration of story {self.number} is wrong: {config}")
         plan = to_plan(config, station_receivers(self.board), tone_outputs(self.board))
-        return form(self.board, plan, card_settings(config), seed=self.number)
+        settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
+        return form(self.board, plan, settings, seed=self.number)
 
     def play(self, world: World) -> None:
         """Do it all to a world."""

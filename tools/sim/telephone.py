@@ -50,7 +50,8 @@ class Telephone:
         self._loop_moved = loop_moved
         self._tone_moved = tone_moved
         self._digits = digits
-        self._flash_ms = flash_ms
+        self.flash_ms = flash_ms
+        """How long a flash lasts when nothing else is said: that of its recall button, or of this hand."""
         self.bounce_ms = bounce_ms
         self.ren = 1.0
         """Load of its bell in ringer equivalents."""
@@ -92,7 +93,7 @@ class Telephone:
         self._drop_plans()
         now = self._schedule.now_us
         self._swing(False, now)
-        end = now + 1000 * (self._flash_ms if break_ms is None else break_ms)
+        end = now + 1000 * (self.flash_ms if break_ms is None else break_ms)
         self._swing(True, end)
         self._plan_end_us = end
 

@@ -1,24 +1,21 @@
 """The voice of a simulated box: which tone each codec output plays, by name. Sound is symbolic here."""
 
 from collections.abc import Callable
+from typing import get_args
 
+from firmware.callcontrol.actions import Tone
 from hal.wiring import Board
 
 _PERMANENT = {"dial": "dial tone", "ringback": "ringback", "busy": "busy", "music": "music"}
 """What the outputs that never change play."""
 
-TONES = (
-    "dial tone",
-    "ringback",
-    "busy",
-    "reorder",
-    "howler",
-    "unobtainable",
-    "music",
-    "stutter",
-    "confirmation",
-    "waiting",
-)
+_HEARD = {"waiting": "call waiting"}
+"""Tones that people call by another name than PlayTone does."""
+
+ASSIGNABLE = {tone: _HEARD.get(tone, tone) for tone in get_args(Tone)}
+"""What PlayTone may put on an output -> what people hear then."""
+
+TONES = (*_PERMANENT.values(), *ASSIGNABLE.values())
 """Everything that an ear may hear from an output."""
 
 
@@ -27,16 +24,18 @@ class SimVoice:
 
     def __init__(self, board: Board, changed: Callable[[], None]) -> None:
         self.playing = {name: _PERMANENT[name] for _, name in board.codec if name in _PERMANENT}
-        """Output -> tone; outputs that are silent are left out."""
+        """Output -> tone as it is heard; outputs that are silent are left out."""
         self._outputs = {name for _, name in board.codec}
         self._changed = changed
 
     def play(self, output: str, tone: str) -> None:
+        """``tone`` as PlayTone names it. Raises ValueError for another, and for an output that is not assignable."""
         self._check(output)
-        if tone not in TONES:
+        if tone not in ASSIGNABLE:
             raise ValueError(f"nobody knows a tone {tone!r}")
-        if self.playing.get(output) != tone:
-            self.playing[output] = tone
+        heard = ASSIGNABLE[tone]
+        if self.playing.get(output) != heard:
+            self.playing[output] = heard
             self._changed()
 
     def stop(self, output: str) -> None:

@@ -5,9 +5,11 @@ are integer milliseconds outside and microseconds inside. Everything in a world 
 its seed and by what is done to it.
 """
 
+from collections import deque
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
@@ -23,6 +25,19 @@ EventWatch = Callable[[int, events.Event], None]
 ActionWatch = Callable[[int, actions.Action], None]
 DecisionWatch = Callable[[int, CallControl], None]
 ChangeWatch = Callable[[int], None]
+
+Burst = tuple[int, int | None]
+"""When a bell began to sound, and when it fell silent (None: it still sounds), in ms."""
+
+FIRST_CLOCK = datetime(2026, 1, 5, 9, 0)
+"""What the clock on the wall of a new world shows."""
+
+HOUR_MS = 3_600_000
+"""How often a core is told the time of day."""
+
+DAY_MS = 24 * HOUR_MS
+
+_BURSTS_KEPT = 32
 
 RESTART_S = 2.0
 """How long a core is dead or hung before the service manager has started it again."""
@@ -59,10 +74,14 @@ class World:
         """Faults of the hardware that last, by name."""
         self.mended_ms: int | None = None
         """When the last one ended."""
-        self.clock_was_set: tuple[int, datetime] | None = None
+        self.clock_was_set: tuple[int, datetime] = (0, FIRST_CLOCK)
+        """When somebody set the clock on the wall, and to which moment."""
+        self._clock_comes: Any = None
+        schedule.after(1000 * HOUR_MS, self._hour)
         self._changed = False
         self._bell_on: set[int] = set()
         self._bell_off_us: dict[int, int] = {}
+        self._bursts: dict[int, deque[Burst]] = {}
         self._rung: set[int] = set()
 
     # Time.
@@ -155,6 +174,10 @@ class World:
         off_us = self._bell_off_us.get(phone)
         return off_us is not None and self.schedule.now_us - off_us < 1000 * sum(self.plan.ring_cadence)
 
+    def bursts(self, phone: int) -> tuple[Burst, ...]:
+        """How its bell has sounded, oldest first, since it was last lifted or silent for a whole cadence period."""
+        return tuple(self._bursts.get(phone, ()))
+
     def phone_idle(self, phone: int) -> bool:
         """On hook, and the box does not ring it (a pause of its cadence is ringing)."""
         telephone = self.phones[phone]
@@ -206,6 +229,10 @@ class World:
         """Whom or what the far side hears, tones too. Empty while our loop is open."""
         raise NotImplementedError
 
+    def door_open(self) -> bool:
+        """The door opener is energised."""
+        raise NotImplementedError
+
     def everything_idle(self) -> bool:
         """All lines and telephones idle, no crosspoint from or to them closed."""
         return (
@@ -246,9 +273,31 @@ class World:
         """Power again; the core starts BOOT_MS later."""
         raise NotImplementedError
 
+    # The clock on the wall.
+
     def set_clock(self, moment: datetime) -> None:
-        """Somebody sets the box's clock; nothing in the event form looks at it."""
+        """Somebody sets the box's clock; call control is told at once, if a core runs."""
         self.clock_was_set = (self.now_ms, moment)
+        self._tell_clock()
+
+    def ms_of_day(self) -> int:
+        """The time of day on the wall, in ms since midnight."""
+        set_ms, moment = self.clock_was_set
+        midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+        return ((moment - midnight) // timedelta(milliseconds=1) + self.now_ms - set_ms) % DAY_MS
+
+    def _hour(self) -> None:
+        self._tell_clock()
+        self.schedule.after(1000 * HOUR_MS, self._hour)
+
+    def _tell_clock(self) -> None:
+        """The core learns the time of day as soon as time goes on: those who watch a new world hear it, too."""
+        self.schedule.cancel(self._clock_comes)
+        self._clock_comes = self.schedule.after(0, self._clock_told)
+
+    def _clock_told(self) -> None:
+        """Hand ``ClockTold(self.ms_of_day())`` to call control, if a core runs."""
+        raise NotImplementedError
 
     # For subclasses.
 
@@ -265,13 +314,25 @@ class World:
         if sounds == (phone in self._bell_on):
             return
         self._changed = True
+        bursts = self._bursts.setdefault(phone, deque(maxlen=_BURSTS_KEPT))
         if sounds:
+            if not self.phone_rings(phone):
+                bursts.clear()
             self._bell_on.add(phone)
+            bursts.append((self.now_ms, None))
         else:
             self._bell_on.discard(phone)
+            bursts[-1] = (bursts[-1][0], self.now_ms)
+            self._hook_moved(phone)
             self._bell_off_us[phone] = self.schedule.now_us
             period_us = 1000 * sum(self.plan.ring_cadence)
             self.schedule.at(self.schedule.now_us + period_us, self._note)
+
+    def _hook_moved(self, phone: int) -> None:
+        """A telephone's loop has closed or opened: once it is lifted, what its bell told is over."""
+        self._changed = True
+        if self.phones[phone].loop_closed and phone not in self._bell_on:
+            self._bursts.pop(phone, None)
 
     def _note(self) -> None:
         """Something visible may have changed."""
@@ -285,7 +346,8 @@ class World:
         """The exchange of this line reverses the polarity when it is answered; decided by the seed."""
         return self._random(f"exchange of line {line}").random() < ANSWER_REVERSED
 
-    def flash_ms(self) -> int:
-        """A flash in the middle of the country's window."""
-        middle: int = (self.settings.flash_min_ms + self.settings.flash_max_ms) // 2
+    def flash_ms(self, phone: int) -> int:
+        """A flash in the middle of the window that this telephone has."""
+        own = self.settings.of_station(phone - 1)
+        middle: int = (own.flash_min_ms + own.flash_max_ms) // 2
         return middle

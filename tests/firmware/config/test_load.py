@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from firmware.callcontrol import plan
 from firmware.config import Config, card_settings, load, to_plan
+from firmware.config.countries import COUNTRIES
+from firmware.config.plan import StationNumbers
 
 EXAMPLE = """\
 country = "hu"
@@ -48,6 +50,8 @@ def test_an_empty_file_is_a_working_box():
     assert all(line.release_on == ("cpc", "reversal") for line in found.lines)
     assert [station.extension for station in found.stations] == ["11", "12", "13", "14", "15", "16", "17", "18"]
     assert found.groups == (plan.Group("all", (1, 2, 3, 4, 5, 6, 7, 8)),)
+    assert found.operator == plan.StationTarget(1)
+    assert (found.second_flash, found.speed, found.timing) == ("choice", (), plan.Timing())
     assert found.groups[0].strategy == "circular"
     assert found.ring_cadence == found.line_cadence == (1250, 3750)
 
@@ -117,15 +121,15 @@ def test_what_the_board_lends_is_handed_through():
 
 
 WRONG = [
-    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, lines, stations or groups); did you mean "country"?'),
+    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, operator, second_flash, lines, stations, groups, codes, speed, classes, dialling, timers or ringing); did you mean "country"?'),
     ('country = "hx"', 'line 1: country is "hx", which is not a country of this box'),
     ('country = "HU"', 'did you mean "hu"?'),
     ("country = 36", "line 1: country is a whole number (36), but must be a text"),
     ("lines = 4", "line 1: lines is 4, but must be a table."),
     ("[lines]\n\n5 = {}", 'line 3: CO line "5" does not exist: this board has ports 1 to 4.'),
     ("[lines]\n01 = {}", 'line 2: CO line "01" does not exist'),
-    ("[lines]\n1 = 3", "line 2: CO line 1 is 3, but must be a table of number, route or release_on."),
-    ("[lines]\n1 = { rout = 'group all' }", 'line 2: CO line 1 has no key "rout" (number, route or release_on); did you mean "route"?'),
+    ("[lines]\n1 = 3", "line 2: CO line 1 is 3, but must be a table of number, route, release_on, night, private or priority."),
+    ("[lines]\n1 = { rout = 'group all' }", 'line 2: CO line 1 has no key "rout" (number, route, release_on, night, private or priority); did you mean "route"?'),
     ("[lines]\n1 = { number = 361 }", "line 2: number of CO line 1 is a whole number (361), but must be a text"),
     ("[lines]\n1 = { number = 'call me' }", 'line 2: number of CO line 1 is "call me", but must be digits'),
     ("[lines]\n1 = { route = 'office' }", 'line 2: route of CO line 1 is "office", but must be "group NAME" or "station EXT".'),
@@ -255,10 +259,32 @@ def test_a_configuration_is_a_value():
 
 
 def test_card_settings_name_the_fields_of_the_card():
-    from hal.signals import CardSettings
+    from hal.signals import CardSettings, StationSettings
 
     numbers = card_settings(loaded("", "us"))
-    assert numbers.__struct_fields__ == CardSettings._fields
+    assert numbers.__struct_fields__ == (*CardSettings._fields, "stations")
     assert (numbers.flash_min_ms, numbers.flash_max_ms, numbers.hangup_ms) == (300, 1100, 1250)
     assert numbers.ring_decihertz == 200
+    assert numbers.stations == (None,) * 8
+    assert StationNumbers._fields == StationSettings._fields
     assert card_settings(loaded("", "nz")).digits == "09876543210"
+
+
+def test_a_telephone_may_have_a_flash_and_a_dial_of_its_own():
+    from hal.signals import CardSettings
+
+    text = "[stations]\n1 = { flash_ms = [90, 900] }\n2 = { pulse = false }\n3 = { flash_ms = [60, 110], pulse = true }"
+    card = CardSettings(**msgspec.structs.asdict(card_settings(loaded(text, "de"))))
+    assert card.of_station(0) == (90, 900, 1050, True)  # hung up later than the longest flash
+    assert card.of_station(1) == (80, 310, 500, False)
+    assert card.of_station(2) == (60, 110, 500, True)
+    assert card.of_station(3) == card.of_station(7) == (80, 310, 500, True)
+
+
+@pytest.mark.parametrize("window", [[15, 2000], [80, 81], [1999, 2000]])
+def test_every_flash_window_that_is_taken_suits_the_card_in_every_country(window):
+    from hal.signals import CardSettings
+
+    for key in COUNTRIES:
+        numbers = card_settings(loaded(f"[stations]\n1 = {{ flash_ms = {window} }}", key))
+        assert CardSettings(**msgspec.structs.asdict(numbers)).of_station(0)[:2] == tuple(window)

@@ -46,7 +46,9 @@ class NaiveStation:
         self.contact = Contact(False)
         self.lifted = False
         self.opened = None
-        self.pulses = 0
+        self.own = settings.of_station(port)
+        self.breaks = []
+        """Lengths of the pulses of the train under way."""
         self.made = 0
 
     def tick(self, now, closed):
@@ -58,33 +60,48 @@ class NaiveStation:
                 self.opened = contact.settled_at
             elif not self.lifted:
                 self.lifted = True
-                self.pulses = 0
                 out.append((s.STATION_OFF_HOOK, self.port, 0))
             else:
                 self._break(contact.settled_at - self.opened, contact.settled_at, out)
                 self.opened = None
         if contact.moving() or not self.lifted:
             return out
-        if self.opened is None and self.pulses and now - self.made >= settings.digit_gap_ms:
-            if self.pulses <= 10:
-                out.append((s.STATION_DIGIT, self.port, settings.digits[self.pulses]))
-            self.pulses = 0
-        if self.opened is not None and now - self.opened >= settings.hangup_ms:
+        if self.opened is None and self.breaks and now - self.made >= settings.digit_gap_ms:
+            self._gap(out)
+        if self.opened is not None and now - self.opened >= self.own.hangup_ms:
             out.append((s.STATION_ON_HOOK, self.port, now - self.opened))
             self.lifted = False
+            self.breaks = []
             self.opened = None
         return out
 
     def _break(self, length, made, out):
-        settings = self.settings
-        if self.mode == s.HOOK_TALKING and settings.flash_min_ms <= length <= settings.flash_max_ms:
+        own, settings = self.own, self.settings
+        if self.mode == s.HOOK_IDLE:
+            return
+        could_pulse = own.pulse and settings.pulse_min_ms <= length <= settings.pulse_max_ms
+        could_flash = own.flash_min_ms <= length <= own.flash_max_ms
+        if could_pulse:
+            self.breaks.append(length)
+            self.made = made
+            return
+        if could_flash and (self.mode == s.HOOK_TALKING or not self.breaks):
             out.append((s.STATION_FLASH, self.port, length))
-        if self.mode == s.HOOK_DIALLING:
-            if length > settings.pulse_max_ms:
-                self.pulses = 0
-            elif length >= settings.pulse_min_ms:
-                self.pulses += 1
-                self.made = made
+        if could_flash or length > settings.pulse_max_ms:
+            self.breaks = []
+
+    def _gap(self, out):
+        breaks, self.breaks = self.breaks, []
+        own, settings = self.own, self.settings
+        digit = settings.digits[len(breaks)] if len(breaks) <= 10 else None
+        if self.mode == s.HOOK_TALKING and len(breaks) == 1:
+            if own.flash_min_ms <= breaks[0] <= own.flash_max_ms:
+                out.append((s.STATION_FLASH, self.port, breaks[0]))
+                return
+            if own.flash_min_ms <= settings.pulse_max_ms:
+                return
+        if digit is not None:
+            out.append((s.STATION_DIGIT, self.port, digit))
 
 
 class NaiveLine:

@@ -29,6 +29,8 @@ def ports_of(action):
             return (f"receiver {receiver}",)
         case actions.PlayTone(output) | actions.StopTone(output):
             return (f"output {output}",)
+        case actions.OpenDoor():
+            return ("door",)
         case _:
             return (f"station {action.station}",)
 

@@ -1,17 +1,32 @@
 """A small office for the tests of this folder."""
 
+import msgspec
+
 from boards.lb4x8 import BOARD
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
 from firmware.runtime.translate import station_receivers, tone_outputs
+from hal.signals import CardSettings
 
 
-def office(form, config="", country="hu", board=BOARD, **how):
-    """A new world of this form; ``config`` as people write it."""
+def verified(config="", country="hu", board=BOARD):
+    """The configuration, as people write it."""
     found = load(config, len(board.lines), len(board.stations), country)
     assert not isinstance(found, list), found
+    return found
+
+
+def settings_of(config, stations=None):
+    """What the card is handed for a verified configuration; ``stations``: instead of those in it."""
+    settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
+    return settings if stations is None else settings.changed(stations=stations)
+
+
+def office(form, config="", country="hu", board=BOARD, settings=None, **how):
+    """A new world of this form; ``config`` as people write it, ``settings`` instead of those that it gives."""
+    found = verified(config, country, board)
     plan = to_plan(found, station_receivers(board), tone_outputs(board))
-    return form(board, plan, card_settings(found), **how)
+    return form(board, plan, settings or settings_of(found), **how)
 
 
 def until(world, fact, within_ms):

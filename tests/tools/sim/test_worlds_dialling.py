@@ -5,38 +5,15 @@ import pytest
 
 from firmware.callcontrol import actions as a
 from firmware.callcontrol import events as e
-from tests.tools.sim.box import office, until
+from tests.tools.sim.box import until
+from tests.tools.sim.orders import ordered
 from tools.sim import electrical, event_world
-
-
-class Orders:
-    """In place of call control: wants what it is told, when a telephone is lifted or a digit comes."""
-
-    def __init__(self):
-        self.on = {}
-        self.digits = []
-        self.seen_ms = []
-
-    def handle(self, event, now_ms):
-        if type(event) is e.StationDialled:
-            self.digits.append((event.station, event.digit))
-            self.seen_ms.append(now_ms)
-        return self.on.get(event, [])
-
-    def advance(self, _now_ms):
-        return []
-
-    def next_deadline(self):
-        return None
 
 
 @pytest.fixture(params=[electrical, event_world], ids=["electrical", "event"])
 def box(request, mocker):
     """(world, what is wanted); telephone 1 in dialling mode hears the dial tone through receiver 5."""
-    orders = Orders()
-    mocker.patch.object(request.param, "CallControl", return_value=orders)
-    form = getattr(request.param, "ElectricalWorld", None) or request.param.EventWorld
-    world = office(form)
+    world, orders = ordered(request.param, mocker)
     orders.on[e.StationWentOffHook(1)] = [
         a.SetHookMode(1, "dialling"),
         a.LendReceiver(5, 1),

@@ -108,9 +108,9 @@ def test_a_cut_line_goes_out_of_service_and_comes_back(form):
 def test_observers_see_events_before_the_actions_they_cause(form):
     world = office(form)
     seen = []
+    world.run_until(200)
     world.on_event(lambda at, event: seen.append((at, event)))
     world.on_action(lambda at, action: seen.append((at, action)))
-    world.run_until(200)
     world.lines[3].ring()
     world.run_until(900)
     kinds = [what for _, what in seen]

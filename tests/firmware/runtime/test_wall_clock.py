@@ -1,0 +1,77 @@
+"""Call control is told the time of day at the start, hourly, and when the clock on the wall was set."""
+
+import pytest
+
+from firmware.callcontrol.events import ClockTold
+from firmware.runtime.loop import RETRIGGER_MS
+from firmware.runtime.wall_clock import DAY_MS, JUMP_MS, TELL_EVERY_MS, WallClock
+
+HOUR_MS = 3_600_000
+NINE = 9 * HOUR_MS
+
+
+class Wall:
+    """A clock on the wall that goes with the loop's, until somebody sets it."""
+
+    def __init__(self, ms_of_day):
+        self.now_ms = 5_000
+        self.ahead_ms = ms_of_day - self.now_ms
+        self.told = []
+        self.clock = WallClock(self.ms_of_day, lambda event, now_ms: self.told.append((now_ms, event)))
+
+    def ms_of_day(self):
+        return (self.now_ms + self.ahead_ms) % DAY_MS
+
+    def live(self, for_ms):
+        end_ms = self.now_ms + for_ms
+        while self.now_ms < end_ms:
+            self.clock.step(self.now_ms)
+            self.now_ms += RETRIGGER_MS
+
+
+def test_told_at_the_start_and_then_hourly():
+    wall = Wall(NINE)
+    wall.live(2 * HOUR_MS + 1_000)
+    assert wall.told == [
+        (5_000, ClockTold(NINE)),
+        (5_000 + TELL_EVERY_MS, ClockTold(NINE + HOUR_MS)),
+        (5_000 + 2 * TELL_EVERY_MS, ClockTold(NINE + 2 * HOUR_MS)),
+    ]
+
+
+@pytest.mark.parametrize("ahead_ms", [HOUR_MS, -HOUR_MS, JUMP_MS, -JUMP_MS, 12 * HOUR_MS, 23 * HOUR_MS + 59 * 60_000])
+def test_told_at_once_when_the_clock_was_set_and_then_an_hour_later(ahead_ms):
+    wall = Wall(NINE)
+    wall.live(10_000)
+    wall.ahead_ms += ahead_ms
+    set_ms = wall.now_ms
+    wall.live(TELL_EVERY_MS + 1_000)
+    assert wall.told[1:] == [
+        (set_ms, ClockTold((NINE + 10_000 + ahead_ms) % DAY_MS)),
+        (set_ms + TELL_EVERY_MS, ClockTold((NINE + 10_000 + ahead_ms + TELL_EVERY_MS) % DAY_MS)),
+    ]
+
+
+@pytest.mark.parametrize("ahead_ms", [JUMP_MS - 1, 1 - JUMP_MS])
+def test_a_small_correction_waits_for_the_hour(ahead_ms):
+    wall = Wall(NINE)
+    wall.live(10_000)
+    wall.ahead_ms += ahead_ms
+    wall.live(60_000)
+    assert len(wall.told) == 1
+
+
+def test_midnight_is_no_jump():
+    wall = Wall(DAY_MS - 60_000)
+    wall.live(120_000)
+    assert wall.told == [(5_000, ClockTold(DAY_MS - 60_000))]
+    wall.live(TELL_EVERY_MS)
+    assert wall.told[1:] == [(5_000 + TELL_EVERY_MS, ClockTold(TELL_EVERY_MS - 60_000))]
+
+
+def test_a_slow_drift_is_told_when_it_has_grown_to_a_jump():
+    wall = Wall(NINE)
+    for _ in range(120):
+        wall.live(1_000)
+        wall.ahead_ms -= JUMP_MS // 50
+    assert len(wall.told) == 3

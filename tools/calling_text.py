@@ -1,0 +1,156 @@
+"""The running text of ``linebox calling``. ``$name`` is the code of a feature or the length of a timer."""
+
+from string import Template
+
+from firmware.callcontrol.plan import RingKind, SecondFlash
+
+NOTE = "<!-- Written by `linebox calling --write docs/calling.md`; a test compares the two. -->"
+
+HEAD_WORLD = Template("""\
+What everybody in the office can do with an ordinary telephone. `linebox calling --config FILE` prints this page for one
+office, with its own codes and times. North American codes hold in $american, European ones everywhere else.
+""")
+
+HEAD_OFFICE = Template("""\
+What everybody in this office can do with an ordinary telephone. The country is $country.
+""")
+
+WORDS = """\
+*Flash* is the key R of the telephone, or a short tap on its hook switch. *Lift* means: pick the receiver up and hear
+dial tone.
+"""
+
+ARGUMENTS = """\
+`ext` is an extension or the pilot number of a group, `Z` a zone from 0 to 9, `NN` a place from 00 to 99, `hhmm` a time
+such as 0730.
+"""
+
+ROTARY = Template("""\
+A rotary telephone has no * and no #: it dials $signs. All telephones may dial these forms. Where an extension or a
+pilot number begins alike, that keeps its meaning and the form does not exist.
+""")
+
+NO_ROTARY = """\
+A rotary telephone has no * and no #, and nothing stands for them in this office: it has no such codes.
+"""
+
+BODY = Template("""\
+## While you talk
+
+**Ask somebody else.** Flash: the other party hears music, you hear dial tone. Dial a colleague. When he hangs up, you
+are back with the first party. Flash while it rings, when it is busy, or before you have dialled: back with the first
+party at once. $return after the flash does the same, for telephones whose flash is too short to be told from a pulse.
+
+**Transfer.** Flash, dial the colleague, hang up. Before he has answered, the call goes on ringing at his telephone;
+after he has answered, the two talk. When nobody answers for $transfer_recall_s it comes back to you, and
+$recall_ring_s later it rings the operator. Flash and hang up without having reached anybody: your telephone rings at
+once, with the ring of calls that come back.
+
+**Two at once.** While you talk to the second party, flash. $second_flash
+
+**Hold.** Flash, $hold, hang up: the call waits at this telephone. Lift, the same code: you have it back. After
+$hold_recall_s it rings you.
+
+**Park.** Flash, $park, hear the confirmation tone, hang up. At any telephone: lift, the same code and zone. After
+$park_recall_s it rings who has parked it, and $recall_ring_s later the operator. A call that is in nobody's hand for
+$held_limit_s is ended.
+
+**Call waiting.** $call_waiting switches it on: a tone in the conversation tells of another call. Flash takes it, and
+the first party is on hold; from there it goes on as with any second party. $call_waiting_off switches it off.
+
+## When somebody is busy, or does not answer
+
+**Camp on.** Hang up, lift, $camp_on: as soon as you are both free your telephone rings, and when you lift, his. Who
+asked first is called first. It ends after $callback_s. $camp_on_off gives up all waiting.
+
+**Pickup.** A telephone of your group rings and nobody is there: lift, $pickup. A certain telephone: lift,
+$pickup_station.
+
+## Your own telephone
+
+**Forward.** All calls: $forward_always, ended by $forward_always_off. While you are busy: $forward_busy, ended by
+$forward_busy_off. When you do not answer for $forward_s: $forward_no_answer, ended by $forward_no_answer_off.
+
+**Do not disturb.** $do_not_disturb: your telephone stays silent, and who dials it hears busy. $do_not_disturb_off ends
+it.
+
+**Remember.** A stuttering dial tone says that your calls are forwarded, that nobody disturbs you, or that call waiting
+is on.
+
+**Dial less.** $redial dials the last number again. $speed_call dials a number of the office's list, $speed_set puts one
+there.
+
+**Reminder.** $reminder: your telephone rings at that time. $reminder_off takes it back.
+
+## Operator, night and door
+
+**Operator.** $operator reaches the operator: $who.
+
+**Night.** $night: calls go to the night route of their line, where it has one. $night_off: day again.
+
+**Door.** The door post rings its group with the ring of the door. While you talk to it, any digit opens the door, and
+so does flash and $open_door: for $door_s.
+
+## What you hear
+
+| tone | it means |
+|---|---|
+| dial tone | dial |
+| stuttering dial tone | dial; and remember what you have switched on |
+| ringback | it rings there |
+| busy | it is busy, or wants not to be disturbed: camp on |
+| confirmation | done |
+| reorder | that cannot be: hang up and begin again |
+| number unobtainable | nobody has this number |
+| a short tone while you talk | another call waits: flash |
+| music | you are on hold |
+
+`linebox tone COUNTRY NAME FILE.wav` writes each into a file, to listen to.
+
+## How long it takes
+
+| until | time | key of the configuration |
+|---|---|---|
+| you have to dial the first digit | $first_digit_s | `[dialling] first_digit_s` |
+| you have to dial the next digit | $inter_digit_s | `[dialling] inter_digit_s` |
+| a number is taken that could be longer (# takes it at once) | $match_s | `[dialling] match_s` |
+| a call on hold rings you | $hold_recall_s | `[timers] hold_recall_s` |
+| a transferred call that nobody answers comes back | $transfer_recall_s | `[timers] transfer_recall_s` |
+| a parked call rings who parked it | $park_recall_s | `[timers] park_recall_s` |
+| a call that came back rings the operator | $recall_ring_s | `[timers] recall_ring_s` |
+| a call in nobody's hand is ended | $held_limit_s | `[timers] held_limit_s` |
+| the ring of camp on ends | $callback_s | `[timers] callback_s` |
+| a call that you do not answer is forwarded | $forward_s | `[timers] forward_s` |
+| the door closes | $door_s | `[timers] door_s` |
+""")
+
+SECOND_FLASH: dict[SecondFlash, Template] = {
+    "choice": Template(
+        "You hear dial tone: $return lets go of the second and returns to the first, $swap changes between the two, "
+        "$conference joins all three."
+    ),
+    "swap": Template("You talk to the first, and the second waits: each flash changes between the two."),
+    "conference": Template("All three talk together. The next flash parts them: you talk to one, and the other waits."),
+}
+
+RINGS = Template("""\
+## What rings
+
+Each kind of call has a ring of its own. A character is $bar_ms ms, `#` is the bell; after the last it begins again.
+""")
+
+KINDS: dict[RingKind, str] = {
+    "outside": "a call from outside",
+    "inside": "a colleague",
+    "recall": "a call of yours comes back",
+    "callback": "the one you wait for is free",
+    "door": "somebody is at the door",
+    "priority": "a line with priority",
+}
+
+CLASSES = """\
+## What a telephone may
+
+Every telephone may do everything, unless the [configuration](configuration.md) puts it into a class of service, which
+denies it some of the features in the first table, or allows it no others.
+"""

@@ -1,0 +1,199 @@
+"""What every telephone and every line of a simulated box does at this moment, in words that a newcomer understands."""
+
+from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.events import (
+    Event,
+    StationDialled,
+    StationFlashed,
+    StationWentOffHook,
+    StationWentOnHook,
+)
+from firmware.callcontrol.records import Call, Junctor, State
+from firmware.callcontrol.states import StationState
+from firmware.runtime.words import Words
+from tools.sim.voice import TONES
+from tools.sim.world import World
+
+ON_HOOK = "on hook"
+FREE = "free"
+
+_AFTER_DIALLING = {
+    "ringback": "calls {}, hears ringback",
+    "busy": "called {}, hears busy",
+    "unobtainable": "called {}: no such number",
+}
+"""What somebody hears after a number."""
+_HEARD = {
+    "music": "on hold, hears music",
+    "reorder": "hears reorder: should hang up",
+    "howler": "hears howler: was left off hook",
+    "stutter": "hears stutter dial tone",
+    "confirmation": "hears confirmation: done",
+}
+"""What a tone means to whoever hears it; of others only the name is said."""
+_SILENT = {StationState.AWAITING_TONE: "waits for dial tone", StationState.LOCKED_OUT: "locked out: left off hook"}
+"""What a telephone does that is off hook and hears nothing."""
+
+
+def clock(ms: int) -> str:
+    """Minutes, seconds and tenths: ``3:07.2``."""
+    return f"{minutes(ms)}.{ms // 100 % 10}"
+
+
+def minutes(ms: int) -> str:
+    """Minutes and seconds: ``3:07``."""
+    return f"{ms // 60_000}:{ms // 1000 % 60:02d}"
+
+
+class Doings:
+    """Watches one world from its creation on; ports count from 1. Works without a core, too: then only what the copper
+    tells is said."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._words = Words(world.plan)
+        self._extensions = {station.port: station.extension for station in world.plan.stations}
+        self._digits: dict[int, str] = {}
+        world.on_event(self._watch)
+        world.on_decided(self._reached)
+
+    def _watch(self, _now_ms: int, event: Event) -> None:
+        if isinstance(event, StationDialled):
+            self._digits[event.station] = self._digits.get(event.station, "") + event.digit
+        elif isinstance(event, StationWentOffHook | StationWentOnHook | StationFlashed):
+            self._digits.pop(event.station, None)
+
+    def _reached(self, _now_ms: int, control: CallControl) -> None:
+        """What brought two together is not said any more once one of them waits again."""
+        for port in [port for port in self._digits if control.state.stations[port].state is StationState.TALKING]:
+            del self._digits[port]
+
+    # Telephones.
+
+    def phone(self, port: int) -> str:
+        """``rings for line 1``, ``talks to phone 12 0:07``, ``hears dial tone``, ``on hook``."""
+        if self.rings(port):
+            return self._rings(port)
+        if self._world.phone_idle(port):
+            return ON_HOOK
+        return self._talks(port) or self._listens(port)
+
+    def rings(self, port: int) -> bool:
+        """Somebody should lift it: the box rings it, pauses included, or its bell sounds without the box."""
+        return not self._world.phones[port].lifted and (self._world.rung(port) or self._world.bell_sounds(port))
+
+    def notes(self, port: int) -> str:
+        """What holds for this telephone whatever it does: ``rotary, do not disturb``; often empty."""
+        notes = []
+        if self._world.phones[port].by_pulse:
+            notes.append("rotary")
+        if self._world.plan.stations[port - 1].dnd:
+            notes.append("do not disturb")
+        return ", ".join(notes)
+
+    def _rings(self, port: int) -> str:
+        call = self._call_of(port)
+        why = f"rings{self._for_whom(call)}" if call is not None else "rings"
+        return f"{why} ((*))" if self._world.bell_sounds(port) else why
+
+    def _for_whom(self, call: Call) -> str:
+        return f" for {self._words.end(call.origin)}"
+
+    def _talks(self, port: int) -> str:
+        state = self._state()
+        if state is None:
+            others = ", ".join(sorted(map(self._person, self._world.phone_hears_people(port))))
+            return f"talks to {others}" if others else ""
+        station = state.stations[port]
+        junctor = state.junctors.get(station.junctor)
+        if junctor is None:
+            return ""
+        said = f"talks to {self._others(junctor, station.name)} {minutes(self._age(junctor, state))}"
+        tones = [tone for tone in TONES if tone in self._world.phone_hears(port)]
+        return ", ".join([said, *(f"hears {tone}" for tone in tones)])
+
+    def _listens(self, port: int) -> str:
+        """What somebody does who is off hook and talks to nobody."""
+        digits = self._digits.get(port, "")
+        for tone in sorted(self._world.phone_hears(port)):
+            if digits and tone in _AFTER_DIALLING:
+                return _AFTER_DIALLING[tone].format(digits)
+            return _HEARD.get(tone, f"hears {tone}")
+        state = self._state()
+        silent = "" if state is None else _SILENT.get(state.stations[port].state, "")
+        return silent or (f"dials {digits}" if digits else "off hook")
+
+    # Lines.
+
+    def line(self, port: int) -> str:
+        """``rings at 11, 12``, ``talks to phone 11 0:07``, ``waits: nobody is free``, ``free``."""
+        world = self._world
+        if world.line_out_of_service(port):
+            return "out of service"
+        if world.line_rings(port):
+            return self._rings_in(port)
+        if world.line_seized(port):
+            return self._far_side(port)
+        return FREE
+
+    def _rings_in(self, port: int) -> str:
+        state = self._state()
+        call = None if state is None else state.calls.get(state.trunks[port].call)
+        if call is None:
+            return "rings"
+        if not call.bells:
+            return "waits: nobody is free"
+        return "rings at " + ", ".join(self._extensions[station] for station in call.bells)
+
+    def _far_side(self, port: int) -> str:
+        """What the caller hears, or that there is none any more."""
+        if self._world.lines[port].state == "cleared":
+            return "the caller has gone"
+        state = self._state()
+        junctor = None if state is None else state.junctors.get(state.trunks[port].junctor)
+        if junctor is not None and state is not None:
+            return f"talks to {self._others(junctor, f'line {port}')} {minutes(self._age(junctor, state))}"
+        heard = sorted(self._world.line_hears(port))
+        for who in heard:
+            return _HEARD.get(who, f"hears {who}") if who in TONES else f"talks to {self._person(who)}"
+        return "hears nothing"
+
+    # Who is with whom.
+
+    def conversations(self) -> list[str]:
+        """``line 1 + phone 11  0:07``, the oldest first."""
+        state = self._state()
+        if state is None:
+            return []
+        return [
+            " + ".join(map(self._words.end, junctor.members)) + f"  {minutes(self._age(junctor, state))}"
+            for junctor in state.junctors.values()
+        ]
+
+    def line_of(self, port: int) -> int:
+        """The line that this telephone talks to or rings for, from 1; 0 for none."""
+        for who in sorted(self._world.phone_hears_people(port)):
+            if who.startswith("line "):
+                return int(who[5:])
+        call = self._call_of(port) if self.rings(port) else None
+        return int(call.origin[5:]) if call is not None and call.origin.startswith("line ") else 0
+
+    def _others(self, junctor: Junctor, name: str) -> str:
+        return ", ".join(self._words.end(member) for member in junctor.members if member != name)
+
+    def _age(self, junctor: Junctor, state: State) -> int:
+        """Since when its telephones have talked in it, in ms."""
+        since = [port.talking_since_ms for port in state.stations.values() if port.junctor == junctor.number]
+        return self._world.now_ms - min(since, default=self._world.now_ms)
+
+    def _person(self, who: str) -> str:
+        kind, _, number = who.partition(" ")
+        return self._words.phone(int(number)) if kind == "phone" else who
+
+    def _call_of(self, port: int) -> Call | None:
+        state = self._state()
+        return None if state is None else state.calls.get(state.stations[port].call)
+
+    def _state(self) -> State | None:
+        control = self._world.control
+        return None if control is None else control.state
