@@ -342,19 +342,31 @@ def test_the_times_are_those_of_the_plan():
 # -- hook modes
 
 
-def test_short_breaks_are_pulses_only_while_the_register_is_open():
+def test_short_breaks_are_pulses_while_the_register_is_open_and_may_be_a_flash_afterwards():
     office = office_with(receivers=(1,))
     modes = office.image.hook_modes
     office.lift(1, 2)
     assert modes == {1: "dialling", 2: "dialling"}, "who waits for dial tone may dial by pulse"
     office.dial(1, "13")
-    assert modes[1] == "idle"
+    assert modes[1] == "talking", "a flash brings back whom it has on hold, whatever becomes of its call"
     office.lift(3)
     assert (modes[1], modes[3]) == ("talking", "talking")
     office.hang_up(3)
-    assert (modes[1], modes[3]) == ("idle", "idle")
+    assert office.hears(1) == "reorder"
+    assert (modes[1], modes[3]) == ("talking", "idle")
+    office.hang_up(1)
+    assert modes[1] == "idle"
     office.hang_up(2)
     assert modes[2] == "idle"
+
+
+def test_a_flash_is_nothing_but_a_flash_from_the_moment_a_number_is_refused():
+    office = office_with(receivers=(1,))
+    office.ring_up(1, "9")
+    assert office.image.hook_modes[1] == "talking"
+    office.wait(20)
+    assert office.hears(1) == "howler"
+    assert office.image.hook_modes[1] == "idle", "whoever hears the howler has nobody on hold"
 
 
 # -- numbers in a plan

@@ -48,7 +48,6 @@ def test_the_answer_orders_everything_in_one_go():
         a.StopRinging(2),
         a.SetHookMode(2, "talking"),
         a.OpenCrosspoint("station 1", "tone ringback"),
-        a.SetHookMode(1, "talking"),
         a.CloseCrosspoint("station 2", "station 1"),
         a.CloseCrosspoint("station 1", "station 2"),
     ]
@@ -66,6 +65,7 @@ def test_the_bell_stops_at_once_when_the_caller_hangs_up():
     office = calling()
     assert office.send(e.StationWentOnHook(1)) == [
         a.OpenCrosspoint("station 1", "tone ringback"),
+        a.SetHookMode(1, "idle"),
         a.StopRinging(2),
     ]
     assert office.idle
@@ -148,7 +148,7 @@ def test_busy_comes_without_a_moment_of_ringback(number):
     assert office.send(e.StationDialled(1, number[1])) == [
         a.ReturnReceiver(2),
         a.CloseCrosspoint("station 1", "tone busy"),
-        a.SetHookMode(1, "idle"),
+        a.SetHookMode(1, "talking"),
     ]
 
 
@@ -288,11 +288,28 @@ def test_who_was_left_may_call_again_after_hanging_up():
     assert office.talks("station 1", "station 2")
 
 
-def test_flash_and_digits_in_an_inside_conversation_change_nothing():
+def test_digits_in_an_inside_conversation_change_nothing():
     office = in_conversation()
-    assert office.send(e.StationFlashed(1, 200)) == []
     assert office.send(e.StationDialled(2, "5")) == []
     assert office.talks("station 1", "station 2")
+
+
+@pytest.mark.parametrize(("who", "other"), [(1, 2), (2, 1)])
+def test_a_flash_in_an_inside_conversation_gives_dial_tone_and_the_other_music(who, other):
+    office = in_conversation()
+    office.send(e.StationFlashed(who, 200))
+    assert (office.hears(who), office.hears(other)) == ("dial", "music")
+    assert office.send(e.StationFlashed(other, 200)) == [], "who is on hold cannot put anybody on hold"
+    office.send(e.StationFlashed(who, 200))
+    assert office.talks("station 1", "station 2")
+
+
+@pytest.mark.parametrize("number", ["12", "13", "9"])
+def test_a_flash_means_nothing_to_who_calls_or_was_refused_and_has_nobody_on_hold(number):
+    office = office_with()
+    office.busy(3)
+    office.ring_up(1, number)
+    assert office.send(e.StationFlashed(1, 200)) == []
 
 
 def test_four_pairs_talk_and_do_not_hear_each_other():

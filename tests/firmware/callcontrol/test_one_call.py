@@ -180,11 +180,12 @@ def test_cpc_ends_the_call_and_the_station_hears_reorder_the_howler_and_nothing_
     office = talking()
     office.far_side_hangs_up(1)
     assert over(office)
-    assert office.image.hook_modes[1] == "idle"
+    assert office.image.hook_modes[1] == "talking"
     office.wait(19.999)
     assert office.hears(1) == "reorder"
     office.wait(0.001)
     assert office.hears(1) == "howler"
+    assert office.image.hook_modes[1] == "idle"
     office.wait(59.999)
     assert office.hears(1) == "howler"
     office.wait(0.001)
@@ -346,15 +347,44 @@ def test_a_telephone_that_fails_in_a_call_ends_it():
     assert office.idle
 
 
-def test_flashes_and_digits_in_a_conversation_change_nothing():
+def test_digits_in_a_conversation_change_nothing():
     office = talking()
-    assert office.send(e.StationFlashed(1, 200)) == []
     assert office.send(e.StationDialled(1, "5")) == []
     assert office.send(e.LineDialled(1, "5")) == []
     assert office.talks("line 1", "station 1")
 
 
-def test_breaks_of_a_telephone_mean_a_flash_only_while_it_talks():
+def test_a_flash_puts_the_caller_on_hold_with_music_and_another_brings_him_back():
+    office = talking()
+    office.send(e.StationFlashed(1, 200))
+    assert office.image.crosspoints == {("line 1", "tone music"), ("station 1", "tone dial")}
+    assert office.seized == [1]
+    office.send(e.StationFlashed(1, 200))
+    assert office.image.crosspoints == {("line 1", "station 1"), ("station 1", "line 1")}
+    office.hang_up(1)
+    office.wait(2)
+    assert office.idle
+
+
+def test_the_record_of_a_call_ends_with_the_answer_and_the_box_is_in_use_until_all_is_over():
+    office = Office()
+    state = office.control.state
+    assert not state.in_use
+    office.call(1)
+    assert state.calls
+    assert state.in_use
+    office.answer(1)
+    assert not state.calls
+    assert state.junctors
+    assert state.in_use
+    office.send(e.StationFlashed(1, 200))
+    assert not state.junctors
+    assert state.in_use, "somebody is on hold"
+    office.far_side_hangs_up(1)
+    assert not state.in_use
+
+
+def test_breaks_of_a_telephone_that_did_not_dial_mean_a_flash_only_while_it_talks():
     office = Office()
     office.call(1)
     assert 1 not in office.image.hook_modes

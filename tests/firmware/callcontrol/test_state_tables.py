@@ -5,8 +5,10 @@ import pytest
 
 from firmware.callcontrol import cells, line_table, meanings, station_table
 from firmware.callcontrol import events as e
+from firmware.callcontrol.features import Feature
+from firmware.callcontrol.plan import Code
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
-from tests.firmware.callcontrol.small_office import Office
+from tests.firmware.callcontrol.small_office import Office, plan_of
 
 MACHINES = {
     "station": (station_table.STATION, station_table.STATION_TIMERS, StationState, StationInput),
@@ -46,9 +48,21 @@ def test_every_state_can_be_reached_and_left():
             assert {cell.state for cell in table[state].values() if isinstance(cell, cells.Row)} - {state}
 
 
-def test_every_event_has_a_meaning():
-    known = set(meanings.STATION) | set(meanings.TRUNK)
-    assert known == set(e.AnyEvent.__args__)
+OF_NO_PORT = {e.ClockTold}
+
+
+def test_every_event_has_a_meaning_for_a_telephone_or_a_line_or_concerns_none():
+    assert set(meanings.STATION) | set(meanings.TRUNK) | OF_NO_PORT == set(e.AnyEvent.__args__)
+    assert not set(meanings.STATION) & set(meanings.TRUNK)
+    assert not OF_NO_PORT & (set(meanings.STATION) | set(meanings.TRUNK))
+
+
+@pytest.mark.parametrize("state", StationState)
+def test_the_time_of_day_changes_nothing_for_a_telephone(state):
+    office = station_in(state)
+    assert office.send(e.ClockTold(0)) == []
+    assert office.state("station 1") == state
+    assert office.control.state.counters == {}
 
 
 TIMER_INPUTS = {"station": station_table.STATION_TIMER_INPUTS, "line": line_table.TRUNK_TIMER_INPUTS}
@@ -66,9 +80,15 @@ def test_every_state_of_a_telephone_has_a_hook_mode():
     assert set(station_table.HOOK_MODES) == set(StationState)
 
 
+def plan_with_codes():
+    """Two telephones, one receiver; ``#`` 9 asks for no calls to be put through."""
+    plan = plan_of(stations=2, receivers=(1,), tone_outputs=("assign1",))
+    return msgspec.structs.replace(plan, codes=(Code("#9", Feature.DO_NOT_DISTURB),))
+
+
 def station_in(state):
     """An office whose telephone 1 is in ``state``."""
-    office = Office(stations=2, receivers=(1,), tone_outputs=("assign1",))
+    office = Office(plan_with_codes())
     if state in (StationState.IDLE, StationState.AWAITING_TONE):
         office.lift(2)  # the only receiver is his
     if state in WAYS:
@@ -87,6 +107,12 @@ def be_called_and(office, then):
     then(1)
 
 
+def be_put_on_hold(office):
+    dial(office, "12")
+    office.lift(2)
+    office.send(e.StationFlashed(2, 100))
+
+
 def leave_off(office, seconds):
     office.lift(1)
     office.wait(seconds)
@@ -98,11 +124,16 @@ WAYS = {
     StationState.DIALLING: lambda office: office.lift(1),
     StationState.CALLING: lambda office: dial(office, "12"),
     StationState.TALKING: lambda office: be_called_and(office, office.answer),
+    StationState.HELD: be_put_on_hold,
+    StationState.CONFIRMED: lambda office: dial(office, "#9"),
     StationState.REFUSED: lambda office: dial(office, "9"),
     StationState.HOWLING: lambda office: leave_off(office, 37),
     StationState.LOCKED_OUT: lambda office: leave_off(office, 97),
     StationState.OUT: lambda office: office.send(e.StationFailed(1)),
 }
+
+
+ANSWERED = (TrunkState.TALKING, TrunkState.HELD, TrunkState.GUARD)
 
 
 def line_in(state):
@@ -112,10 +143,12 @@ def line_in(state):
         office.send(e.LineFailed(1))
     elif state != TrunkState.IDLE:
         office.call(1)
-    if state in (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.GUARD):
+    if state in (TrunkState.ANSWERING, *ANSWERED):
         office.lift(1)
-    if state in (TrunkState.TALKING, TrunkState.GUARD):
+    if state in ANSWERED:
         office.wait(1)
+    if state == TrunkState.HELD:
+        office.send(e.StationFlashed(1, 100))
     if state == TrunkState.GUARD:
         office.hang_up(1)
     assert office.state("line 1") == state
@@ -129,6 +162,9 @@ def event_of(kind, port):
     return kind(**fields)
 
 
+COUPLED = {(StationState.TALKING, StationInput.FLASHED): StationState.DIALLING}
+"""Where the coupling rules take a telephone further at once: its partner is on hold, and a receiver is free."""
+
 STATION_STEPS = [(state, kind) for state in StationState for kind in meanings.STATION]
 LINE_STEPS = [(state, kind) for state in TrunkState for kind in meanings.TRUNK]
 
@@ -136,7 +172,11 @@ LINE_STEPS = [(state, kind) for state in TrunkState for kind in meanings.TRUNK]
 @pytest.mark.parametrize(("state", "kind"), STATION_STEPS, ids=lambda value: getattr(value, "__name__", str(value)))
 def test_a_telephone_does_what_its_table_says(state, kind):
     office = station_in(state)
-    check_step(office, "station", station_table.STATION[state][meanings.STATION[kind]], state, event_of(kind, 1))
+    happened = meanings.STATION[kind]
+    cell = station_table.STATION[state][happened]
+    if (state, happened) in COUPLED:
+        cell = cells.Row(COUPLED[state, happened], cell.effects)
+    check_step(office, "station", cell, state, event_of(kind, 1))
 
 
 @pytest.mark.parametrize(("state", "kind"), LINE_STEPS, ids=lambda value: getattr(value, "__name__", str(value)))

@@ -23,6 +23,7 @@ def test_a_tone_plays_from_its_first_listener_to_its_last():
     assert office.send(e.StationWentOnHook(2)) == [
         a.OpenCrosspoint("station 2", "tone assign2"),
         a.StopTone("assign2"),
+        a.SetHookMode(2, "idle"),
     ]
     assert office.idle
 
@@ -35,7 +36,7 @@ def test_a_tone_plays_before_it_is_heard():
         a.ReturnReceiver(1),
         a.PlayTone("assign1", "unobtainable"),
         a.CloseCrosspoint("station 1", "tone assign1"),
-        a.SetHookMode(1, "idle"),
+        a.SetHookMode(1, "talking"),
     ]
 
 
