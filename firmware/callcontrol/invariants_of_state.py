@@ -110,7 +110,8 @@ def _holds_have_both_ends(state: State, index: Index) -> Iterator[str]:
         if party is None or party.hold != number:
             yield f"hold {number} has lost {hold.party}"
             continue
-        if party.call != hold.call or (hold.call and state.calls[hold.call].origin != hold.party):
+        call = state.calls.get(hold.call)
+        if party.call != hold.call or (hold.call and (call is None or call.origin != hold.party)):
             yield f"hold {number} and {hold.party} do not agree on call {hold.call}"
         if bool(hold.zone) != (hold.why == "park"):
             yield f"hold {number} is a {hold.why} at zone {hold.zone!r}"
@@ -153,6 +154,12 @@ def _camps_are_called_back(state: State, index: Index) -> Iterator[str]:
         ends = (state.stations[camp.asker], state.stations[target.station])
         if all(end.state is StationState.IDLE for end in ends):
             yield f"station {camp.asker} and {camp.number} are free, and nobody calls back"
+
+
+def _reminders_will_ring(state: State, index: Index) -> Iterator[str]:
+    for port in state.reminders:
+        if state.timers.due_of(reminders.OWNER, port, reminders.DUE) is None:
+            yield f"station {port} would never be reminded"
 
 
 def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
@@ -323,6 +330,7 @@ OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _holds_have_both_ends,
     _knocks_are_heard,
     _camps_are_called_back,
+    _reminders_will_ring,
     _trunks_own_what_they_use,
     _stations_own_what_they_use,
     _bells_have_one_call,
