@@ -117,6 +117,8 @@ def _hold_of(core: Core, caller: Trunk | StationPort | None) -> Hold | None:
 def _why_not(core: Core, call: Call) -> StationInput:
     if call.dialled and core.index.numbers.read(call.dialled) is None:
         return StationInput.UNOBTAINABLE
+    if call.target not in core.index.pools:
+        return StationInput.UNOBTAINABLE
     return obstacle(core, call.target) or StationInput.BUSY
 
 
