@@ -25,6 +25,13 @@ def forget(core: Core, asker: int) -> None:
     core.state.camps = [camp for camp in core.state.camps if camp.asker != asker]
 
 
+def forget_lost(core: Core) -> None:
+    """Nobody has the number any more, or it is his own."""
+    state = core.state
+    targets = ((camp, core.index.numbers.route(camp.number)) for camp in state.camps)
+    state.camps = [camp for camp, to in targets if isinstance(to, StationTarget) and to.station != camp.asker]
+
+
 def met(core: Core, one: int, other: int) -> None:
     """These two talk to each other: what each wanted of the other is done."""
     wishes = ((StationTarget(one), other), (StationTarget(other), one))

@@ -7,7 +7,7 @@ not to be lent any more begins anew with another. Ports that the new plan lacks 
 nothing of theirs is left behind.
 """
 
-from firmware.callcontrol import calls, coupling, hunt, line_effects, recalls, reminders, treatments
+from firmware.callcontrol import calls, camping, coupling, hunt, line_effects, recalls, reminders, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.history import StationHistory
 from firmware.callcontrol.index import Pool, check
@@ -29,6 +29,7 @@ def adopt(core: Core, plan: Plan) -> None:
     treatments.leave_outputs(core, plan.tone_outputs)
     _revoke_receivers(core)
     renew_receivers(core.state)
+    camping.forget_lost(core)
     _silence_dnd(core)
     _restart_hunts(core, before)
     core.agenda.freed.extend(port for port in sorted(dnd_before - core.index.dnd) if port in core.state.stations)
@@ -129,8 +130,13 @@ def _restart_hunts(core: Core, before: dict[Route, Pool]) -> None:
         if target is None:
             core.agenda.refused.append(number)
         else:
-            call.patient = calls.is_patient(call.dialled, target)
+            call.patient = _is_patient(core, call, target)
             hunt.start_over(core, call, target)
+
+
+def _is_patient(core: Core, call: Call, target: Route) -> bool:
+    """Who comes back, and who wants the operator, waits wherever he is sent."""
+    return call.kind == "recall" or target == core.state.plan.operator or calls.is_patient(call.dialled, target)
 
 
 def _destination(core: Core, call: Call) -> Route | None:
