@@ -7,10 +7,10 @@ from firmware.callcontrol import actions as a
 from firmware.callcontrol import events as e
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.invariants import OutputImage, broken
-from firmware.callcontrol.plan import Code, StationTarget
+from firmware.callcontrol.plan import Code, GroupTarget, StationTarget
 from firmware.callcontrol.records import Camp, Junctor, Playing
 from firmware.callcontrol.states import StationState, TrunkState
-from tests.firmware.callcontrol.small_office import Office, plan_of
+from tests.firmware.callcontrol.small_office import Office, group, plan_of
 
 
 def busy_office():
@@ -249,6 +249,16 @@ def test_a_broken_state_is_named(hurt):
     office = busy_office()
     hurt(office.control.state)
     assert HURTS[hurt] in "\n".join(broken(office.control))
+
+
+def test_a_call_that_waits_where_it_should_pass_on_is_named():
+    groups = (group("day", (), overflow=StationTarget(1)),)
+    office = Office(plan_of(groups=groups))
+    office.busy(1)
+    office.call(1)
+    assert broken(office.control, office.image) == []
+    office.control.state.calls[1].target = GroupTarget("day")
+    assert "call 1 waits where it should pass on" in broken(office.control)
 
 
 # -- those on hold, in conferences, and those whom the box calls
