@@ -53,6 +53,7 @@ def end_own_call(core: Core, station: StationPort, event: Event | None) -> None:
     """The box's own call to it is answered."""
     calls.end(core, core.state.calls[station.call])
     station.call = 0
+    core.agenda.look = True
 
 
 # -- its register
