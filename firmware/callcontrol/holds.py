@@ -26,6 +26,7 @@ def put_down(core: Core, hold: Hold) -> None:
     if hold.holder:
         core.state.stations[hold.holder].holds.remove(hold.number)
         hold.holder = 0
+        core.agenda.look = True  # who has nobody on hold any more may be told of a call that waits
 
 
 def end(core: Core, party: Trunk | StationPort) -> None:

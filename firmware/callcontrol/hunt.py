@@ -36,10 +36,18 @@ def seek(core: Core, call: Call) -> None:
             _offer(core, call, pool, free)
             return
         if pool.onward is None:
-            if not call.patient:
+            if not call.patient or _is_dead_end(core, call):
                 core.agenda.refused.append(call.number)
             return
         _go_to(call, pool.onward)
+
+
+def _is_dead_end(core: Core, call: Call) -> bool:
+    """Somebody here has called a telephone that is out of service by now: he must not wait for it."""
+    target = call.target
+    if not call.dialled or call.kind in _COMING_BACK or not isinstance(target, StationTarget):
+        return False
+    return core.state.stations[target.station].state is StationState.OUT
 
 
 def widen(core: Core, call: Call) -> None:

@@ -25,6 +25,7 @@ def join(core: Core, junctor: Junctor, member: Trunk | StationPort) -> None:
         actions.append(CloseCrosspoint(other, name))
     junctor.members.append(name)
     member.junctor = junctor.number
+    core.agenda.look = True  # a call may wait for somebody who can be told of it only now
 
 
 def leave(core: Core, member: Trunk | StationPort) -> None:
@@ -40,6 +41,7 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
         actions.append(OpenCrosspoint(other, name))
     if len(junctor.members) < 3:
         junctor.owner, junctor.joined = 0, ""
+    core.agenda.look = True
     if junctor.members:
         core.agenda.thinned.append(number)
     else:

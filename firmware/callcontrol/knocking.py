@@ -37,3 +37,4 @@ def cease(core: Core, call: Call) -> None:
         if station is not None and station.knock == call.number:
             station.knock = 0
             treatments.stop_knocking(core, station)
+            core.agenda.look = True
