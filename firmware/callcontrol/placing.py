@@ -13,6 +13,7 @@ def place(core: Core, station: StationPort, target: Route, number: str, waits: b
     station.last_dialled = number
     target, visited = forwarding.follow(core, target, station.port)
     why = obstacle(core, target)
+    waits = waits and target != StationTarget(station.port)  # nobody waits for himself
     if why is StationInput.CONGESTED or (why is not None and not waits):
         if why is StationInput.BUSY:
             station.last_busy = number
