@@ -94,7 +94,7 @@ class Doings:
     def _rings(self, port: int) -> str:
         call = self._call_of(port)
         why = f"rings{self._for_whom(call)}" if call is not None else "rings"
-        return f"{why} ((*))" if self._world.bell_sounds(port) else why
+        return f"{why} ♪" if self._world.bell_sounds(port) else why
 
     def _for_whom(self, call: Call) -> str:
         return f" for {self._words.end(call.origin)}"
