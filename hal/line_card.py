@@ -230,7 +230,7 @@ class LineCard:
     # Commands.
 
     def ring(self, station: int, cadence) -> None:
-        """Ring with ``cadence`` (on, off[, on, off] in ms) until stopped or lifted."""
+        """Ring with ``cadence`` (on, off in ms for each of one to three bursts) until stopped or lifted."""
         self._busy = True
         self._ringer.ring(station, cadence, self._now_ms)
 

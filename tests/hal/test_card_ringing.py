@@ -90,7 +90,7 @@ def test_all_bells_turn_at_the_same_edges_one_write_an_expander():
     bench.close_all_well()
 
 
-@pytest.mark.parametrize("cadence", [US, RINGING, (1000, 2000), UK])
+@pytest.mark.parametrize("cadence", [US, RINGING, (1000, 2000), UK, (300, 200, 300, 200, 300, 3700)])
 def test_rm_follows_every_burst_by_11_to_20_ms_and_keeps_its_duty(cadence):
     bench = CardBench(skip=True)
     bench.card.ring(0, cadence)
