@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from tests.hal.card_bench import BOARDS, BUDGET, LB4X8, LB8X24, CardBench
-from tests.hal.card_storm import US, Storm
+from tests.hal.card_storm import CADENCES, Storm
 
 
 @pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
@@ -278,7 +278,7 @@ def test_a_frequent_storm_on_lb8x24_keeps_the_ringing_frequency():
     storm = Storm(LB8X24, 3)
     bench = storm.bench
     for station in range(0, 24, 3):
-        bench.card.ring(station, US)
+        bench.card.ring(station, CADENCES[1])
     bench.run(30)
     for line in storm.nets.lines:
         line.ring(50, 90.0, storm.draw.random())
