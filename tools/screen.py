@@ -123,7 +123,7 @@ class Screen:
         return Text(hint(self._session), style="bold red" if self._session.hands.message else "bold yellow")
 
     def _panels(self, columns: int, height: int) -> list[Text]:
-        left = (columns - len(_GAP)) * 4 // 7
+        left = (columns - len(_GAP)) * 3 // 5
         right = columns - len(_GAP) - left
         phones = self._phones(left, height)
         lines = self._lines(right)

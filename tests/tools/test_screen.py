@@ -37,12 +37,12 @@ def rows(screen, columns=80, height=24):
 def does(screen, extension):
     """What the row of this telephone says."""
     row = next(row for row in rows(screen) if re.match(rf"[> ] {extension} ", row))
-    return row[8:44].strip()
+    return row[9:46].strip()
 
 
 def line(screen, port):
-    row = next(row for row in rows(screen) if re.match(rf"[> ] {port} ", row[46:]))
-    return row[54:].strip()
+    row = next(row for row in rows(screen) if re.match(rf"[> ] {port} ", row[48:]))
+    return row[56:].strip()
 
 
 @pytest.mark.parametrize("board_name", ["lb4x8", "lb8x24"])
@@ -204,7 +204,7 @@ def test_conversations_for_which_there_is_no_row_are_counted():
     large = "\n".join(rows(screen, 80, 50))
     assert all(f"phone 1{one} + phone 1{one + 1}" in large for one in (1, 3, 5, 7))
     small = "\n".join(rows(screen))
-    assert "phone 13 + phone 14" in small and re.search(r"^.{46}  \+ 2$", small, re.MULTILINE)
+    assert "phone 13 + phone 14" in small and re.search(r"^.{48}  \+ 2$", small, re.MULTILINE)
 
 
 def test_the_log_tells_what_happened_but_no_secrets_of_the_hardware():
