@@ -110,7 +110,7 @@ class Doings:
             return ""
         said = f"talks to {self._others(junctor, station.name)} {minutes(self._age(junctor, state))}"
         tones = [tone for tone in TONES if tone in self._world.phone_hears(port)]
-        return ", ".join([said, *(f"hears {tone}" for tone in tones)])
+        return ", ".join([said, *tones])
 
     def _listens(self, port: int) -> str:
         """What somebody does who is off hook and talks to nobody."""

@@ -144,7 +144,7 @@ class Screen:
     def _phones(self, columns: int, height: int) -> list[Text]:
         stations = self._world.plan.stations
         labels = {station.port: f"{station.extension} {station.name}".strip() for station in stations}
-        wide = min(max(len("phone"), *map(len, labels.values())), columns // 3) + 2
+        wide = min(max(len("phone"), *map(len, labels.values())), columns // 3) + 1
         does = {station.port: self._doings.phone(station.port) for station in stations}
         shown = self._shown(does, height - 1)
         table = [_heading("phone", wide, "in the office")]

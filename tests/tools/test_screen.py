@@ -37,11 +37,11 @@ def rows(screen, columns=80, height=24):
 def does(screen, extension):
     """What the row of this telephone says."""
     row = next(row for row in rows(screen) if re.match(rf"[> ] {extension} ", row))
-    return row[9:46].strip()
+    return row[8:46].strip()
 
 
 def line(screen, port):
-    row = next(row for row in rows(screen) if re.match(rf"[> ] {port} ", row[48:]))
+    row = next(row for row in rows(screen)[3:] if re.match(rf"[> ] {port} ", row[48:]))
     return row[56:].strip()
 
 
