@@ -173,7 +173,8 @@ class LineCard:
             self._welcome()
         self._poll.step(now_ms)
         self._slow.step(now_ms)
-        self._ringer.settle(now_ms)
+        if self._ringer.settle(now_ms):
+            self._longest_ring.settle()
         self._busy = False
         self._wake_ms = self._next_wake(now_ms)
 

@@ -200,8 +200,9 @@ class Ringer:
             station = self._tokens.grant()
         self._plan()
 
-    def settle(self, now_ms: int) -> None:
-        """What the chips have got since: parked bells begin their tail, fallen RM ends a burst."""
+    def settle(self, now_ms: int) -> bool:
+        """What the chips have got since: parked bells begin their tail, fallen RM ends a burst. True when there was
+        any of it."""
         changed = False
         for station in tuple(self._ringing):
             port = self._ports[station]
@@ -214,6 +215,7 @@ class Ringer:
                 changed = True
         if changed:
             self._plan()
+        return changed
 
     def _plan(self) -> None:
         """When ``step`` is to run next."""
