@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import os
 import signal
 import sys
 import time
@@ -25,6 +26,8 @@ _FRAME_S = 0.1
 _MOST_BEHIND_S = 0.5
 """Who falls further behind the real clock than this (a slow computer, a lid that was closed) does not catch up."""
 _CLOCK = datetime.datetime(2026, 1, 5, 9, 0)
+_TELETYPES = ("dumb", "unknown")
+"""Terminals on which nothing can be drawn, by the value of TERM."""
 _TERMINATED = 128 + signal.SIGTERM
 
 
@@ -99,7 +102,7 @@ def run(args: argparse.Namespace, wall: Wall | None = None) -> int:
         print(f"linebox demo: {error}", file=sys.stderr)
         return 2
     session = Session(world, args.seed, args.speed)
-    on_terminal = sys.stdout.isatty()
+    on_terminal = sys.stdout.isatty() and os.environ.get("TERM") not in _TELETYPES
     has_keys = steps is not None or (on_terminal and sys.stdin.isatty())
     if not has_keys if args.traffic is None else args.traffic:
         session.switch_traffic()
