@@ -112,6 +112,19 @@ def test_a_talk_path_is_one_transaction_in_the_tick_of_the_command():
     assert bench.nets.closed == {(4, 0), (0, 4)}
 
 
+def test_a_listener_hears_several_sources_and_each_ends_by_itself():
+    """A tone in a conversation: of call waiting, of a door's bell, of a conference."""
+    bench = CardBench()
+    for source in (0, 16, 5):
+        bench.card.close_crosspoint(4, source)
+    bench.run(3)
+    assert bench.nets.closed == {(4, 0), (4, 16), (4, 5)}
+    bench.card.open_crosspoint(4, 16)
+    bench.run(3)
+    assert bench.nets.closed == {(4, 0), (4, 5)}
+    bench.close_all_well()
+
+
 def test_the_caller_id_path_opens_when_the_line_is_seized():
     bench = CardBench()
     bench.card.set_caller_id_path(2, True)
