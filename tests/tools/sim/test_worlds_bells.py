@@ -1,4 +1,4 @@
-"""Bells ring alike in both forms of the world: cadences of one to three bursts, alone, together, changed and stopped."""
+"""Bells ring alike in both forms of the world: one to three bursts, alone, together, changed and stopped."""
 
 import itertools
 
