@@ -41,10 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="end after so much simulated time")
     traffic = parser.add_mutually_exclusive_group()
     traffic.add_argument(
-        "--traffic", action="store_true", default=None, help="people call and answer by themselves (where no keys are)"
+        "--traffic",
+        action="store_true",
+        default=None,
+        help="people call and answer by themselves (so it is without a keyboard)",
     )
     traffic.add_argument(
-        "--quiet", dest="traffic", action="store_false", help="nobody calls by himself (where keys are)"
+        "--quiet", dest="traffic", action="store_false", help="only what you do happens (so it is with a keyboard)"
     )
     parser.add_argument(
         "--keys",
@@ -142,6 +145,8 @@ def _world(args: argparse.Namespace) -> ElectricalWorld:
         raise ValueError(f"--speed {args.speed:g}: it must be more than 0")
     if args.seconds is not None and args.seconds <= 0:
         raise ValueError(f"--for {args.seconds:g}: it must be more than 0")
+    if args.seconds is not None and args.keys is not None:
+        raise ValueError("--for and --keys: the keys end by themselves, 2s among them waits; leave --for out")
     board = boards.named(args.board)
     text = _read(args.config) if args.config else ""
     config = load(text, len(board.lines), len(board.stations))
