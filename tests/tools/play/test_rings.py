@@ -144,7 +144,7 @@ def alike(plan, kind):
 
 
 @pytest.mark.parametrize("module", [electrical, event_world], ids=["electrical", "event"])
-@pytest.mark.parametrize("kind", ["outside", "inside", "recall"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_real_bell_is_known_from_its_second_pattern_on(module, mocker, kind):
     world, orders = ordered(module, mocker, ring_cadence=(1500, 3500), rings=RINGS)
     world.run_until(500)
@@ -174,7 +174,7 @@ def test_kinds_of_every_country_are_told_apart(mocker, country):
 
 
 @pytest.mark.parametrize("country", ["hu", "us", "uk", "jp"])
-@pytest.mark.parametrize("kind", ["outside", "inside", "recall", "callback"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_kinds_are_told_apart_on_chips_and_wires(mocker, country, kind):
     rings, period_ms = rings_of(COUNTRIES[country].cadence), sum(COUNTRIES[country].cadence)
     amended = {"ring_cadence": COUNTRIES[country].cadence, "rings": rings}
