@@ -55,6 +55,14 @@ class LongestRing:
             if self._since_ms[station] != _LOW:
                 self._watch(station, reached, now_ms)
 
+    def settle(self) -> None:
+        """After the writes of a tick in which a bell fell silent: it may rise again before the next ``step``."""
+        for station in range(len(self._stations)):
+            pin = self._stations[station].rm
+            high = self._outputs.wanted[pin.chip] >> pin.bit & 1 == self._levels.rm
+            if not high and self._outputs.settled(pin.chip):
+                self._is_low(station)
+
     def _follow(self, station: int, now_ms: int) -> None:
         """What RM of a chip in service is, or is about to be. Out of service it stays what it was."""
         pin = self._stations[station].rm

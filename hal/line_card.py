@@ -173,7 +173,8 @@ class LineCard:
             self._welcome()
         self._poll.step(now_ms)
         self._slow.step(now_ms)
-        self._ringer.settle(now_ms)
+        if self._ringer.settle(now_ms):
+            self._longest_ring.settle()
         self._busy = False
         self._wake_ms = self._next_wake(now_ms)
 
@@ -230,7 +231,7 @@ class LineCard:
     # Commands.
 
     def ring(self, station: int, cadence) -> None:
-        """Ring with ``cadence`` (on, off[, on, off] in ms) until stopped or lifted."""
+        """Ring with ``cadence`` (on, off in ms for each of one to three bursts) until stopped or lifted."""
         self._busy = True
         self._ringer.ring(station, cadence, self._now_ms)
 

@@ -14,6 +14,9 @@ TAIL_MS = const(11)
 _TAIL_MOST_MS = const(20)
 _ABSOLUTE_PERCENT = const(33)
 
+_FILLS = const(67)
+_DRAINS = const(33)
+"""What a telephone's account takes for each ms of RM high, and gives back for each ms of RM low."""
 _ACCOUNT = const(190_000)
 """A 2 s burst and its tail use 135,000 (Duty); the rest is room for a new ring after a short one."""
 
@@ -23,15 +26,39 @@ def keep_duty(cadence, duty_percent: int):
 
     Where bursts and their tails would pass ``duty_percent`` of the period, bursts shrink to
     95 % and the silence after each grows by as much: 2/4 s becomes 1.9/4.1. A cadence that would
-    still pass the chip's 33 % (none in the country tables does) shrinks until it fits.
+    still pass the chip's 33 % (none in the country tables does) shrinks until it fits, and so does
+    one whose pattern alone is more than the account of a telephone holds.
     """
-    if _duty_fits(cadence, duty_percent):
-        return tuple(cadence)
-    shrunk = _scaled(cadence, 95, 100)
-    if _duty_fits(shrunk, _ABSOLUTE_PERCENT):
-        return shrunk
-    room = period_ms(cadence) * duty_percent // 100 - _TAIL_MOST_MS * bursts(cadence)
-    return _scaled(cadence, max(0, room), on_ms(cadence))
+    kept = tuple(cadence)
+    if not _duty_fits(kept, duty_percent):
+        kept = _scaled(cadence, 95, 100)
+        if not _duty_fits(kept, _ABSOLUTE_PERCENT):
+            room = period_ms(cadence) * duty_percent // 100 - _TAIL_MOST_MS * bursts(cadence)
+            kept = _scaled(cadence, max(0, room), on_ms(cadence))
+    while _draft(kept) > _ACCOUNT:
+        kept = _scaled(kept, 95, 100)
+    return kept
+
+
+def _draft(cadence) -> int:
+    """The most that a pattern holds of a telephone's account at once, when it begins with it empty."""
+    used = 0
+    most = 0
+    for at in range(0, len(cadence), 2):
+        used += (cadence[at] + _TAIL_MOST_MS) * _FILLS
+        most = max(most, used)
+        used = max(0, used - (cadence[at + 1] - _TAIL_MOST_MS) * _DRAINS)
+    return most
+
+
+def _overdraft(cadence, used: int) -> int:
+    """By how much a pattern that begins now would pass the account, of which ``used`` is in use; 0 or less: not."""
+    most = 0
+    for at in range(0, len(cadence), 2):
+        used += (cadence[at] + _TAIL_MOST_MS) * _FILLS
+        most = max(most, used)
+        used -= (cadence[at + 1] - _TAIL_MOST_MS) * _DRAINS
+    return most - _ACCOUNT
 
 
 def _duty_fits(cadence, percent: int) -> bool:
@@ -55,7 +82,8 @@ class Duty:
     """What each telephone has used of RM's duty: an account that fills by 67 for each ms of RM high and drains by 33.
 
     It keeps the chip's 33 % also when a ring is broken off and a new one is wanted at once. A pattern may begin when
-    it will not overdraw the account: after a burst of one second the next may begin at once, after a full one not.
+    none of its bursts will overdraw the account: after a burst of one second the next may begin at once, after a full
+    one not.
     """
 
     def __init__(self, count: int):
@@ -74,22 +102,21 @@ class Duty:
     def ready_ms(self, telephone: int, cadence, now_ms: int) -> int:
         """The earliest time at which a pattern of ``cadence`` may begin; RM is low."""
         self._settle(telephone, now_ms)
-        needed = (on_ms(cadence) + _TAIL_MOST_MS * bursts(cadence)) * (100 - _ABSOLUTE_PERCENT)
-        missing = self._used[telephone] + needed - _ACCOUNT
-        return now_ms if missing <= 0 else now_ms - -missing // _ABSOLUTE_PERCENT
+        missing = _overdraft(cadence, self._used[telephone])
+        return now_ms if missing <= 0 else now_ms - -missing // _DRAINS
 
     def limit_ms(self, telephone: int, now_ms: int) -> int:
         """RM is high: when it must be low again whatever happens."""
         self._settle(telephone, now_ms)
-        return now_ms + (_FULL - self._used[telephone]) // (100 - _ABSOLUTE_PERCENT)
+        return now_ms + (_FULL - self._used[telephone]) // _FILLS
 
     def _settle(self, telephone: int, now_ms: int) -> None:
         passed_ms = now_ms - self._as_of_ms[telephone]
         self._as_of_ms[telephone] = now_ms
         if self._high[telephone]:
-            self._used[telephone] += passed_ms * (100 - _ABSOLUTE_PERCENT)
+            self._used[telephone] += passed_ms * _FILLS
         else:
-            self._used[telephone] = max(0, self._used[telephone] - passed_ms * _ABSOLUTE_PERCENT)
+            self._used[telephone] = max(0, self._used[telephone] - passed_ms * _DRAINS)
 
 
 class Tokens:

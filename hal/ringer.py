@@ -6,7 +6,7 @@ One telephone goes through
 
 SILENT: until the next pattern is due. QUEUED: waits for a token of the ring plan. SOUND: RM high, F/R alternates.
 PARK: F/R shall rest, not in the chip yet. TAIL: it rests, RM falls 11 ms later. FALL: RM shall be low, not in the
-chip yet. GAP: between the bursts of a double ring.
+chip yet. GAP: between the bursts of a pattern.
 A lift while RM is high (ring trip) and a stop go through the same PARK, TAIL, FALL.
 
 All sounding telephones turn F/R at the same edges, so that one write an expander moves every bell. One that joins
@@ -14,6 +14,7 @@ All sounding telephones turn F/R at the same edges, so that one write an expande
 the others are. RM rises one tick before the first edge: an edge of F/R outside ring mode makes SHK chatter.
 """
 
+from hal.cadence import burst_at_ms, bursts, period_ms
 from hal.chip_care import FAR_MS
 from hal.chips.ag1171 import Ag1171
 from hal.compat import const
@@ -70,7 +71,7 @@ class Ringer:
         self._cadence = [None] * count
         self._fresh = [False] * count
         self._joining = [False] * count
-        self._second = [False] * count
+        self._burst = [0] * count
         self._pattern_ms = [0] * count
         self._due_ms = [0] * count
         self._duty = Duty(count)
@@ -78,7 +79,10 @@ class Ringer:
     # Commands.
 
     def ring(self, station: int, cadence, now_ms: int) -> None:
-        """Ring with ``cadence`` (ms: on, off[, on, off]) until stopped; saying it again changes nothing."""
+        """Ring with ``cadence`` (hal.cadence) until stopped; saying it again changes nothing.
+
+        Another cadence than before begins as soon as the telephone's duty allows; a burst that sounds is ended.
+        """
         if self._wanted[station] == tuple(cadence) or self._trip_ms[station] != _NO_TRIP:
             return
         self._wanted[station] = tuple(cadence)
@@ -88,6 +92,17 @@ class Ringer:
             self._wait(station, now_ms, now_ms)
         elif self._state[station] in _RM_HIGH:
             self._fresh[station] = True
+            self.end_burst(station)
+        else:
+            self._restart(station, now_ms)
+
+    def _restart(self, station: int, now_ms: int) -> None:
+        """Another cadence in a silence: the pattern that was under way, or queued for, is over."""
+        if self._state[station] == _QUEUED:
+            self._tokens.cancel(station)
+        elif self._state[station] == _GAP:
+            self._tokens.give_back()
+        self._wait(station, now_ms, now_ms)
 
     def stop(self, station: int, now_ms: int) -> None:
         """No more ringing; a bell that sounds is silent with this tick, RM follows."""
@@ -185,8 +200,9 @@ class Ringer:
             station = self._tokens.grant()
         self._plan()
 
-    def settle(self, now_ms: int) -> None:
-        """What the chips have got since: parked bells begin their tail, fallen RM ends a burst."""
+    def settle(self, now_ms: int) -> bool:
+        """What the chips have got since: parked bells begin their tail, fallen RM ends a burst. True when there was
+        any of it."""
         changed = False
         for station in tuple(self._ringing):
             port = self._ports[station]
@@ -199,6 +215,7 @@ class Ringer:
                 changed = True
         if changed:
             self._plan()
+        return changed
 
     def _plan(self) -> None:
         """When ``step`` is to run next."""
@@ -240,8 +257,8 @@ class Ringer:
             self._outputs.touch(port.rm_chip)
             self._go(station, _FALL, FAR_MS)
         elif state == _GAP:
-            self._second[station] = True
-            self._sound(station, self._cadence[station][2], now_ms)
+            self._burst[station] += 1
+            self._sound(station, self._cadence[station][2 * self._burst[station]], now_ms)
         elif state == _SILENT and self.off_hook[station]:
             self._go(station, _SILENT, now_ms + _OFF_HOOK_MS)
         elif state == _SILENT:
@@ -259,7 +276,7 @@ class Ringer:
         cadence = keep_duty(self._wanted[station], self._duty_percent)
         self._cadence[station] = cadence
         self._pattern_ms[station] = now_ms
-        self._second[station] = False
+        self._burst[station] = 0
         self._sound(station, cadence[0], now_ms)
 
     def _sound(self, station: int, on_ms: int, now_ms: int) -> None:
@@ -290,11 +307,12 @@ class Ringer:
             self._trip_ms[station] = _NO_TRIP
             self.tripped.append(station)
         elif self._wanted[station] is not None and not self._fresh[station]:
-            if len(cadence) == 4 and not self._second[station]:
-                self._go(station, _GAP, self._pattern_ms[station] + cadence[0] + cadence[1])
+            following = self._burst[station] + 1
+            if following < bursts(cadence):
+                self._go(station, _GAP, self._pattern_ms[station] + burst_at_ms(cadence, following))
                 return
             self._tokens.give_back()
-            self._wait(station, self._pattern_ms[station] + sum(cadence), now_ms)
+            self._wait(station, self._pattern_ms[station] + period_ms(cadence), now_ms)
             return
         self._tokens.give_back()
         if self._wanted[station] is None:

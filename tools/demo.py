@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import os
 import signal
 import sys
 import time
@@ -25,6 +26,8 @@ _FRAME_S = 0.1
 _MOST_BEHIND_S = 0.5
 """Who falls further behind the real clock than this (a slow computer, a lid that was closed) does not catch up."""
 _CLOCK = datetime.datetime(2026, 1, 5, 9, 0)
+_TELETYPES = ("dumb", "unknown")
+"""Terminals on which nothing can be drawn, by the value of TERM."""
 _TERMINATED = 128 + signal.SIGTERM
 
 
@@ -38,10 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="end after so much simulated time")
     traffic = parser.add_mutually_exclusive_group()
     traffic.add_argument(
-        "--traffic", action="store_true", default=None, help="people call and answer by themselves (where no keys are)"
+        "--traffic",
+        action="store_true",
+        default=None,
+        help="people call and answer by themselves (so it is without a keyboard)",
     )
     traffic.add_argument(
-        "--quiet", dest="traffic", action="store_false", help="nobody calls by himself (where keys are)"
+        "--quiet", dest="traffic", action="store_false", help="only what you do happens (so it is with a keyboard)"
     )
     parser.add_argument(
         "--keys",
@@ -99,7 +105,7 @@ def run(args: argparse.Namespace, wall: Wall | None = None) -> int:
         print(f"linebox demo: {error}", file=sys.stderr)
         return 2
     session = Session(world, args.seed, args.speed)
-    on_terminal = sys.stdout.isatty()
+    on_terminal = sys.stdout.isatty() and os.environ.get("TERM") not in _TELETYPES
     has_keys = steps is not None or (on_terminal and sys.stdin.isatty())
     if not has_keys if args.traffic is None else args.traffic:
         session.switch_traffic()
@@ -139,6 +145,8 @@ def _world(args: argparse.Namespace) -> ElectricalWorld:
         raise ValueError(f"--speed {args.speed:g}: it must be more than 0")
     if args.seconds is not None and args.seconds <= 0:
         raise ValueError(f"--for {args.seconds:g}: it must be more than 0")
+    if args.seconds is not None and args.keys is not None:
+        raise ValueError("--for and --keys: the keys end by themselves, 2s among them waits; leave --for out")
     board = boards.named(args.board)
     text = _read(args.config) if args.config else ""
     config = load(text, len(board.lines), len(board.stations))

@@ -94,7 +94,7 @@ class Doings:
     def _rings(self, port: int) -> str:
         call = self._call_of(port)
         why = f"rings{self._for_whom(call)}" if call is not None else "rings"
-        return f"{why} ((*))" if self._world.bell_sounds(port) else why
+        return f"{why} ♪" if self._world.bell_sounds(port) else why
 
     def _for_whom(self, call: Call) -> str:
         return f" for {self._words.end(call.origin)}"
@@ -110,7 +110,7 @@ class Doings:
             return ""
         said = f"talks to {self._others(junctor, station.name)} {minutes(self._age(junctor, state))}"
         tones = [tone for tone in TONES if tone in self._world.phone_hears(port)]
-        return ", ".join([said, *(f"hears {tone}" for tone in tones)])
+        return ", ".join([said, *tones])
 
     def _listens(self, port: int) -> str:
         """What somebody does who is off hook and talks to nobody."""

@@ -17,6 +17,9 @@ _FLASH_MS = 700
 _DIGIT_MS = 200
 """A keypad's tone and its pause."""
 
+_MOST_AHEAD_MS = 5_000
+"""So much may be pressed ahead; more is a key that somebody holds down."""
+
 
 class Spot(NamedTuple):
     """What the keys are for at this moment: a telephone, or the caller at the far end of a line; ``port`` from 1."""
@@ -72,6 +75,9 @@ class Hands:
     def press(self, key: str) -> None:
         """Do what this key stands for, after what was pressed before it."""
         now_ms = self._world.now_ms
+        if self.free_ms > now_ms + _MOST_AHEAD_MS:
+            self.message = "Too fast: the hand is still busy with the keys before."
+            return
         if key in _CHOOSING:
             due_ms = max(now_ms, self._last_ms)
             # Another telephone need not wait for what this hand did; but what was hit all at once keeps its pace.

@@ -123,7 +123,7 @@ class Screen:
         return Text(hint(self._session), style="bold red" if self._session.hands.message else "bold yellow")
 
     def _panels(self, columns: int, height: int) -> list[Text]:
-        left = (columns - len(_GAP)) * 4 // 7
+        left = (columns - len(_GAP)) * 3 // 5
         right = columns - len(_GAP) - left
         phones = self._phones(left, height)
         lines = self._lines(right)
@@ -144,7 +144,7 @@ class Screen:
     def _phones(self, columns: int, height: int) -> list[Text]:
         stations = self._world.plan.stations
         labels = {station.port: f"{station.extension} {station.name}".strip() for station in stations}
-        wide = min(max(len("phone"), *map(len, labels.values())), columns // 3) + 2
+        wide = min(max(len("phone"), *map(len, labels.values())), columns // 3) + 1
         does = {station.port: self._doings.phone(station.port) for station in stations}
         shown = self._shown(does, height - 1)
         table = [_heading("phone", wide, "in the office")]

@@ -165,13 +165,14 @@ class _Card:
             self._say(f"the voice process refused a command: {report.reason}")
 
     def _ended(self, report: PlayEnded) -> None:
-        """A tone that should still sound and has run out is played again; a refused one is not."""
+        """A tone that should still sound when its longest time is over is played again; one that has an end of its own
+        (confirmation, call waiting in some countries) or was refused is not."""
         for output, play in self._plays.items():
             if play == report.id:
                 del self._plays[output]
                 if report.why == "refused":
                     self._say(f"the voice process cannot play {self.wanted.get(output)}: {report.reason}")
-                elif output in self.wanted:
+                elif output in self.wanted and report.why != "done":
                     self._unsent.add(output)
                 return
 

@@ -4,7 +4,7 @@ import random
 
 from tests.hal.card_bench import RINGING, CardBench
 
-US = (2000, 4000)
+CADENCES = (RINGING, (2000, 4000), (400, 200, 400, 2000), (300, 200, 300, 200, 300, 3700))
 
 
 class Storm:
@@ -39,11 +39,11 @@ class Storm:
 
     def command(self):
         card, draw, board = self.bench.card, self.draw, self.bench.board
-        what = draw.randrange(9)
+        what = draw.randrange(11)
         station = draw.randrange(len(board.stations))
         line = draw.randrange(len(board.lines))
         if what == 0:
-            card.ring(station, draw.choice((RINGING, US)))
+            card.ring(station, draw.choice(CADENCES))
         elif what == 1:
             card.stop_ringing(station)
         elif what in (2, 3, 4):
@@ -54,5 +54,9 @@ class Storm:
             card.seize(line)
         elif what == 7:
             card.release(line)
+        elif what == 8:
+            card.set_hook_mode(station, draw.randrange(3))
+        elif what == 9:
+            card.open_door(draw.randrange(8000))
         else:
             card.lend_receiver(draw.randrange(len(board.receivers)), board.stations[station].source)

@@ -85,6 +85,7 @@ def check_whole(storm):
         card._outputs.wanted[pins.oh.chip] >> pins.oh.bit & 1 == board.levels.oh for pins in board.lines
     ]
     assert all(slic.rm == 0 and slic.fr == 1 for slic in storm.nets.stations)
+    assert not storm.nets.door_energised
     assert card._ringer._tokens.free == board.limits.bells
     assert bench.worst_bits() <= BUDGET
     assert max((us for _, us in bench.stalls), default=0) <= 10_000

@@ -90,7 +90,7 @@ def test_all_bells_turn_at_the_same_edges_one_write_an_expander():
     bench.close_all_well()
 
 
-@pytest.mark.parametrize("cadence", [US, RINGING, (1000, 2000), UK])
+@pytest.mark.parametrize("cadence", [US, RINGING, (1000, 2000), UK, (300, 200, 300, 200, 300, 3700)])
 def test_rm_follows_every_burst_by_11_to_20_ms_and_keeps_its_duty(cadence):
     bench = CardBench(skip=True)
     bench.card.ring(0, cadence)
@@ -306,4 +306,19 @@ def test_rm_is_never_high_longer_than_its_limit_whatever_the_ringer_believes(dea
     assert 2480 <= fall_ms - rise_ms <= 2500
     assert bench.card._longest_ring.forced == (1 if deaf else 0)
     if not deaf:
+        bench.close_all_well()
+
+
+def test_a_bell_rung_again_has_its_whole_burst():
+    """The longest time of RM counts from its own rise, not from that of the ring before."""
+    for pause_ms in (15, 50, 500, 1200):
+        bench = CardBench(skip=True)
+        bench.card.ring(0, RINGING)
+        bench.run(700)
+        bench.card.stop_ringing(0)
+        bench.run(pause_ms)
+        bench.card.ring(0, (1900, 4100))
+        bench.run(2500)
+        (_, second), (_, fall_ms) = rises(bench, 0), falls(bench, 0)
+        assert 1911 <= fall_ms - second <= 1920, pause_ms
         bench.close_all_well()

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from tests.hal.card_bench import BOARDS, BUDGET, LB4X8, LB8X24, CardBench
-from tests.hal.card_storm import US, Storm
+from tests.hal.card_storm import CADENCES, Storm
 
 
 @pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
@@ -110,6 +110,19 @@ def test_a_talk_path_is_one_transaction_in_the_tick_of_the_command():
     bench.run(1)
     assert len(bench.nets.buses[0].log) == 1
     assert bench.nets.closed == {(4, 0), (0, 4)}
+
+
+def test_a_listener_hears_several_sources_and_each_ends_by_itself():
+    """A tone in a conversation: of call waiting, of a door's bell, of a conference."""
+    bench = CardBench()
+    for source in (0, 16, 5):
+        bench.card.close_crosspoint(4, source)
+    bench.run(3)
+    assert bench.nets.closed == {(4, 0), (4, 16), (4, 5)}
+    bench.card.open_crosspoint(4, 16)
+    bench.run(3)
+    assert bench.nets.closed == {(4, 0), (4, 5)}
+    bench.close_all_well()
 
 
 def test_the_caller_id_path_opens_when_the_line_is_seized():
@@ -278,7 +291,7 @@ def test_a_frequent_storm_on_lb8x24_keeps_the_ringing_frequency():
     storm = Storm(LB8X24, 3)
     bench = storm.bench
     for station in range(0, 24, 3):
-        bench.card.ring(station, US)
+        bench.card.ring(station, CADENCES[1])
     bench.run(30)
     for line in storm.nets.lines:
         line.ring(50, 90.0, storm.draw.random())

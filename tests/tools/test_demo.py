@@ -60,6 +60,10 @@ def test_the_same_seed_is_the_same_day(capsys):
         (["--config", "/nowhere.toml"], "linebox demo: /nowhere.toml cannot be read: No such file or directory"),
         (["--for", "0"], "linebox demo: --for 0: it must be more than 0"),
         (
+            ["--for", "9", "--keys", "Space"],
+            "linebox demo: --for and --keys: the keys end by themselves, 2s among them waits; leave --for out",
+        ),
+        (
             ["--keys", "Space jump"],
             "linebox demo: --keys: 'jump' is no key: keys are Space Tab Up Down Left Right f r c v t + - ? q"
             " and the digits 0123456789*#; 2s waits 2 s",

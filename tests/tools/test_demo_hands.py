@@ -47,6 +47,16 @@ def test_keys_hit_all_at_once_are_done_at_the_pace_of_a_hand(session):
     assert session.world.talks(1, "phone 2")
 
 
+def test_a_key_held_down_does_not_keep_the_hand_busy_for_long(session):
+    session.press("space")
+    for _ in range(200):
+        session.press("5")
+    assert hint(session) == "Too fast: the hand is still busy with the keys before."
+    run(session, 6_000)
+    session.press("space")
+    assert not session.world.phones[1].lifted
+
+
 def test_choosing_does_not_wait_for_the_hand(session):
     session.press("space")
     session.press("down")

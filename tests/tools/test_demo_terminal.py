@@ -20,7 +20,7 @@ PATIENCE_S = 60
 class Terminal:
     """A terminal with the demo on it; ``until(text)`` reads what it draws until the picture holds the text."""
 
-    def __init__(self, *words, columns=80, rows=24):
+    def __init__(self, *words, columns=80, rows=24, kind="xterm-256color"):
         self.ours, self.theirs = pty.openpty()
         self.resize(columns, rows)
         self.before = termios.tcgetattr(self.theirs)
@@ -30,7 +30,7 @@ class Terminal:
             stdin=self.theirs,
             stdout=self.theirs,
             stderr=self.theirs,
-            env=environment | {"TERM": "xterm-256color"},
+            env=environment | {"TERM": kind},
             start_new_session=True,
         )
         self.drawn = ""
@@ -74,8 +74,8 @@ class Terminal:
 def terminal():
     opened = []
 
-    def start(*words, **size):
-        opened.append(Terminal(*words, **size))
+    def start(*words, **options):
+        opened.append(Terminal(*words, **options))
         return opened[-1]
 
     yield start
@@ -126,3 +126,9 @@ def test_it_ends_by_itself(terminal):
     screen = terminal("--for", "3", "--speed", "10")
     screen.until("Press Space")
     screen.ends_with(0)
+
+
+def test_a_terminal_that_cannot_draw_gets_the_log_of_traffic(terminal):
+    screen = terminal("--for", "60", "--speed", "50", kind="dumb")
+    screen.until("events as they happen", "line 1 rings", "seize line 1")
+    assert "\x1b" not in screen.drawn

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from tools.play.acts import Stage
 from tools.play.grammar import Values
+from tools.play.rings import in_words, rings_as
 from tools.sim.voice import TONES
 
 Fact = Callable[[Stage, Values], bool]
@@ -25,10 +26,18 @@ def _line_hears(tone: str) -> Fact:
     return lambda stage, values: tone in stage.world.line_hears(values["LINE"])
 
 
+def _phone_rings_as(stage: Stage, values: Values) -> bool:
+    world, port = stage.world, _port(stage, values)
+    return world.phone_rings(port) and rings_as(
+        values["KIND"], world.plan, world.board.limits.rm_duty_percent, world.bursts(port), world.now_ms
+    )
+
+
 FACTS: dict[str, Fact] = {
     **{f"phone hears {tone}": _phone_hears(tone) for tone in TONES},
     **{f"line hears {tone}": _line_hears(tone) for tone in TONES},
     "phone rings": lambda stage, values: stage.world.phone_rings(_port(stage, values)),
+    "phone rings as": _phone_rings_as,
     "phone is silent": lambda stage, values: not stage.world.bell_sounds(_port(stage, values)),
     "phone hears silence": lambda stage, values: not stage.world.phone_hears(_port(stage, values)),
     "phone hears phone": lambda stage, values: _other(stage, values) in stage.world.phone_hears(_port(stage, values)),
@@ -46,16 +55,22 @@ FACTS: dict[str, Fact] = {
     "line hears line": lambda stage, values: f"line {values['SOURCE']}" in stage.world.line_hears(values["LINE"]),
     "line talks to phone": lambda stage, values: stage.world.talks(_port(stage, values), f"line {values['LINE']}"),
     "line is out of service": lambda stage, values: stage.world.line_out_of_service(values["LINE"]),
+    "door is open": lambda stage, _: stage.world.door_open(),
+    "door is closed": lambda stage, _: not stage.world.door_open(),
     "nothing rings": lambda stage, _: stage.world.nothing_rings(),
     "everything idle": lambda stage, _: stage.world.everything_idle(),
 }
 """By the key of the form."""
 
 
-def describe(stage: Stage, values: Values) -> str:
-    """The state of everybody whom an expectation names, in words; of everybody not idle when it names nobody."""
+def describe(stage: Stage, key: str, values: Values) -> str:
+    """The state of all that an expectation (``key`` of its form) names, in words; of all not idle when of nothing."""
     world = stage.world
+    if key.startswith("door"):
+        return f"the door is {'open' if world.door_open() else 'closed'}"
     named = [phone_in_words(stage, stage.cast.port(values[blank])) for blank in ("PHONE", "OTHER") if blank in values]
+    if "KIND" in values:
+        named.append(in_words(world.bursts(_port(stage, values)), world.now_ms))
     named += [line_in_words(stage, values[blank]) for blank in ("LINE", "SOURCE") if blank in values]
     if named:
         return "; ".join(named)

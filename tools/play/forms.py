@@ -72,6 +72,7 @@ def _heard(who: str, blank: str) -> tuple[Form, ...]:
 
 EXPECT_FORMS = (
     Form("phone rings", f"expect phone PHONE rings {_LOOK}"),
+    Form("phone rings as", f"expect phone PHONE rings as KIND {_LOOK}"),
     Form("phone is silent", f"expect phone PHONE is silent {_LOOK}"),
     *_heard("phone", "PHONE"),
     Form("phone talks to phone", f"expect phone PHONE talks to phone OTHER {_LOOK}"),
@@ -84,6 +85,8 @@ EXPECT_FORMS = (
     *_heard("line", "LINE"),
     Form("line talks to phone", f"expect line LINE talks to phone PHONE {_LOOK}"),
     Form("line is out of service", f"expect line LINE is out of service {_LOOK}"),
+    Form("door is open", f"expect door is open {_LOOK}"),
+    Form("door is closed", f"expect door is closed {_LOOK}"),
     Form("nothing rings", f"expect nothing rings {_LOOK}"),
     Form("everything idle", f"expect everything idle {_LOOK}"),
 )

@@ -84,7 +84,6 @@ class Player:
             statement = expectation.statement
             expectation.look(now_ms, FACTS[statement.form.key](self._stage, statement.values))
             if expectation.held is False:
-                self._failures.append(
-                    Failure(expectation, describe(self._stage, statement.values), tuple(self._recent.lines()))
-                )
+                world_did = describe(self._stage, statement.form.key, statement.values)
+                self._failures.append(Failure(expectation, world_did, tuple(self._recent.lines())))
         self._open = [one for one in self._open if one.held is None]

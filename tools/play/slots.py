@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from tools.play.rings import KINDS
 from tools.play.words import Word
 
 
@@ -88,6 +89,7 @@ SLOTS: dict[str, Slot] = {
     "BOUNCE": Slot("a length of 0 to 100 ms", _within(0, 100, _matching(_WHOLE, int))),
     "DIGITS": Slot("digits (0-9 * # A-D)", _dialled(r"[0-9*#A-D]{1,64}")),
     "PULSES": Slot("digits (0-9)", _dialled(r"[0-9]{1,64}")),
+    "KIND": Slot(f"a kind of ringing ({', '.join(KINDS)})", _matching("|".join(KINDS), str)),
     "PPS": Slot("a speed of 5 to 25 pulses a second", _within(5, 25, _matching(_NUMBER, float))),
     "BUS": Slot("a bus number", _matching(_WHOLE, int)),
     "CHIP": Slot(

@@ -75,6 +75,7 @@ class StationSense:
         self._change: Any = None
         """The loop has moved and is not believed yet."""
         self._deadline: Any = None
+        self._watched_ms = FAR
 
     @property
     def mode(self) -> HookMode:
@@ -115,6 +116,7 @@ class StationSense:
     def _forget(self) -> None:
         self._schedule.cancel(self._change)
         self._schedule.cancel(self._deadline)
+        self._watched_ms = FAR
         self._change = None
         self._switch = self._new_switch()
         self._believed = False
@@ -138,12 +140,18 @@ class StationSense:
         self._tell(partial(change, edge_ms))
 
     def _watch(self) -> None:
-        """The switch has a deadline; while the loop moves, the move comes first."""
+        """The switch has a deadline; while the loop moves, the move comes first. One that stays keeps its place among
+        those of other telephones at the same moment."""
+        wanted_ms = self._switch.deadline_ms if self._change is None else FAR
+        if wanted_ms == self._watched_ms:
+            return
         self._schedule.cancel(self._deadline)
-        if self._change is None and self._switch.deadline_ms < FAR:
-            self._deadline = self._schedule.at(1000 * self._switch.deadline_ms, self._due)
+        self._watched_ms = wanted_ms
+        if wanted_ms < FAR:
+            self._deadline = self._schedule.at(1000 * wanted_ms, self._due)
 
     def _due(self) -> None:
+        self._watched_ms = FAR
         if self._change is None:
             self._tell(partial(self._switch.due, 0))
 

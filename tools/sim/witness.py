@@ -6,6 +6,8 @@ filters, windows and writes take their time, and a wrong that is gone by then is
 
 from collections.abc import Iterator
 
+from firmware.callcontrol.events import Event, StationDialled
+from firmware.callcontrol.features import Feature
 from tools.sim.voice import TONES
 from tools.sim.world import World
 
@@ -14,6 +16,15 @@ SETTLE_MS = 150
 
 RECOVERY_MS = 6_000
 """After the last fault was mended: chips are found (100 ms), outputs polled (2 s), the transfer relay judged again."""
+
+UNASKED_BELL_MS = 60_000
+"""A bell for which nobody waits at a telephone or on a line, for somebody who camps on another or asked to be
+reminded: no longer than this, nobody rings for ever."""
+
+ON_HOLD = {"music", "ringback"}
+"""What those hear who wait in the box, on hold, parked, or for somebody whose bell rings."""
+
+_UNASKED = {Feature.CAMP_ON, Feature.REMINDER}
 
 Wrong = tuple[str, int]
 """A sentence, and for how many ms it may be so."""
@@ -32,13 +43,21 @@ class Witness:
         self._told: set[Wrong] = set()
         hangup_ms = world.settings.hangup_ms + SETTLE_MS
         self._hangup_ms = hangup_ms
+        self._may_be_asked = any(code.feature in _UNASKED for code in world.plan.codes)
+        self._dialled = False
+        """Somebody has dialled, so he may have asked for a bell later."""
         self._rest_ms = max(hangup_ms, max(world.plan.line_cadence[1::2]) * 3 // 2) + SETTLE_MS
+        world.on_event(self._event)
         world.on_change(self._look)
 
     def finish(self) -> list[str]:
         """All wrongs up to this moment."""
         self._look(self._world.now_ms)
         return self.wrongs
+
+    def _event(self, _now_ms: int, event: Event) -> None:
+        if type(event) is StationDialled:
+            self._dialled = True
 
     def _look(self, now_ms: int) -> None:
         for wrong, since_ms in self._since.items():
@@ -65,11 +84,12 @@ class Witness:
             for source in sources.difference(TONES):
                 yield from self._judge_ear(ear, source, hears, together)
             for partner in together.get(ear, set()) & hears.keys() - sources:
-                yield f"{ear} does not hear {partner} though both are in one conversation", SETTLE_MS
+                if ON_HOLD.isdisjoint(sources | hears[partner]):
+                    yield f"{ear} does not hear {partner} though both are in one conversation", SETTLE_MS
         yield from self._bells()
         yield from self._lines(hears)
-        calls_inside = any("ringback" in sources for sources in hears.values())
-        if not calls_inside and not any(map(self._world.line_rings, self._world.lines)):
+        waits_inside = any(not ON_HOLD.isdisjoint(sources) for sources in hears.values())
+        if not waits_inside and not any(map(self._world.line_rings, self._world.lines)):
             yield from self._at_rest(set(hears))
 
     def _ears(self) -> Iterator[tuple[str, set[str]]]:
@@ -83,13 +103,13 @@ class Witness:
                 yield f"line {port}", world.line_hears(port)
 
     def _conversations(self) -> dict[str, set[str]]:
-        """With whom call control says that somebody talks: one junctor holds both."""
+        """With whom call control says that somebody talks, or will when he comes back: one junctor holds both."""
         control = self._world.control
         found: dict[str, set[str]] = {}
         for junctor in control.state.junctors.values() if control is not None else ():
             members = {member.replace("station", "phone") for member in junctor.members}
             for member in members:
-                found[member] = members - {member}
+                found.setdefault(member, set()).update(members - {member})
         return found
 
     def _judge_ear(
@@ -117,8 +137,11 @@ class Witness:
     def _at_rest(self, present: set[str]) -> Iterator[Wrong]:
         """No caller waits: bells fall silent, and where nobody is off hook everything comes to rest."""
         world = self._world
+        unasked = self._may_be_asked and self._dialled
+        bell_ms = self._rest_ms + (UNASKED_BELL_MS if unasked else 0)
         for port in world.phones:
             if world.phone_rings(port):
-                yield f"phone {port} rings though nobody calls", self._rest_ms + sum(world.plan.ring_cadence)
+                yield f"phone {port} rings though nobody calls", bell_ms + sum(world.plan.ring_cadence)
         if not any(who.startswith("phone") for who in present) and not world.everything_idle():
-            yield "nobody calls, all telephones are on hook, yet not everything is idle", self._rest_ms
+            rest_ms = bell_ms if any(map(world.rung, world.phones)) else self._rest_ms
+            yield "nobody calls, all telephones are on hook, yet not everything is idle", rest_ms

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from boards import NAMES, named
 from firmware.callcontrol import plan
@@ -292,3 +294,19 @@ def test_the_examples_of_the_page_are_valid():
     assert len(examples) == 3
     for example in examples:
         loaded(example)
+
+
+@given(
+    st.lists(st.sampled_from(OFFICE.splitlines()), max_size=30).map("\n".join)
+    | st.tuples(st.integers(0, len(OFFICE)), st.text('01*#"[]{}=,a\n', max_size=3)).map(
+        lambda cut: OFFICE[: cut[0]] + cut[1] + OFFICE[cut[0] :]
+    ),
+    st.sampled_from(sorted(COUNTRIES)),
+)
+def test_no_text_brings_a_traceback_and_what_is_taken_makes_a_plan(text, country):
+    found = load(text, 4, 8, country)
+    if isinstance(found, list):
+        assert found and all(problem.text.endswith((".", "?")) for problem in found)
+    else:
+        numbers = [code.digits for code in to_plan(found).codes]
+        assert len(set(numbers)) == len(numbers)

@@ -1,6 +1,7 @@
 """The dictionary between hal and call control: ports from 0 below, from 1 above."""
 
 import inspect
+from typing import get_args
 
 import pytest
 
@@ -12,6 +13,7 @@ from firmware.runtime.translate import ActionTranslator, SignalTranslator, stati
 from firmware.runtime.voice import NoVoice
 from firmware.runtime.words import Words
 from hal import signals
+from hal.line_card import LineCard
 from hal.signals import Signal
 
 PORT_EVENTS = [
@@ -129,7 +131,7 @@ def an_action(kind):
         "receiver": 5,
         "output": "assign1",
         "tone": "reorder",
-        "for_ms": 5000,
+        "for_ms": 2500,
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
@@ -139,6 +141,47 @@ def test_every_action_reaches_card_or_voice_as_one_command(kind):
     card, voice = Recorder(), Recorder()
     ActionTranslator(BOARD, card, voice).apply(an_action(kind))
     assert len(card.done) + len(voice.done) == 1
+
+
+def test_the_list_of_actions_is_whole():
+    assert set(every_action()) == set(get_args(actions.AnyAction))
+    assert len(every_action()) == 12
+
+
+def test_every_command_is_one_that_the_card_has():
+    for kind in every_action():
+        card, voice = Recorder(), Recorder()
+        ActionTranslator(BOARD, card, voice).apply(an_action(kind))
+        for done, known in ((card.done, LineCard), (voice.done, NoVoice)):
+            for name, *values in done:
+                inspect.signature(getattr(known, name)).bind(None, *values)
+
+
+def test_the_door_is_opened_for_its_time():
+    card = Recorder()
+    translator = ActionTranslator(BOARD, card, NoVoice())
+    translator.apply(actions.OpenDoor(5_000))
+    translator.apply(actions.OpenDoor(800))
+    assert card.done == [("open_door", 5000), ("open_door", 800)]
+
+
+def test_a_tone_beside_a_voice_is_one_more_source_of_the_same_listener():
+    card = Recorder()
+    translator = ActionTranslator(BOARD, card, NoVoice())
+    translator.apply(actions.CloseCrosspoint("station 1", "line 1"))
+    translator.apply(actions.CloseCrosspoint("station 1", "tone assign1"))
+    assert card.done == [("close_crosspoint", 4, 0), ("close_crosspoint", 4, 16)]
+
+
+def an_event(kind):
+    values = {"station": 2, "line": 2, "digit": "7", "break_ms": 110, "silent_ms": 70, "ms_of_day": 32_400_000}
+    return kind(**{field: values[field] for field in kind.__struct_fields__})
+
+
+def test_every_event_of_a_port_comes_from_a_signal():
+    """The time of day comes from the clock instead."""
+    made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned}
+    assert made | {events.ClockTold} == set(get_args(events.AnyEvent))
 
 
 def test_events_and_actions_are_said_with_extensions():
@@ -154,7 +197,12 @@ def test_events_and_actions_are_said_with_extensions():
     assert words.say(actions.CloseCrosspoint("station 2", "line 1")) == "phone 52 hears line 1"
     assert words.say(actions.CloseCrosspoint("station 2", "tone dial")) == "phone 52 hears dial tone"
     assert words.say(actions.LendReceiver(5, 2)) == "receiver 5 listens to phone 52"
+    assert words.say(actions.OpenDoor(5_000)) == "open the door for 5 s"
+    assert words.say(actions.OpenDoor(2_500)) == "open the door for 2.5 s"
+    assert words.say(events.ClockTold(32_400_000)) == "it is 09:00"
+    assert words.say(events.ClockTold(86_399_999)) == "it is 23:59"
+    assert words.say(events.StationFlashed(2, 110)) == "phone 52 flashed (110 ms)"
     for kind in every_action():
         assert words.say(an_action(kind))
-    for _, _, event in PORT_EVENTS:
-        assert words.say(event)
+    for kind in get_args(events.AnyEvent):
+        assert words.say(an_event(kind))

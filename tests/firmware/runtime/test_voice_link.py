@@ -1,11 +1,13 @@
 """The core's end of the pipe to the voice: tones are repeated until they sound, and nothing ever waits."""
 
 import select
+from typing import get_args
 
 import pytest
 
 from boards.lb4x8 import BOARD
 from boards.lb8x24 import BOARD as LB8X24
+from firmware.callcontrol.actions import Tone
 from firmware.runtime.voice_link import RESTART_MS, VoiceLink, VoiceProcess
 from firmware.voice.messages import (
     DeviceLost,
@@ -17,6 +19,7 @@ from firmware.voice.messages import (
     decode_command,
     encode,
 )
+from firmware.voice.tone_plans import PLANS
 
 
 class Child:
@@ -155,6 +158,32 @@ def test_a_tone_that_ran_out_while_somebody_listens_is_played_again():
     child.says = encode(PlayEnded(1, "deadline"))
     office.step()
     assert [command.id for command in child.told] == [1, 2]
+
+
+def test_a_tone_that_has_an_end_of_its_own_is_not_repeated_but_played_again_when_wanted_again():
+    office = Office()
+    child = office.begin()
+    office.link.play("assign1", "confirmation")
+    child.says = encode(PlayEnded(1, "done"))
+    for _ in range(5):
+        office.step()
+    office.link.play("assign1", "confirmation")
+    assert [command.id for command in child.told] == [1], "it has been said"
+    office.link.stop("assign1")
+    office.link.play("assign1", "confirmation")
+    assert [command.id for command in child.told] == [1, 2]
+    office.link.stop("assign1")
+    assert child.playing() == {}
+
+
+@pytest.mark.parametrize("tone", get_args(Tone))
+def test_every_tone_of_call_control_reaches_the_voice_under_a_name_that_every_country_has(tone):
+    office = Office()
+    child = office.begin()
+    office.link.play("assign3", tone)
+    assert child.playing() == {7: tone}
+    for plan in PLANS.values():
+        assert plan.tone(child.playing()[7]) is not None
 
 
 def test_a_refused_tone_is_said_once_and_not_tried_for_ever():

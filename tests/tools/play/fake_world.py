@@ -70,6 +70,12 @@ class FakeWorld:
 
     phone_rings = bell_sounds
 
+    def bursts(self, phone):
+        return ()
+
+    def door_open(self):
+        return "door" in self.true
+
     def phone_hears(self, phone):
         return {"line 1"} if f"talk {phone}" in self.true else set()
 

@@ -3,6 +3,7 @@
 
 import pytest
 
+from firmware.callcontrol.plan import Plan, Rings
 from firmware.config import load
 from tests.tools.play.fake_world import FakeWorld, cast
 from tools.play.facts import FACTS
@@ -60,10 +61,10 @@ def test_there_is_a_fact_behind_every_expectation():
 
 
 class Hearing(FakeWorld):
-    """Telephone 1 hears a tone, line 2 another."""
+    """Telephone 1 hears a tone, line 2 another; telephones 3 and 4 talk, to 3 a call waits."""
 
     def phone_hears(self, phone):
-        return {"dial tone"} if phone == 1 else set()
+        return {1: {"dial tone"}, 3: {"phone 4", "call waiting"}, 4: {"phone 3"}}.get(phone, set())
 
     def line_hears(self, line):
         return {"music"} if line == 2 else set()
@@ -77,6 +78,12 @@ class Hearing(FakeWorld):
         ("phone 11 hears silence", False),
         ("phone 12 hears dial tone", False),
         ("phone 12 hears silence", True),
+        ("phone 13 hears call waiting", True),
+        ("phone 13 hears phone 14", True),
+        ("phone 13 talks to phone 14", True),
+        ("phone 13 hears silence", False),
+        ("phone 14 hears call waiting", False),
+        ("phone 14 hears stutter", False),
         ("line 2 hears music", True),
         ("line 2 hears ringback", False),
         ("line 1 hears music", False),
@@ -85,6 +92,73 @@ class Hearing(FakeWorld):
 def test_who_hears_which_tone(what, held):
     outcome = Player(Hearing(), cast(CONFIG)).play(read_story(f"1 expect {what}").statements)
     assert (not outcome.failures) is held
+
+
+DOOR = [(2000, {"door"}), (7000, set())]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("1 expect door is closed", True),
+        ("1 expect door is open", False),
+        ("1 expect door is open within 1 for 4.999", True),
+        ("1 expect door is open within 1 for 5", False),
+        ("2 expect door is closed within 4", False),
+        ("2 expect door is closed within 5 for 60", True),
+    ],
+)
+def test_the_door(text, held):
+    assert holds(text, DOOR) is held
+
+
+def test_a_failure_tells_how_the_door_is():
+    outcome, _ = played("3 expect door is closed", DOOR)
+    assert "at 3.000 s the door is open" in "\n".join(report("a.call", outcome))
+    outcome, _ = played("1 expect door is open", DOOR)
+    assert "at 1.000 s the door is closed" in "\n".join(report("a.call", outcome))
+
+
+class Ringing(FakeWorld):
+    """The bell of telephone 1 sounds as an outside call for two patterns, and once more as the third is cut."""
+
+    def __init__(self):
+        super().__init__([(10, {"bell 1"}), (5010, {"bell 1", "second"}), (10_400, {"bell 1", "cut"}), (15_400, set())])
+        self.board = cast(CONFIG).board
+        self.plan = Plan((), (), (), (1250, 3750), (1250, 3750), rings=Rings(inside=(600, 4400)))
+
+    def bursts(self, phone):
+        if self.now_ms < 5010:
+            return ((10, 1260),)
+        if self.now_ms < 10_400:
+            return (10, 1260), (5010, 6260)
+        return (10, 1260), (5010, 6260), (10_010, 10_400)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("0 expect phone 11 rings as outside within 5", False),
+        ("0 expect phone 11 rings as outside within 5.01", True),
+        ("0 expect phone 11 rings as outside within 6 for 5.389", True),
+        ("0 expect phone 11 rings as outside within 6 for 5.39", False),
+        ("6 expect phone 11 rings as recall", True),  # rings as outside in this plan
+        ("0 expect phone 11 rings as inside within 20", False),
+        ("6 expect phone 12 rings as outside within 20", False),
+        ("20 expect phone 11 rings as outside", False),
+    ],
+)
+def test_kinds_of_ringing(text, held):
+    outcome = Player(Ringing(), cast(CONFIG)).play(read_story(text).statements)
+    assert (not outcome.failures) is held
+
+
+def test_a_failure_of_a_kind_tells_what_the_bell_did():
+    outcome = Player(Ringing(), cast(CONFIG)).play(read_story("7 expect phone 11 rings as inside").statements)
+    told = "\n".join(report("a.call", outcome))
+    assert (
+        "phone 11 is on hook and its bell sounds; its bell: 1.25 s on, 3.75 s off, 1.25 s on, 0.74 s off so far" in told
+    )
 
 
 def test_a_failure_names_the_tone_that_was_heard():

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools.play.forms import EXPECT_FORMS, FAULT_FORMS, LINE_FORMS, PHONE_FORMS
+from tools.play.rings import KINDS
 from tools.play.story import Story, read_story
 from tools.sim.voice import TONES
 
@@ -82,6 +83,8 @@ READ = [
     ("phone 11 flashes", "flashes", {"PHONE": "11"}),
     ("phone 11 flashes 90", "flashes", {"PHONE": "11", "MS": 90}),
     ("phone 11 dials 12*#A", "dials", {"PHONE": "11", "DIGITS": "12*#A"}),
+    ("phone 11 dials *21*12#", "dials", {"PHONE": "11", "DIGITS": "*21*12#"}),
+    ("phone 11 dials *51060123456789#", "dials", {"PHONE": "11", "DIGITS": "*51060123456789#"}),
     ('phone 11 dials "#31"', "dials", {"PHONE": "11", "DIGITS": "#31"}),
     ("phone 11 dials 12 by pulse", "dials by pulse", {"PHONE": "11", "PULSES": "12"}),
     ("phone 11 dials 12 by pulse 20", "dials by pulse", {"PHONE": "11", "PULSES": "12", "PPS": 20.0}),
@@ -100,6 +103,9 @@ READ = [
     ("power fails", "power fails", {}),
     ("power returns", "power returns", {}),
     ("expect phone 11 rings", "phone rings", {"PHONE": "11"}),
+    ("expect phone 11 rings as recall within 6", "phone rings as",
+     {"PHONE": "11", "KIND": "recall", "within": True, "WITHIN": 6000}),
+    *((f"expect phone 11 rings as {kind}", "phone rings as", {"PHONE": "11", "KIND": kind}) for kind in KINDS),
     ("expect phone 11 rings within 3 for 2.5", "phone rings",
      {"PHONE": "11", "within": True, "WITHIN": 3000, "for": True, "FOR": 2500}),
     ("expect phone 11 is silent for 2", "phone is silent", {"PHONE": "11", "for": True, "FOR": 2000}),
@@ -120,6 +126,9 @@ READ = [
     ("expect line 1 hears line 2", "line hears line", {"LINE": 1, "SOURCE": 2}),
     ("expect line 1 talks to phone 12", "line talks to phone", {"LINE": 1, "PHONE": "12"}),
     ("expect line 1 is out of service within 2", "line is out of service", {"LINE": 1, "within": True, "WITHIN": 2000}),
+    ("expect door is open", "door is open", {}),
+    ("expect door is closed within 5 for 10", "door is closed",
+     {"within": True, "WITHIN": 5000, "for": True, "FOR": 10_000}),
     ("expect nothing rings", "nothing rings", {}),
     ("expect everything idle", "everything idle", {}),
 ]  # fmt: skip
@@ -179,6 +188,9 @@ WRONG = [
     ("1 line 1 rings withheld from 06", "line 1: found from after 'line 1 rings withheld'; allowed: \"at\", \"volts\", \"cadence\" or the end of the line."),
     ("1 line 1 rings cadence 0/5", "allowed: a cadence ON/OFF or ON/OFF/ON/OFF in ms."),
     ("1 line 1 hangs up by magic", "line 1: found magic after 'line 1 hangs up by'; allowed: \"cpc\", \"reversal\", \"nothing\", \"busy\", \"dialtone\" or \"silence\"."),
+    ("1 expect phone 11 rings as fire", "line 1: found fire after 'expect phone 11 rings as'; allowed: a kind of ringing (outside, inside, recall, callback, door, priority)."),
+    ("1 expect phone 11 rings like recall", 'line 1: found like after \'expect phone 11 rings\'; allowed: "within", "for", the end of the line or "as".'),
+    ("1 expect door opens", 'line 1: found opens after \'expect door\'; allowed: "is".'),
     ("1 fault noise line 1 20", "allowed: RATExWIDTH"),
     ("1 fault chip 0xzz dead", "allowed: a chip address such as 0x21 or 1:0x21."),
     ("1 expect nothing rings within", "line 1: found the end of the line after 'expect nothing rings within'; allowed: a time in seconds"),

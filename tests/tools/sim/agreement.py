@@ -20,7 +20,8 @@ def listen(world):
 def ports_of(action):
     match action:
         case actions.CloseCrosspoint(listener, source) | actions.OpenCrosspoint(listener, source):
-            return listener, source
+            # Who leaves a tone first, of several at one moment, is chance; what each of them hears is not.
+            return (listener,) if source.startswith("tone ") else (listener, source)
         case actions.SeizeLine(line) | actions.ReleaseLine(line):
             return (f"line {line}",)
         case actions.LendReceiver(receiver, station):

@@ -2,13 +2,17 @@
 
 import pytest
 
-from firmware.callcontrol import actions, station_effects, station_table
+from firmware.callcontrol import actions, events, station_effects, station_table
 from firmware.callcontrol.cells import Row
+from firmware.callcontrol.features import Feature
+from firmware.callcontrol.plan import Code
 from firmware.callcontrol.states import StationInput, StationState
 from tests.tools.sim.box import office
+from tests.tools.sim.orders import lifts, ordered
+from tools.sim import electrical, event_world
 from tools.sim.electrical import ElectricalWorld
 from tools.sim.event_world import EventWorld
-from tools.sim.witness import RECOVERY_MS, SETTLE_MS, Witness
+from tools.sim.witness import RECOVERY_MS, SETTLE_MS, UNASKED_BELL_MS, Witness
 
 FORMS = {
     ElectricalWorld: lambda world: world.core._actions._apply,
@@ -42,6 +46,11 @@ def three_calls(world):
     world.run_until(world.now_ms + 1_000)
     world.lines[1].give_up()
     world.run_until(world.now_ms + 20_000)
+
+
+def passes(world, seconds):
+    for _ in range(seconds):
+        world.run_until(world.now_ms + 1_000)
 
 
 def found(witness, sentence):
@@ -117,3 +126,159 @@ def test_nothing_is_held_against_the_box_during_a_fault_and_a_while_after(box):
     for ms in (1_000, 2_000):
         world.run_until(RECOVERY_MS + ms)
     assert witness.finish() != []
+
+
+# What an exchange's features let people hear, on orders in place of call control.
+
+REMINDERS = (Code("*55", Feature.REMINDER),)
+CAMP_ON = (Code("5", Feature.CAMP_ON),)
+BOTH_WAYS = (actions.CloseCrosspoint("station 1", "line 1"), actions.CloseCrosspoint("line 1", "station 1"))
+
+
+@pytest.fixture(params=[electrical, event_world], ids=["electrical", "event"])
+def told(request, mocker):
+    """Makes a world that obeys orders, with its witness; fields of its plan are given by name."""
+
+    def make(**amended):
+        world, orders = ordered(request.param, mocker, **amended)
+        witness = Witness(world)
+        world.run_until(500)
+        return world, orders, witness
+
+    return make
+
+
+@pytest.mark.parametrize("tone", ["music", "ringback"])
+def test_a_line_on_hold_is_at_rest_for_nobody(told, tone):
+    world, orders, witness = told()
+    hold = actions.CloseCrosspoint("line 1", f"tone {tone}")
+    lifts(world, orders, 1, actions.SeizeLine(1), hold)
+    world.phones[1].hang_up()
+    passes(world, 60)
+    assert world.line_hears(1) == {tone}
+    assert witness.finish() == []
+
+
+@pytest.mark.parametrize("tone", ["busy", "confirmation"])
+def test_a_line_left_alone_with_another_tone_is_found_out(told, tone):
+    world, orders, witness = told()
+    plays = [] if tone == "busy" else [actions.PlayTone("assign1", tone)]
+    source = "tone busy" if tone == "busy" else "tone assign1"
+    lifts(world, orders, 1, actions.SeizeLine(1), *plays, actions.CloseCrosspoint("line 1", source))
+    world.phones[1].hang_up()
+    passes(world, 60)
+    assert found(witness, "nobody calls, all telephones are on hook, yet not everything is idle"), witness.wrongs
+
+
+def test_a_telephone_on_hold_need_not_hear_those_of_its_conversation(told):
+    world, orders, witness = told()
+    lifts(world, orders, 1)
+    lifts(world, orders, 2, actions.CloseCrosspoint("station 2", "tone music"))
+    orders.together("station 1", "station 2")
+    passes(world, 30)
+    assert witness.finish() == []
+
+
+def test_a_partner_who_is_not_on_hold_must_be_heard(told):
+    world, orders, witness = told()
+    for phone in (1, 2):
+        wanted = actions.PlayTone("assign1", "waiting"), actions.CloseCrosspoint(f"station {phone}", "tone assign1")
+        lifts(world, orders, phone, *wanted)
+    orders.together("station 1", "station 2")
+    passes(world, 2)
+    assert found(witness, "phone 1 does not hear phone 2 though both are in one conversation"), witness.wrongs
+
+
+def test_who_holds_one_and_talks_to_another_does_right(told):
+    world, orders, witness = told()
+    talk = (actions.CloseCrosspoint("station 1", "station 2"), actions.CloseCrosspoint("station 2", "station 1"))
+    lifts(world, orders, 1)
+    orders.together("station 1", "station 2")
+    orders.together("station 1", "line 1")
+    hold = actions.CloseCrosspoint("line 1", "tone music")
+    lifts(world, orders, 2, *talk, actions.SeizeLine(1), hold)
+    passes(world, 5)
+    assert world.talks(1, "phone 2")
+    assert witness.finish() == []
+
+
+def test_a_conference_of_three_with_a_waiting_call_does_right(told):
+    world, orders, witness = told()
+    parties = ("station 1", "station 2", "line 1")
+    orders.together(*parties)
+    paths = [actions.CloseCrosspoint(me, him) for me in parties for him in parties if me != him]
+    waiting = actions.PlayTone("assign1", "waiting"), actions.CloseCrosspoint("station 1", "tone assign1")
+    lifts(world, orders, 1)
+    lifts(world, orders, 2, actions.SeizeLine(1), *paths, *waiting)
+    passes(world, 5)
+    assert world.phone_hears(1) == {"phone 2", "line 1", "call waiting"}
+    assert witness.finish() == []
+
+
+def test_a_conference_in_which_one_is_not_heard_is_found_out(told):
+    world, orders, witness = told()
+    parties = ("station 1", "station 2", "line 1")
+    orders.together(*parties)
+    paths = [actions.CloseCrosspoint(me, him) for me in parties for him in parties if me != him]
+    paths.remove(actions.CloseCrosspoint("line 1", "station 2"))
+    lifts(world, orders, 1)
+    lifts(world, orders, 2, actions.SeizeLine(1), *paths)
+    passes(world, 2)
+    assert found(witness, "line 1 does not hear phone 2 though both are in one conversation"), witness.wrongs
+    assert found(witness, "phone 2 hears line 1 and is not heard"), witness.wrongs
+
+
+def test_somebody_who_is_no_member_is_a_stranger(told):
+    world, orders, witness = told()
+    orders.together("station 1", "line 1")
+    lifts(world, orders, 1, actions.SeizeLine(1), *BOTH_WAYS)
+    lifts(world, orders, 3, actions.CloseCrosspoint("station 3", "line 1"))
+    passes(world, 2)
+    assert found(witness, "phone 3 hears line 1, a stranger"), witness.wrongs
+
+
+def rings_after_dialling(world, orders, digit, seconds):
+    """Telephone 1 dials a code and hangs up; later it is rung for so long though nobody calls."""
+    lifts(world, orders, 1, actions.SetHookMode(1, "dialling"), actions.LendReceiver(5, 1))
+    world.phones[1].dial(digit)
+    passes(world, 1)
+    orders.on[events.StationWentOnHook(1)] = [actions.ReturnReceiver(5)]
+    world.phones[1].hang_up()
+    passes(world, 30)
+    lifts(world, orders, 2, actions.ApplyRinging(1, world.plan.ring_cadence))
+    world.phones[2].hang_up()
+    passes(world, seconds)
+    orders.on[events.StationWentOffHook(3)] = [actions.StopRinging(1)]
+    world.phones[3].lift()
+    passes(world, 1)
+    world.phones[3].hang_up()
+    passes(world, 20)
+
+
+@pytest.mark.parametrize("codes", [REMINDERS, CAMP_ON], ids=["reminder", "camp-on"])
+def test_a_bell_that_somebody_asked_for_may_ring_a_while(told, codes):
+    world, orders, witness = told(codes=codes)
+    rings_after_dialling(world, orders, codes[0].digits, 50)
+    assert witness.finish() == []
+
+
+@pytest.mark.parametrize("codes", [REMINDERS, CAMP_ON], ids=["reminder", "camp-on"])
+def test_nobody_rings_for_ever(told, codes):
+    world, orders, witness = told(codes=codes)
+    rings_after_dialling(world, orders, codes[0].digits, UNASKED_BELL_MS // 1000 + 25)
+    assert found(witness, "phone 1 rings though nobody calls"), witness.wrongs
+    assert found(witness, "nobody calls, all telephones are on hook, yet not everything is idle"), witness.wrongs
+
+
+def test_where_there_are_no_such_codes_a_bell_without_a_caller_is_wrong_at_once(told):
+    world, orders, witness = told(codes=())
+    rings_after_dialling(world, orders, "5", 20)
+    assert found(witness, "phone 1 rings though nobody calls"), witness.wrongs
+
+
+def test_where_nobody_has_dialled_a_bell_without_a_caller_is_wrong_at_once(told):
+    world, orders, witness = told(codes=REMINDERS)
+    lifts(world, orders, 2, actions.ApplyRinging(1, world.plan.ring_cadence))
+    world.phones[2].hang_up()
+    passes(world, 20)
+    assert found(witness, "phone 1 rings though nobody calls"), witness.wrongs

@@ -6,7 +6,7 @@ Per port the sequence is the same, and each action comes at most 200 ms apart.
 import pytest
 
 from firmware.callcontrol import actions
-from tests.tools.sim.agreement import differences, listen
+from tests.tools.sim.agreement import differences, listen, ports_of
 from tools.sim.electrical import ElectricalWorld
 from tools.sim.event_world import EventWorld
 from tools.sim.stories import BOARDS, Teller
@@ -43,3 +43,13 @@ def test_the_comparison_can_tell():
     assert differences(same, {"station 1": [(100, stop), (500, ring)]})
     assert differences(same, {"station 1": [(100, ring)]})
     assert differences(same, {})
+
+
+def test_each_listener_of_a_tone_is_compared_but_not_who_of_them_was_first():
+    leaves = {n: actions.OpenCrosspoint(f"station {n}", "tone busy") for n in (1, 2)}
+    talks = actions.CloseCrosspoint("station 1", "station 2")
+    assert ports_of(leaves[1]) == ("station 1",)
+    assert ports_of(talks) == ("station 1", "station 2")
+    both = {f"station {n}": [(100 + n, leaves[n])] for n in (1, 2)}
+    assert differences(both, {f"station {n}": [(104 - n, leaves[n])] for n in (1, 2)}) == []
+    assert differences(both, {"station 1": both["station 1"]})
