@@ -123,6 +123,22 @@ def test_a_call_comes_in_is_answered_and_the_daemon_leaves_everything_safe(capfd
     assert nets.violations() == []
 
 
+def test_the_box_is_at_rest_neither_while_it_rings_nor_while_people_talk(mocker):
+    rests = {}
+    mocker.patch.object(main.Collector, "maybe", lambda _, now_ms, at_rest: rests.update({now_ms: at_rest}))
+    office = Office()
+    nets = office.nets
+    office.at(2000, lambda: nets.lines[0].ring(25, 90, 0.0))
+    office.at(4000, lambda: nets.stations[0].set_loop(True))
+    office.at(4010, nets.lines[0].stop_ringing)
+    office.at(10_000, lambda: nets.stations[0].set_loop(False))
+    office.at(15_000, stop)
+    assert main.serve("lb4x8", None, office.opened, office.voice) == 0
+    assert {at_rest for ms, at_rest in rests.items() if ms < 2000 or ms > 13_000} == {True}
+    assert {at_rest for ms, at_rest in rests.items() if 2500 < ms < 4000} == {False}
+    assert {at_rest for ms, at_rest in rests.items() if 4500 < ms < 10_000} == {False}
+
+
 def test_call_control_is_told_the_time_of_day(capfd):
     office = Office()
     office.at(500, stop)
