@@ -2,18 +2,29 @@
 
 Conversations go on, and so do those on hold. A call that hunts goes on where it is if that group is unchanged, else it
 begins anew where the new plan sends it. What a person asked for by code stays, unless the plan now says something else
-about it than it did before; telephones that were put in do-not-disturb fall silent. Who dials with a receiver that is
-not to be lent any more begins anew with another. Ports that the new plan lacks are taken out of service first, so that
-nothing of theirs is left behind.
+about it than it did before; telephones that are in do-not-disturb now fall silent, and those that forward everything
+do so as members of a group. Who dials with a receiver that is not to be lent any more begins anew with another. Ports
+that the new plan lacks are taken out of service first, so that nothing of theirs is left behind.
 """
 
-from firmware.callcontrol import calls, camping, coupling, hunt, line_effects, recalls, reminders, treatments
+from firmware.callcontrol import (
+    calls,
+    camping,
+    coupling,
+    doors,
+    hunt,
+    line_effects,
+    recalls,
+    reminders,
+    station_effects,
+    treatments,
+)
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.history import StationHistory
 from firmware.callcontrol.index import Pool, check
 from firmware.callcontrol.machine import step_station, step_trunk
 from firmware.callcontrol.plan import GroupTarget, Plan, Route, Station, StationTarget
-from firmware.callcontrol.records import Call, State, StationPort, Trunk, Wishes
+from firmware.callcontrol.records import COMING_BACK, Call, State, StationPort, Trunk, Wishes
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput
 
 
@@ -21,7 +32,7 @@ def adopt(core: Core, plan: Plan) -> None:
     """Swap the plan; raises CallControlError, with nothing changed, when it is not a verified one."""
     check(plan)
     _retire_ports(core, plan)
-    before, dnd_before, known_before = core.index.pools, core.index.dnd, core.index.stations
+    before, away_before, known_before = core.index.pools, core.index.away, core.index.stations
     core.state.plan = plan
     _renew_wishes(core.state, known_before)
     add_ports(core.state)
@@ -30,9 +41,9 @@ def adopt(core: Core, plan: Plan) -> None:
     _revoke_receivers(core)
     renew_receivers(core.state)
     camping.forget_lost(core)
-    _silence_dnd(core)
+    _silence_those_away(core)
     _restart_hunts(core, before)
-    core.agenda.freed.extend(port for port in sorted(dnd_before - core.index.dnd) if port in core.state.stations)
+    core.agenda.freed.extend(port for port in sorted(away_before - core.index.away) if port in core.state.stations)
     core.agenda.tone = core.agenda.look = True
     coupling.settle(core)
 
@@ -83,13 +94,17 @@ def renew_receivers(state: State) -> None:
 
 
 def _revoke_receivers(core: Core) -> None:
-    """Also of those who heard dial tone without a receiver, as the box had none."""
+    """Also of those who heard dial tone without a receiver, as the box had none; and of those whose partner is no door
+    any more."""
     receivers = core.state.plan.receivers
     for station in core.state.stations.values():
         dialling = station.state is StationState.DIALLING
-        had_none = station.receiver == 0 and station.hears == treatments.DIAL and bool(receivers)
-        if dialling and (had_none or (station.receiver and station.receiver not in receivers)):
+        had_none = station.receiver == 0 and station.hears != "" and bool(receivers)
+        gone = station.receiver != 0 and station.receiver not in receivers
+        if dialling and (had_none or gone):
             step_station(core, station, StationInput.REVOKED)
+        elif gone or not (dialling or doors.talks_to_one(core, station)):
+            station_effects.return_receiver(core, station)
 
 
 def _retire_ports(core: Core, plan: Plan) -> None:
@@ -109,15 +124,19 @@ def _retire_ports(core: Core, plan: Plan) -> None:
         del state.stations[port], state.history.stations[port]
 
 
-def _silence_dnd(core: Core) -> None:
+def _silence_those_away(core: Core) -> None:
+    """Whoever forwards all his calls is rung for himself, but not as one of a group."""
     state = core.state
-    for port in sorted(core.index.dnd):
+    for port in sorted(core.index.away):
         station = state.stations[port]
-        if station.state is StationState.RINGING:
-            call = station.call
-            state.calls[call].bells.remove(port)
+        if station.state is not StationState.RINGING:
+            continue
+        call = state.calls[station.call]
+        pool = core.index.pools.get(call.target)
+        if pool is not None and port not in pool.members and call.kind not in COMING_BACK:
+            call.bells.remove(port)
             step_station(core, station, StationInput.SILENCED)
-            core.agenda.bereft.append(call)
+            core.agenda.bereft.append(call.number)
 
 
 def _restart_hunts(core: Core, before: dict[Route, Pool]) -> None:

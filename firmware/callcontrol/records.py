@@ -17,6 +17,9 @@ from firmware.callcontrol.timers import Timers
 
 CallKind = RingKind | Literal["reminder"]
 
+COMING_BACK: tuple[CallKind, ...] = ("recall", "callback", "reminder")
+"""Calls that somebody has asked for or left behind: they ring him whatever he has told the box since."""
+
 HoldReason = Literal["consultation", "hold", "park", "transfer"]
 
 

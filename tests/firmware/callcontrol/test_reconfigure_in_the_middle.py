@@ -6,7 +6,7 @@ import pytest
 from firmware.callcontrol import events as e
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.plan import Group, GroupTarget, StationTarget
+from firmware.callcontrol.plan import Group, GroupTarget, StationTarget, StaySilent
 from tests.firmware.callcontrol.exchange_office import ExchangeOffice, plan_with, usual_groups
 
 # -- middles of things: how the office comes there, what is to be seen, and how it goes on
@@ -168,6 +168,18 @@ def rung_by_night(office):
     office.answer(7)
 
 
+def at_the_door(office):
+    office.inside_call(4, 2)
+    assert list(office.lent) == [2]
+
+
+def opened(office):
+    before = office.doors_opened
+    office.dial(2, "1")
+    assert office.doors_opened == before + 1
+    assert office.talks("station 2", "station 4")
+
+
 def told_of_a_call(office):
     office.inside_call(5, 3)
     office.call(3)
@@ -196,10 +208,11 @@ MIDDLES = {
     being_reminded: reminded_at_last,
     forwarding: forwarded,
     at_night: rung_by_night,
+    at_the_door: opened,
     told_of_a_call: taken_by_a_flash,
 }
 SETTINGS = {
-    "stations": {3: {"call_waiting": True}},
+    "stations": {3: {"call_waiting": True}, 4: {"door": True}},
     "lines": {3: {"route": StationTarget(3), "night": StationTarget(7)}},
 }
 AN_HOUR = 3600
@@ -534,6 +547,38 @@ def test_a_telephone_whose_forward_is_lost_rings_again_in_its_group():
     assert office.bells == [3, 4]
 
 
+def test_a_telephone_that_forwards_everything_now_falls_silent_for_its_group_but_rings_for_itself():
+    office = ExchangeOffice()
+    office.ring_up(8, "41")
+    office.ring_up(7, "16")
+    assert office.bells == [3, 4, 6]
+    away = {port: {"forward_always": StationTarget(2)} for port in (3, 6)}
+    office.reconfigure(plan_with(stations=away))
+    assert office.bells == [4, 6]
+    office.reconfigure(plan_with())
+    office.wait(15)
+    assert office.bells == [3, 4, 6], "in the next round"
+
+
+def test_a_telephone_that_forwards_no_more_wakes_a_call_that_rests_in_silence():
+    groups = (Group("sales", (3,), pilot="41", overflow=StaySilent()),)
+    office = ExchangeOffice(groups=groups)
+    office.ring_up(8, "41")
+    office.wait(20)
+    assert office.bells == []
+    office.reconfigure(plan_with(groups=groups, stations={3: {"forward_always": StationTarget(2)}}))
+    office.reconfigure(plan_with(groups=groups))
+    assert office.bells == [3]
+
+
+@pytest.mark.parametrize("middle", [being_reminded, being_called_back, coming_back])
+def test_a_bell_that_somebody_asked_for_rings_on_when_he_is_not_to_be_disturbed(middle):
+    office = office_in(middle)
+    dnd = {"stations": {**SETTINGS["stations"], 2: {"dnd": True}}}
+    assert office.reconfigure(same_plan(**dnd)) == []
+    MIDDLES[middle](office)
+
+
 def test_a_telephone_that_comes_begins_with_what_the_plan_says():
     office = office_that_wishes("forward_always")
     retire(office, 2)
@@ -571,6 +616,27 @@ def test_who_waits_for_the_operator_goes_on_waiting_when_another_telephone_is_th
     assert office.bells == [7]
 
 
+def test_who_talks_to_a_door_gets_another_receiver_when_his_own_is_taken_away():
+    office = office_in(at_the_door)
+    office.reconfigure(same_plan(receivers=(7, 8)))
+    assert office.lent == {2: 7}
+    opened(office)
+    office.reconfigure(same_plan(receivers=()))
+    assert office.lent == {}
+    office.dial(2, "1")  # by pulse
+    assert office.doors_opened == 2
+
+
+def test_who_talks_to_what_is_no_door_any_more_needs_no_receiver():
+    office = office_in(at_the_door)
+    office.reconfigure(plan_with())
+    assert office.lent == {}
+    office.dial(2, "1")
+    assert office.doors_opened == 0
+    office.reconfigure(same_plan())
+    assert list(office.lent) == [2]
+
+
 def test_whoever_is_told_of_a_call_is_told_on_another_output():
     office = office_in(told_of_a_call)
     office.reconfigure(same_plan(tone_outputs=("assign9",)))
@@ -578,6 +644,14 @@ def test_whoever_is_told_of_a_call_is_told_on_another_output():
     office.reconfigure(same_plan(tone_outputs=()))
     assert office.hears(3) == "5"
     taken_by_a_flash(office)
+
+
+def test_the_first_receivers_of_a_box_serve_those_who_hear_stutter_dial_tone_too():
+    office = ExchangeOffice(stations={2: {"dnd": True}}, receivers=())
+    office.lift(2)
+    assert (office.hears(2), office.lent) == ("stutter", {})
+    office.reconfigure(plan_with(stations={2: {"dnd": True}}, receivers=(1, 2)))
+    assert (office.hears(2), office.lent) == ("stutter", {2: 1})
 
 
 def test_who_hears_stutter_dial_tone_or_confirmation_hears_it_on_another_output():
