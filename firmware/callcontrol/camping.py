@@ -1,6 +1,6 @@
 """Camp-on: whoever found somebody busy is called back when both are free, in the order of asking."""
 
-from firmware.callcontrol import calls
+from firmware.callcontrol import calls, forwarding
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import StationTarget
 from firmware.callcontrol.records import Camp, StationPort
@@ -51,16 +51,31 @@ def look(core: Core) -> None:
     state = core.state
     state.camps = [camp for camp in state.camps if not camp.call or camp.call in state.calls]
     taken = {camp.number for camp in state.camps if camp.call}
+    rung = {camp.asker for camp in state.camps if camp.call}
     for camp in state.camps:
-        if camp.call or camp.number in taken:
+        if camp.call or camp.number in taken or not _is_free(core, camp.asker, rung):
             continue
-        target = core.index.numbers.route(camp.number)
-        asker = state.stations[camp.asker]
-        free = isinstance(target, StationTarget) and state.stations[target.station].state is StationState.IDLE
-        if not free or asker.state is not StationState.IDLE:
+        wanted = _rings_at(core, camp)
+        if wanted in core.index.dnd or not _is_free(core, wanted, rung):
             continue
         taken.add(camp.number)
-        call = calls.begin(core, "", StationTarget(asker.port), "callback")
+        rung.add(camp.asker)
+        call = calls.begin(core, "", StationTarget(camp.asker), "callback")
         call.wanted = camp.number
         camp.call = call.number
         calls.be_patient(core, call, state.plan.timing.callback_ms)
+
+
+def _rings_at(core: Core, camp: Camp) -> int:
+    """The telephone that his call would ring now; 0: that of a group, which he may wait for."""
+    wanted = core.index.numbers.route(camp.number)
+    target = None if wanted is None else forwarding.follow(core, wanted, camp.asker)[0]
+    return target.station if isinstance(target, StationTarget) else 0
+
+
+def _is_free(core: Core, port: int, rung: set[int]) -> bool:
+    """Its person can be called: ``rung`` are those who are just called back themselves."""
+    if not port:
+        return True
+    station = core.state.stations[port]
+    return station.state is StationState.IDLE and port not in rung

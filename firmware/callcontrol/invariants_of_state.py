@@ -151,6 +151,9 @@ def _camps_are_called_back(state: State, index: Index) -> Iterator[str]:
         target = index.numbers.route(camp.number)
         if camp.number in rung or not isinstance(target, StationTarget):
             continue
+        wishes = state.stations[target.station].wishes
+        if wishes.dnd or wishes.forward_always:
+            continue
         ends = (state.stations[camp.asker], state.stations[target.station])
         if all(end.state is StationState.IDLE for end in ends):
             yield f"station {camp.asker} and {camp.number} are free, and nobody calls back"

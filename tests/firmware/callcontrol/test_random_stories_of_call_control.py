@@ -397,7 +397,9 @@ def everybody_goes_home(teller):
     for line in list(state.trunks):
         teller.hand(e.LineDisconnected(line))
     teller.pass_time(DAY_MS + 2 * state.plan.timing.limit_ms)
-    assert not (state.holds or state.camps or state.reminders)
+    assert not (state.holds or state.reminders)
+    away = teller.control.index.away
+    assert all(teller.control.index.numbers.route(camp.number).station in away for camp in state.camps)
     assert not (state.calls or state.junctors or state.timers.running or state.waiting or state.offered)
     image = teller.image
     assert not (image.bells or image.seized or image.crosspoints or image.receivers or image.tones)
