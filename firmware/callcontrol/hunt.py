@@ -4,7 +4,7 @@ A call hunts in a pool (index.py). A round offers it to every free member once, 
 left, the round is over (``_finish_round``): onward to the overflow target, again from the start, or silence.
 """
 
-from firmware.callcontrol import calls, forwarding, knocking
+from firmware.callcontrol import calls, forwarding, knocking, reminders
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import Pool
 from firmware.callcontrol.machine import step_station
@@ -39,7 +39,7 @@ def seek(core: Core, call: Call) -> None:
             if not call.patient or _is_dead_end(core, call):
                 core.agenda.refused.append(call.number)
             return
-        _go_to(call, pool.onward)
+        _pass_on(core, call, pool.onward)
 
 
 def _is_dead_end(core: Core, call: Call) -> bool:
@@ -136,6 +136,8 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
     wait_ms = offers.pace_ms if len(chosen) < len(free) else offers.last_ms
     if wait_ms is not None:
         state.timers.start("call", call.number, calls.PACE, state.now_ms + wait_ms)
+    if call.kind == "reminder":
+        calls.be_patient(core, call, reminders.RING_MS)
     if call.kind not in _COMING_BACK and forwarding.on_no_answer(core, call.target) is not None:
         state.timers.start("call", call.number, calls.FORWARD, state.now_ms + state.plan.timing.forward_ms)
 
@@ -145,7 +147,7 @@ def _finish_round(core: Core, call: Call, pool: Pool) -> None:
     silence(core, call)
     calls.to_waiting(core, call)
     if pool.onward is not None:
-        _go_to(call, pool.onward)
+        _pass_on(core, call, pool.onward)
     elif pool.again:
         call.tried = []
     # else silence: ``tried`` stays, so only who becomes free from now on is offered
@@ -155,3 +157,9 @@ def _finish_round(core: Core, call: Call, pool: Pool) -> None:
 def _go_to(call: Call, target: Route) -> None:
     call.target = target
     call.tried = []
+
+
+def _pass_on(core: Core, call: Call, onward: Route) -> None:
+    """To whom the group overflows, or where he has sent his calls."""
+    target, call.visited = forwarding.follow(core, onward, 0, tuple(call.visited))
+    _go_to(call, target)

@@ -4,7 +4,7 @@ First to the telephone that left him (at once if that is free, else to the opera
 until he answers. Thirty minutes in nobody's hand are the end.
 """
 
-from firmware.callcontrol import calls, forwarding, holds, hunt
+from firmware.callcontrol import calls, forwarding, holds, hunt, reminders
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import DROPPED, step
 from firmware.callcontrol.plan import Route, StationTarget
@@ -60,7 +60,9 @@ def time_is_up(core: Core, number: int, timer: str) -> None:
 
 def patience_is_over(core: Core, call: Call) -> None:
     """Nobody has answered a recall, a call that was handed over, or one of the box's own."""
-    if not call.origin:
+    if reminders.must_wait(core, call):
+        calls.be_patient(core, call, reminders.RING_MS)
+    elif not call.origin:
         hunt.silence(core, call)
         calls.end(core, call)
         core.agenda.look = True

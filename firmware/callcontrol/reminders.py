@@ -3,12 +3,15 @@
 from firmware.callcontrol import calls
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import StationTarget
+from firmware.callcontrol.records import Call
+from firmware.callcontrol.states import StationState
 
 OWNER = "reminder"
 DUE = "due"
 RING_MS = 60_000  # as a hotel's wake-up call: a minute of ringing, then it is given up
 _MINUTE_MS = 60_000
 _DAY_MS = 24 * 60 * _MINUTE_MS
+_LEAP_MS = 3 * 60 * _MINUTE_MS  # summer time, drift and a mended clock are less; cron draws the line here, too
 
 
 def ask(core: Core, port: int, hours_and_minutes: str) -> bool:
@@ -17,7 +20,7 @@ def ask(core: Core, port: int, hours_and_minutes: str) -> bool:
     if hours > 23 or minutes > 59 or core.state.midnight_ms is None:
         return False
     core.state.reminders[port] = 60 * hours + minutes
-    _run(core, port)
+    _run(core, port, core.state.now_ms)
     return True
 
 
@@ -28,10 +31,16 @@ def forget(core: Core, port: int) -> None:
 
 
 def clock_told(core: Core, ms_of_day: int) -> None:
-    """The moment of the latest midnight is known anew; every reminder stays at its time of day."""
-    core.state.midnight_ms = core.state.now_ms - ms_of_day % _DAY_MS
-    for port in core.state.reminders:
-        _run(core, port)
+    """The moment of the latest midnight is known anew; every reminder stays at its time of day.
+
+    One whose time was leapt over comes at once, unless the clock was all wrong before.
+    """
+    state = core.state
+    before_ms, state.midnight_ms = state.midnight_ms, state.now_ms - ms_of_day % _DAY_MS
+    leapt_ms = 0 if before_ms is None else (before_ms - state.midnight_ms) % _DAY_MS
+    seen_ms = state.now_ms - 1 - (leapt_ms if leapt_ms <= _LEAP_MS else 0)
+    for port in state.reminders:
+        _run(core, port, seen_ms)
 
 
 def ring(core: Core, port: int) -> None:
@@ -41,9 +50,17 @@ def ring(core: Core, port: int) -> None:
     calls.be_patient(core, call, RING_MS)
 
 
-def _run(core: Core, port: int) -> None:
+def must_wait(core: Core, call: Call) -> bool:
+    """Its telephone is in use, so nobody was reminded yet."""
+    if call.kind != "reminder" or call.bells or not isinstance(call.target, StationTarget):
+        return False
+    return core.state.stations[call.target.station].state is not StationState.OUT
+
+
+def _run(core: Core, port: int, seen_ms: int) -> None:
+    """It is due at the first such time of day after ``seen_ms``, but not before now."""
     state = core.state
-    due_ms = (state.midnight_ms or 0) + state.reminders[port] * _MINUTE_MS
-    while due_ms <= state.now_ms:
+    due_ms = (state.midnight_ms or 0) - _DAY_MS + state.reminders[port] * _MINUTE_MS
+    while due_ms <= seen_ms:
         due_ms += _DAY_MS
-    state.timers.start(OWNER, port, DUE, due_ms)
+    state.timers.start(OWNER, port, DUE, max(due_ms, state.now_ms))
