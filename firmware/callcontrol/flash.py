@@ -98,6 +98,7 @@ def _join(core: Core, station: StationPort) -> None:
     junctor = core.state.junctors[station.junctor]
     junctors.join(core, junctor, party)
     junctor.owner, junctor.joined = station.port, party.name
+    doors.lend_spare(core)
 
 
 def _split(core: Core, station: StationPort) -> None:

@@ -5,7 +5,7 @@ transfer). Two on hold: they talk to each other. Nothing of this: they ring back
 loses nobody. Two callers from outside are never joined: nobody here would see them hang up.
 """
 
-from firmware.callcontrol import calls, holds, junctors, recalls, treatments
+from firmware.callcontrol import calls, doors, holds, junctors, recalls, treatments
 from firmware.callcontrol.core import Core, Departure
 from firmware.callcontrol.machine import TAKEN, step
 from firmware.callcontrol.records import Call, Hold, Junctor, StationPort, Trunk
@@ -37,6 +37,7 @@ def _join(core: Core, junctor: Junctor, hold: Hold) -> None:
     party = core.ends[hold.party]
     step(core, party, TAKEN)
     junctors.join(core, junctor, party)
+    doors.lend_spare(core)
 
 
 def _connect(core: Core, one: Hold, other: Hold) -> None:
@@ -44,6 +45,7 @@ def _connect(core: Core, one: Hold, other: Hold) -> None:
     for party in parties:
         step(core, party, TAKEN)
     junctors.begin(core, *parties)
+    doors.lend_spare(core)
 
 
 def _hand_over_call(core: Core, station: StationPort, hold: Hold, call: Call) -> None:

@@ -10,7 +10,7 @@ from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver
 from firmware.callcontrol.core import Core, Departure
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.records import StationPort
-from firmware.callcontrol.register import Verdict
+from firmware.callcontrol.register import END_OF_NUMBER, Verdict
 
 DIGIT = "digit"
 MATCH = "match"
@@ -221,7 +221,9 @@ def leave_conversation(core: Core, station: StationPort, event: Event | None) ->
 
 
 def open_door(core: Core, station: StationPort, event: Event | None) -> None:
-    """A digit to a door post opens the door."""
+    """A digit to a door post opens the door; a number sign may still belong to the code that fetched the visitor."""
+    if isinstance(event, StationDialled) and event.digit == END_OF_NUMBER:
+        return
     core.outbox.actions.append(OpenDoor(core.state.plan.timing.door_ms))
 
 
@@ -254,6 +256,11 @@ def answer_from_hold(core: Core, station: StationPort, event: Event | None) -> N
 def become_free(core: Core, station: StationPort, event: Event | None) -> None:
     """From busy to free: waiting calls want to know."""
     core.agenda.freed.append(station.port)
+
+
+def drop_out(core: Core, station: StationPort, event: Event | None) -> None:
+    """Out of service: nobody must go on waiting for it."""
+    core.agenda.look = True
 
 
 def _start(core: Core, station: StationPort, name: str, wait_ms: int) -> None:
