@@ -63,6 +63,7 @@ def _operator(core: Core, station: StationPort, argument: str) -> None:
 
 def _from_memory(core: Core, station: StationPort, number: str) -> None:
     if number:
+        station.digits = number
         _understand(core, station, number, stored=True)
     else:
         step_station(core, station, StationInput.UNOBTAINABLE)
