@@ -3,7 +3,7 @@
 import pytest
 
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.plan import GroupTarget, StationTarget
+from firmware.callcontrol.plan import Group, GroupTarget, StationTarget
 from tests.firmware.callcontrol.exchange_office import FORMS, ExchangeOffice
 
 F = Feature
@@ -398,3 +398,51 @@ def test_calls_back_are_not_forwarded():
     office.order(2, F.FORWARD_ALWAYS, "13")
     office.wait(60)
     assert office.scene == {2: "rings recall", "line 2": "music"}, "who parked him is there, he just forwarded"
+
+
+# -- groups that overflow to a telephone
+
+
+def overflowing():
+    """Sales (3 and 4) overflow to telephone 2 after 10 seconds."""
+    sales = Group("sales", (3, 4), "ring-all", ring_ms=10_000, overflow=StationTarget(2), pilot="41")
+    return ExchangeOffice(groups=(sales,))
+
+
+def test_a_group_overflows_to_where_that_telephone_sends_its_calls():
+    office = overflowing()
+    office.order(2, F.FORWARD_ALWAYS, "16")
+    office.ring_up(5, "41")
+    assert office.bells == [3, 4]
+    office.wait(10.1)
+    assert office.scene == {5: "ringback", 6: "rings inside"}
+    assert office.leave()
+
+
+def test_a_group_that_overflows_to_one_who_forwards_to_the_group_ends_with_him():
+    office = overflowing()
+    office.order(2, F.FORWARD_ALWAYS, "41")
+    office.ring_up(5, "41")
+    office.wait(10.1)
+    assert office.bells == [3, 4], "he has sent it back to them, once"
+    office.wait(10)
+    assert office.bells == [2]
+    assert office.leave()
+
+
+def test_nobody_of_them_is_free_and_he_forwards_to_them():
+    office = overflowing()
+    office.order(2, F.FORWARD_ALWAYS, "41")
+    office.lift(3, 4)
+    office.ring_up(5, "41")
+    assert office.bells == [2]
+    assert office.leave()
+
+
+def test_a_group_overflows_to_one_who_forwards_when_busy():
+    office = overflowing()
+    office.order(2, F.FORWARD_BUSY, "16")
+    office.lift(2)
+    office.ring_up(5, "41")
+    office.wait(10.1)
+    assert office.bells == [6]
