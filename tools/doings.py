@@ -8,7 +8,8 @@ from firmware.callcontrol.events import (
     StationWentOffHook,
     StationWentOnHook,
 )
-from firmware.callcontrol.records import Call, Junctor, State
+from firmware.callcontrol.plan import GroupTarget, Route
+from firmware.callcontrol.records import Call, Hold, Junctor, State, Wishes
 from firmware.callcontrol.states import StationState
 from firmware.runtime.words import Words
 from tools.sim.voice import TONES
@@ -83,13 +84,33 @@ class Doings:
         return not self._world.phones[port].lifted and (self._world.rung(port) or self._world.bell_sounds(port))
 
     def notes(self, port: int) -> str:
-        """What holds for this telephone whatever it does: ``rotary, do not disturb``; often empty."""
+        """What holds for this telephone whatever it does: ``holds line 1, all to 12``; often empty."""
+        state = self._state()
         notes = []
+        if state is not None:
+            station = state.stations[port]
+            notes += [f"holds {self._words.end(state.holds[number].party)}" for number in station.holds]
+            notes += [f"wants {camp.number} when free" for camp in state.camps if camp.asker == port and not camp.call]
+            notes += self._wishes(station.wishes)
+            if port in state.reminders:
+                notes.append(f"reminder at {_time(state.reminders[port])}")
         if self._world.phones[port].by_pulse:
             notes.append("rotary")
-        if self._world.plan.stations[port - 1].dnd:
-            notes.append("do not disturb")
         return ", ".join(notes)
+
+    def _wishes(self, wishes: Wishes) -> list[str]:
+        """What its person asked for by code, or the configuration for him."""
+        forwards = (
+            ("all to", wishes.forward_always),
+            ("when busy to", wishes.forward_busy),
+            ("unanswered to", wishes.forward_no_answer),
+        )
+        said = ["do not disturb"] if wishes.dnd else []
+        said += [f"{when} {self._goal(goal)}" for when, goal in forwards if goal is not None]
+        return [*said, "call waiting on"] if wishes.call_waiting else said
+
+    def _goal(self, goal: Route) -> str:
+        return f"group {goal.group}" if isinstance(goal, GroupTarget) else self._extensions[goal.station]
 
     def _rings(self, port: int) -> str:
         call = self._call_of(port)
@@ -97,6 +118,15 @@ class Doings:
         return f"{why} ♪" if self._world.bell_sounds(port) else why
 
     def _for_whom(self, call: Call) -> str:
+        """Why it rings, said after ``rings``."""
+        if call.kind == "reminder":
+            return ": reminder"
+        if call.kind == "callback":
+            return f": callback, {call.wanted} is free"
+        if call.kind == "recall":
+            return f" for {self._words.end(call.origin)}: {call.reason}"
+        if call.kind == "door":
+            return f" for {self._words.end(call.origin)} at the door"
         return f" for {self._words.end(call.origin)}"
 
     def _talks(self, port: int) -> str:
@@ -114,6 +144,9 @@ class Doings:
 
     def _listens(self, port: int) -> str:
         """What somebody does who is off hook and talks to nobody."""
+        hold = self._hold_of(f"station {port}")
+        if hold is not None:
+            return self._waits(hold)
         digits = self._digits.get(port, "")
         for tone in sorted(self._world.phone_hears(port)):
             if digits and tone in _AFTER_DIALLING:
@@ -153,22 +186,68 @@ class Doings:
         junctor = None if state is None else state.junctors.get(state.trunks[port].junctor)
         if junctor is not None and state is not None:
             return f"talks to {self._others(junctor, f'line {port}')} {minutes(self._age(junctor, state))}"
+        hold = self._hold_of(f"line {port}")
+        if hold is not None:
+            return self._waits(hold)
         heard = sorted(self._world.line_hears(port))
         for who in heard:
             return _HEARD.get(who, f"hears {who}") if who in TONES else f"talks to {self._person(who)}"
         return "hears nothing"
 
-    # Who is with whom.
+    # Who is with whom, who waits for whom.
+
+    def holds(self) -> list[str]:
+        """``line 1 on hold by phone 11``, ``line 1 parked at 5``, ``line 1 returns to phone 11``; oldest first."""
+        state = self._state()
+        return [] if state is None else [self._kept(hold) for hold in state.holds.values()]
+
+    def kept_by(self, port: int) -> str:
+        """Whom this telephone keeps on hold while it does something else, the latest; empty for nobody."""
+        state = self._state()
+        holds = [] if state is None else state.stations[port].holds
+        return self._words.end(state.holds[holds[-1]].party) if state is not None and holds else ""
+
+    def _kept(self, hold: Hold) -> str:
+        party, by = self._words.end(hold.party), self._words.phone(hold.by)
+        call = self._hunting_for(hold)
+        if call is not None and call.kind == "recall":
+            bells = ", ".join(map(self._words.phone, call.bells))
+            return f"{party} returns to {bells}" if bells else f"{party} returns"
+        if hold.why == "park":
+            return f"{party} parked at {hold.zone}"
+        return f"{party} sent on by {by}" if hold.why == "transfer" else f"{party} on hold by {by}"
+
+    def _waits(self, hold: Hold) -> str:
+        """What somebody on hold does."""
+        call = self._hunting_for(hold)
+        if call is not None:
+            bells = ", ".join(self._extensions[port] for port in call.bells)
+            return f"rings at {bells}" if bells else "waits: nobody is free"
+        return f"parked at {hold.zone}, hears music" if hold.why == "park" else "on hold, hears music"
+
+    def _hunting_for(self, hold: Hold) -> Call | None:
+        state = self._state()
+        return None if state is None else state.calls.get(hold.call)
+
+    def _hold_of(self, party: str) -> Hold | None:
+        state = self._state()
+        if state is None:
+            return None
+        return next((hold for hold in state.holds.values() if hold.party == party), None)
 
     def conversations(self) -> list[str]:
-        """``line 1 + phone 11  0:07``, the oldest first."""
+        """``line 1 + phone 11  0:07``, of three or more ``line 1 + 11 + 12  0:07``, the oldest first."""
         state = self._state()
         if state is None:
             return []
         return [
-            " + ".join(map(self._words.end, junctor.members)) + f"  {minutes(self._age(junctor, state))}"
+            f"{self._together(junctor.members)}  {minutes(self._age(junctor, state))}"
             for junctor in state.junctors.values()
         ]
+
+    def _together(self, members: list[str]) -> str:
+        names = [self._words.end(member) for member in members]
+        return " + ".join(names if len(names) < 3 else [name.removeprefix("phone ") for name in names])
 
     def line_of(self, port: int) -> int:
         """The line that this telephone talks to or rings for, from 1; 0 for none."""
@@ -197,3 +276,8 @@ class Doings:
     def _state(self) -> State | None:
         control = self._world.control
         return None if control is None else control.state
+
+
+def _time(minute: int) -> str:
+    """A minute of the day as ``07:30``."""
+    return f"{minute // 60:02}:{minute % 60:02}"

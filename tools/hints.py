@@ -1,6 +1,11 @@
 """What somebody at the simulated office may press next, in one sentence."""
 
+from collections.abc import Iterator
+
 from tools.session import Session
+from tools.sim.voice import TONES
+
+_DIAL_TONES = {"dial tone", "stutter"}
 
 
 def hint(session: Session) -> str:
@@ -21,20 +26,40 @@ def _for_line(session: Session, port: int) -> str:
 
 
 def _for_phone(session: Session, port: int) -> str:
+    return next(_sayings(session, port))
+
+
+def _sayings(session: Session, port: int) -> Iterator[str]:
+    """What could be said, the most useful first."""
     world = session.world
     names = {station.port: station.extension for station in world.plan.stations}
     me = f"Telephone {names[port]}"
     if session.doings.rings(port):
-        return f"{me} rings: Space lifts it."
+        yield f"{me} rings: Space lifts it."
     heard = world.phone_hears(port)
-    if heard & {"dial tone", "stutter"}:
+    yield from _with_hold(me, session.doings.kept_by(port), heard)
+    if heard & _DIAL_TONES:
         other = next((name for one, name in names.items() if one != port and world.phone_idle(one)), "")
-        return f"{me} hears dial tone: dial another telephone" + (f", for example {other}." if other else ".")
+        yield f"{me} hears dial tone: dial another telephone" + (f", for example {other}." if other else ".")
     ringing = next((name for one, name in names.items() if session.doings.rings(one)), "")
     if ringing:
-        return f"Telephone {ringing} rings: Tab goes there, then Space lifts it."
-    if heard:
-        return f"{me}: Space hangs it up."
+        yield f"Telephone {ringing} rings: Tab goes there, then Space lifts it."
+    if world.phone_hears_people(port):
+        yield f"{me} talks: f puts the other on hold and asks for a number; Space hangs up."
     if world.phones[port].lifted:
-        return f"{me} is lifted: Space hangs it up."
-    return f"Press Space: telephone {names[port]} is lifted. Press c: somebody calls in from outside."
+        yield f"{me}: Space hangs it up."
+    yield f"Press Space: telephone {names[port]} is lifted. Press c: somebody calls in from outside."
+
+
+def _with_hold(me: str, held: str, heard: set[str]) -> Iterator[str]:
+    """Somebody (``held``, empty for nobody) waits for this telephone."""
+    if not held:
+        return
+    if heard & _DIAL_TONES:
+        yield f"{me} holds {held}: dial another telephone, or f goes back to {held}."
+    elif heard == {"ringback"}:
+        yield f"{me} holds {held}: Space hands it over now; or Tab, Space: the other answers."
+    elif heard.difference(TONES):
+        yield f"{me} holds {held}: Space joins those two; f, then 1 back, 2 swap, 3 all."
+    else:
+        yield f"{me} holds {held}: f goes back to {held}."

@@ -115,6 +115,8 @@ class Screen:
         facts.append(f"traffic {'on' if self._session.traffic else 'off'}")
         begun = 0 if control is None else control.state.calls_begun
         facts.append(f"{begun} call{'' if begun == 1 else 's'} so far" if control is not None else "the box starts")
+        if control is not None and control.state.night:
+            facts.append("night")
         return head.append("   " + "   ".join(facts), style="dim")
 
     def _hint(self) -> Text:
@@ -181,16 +183,16 @@ class Screen:
         return [_cut(row, columns) for row in table]
 
     def _talks(self) -> list[str]:
-        return self._doings.conversations()
+        return [*self._doings.conversations(), *self._doings.holds()]
 
     def _together(self, columns: int, room: int) -> list[Text]:
-        """Conversations, as many as there is room for."""
+        """Conversations, and who is kept waiting, as many as there is room for."""
         talks = self._talks()
         if room < 2:
             return []
-        table = [Text("  ").append("who talks, and for how long", style="bold underline")]
+        table = [Text("  ").append("who talks, and who waits", style="bold underline")]
         fit = talks if len(talks) < room else talks[: room - 2]
-        table += [Text(f"  {talk}", style="green") for talk in fit]
+        table += [Text(f"  {talk}", style="green" if " + " in talk else "blue") for talk in fit]
         if len(fit) < len(talks):
             table.append(Text(f"  + {len(talks) - len(fit)}", style="dim"))
         return [_cut(row, columns) for row in table]
