@@ -250,7 +250,8 @@ def _night_off(core: Core, station: StationPort, argument: str) -> None:
 
 
 def _set_night(core: Core, station: StationPort, night: bool) -> None:
-    if recalls.is_operator(core, station.port):
+    """The operator's business; where there is none, everybody's, so that night can always end."""
+    if core.state.plan.operator is None or recalls.is_operator(core, station.port):
         core.state.night = night
         _done(core, station)
     else:

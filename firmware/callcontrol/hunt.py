@@ -9,11 +9,10 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import Pool
 from firmware.callcontrol.machine import step_station
 from firmware.callcontrol.plan import GroupTarget, Route, StationTarget
-from firmware.callcontrol.records import Call
+from firmware.callcontrol.records import COMING_BACK, Call
 from firmware.callcontrol.states import StationInput, StationState
 
 _IDLE = StationState.IDLE
-_COMING_BACK = ("recall", "callback", "reminder")
 
 
 def may_ring(core: Core, call: Call, pool: Pool) -> list[int]:
@@ -23,7 +22,7 @@ def may_ring(core: Core, call: Call, pool: Pool) -> list[int]:
     """
     stations = core.state.stations
     tried = call.tried
-    members = pool.group.members if call.kind in _COMING_BACK else pool.members
+    members = pool.group.members if call.kind in COMING_BACK else pool.members
     return [port for port in members if stations[port].state is _IDLE and port not in tried]
 
 
@@ -45,7 +44,7 @@ def seek(core: Core, call: Call) -> None:
 def _is_dead_end(core: Core, call: Call) -> bool:
     """Somebody here has called a telephone that is out of service by now: he must not wait for it."""
     target = call.target
-    if not call.dialled or call.kind in _COMING_BACK or not isinstance(target, StationTarget):
+    if not call.dialled or call.kind in COMING_BACK or not isinstance(target, StationTarget):
         return False
     return core.state.stations[target.station].state is StationState.OUT
 
@@ -138,7 +137,7 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
         state.timers.start("call", call.number, calls.PACE, state.now_ms + wait_ms)
     if call.kind == "reminder":
         calls.be_patient(core, call, reminders.RING_MS)
-    if call.kind not in _COMING_BACK and forwarding.on_no_answer(core, call.target) is not None:
+    if call.kind not in COMING_BACK and forwarding.on_no_answer(core, call.target) is not None:
         state.timers.start("call", call.number, calls.FORWARD, state.now_ms + state.plan.timing.forward_ms)
 
 

@@ -9,7 +9,7 @@ from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.line_table import TRUNK_TIMERS
 from firmware.callcontrol.plan import GroupTarget, StationTarget, StaySilent
-from firmware.callcontrol.records import Call, State, StationPort, Trunk
+from firmware.callcontrol.records import COMING_BACK, Call, State, StationPort, Trunk
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.station_table import STATION_TIMERS
 from firmware.callcontrol.timers import Timer
@@ -34,7 +34,6 @@ _MAY_HOLD = (
     StationState.REFUSED,
     StationState.HELD,
 )
-_COMING_BACK = ("recall", "callback", "reminder")
 
 
 def _ports(state: State) -> dict[str, Trunk | StationPort]:
@@ -215,7 +214,7 @@ def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
 
 def _members(index: Index, call: Call) -> tuple[int, ...]:
     pool = index.pools[call.target]
-    return pool.group.members if call.kind in _COMING_BACK else pool.members
+    return pool.group.members if call.kind in COMING_BACK else pool.members
 
 
 def _bells_have_one_call(state: State, index: Index) -> Iterator[str]:

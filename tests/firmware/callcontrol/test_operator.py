@@ -182,10 +182,11 @@ def test_each_of_a_group_of_operators_switches():
     assert office.bells == [8]
 
 
-def test_without_an_operator_nobody_switches():
+def test_without_an_operator_everybody_switches():
     office = ExchangeOffice(lines=NIGHT_LINES, operator=None)
-    office.ask(1, Feature.NIGHT)
-    assert office.hears(1) == "reorder"
+    office.order(3, Feature.NIGHT)
+    office.call(2)
+    assert office.bells == [8]
 
 
 def test_switching_twice_is_no_mistake():
