@@ -586,6 +586,33 @@ def test_two_callers_on_hold_by_code_come_back_the_latest_first():
     assert office.leave()
 
 
+def test_whoever_was_left_by_mistake_may_be_fetched_from_the_operators_bell():
+    office = outside_call()
+    office.flash(2)
+    office.hang_up(2)
+    office.wait(30.1)
+    assert office.bells == [1]
+    office.ask(2, Feature.HOLD)
+    assert office.scene == {2: "line 2", "line 2": "2"}
+    assert office.leave()
+
+
+def test_who_is_parked_is_fetched_by_his_zone_only():
+    office = outside_call()
+    office.flash(2)
+    office.order(2, Feature.PARK, "3")
+    office.ask(2, Feature.HOLD)
+    assert office.scene == {2: "reorder", "line 2": "music"}
+
+
+def test_who_was_handed_over_is_not_fetched_by_this_code():
+    office = outside_call()
+    office.consult(2, "13")
+    office.hang_up(2)
+    office.ask(2, Feature.HOLD)
+    assert office.scene == {2: "reorder", 3: "rings inside", "line 2": "ringback"}
+
+
 def test_nobody_to_take_back_is_refused():
     office = ExchangeOffice()
     office.ask(2, Feature.HOLD)
