@@ -440,6 +440,32 @@ def test_both_on_hold_give_up():
     assert office.leave()
 
 
+def test_with_two_on_hold_the_holder_is_unplugged_and_they_meet():
+    office = outside_call()
+    talking(office)
+    office.flash(2)
+    office.unplug(2)
+    assert office.scene == {3: "line 2", "line 2": "3"}
+    office.plug_in(2)
+    assert office.leave()
+
+
+def test_with_two_callers_on_hold_the_holder_is_unplugged_and_both_ring_at_the_operators():
+    office = outside_call()
+    office.call(3)
+    office.flash(2)
+    office.ask(2, Feature.PICKUP_STATION, "13")
+    office.wait(0.1)
+    office.flash(2)
+    office.unplug(2)
+    assert office.scene == {1: "rings recall", "line 2": "music", "line 3": "music"}
+    office.answer(1)
+    office.hang_up(1)
+    assert office.rings(1) == "recall", "and now the other one"
+    office.plug_in(2)
+    assert office.leave()
+
+
 def chain():
     """Line 2 is on hold at telephone 2, which telephone 3 has put on hold."""
     office = outside_call()
