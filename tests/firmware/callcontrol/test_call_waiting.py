@@ -170,6 +170,32 @@ def test_he_whose_partner_hands_him_on_is_told_again_there():
     assert office.leave()
 
 
+def test_he_is_told_as_soon_as_nobody_is_on_hold_any_more():
+    office = ExchangeOffice(stations=WAITING, lines={3: {"route": StationTarget(2)}})
+    office.outside_call(2, 2)
+    office.consult(2, "15")
+    office.lift(5)
+    office.call(3)
+    assert office.scene == {2: "5", 5: "2", "line 2": "music"}
+    office.far_side_hangs_up(2)
+    assert office.scene == {2: "5, waiting", 5: "2"}
+    assert office.leave()
+
+
+def test_he_is_told_as_soon_as_a_conference_is_a_conversation_of_two_again():
+    office = ExchangeOffice(stations=WAITING, lines={3: {"route": StationTarget(2)}})
+    office.outside_call(2, 2)
+    office.consult(2, "15")
+    office.lift(5)
+    office.flash(2)
+    office.ask(2, Feature.CONFERENCE)
+    office.call(3)
+    assert office.hears(2) == "5, line 2"
+    office.far_side_hangs_up(2)
+    assert office.scene == {2: "5, waiting", 5: "2"}
+    assert office.leave()
+
+
 def test_both_sides_of_a_conversation_may_be_told():
     office = ExchangeOffice(stations={2: {"call_waiting": True}, 5: {"call_waiting": True}})
     office.inside_call(2, 5)

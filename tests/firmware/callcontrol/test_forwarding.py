@@ -189,6 +189,17 @@ def test_two_who_forward_to_each_other_when_nobody_answers():
     assert office.talks("station 5", "station 3")
 
 
+def test_always_one_way_and_back_when_nobody_answers():
+    office = ExchangeOffice()
+    office.order(2, F.FORWARD_ALWAYS, "13")
+    office.order(3, F.FORWARD_NO_ANSWER, "12")
+    office.ring_up(5, "12")
+    assert office.bells == [3]
+    office.wait(60)
+    assert office.bells == [3], "2 has sent this call on already"
+    assert office.leave()
+
+
 def test_no_answer_then_busy_then_a_circle():
     office = ExchangeOffice()
     office.order(2, F.FORWARD_NO_ANSWER, "13")
@@ -427,6 +438,19 @@ def test_a_group_that_overflows_to_one_who_forwards_to_the_group_ends_with_him()
     assert office.bells == [3, 4], "he has sent it back to them, once"
     office.wait(10)
     assert office.bells == [2]
+    assert office.leave()
+
+
+def test_he_sends_them_what_he_does_not_answer_and_it_comes_back_to_stay():
+    office = overflowing()
+    office.order(2, F.FORWARD_NO_ANSWER, "41")
+    office.ring_up(5, "12")
+    office.wait(15.1)
+    assert office.bells == [3, 4]
+    office.wait(10)
+    assert office.bells == [2]
+    office.wait(20)
+    assert office.bells == [2], "it does not go round and round"
     assert office.leave()
 
 

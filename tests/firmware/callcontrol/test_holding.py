@@ -440,6 +440,32 @@ def test_both_on_hold_give_up():
     assert office.leave()
 
 
+def test_with_two_on_hold_the_holder_is_unplugged_and_they_meet():
+    office = outside_call()
+    talking(office)
+    office.flash(2)
+    office.unplug(2)
+    assert office.scene == {3: "line 2", "line 2": "3"}
+    office.plug_in(2)
+    assert office.leave()
+
+
+def test_with_two_callers_on_hold_the_holder_is_unplugged_and_both_ring_at_the_operators():
+    office = outside_call()
+    office.call(3)
+    office.flash(2)
+    office.ask(2, Feature.PICKUP_STATION, "13")
+    office.wait(0.1)
+    office.flash(2)
+    office.unplug(2)
+    assert office.scene == {1: "rings recall", "line 2": "music", "line 3": "music"}
+    office.answer(1)
+    office.hang_up(1)
+    assert office.rings(1) == "recall", "and now the other one"
+    office.plug_in(2)
+    assert office.leave()
+
+
 def chain():
     """Line 2 is on hold at telephone 2, which telephone 3 has put on hold."""
     office = outside_call()
@@ -584,6 +610,33 @@ def test_two_callers_on_hold_by_code_come_back_the_latest_first():
     office.ask(2, Feature.HOLD)
     assert office.hears(2) == "line 2"
     assert office.leave()
+
+
+def test_whoever_was_left_by_mistake_may_be_fetched_from_the_operators_bell():
+    office = outside_call()
+    office.flash(2)
+    office.hang_up(2)
+    office.wait(30.1)
+    assert office.bells == [1]
+    office.ask(2, Feature.HOLD)
+    assert office.scene == {2: "line 2", "line 2": "2"}
+    assert office.leave()
+
+
+def test_who_is_parked_is_fetched_by_his_zone_only():
+    office = outside_call()
+    office.flash(2)
+    office.order(2, Feature.PARK, "3")
+    office.ask(2, Feature.HOLD)
+    assert office.scene == {2: "reorder", "line 2": "music"}
+
+
+def test_who_was_handed_over_is_not_fetched_by_this_code():
+    office = outside_call()
+    office.consult(2, "13")
+    office.hang_up(2)
+    office.ask(2, Feature.HOLD)
+    assert office.scene == {2: "reorder", 3: "rings inside", "line 2": "ringback"}
 
 
 def test_nobody_to_take_back_is_refused():

@@ -182,6 +182,28 @@ def test_a_call_that_hunts_is_taken_out_of_the_hunt():
     assert office.scene == {6: "line 1", "line 1": "6"}
 
 
+# -- the group that everybody is in
+
+
+def with_a_group_of_all():
+    everybody = Group("all", tuple(range(1, 9)), "ring-all", pilot="40")
+    return ExchangeOffice(groups=(everybody, Group("sales", (3, 4), "ring-all", pilot="41")))
+
+
+def test_who_is_in_no_other_group_picks_up_whatever_rings():
+    office = with_a_group_of_all()
+    office.ring_up(7, "13")
+    office.ask(5, Feature.PICKUP)
+    assert office.scene == {5: "7", 7: "5"}
+
+
+def test_who_has_a_group_of_his_own_picks_up_its_calls_only():
+    office = with_a_group_of_all()
+    office.ring_up(7, "15")
+    office.ask(3, Feature.PICKUP)
+    assert office.scene == {3: "reorder", 5: "rings inside", 7: "ringback"}
+
+
 # -- private lines
 
 

@@ -233,6 +233,19 @@ def test_he_talks_so_it_rings_when_he_has_hung_up():
     assert office.leave()
 
 
+def test_it_rings_a_whole_minute_however_late_it_comes():
+    office = office_at("07:00")
+    office.order(2, F.REMINDER, "0730")
+    office.wait(29 * 60)
+    office.inside_call(2, 5)
+    office.wait(60 + 55)
+    office.hang_up(2)
+    office.wait(59)
+    assert office.bells == [2]
+    office.wait(2)
+    assert office.bells == []
+
+
 def test_he_talks_for_an_hour_and_is_reminded_nevertheless():
     office = office_at("07:00")
     office.order(2, F.REMINDER, "0730")
