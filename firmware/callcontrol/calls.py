@@ -8,7 +8,7 @@ from firmware.callcontrol.plan import GroupTarget, Route
 from firmware.callcontrol.records import Call, CallKind
 
 PACE = "pace"  # timer of an offered call: its round goes on
-FORWARD = "forward"  # timer of an offered call: the telephone's no-answer forward
+FORWARD = "forward"  # timer of a call for one telephone: the no-answer forward of that
 PATIENCE = "patience"  # timer of a call: whoever handed it over gets it back, or the operator; or it ends
 
 
@@ -47,7 +47,6 @@ def to_waiting(core: Core, call: Call) -> None:
     """From offered to waiting; where it waits already nothing changes."""
     state = core.state
     state.timers.cancel("call", call.number, PACE)
-    state.timers.cancel("call", call.number, FORWARD)
     if call.number in state.offered:
         state.offered.remove(call.number)
         insort(state.waiting, call.number)

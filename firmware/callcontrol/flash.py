@@ -9,7 +9,7 @@ he had on hold; the flash of another member means nothing, nor does that of a da
 from firmware.callcontrol import doors, holds, junctors, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import DROPPED, HELD, TAKEN, step, step_station
-from firmware.callcontrol.records import StationPort, Trunk
+from firmware.callcontrol.records import HoldReason, StationPort, Trunk
 from firmware.callcontrol.states import StationInput, StationState, TrunkState
 
 
@@ -86,7 +86,8 @@ def _take_knocking(core: Core, station: StationPort, other: Trunk | StationPort)
     number = station.knock
     station.knock = 0
     treatments.stop_knocking(core, station)
-    _hold(core, station, other)
+    step(core, other, HELD)
+    holds.begin(core, other, station, "waiting")
     junctors.leave(core, station)
     station.call = number
     core.agenda.answered.append(station.port)
@@ -110,5 +111,7 @@ def _split(core: Core, station: StationPort) -> None:
 
 
 def _hold(core: Core, station: StationPort, party: Trunk | StationPort) -> None:
+    """Beside somebody who was put aside for a call that knocked, everybody is."""
+    why: HoldReason = core.state.holds[station.holds[-1]].why if station.holds else "consultation"
     step(core, party, HELD)
-    holds.begin(core, party, station)
+    holds.begin(core, party, station, why)

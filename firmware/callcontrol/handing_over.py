@@ -2,7 +2,8 @@
 
 Talking to somebody: those two talk (attended transfer). Calling somebody: the call is theirs from now on (blind
 transfer). Two on hold: they talk to each other. Nothing of this: they ring back at once, so that a flash by mistake
-loses nobody. Two callers from outside are never joined: nobody here would see them hang up.
+loses nobody. So do those who were put on hold for a call that knocked: it was taken to talk to both, not to bring
+them together. Two callers from outside are never joined: nobody here would see them hang up.
 """
 
 from firmware.callcontrol import calls, doors, holds, junctors, recalls, treatments
@@ -30,7 +31,7 @@ def hand_over(core: Core, departure: Departure) -> None:
 
 
 def _may_talk(core: Core, members: list[str], hold: Hold) -> bool:
-    return any(isinstance(core.ends[name], StationPort) for name in (*members, hold.party))
+    return hold.why != "waiting" and any(isinstance(core.ends[name], StationPort) for name in (*members, hold.party))
 
 
 def _join(core: Core, junctor: Junctor, hold: Hold) -> None:

@@ -2,17 +2,17 @@
 
 from firmware.callcontrol import treatments
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.records import Hold, StationPort, Trunk
+from firmware.callcontrol.records import Hold, HoldReason, StationPort, Trunk
 
 RECALL = "recall"  # timer of a hold: whoever left it gets it back
 LIMIT = "limit"  # timer of a hold: nobody wanted it for too long
 
 
-def begin(core: Core, party: Trunk | StationPort, holder: StationPort) -> Hold:
+def begin(core: Core, party: Trunk | StationPort, holder: StationPort, why: HoldReason = "consultation") -> Hold:
     """``holder`` keeps ``party``, which hears music from now on and has left its conversation before."""
     state = core.state
     state.holds_begun += 1
-    hold = Hold(state.holds_begun, party.name, "consultation", holder.port, holder.port)
+    hold = Hold(state.holds_begun, party.name, why, holder.port, holder.port)
     state.holds[hold.number] = hold
     holder.holds.append(hold.number)
     party.hold = hold.number

@@ -29,6 +29,7 @@ def may_ring(core: Core, call: Call, pool: Pool) -> list[int]:
 def seek(core: Core, call: Call) -> None:
     """A waiting call looks round: it rings somebody, passes on where nobody is free, goes on waiting, or gives up."""
     while True:
+        _await_forward(core, call)
         pool = core.index.pools[call.target]
         free = may_ring(core, call, pool)
         if free:
@@ -42,11 +43,15 @@ def seek(core: Core, call: Call) -> None:
 
 
 def _is_dead_end(core: Core, call: Call) -> bool:
-    """Somebody here has called a telephone that is out of service by now: he must not wait for it."""
-    target = call.target
-    if not call.dialled or call.kind in COMING_BACK or not isinstance(target, StationTarget):
-        return False
-    return core.state.stations[target.station].state is StationState.OUT
+    """Somebody here has called telephones that are all out of service by now: he must not wait for them."""
+    return bool(call.dialled) and call.kind not in COMING_BACK and is_dead(core, call.target)
+
+
+def is_dead(core: Core, target: Route) -> bool:
+    """No telephone there is in service, and calls go nowhere else."""
+    pool = core.index.pools[target]
+    stations = core.state.stations
+    return pool.onward is None and all(stations[port].state is StationState.OUT for port in pool.group.members)
 
 
 def widen(core: Core, call: Call) -> None:
@@ -99,22 +104,36 @@ def start_over(core: Core, call: Call, target: Route) -> None:
     silence(core, call)
     calls.to_waiting(core, call)
     knocking.cease(core, call)
-    _go_to(call, target)
+    _go_to(core, call, target)
     core.agenda.look = True
 
 
 def forward(core: Core, call: Call) -> None:
-    """The telephone did not answer: on to where it sends such calls; where that is engaged, it rings on."""
-    port = call.bells[0]
+    """The telephone did not answer, whether it rang or the call waited for it: on to where it sends such calls.
+
+    While that is engaged, the call stays, and tries again.
+    """
     onward = forwarding.on_no_answer(core, call.target)
-    if onward is None or port in call.visited:
+    if onward is None or not isinstance(call.target, StationTarget):
         return
-    target, visited = forwarding.follow(core, onward, 0, (*call.visited, port))
-    if isinstance(target, StationTarget) and not _is_better(core, target.station, (*call.visited, port)):
+    passed = (*call.visited, call.target.station)
+    target, visited = forwarding.follow(core, onward, 0, passed)
+    if isinstance(target, StationTarget) and not _is_better(core, target.station, passed):
+        _await_forward(core, call)
         return
     call.visited = visited
     call.patient = call.patient or isinstance(target, GroupTarget)
     start_over(core, call, target)
+
+
+def _await_forward(core: Core, call: Call) -> None:
+    """Its telephone sends calls elsewhere that it does not answer: in a while, and only once."""
+    if call.kind in COMING_BACK or forwarding.on_no_answer(core, call.target) is None:
+        return
+    timers = core.state.timers
+    again = isinstance(call.target, StationTarget) and call.target.station in call.visited
+    if not again and timers.due_of("call", call.number, calls.FORWARD) is None:
+        timers.start("call", call.number, calls.FORWARD, core.state.now_ms + core.state.plan.timing.forward_ms)
 
 
 def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
@@ -137,8 +156,6 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
         state.timers.start("call", call.number, calls.PACE, state.now_ms + wait_ms)
     if call.kind == "reminder":
         calls.be_patient(core, call, reminders.RING_MS)
-    if call.kind not in COMING_BACK and forwarding.on_no_answer(core, call.target) is not None:
-        state.timers.start("call", call.number, calls.FORWARD, state.now_ms + state.plan.timing.forward_ms)
 
 
 def _finish_round(core: Core, call: Call, pool: Pool) -> None:
@@ -153,7 +170,8 @@ def _finish_round(core: Core, call: Call, pool: Pool) -> None:
     core.agenda.look = True
 
 
-def _go_to(call: Call, target: Route) -> None:
+def _go_to(core: Core, call: Call, target: Route) -> None:
+    core.state.timers.cancel("call", call.number, calls.FORWARD)
     call.target = target
     call.tried = []
 
@@ -161,4 +179,4 @@ def _go_to(call: Call, target: Route) -> None:
 def _pass_on(core: Core, call: Call, onward: Route) -> None:
     """To whom the group overflows, or where he has sent his calls."""
     target, call.visited = forwarding.follow(core, onward, 0, tuple(call.visited))
-    _go_to(call, target)
+    _go_to(core, call, target)

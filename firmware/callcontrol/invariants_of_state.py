@@ -122,7 +122,7 @@ def _holds_have_both_ends(state: State, index: Index) -> Iterator[str]:
         recalled = state.timers.due_of("hold", number, hold_timers.RECALL) is not None
         if not hold.holder and not hold.call and not recalled:
             yield f"hold {number} is forgotten"
-        if hold.holder and (hold.call or hold.why != "consultation"):
+        if hold.holder and (hold.call or hold.why not in ("consultation", "waiting")):
             yield f"hold {number} is in the hand of {hold.holder} and elsewhere"
     zones = [hold.zone for hold in state.holds.values() if hold.zone]
     if len(zones) != len(set(zones)):
@@ -276,7 +276,8 @@ def _is_owned(state: State, timer: Timer) -> bool:
             return number in state.reminders
         case "call":
             patient = timer.name == PATIENCE and number in state.calls
-            return patient or (timer.name in (PACE, FORWARD) and number in state.offered)
+            forwarded = timer.name == FORWARD and number in state.calls
+            return patient or forwarded or (timer.name == PACE and number in state.offered)
     return False
 
 

@@ -1,10 +1,11 @@
 """A number is complete, or hopeless: a call begins, a feature is asked for, or the caller hears why not."""
 
-from firmware.callcontrol import calls, camping, forwarding
+from firmware.callcontrol import calls, camping, forwarding, hunt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import step_station
 from firmware.callcontrol.plan import Route, StationTarget
 from firmware.callcontrol.records import CallKind, StationPort
+from firmware.callcontrol.register import END_OF_NUMBER
 from firmware.callcontrol.states import StationInput, StationState
 
 
@@ -16,8 +17,8 @@ def place(core: Core, station: StationPort, target: Route, number: str, waits: b
     waits = waits and target != StationTarget(station.port)  # nobody waits for himself
     if why is StationInput.CONGESTED or (why is not None and not waits):
         if why is StationInput.BUSY:
-            station.last_busy = number
-            camping.keep_place(core, station, number)
+            station.last_busy = number.removesuffix(END_OF_NUMBER)
+            camping.keep_place(core, station, station.last_busy)
         step_station(core, station, why)
         return
     kind: CallKind = "door" if station.name in core.index.doors else "inside"
@@ -29,11 +30,12 @@ def place(core: Core, station: StationPort, target: Route, number: str, waits: b
 
 
 def obstacle(core: Core, target: Route) -> StationInput | None:
-    """Why this station cannot be rung by a caller who does not wait; his own number is busy, too."""
+    """Why nobody can be rung for a caller who does not wait; his own number is busy, too. A group lets him wait, but
+    not for telephones that are all out of service."""
+    if hunt.is_dead(core, target):
+        return StationInput.CONGESTED
     if not isinstance(target, StationTarget):
         return None
-    if core.state.stations[target.station].state is StationState.OUT:
-        return StationInput.CONGESTED
     return StationInput.BUSY if forwarding.is_engaged(core, target.station) else None
 
 

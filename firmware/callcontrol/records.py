@@ -20,7 +20,7 @@ CallKind = RingKind | Literal["reminder"]
 COMING_BACK: tuple[CallKind, ...] = ("recall", "callback", "reminder")
 """Calls that somebody has asked for or left behind: they ring him whatever he has told the box since."""
 
-HoldReason = Literal["consultation", "hold", "park", "transfer"]
+HoldReason = Literal["consultation", "waiting", "hold", "park", "transfer"]
 
 
 class Trunk(msgspec.Struct):
@@ -122,6 +122,7 @@ class Junctor(msgspec.Struct):
 class Hold(msgspec.Struct):
     """Somebody (``party``) who waits, connected to nobody, and hears music or ringback.
 
+    ``why``: it was put aside to ask somebody else (``consultation``), or to take a call that knocked (``waiting``).
     ``holder`` is the station that keeps it in its ``holds``; 0 when it has put it down, for others (``park``, at
     ``zone``) or for itself (``hold``), or has handed it over (``transfer``). ``by`` gets it back when time is up.
     ``call``: the one that hunts for it.

@@ -52,6 +52,35 @@ def test_where_the_second_flash_swaps_he_goes_between_the_two():
         assert office.scene == {2: "5", 3: "music", 5: "2"}
 
 
+def test_hanging_up_after_taking_the_call_brings_nobody_together():
+    office = told()
+    office.flash(2)
+    office.hang_up(2)
+    assert office.scene == {2: "rings recall", 3: "reorder", 5: "music"}
+    office.lift(2)
+    assert office.scene == {2: "5", 3: "reorder", 5: "2"}
+    assert office.leave()
+
+
+def test_nor_does_hanging_up_after_going_from_one_to_the_other():
+    office = told(second_flash="swap")
+    office.flash(2)
+    office.flash(2)
+    office.hang_up(2)
+    assert office.scene == {2: "rings recall", 3: "music", 5: "reorder"}
+    assert office.leave()
+
+
+def test_nor_does_hanging_up_with_both_on_hold():
+    office = told()
+    office.flash(2)
+    office.flash(2)
+    office.hang_up(2)
+    assert office.bells == [2]
+    assert (office.hears(3), office.hears(5)) == ("music", "music")
+    assert office.leave()
+
+
 def test_hanging_up_makes_the_call_ring():
     office = told()
     office.hang_up(2)

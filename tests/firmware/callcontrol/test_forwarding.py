@@ -470,3 +470,44 @@ def test_a_group_overflows_to_one_who_forwards_when_busy():
     office.ring_up(5, "41")
     office.wait(10.1)
     assert office.bells == [6]
+
+
+def test_what_waits_for_a_busy_telephone_goes_where_unanswered_calls_go():
+    office = ExchangeOffice(stations={2: {"forward_no_answer": StationTarget(4)}})
+    office.inside_call(2, 5)
+    office.call(2)
+    assert office.bells == []
+    office.wait(14.9)
+    assert office.bells == []
+    office.wait(0.2)
+    assert office.bells == [4]
+    assert office.leave()
+
+
+def test_and_what_knocks_there_too():
+    office = ExchangeOffice(stations={2: {"forward_no_answer": StationTarget(4), "call_waiting": True}})
+    office.inside_call(2, 5)
+    office.ring_up(3, "12")
+    office.wait(15.1)
+    assert office.scene == {2: "5", 3: "ringback", 4: "rings inside", 5: "2"}
+    assert office.leave()
+
+
+def test_where_the_other_one_is_engaged_it_is_tried_again():
+    office = ExchangeOffice(stations={2: {"forward_no_answer": StationTarget(4)}})
+    office.busy(4)
+    office.call(2)
+    office.wait(16)
+    assert office.bells == [2]
+    office.hang_up(4)
+    office.wait(15)
+    assert office.bells == [4]
+    assert office.leave()
+
+
+def test_a_caller_from_outside_does_not_disturb_and_goes_where_unanswered_calls_go():
+    office = ExchangeOffice(stations={2: {"forward_no_answer": StationTarget(4), "dnd": True}})
+    office.call(2)
+    assert office.bells == []
+    office.wait(15.1)
+    assert office.bells == [4]

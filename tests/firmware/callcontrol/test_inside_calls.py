@@ -428,13 +428,21 @@ def test_ring_all_for_somebody_inside_stops_every_other_bell():
     assert office.talks("station 1", "station 3")
 
 
-def test_the_only_bell_of_a_group_fails_and_the_caller_waits():
-    office = groups_office(group("all", (2,), pilot="50"))
+def test_a_bell_of_a_group_fails_and_the_caller_waits_for_the_other():
+    office = groups_office(group("all", (2, 3), pilot="50"))
+    office.busy(3)
     office.ring_up(1, "50")
     office.send(e.StationFailed(2))
     assert office.hears(1) == "ringback"
     office.send(e.StationReturned(2))
     assert office.bells == [2]
+
+
+def test_the_only_telephone_of_a_group_fails_and_the_caller_is_told():
+    office = groups_office(group("all", (2,), pilot="50"))
+    office.ring_up(1, "50")
+    office.send(e.StationFailed(2))
+    assert office.hears(1) == "reorder"
 
 
 def test_calls_from_inside_count_for_the_strategies_as_others_do():

@@ -505,8 +505,8 @@ def a_timer_of_no_reminder(state):
     state.timers.start("reminder", 12, "due", state.now_ms + 5)
 
 
-def a_forward_of_a_call_that_waits(state):
-    state.timers.start("call", state.trunks[4].call, "forward", state.now_ms + 5)
+def a_forward_of_a_call_that_is_over(state):
+    state.timers.start("call", 77, "forward", state.now_ms + 5)
 
 
 def a_timer_of_nobody_known(state):
@@ -574,7 +574,7 @@ HANDLING_HURTS = {
     a_timer_of_no_hold: "timer 'hold 77 limit' has no owner",
     a_timer_that_no_hold_has: "timer 'hold 2 guard' has no owner",
     a_timer_of_no_reminder: "timer 'reminder 12 due' has no owner",
-    a_forward_of_a_call_that_waits: "forward' has no owner",
+    a_forward_of_a_call_that_is_over: "forward' has no owner",
     a_timer_of_nobody_known: "timer 'weather 1 due' has no owner",
     a_reminder_that_never_comes: "station 11 would never be reminded",
     a_patient_call_that_is_over: "timer 'call 77 patience' has no owner",

@@ -197,3 +197,13 @@ def test_switching_twice_is_no_mistake():
     office.order(1, Feature.NIGHT_OFF)
     office.call(2)
     assert office.bells == [2]
+
+
+def test_who_waits_for_a_group_is_told_when_its_last_telephone_is_unplugged():
+    office = ExchangeOffice()
+    office.busy(3, 4)
+    office.ring_up(2, "41")
+    office.unplug(3)
+    assert office.hears(2) == "ringback"
+    office.unplug(4)
+    assert office.hears(2) == "reorder"
