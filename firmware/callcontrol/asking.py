@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from firmware.callcontrol import camping, flash, holds, pickups, recalls, reminders
+from firmware.callcontrol import camping, doors, flash, holds, pickups, recalls, reminders
 from firmware.callcontrol.actions import OpenDoor
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.features import Feature
@@ -260,6 +260,9 @@ def _set_night(core: Core, station: StationPort, night: bool) -> None:
 
 def _open_door(core: Core, station: StationPort, argument: str) -> None:
     """Who has the door post on hold talks to it again at once."""
+    if not doors.is_trusted(core, station):
+        _refuse(core, station)
+        return
     core.outbox.actions.append(OpenDoor(core.state.plan.timing.door_ms))
     if station.holds and core.state.holds[station.holds[-1]].party in core.index.doors:
         flash.back(core, station, station.holds[-1])

@@ -5,23 +5,29 @@ Dial tone goes first: a station that waits for a receiver takes one back from a 
 
 from firmware.callcontrol import station_effects
 from firmware.callcontrol.core import Core
+from firmware.callcontrol.features import Feature
 from firmware.callcontrol.records import StationPort
 from firmware.callcontrol.states import StationState
 
 
-def talks_to_one(core: Core, station: StationPort) -> bool:
-    """One of the others in its conversation is a door post."""
+def may_open(core: Core, station: StationPort) -> bool:
+    """One of the others in its conversation is a door post, and its digits open the door."""
     doors = core.index.doors
-    if not doors or station.state is not StationState.TALKING or not station.junctor:
+    if not doors or station.state is not StationState.TALKING or not station.junctor or not is_trusted(core, station):
         return False
     members = core.state.junctors[station.junctor].members
     return any(member in doors for member in members if member != station.name)
 
 
+def is_trusted(core: Core, station: StationPort) -> bool:
+    """Its class lets it open the door, and it is inside: whoever stands at a door post does not let himself in."""
+    return station.name not in core.index.doors and Feature.OPEN_DOOR not in core.index.stations[station.port].denied
+
+
 def listen(core: Core, station: StationPort) -> None:
     """Its digits may be wanted from now on."""
     free = core.state.free_receivers
-    if free and not station.receiver and talks_to_one(core, station):
+    if free and not station.receiver and may_open(core, station):
         station.receiver = free.pop(0)
         station_effects.lend_receiver(core, station)
 

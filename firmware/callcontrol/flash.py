@@ -3,7 +3,8 @@
 Somebody who talks puts his partner on hold and gets dial tone. With one party on hold already, the plan says what the
 second flash does: dial tone for a choice, the other party, or a conference. Somebody who does not talk (he dials,
 hears ringback or busy) is back with whom he had on hold last. In a conference its maker parts again from the one whom
-he had on hold; the flash of another member means nothing, nor does that of a data station.
+he had on hold; the flash of another member means nothing, nor does that of a data station, or of a door post: whoever
+stands there does not put us on hold.
 """
 
 from firmware.callcontrol import doors, holds, junctors, treatments
@@ -19,7 +20,7 @@ def flashed(core: Core, station: StationPort) -> None:
         if station.holds:
             back(core, station, station.holds[-1])
         return
-    if station.name in core.index.data:
+    if station.name in core.index.data or station.name in core.index.doors:
         return
     other = junctors.partner(core, station)
     if other is None:

@@ -103,7 +103,7 @@ def _revoke_receivers(core: Core) -> None:
         gone = station.receiver != 0 and station.receiver not in receivers
         if dialling and (had_none or gone):
             step_station(core, station, StationInput.REVOKED)
-        elif gone or not (dialling or doors.talks_to_one(core, station)):
+        elif gone or not (dialling or doors.may_open(core, station)):
             station_effects.return_receiver(core, station)
 
 
