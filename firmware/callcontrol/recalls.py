@@ -1,7 +1,8 @@
 """Nobody is forgotten: who was put on hold, parked or handed over, and not taken, comes back.
 
 First to the telephone that left him (at once if that is free, else to the operator), then to the operator, who rings
-until he answers. Thirty minutes in nobody's hand are the end.
+until he answers; where he is out of service, or there is none, to the telephone that left him again. Thirty minutes in
+nobody's hand are the end.
 """
 
 from firmware.callcontrol import calls, forwarding, holds, hunt, reminders
@@ -38,9 +39,10 @@ def destination(core: Core, by: int) -> Route | None:
 
 
 def operator_of(core: Core) -> Route | None:
-    """The operator, or whom he has sent his calls to."""
+    """The operator, or whom he has sent his calls to; None: there is none, or no telephone of his is in service."""
     operator = core.state.plan.operator
-    return None if operator is None else forwarding.follow(core, operator)[0]
+    target = None if operator is None else forwarding.follow(core, operator)[0]
+    return None if target is None or hunt.is_dead(core, target) else target
 
 
 def is_operator(core: Core, port: int) -> bool:
@@ -67,11 +69,18 @@ def patience_is_over(core: Core, call: Call) -> None:
         calls.end(core, call)
         core.agenda.look = True
     elif call.kind == "recall":
-        operator = operator_of(core)
-        if operator is not None and operator != call.target:
-            hunt.start_over(core, call, operator)
+        _move_on(core, call)
     else:
         come_back(core, call)
+
+
+def _move_on(core: Core, call: Call) -> None:
+    """From who left him to the operator, there to stay; but nobody stays with telephones that are out of service."""
+    if call.target == StationTarget(call.by) or hunt.is_dead(core, call.target):
+        target = operator_of(core) or destination(core, call.by)
+        if target is not None and target != call.target:
+            hunt.start_over(core, call, target)
+    _then_operator(core, call)
 
 
 def come_back(core: Core, call: Call) -> None:

@@ -1,6 +1,7 @@
 """What an old hand at exchanges tried in a quiet hour, and found wrong at first."""
 
 from firmware.callcontrol.features import Feature
+from firmware.callcontrol.plan import GroupTarget
 from tests.firmware.callcontrol.exchange_office import ExchangeOffice
 
 F = Feature
@@ -41,4 +42,73 @@ def test_a_visitor_puts_nobody_on_hold():
     office.inside_call(8, 2)
     office.flash(8)
     assert office.scene == {2: "8", 8: "2"}
+    assert office.leave()
+
+
+# -- an operator who is unplugged
+
+
+def parked_by_2(**settings):
+    """A caller of line 2 was parked by telephone 2."""
+    office = ExchangeOffice(**settings)
+    office.outside_call(2, 2)
+    office.flash(2)
+    office.order(2, F.PARK, "3")
+    return office
+
+
+def test_the_operator_is_unplugged_so_it_rings_on_at_who_parked_him():
+    office = parked_by_2()
+    office.unplug(1)
+    office.wait(60 + 30 + 60)
+    assert office.scene == {2: "rings recall", "line 2": "music"}
+    office.plug_in(1)
+    office.wait(30)
+    assert office.rings(1) == "recall", "he is there again, and it is his turn"
+    assert office.leave()
+
+
+def test_who_parked_him_is_busy_and_the_operator_unplugged_so_it_rings_when_he_is_free():
+    office = parked_by_2()
+    office.unplug(1)
+    office.inside_call(2, 5)
+    office.wait(61)
+    assert office.scene == {2: "5", 5: "2", "line 2": "music"}
+    office.hang_up(2)
+    assert office.rings(2) == "recall"
+    office.plug_in(1)
+    assert office.leave()
+
+
+def test_the_operator_is_unplugged_while_it_rings_there():
+    office = parked_by_2()
+    office.wait(60 + 31)
+    assert office.rings(1) == "recall"
+    office.unplug(1)
+    office.wait(30)
+    assert office.scene == {2: "rings recall", "line 2": "music"}
+    office.answer(2)
+    assert office.talks("station 2", "line 2")
+    office.plug_in(1)
+    assert office.leave()
+
+
+def test_a_group_of_operators_is_unplugged():
+    office = parked_by_2(operator=GroupTarget("service"))
+    office.unplug(5, 6)
+    office.wait(60 + 61)
+    assert office.scene == {2: "rings recall", "line 2": "music"}
+    office.plug_in(5, 6)
+    assert office.leave()
+
+
+def test_everybody_is_unplugged_and_the_operator_comes_back_first():
+    office = parked_by_2()
+    office.unplug(1, 2)
+    office.wait(60 + 61)
+    assert office.scene == {"line 2": "music"}
+    office.plug_in(1)
+    office.wait(30)
+    assert office.rings(1) == "recall"
+    office.plug_in(2)
     assert office.leave()
