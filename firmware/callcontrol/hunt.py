@@ -164,7 +164,7 @@ def _finish_round(core: Core, call: Call, pool: Pool) -> None:
     calls.to_waiting(core, call)
     if pool.onward is not None:
         _pass_on(core, call, pool.onward)
-    elif pool.again:
+    elif pool.again or call.kind == "recall":  # nobody is forgotten: who comes back rings on
         call.tried = []
     # else silence: ``tried`` stays, so only who becomes free from now on is offered
     core.agenda.look = True

@@ -4,7 +4,7 @@ import pytest
 
 from firmware.callcontrol import events as e
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.plan import GroupTarget, StationTarget
+from firmware.callcontrol.plan import Group, GroupTarget, StationTarget, StaySilent
 from tests.firmware.callcontrol.exchange_office import HALF_AN_HOUR, ExchangeOffice
 
 
@@ -135,6 +135,17 @@ def test_the_operator_is_a_group_and_all_of_it_rings():
     assert office.scene == {3: "rings recall", 4: "rings recall", "line 2": "music"}
     office.answer(4)
     assert office.scene == {4: "line 2", "line 2": "4"}
+
+
+def test_a_group_that_falls_silent_is_rung_again_for_who_comes_back():
+    silent = Group("sales", (3, 4), "linear", ring_ms=8_000, overflow=StaySilent())
+    office = left_behind(operator=GroupTarget("sales"), groups=(silent,))
+    office.wait(30.1)
+    for station in (3, 4, 3, 4):
+        assert office.scene == {station: "rings recall", "line 2": "music"}
+        office.wait(8)
+    office.answer(3)
+    assert office.scene == {3: "line 2", "line 2": "3"}
 
 
 def test_the_operator_has_sent_his_calls_elsewhere():
