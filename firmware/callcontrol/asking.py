@@ -170,7 +170,7 @@ def _forward_always(core: Core, station: StationPort, number: str) -> None:
     target = _elsewhere(core, station, number)
     if target is not None:
         station.wishes.forward_always = target
-        core.refresh()
+        core.reweigh()
     _done_or_refused(core, station, target is not None)
 
 
@@ -196,7 +196,7 @@ def _elsewhere(core: Core, station: StationPort, number: str) -> Route | None:
 
 def _forward_always_off(core: Core, station: StationPort, argument: str) -> None:
     station.wishes.forward_always = None
-    core.refresh()
+    core.reweigh()
     _done(core, station)
 
 
@@ -212,13 +212,13 @@ def _forward_no_answer_off(core: Core, station: StationPort, argument: str) -> N
 
 def _do_not_disturb(core: Core, station: StationPort, argument: str) -> None:
     station.wishes.dnd = True
-    core.refresh()
+    core.reweigh()
     _done(core, station)
 
 
 def _do_not_disturb_off(core: Core, station: StationPort, argument: str) -> None:
     station.wishes.dnd = False
-    core.refresh()
+    core.reweigh()
     _done(core, station)
 
 

@@ -116,6 +116,11 @@ class Core:
         self.ends = {trunk.name: trunk for trunk in self.state.trunks.values()}
         self.ends.update((station.name, station) for station in self.state.stations.values())
 
+    def reweigh(self) -> None:
+        """Somebody wants to be rung, or no longer, and so perhaps others, too."""
+        self.index.weigh(self.state.plan, self.state.stations)
+        self.agenda.look = True
+
     def port(self, name: str) -> Trunk | StationPort:
         """The port with this name; it must exist."""
         return self.ends[name]

@@ -17,20 +17,23 @@ EVERYBODY = "all"
 class Pool:
     """A place where calls hunt: a group, or one station that is a target itself.
 
-    ``members`` leaves out those in do-not-disturb and, of a group, those who have forwarded all their calls. When a
-    round is over the call goes ``onward``, or begins the round again (``again``), or stays silent.
+    ``members`` leaves out those in do-not-disturb and, of a group, those who have forwarded all their calls; but the
+    last one cannot leave (telephony.md 1.1, UCD): where calls go nowhere else, those who have all forwarded are rung.
+    When a round is over the call goes ``onward``, or begins the round again (``again``), or stays silent.
     """
 
     __slots__ = ("again", "group", "members", "name", "onward", "strategy")
 
-    def __init__(self, group: Group, name: str, strategy: Strategy, away: frozenset[int]) -> None:
+    def __init__(self, group: Group, name: str, strategy: Strategy, dnd: frozenset[int], away: frozenset[int]) -> None:
         self.group = group
         self.name = name
         self.strategy = strategy
-        self.members = tuple(port for port in group.members if port not in away)
         overflow = group.overflow
         self.onward: Route | None = overflow if isinstance(overflow, GroupTarget | StationTarget) else None
         self.again = isinstance(overflow, KeepRinging)
+        self.members = tuple(port for port in group.members if port not in away)
+        if not self.members and self.onward is None:
+            self.members = tuple(port for port in group.members if port not in dnd)
 
     def same_hunt(self, other: "Pool | None") -> bool:
         """A call that hunts here may go on in ``other`` as if nothing had changed (do-not-disturb apart)."""
@@ -50,16 +53,22 @@ class Index:
         self.speed = {entry.slot: entry.number for entry in plan.speed}
         self.doors = frozenset(f"station {station.port}" for station in plan.stations if station.door)
         self.data = frozenset(f"station {station.port}" for station in plan.stations if station.data)
-        self.dnd = frozenset(port for port, station in stations.items() if station.wishes.dnd)
-        self.away = self.dnd.union(port for port, station in stations.items() if station.wishes.forward_always)
         self.longest_silence_ms = max(plan.line_cadence[1::2])
         self.cadences = _cadences(plan)
+        self.weigh(plan, stations)
+
+    def weigh(self, plan: Plan, stations: dict[int, StationPort]) -> None:
+        """Who may be rung at all depends on the wishes of the moment; all else only on the plan."""
+        self.dnd = frozenset(port for port, station in stations.items() if station.wishes.dnd)
+        self.away = self.dnd.union(port for port, station in stations.items() if station.wishes.forward_always)
         self.pools: dict[Route, Pool] = {}
         for group in plan.groups:
-            self.pools[GroupTarget(group.name)] = Pool(group, group.name, STRATEGIES[group.strategy], self.away)
+            self.pools[GroupTarget(group.name)] = Pool(
+                group, group.name, STRATEGIES[group.strategy], self.dnd, self.away
+            )
         for station in plan.stations:
             alone = Group(f"station {station.port}", (station.port,))
-            self.pools[StationTarget(station.port)] = Pool(alone, "", until_answered, self.dnd)
+            self.pools[StationTarget(station.port)] = Pool(alone, "", until_answered, self.dnd, self.dnd)
 
     def name_of(self, target: Route) -> str:
         """How people call whom a call is for: an extension, or the name of a group."""

@@ -220,12 +220,13 @@ def _members(index: Index, call: Call) -> tuple[int, ...]:
 def _bells_have_one_call(state: State, index: Index) -> Iterator[str]:
     rung: dict[int, int] = {}
     for number, call in state.calls.items():
-        allowed = _members(index, call) if call.bells else ()
+        members = index.pools[call.target].group.members if call.bells else ()
+        undisturbed = () if call.kind in COMING_BACK else index.dnd
         for port in call.bells:
             if port in rung:
                 yield f"calls {rung[port]} and {number} ring station {port}"
             rung[port] = number
-            if port not in allowed:
+            if port not in members or port in undisturbed:
                 yield f"call {number} rings station {port}, which is in do-not-disturb or not in its group"
     ringing = {port: station.call for port, station in state.stations.items() if station.state is StationState.RINGING}
     if rung != ringing:

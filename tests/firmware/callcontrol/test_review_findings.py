@@ -1,7 +1,9 @@
 """What an old hand at exchanges tried in a quiet hour, and found wrong at first."""
 
+import pytest
+
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.plan import GroupTarget
+from firmware.callcontrol.plan import Group, GroupTarget, StationTarget
 from tests.firmware.callcontrol.exchange_office import ExchangeOffice
 
 F = Feature
@@ -111,4 +113,73 @@ def test_everybody_is_unplugged_and_the_operator_comes_back_first():
     office.wait(30)
     assert office.rings(1) == "recall"
     office.plug_in(2)
+    assert office.leave()
+
+
+# -- the last one of a group cannot leave
+
+
+def sales_line(**settings):
+    """Line 1 rings sales (3 and 4)."""
+    return ExchangeOffice(lines={1: {"route": GroupTarget("sales")}}, **settings)
+
+
+@pytest.mark.parametrize(("of_3", "of_4"), [("41", "41"), ("14", "13"), ("17", "17")])
+def test_all_of_a_group_have_sent_their_calls_on_and_are_rung_nevertheless(of_3, of_4):
+    office = sales_line()
+    office.order(3, F.FORWARD_ALWAYS, of_3)
+    office.call(1)
+    assert office.bells == [4]
+    office.give_up(1)
+    office.wait(10)
+    office.order(4, F.FORWARD_ALWAYS, of_4)
+    office.call(1)
+    assert office.scene == {3: "rings outside", 4: "rings outside"}
+    office.answer(3)
+    assert office.talks("line 1", "station 3")
+    assert office.leave()
+
+
+def test_the_last_one_leaves_while_a_caller_waits():
+    office = sales_line()
+    office.order(3, F.FORWARD_ALWAYS, "17")
+    office.lift(4)
+    office.call(1)
+    assert office.bells == []
+    office.ask(4, F.FORWARD_ALWAYS, "17")
+    assert office.bells == [3]
+    office.hang_up(4)
+    assert office.bells == [3, 4]
+    assert office.leave()
+
+
+def test_one_comes_back_while_they_ring():
+    office = sales_line()
+    office.order(3, F.FORWARD_ALWAYS, "17")
+    office.order(4, F.FORWARD_ALWAYS, "17")
+    office.lift(4)
+    office.call(1)
+    assert office.bells == [3]
+    office.ask(4, F.FORWARD_ALWAYS_OFF)
+    office.hang_up(4)
+    assert office.bells == [3, 4]
+    assert office.leave()
+
+
+def test_who_wants_not_to_be_disturbed_is_not_rung_as_the_last_one():
+    office = sales_line()
+    office.order(3, F.DO_NOT_DISTURB)
+    office.order(4, F.FORWARD_ALWAYS, "17")
+    office.call(1)
+    assert office.bells == [4]
+    assert office.leave()
+
+
+def test_a_group_that_overflows_loses_nobody_and_may_be_left_by_all():
+    sales = Group("sales", (3, 4), "ring-all", overflow=StationTarget(2), pilot="41")
+    office = sales_line(groups=(sales,))
+    office.order(3, F.FORWARD_ALWAYS, "17")
+    office.order(4, F.FORWARD_ALWAYS, "17")
+    office.call(1)
+    assert office.bells == [2]
     assert office.leave()
