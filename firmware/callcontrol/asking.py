@@ -36,6 +36,7 @@ def _understand(core: Core, station: StationPort, digits: str, stored: bool) -> 
         _refuse(core, station)
     else:
         _ASKED[meaning.feature](core, station, meaning.argument)
+        core.state.remembered += meaning.feature in _REMEMBERED
 
 
 def _done(core: Core, station: StationPort) -> None:
@@ -271,6 +272,24 @@ def _open_door(core: Core, station: StationPort, argument: str) -> None:
 
 
 _MEMORIES = (Feature.REDIAL, Feature.SPEED_CALL, Feature.SPEED_SET)
+
+_REMEMBERED = frozenset(
+    (
+        Feature.SPEED_SET,
+        Feature.FORWARD_ALWAYS,
+        Feature.FORWARD_ALWAYS_OFF,
+        Feature.FORWARD_BUSY,
+        Feature.FORWARD_BUSY_OFF,
+        Feature.FORWARD_NO_ANSWER,
+        Feature.FORWARD_NO_ANSWER_OFF,
+        Feature.DO_NOT_DISTURB,
+        Feature.DO_NOT_DISTURB_OFF,
+        Feature.CALL_WAITING,
+        Feature.CALL_WAITING_OFF,
+        Feature.NIGHT,
+        Feature.NIGHT_OFF,
+    )
+)
 
 _ASKED: dict[Feature, Asked] = {
     Feature.OPERATOR: _operator,

@@ -10,6 +10,7 @@ from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
+from firmware.callcontrol.memory import NOTHING, Memory, recall, remember
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.records import State
 from firmware.callcontrol.station_table import STATION_TIMER_INPUTS
@@ -24,15 +25,17 @@ class CallControl:
 
     Time is the caller's and never goes back. A timer acts at its own moment, even when the caller comes late; an
     event that comes at the very moment of a timer goes first (who lifts in the last instant still answers).
+    ``memory``: that of the box before it, if there was one.
     """
 
     __slots__ = ("_core",)
 
-    def __init__(self, plan: Plan, seed: int = 1) -> None:
+    def __init__(self, plan: Plan, seed: int = 1, memory: Memory = NOTHING) -> None:
         check(plan)
         state = State(plan, seed & 0xFFFF_FFFF_FFFF_FFFF)
         reconfigure.add_ports(state)
         reconfigure.renew_receivers(state)
+        recall(state, memory)
         self._core = Core(state)
 
     @property
@@ -94,6 +97,11 @@ class CallControl:
     def snapshot(self) -> bytes:
         """The whole state as JSON."""
         return _ENCODER.encode(self._core.state)
+
+    def memory(self) -> Memory:
+        """What another box would need to know to go on in this one's place; ``state.remembered`` grows with each
+        change of it."""
+        return remember(self._core.state)
 
     @classmethod
     def restore(cls, snapshot: bytes) -> "CallControl":

@@ -159,7 +159,7 @@ def _camps_are_called_back(state: State, index: Index) -> Iterator[str]:
 
 
 def _reminders_will_ring(state: State, index: Index) -> Iterator[str]:
-    for port in state.reminders:
+    for port in state.reminders if state.midnight_ms is not None else ():
         if state.timers.due_of(reminders.OWNER, port, reminders.DUE) is None:
             yield f"station {port} would never be reminded"
 

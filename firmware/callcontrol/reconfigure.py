@@ -33,6 +33,7 @@ def adopt(core: Core, plan: Plan) -> None:
     check(plan)
     _retire_ports(core, plan)
     before, away_before, known_before = core.index.pools, core.index.away, core.index.stations
+    core.state.remembered += plan != core.state.plan
     core.state.plan = plan
     _renew_wishes(core.state, known_before)
     add_ports(core.state)
@@ -60,10 +61,11 @@ def add_ports(state: State) -> None:
 
 
 def _wishes(station: Station) -> Wishes:
-    return Wishes(**{name: getattr(station, name) for name in _WISHES})
+    return Wishes(**{name: getattr(station, name) for name in WISHES})
 
 
-_WISHES = ("dnd", "call_waiting", "forward_always", "forward_busy", "forward_no_answer")
+WISHES = ("dnd", "call_waiting", "forward_always", "forward_busy", "forward_no_answer")
+"""What the plan says and a code may change; a telephone's own speed numbers stand in no plan."""
 
 
 def _renew_wishes(state: State, before: dict[int, Station]) -> None:
@@ -73,13 +75,14 @@ def _renew_wishes(state: State, before: dict[int, Station]) -> None:
         old = before.get(station.port)
         if known is None or old is None:
             continue
-        for name in _WISHES:
+        for name in WISHES:
             wish = getattr(known.wishes, name)
-            if getattr(station, name) != getattr(old, name) or _is_lost(state, groups, wish):
+            if getattr(station, name) != getattr(old, name) or is_lost(state, groups, wish):
                 setattr(known.wishes, name, getattr(station, name))
 
 
-def _is_lost(state: State, groups: set[str], wish: Route | bool | None) -> bool:
+def is_lost(state: State, groups: set[str], wish: Route | bool | None) -> bool:
+    """It names a telephone or a group that does not exist; ``groups`` are the names of those that do."""
     if isinstance(wish, StationTarget):
         return wish.station not in state.stations
     return isinstance(wish, GroupTarget) and wish.group not in groups

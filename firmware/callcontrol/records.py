@@ -169,6 +169,8 @@ class State(msgspec.Struct):
     reminders: dict[int, int] = {}  # minute of the day, by station
     midnight_ms: int | None = None  # the moment of the latest midnight, once the clock was told
     night: bool = False
+    recalled_ms_of_day: int | None = None  # what the clock showed when the box before this one last wrote down
+    remembered: int = 0  # grows whenever wishes, reminders or night change
     tone_queue: list[int] = []  # stations that await dial tone, in order of lifting
     free_receivers: list[int] = []  # the longest unused first
     playing: dict[str, Playing] = {}  # by output

@@ -20,6 +20,7 @@ def ask(core: Core, port: int, hours_and_minutes: str) -> bool:
     if hours > 23 or minutes > 59 or core.state.midnight_ms is None:
         return False
     core.state.reminders[port] = 60 * hours + minutes
+    core.state.remembered += 1
     _run(core, port, core.state.now_ms)
     return True
 
@@ -27,25 +28,32 @@ def ask(core: Core, port: int, hours_and_minutes: str) -> bool:
 def forget(core: Core, port: int) -> None:
     """No reminder for this station any more."""
     core.state.reminders.pop(port, None)
+    core.state.remembered += 1
     core.state.timers.cancel(OWNER, port, DUE)
 
 
 def clock_told(core: Core, ms_of_day: int) -> None:
     """The moment of the latest midnight is known anew; every reminder stays at its time of day.
 
-    One whose time was leapt over comes at once, unless the clock was all wrong before.
+    One whose time was leapt over comes at once, unless the clock was all wrong before. So does one whose time came
+    while the box was off, if it was not off for too long. Each telling is remembered, as that is how one knows.
     """
     state = core.state
     before_ms, state.midnight_ms = state.midnight_ms, state.now_ms - ms_of_day % _DAY_MS
+    if before_ms is None and state.recalled_ms_of_day is not None:
+        before_ms = state.now_ms - state.recalled_ms_of_day
     leapt_ms = 0 if before_ms is None else (before_ms - state.midnight_ms) % _DAY_MS
     seen_ms = state.now_ms - 1 - (leapt_ms if leapt_ms <= _LEAP_MS else 0)
     for port in state.reminders:
         _run(core, port, seen_ms)
+    if state.reminders:
+        state.remembered += 1
 
 
 def ring(core: Core, port: int) -> None:
     """It is time."""
     del core.state.reminders[port]
+    core.state.remembered += 1
     call = calls.begin(core, "", StationTarget(port), "reminder")
     calls.be_patient(core, call, RING_MS)
 

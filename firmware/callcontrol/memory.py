@@ -1,0 +1,119 @@
+"""What outlives the box: what people have set by code at their telephones, reminders, and night mode.
+
+Calls in progress do not: whoever talks, waits or is parked when the core ends has lost his call. The memory is a value
+of its own; where it is written down is not the business of call control.
+"""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import msgspec
+
+from firmware.callcontrol.plan import Route, Station
+from firmware.callcontrol.reconfigure import WISHES, is_lost
+from firmware.callcontrol.records import State, StationPort
+
+_DAY_MS = 86_400_000
+
+Minute = Annotated[int, msgspec.Meta(ge=0, lt=1440)]
+"""A minute of the day."""
+
+
+class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """On or off as its person has asked for (``wish``), and as the plan had it at that time."""
+
+    wish: bool
+    plan: bool
+
+
+class Redirection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where calls go as the telephone's person has asked for (``wish``), and as the plan had it at that time."""
+
+    wish: Route | None
+    plan: Route | None
+
+
+class Remembered(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What one telephone has asked for that is not as the plan says; ``speed``: its own numbers, by place."""
+
+    dnd: Switch | None = None
+    call_waiting: Switch | None = None
+    forward_always: Redirection | None = None
+    forward_busy: Redirection | None = None
+    forward_no_answer: Redirection | None = None
+    speed: dict[str, str] = {}
+
+
+class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """``stations`` and ``reminders`` (minute of the day) by port, from 1, of those that asked for something.
+
+    ``ms_of_day``: the time of day of this memory, in ms since midnight, where somebody is to be reminded: it tells
+    whose time has passed since.
+    """
+
+    stations: dict[int, Remembered] = {}
+    reminders: dict[int, Minute] = {}
+    night: bool = False
+    ms_of_day: Annotated[int, msgspec.Meta(ge=0, lt=_DAY_MS)] | None = None
+
+
+NOTHING = Memory()
+"""The memory of a new box."""
+
+
+def remember(state: State) -> Memory:
+    """What is to be kept of this state."""
+    plan = {station.port: station for station in state.plan.stations}
+    each = ((port, _of_station(station, plan[port])) for port, station in sorted(state.stations.items()))
+    asked = {port: remembered for port, remembered in each if remembered != _ASKED_NOTHING}
+    reminders = dict(sorted(state.reminders.items()))
+    return Memory(asked, reminders, state.night, _ms_of_day(state) if reminders else None)
+
+
+def recall(state: State, memory: Memory) -> None:
+    """Make a new state, which has all its ports, remember.
+
+    A wish holds if the plan still says about it what it said when its person asked, and if whom it names exists;
+    otherwise the plan wins. Reminders run from the moment when the clock is told.
+    """
+    groups = {group.name for group in state.plan.groups}
+    for planned in state.plan.stations:
+        remembered = memory.stations.get(planned.port)
+        if remembered is None:
+            continue
+        wishes = state.stations[planned.port].wishes
+        for name, asked in _asked(remembered):
+            if asked.plan == getattr(planned, name) and not is_lost(state, groups, asked.wish):
+                setattr(wishes, name, asked.wish)
+        wishes.speed = dict(remembered.speed)
+    state.reminders = {port: minute for port, minute in memory.reminders.items() if port in state.stations}
+    state.night = memory.night
+    state.recalled_ms_of_day = memory.ms_of_day
+
+
+_ASKED_NOTHING = Remembered()
+
+_KINDS: dict[str, type[Switch] | type[Redirection]] = {
+    name: Redirection if name.startswith("forward") else Switch for name in WISHES
+}
+
+
+def _of_station(station: StationPort, planned: Station) -> Remembered:
+    wishes = station.wishes
+    differing = [name for name in WISHES if getattr(wishes, name) != getattr(planned, name)]
+    asked = {name: _KINDS[name](getattr(wishes, name), getattr(planned, name)) for name in differing}
+    return Remembered(**asked, speed=dict(sorted(wishes.speed.items())))  # type: ignore[arg-type]
+
+
+def _asked(remembered: Remembered) -> Iterable[tuple[str, Switch | Redirection]]:
+    for name in WISHES:
+        asked = getattr(remembered, name)
+        if asked is not None:
+            yield name, asked
+
+
+def _ms_of_day(state: State) -> int | None:
+    """Until the clock is told, what the box before knew."""
+    if state.midnight_ms is None:
+        return state.recalled_ms_of_day
+    return (state.now_ms - state.midnight_ms) % _DAY_MS
