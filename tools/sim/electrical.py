@@ -194,7 +194,7 @@ class ElectricalWorld(World):
         self.starts += 1
         self._retrigger(self.starts)
         card = LineCard(self.board, self.settings, self.nets.buses, self.nets.int_pins, self.nets.reset_pin)
-        core = Core(self.board, card, CallControl(self.plan, self.seed), self.voice)
+        core = Core(self.board, card, CallControl(self.plan, self.seed, self.kept), self.voice)
         self.voice.silence()
         try:
             core.start(self.now_ms)
@@ -236,6 +236,8 @@ class ElectricalWorld(World):
         self._saw_action(now_ms, action)
 
     def _drop_core(self) -> None:
+        if self.core is not None:
+            self.kept = self.core.control.memory()
         self.core = None
         self._fault("core", True)
         self._rung.clear()

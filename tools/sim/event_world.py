@@ -308,6 +308,7 @@ class EventWorld(World):
             self.schedule.after(1000 * BOOT_MS, lambda: self._start_core(starts))
 
     def _stop_core(self) -> None:
+        self.kept = self._control.memory()
         self.core_runs = False
         self._fault("core", True)
         self._starts += 1
@@ -324,7 +325,7 @@ class EventWorld(World):
         self._safe()
         self.core_runs = True
         self._fault("core", False)
-        self._control = CallControl(self.plan, self.seed)
+        self._control = CallControl(self.plan, self.seed, self.kept)
         self.voice.silence()
         for watch in self._start_watches:
             watch()

@@ -13,6 +13,7 @@ from typing import Any
 
 from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.memory import NOTHING, Memory
 from firmware.callcontrol.plan import Plan
 from hal.signals import CardSettings
 from hal.wiring import Board
@@ -74,6 +75,8 @@ class World:
         """Faults of the hardware that last, by name."""
         self.mended_ms: int | None = None
         """When the last one ended."""
+        self.kept: Memory = NOTHING
+        """What the box's disk, which writes at once, tells the next core."""
         self.clock_was_set: tuple[int, datetime] = (0, FIRST_CLOCK)
         """When somebody set the clock on the wall, and to which moment."""
         self._clock_comes: Any = None
@@ -129,7 +132,7 @@ class World:
         self._decision_watches.append(watch)
 
     def on_start(self, watch: Callable[[], None]) -> None:
-        """``watch()`` whenever a new core starts, which knows nothing of the past."""
+        """``watch()`` whenever a new core starts, which knows ``kept`` and nothing else of the past."""
         self._start_watches.append(watch)
 
     def on_change(self, watch: ChangeWatch) -> None:
