@@ -13,8 +13,9 @@ def place(core: Core, station: StationPort, target: Route, number: str, waits: b
     """Call ``target``, which was dialled as ``number``; who ``waits`` does so where others hear busy."""
     station.last_dialled = number
     target, visited = forwarding.follow(core, target, station.port)
-    why = obstacle(core, target)
-    waits = waits and target != StationTarget(station.port)  # nobody waits for himself
+    himself = _is_himself(core, station, target)
+    why = obstacle(core, target) or (StationInput.BUSY if himself else None)
+    waits = waits and not himself
     if why is StationInput.CONGESTED or (why is not None and not waits):
         if why is StationInput.BUSY:
             station.last_busy = number.removesuffix(END_OF_NUMBER)
@@ -26,7 +27,14 @@ def place(core: Core, station: StationPort, target: Route, number: str, waits: b
     call.visited = visited
     call.patient = call.patient or waits or knocks_at(core, target)
     station.call = call.number
+    station.last_busy = ""
     step_station(core, station, StationInput.PLACED)
+
+
+def _is_himself(core: Core, station: StationPort, target: Route) -> bool:
+    """No other telephone is there, and nobody waits for himself."""
+    pool = core.index.pools[target]
+    return pool.onward is None and pool.group.members == (station.port,)
 
 
 def obstacle(core: Core, target: Route) -> StationInput | None:

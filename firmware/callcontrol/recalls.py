@@ -1,8 +1,8 @@
 """Nobody is forgotten: who was put on hold, parked or handed over, and not taken, comes back.
 
 First to the telephone that left him (at once if that is free, else to the operator), then to the operator, who rings
-until he answers; where he is out of service, or there is none, to the telephone that left him again. Thirty minutes in
-nobody's hand are the end.
+until he answers; where there is none, or nobody is to be rung there, to the telephone that left him again. Thirty
+minutes in nobody's hand are the end.
 """
 
 from firmware.callcontrol import calls, forwarding, holds, hunt, reminders
@@ -11,6 +11,8 @@ from firmware.callcontrol.machine import DROPPED, step
 from firmware.callcontrol.plan import Route, StationTarget
 from firmware.callcontrol.records import Call, Hold
 from firmware.callcontrol.states import StationState
+
+_DESERTED = (StationState.OUT, StationState.LOCKED_OUT)
 
 
 def ring_back(core: Core, hold: Hold, reason: str) -> None:
@@ -39,10 +41,16 @@ def destination(core: Core, by: int) -> Route | None:
 
 
 def operator_of(core: Core) -> Route | None:
-    """The operator, or whom he has sent his calls to; None: there is none, or no telephone of his is in service."""
+    """The operator, or whom he has sent his calls to; None: there is none, or no telephone of his will ring."""
     operator = core.state.plan.operator
     target = None if operator is None else forwarding.follow(core, operator)[0]
-    return None if target is None or hunt.is_dead(core, target) else target
+    return None if target is None or _is_deserted(core, target) else target
+
+
+def _is_deserted(core: Core, target: Route) -> bool:
+    """Every telephone there is out of service, or its receiver was left off, and calls go nowhere else."""
+    pool = core.index.pools[target]
+    return pool.onward is None and all(core.state.stations[port].state in _DESERTED for port in pool.group.members)
 
 
 def is_operator(core: Core, port: int) -> bool:
@@ -55,7 +63,10 @@ def time_is_up(core: Core, number: int, timer: str) -> None:
     """A timer of a hold is due."""
     hold = core.state.holds[number]
     if timer == holds.LIMIT:
-        step(core, core.ends[hold.party], DROPPED)
+        if hold.holder:
+            holds.limit(core, hold)
+        else:
+            step(core, core.ends[hold.party], DROPPED)
     elif not hold.call:
         ring_back(core, hold, f"parked at {hold.zone}" if hold.why == "park" else "on hold")
 
@@ -75,8 +86,8 @@ def patience_is_over(core: Core, call: Call) -> None:
 
 
 def _move_on(core: Core, call: Call) -> None:
-    """From who left him to the operator, there to stay; but nobody stays with telephones that are out of service."""
-    if call.target == StationTarget(call.by) or hunt.is_dead(core, call.target):
+    """From who left him to the operator, there to stay; but nobody stays where no telephone will ring."""
+    if call.target == StationTarget(call.by) or _is_deserted(core, call.target):
         target = operator_of(core) or destination(core, call.by)
         if target is not None and target != call.target:
             hunt.start_over(core, call, target)

@@ -12,6 +12,7 @@ from firmware.callcontrol import (
     camping,
     coupling,
     doors,
+    forwarding,
     hunt,
     line_effects,
     recalls,
@@ -152,8 +153,16 @@ def _restart_hunts(core: Core, before: dict[Route, Pool]) -> None:
         if target is None:
             core.agenda.refused.append(number)
         else:
+            if call.kind != "recall":
+                target, call.visited = forwarding.follow(core, target, _caller(core, call))
             call.patient = _is_patient(core, call, target)
             hunt.start_over(core, call, target)
+
+
+def _caller(core: Core, call: Call) -> int:
+    """The station that dialled it; 0: it comes from outside."""
+    end = core.ends[call.origin]
+    return call.by or (end.port if isinstance(end, StationPort) else 0)
 
 
 def _is_patient(core: Core, call: Call, target: Route) -> bool:

@@ -1,10 +1,11 @@
 """What an old hand at exchanges tried in a quiet hour, and found wrong at first."""
 
 import pytest
+from msgspec.structs import replace
 
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Group, GroupTarget, StationTarget
-from tests.firmware.callcontrol.exchange_office import ExchangeOffice
+from tests.firmware.callcontrol.exchange_office import HALF_AN_HOUR, ExchangeOffice
 
 F = Feature
 
@@ -182,4 +183,97 @@ def test_a_group_that_overflows_loses_nobody_and_may_be_left_by_all():
     office.order(4, F.FORWARD_ALWAYS, "17")
     office.call(1)
     assert office.bells == [2]
+    assert office.leave()
+
+
+# -- nobody waits where nobody can come
+
+
+def test_the_operator_has_left_his_receiver_off_so_who_parked_the_caller_gets_him_back():
+    office = parked_by_2()
+    office.lift(1)
+    office.wait(60 + 61)
+    assert office.scene == {1: "silence", 2: "rings recall", "line 2": "music"}
+    assert office.leave()
+
+
+def test_alone_in_a_group_and_calling_it():
+    office = ExchangeOffice(groups=(Group("porter", (5,), pilot="41"),))
+    office.ring_up(5, "41")
+    assert office.scene == {5: "busy"}
+    office.hang_up(5)
+    office.ring_up(6, "41")
+    assert office.scene == {5: "rings inside", 6: "ringback"}
+    assert office.leave()
+
+
+def test_alone_in_the_group_of_operators_and_calling_the_operator():
+    office = ExchangeOffice(groups=(Group("porter", (5,), pilot="41"),), operator=GroupTarget("porter"))
+    office.ring_up(5, "9")
+    assert office.scene == {5: "busy"}
+    assert office.leave()
+
+
+# -- half an hour in nobody's hand
+
+
+def consultation(seconds):
+    """Telephone 2 asks 5 for so long, and the caller of line 2 hears music."""
+    office = ExchangeOffice()
+    office.outside_call(2, 2)
+    office.consult(2, "15")
+    office.lift(5)
+    office.wait(seconds)
+    return office
+
+
+def test_whoever_waits_in_somebodys_hand_is_not_dropped():
+    office = consultation(2 * HALF_AN_HOUR)
+    office.hang_up(5)
+    assert office.scene == {2: "line 2", "line 2": "2"}
+    assert office.leave()
+
+
+def test_half_an_hour_begins_when_he_is_put_down():
+    office = ExchangeOffice()
+    office.outside_call(2, 2)
+    office.flash(2)
+    office.dial(2, "15")
+    office.wait(HALF_AN_HOUR - 10)
+    office.hang_up(2)
+    office.wait(20)
+    assert office.scene == {5: "rings inside", "line 2": "ringback"}, "put down just now"
+    office.wait(HALF_AN_HOUR)
+    assert office.scene == {}
+    assert office.idle
+
+
+# -- camp-on is for the number that was dialled last
+
+
+def test_who_has_reached_somebody_since_camps_on_nobody():
+    office = ExchangeOffice()
+    office.lift(2)
+    office.ring_up(5, "12")
+    assert office.scene == {2: "dial", 5: "busy"}
+    office.hang_up(5)
+    office.inside_call(5, 6)
+    office.hang_up(5, 6)
+    office.ask(5, F.CAMP_ON)
+    assert office.hears(5) == "reorder"
+    assert office.leave()
+
+
+# -- a new plan
+
+
+def test_a_call_that_begins_anew_follows_where_its_telephone_sends_calls():
+    office = ExchangeOffice()
+    office.order(2, F.FORWARD_ALWAYS, "41")
+    office.call(2)
+    assert office.bells == [3, 4]
+    plan = office.control.state.plan
+    sales, *others = plan.groups
+    office.reconfigure(replace(plan, groups=(replace(sales, strategy="linear"), *others)))
+    assert office.bells == [3], "anew at sales, not at the telephone of who is away"
     assert office.leave()
