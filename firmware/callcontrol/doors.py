@@ -9,6 +9,17 @@ from firmware.callcontrol.features import Feature
 from firmware.callcontrol.records import StationPort
 from firmware.callcontrol.states import StationState
 
+LAST_KEY_MS = 100
+"""A receiver knows a tone 33 ms after it is lent (hardware.md 4), nobody presses a second key so soon: a digit so
+soon after the last of a register is the same key, still held down."""
+
+
+def opens(core: Core, station: StationPort) -> bool:
+    """A digit that is dialled there now opens the door."""
+    dialled_ms = station.dialled_ms
+    held_down = dialled_ms is not None and core.state.now_ms - dialled_ms < LAST_KEY_MS
+    return not held_down and may_open(core, station)
+
 
 def may_open(core: Core, station: StationPort) -> bool:
     """One of the others in its conversation is a door post, and its digits open the door."""

@@ -43,7 +43,7 @@ def weigh_station(core: Core, station: StationPort, happened: StationInput) -> S
         known = core.index.stations[station.port]
         at_once = known.hotline and not known.hotline_ms and station.state is StationState.IDLE
         return StationInput.LIFTED_TO_CALL if at_once else happened
-    if happened is StationInput.DIALLED and doors.may_open(core, station):
+    if happened is StationInput.DIALLED and doors.opens(core, station):
         return StationInput.DOOR_KEY
     if happened in _TIME_IS_UP and station.holds:
         return StationInput.FLASHED

@@ -56,7 +56,8 @@ class StationPort(msgspec.Struct):
     ``hears`` is the source of its treatment ("" for none), ``knock_source`` that of a call waiting tone in its
     conversation; ``receiver`` the one lent to it, ``digits`` what its register holds. ``hold`` keeps it itself;
     ``holds`` are those that it keeps while it does something else, the latest last. ``knock`` is the call that waits
-    for it with a tone. ``last_dialled``, ``last_busy``: numbers for redial and camp-on.
+    for it with a tone. ``last_dialled``, ``last_busy``: numbers for redial and camp-on; ``dialled_ms``: when its
+    register last took a digit.
     """
 
     port: int
@@ -74,6 +75,7 @@ class StationPort(msgspec.Struct):
     digits: str = ""
     last_dialled: str = ""
     last_busy: str = ""
+    dialled_ms: int | None = None
     wishes: Wishes = msgspec.field(default_factory=Wishes)
 
 

@@ -88,6 +88,7 @@ def collect(core: Core, station: StationPort, event: Event | None) -> None:
     """A digit: dial tone goes, and the number may be complete, or hopeless."""
     treatments.stop(core, station)
     station.digits += event.digit if isinstance(event, StationDialled) else ""
+    station.dialled_ms = core.state.now_ms
     timing = core.state.plan.timing
     timers = core.state.timers
     for name in (DIGIT, MATCH, HOT):

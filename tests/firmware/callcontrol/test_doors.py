@@ -49,8 +49,24 @@ def test_the_number_sign_is_the_end_of_a_number_and_opens_nothing():
     office.ask(5, F.PICKUP_STATION, "12")
     assert office.scene == {5: "8", 8: "5"}
     assert office.doors_opened == 0
+    office.wait(1)
+    office.dial(5, "#")
+    assert office.doors_opened == 0
     office.dial(5, "1")
     assert office.doors_opened == 1
+
+
+@pytest.mark.parametrize(("held_s", "opens"), [(0.04, 0), (0.09, 0), (0.1, 1)])
+def test_the_last_key_of_a_code_still_held_down_opens_nothing(held_s, opens):
+    office = at_the_door()
+    office.consult(2, "13")
+    office.lift(3)
+    office.flash(2)
+    office.ask(2, F.RETURN)
+    assert office.scene == {2: "8", 3: "reorder", 8: "2"}
+    office.wait(held_s)
+    office.dial(2, "1")  # the receiver that it is lent now hears the key, too
+    assert office.doors_opened == opens
 
 
 def test_who_comes_to_the_door_cannot_open_it():
@@ -88,6 +104,7 @@ def test_the_door_may_be_called():
     office.ring_up(5, "18")
     office.lift(8)
     assert office.scene == {5: "8", 8: "5"}
+    office.wait(1)
     office.dial(5, "1")
     assert office.doors_opened == 1
 
@@ -216,6 +233,7 @@ def test_the_door_is_parked_and_fetched():
     office.ask(5, F.PARK, "3")
     assert office.scene == {5: "8", 8: "5"}
     assert office.doors_opened == 0, "the end of the code is no key"
+    office.wait(1)
     office.dial(5, "1")
     assert office.doors_opened == 1
 
@@ -229,6 +247,7 @@ def test_in_a_conference_with_the_door_everybody_else_opens():
     assert office.scene == {2: "3, 8", 3: "2, 8", 8: "2, 3"}
     office.dial(8, "1")
     assert office.doors_opened == 0
+    office.wait(1)
     office.dial(3, "1")
     office.dial(2, "1")
     assert office.doors_opened == 2
@@ -286,6 +305,7 @@ def test_the_door_knocks_where_calls_may_wait():
     assert office.hears(2) == "5, waiting"
     office.flash(2)
     assert office.scene == {2: "8", 5: "music", 8: "2"}
+    office.wait(1)
     office.dial(2, "1")
     assert office.doors_opened == 1
     assert office.leave()
