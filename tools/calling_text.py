@@ -56,7 +56,8 @@ $park_recall_s it rings who has parked it, and $recall_ring_s later the operator
 $held_limit_s is ended.
 
 **Call waiting.** $call_waiting switches it on: a tone in the conversation tells of another call. Flash takes it, and
-the first party is on hold; from there it goes on as with any second party. $call_waiting_off switches it off.
+the first party is on hold; flash goes on as with any second party, but who hangs up brings nobody together: the other
+one rings him. $call_waiting_off switches it off.
 
 ## When somebody is busy, or does not answer
 
@@ -74,11 +75,10 @@ $forward_busy_off. When you do not answer for $forward_s: $forward_no_answer, en
 **Do not disturb.** $do_not_disturb: your telephone stays silent, and who dials it hears busy. $do_not_disturb_off ends
 it.
 
-**Remember.** A stuttering dial tone says that your calls are forwarded, that nobody disturbs you, or that call waiting
-is on.
+**Remember.** A stuttering dial tone says that all your calls are forwarded, or that nobody disturbs you.
 
-**Dial less.** $redial dials the last number again. $speed_call dials a number of the office's list, $speed_set puts one
-there.
+**Dial less.** $redial dials the last number again. $speed_call dials a number by its place, $speed_set puts one there,
+for this telephone; places that it has not used hold the numbers of the office's list.
 
 **Reminder.** $reminder: your telephone rings at that time. $reminder_off takes it back.
 

@@ -35,8 +35,8 @@ TABLE = (
     FeatureRow(Feature.OPERATOR, "", "", "dig", "calls the operator"),
     FeatureRow(Feature.REDIAL, "*10", "*07", "own, vsc", "dials the last number again"),
     # ** is short dialling in European exchanges. *1, because 77 stands for ** and would begin 772, which is *72.
-    FeatureRow(Feature.SPEED_CALL, "**", "*1", "own, own", "dials a number of the office's list by its place"),
-    FeatureRow(Feature.SPEED_SET, "*51", "*75", "own, vsc", "puts a number on the office's list; # ends it"),
+    FeatureRow(Feature.SPEED_CALL, "**", "*1", "own, own", "dials a number by its place: your own, else the office's"),
+    FeatureRow(Feature.SPEED_SET, "*51", "*75", "own, vsc", "puts a number in a place of your own; # ends it"),
     FeatureRow(Feature.FORWARD_ALWAYS, "*21", "*72", "3gpp, vsc", "sends every call of this telephone elsewhere"),
     FeatureRow(Feature.FORWARD_ALWAYS_OFF, "#21", "*73", "3gpp, vsc", "ends that"),
     FeatureRow(Feature.FORWARD_BUSY, "*67", "*90", "3gpp, vsc", "sends calls elsewhere while this telephone is busy"),
