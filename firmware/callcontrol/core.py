@@ -121,10 +121,6 @@ class Core:
         self.index.weigh(self.state.plan, self.state.stations)
         self.agenda.look = True
 
-    def port(self, name: str) -> Trunk | StationPort:
-        """The port with this name; it must exist."""
-        return self.ends[name]
-
     def draw(self) -> int:
         """A random number of 64 bits."""
         state = self.state

@@ -1,10 +1,11 @@
 """What a hook flash means, and the choices that follow it: hold, back, swap, conference.
 
 Somebody who talks puts his partner on hold and gets dial tone. With one party on hold already, the plan says what the
-second flash does: dial tone for a choice, the other party, or a conference. Somebody who does not talk (he dials,
-hears ringback or busy) is back with whom he had on hold last. In a conference its maker parts again from the one whom
-he had on hold; the flash of another member means nothing, nor does that of a data station, or of a door post: whoever
-stands there does not put us on hold.
+second flash does: dial tone for a choice, the other party, or a conference; who knocked and who was put on hold for him
+are strangers, whom no flash alone brings together. Somebody who does not talk (he dials, hears ringback or busy) is
+back with whom he had on hold last. In a conference its maker parts again from the one whom he had on hold; the flash of
+another member means nothing, nor does that of a data station, or of a door post: whoever stands there does not put us on
+hold.
 """
 
 from firmware.callcontrol import doors, holds, junctors, treatments
@@ -66,7 +67,7 @@ def _put_aside(core: Core, station: StationPort, other: Trunk | StationPort) -> 
     elif not station.holds or core.state.plan.second_flash == "choice":
         _hold(core, station, other)
         step_station(core, station, StationInput.ASIDE)
-    elif core.state.plan.second_flash == "swap":
+    elif core.state.plan.second_flash == "swap" or core.state.holds[station.holds[-1]].why == "waiting":
         waiting = station.holds[-1]
         _hold(core, station, other)
         junctors.leave(core, station)

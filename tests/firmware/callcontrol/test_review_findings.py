@@ -277,3 +277,22 @@ def test_a_call_that_begins_anew_follows_where_its_telephone_sends_calls():
     office.reconfigure(replace(plan, groups=(replace(sales, strategy="linear"), *others)))
     assert office.bells == [3], "anew at sales, not at the telephone of who is away"
     assert office.leave()
+
+
+# -- strangers
+
+
+def test_where_the_second_flash_joins_it_does_not_join_whom_call_waiting_brought():
+    office = ExchangeOffice(
+        stations={2: {"call_waiting": True}}, lines={1: {"route": StationTarget(2)}}, second_flash="conference"
+    )
+    office.outside_call(2, 2)
+    office.call(1)
+    office.flash(2)
+    office.wait(0.1)
+    assert office.scene == {2: "line 1", "line 1": "2", "line 2": "music"}
+    office.flash(2)
+    assert office.scene == {2: "line 2", "line 1": "music", "line 2": "2"}
+    office.flash(2)
+    assert office.scene == {2: "line 1", "line 1": "2", "line 2": "music"}
+    assert office.leave()
