@@ -4,8 +4,7 @@ Somebody who talks puts his partner on hold and gets dial tone. With one party o
 second flash does: dial tone for a choice, the other party, or a conference; who knocked and who was put on hold for him
 are strangers, whom no flash alone brings together. Somebody who does not talk (he dials, hears ringback or busy) is
 back with whom he had on hold last. In a conference its maker parts again from the one whom he had on hold; the flash of
-another member means nothing, nor does that of a data station, or of a door post: whoever stands there does not put us on
-hold.
+another member means nothing, nor does that of a data station or of a door post: a visitor does not put us on hold.
 """
 
 from firmware.callcontrol import doors, holds, junctors, treatments
