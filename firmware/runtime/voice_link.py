@@ -1,14 +1,11 @@
 """The core's end of the pipes to the voice processes: one a sound card, started again when it ends, never awaited."""
 
 import contextlib
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 import msgspec
 
+from firmware.runtime.child_process import Child, PipedProcess, Supervised
 from firmware.voice.messages import (
     LONGEST_PLAY_MS,
     CommandRefused,
@@ -25,66 +22,14 @@ from firmware.voice.messages import (
 )
 from hal.wiring import Board
 
-RESTART_MS = 1_000
-"""A voice process that ended is started again after this."""
 
-_CHUNK = 65_536
-_LONGEST_LINE = 1_000_000
-
-
-class Child(Protocol):
-    """A running voice process. No method blocks or raises."""
-
-    def send(self, data: bytes) -> bool:
-        """False when the pipe is full or broken: nothing of ``data`` may be taken as sent."""
-
-    def receive(self) -> bytes:
-        """What has come; empty when nothing has."""
-
-    def alive(self) -> bool:
-        """It has not ended."""
-
-    def end(self) -> None:
-        """Close its pipes: it ends by itself."""
-
-
-class VoiceProcess:
-    """``python -m firmware.voice`` with non-blocking pipes."""
+class VoiceProcess(PipedProcess):
+    """``python -m firmware.voice``."""
 
     def __init__(self, country: str, device: str, first_output: int, outputs: int) -> None:
         words = ["--country", country, "--device", device]
         words += ["--first-output", str(first_output), "--outputs", str(outputs)]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "firmware.voice", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._commands = self._process.stdin.fileno()
-        self._reports = self._process.stdout.fileno()
-        os.set_blocking(self._commands, False)
-        os.set_blocking(self._reports, False)
-
-    def send(self, data: bytes) -> bool:
-        # A command is far below PIPE_BUF, so the kernel takes all of it or nothing.
-        try:
-            return os.write(self._commands, data) == len(data)
-        except OSError:
-            return False
-
-    def receive(self) -> bytes:
-        try:
-            return os.read(self._reports, _CHUNK)
-        except OSError:
-            return b""
-
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def end(self) -> None:
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        super().__init__("firmware.voice", words)
 
 
 Starter = Callable[[str, str, int, int], Child]
@@ -96,12 +41,9 @@ class _Card:
 
     def __init__(self, start: Callable[[], Child], say: Callable[[str], None]) -> None:
         self.wanted: dict[int, str] = {}
-        self._start = start
         self._say = say
-        self._child: Child | None = None
+        self._process = Supervised("voice", "no tones", start, say)
         self._ready = False
-        self._due_ms = 0
-        self._rest = b""
         self._plays: dict[int, int] = {}
         self._unsent: set[int] = set()
         self._number = 0
@@ -118,38 +60,18 @@ class _Card:
 
     def step(self, now_ms: int) -> None:
         """Hear reports, repeat what could not be sent, start the process again when it has ended."""
-        if self._child is None or not self._child.alive():
-            self._restart(now_ms)
+        if not self._process.step(now_ms):
+            self._ready = False
+            self._plays.clear()
             return
-        *lines, self._rest = (self._rest + self._child.receive()).split(b"\n")
-        for line in lines:
+        for line in self._process.lines():
             with contextlib.suppress(msgspec.MsgspecError):
                 self._hear(decode_report(line))
-        if len(self._rest) > _LONGEST_LINE:
-            self._rest = b""
         for output in sorted(self._unsent):
             self._tell(output)
 
     def end(self) -> None:
-        if self._child is not None:
-            self._child.end()
-
-    def _restart(self, now_ms: int) -> None:
-        if self._child is not None:
-            self._child.end()
-            self._child = None
-            self._ready = False
-            self._due_ms = now_ms + RESTART_MS
-            self._say("the voice process has ended and is started again")
-        if now_ms < self._due_ms:
-            return
-        self._rest = b""
-        self._plays.clear()
-        try:
-            self._child = self._start()
-        except OSError as error:
-            self._due_ms = now_ms + RESTART_MS
-            self._say(f"the voice process cannot be started ({error}): no tones")
+        self._process.end()
 
     def _hear(self, report: Report) -> None:
         if isinstance(report, VoiceStarted):
@@ -177,7 +99,7 @@ class _Card:
                 return
 
     def _tell(self, output: int) -> None:
-        if self._child is None or not self._ready:
+        if not self._ready:
             return
         tone = self.wanted.get(output)
         if tone is not None:
@@ -188,7 +110,8 @@ class _Card:
         else:
             self._unsent.discard(output)
             return
-        if not self._child.send(encode(command)):
+        # A command is far below PIPE_BUF: it went whole or not at all.
+        if not self._process.send(encode(command)):
             self._unsent.add(output)
             return
         self._unsent.discard(output)

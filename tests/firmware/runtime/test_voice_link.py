@@ -8,7 +8,8 @@ import pytest
 from boards.lb4x8 import BOARD
 from boards.lb8x24 import BOARD as LB8X24
 from firmware.callcontrol.actions import Tone
-from firmware.runtime.voice_link import RESTART_MS, VoiceLink, VoiceProcess
+from firmware.runtime.child_process import RESTART_MS
+from firmware.runtime.voice_link import VoiceLink, VoiceProcess
 from firmware.voice.messages import (
     DeviceLost,
     Play,
