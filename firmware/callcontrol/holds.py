@@ -17,13 +17,8 @@ def begin(core: Core, party: Trunk | StationPort, holder: StationPort, why: Hold
     holder.holds.append(hold.number)
     party.hold = hold.number
     treatments.give(core, party, treatments.MUSIC)
-    limit(core, hold)
+    state.timers.start("hold", hold.number, LIMIT, state.now_ms + state.plan.timing.limit_ms)
     return hold
-
-
-def limit(core: Core, hold: Hold) -> None:
-    """So long, and not longer, it may be in nobody's hand from now on."""
-    core.state.timers.start("hold", hold.number, LIMIT, core.state.now_ms + core.state.plan.timing.limit_ms)
 
 
 def put_down(core: Core, hold: Hold) -> None:
@@ -31,7 +26,6 @@ def put_down(core: Core, hold: Hold) -> None:
     if hold.holder:
         core.state.stations[hold.holder].holds.remove(hold.number)
         hold.holder = 0
-        limit(core, hold)
         core.agenda.look = True  # who has nobody on hold any more may be told of a call that waits
 
 

@@ -63,10 +63,7 @@ def time_is_up(core: Core, number: int, timer: str) -> None:
     """A timer of a hold is due."""
     hold = core.state.holds[number]
     if timer == holds.LIMIT:
-        if hold.holder:
-            holds.limit(core, hold)
-        else:
-            step(core, core.ends[hold.party], DROPPED)
+        step(core, core.ends[hold.party], DROPPED)
     elif not hold.call:
         ring_back(core, hold, f"parked at {hold.zone}" if hold.why == "park" else "on hold")
 

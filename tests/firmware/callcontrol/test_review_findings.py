@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Group, GroupTarget, StationTarget
-from tests.firmware.callcontrol.exchange_office import HALF_AN_HOUR, ExchangeOffice
+from tests.firmware.callcontrol.exchange_office import ExchangeOffice
 
 F = Feature
 
@@ -212,40 +212,6 @@ def test_alone_in_the_group_of_operators_and_calling_the_operator():
     office.ring_up(5, "9")
     assert office.scene == {5: "busy"}
     assert office.leave()
-
-
-# -- half an hour in nobody's hand
-
-
-def consultation(seconds):
-    """Telephone 2 asks 5 for so long, and the caller of line 2 hears music."""
-    office = ExchangeOffice()
-    office.outside_call(2, 2)
-    office.consult(2, "15")
-    office.lift(5)
-    office.wait(seconds)
-    return office
-
-
-def test_whoever_waits_in_somebodys_hand_is_not_dropped():
-    office = consultation(2 * HALF_AN_HOUR)
-    office.hang_up(5)
-    assert office.scene == {2: "line 2", "line 2": "2"}
-    assert office.leave()
-
-
-def test_half_an_hour_begins_when_he_is_put_down():
-    office = ExchangeOffice()
-    office.outside_call(2, 2)
-    office.flash(2)
-    office.dial(2, "15")
-    office.wait(HALF_AN_HOUR - 10)
-    office.hang_up(2)
-    office.wait(20)
-    assert office.scene == {5: "rings inside", "line 2": "ringback"}, "put down just now"
-    office.wait(HALF_AN_HOUR)
-    assert office.scene == {}
-    assert office.idle
 
 
 # -- camp-on is for the number that was dialled last
