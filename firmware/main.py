@@ -19,11 +19,14 @@ import boards
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import Event
+from firmware.callcontrol.memory import NOTHING
 from firmware.callcontrol.plan import Plan
 from firmware.config.load import load
 from firmware.config.model import Config
 from firmware.config.plan import card_settings, to_plan
 from firmware.runtime.core import Core
+from firmware.runtime.desk_link import DeskLink, DeskProcess, last_memory, why_not
+from firmware.runtime.desk_link import Starter as DeskStarter
 from firmware.runtime.event_log import EventLog
 from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
@@ -37,6 +40,9 @@ from hal.signals import CARD_RESET, CHIP_BACK, CHIP_LOST, NAMES, OUTPUT_REPAIRED
 from hal.wiring import Board
 
 Opener = Callable[[Board], contextlib.AbstractContextManager[Any]]
+
+STATE_DIR = Path("/var/lib/linebox")
+"""Where what is set at telephones is kept, unless another directory is named."""
 
 
 class CannotStartError(Exception):
@@ -63,18 +69,25 @@ def settings_of(config: Config) -> CardSettings:
 
 
 def serve(
-    board_name: str, config_path: Path | None, opened: Opener | None = None, voice_process: Starter = VoiceProcess
+    board_name: str,
+    config_path: Path | None,
+    opened: Opener | None = None,
+    voice_process: Starter = VoiceProcess,
+    *,
+    state_dir: Path | None = None,
+    desk_process: DeskStarter = DeskProcess,
 ) -> int:
     """Run the box until SIGTERM or SIGINT. Returns the exit status; 1 with one clear sentence when it cannot start.
 
     ``opened``: a context manager that gives the board's buses, pins and clock; the Linux ones by default.
-    ``voice_process`` starts a voice process.
+    ``voice_process`` and ``desk_process`` start a process each. ``state_dir``: where what is set at telephones is
+    kept; None: nowhere.
     """
     try:
         board = _board(board_name)
         config = configuration(board, config_path)
         with (opened or linux_platform)(board) as platform:
-            _run(board, config, platform, voice_process)
+            _run(board, config, platform, voice_process, state_dir=state_dir, desk_process=desk_process)
     except CannotStartError as reason:
         print(f"linebox run: {reason}", file=sys.stderr)
         return 1
@@ -106,18 +119,31 @@ def linux_platform(board: Board) -> Iterator[Any]:
         linux.close_board(platform)
 
 
-def _run(board: Board, config: Config, platform: Any, voice_process: Starter) -> None:
+def _run(
+    board: Board,
+    config: Config,
+    platform: Any,
+    voice_process: Starter,
+    *,
+    state_dir: Path | None,
+    desk_process: DeskStarter,
+) -> None:
     plan = to_plan(config, station_receivers(board), tone_outputs(board))
     card = LineCard(board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin)
     log = EventLog()
     voice = VoiceLink(board, config.country, log.line, voice_process)
-    core = Core(board, card, CallControl(plan, seed=int.from_bytes(os.urandom(8), "big")), voice)
+    memory = NOTHING if state_dir is None else last_memory(state_dir, log.line)
+    control = CallControl(plan, int.from_bytes(os.urandom(8), "big"), memory)
+    desk = _desk(state_dir, control, log, desk_process)
+    core = Core(board, card, control, voice)
     _write_down(core, plan, log)
     wall_clock = WallClock(local_ms_of_day, core.inject)
 
     def chores(now_ms: int) -> None:
         wall_clock.step(now_ms)
         voice.step(now_ms)
+        if desk is not None:
+            desk.step(now_ms)
 
     manager, collector = ServiceManager(), Collector()
     loop = Loop(core, platform.clock, platform.watchdog_pin, manager, collector)
@@ -141,8 +167,20 @@ def _run(board: Board, config: Config, platform: Any, voice_process: Starter) ->
         now = platform.clock.now_ms()
         card.safe_state(now, lambda ms: platform.clock.sleep_until_ms(now + ms))
         voice.end()
+        if desk is not None:
+            desk.end()
         collector.give_back()
         log.line("out of service: every line is released, every bell is silent")
+
+
+def _desk(state_dir: Path | None, control: CallControl, log: EventLog, start: DeskStarter) -> DeskLink | None:
+    if state_dir is None:
+        return None
+    reason = why_not(state_dir)
+    if reason:
+        log.line(reason)
+        return None
+    return DeskLink(state_dir, control, log.line, start)
 
 
 def _write_down(core: Core, plan: Plan, log: EventLog) -> None:
@@ -169,8 +207,11 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m firmware.main", description="The core process of the line box.")
     parser.add_argument("--board", required=True, metavar="NAME", help=", ".join(boards.NAMES))
     parser.add_argument("--config", type=Path, metavar="FILE", help="configuration (TOML)")
+    parser.add_argument(
+        "--state-dir", type=Path, default=STATE_DIR, metavar="DIR", help=f"what is set at telephones ({STATE_DIR})"
+    )
     args = parser.parse_args(argv)
-    return serve(args.board, args.config)
+    return serve(args.board, args.config, state_dir=args.state_dir)
 
 
 if __name__ == "__main__":

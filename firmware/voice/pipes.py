@@ -4,7 +4,7 @@ import os
 from collections import deque
 
 LONGEST_LINE = 65536
-"""A longer line is thrown away to its end."""
+"""A longer line is thrown away to its end; so much is read at once."""
 
 MOST_WAITING = 2000
 """Lines kept for a reader who does not read; the oldest are dropped first."""
@@ -14,10 +14,12 @@ _AT_ONCE = 4096
 
 
 class LineReader:
-    """Cuts what comes out of a file descriptor into lines. Read only when select says that something is there."""
+    """Cuts what comes out of a file descriptor into lines of up to ``longest`` bytes. Read only when select says that
+    something is there."""
 
-    def __init__(self, fd: int) -> None:
+    def __init__(self, fd: int, longest: int = LONGEST_LINE) -> None:
         self.fd = fd
+        self._longest = longest
         self._rest = b""
         self._skipping = False
 
@@ -35,7 +37,7 @@ class LineReader:
         if self._skipping and lines:
             self._skipping = False
             lines = lines[1:]
-        if len(self._rest) > LONGEST_LINE:
+        if len(self._rest) > self._longest:
             # What it was is told once, by its beginning.
             lines.append(self._rest[:200])
             self._skipping = True
