@@ -9,15 +9,20 @@ from firmware.callcontrol.states import StationState
 
 def ask(core: Core, station: StationPort, number: str) -> bool:
     """Its person wants to be called back; False: nobody can be camped on at this number."""
-    target = core.index.numbers.route(number)
-    if not isinstance(target, StationTarget) or target.station == station.port:
-        return False
-    if core.state.stations[target.station].name in core.index.data:
+    if not _may_be_wanted(core, station.port, number):
         return False
     if not any(camp.asker == station.port and camp.number == number for camp in core.state.camps):
         core.state.camps.append(Camp(station.port, number))
         core.agenda.look = True
     return True
+
+
+def _may_be_wanted(core: Core, asker: int, number: str) -> bool:
+    """A telephone of somebody else, who may be disturbed by such a call."""
+    target = core.index.numbers.route(number)
+    if not isinstance(target, StationTarget) or target.station == asker:
+        return False
+    return core.state.stations[target.station].name not in core.index.data
 
 
 def forget(core: Core, asker: int) -> None:
@@ -26,10 +31,8 @@ def forget(core: Core, asker: int) -> None:
 
 
 def forget_lost(core: Core) -> None:
-    """Nobody has the number any more, or it is his own."""
-    state = core.state
-    targets = ((camp, core.index.numbers.route(camp.number)) for camp in state.camps)
-    state.camps = [camp for camp, to in targets if isinstance(to, StationTarget) and to.station != camp.asker]
+    """Nobody has the number any more, or it is his own, or nobody may camp there."""
+    core.state.camps = [camp for camp in core.state.camps if _may_be_wanted(core, camp.asker, camp.number)]
 
 
 def met(core: Core, one: int, other: int) -> None:

@@ -13,9 +13,9 @@ def place(core: Core, station: StationPort, target: Route, number: str, waits: b
     """Call ``target``, which was dialled as ``number``; who ``waits`` does so where others hear busy."""
     station.last_dialled = number
     target, visited = forwarding.follow(core, target, station.port)
-    himself = _is_himself(core, station, target)
-    why = obstacle(core, target) or (StationInput.BUSY if himself else None)
-    waits = waits and not himself
+    in_vain = _is_himself(core, station, target) or hunt.is_deserted(core, target)
+    why = obstacle(core, target) or (StationInput.BUSY if in_vain else None)
+    waits = waits and not in_vain
     if why is StationInput.CONGESTED or (why is not None and not waits):
         if why is StationInput.BUSY:
             station.last_busy = number.removesuffix(END_OF_NUMBER)

@@ -12,8 +12,6 @@ from firmware.callcontrol.plan import Route, StationTarget
 from firmware.callcontrol.records import Call, Hold
 from firmware.callcontrol.states import StationState
 
-_DESERTED = (StationState.OUT, StationState.LOCKED_OUT)
-
 
 def ring_back(core: Core, hold: Hold, reason: str) -> None:
     """A call for somebody on hold, to whoever left him there, or else to the operator."""
@@ -44,13 +42,7 @@ def operator_of(core: Core) -> Route | None:
     """The operator, or whom he has sent his calls to; None: there is none, or no telephone of his will ring."""
     operator = core.state.plan.operator
     target = None if operator is None else forwarding.follow(core, operator)[0]
-    return None if target is None or _is_deserted(core, target) else target
-
-
-def _is_deserted(core: Core, target: Route) -> bool:
-    """Every telephone there is out of service, or its receiver was left off, and calls go nowhere else."""
-    pool = core.index.pools[target]
-    return pool.onward is None and all(core.state.stations[port].state in _DESERTED for port in pool.group.members)
+    return None if target is None or hunt.is_deserted(core, target) else target
 
 
 def is_operator(core: Core, port: int) -> bool:
@@ -84,7 +76,7 @@ def patience_is_over(core: Core, call: Call) -> None:
 
 def _move_on(core: Core, call: Call) -> None:
     """From who left him to the operator, there to stay; but nobody stays where no telephone will ring."""
-    if call.target == StationTarget(call.by) or _is_deserted(core, call.target):
+    if call.target == StationTarget(call.by) or hunt.is_deserted(core, call.target):
         target = operator_of(core) or destination(core, call.by)
         if target is not None and target != call.target:
             hunt.start_over(core, call, target)

@@ -262,3 +262,43 @@ def test_where_the_second_flash_joins_it_does_not_join_whom_call_waiting_brought
     office.flash(2)
     assert office.scene == {2: "line 1", "line 1": "2", "line 2": "music"}
     assert office.leave()
+
+
+# -- receivers that were left off
+
+
+def test_whoever_calls_the_operator_does_not_wait_for_a_receiver_that_was_left_off():
+    office = ExchangeOffice()
+    office.lift(1)
+    office.wait(120)
+    assert office.scene == {1: "silence"}
+    office.ring_up(5, "9")
+    assert office.hears(5) == "busy"
+    assert office.leave()
+
+
+def test_nor_does_he_wait_for_a_group_of_them():
+    office = ExchangeOffice()
+    office.lift(3, 4)
+    office.ring_up(5, "41")
+    assert office.hears(5) == "ringback", "they may be about to hang up"
+    office.wait(120)
+    office.ring_up(6, "41")
+    assert office.hears(6) == "busy"
+    office.hang_up(3, 6)
+    assert office.rings(3) == "inside"
+    assert office.leave()
+
+
+def test_nobody_camps_on_a_telephone_that_a_new_plan_makes_a_data_station():
+    office = ExchangeOffice()
+    office.lift(2)
+    office.ring_up(5, "12")
+    office.hang_up(5)
+    office.order(5, F.CAMP_ON)
+    plan = office.control.state.plan
+    stations = [replace(station, data=station.port == 2) for station in plan.stations]
+    office.reconfigure(replace(plan, stations=tuple(stations)))
+    office.hang_up(2)
+    assert office.scene == {}
+    assert office.leave()
