@@ -56,8 +56,9 @@ $park_recall_s it rings who has parked it, and $recall_ring_s later the operator
 $held_limit_s is ended.
 
 **Call waiting.** $call_waiting switches it on: a tone in the conversation tells of another call. Flash takes it, and
-the first party is on hold; flash goes on as with any second party, but who hangs up brings nobody together: the other
-one rings him. $call_waiting_off switches it off.
+the first party is on hold; flash goes on as with any second party, but neither a flash alone nor hanging up brings
+these two together: where a flash would join three it changes between them, and who hangs up is rung by the one on hold.
+$call_waiting_off switches it off.
 
 ## When somebody is busy, or does not answer
 
@@ -86,7 +87,8 @@ for this telephone; places that it has not used hold the numbers of the office's
 
 **Operator.** $operator reaches the operator: $who.
 
-**Night.** $night: calls go to the night route of their line, where it has one. $night_off: day again.
+**Night.** At the operator's telephone, $night: calls go to the night route of their line, where it has one. $night_off:
+day again.
 
 **Door.** The door post rings its group with the ring of the door. While you talk to it, any digit opens the door, and
 so does flash and $open_door: for $door_s.
