@@ -4,6 +4,7 @@ A new memory is written beside the old one and takes its place when all of it ha
 set aside and never overwritten: somebody may want to look at it.
 """
 
+import errno
 import os
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -21,6 +22,8 @@ VERSION = 1
 _CHUNK = 65_536
 
 _DAMAGE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+_LASTING = (errno.EIO, errno.EISDIR)
 
 
 class Disk(Protocol):
@@ -89,15 +92,22 @@ class MemoryFile:
         self._sync_directory()
 
     def _is_sound_or_set_aside(self, name: str) -> bool:
-        """There is such a file now, and it can be read."""
+        """There is such a file now, and it can be read. Raises OSError where that may be otherwise the next time."""
         try:
             _decode(self._content(name))
         except FileNotFoundError:
             return False
-        except (OSError, *_DAMAGE):
-            self._disk.replace(self.directory / name, self.directory / f"{DAMAGED}{self._next_number()}")
-            return False
-        return True
+        except OSError as error:
+            if error.errno not in _LASTING:
+                raise
+        except _DAMAGE:
+            pass
+        else:
+            return True
+        self._disk.replace(self.directory / name, self.directory / f"{DAMAGED}{self._next_number()}")
+        # Its name must be safe before another file gets the one that it had.
+        self._sync_directory()
+        return False
 
     def _next_number(self) -> int:
         ends = [name.removeprefix(DAMAGED) for name in self._disk.listdir(self.directory) if name.startswith(DAMAGED)]
