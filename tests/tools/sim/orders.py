@@ -5,6 +5,8 @@ from types import SimpleNamespace
 import msgspec
 
 from firmware.callcontrol import events
+from firmware.callcontrol.memory import NOTHING
+from firmware.callcontrol.states import StationState
 from tests.tools.sim.box import office
 
 
@@ -16,11 +18,21 @@ class Orders:
         self.digits = []
         self.seen_ms = []
         self.clock = []
-        self.state = SimpleNamespace(junctors={})
+        self.state = SimpleNamespace(
+            junctors={},
+            stations={port: SimpleNamespace(state=StationState.LOCKED_OUT) for port in range(1, 9)},
+            tone_queue=[],
+            free_receivers=[1],
+        )
+        """All telephones are locked out: that nothing sounds there is nobody's fault."""
 
     def together(self, *members):
         """These are in one conversation, as call control would say: ``"station 1"``, ``"line 1"``."""
         self.state.junctors[len(self.state.junctors) + 1] = SimpleNamespace(members=members)
+
+    def in_use(self, station):
+        """This telephone is not locked out: it has a right to hear something."""
+        self.state.stations[station].state = StationState.TALKING
 
     def handle(self, event, now_ms):
         if type(event) is events.StationDialled:
@@ -35,6 +47,9 @@ class Orders:
 
     def next_deadline(self):
         return None
+
+    def memory(self):
+        return NOTHING
 
 
 def form_of(module):
