@@ -8,6 +8,9 @@ import pytest
 
 from boards.lb4x8 import BOARD
 from firmware import main
+from firmware.callcontrol.memory import Memory, Remembered, Switch
+from firmware.desk.memory_file import NAME, MemoryFile
+from firmware.desk.messages import decode_command as decode_kept
 from firmware.voice.messages import Play, PlayTone, Stop, VoiceStarted, decode_command, encode
 from tools.sim.nets import Nets
 
@@ -53,6 +56,24 @@ class VoiceChild:
     def receive(self):
         said, self.says = self.says, b""
         return said
+
+    def alive(self):
+        return True
+
+    def end(self):
+        self.ended = True
+
+
+class DeskChild:
+    """A desk process that hears everything."""
+
+    def __init__(self):
+        self.told = []
+        self.ended = False
+
+    def send(self, data):
+        self.told.append(decode_kept(data).memory)
+        return len(data)
 
     def alive(self):
         return True
@@ -230,3 +251,71 @@ def test_the_log_says_what_happens_to_chips_and_that_reset_was_pulsed(capfd, tmp
     assert "all chips reset: phone 13 had ringing power for 2550 ms\n" in said
     assert "chip back: station-bell at 0x23\n" in said
     assert nets.violations() == []
+
+
+# -- what is kept
+
+NIGHT = Memory({3: Remembered(dnd=Switch(True, False))}, night=True)
+
+
+def serve_and_keep(office, directory, config=None):
+    """Serve for 2 s while a caller rings on line 1; the desks that were started."""
+    desks = []
+
+    def desk(directory):
+        desks.append((directory, DeskChild()))
+        return desks[-1][1]
+
+    office.at(1000, lambda: office.nets.lines[0].ring(25, 90, 0.0))
+    office.look(1500, lambda: [port + 1 for port in range(8) if office.bell(port)])
+    office.at(2000, stop)
+    assert main.serve("lb4x8", config, office.opened, office.voice, state_dir=directory, desk_process=desk) == 0
+    return desks
+
+
+@pytest.fixture
+def to_phone_13(tmp_path):
+    config = tmp_path / "office.toml"
+    config.write_text('[lines]\n1 = { route = "station 13" }\n')
+    return config
+
+
+def test_what_was_set_by_code_holds_from_the_first_tick_and_the_desk_is_told(tmp_path, to_phone_13):
+    MemoryFile(tmp_path).write(NIGHT)
+    office = Office()
+    ((directory, desk),) = serve_and_keep(office, tmp_path, to_phone_13)
+    assert office.seen == [[]], "phone 13 does not want to be disturbed"
+    assert (directory, desk.told, desk.ended) == (tmp_path, [NIGHT], True)
+
+
+def test_a_box_without_anything_on_its_disk_rings(tmp_path, to_phone_13):
+    office = Office()
+    ((_, desk),) = serve_and_keep(office, tmp_path / "new", to_phone_13)
+    assert office.seen == [[3]]
+    assert desk.told == [Memory()]
+
+
+def test_a_damaged_memory_is_told_of_and_the_box_serves(tmp_path, to_phone_13, capfd):
+    (tmp_path / NAME).write_bytes(bytes(100))
+    office = Office()
+    assert len(serve_and_keep(office, tmp_path, to_phone_13)) == 1
+    assert office.seen == [[3]]
+    said = capfd.readouterr().out
+    assert f"{tmp_path}/memory.json is damaged (" in said
+    assert "the box begins without memory\n" in said
+
+
+def test_without_permission_the_box_says_so_in_one_sentence_and_serves_without_a_desk(tmp_path, to_phone_13, capfd):
+    (tmp_path / "file").write_text("")
+    office = Office()
+    assert serve_and_keep(office, tmp_path / "file" / "linebox", to_phone_13) == []
+    assert office.seen == [[3]]
+    sentence = "cannot be made (Not a directory): what is set at telephones is lost when the box stops\n"
+    assert capfd.readouterr().out.count(f"the directory {tmp_path}/file/linebox {sentence}") == 1
+
+
+def test_the_directory_is_the_one_that_is_named_or_the_usual_one(mocker):
+    serve = mocker.patch.object(main, "serve", return_value=0)
+    main.main(["--board", "lb4x8"])
+    main.main(["--board", "lb4x8", "--state-dir", "/mnt/stick"])
+    assert [str(call.kwargs["state_dir"]) for call in serve.call_args_list] == ["/var/lib/linebox", "/mnt/stick"]

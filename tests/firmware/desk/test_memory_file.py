@@ -1,7 +1,6 @@
 """The memory on the disk: power fails at every system call, and the latest memory or the one before it is there."""
 
 import errno
-import os
 from pathlib import Path
 
 import pytest
@@ -215,9 +214,9 @@ def test_a_directory_in_the_place_of_the_file_is_set_aside_too(tmp_path):
 
 
 def test_nothing_stays_open(tmp_path):
-    before = os.listdir("/proc/self/fd")
+    before = len(list(Path("/proc/self/fd").iterdir()))
     file = MemoryFile(tmp_path)
     for memory in (OLDER, LATEST):
         file.write(memory)
         file.read()
-    assert os.listdir("/proc/self/fd") == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

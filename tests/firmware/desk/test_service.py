@@ -26,7 +26,7 @@ FULL = Memory(
         )
         for port in range(1, 25)
     },
-    {port: 1439 for port in range(1, 25)},
+    dict.fromkeys(range(1, 25), 1439),
     True,
     86_399_999,
 )

@@ -171,9 +171,8 @@ def test_a_desk_that_cannot_be_started_is_tried_every_second(box):
     box.cannot = OSError("no memory")
     for _ in range(25):
         box.step()
-    assert box.log == [
-        "the desk process cannot be started (no memory): what is set at telephones is lost when the box stops"
-    ] * 3
+    sentence = "the desk process cannot be started (no memory): what is set at telephones is lost when the box stops"
+    assert box.log == [sentence] * 3
     box.cannot = None
     box.office.order(2, F.DO_NOT_DISTURB)
     box.step(1_000)
