@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.bench import bus, calls, debounce, hook, hooks_world, peers, report, ring, scan, world
+from tools.bench import bus, calls, debounce, dial_tone, features, hook, hooks_world, peers, report, ring, scan, world
 from tools.bench.goals import Bench, Goal, Outcome, attempt
 
-SUBJECTS = (debounce, scan, peers, bus, ring, hook, hooks_world, world, calls)
+SUBJECTS = (debounce, scan, peers, bus, ring, hook, hooks_world, dial_tone, world, calls, features)
 """The files whose GOALS are measured, in the order of the table."""
 
 
