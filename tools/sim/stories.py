@@ -4,6 +4,7 @@ A story is a list of acts; it can be told to either form of the world and writte
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from random import Random
 from typing import Any, NamedTuple
 
@@ -11,18 +12,22 @@ import msgspec
 
 from boards.lb4x8 import BOARD as LB4X8
 from boards.lb8x24 import BOARD as LB8X24
-from firmware.config.fields import STRATEGIES
+from firmware.callcontrol.features import Feature
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
 from firmware.runtime.translate import station_receivers, tone_outputs
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.exchange import ExchangeLine, HangUpBy
-from tools.sim.world import World
+from tools.sim.manners import FLASH, HANG_UP, LIFT, WAIT, Manners
+from tools.sim.offices import random_config
+from tools.sim.world import FIRST_CLOCK, World
 
 BOARDS = {"lb4x8": LB4X8, "lb8x24": LB8X24}
 COUNTRIES = ("hu", "us", "uk", "fr", "jp")
 
+ON_HOOK_MS = 1_500
+"""How long somebody who means to lift again leaves the receiver down: no country takes that for a flash."""
 
 WAYS_TO_HANG_UP: tuple[HangUpBy, ...] = ("cpc", "cpc", "reversal", "nothing")
 
@@ -67,36 +72,6 @@ class Story:
         return "\n".join(head + [f"{act.at_ms / 1000:.3f} {act.text}" for act in self.acts])
 
 
-def random_config(random: Random, stations: int) -> str:
-    """Two groups that overflow into each other or wait, a do-not-disturb, a line straight to a station.
-
-    Pilot numbers are 50 and, at times, one that is the beginning of it.
-    """
-    extensions = [str(11 + n) for n in range(stations)]
-    inner, outer = (random.sample(extensions, random.randint(1, 5)) for _ in range(2))
-    rows = ["[lines]"]
-    for line, route in enumerate(("group inner", f"station {random.choice(extensions)}", "group outer"), 1):
-        rows.append(f'{line} = {{ route = "{route}" }}')
-    rows += ["[stations]", f"{random.randint(1, stations)} = {{ dnd = true }}"]
-    overflow = random.choice(("group outer", "ring", "silent", f"station {random.choice(extensions)}"))
-    rows += _group(random, "inner", inner, overflow)
-    rows.append('pilot = "50"')
-    rows += _group(random, "outer", outer, random.choice(("ring", "silent")))
-    rows += random.choice(([], ['pilot = "5"'], ['pilot = "6"']))
-    return "\n".join(rows) + "\n"
-
-
-def _group(random: Random, name: str, members: list[str], overflow: str) -> list[str]:
-    strategy = random.choice(STRATEGIES)
-    rows = [f"[groups.{name}]", f'strategy = "{strategy}"', f"members = {members}".replace("'", '"')]
-    rows += [f"ring_s = {random.choice((5, 8, 15))}", f'overflow = "{overflow}"']
-    if strategy == "weighted":
-        rows.append(f"weights = {[random.randint(1, 5) for _ in members]}")
-    if strategy == "progressive":
-        rows.append(f"step_s = {random.choice((3, 6))}")
-    return rows
-
-
 class Teller:
     """Makes up a story while it happens in ``world``, so that people do what makes sense, mostly.
 
@@ -106,8 +81,9 @@ class Teller:
     def __init__(self, number: int, board: Board, *, faults: bool, apart_ms: int = 0) -> None:
         self.random = Random(f"story {number} {board.name}")
         self.board = board
-        config = random_config(self.random, len(board.stations))
+        config = random_config(self.random, len(board.lines), len(board.stations))
         self.story = Story(number, board, config, self.random.choice(COUNTRIES))
+        self._manners = Manners(self.random)
         self._apart_ms = apart_ms
         self._now_ms = 500
         self._choices = self._everyday() + (self._misfortunes() if faults else [])
@@ -141,10 +117,12 @@ class Teller:
     def _everyday(self) -> list[tuple[int, Callable[[], None]]]:
         return [
             (14, self._lift),
-            (12, self._hang_up),
-            (3, self._flash),
-            (8, self._call),
-            (4, self._dial),
+            (7, self._hang_up),
+            (2, self._flash),
+            (6, self._call),
+            (2, self._dial),
+            (26, self._use),
+            (5, self._begin),
             (1, self._plug),
             (16, self._ring),
             (4, self._give_up),
@@ -152,6 +130,7 @@ class Teller:
             (1, self._cut),
             (2, self._restore),
             (1, self._parallel),
+            (1, self._set_clock),
         ]
 
     def _misfortunes(self) -> list[tuple[int, Callable[[], None]]]:
@@ -187,29 +166,77 @@ class Teller:
     # What people do.
 
     def _lift(self) -> None:
-        port = self._phone(self._world.phone_rings)
+        self._lift_at(self._phone(self._world.phone_rings))
+
+    def _lift_at(self, port: int) -> None:
         self._act(f"phone {port + 10} lifts", lambda world: world.phones[port].lift())
 
     def _hang_up(self) -> None:
-        port = self._talker()
+        self._hang_up_at(self._talker())
+
+    def _hang_up_at(self, port: int) -> None:
         self._act(f"phone {port + 10} hangs up", lambda world: world.phones[port].hang_up())
 
     def _flash(self) -> None:
-        port, ms = self._talker(), self.random.choice((30, 90, 110, 250, 400, 900))
+        self._flash_for(self._talker(), self.random.choice((30, 90, 110, 250, 400, 900)))
+
+    def _flash_for(self, port: int, ms: int) -> None:
         self._act(f"phone {port + 10} flashes {ms}", lambda world: world.phones[port].flash(ms))
+
+    def _use(self) -> None:
+        """Somebody whose receiver is up goes on as sensible people do; who has begun something, rather than others."""
+        phones = [port for port, phone in self._world.phones.items() if phone.lifted]
+        if phones:
+            engaged = [self._manners.engagement(self._world, port) for port in phones]
+            self._be_sensible(self.random.choices(phones, engaged)[0])
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Somebody who has nothing to do with any call begins one, or asks the box for something; or the door does."""
+        doors = [station.port for station in self._world.plan.stations if station.door]
+        if doors and self.random.random() < 0.25:
+            self._be_sensible(self.random.choice(doors))
+        else:
+            self._be_sensible(self._phone(self._world.phone_idle))
+
+    def _be_sensible(self, port: int) -> None:
+        """A few steps of one person, each after a moment of listening."""
+        for _ in range(self.random.randint(1, 6)):
+            step = self._manners.step(self._world, port)
+            if step == LIFT:
+                self._lift_at(port)
+            elif step == HANG_UP:
+                self._hang_up_at(port)
+            elif step == FLASH:
+                self._flash_for(port, self._world.flash_ms(port))
+            elif step != WAIT:
+                self._dial_number(port, step)
+            elif self.random.random() < 0.6:
+                self._answer_for(port)
+            self._pass(self._apart_ms + (ON_HOOK_MS if step == HANG_UP else self.random.choice((300, 700, 1_500))))
+
+    def _answer_for(self, port: int) -> None:
+        """Somebody lifts whom the caller at ``port`` rings."""
+        control = self._world.control
+        call = control.state.calls.get(control.state.stations[port].call) if control is not None else None
+        if call is not None and call.bells:
+            self._lift_at(self.random.choice(call.bells))
 
     def _dial(self) -> None:
         self._dial_from(self._talker())
 
     def _call(self) -> None:
         port = self._phone(lambda port: not self._world.phones[port].lifted)
-        self._act(f"phone {port + 10} lifts", lambda world: world.phones[port].lift())
+        self._lift_at(port)
         self._pass(self._apart_ms + self.random.choice((0, 50, 200, 1_500)))
         self._dial_from(port)
 
     def _dial_from(self, port: int) -> None:
-        """A number in one go or digit by digit, by tone, by pulse or mixed."""
-        number = self._number()
+        self._dial_number(port, self._number())
+
+    def _dial_number(self, port: int, number: str) -> None:
+        """In one go or digit by digit, by tone, by pulse or mixed."""
         one_by_one = self._apart_ms or self.random.random() < 0.3
         for digits in number if one_by_one else (number,):
             self._press(port, digits, by_pulse=digits.isdigit() and self.random.random() < 0.4)
@@ -223,10 +250,12 @@ class Teller:
         self._act(f"phone {port + 10} dials {what}", lambda world: world.phones[port].dial(digits, by_pulse))
 
     def _number(self) -> str:
-        """An extension, mostly; a pilot number, the beginning of a number, or nonsense."""
+        """An extension, mostly; a pilot number, the beginning of a number, any code, or nonsense."""
         extension = str(self.random.randint(11, 10 + len(self._world.phones)))
-        others = (("50", "5", "6"), ("1", "5"), ("9", "05", "7", "*", "1#", "12#", "999"))
-        (kind,) = self.random.choices(range(4), (12, 4, 2, 3))
+        others = (("50", "5", "6"), ("1", "5", "*5", "70"), ("9", "05", "7", "*", "1#", "12#", "999", "*21*11#"))
+        (kind,) = self.random.choices(range(5), (12, 4, 2, 3, 3))
+        if kind == len(others) + 1:
+            return self._manners.number(self._world, self.random.choice(tuple(Feature)))
         return self.random.choice(others[kind - 1]) if kind else extension
 
     def _plug(self) -> None:
@@ -263,6 +292,12 @@ class Teller:
         self._act(f"line {line} parallel dials 40", lambda world: world.lines[line].parallel_dial("40"))
         self._pass(4_000)
         self._act(f"line {line} parallel hangs up", lambda world: world.lines[line].parallel_hang_up())
+
+    def _set_clock(self) -> None:
+        """By a few minutes, as for drift, or by an hour and more."""
+        minutes = self.random.choice((-60, -5, 2, 30, 60, 600))
+        moment = (FIRST_CLOCK + timedelta(milliseconds=self._now_ms, minutes=minutes)).replace(second=0, microsecond=0)
+        self._act(f"clock {moment:%Y-%m-%d %H:%M}", lambda world: world.set_clock(moment))
 
     # What fate does.
 

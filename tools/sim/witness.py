@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.features import Feature
+from firmware.callcontrol.plan import Plan
+from firmware.callcontrol.states import StationState
 from tools.sim.voice import TONES
 from tools.sim.world import World
 
@@ -17,9 +19,9 @@ SETTLE_MS = 150
 RECOVERY_MS = 6_000
 """After the last fault was mended: chips are found (100 ms), outputs polled (2 s), the transfer relay judged again."""
 
-UNASKED_BELL_MS = 60_000
-"""A bell for which nobody waits at a telephone or on a line, for somebody who camps on another or asked to be
-reminded: no longer than this, nobody rings for ever."""
+REMINDER_MS = 60_000
+"""A bell for which nobody waits at a telephone or on a line, for somebody who asked to be reminded: no longer than
+this, nobody rings for ever."""
 
 ON_HOLD = {"music", "ringback"}
 """What those hear who wait in the box, on hold, parked, or for somebody whose bell rings."""
@@ -41,11 +43,16 @@ class Witness:
         self._world = world
         self._since: dict[Wrong, int] = {}
         self._told: set[Wrong] = set()
-        hangup_ms = world.settings.hangup_ms + SETTLE_MS
+        hangup_ms = max(world.settings.of_station(port - 1).hangup_ms for port in world.phones) + SETTLE_MS
         self._hangup_ms = hangup_ms
         self._may_be_asked = any(code.feature in _UNASKED for code in world.plan.codes)
         self._dialled = False
         """Somebody has dialled, so he may have asked for a bell later."""
+        self._digit_ms: dict[int, int] = {}
+        """When each telephone's latest digit came."""
+        self._on_hold: set[str] = set()
+        """Who has heard music and nobody since: he has not called himself, somebody has left him."""
+        self._pause_ms, self._recall_ms, self._limit_ms = _patience(world.plan)
         self._rest_ms = max(hangup_ms, max(world.plan.line_cadence[1::2]) * 3 // 2) + SETTLE_MS
         world.on_event(self._event)
         world.on_change(self._look)
@@ -58,6 +65,7 @@ class Witness:
     def _event(self, _now_ms: int, event: Event) -> None:
         if type(event) is StationDialled:
             self._dialled = True
+            self._digit_ms[event.station] = self._world.now_ms
 
     def _look(self, now_ms: int) -> None:
         for wrong, since_ms in self._since.items():
@@ -79,6 +87,7 @@ class Witness:
     def _seen(self) -> Iterator[Wrong]:
         """What is wrong at this moment, if it lasts."""
         hears = dict(self._ears())
+        self._remember(hears)
         together = self._conversations()
         for ear, sources in hears.items():
             for source in sources.difference(TONES):
@@ -87,7 +96,8 @@ class Witness:
                 if ON_HOLD.isdisjoint(sources | hears[partner]):
                     yield f"{ear} does not hear {partner} though both are in one conversation", SETTLE_MS
         yield from self._bells()
-        yield from self._lines(hears)
+        yield from self._silence(hears)
+        yield from self._left(hears)
         waits_inside = any(not ON_HOLD.isdisjoint(sources) for sources in hears.values())
         if not waits_inside and not any(map(self._world.line_rings, self._world.lines)):
             yield from self._at_rest(set(hears))
@@ -129,19 +139,75 @@ class Witness:
             if phone.loop_closed and (self._world.rung(port) or self._world.ring_power(port)):
                 yield f"phone {port} is off hook and is rung", SETTLE_MS
 
-    def _lines(self, hears: dict[str, set[str]]) -> Iterator[Wrong]:
-        for port in self._world.lines:
-            if f"line {port}" in hears and not hears[f"line {port}"]:
-                yield f"line {port} is seized and belongs to nobody", SETTLE_MS
+    def _remember(self, hears: dict[str, set[str]]) -> None:
+        """Who was put on hold and is so still."""
+        waiting = {ear for ear, sources in hears.items() if sources and sources <= ON_HOLD}
+        self._on_hold = {ear for ear in waiting if ear in self._on_hold or "music" in hears[ear]}
+
+    def _silence(self, hears: dict[str, set[str]]) -> Iterator[Wrong]:
+        """Everybody hears somebody or something, but for those who dial, are locked out, or wait for a receiver."""
+        for ear, sources in hears.items():
+            if sources:
+                continue
+            kind, number = ear.split()
+            if kind == "line":
+                yield f"{ear} is seized and belongs to nobody", SETTLE_MS
+                continue
+            port = int(number)
+            if self._may_hear_nothing(port):
+                continue
+            digit_ms = self._digit_ms.get(port)
+            if digit_ms is None:
+                yield f"{ear} is off hook and hears nothing", SETTLE_MS
+            else:
+                yield f"{ear} hears nothing, its last digit came at {digit_ms} ms", self._pause_ms + SETTLE_MS
+
+    def _may_hear_nothing(self, port: int) -> bool:
+        """It was left off hook for too long, or no receiver is left for it."""
+        control = self._world.control
+        if control is None:
+            return True
+        state = control.state
+        locked_out = state.stations[port].state is StationState.LOCKED_OUT
+        return locked_out or (port in state.tone_queue and not state.free_receivers)
+
+    def _left(self, hears: dict[str, set[str]]) -> Iterator[Wrong]:
+        """Nobody is lost: whoever was left on hold comes to somebody, or to an end; somebody is rung for him in time.
+
+        A caller of the house who hears ringback waits for as long as he likes.
+        """
+        if not self._on_hold:
+            return
+        for ear in self._on_hold:
+            yield f"{ear} was left on hold and comes to nobody", self._limit_ms
+        somebody = any(ear.startswith("phone") for ear in hears.keys() - self._on_hold)
+        if not somebody and not any(map(self._world.rung, self._world.phones)):
+            yield f"{', '.join(sorted(self._on_hold))} on hold, and nobody is called", self._recall_ms
 
     def _at_rest(self, present: set[str]) -> Iterator[Wrong]:
         """No caller waits: bells fall silent, and where nobody is off hook everything comes to rest."""
         world = self._world
-        unasked = self._may_be_asked and self._dialled
-        bell_ms = self._rest_ms + (UNASKED_BELL_MS if unasked else 0)
+        bell_ms = self._rest_ms + sum(world.plan.ring_cadence)
+        if self._may_be_asked and self._dialled:
+            bell_ms += unasked_bell_ms(world.plan)
         for port in world.phones:
-            if world.phone_rings(port):
-                yield f"phone {port} rings though nobody calls", bell_ms + sum(world.plan.ring_cadence)
-        if not any(who.startswith("phone") for who in present) and not world.everything_idle():
-            rest_ms = bell_ms if any(map(world.rung, world.phones)) else self._rest_ms
-            yield "nobody calls, all telephones are on hook, yet not everything is idle", rest_ms
+            if world.phone_rings(port) or world.rung(port):
+                yield f"phone {port} rings though nobody calls", bell_ms
+        rung = any(map(world.rung, world.phones))
+        if not rung and not any(who.startswith("phone") for who in present) and not world.everything_idle():
+            yield "nobody calls, all telephones are on hook, yet not everything is idle", self._rest_ms
+
+
+def unasked_bell_ms(plan: Plan) -> int:
+    """How long a bell may ring for nobody who waits: a reminder, and before or after it a callback for each of those
+    on whom its person camps."""
+    return REMINDER_MS + (len(plan.stations) - 1) * plan.timing.callback_ms
+
+
+def _patience(plan: Plan) -> tuple[int, int, int]:
+    """In ms: the longest silence after a digit, the longest wait until somebody is rung for one who was left, and
+    until the end of it."""
+    timing = plan.timing
+    pause_ms = max(timing.inter_digit_ms, timing.match_ms)
+    recall_ms = max(timing.hold_recall_ms, timing.park_recall_ms, timing.transfer_recall_ms) + max(plan.ring_cadence)
+    return pause_ms, recall_ms + SETTLE_MS, timing.limit_ms + SETTLE_MS

@@ -5,14 +5,14 @@ import pytest
 from firmware.callcontrol import actions, events, station_effects, station_table
 from firmware.callcontrol.cells import Row
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.plan import Code
+from firmware.callcontrol.plan import Code, Timing
 from firmware.callcontrol.states import StationInput, StationState
 from tests.tools.sim.box import office
 from tests.tools.sim.orders import lifts, ordered
 from tools.sim import electrical, event_world
 from tools.sim.electrical import ElectricalWorld
 from tools.sim.event_world import EventWorld
-from tools.sim.witness import RECOVERY_MS, SETTLE_MS, UNASKED_BELL_MS, Witness
+from tools.sim.witness import RECOVERY_MS, SETTLE_MS, Witness, unasked_bell_ms
 
 FORMS = {
     ElectricalWorld: lambda world: world.core._actions._apply,
@@ -265,9 +265,8 @@ def test_a_bell_that_somebody_asked_for_may_ring_a_while(told, codes):
 @pytest.mark.parametrize("codes", [REMINDERS, CAMP_ON], ids=["reminder", "camp-on"])
 def test_nobody_rings_for_ever(told, codes):
     world, orders, witness = told(codes=codes)
-    rings_after_dialling(world, orders, codes[0].digits, UNASKED_BELL_MS // 1000 + 25)
+    rings_after_dialling(world, orders, codes[0].digits, unasked_bell_ms(world.plan) // 1000 + 25)
     assert found(witness, "phone 1 rings though nobody calls"), witness.wrongs
-    assert found(witness, "nobody calls, all telephones are on hook, yet not everything is idle"), witness.wrongs
 
 
 def test_where_there_are_no_such_codes_a_bell_without_a_caller_is_wrong_at_once(told):
@@ -282,3 +281,89 @@ def test_where_nobody_has_dialled_a_bell_without_a_caller_is_wrong_at_once(told)
     world.phones[2].hang_up()
     passes(world, 20)
     assert found(witness, "phone 1 rings though nobody calls"), witness.wrongs
+
+
+# Nobody is lost, nobody hears nothing.
+
+
+def lifted_in_use(world, orders, *wanted):
+    orders.in_use(1)
+    lifts(world, orders, 1, *wanted)
+
+
+def test_who_is_off_hook_and_hears_nothing_is_found_out(told):
+    world, orders, witness = told()
+    lifted_in_use(world, orders)
+    passes(world, 2)
+    assert found(witness, "phone 1 is off hook and hears nothing"), witness.wrongs
+
+
+def test_who_waits_for_a_receiver_hears_nothing_and_who_could_have_one_does_not(told):
+    world, orders, witness = told()
+    orders.state.tone_queue.append(1)
+    orders.state.free_receivers.clear()
+    lifted_in_use(world, orders)
+    passes(world, 30)
+    assert witness.finish() == []
+    orders.state.free_receivers.append(1)
+    passes(world, 2)
+    assert found(witness, "phone 1 is off hook and hears nothing"), witness.wrongs
+
+
+def test_who_dials_hears_nothing_until_the_next_digit_should_have_come(told):
+    world, orders, witness = told()
+    tone = ("station 1", "tone dial")
+    orders.on[events.StationDialled(1, "1")] = [actions.OpenCrosspoint(*tone)]
+    ready = actions.SetHookMode(1, "dialling"), actions.LendReceiver(5, 1), actions.CloseCrosspoint(*tone)
+    lifted_in_use(world, orders, *ready)
+    world.phones[1].dial("1")
+    world.run_until(world.now_ms + world.plan.timing.inter_digit_ms)
+    assert witness.finish() == []
+    passes(world, 2)
+    assert any(wrong.startswith("phone 1 hears nothing, its last digit came") for wrong in witness.finish())
+
+
+def left_on_hold(world, orders, tone="music"):
+    """Telephone 1 has put the caller of line 1 on hold and is put down."""
+    lifts(world, orders, 1, actions.SeizeLine(1), actions.CloseCrosspoint("line 1", "tone music"))
+    world.phones[1].hang_up()
+    passes(world, 1)
+    orders.on[events.StationWentOffHook(2)] = [
+        actions.OpenCrosspoint("line 1", "tone music"),
+        actions.CloseCrosspoint("line 1", f"tone {tone}"),
+    ]
+    world.phones[2].lift()
+    passes(world, 1)
+    world.phones[2].hang_up()
+
+
+SHORT = Timing(hold_recall_ms=30_000, park_recall_ms=30_000, transfer_recall_ms=30_000, limit_ms=120_000)
+
+
+@pytest.mark.parametrize("tone", ["music", "ringback"])
+def test_who_is_on_hold_while_nobody_is_called_is_found_out(told, tone):
+    world, orders, witness = told(timing=SHORT)
+    left_on_hold(world, orders, tone)
+    passes(world, 30)
+    assert witness.finish() == []
+    passes(world, 10)
+    assert found(witness, "line 1 on hold, and nobody is called"), witness.wrongs
+
+
+@pytest.mark.parametrize("tone", ["music", "ringback"])
+def test_who_is_on_hold_for_ever_is_found_out(told, tone):
+    world, orders, witness = told(timing=SHORT)
+    left_on_hold(world, orders, tone)
+    orders.on[events.StationWentOffHook(3)] = [actions.ApplyRinging(4, world.plan.ring_cadence)]
+    world.phones[3].lift()
+    passes(world, 110)
+    assert witness.finish() == []
+    passes(world, 20)
+    assert found(witness, "line 1 was left on hold and comes to nobody"), witness.wrongs
+
+
+def test_a_colleague_who_calls_may_listen_to_ringback_for_as_long_as_he_likes(told):
+    world, orders, witness = told(timing=SHORT)
+    lifts(world, orders, 1, actions.CloseCrosspoint("station 1", "tone ringback"))
+    passes(world, 150)
+    assert witness.finish() == []

@@ -1,0 +1,175 @@
+"""What sensible people do next at a telephone, from what they hear and what they remember: one step at a time.
+
+They lift, dial what makes sense, hand calls over, park them and fetch them; whom they meet, and whether anybody
+answers in time, is not in their hands.
+"""
+
+from collections.abc import Sequence
+from random import Random
+
+from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
+from firmware.callcontrol.records import State
+from tools.sim.voice import TONES
+from tools.sim.world import World
+
+LIFT, HANG_UP, FLASH, WAIT = "lift", "hang up", "flash", "wait"
+"""Steps; any other step is digits to be dialled."""
+
+ZONES = "0123"
+"""So few parking zones that people run into each other."""
+
+BUSY_PEOPLE = 6
+"""Half of all calls inside go to so few people, the first of the office: they are often busy."""
+
+_MINUTE_MS = 60_000
+
+_WITH_SOMEBODY_ASIDE = (
+    (Feature.PARK, 4),
+    (Feature.HOLD, 4),
+    (Feature.RETURN, 1),
+    (Feature.OPERATOR, 1),
+    (Feature.OPEN_DOOR, 1),
+)
+_WITH_TWO_ASIDE = ((Feature.CONFERENCE, 4), (Feature.SWAP, 2), (Feature.RETURN, 1))
+_OFTEN = (
+    Feature.REMINDER,
+    Feature.CALL_WAITING,
+    Feature.FORWARD_NO_ANSWER,
+    Feature.NIGHT_OFF,
+    Feature.DO_NOT_DISTURB_OFF,
+    Feature.FORWARD_ALWAYS_OFF,
+)
+_FROM_DIAL_TONE = tuple((feature, 2 if feature in _OFTEN else 1) for feature in Feature if feature not in AFTER_FLASH)
+
+
+class Manners:
+    """How the people of one office use their telephones; all chance comes from ``random``."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._camps: set[int] = set()
+        """Telephones at which somebody has heard busy, and means to camp on."""
+
+    def step(self, world: World, port: int) -> str:
+        """What the person at telephone ``port`` does now."""
+        phone, control = world.phones[port], world.control
+        if not phone.lifted:
+            return LIFT
+        if control is None or phone.busy:
+            return WAIT
+        hears, state = world.phone_hears(port), control.state
+        aside = len(state.stations[port].holds)
+        if "call waiting" in hears:
+            return self._one_of((FLASH, 5), (WAIT, 1))
+        if hears.difference(TONES):
+            return self._in_conversation(world, state, port, aside)
+        if hears & {"dial tone", "stutter"}:
+            return self._dials(world, state, port, aside)
+        return self._listens(hears, port, aside)
+
+    def _listens(self, hears: set[str], port: int, aside: int) -> str:
+        """To a tone after which nothing is dialled."""
+        if "ringback" in hears:
+            return self._one_of((HANG_UP, 5), (FLASH, 2), (WAIT, 4)) if aside else self._one_of((WAIT, 4), (HANG_UP, 1))
+        if "busy" in hears:
+            self._camps.add(port)
+            return FLASH if aside else HANG_UP
+        if "music" in hears or not hears:
+            return self._one_of((WAIT, 5), (HANG_UP, 1))
+        return HANG_UP
+
+    def engagement(self, world: World, port: int) -> int:
+        """How likely it is that this person, whose receiver is up, is the next to do something."""
+        control = world.control
+        if control is None or not world.phone_hears(port):
+            return 1
+        if control.state.stations[port].holds:
+            return 12
+        return 6 if world.phone_hears_people(port) or "dial tone" in world.phone_hears(port) else 2
+
+    def number(self, world: World, feature: Feature) -> str:
+        """A way to dial this feature, with all that it wants; empty where the office has no code for it."""
+        codes = [code.digits for code in world.plan.codes if code.feature is feature]
+        if not codes:
+            return ""
+        code = self._random.choice(codes)
+        argument = self._argument(world, ARGUMENTS[feature])
+        return code + argument + ("" if code.isdigit() or self._random.random() < 0.7 else "#")
+
+    def extension(self, world: World) -> str:
+        """A colleague's number, or that of a group."""
+        pilots = [group.pilot for group in world.plan.groups if group.pilot]
+        stations = world.plan.stations
+        colleague = self._random.choice(stations[:BUSY_PEOPLE] if self._random.random() < 0.5 else stations).extension
+        return self._random.choice(pilots) if pilots and self._random.random() < 0.2 else colleague
+
+    def _in_conversation(self, world: World, state: State, port: int, aside: int) -> str:
+        junctor = state.junctors.get(state.stations[port].junctor)
+        members = junctor.members if junctor is not None else []
+        doors = [f"station {station.port}" for station in world.plan.stations if station.door]
+        if any(member in doors for member in members):
+            return self._one_of((self._random.choice("0359"), 4), (FLASH, 2), (HANG_UP, 1))
+        if len(members) > 2:
+            return self._one_of((HANG_UP, 2), (FLASH, 1), (WAIT, 2))
+        if aside:
+            return self._one_of((FLASH, 5), (HANG_UP, 3), (WAIT, 1))
+        return self._one_of((FLASH, 5), (HANG_UP, 2), (WAIT, 3), ("12", 1))
+
+    def _dials(self, world: World, state: State, port: int, aside: int) -> str:
+        if aside > 1:
+            return self.number(world, self._feature(_WITH_TWO_ASIDE))
+        if aside:
+            if self._random.random() < 0.7:
+                return self.extension(world)
+            return self.number(world, self._feature(_WITH_SOMEBODY_ASIDE)) or self.extension(world)
+        errand = self._errand(world, state, port)
+        if errand and self._random.random() < 0.6:
+            return errand
+        if self._random.random() < 0.6:
+            return self.extension(world)
+        return self.number(world, self._feature(_FROM_DIAL_TONE)) or self.extension(world)
+
+    def _errand(self, world: World, state: State, port: int) -> str:
+        """What there is to be done just now: somebody is parked or on hold, a neighbour's bell rings."""
+        errands = []
+        if port in self._camps:
+            self._camps.discard(port)
+            return self.number(world, Feature.CAMP_ON)
+        park, hold = self._code(world, Feature.PARK), self.number(world, Feature.HOLD)
+        errands += [park + held.zone for held in state.holds.values() if held.zone and park] * 2
+        errands += [hold for held in state.holds.values() if held.by == port and held.why == "hold" and hold] * 2
+        ringing = [station for station in world.plan.stations if world.phone_rings(station.port)]
+        if ringing:
+            named = self._code(world, Feature.PICKUP_STATION)
+            if named:
+                errands.append(named + self._random.choice(ringing).extension)
+            errands.append(self.number(world, Feature.PICKUP))
+        return self._random.choice(errands) if errands else ""
+
+    def _code(self, world: World, feature: Feature) -> str:
+        codes = [code.digits for code in world.plan.codes if code.feature is feature]
+        return self._random.choice(codes) if codes else ""
+
+    def _argument(self, world: World, wanted: Argument) -> str:
+        match wanted:
+            case Argument.NONE:
+                return ""
+            case Argument.INSIDE:
+                return self.extension(world)
+            case Argument.ZONE:
+                return self._random.choice(ZONES)
+            case Argument.SLOT:
+                return self._random.choice(("00", "01", "02", "07"))
+            case Argument.SLOT_AND_NUMBER:
+                return "07" + self.extension(world) + "#"
+            case Argument.TIME:
+                minutes = world.ms_of_day() // _MINUTE_MS + self._random.randint(1, 3)
+                return f"{minutes // 60 % 24:02}{minutes % 60:02}"
+
+    def _feature(self, weighted: Sequence[tuple[Feature, int]]) -> Feature:
+        (chosen,) = self._random.choices([feature for feature, _ in weighted], [weight for _, weight in weighted])
+        return chosen
+
+    def _one_of(self, *weighted: tuple[str, int]) -> str:
+        (chosen,) = self._random.choices([step for step, _ in weighted], [weight for _, weight in weighted])
+        return chosen

@@ -1,0 +1,121 @@
+"""Random offices: configurations in which everything that people can ask for exists somewhere, and times are short.
+
+A story lasts about a quarter of an hour: recalls, callbacks and ends must come within it.
+"""
+
+from random import Random
+
+from firmware.config.fields import STRATEGIES
+
+PILOT = "50"
+"""Reaches the group ``inner`` of every random office."""
+
+Fields = dict[str, str]
+"""Keys of one telephone and their values as TOML writes them."""
+
+
+def random_config(random: Random, lines: int, stations: int) -> str:
+    """Two groups that overflow into each other or wait, lines with routes by day and night, telephones of all kinds.
+
+    Pilot numbers are 50 and, at times, one that is the beginning of it.
+    """
+    ports = list(range(1, stations + 1))
+    telephones: dict[int, Fields] = {port: {} for port in ports}
+    people = _things(random, telephones)
+    extensions = [str(10 + port) for port in people]
+    most = min(5, len(extensions))
+    inner, outer = (random.sample(extensions, random.randint(1, most)) for _ in range(2))
+    for port in people:
+        others = [each for each in extensions if each != str(10 + port)]
+        _wishes(random, telephones[port], others if inner == [str(10 + port)] else [*others, PILOT])
+    rows = _house(random, extensions)
+    rows += _lines(random, lines, extensions)
+    rows += ["[stations]", *(f"{port} = {_inline(fields)}" for port, fields in telephones.items() if fields)]
+    overflow = random.choice(("group outer", "ring", "silent", f"station {random.choice(extensions)}"))
+    rows += _group(random, "inner", inner, overflow)
+    rows.append(f'pilot = "{PILOT}"')
+    rows += _group(random, "outer", outer, random.choice(("ring", "silent")))
+    rows += random.choice(([], ['pilot = "5"'], ['pilot = "6"']))
+    rows += _timers(random)
+    rows += ["[speed]", f'00 = "{random.choice(extensions)}"', f'01 = "{PILOT}"', '02 = "*50"']
+    rows += ["[classes.guest]", random.choice(('deny = ["forward always", "park"]', 'allow = ["pickup", "camp on"]'))]
+    return "\n".join(rows) + "\n"
+
+
+def _house(random: Random, extensions: list[str]) -> list[str]:
+    rows = []
+    operator = random.choice(("", "", "group inner", f"station {random.choice(extensions)}"))
+    second_flash = random.choice(("", "choice", "swap", "conference"))
+    if operator:
+        rows.append(f'operator = "{operator}"')
+    if second_flash:
+        rows.append(f'second_flash = "{second_flash}"')
+    return rows
+
+
+def _lines(random: Random, count: int, extensions: list[str]) -> list[str]:
+    """The second is somebody's own; a fourth, and those after it, go to everybody."""
+    own = random.choice(extensions)
+    private = ", private = true" if random.random() < 0.3 else ""
+    rows = ["[lines]"]
+    for line, route in enumerate(("group inner", f"station {own}", "group outer", "group all")[:count], 1):
+        more = private if line == 2 else random.choice(("", "", f', night = "station {random.choice(extensions)}"'))
+        more += random.choice(("", "", ", priority = true"))
+        rows.append(f'{line} = {{ route = "{route}"{more} }}')
+    return rows
+
+
+def _things(random: Random, telephones: dict[int, Fields]) -> list[int]:
+    """At times a door post with a hot line, and a fax; returns the telephones of people."""
+    people = list(telephones)
+    if random.random() < 0.6:
+        door = people.pop(random.randrange(len(people)))
+        whom = random.choice((PILOT, PILOT, str(10 + random.choice(people))))
+        telephones[door] |= {"door": "true", "hotline": f'"{whom}"'}
+    if random.random() < 0.2:
+        telephones[people.pop(random.randrange(len(people)))]["data"] = "true"
+    return people
+
+
+def _wishes(random: Random, fields: Fields, others: list[str]) -> None:
+    """What somebody's telephone is like, and what he has had written down."""
+    chances = {
+        "dnd": (0.06, "true"),
+        "call_waiting": (0.4, "true"),
+        "forward_always": (0.03, f'"{random.choice(others)}"'),
+        "forward_busy": (0.1, f'"{random.choice(others)}"'),
+        "forward_no_answer": (0.15, f'"{random.choice(others)}"'),
+        "class": (0.06, '"guest"'),
+        "flash_ms": (0.1, random.choice(("[60, 250]", "[100, 700]"))),
+        "pulse": (0.2, "false"),
+    }
+    for key, (chance, value) in chances.items():
+        if random.random() < chance:
+            fields[key] = value
+    if random.random() < 0.04:
+        fields |= {"hotline": f'"{random.choice(others)}"', "hotline_s": random.choice(("0", "5"))}
+
+
+def _inline(fields: Fields) -> str:
+    return "{ " + ", ".join(f"{key} = {value}" for key, value in fields.items()) + " }"
+
+
+def _group(random: Random, name: str, members: list[str], overflow: str) -> list[str]:
+    strategy = random.choice(STRATEGIES)
+    rows = [f"[groups.{name}]", f'strategy = "{strategy}"', f"members = {members}".replace("'", '"')]
+    rows += [f"ring_s = {random.choice((5, 8, 15))}", f'overflow = "{overflow}"']
+    if strategy == "weighted":
+        rows.append(f"weights = {[random.randint(1, 5) for _ in members]}")
+    if strategy == "progressive":
+        rows.append(f"step_s = {random.choice((3, 6))}")
+    return rows
+
+
+def _timers(random: Random) -> list[str]:
+    rows = ["[timers]", "hold_recall_s = 30", "held_limit_s = 300", "callback_s = 20"]
+    rows.append(f"transfer_recall_s = {random.choice((10, 20))}")
+    rows.append(f"park_recall_s = {random.choice((10, 30))}")
+    rows.append(f"recall_ring_s = {random.choice((10, 20))}")
+    rows.append(f"forward_s = {random.choice((5, 10))}")
+    rows.append(f"door_s = {random.choice((1, 5))}")
+    return rows
