@@ -27,6 +27,8 @@ def test_a_story_played_from_its_text_gives_the_same_actions(tmp_path, board, wo
     told_in = teller.story.world(FORMS[world])
     told = actions_of(told_in)
     told_story = teller.tell(80, told_in)
+    end_ms = told_story.acts[-1].at_ms
+    told = [row for row in told if row[0] <= end_ms]
     assert told
 
     (tmp_path / "a.toml").write_text(told_story.config)
@@ -37,4 +39,4 @@ def test_a_story_played_from_its_text_gives_the_same_actions(tmp_path, board, wo
     box = make_world(world, cast.board, cast.config, story.seed, story.clock)
     played = actions_of(box)
     Player(box, cast).play(story.statements)
-    assert played == told
+    assert [row for row in played if row[0] <= end_ms] == told
