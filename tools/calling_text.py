@@ -90,8 +90,8 @@ for this telephone; places that it has not used hold the numbers of the office's
 **Night.** At the operator's telephone, $night: calls go to the night route of their line, where it has one. $night_off:
 day again.
 
-**Door.** The door post rings its group with the ring of the door. While you talk to it, any digit opens the door, and
-so does flash and $open_door: for $door_s.
+**Door.** The door post rings its group with the ring of the door. While you talk to it, any digit opens the door (of a
+dial: any of two pulses or more), and so does flash and $open_door: for $door_s.
 
 ## What you hear
 
