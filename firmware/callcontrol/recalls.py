@@ -61,7 +61,7 @@ def time_is_up(core: Core, number: int, timer: str) -> None:
 
 
 def patience_is_over(core: Core, call: Call) -> None:
-    """Nobody has answered a recall, a call that was handed over, or one of the box's own."""
+    """Nobody has answered a recall, a call that was handed over, one from inside, or one of the box's own."""
     if reminders.must_wait(core, call):
         calls.be_patient(core, call, reminders.RING_MS)
     elif not call.origin:
@@ -70,6 +70,8 @@ def patience_is_over(core: Core, call: Call) -> None:
         core.agenda.look = True
     elif call.kind == "recall":
         _move_on(core, call)
+    elif not call.by:
+        core.agenda.refused.append(call.number)
     else:
         come_back(core, call)
 
@@ -84,10 +86,16 @@ def _move_on(core: Core, call: Call) -> None:
 
 
 def come_back(core: Core, call: Call) -> None:
-    """A call that was handed over was not answered: it goes back to who did that."""
+    """A call that was handed over was not answered: it goes back to who did that.
+
+    Where no telephone would ring for it there, it rings on where it is, and looks again later.
+    """
     target = destination(core, call.by)
     if target is None:
         step(core, core.ends[call.origin], DROPPED)
+        return
+    if hunt.is_deserted(core, target) and not hunt.is_deserted(core, call.target):
+        _then_operator(core, call)
         return
     whom = core.index.name_of(call.target)
     hunt.start_over(core, call, target)
