@@ -13,7 +13,7 @@ from hal.filters.deadlines import FAR
 
 GAP_MS = const(60)
 """So long without a byte ends a burst. A byte takes 8.3 ms, up to 10 stop bits between two of them 8.3 more
-(hardware.md 7.1), a USB UART holds them back for up to 16 ms [from knowledge] and a tick may be late by 20 (DESIGN 7)."""
+(hardware.md 7.1), a USB UART holds them back for up to 16 [from knowledge] and a tick may be late by 20 (DESIGN 7)."""
 
 _ROOM = const(520)
 """Twice the longest message (2 + 255 + 1), so that dropping what is old always leaves room for a whole one."""
