@@ -22,7 +22,9 @@ command -v "$PYTHON" >/dev/null 2>&1 || {
 missing=
 command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 command -v multimon-ng >/dev/null 2>&1 || missing="$missing multimon-ng"
+command -v minimodem >/dev/null 2>&1 || missing="$missing minimodem"
 ldconfig -p 2>/dev/null | grep -q libportaudio.so.2 || missing="$missing libportaudio2"
+ldconfig -p 2>/dev/null | grep -q libspandsp.so.2 || missing="$missing libspandsp2"
 if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
     say "Installing$missing ..."
     # shellcheck disable=SC2086  # a list of names
