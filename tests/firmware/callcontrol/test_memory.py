@@ -220,6 +220,13 @@ def test_a_reminder_whose_time_came_while_the_box_was_off_rings_at_once():
     assert after.bells == [2]
 
 
+def test_so_it_does_when_the_box_was_started_in_vain_meanwhile():
+    """The second core ended before it had learnt what time it was."""
+    after = restarted(restarted(office_with_a_reminder()), "07:40")
+    after.wait(0)
+    assert after.bells == [2]
+
+
 def test_so_it_does_over_midnight():
     after = restarted(office_with_a_reminder("0010", "23:50"), "00:20")
     after.wait(0)
@@ -261,6 +268,60 @@ def test_a_reminder_that_was_taken_back_does_not_come_back():
     after = restarted(office, "07:10")
     after.wait(HOUR)
     assert after.bells == []
+
+
+# -- when there is something to write down
+
+ORDERS = [feature for name in ASKED for feature in ((ASKED[name][0], ASKED[name][2]), (ASKED[name][1], ""))]
+ORDERS += [(F.SPEED_SET, "0715"), (F.NIGHT, ""), (F.NIGHT_OFF, ""), (F.REMINDER, "0730"), (F.REMINDER_OFF, "")]
+
+
+@pytest.mark.parametrize(("feature", "argument"), ORDERS)
+def test_the_count_of_changes_grows_with_everything_that_is_asked_for(feature, argument):
+    office = ExchangeOffice()
+    office.tell_time("07:00")
+    for station in (1, 2):
+        office.order(station, F.REMINDER, "0800")
+    before = office.control.state.remembered
+    office.order(1, feature, argument)
+    assert office.control.state.remembered > before
+
+
+def test_it_grows_when_a_reminder_has_rung():
+    office = office_with_a_reminder()
+    office.wait(30 * MINUTE - 1)
+    before = office.control.state.remembered
+    office.wait(1)
+    assert office.bells == [2]
+    assert office.control.state.remembered > before
+
+
+def test_it_grows_with_the_clock_as_long_as_somebody_is_to_be_reminded():
+    office = office_with_a_reminder()
+    before = office.control.state.remembered
+    office.tell_time("07:00")
+    assert office.control.state.remembered > before
+    office.order(2, F.REMINDER_OFF)
+    quiet = office.control.state.remembered
+    office.tell_time("08:00")
+    assert office.control.state.remembered == quiet
+
+
+def test_it_grows_with_a_plan_that_takes_something_from_what_was_asked_for():
+    office = office_that_asked("dnd")
+    before = office.control.state.remembered
+    office.reconfigure(plan_with(stations={2: {"dnd": True}}))
+    assert office.control.memory() == NOTHING
+    assert office.control.state.remembered > before
+
+
+def test_calls_do_not_make_it_grow():
+    office = ExchangeOffice()
+    office.outside_call(2, 2)
+    office.consult(2, "13")
+    office.hang_up(2)
+    office.leave()
+    assert office.control.state.remembered == 0
 
 
 # -- calls in progress

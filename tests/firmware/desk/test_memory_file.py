@@ -106,6 +106,8 @@ def test_the_disk_refuses_any_call_and_what_was_there_is_there_still(files, know
         finished = False
     disk.fails_at = None
     assert disk.handles == {}, "nothing is left open"
+    aside = [content for name, content in disk.now().items() if name.startswith(DAMAGED)]
+    assert not SOUND.intersection(aside), "it could not be read, but only this time"
     assert file.read().memory == LATEST if finished else file.read().memory in (known, LATEST)
     assert damaged_in(disk.now()) == damaged_in(files)
     file.write(LATEST)

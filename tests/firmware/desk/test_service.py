@@ -1,5 +1,6 @@
 """The desk's loop and its process: commands come in until they end, nothing is lost, nothing makes it fall."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -164,6 +165,10 @@ def test_the_desk_of_the_next_core_waits_until_the_one_before_it_has_written(tmp
     (tmp_path / NAME).write_bytes(b"{")
     first = started(tmp_path, stderr=subprocess.PIPE)
     assert first.stderr.readline(), "it has begun"
+    directory = os.open(tmp_path, os.O_RDONLY)
+    with pytest.raises(BlockingIOError):
+        fcntl.flock(directory, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    os.close(directory)
     second = started(tmp_path, stderr=subprocess.PIPE)
     second.stdin.write(encode(Keep(BELA)))
     second.stdin.close()
