@@ -41,7 +41,8 @@ class EventWorld(World):
         self._stations: dict[int, StationSense] = {}
         self._senses: dict[int, LineSense] = {}
         self._seized: set[int] = set()
-        self._paths: set[tuple[str, str]] = set()
+        self._paths: dict[str, set[str]] = {}
+        """Listener -> the sources that are switched to him; nobody without any."""
         self._lent: dict[int, int] = {}
         """DTMF receiver -> the station that it listens to."""
         self._door_since_ms: int | None = None
@@ -154,10 +155,14 @@ class EventWorld(World):
         self._soon(lambda: self._loop(action.line, False))
 
     def _close(self, action: actions.CloseCrosspoint) -> None:
-        self._paths.add((_person(action.listener), _person(action.source)))
+        self._paths.setdefault(_person(action.listener), set()).add(_person(action.source))
 
     def _open(self, action: actions.OpenCrosspoint) -> None:
-        self._paths.discard((_person(action.listener), _person(action.source)))
+        listener = _person(action.listener)
+        sources = self._paths.get(listener, set())
+        sources.discard(_person(action.source))
+        if not sources:
+            self._paths.pop(listener, None)
 
     def _set_mode(self, action: actions.SetHookMode) -> None:
         self._stations[action.station].mode = action.mode
@@ -250,7 +255,7 @@ class EventWorld(World):
         return line in self._seized
 
     def _heard(self, listener: str) -> set[str]:
-        return self.voice.heard({source for ear, source in self._paths if ear == listener})
+        return self.voice.heard(self._paths.get(listener, set()))
 
     def _paths_closed(self) -> bool:
         return bool(self._paths or self._lent)
