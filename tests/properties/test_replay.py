@@ -6,7 +6,7 @@ from tools.sim.electrical import ElectricalWorld
 from tools.sim.event_world import EventWorld
 from tools.sim.stories import BOARDS, Teller
 
-FORMS = {"event": (EventWorld, 10, 500), "electrical": (ElectricalWorld, 1, 200)}
+FORMS = {"event": (EventWorld, 6, 500), "electrical": (ElectricalWorld, 1, 200)}
 """How many stories of how many steps in each form."""
 
 SNAPSHOT_EVERY = 20

@@ -98,7 +98,7 @@ class Teller:
         return self.story
 
     def _pause(self) -> int:
-        longest = self.random.choice((30, 300, 3_000, 3_000, 12_000))
+        longest = self.random.choice((30, 300, 1_000, 3_000, 8_000))
         return self._apart_ms + self.random.randint(0, longest)
 
     def _pass(self, ms: int) -> None:
@@ -202,7 +202,7 @@ class Teller:
 
     def _be_sensible(self, port: int) -> None:
         """A few steps of one person, each after a moment of listening."""
-        for _ in range(self.random.randint(1, 6)):
+        for _ in range(self.random.randint(1, 5)):
             step = self._manners.step(self._world, port)
             if step == LIFT:
                 self._lift_at(port)
