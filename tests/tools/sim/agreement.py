@@ -4,6 +4,9 @@ from firmware.callcontrol import actions
 
 APART_MS = 200
 
+RACE_MS = 20
+"""By how much the delays of detection differ between the worlds, mostly."""
+
 
 def listen(world):
     """What each port is told from now on, in order: {port: [(ms, action)]}."""
@@ -15,6 +18,49 @@ def listen(world):
 
     world.on_action(watch)
     return told
+
+
+class Races:
+    """Two timers of call control that ran out so close to each other that the delays of detection, which began them,
+    decide who was first: ``first_ms`` is when that happened in this world (None: not yet).
+
+    Timers that were begun in one decision keep their order and are no race.
+    """
+
+    def __init__(self, world):
+        self.first_ms = None
+        self._running = {}
+        self._fired = []
+        world.on_decided(self._decided)
+
+    def _decided(self, now_ms, control):
+        if self.first_ms is not None:
+            return
+        running = control.state.timers.running
+        for key, (due_ms, begun_ms) in self._running.items():
+            if due_ms <= now_ms and (key not in running or running[key].due_ms != due_ms):
+                self._fired.append((due_ms, begun_ms))
+        before = self._running
+        self._running = {
+            key: before[key] if key in before and before[key][0] == timer.due_ms else (timer.due_ms, now_ms)
+            for key, timer in running.items()
+        }
+        self._fired = [(due_ms, begun_ms) for due_ms, begun_ms in self._fired if due_ms >= now_ms - RACE_MS]
+        if len({begun_ms for _, begun_ms in self._fired}) > 1:
+            self.first_ms = min(due_ms for due_ms, _ in self._fired)
+
+
+def until(electrical, event, end_ms):
+    """Both, as far as they come before ``end_ms`` (None: all); what only one of them had time for is left out."""
+    if end_ms is None:
+        return electrical, event
+    cut = {}, {}
+    for port in electrical.keys() | event.keys():
+        rows = [[row for row in told.get(port, []) if row[0] < end_ms] for told in (electrical, event)]
+        both = min(map(len, rows))
+        for told, mine in zip(cut, rows, strict=True):
+            told[port] = [row for n, row in enumerate(mine) if n < both or row[0] < end_ms - APART_MS]
+    return cut
 
 
 def ports_of(action):

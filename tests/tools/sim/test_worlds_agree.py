@@ -3,10 +3,12 @@
 Per port the sequence is the same, and each action comes at most 200 ms apart.
 """
 
+from types import SimpleNamespace
+
 import pytest
 
 from firmware.callcontrol import actions
-from tests.tools.sim.agreement import differences, listen, ports_of
+from tests.tools.sim.agreement import APART_MS, Races, differences, listen, ports_of, until
 from tools.sim.electrical import ElectricalWorld
 from tools.sim.event_world import EventWorld
 from tools.sim.stories import BOARDS, Teller
@@ -17,12 +19,18 @@ QUIET_MS = 500
 
 
 def actions_of(story, form):
-    """What each port was told, in order: {port: [(ms, action)]}."""
+    """What each port was told, in order: {port: [(ms, action)]}; and when two timers ran a race, or None."""
     world = story.world(form)
-    told = listen(world)
+    told, races = listen(world), Races(world)
     story.play(world)
     world.run_until(world.now_ms + 30_000)
-    return told
+    return told, races.first_ms
+
+
+def compared(story):
+    """What both forms tell the ports, electrical and event, until a race of timers makes stories of their own."""
+    (electrical, _), (event, race_ms) = actions_of(story, ElectricalWorld), actions_of(story, EventWorld)
+    return until(electrical, event, None if race_ms is None else race_ms - APART_MS)
 
 
 @pytest.mark.parametrize("board", BOARDS)
@@ -30,7 +38,7 @@ def actions_of(story, form):
 def test_both_forms_give_the_same_actions(board, number):
     teller = Teller(number, BOARDS[board], faults=False, apart_ms=QUIET_MS)
     story = teller.tell(STEPS, teller.story.world(EventWorld))
-    electrical, event = actions_of(story, ElectricalWorld), actions_of(story, EventWorld)
+    electrical, event = compared(story)
     assert sum(map(len, event.values())) > 20, "a story in which something happens"
     assert differences(electrical, event) == [], story.text()
 
@@ -43,6 +51,27 @@ def test_the_comparison_can_tell():
     assert differences(same, {"station 1": [(100, stop), (500, ring)]})
     assert differences(same, {"station 1": [(100, ring)]})
     assert differences(same, {})
+
+
+def test_what_comes_after_a_race_is_not_compared():
+    ring, stop = actions.ApplyRinging(1, (1, 2)), actions.StopRinging(1)
+    one, other = {"station 1": [(100, ring), (500, stop)]}, {"station 1": [(101, ring), (900, ring)]}
+    assert differences(*until(one, other, None))
+    assert differences(*until(one, other, 400)) == []
+    assert differences(*until(one, {"station 1": []}, 400))
+
+
+@pytest.mark.parametrize(
+    ("begun", "due", "race"),
+    [((0, 10), (500, 505), 500), ((0, 0), (500, 505), None), ((0, 10), (500, 600), None)],
+)
+def test_a_race_is_two_timers_that_were_begun_apart_and_end_together(begun, due, race):
+    watches = []
+    races = Races(SimpleNamespace(on_decided=watches.append))
+    for now_ms in sorted({*begun, *due}):
+        running = {str(n): SimpleNamespace(due_ms=due[n]) for n in range(2) if begun[n] <= now_ms < due[n]}
+        watches[0](now_ms, SimpleNamespace(state=SimpleNamespace(timers=SimpleNamespace(running=running))))
+    assert races.first_ms == race
 
 
 def test_each_listener_of_a_tone_is_compared_but_not_who_of_them_was_first():
