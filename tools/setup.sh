@@ -22,6 +22,7 @@ command -v "$PYTHON" >/dev/null 2>&1 || {
 missing=
 command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 command -v multimon-ng >/dev/null 2>&1 || missing="$missing multimon-ng"
+command -v espeak-ng >/dev/null 2>&1 || missing="$missing espeak-ng"
 command -v minimodem >/dev/null 2>&1 || missing="$missing minimodem"
 ldconfig -p 2>/dev/null | grep -q libportaudio.so.2 || missing="$missing libportaudio2"
 ldconfig -p 2>/dev/null | grep -q libspandsp.so.2 || missing="$missing libspandsp2"
