@@ -8,10 +8,24 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.bench import bus, calls, debounce, dial_tone, features, hook, hooks_world, peers, report, ring, scan, world
+from tools.bench import (
+    bus,
+    calls,
+    debounce,
+    dial_tone,
+    features,
+    hook,
+    hooks_world,
+    peers,
+    progress,
+    report,
+    ring,
+    scan,
+    world,
+)
 from tools.bench.goals import Bench, Goal, Outcome, attempt
 
-SUBJECTS = (debounce, scan, peers, bus, ring, hook, hooks_world, dial_tone, world, calls, features)
+SUBJECTS = (debounce, scan, peers, bus, ring, hook, hooks_world, dial_tone, world, calls, features, progress)
 """The files whose GOALS are measured, in the order of the table."""
 
 
