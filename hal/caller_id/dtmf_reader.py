@@ -36,8 +36,8 @@ _REGULAR_DENOMINATOR = const(5)
 """The longest gap is at most 1.6 times the shortest. At 50/50 ms with 15 ms of difference in when the receiver says so,
 a whole burst stays below 1.35 and one with a lost digit comes above 1.85."""
 
-_LONGEST = const(46)
-"""A, B, D and the terminator, two numbers of 20 and the code of 2."""
+_LONGEST = const(43)
+"""A, D and the terminator, and two numbers of 20."""
 
 _INFORMATION = {"00": UNAVAILABLE, "10": WITHHELD}
 """After B. hardware.md 7.2."""
@@ -127,7 +127,7 @@ def _parse(digits):
 
 
 def _split(digits):
-    """Digits by the letter before them ("A" without one); None where a letter comes twice or nothing is told."""
+    """Digits by the letter before them ("A" without one); None where a letter comes twice."""
     parts = {}
     letter = "A"
     begin = 0
@@ -141,7 +141,7 @@ def _split(digits):
             return None
         letter = character
         begin = index + 1
-    return parts if len(digits) > 1 else None
+    return parts
 
 
 def _danish(fields, code) -> bool:

@@ -134,9 +134,8 @@ def _multiple(kind, data, at, end):
     fields = blank(kind, MDMF)
     seen = 0
     while at < end:
-        if at + 2 > end:
-            return None
         parameter = data[at]
+        # A lone type at the end takes the checksum for its length, which is then one byte too far already.
         body = at + 2
         at = body + data[at + 1]
         if at > end:

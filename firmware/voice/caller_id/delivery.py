@@ -9,7 +9,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from firmware.voice.caller_id.fsk import BELL_202, ON_HOOK, V23, Framing, FskSource, Modem, bits_of, length_ms
+from firmware.voice.caller_id.fsk import (
+    BELL_202,
+    ON_HOOK,
+    SHORT_MARK,
+    V23,
+    Framing,
+    FskSource,
+    Modem,
+    bits_of,
+    length_ms,
+)
 from firmware.voice.caller_id.messages import Dialect
 from firmware.voice.levels import sum_dbm0
 from firmware.voice.sources import Block, Source
@@ -59,7 +69,13 @@ ETSI_RP_AS = Delivery(V23, Dialect.ETSI, before_ring=True, ring_pulse_ms=250, si
 """Ring pulse 200 to 300, 500 to 800 to the data."""
 
 ETSI_LR_DT_AS = ETSI_DT_AS._replace(reverses=True, silence_ms=150)
-"""Reversal at least 100 before the alert; BT's SIN 227 too."""
+"""Reversal at least 100 before the alert."""
+
+SIN_227 = ETSI_LR_DT_AS._replace(framing=SHORT_MARK)
+"""BT. Its mark is shorter (telephony.md, caller-ID signalling)."""
+
+WITHOUT_RINGING = BELLCORE._replace(before_ring=True, silence_ms=100, ring_after_ms=300)
+"""Message waiting in North America: nothing rings before or after it. ETSI countries take their alert."""
 
 
 class CallerIdBurst:

@@ -48,6 +48,8 @@ class Framing(NamedTuple):
 
 
 ON_HOOK = Framing()
+SHORT_MARK = Framing(mark=80)
+"""BT SIN 227: 55 to 90."""
 OFF_HOOK = Framing(seizure=0, mark=80)
 """ETSI EN 300 659-2: 80 +- 25; GR-30 call waiting: 80."""
 

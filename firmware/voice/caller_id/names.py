@@ -57,10 +57,10 @@ _UNKNOWN = "?"
 
 def displayable(name: str, longest: int) -> str:
     """``name`` in at most ``longest`` printable ASCII characters; "" where nothing readable would be left."""
-    shown = [_shown(character) for character in unicodedata.normalize("NFC", name)]
-    unknown = sum(text == _UNKNOWN and character != _UNKNOWN for text, character in zip(shown, name, strict=False))
-    letters = sum(character.isalpha() for character in name)
-    if 2 * unknown > letters:
+    composed = unicodedata.normalize("NFC", name)
+    shown = [_shown(character) for character in composed]
+    unknown = sum(text == _UNKNOWN and character != _UNKNOWN for text, character in zip(shown, composed, strict=True))
+    if 2 * unknown > sum(character.isalpha() for character in composed):
         return ""
     return " ".join("".join(shown).split())[:longest].rstrip()
 

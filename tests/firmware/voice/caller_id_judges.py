@@ -27,20 +27,38 @@ MINIMODEM = {1200: ["1200"], 1300: ["-M", "1300", "-S", "2100", "1200"]}
 
 def minimodem(samples, rate, mark_hz, folder):
     """The bytes that minimodem hears."""
+    return _minimodem(samples, rate, ["-8", *MINIMODEM[mark_hz]], folder)
+
+
+def minimodem_display(samples, rate, folder):
+    """What minimodem's own Bellcore display shows."""
+    return _minimodem(samples, rate, ["callerid"], folder).decode("ascii").splitlines()
+
+
+def _minimodem(samples, rate, options, folder):
     path = folder / "burst.wav"
     write_wav(path, np.concatenate([samples, np.zeros(rate // 5, np.float32)]), rate)
-    command = [needs("minimodem", "minimodem"), "--rx", "-8", "-q", *MINIMODEM[mark_hz], "-f", str(path)]
+    command = [needs("minimodem", "minimodem"), "--rx", "-q", *options, "-f", str(path)]
     return subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
 
 
 def multimon_digits(samples, folder):
     """The DTMF digits that multimon-ng hears in samples at 22050 a second."""
-    path = folder / "digits.raw"
-    silence = np.zeros(2205, np.float32)
+    return "".join(row.split()[-1] for row in _multimon(samples, "DTMF", folder))
+
+
+def multimon_display(samples, folder):
+    """What multimon-ng's own V.23 display shows, line by line, of samples at 22050 a second."""
+    return _multimon(samples, "CLIPFSK", folder)
+
+
+def _multimon(samples, demodulator, folder):
+    path = folder / "samples.raw"
+    silence = np.zeros(4410, np.float32)
     path.write_bytes(to_s16(np.concatenate([silence, samples, silence])))
-    command = [needs("multimon-ng", "multimon-ng"), "-q", "-a", "DTMF", "-t", "raw", str(path)]
+    command = [needs("multimon-ng", "multimon-ng"), "-q", "-a", demodulator, "-t", "raw", str(path)]
     heard = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
-    return "".join(row.split()[-1] for row in heard.splitlines() if row.startswith("DTMF"))
+    return [row for row in heard.splitlines() if row.startswith(demodulator)]
 
 
 _PUT_MESSAGE = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.POINTER(ctypes.c_uint8), ctypes.c_int)

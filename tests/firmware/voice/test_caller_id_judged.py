@@ -14,6 +14,7 @@ from firmware.voice.caller_id.delivery import (
     ETSI_DURING_RINGING,
     ETSI_LR_DT_AS,
     ETSI_RP_AS,
+    SIN_227,
     CallerIdBurst,
 )
 from firmware.voice.caller_id.dtmf import DtmfForm, dtmf_digits
@@ -41,7 +42,9 @@ from tests.firmware.voice.caller_id_judges import (
     SPANDSP_RATE,
     Spandsp,
     minimodem,
+    minimodem_display,
     multimon_digits,
+    multimon_display,
 )
 
 DELIVERIES = {
@@ -50,6 +53,7 @@ DELIVERIES = {
     "etsi dt-as": ETSI_DT_AS,
     "etsi rp-as": ETSI_RP_AS,
     "etsi lr dt-as": ETSI_LR_DT_AS,
+    "sin 227": SIN_227,
     "etsi off-hook": ETSI_DT_AS._replace(framing=OFF_HOOK),
 }
 NAMES = [
@@ -130,6 +134,19 @@ def test_minimodem_hears_sdmf_and_message_waiting(tmp_path):
             heard = minimodem(burst(message, delivery, 48000), 48000, delivery.modem.mark_hz, tmp_path)
             assert heard.endswith(message)
             assert read(heard) == read(message) != []
+
+
+def test_the_displays_of_others_show_the_call(tmp_path):
+    caller = Caller("0612345678", "Őszi Anna", when=Moment(9, 30, 12, 24))
+    lines = minimodem_display(burst(mdmf(caller, Dialect.BELLCORE), BELLCORE, 48000), 48000, tmp_path)
+    assert lines == ["CALLER-ID", "Time:  09/30 12:24", "Phone: 061-234-5678", "Name:  Oszi Anna"]
+    lines = minimodem_display(burst(sdmf(caller), BELLCORE, 48000), 48000, tmp_path)
+    assert lines == ["CALLER-ID", "Time:  09/30 12:24", "Phone: 061-234-5678"]
+    lines = multimon_display(burst(mdmf(caller, Dialect.ETSI), ETSI_DT_AS, 22050), tmp_path)
+    assert [line.split(" DATE=")[1] for line in lines] == ["09301224 CID=0612345678 CNT=Oszi Anna"]
+    withheld = Caller(number_absence=Absence.WITHHELD)
+    (line,) = multimon_display(burst(mdmf(withheld, Dialect.BELLCORE), ETSI_RP_AS, 22050), tmp_path)
+    assert "RACLI=P Private" in line
 
 
 def test_two_messages_in_one_burst_come_back_as_two(tmp_path):

@@ -1,5 +1,8 @@
 """Caller ID from FSK bytes: good and bad vectors, noise, lumps, time-outs. hardware.md 7."""
 
+import gc
+import sys
+
 from hal.caller_id.fsk_reader import GAP_MS, FskReader
 from hal.caller_id.message import (
     CALL,
@@ -158,6 +161,25 @@ def test_message_waiting_in_every_form():
     assert one(mdmf((0x0B, b"\xff"), (0x13, b"\x05"), kind=0x82)).messages == 5
 
 
+def test_the_longest_and_the_shortest_that_is_understood():
+    assert one(mdmf((2, b"1" * 20))).number == "1" * 20
+    assert one(mdmf((2, b"1" * 20 + b" " * 10))).number == "1" * 20
+    assert one(mdmf((2, b"1"))).number == "1"
+    assert one(sdmf(b"01020304", b"1" * 20 + b"-" * 10)).number == "1" * 20
+    assert one(mdmf((7, b"N" * 50))).name == "N" * 50
+    assert one(mdmf((7, b"\x80\x9f\xa0\xff"))).name == "??\xa0\xff"
+    assert one(mdmf((2, b"123"), (3, b""))).dialled == ""
+
+
+def test_seizure_and_dates_alone_are_not_even_counted():
+    assert refused(bytes_of(SEIZURE)) == {}
+    assert refused(sdmf(b"01020304", b"")) == {}
+
+
+def test_what_looks_like_a_message_inside_a_bad_one_is_not_counted():
+    assert refused(b"\x80\x14" + b"\x06\x03\x01\x02\x03\x04" + b"\x00" * 14 + b"\x00") == {BAD_CHECKSUM: 1}
+
+
 def test_no_clock_at_the_exchange():
     assert one(mdmf((1, b"00000000"), (2, b"12345"))).date_time is None
 
@@ -176,6 +198,10 @@ def test_what_no_exchange_would_send_gives_no_number():
         mdmf((4, b"X")),
         mdmf((4, b"PP")),
         mdmf((6, b"\x01")),
+        mdmf((6, b" ")),
+        mdmf((3, b"P")),
+        mdmf((1, b"00010000"), (2, b"12345")),
+        mdmf((1, b"0:010000"), (2, b"12345")),
         mdmf((1, b"13010000"), (2, b"12345")),
         mdmf((1, b"0101240"), (2, b"12345")),
         mdmf((1, b"01012400"), (2, b"12345")),
@@ -191,6 +217,7 @@ def test_what_no_exchange_would_send_gives_no_number():
     ):
         assert refused(data) in ({IMPLAUSIBLE: 1}, {TRUNCATED: 1}), data
     assert refused(summed(b"\x06\x03\x42\x42\x6f")) == {IMPLAUSIBLE: 1}
+    assert refused(summed(b"\x06\x03\x42\x6f\x42")) == {IMPLAUSIBLE: 1}
     assert refused(summed(b"\x06\x03\x41\x41\x41")) == {IMPLAUSIBLE: 1}
 
 
@@ -283,10 +310,36 @@ def test_endless_noise_never_hides_a_message_for_long():
     assert line.reader.deadline_ms == FAR
 
 
+def test_a_long_seizure_of_any_length_hides_nothing():
+    for length in range(470, 530):
+        line = Line().hears(b"\x55" * length + bytes_of(BAD_MDMF + GOOD_SDMF)).waits(GAP_MS)
+        assert [message.number for message in line.heard] == ["6095551212"]
+        assert line.counts() == {GOOD: 1, BAD_CHECKSUM: 1}
+        assert refused(b"\x55" * length + bytes_of(GOOD_SDMF)[:-1]) == {TRUNCATED: 1}
+
+
 def test_noise_of_nothing_but_types_ends_with_its_burst():
     line = Line().hears(bytes_of("80 80 82 86 89 04 06") * 200).waits(GAP_MS)
     assert line.heard == []
     assert [message.number for message in line.hears(bytes_of(GOOD_SDMF)).heard] == ["6095551212"]
+
+
+def test_bytes_that_complete_nothing_leave_nothing_behind():
+    """On MicroPython: not one block of memory. CPython's small integers come and go."""
+    reader = FskReader()
+    noise = bytes_of("55 80 20 01 08 33 04 12 31 82 FF " * 40)
+    now = 1000
+    for _turn in range(2):
+        allocated = _allocated()
+        for byte in noise:
+            now += 8
+            reader.feed(byte, now)
+        allocated = _allocated() - allocated
+    assert allocated <= (0 if hasattr(gc, "mem_alloc") else 500), allocated
+
+
+def _allocated():
+    return gc.mem_alloc() if hasattr(gc, "mem_alloc") else sys.getallocatedblocks()
 
 
 def test_every_reason_has_a_name():

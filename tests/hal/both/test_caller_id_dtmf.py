@@ -65,6 +65,8 @@ def test_withheld_unavailable_and_international_are_kept_apart():
 def test_a_call_that_was_sent_on():
     message = one("A0612345678D0687654321C")
     assert (message.number, message.redirecting) == ("0612345678", "0687654321")
+    message = one("A" + "1" * 20 + "D" + "2" * 20 + "C")
+    assert (message.number, message.redirecting) == ("1" * 20, "2" * 20)
     message = one("AD0687654321B10C")
     assert (message.number, message.redirecting, message.number_absence) == ("", "0687654321", WITHHELD)
 
@@ -76,7 +78,8 @@ def test_what_no_exchange_would_send():
         assert line.counts() == {IMPLAUSIBLE: 1}, digits
     assert Line().hears("A" + "1" * 21 + "C").counts() == {IMPLAUSIBLE: 1}
     assert Line().hears("A12345D" + "1" * 21 + "C").counts() == {IMPLAUSIBLE: 1}
-    assert Line().hears("1" * 47).counts() == {IMPLAUSIBLE: 1}
+    assert Line().hears("1" * 43).counts() == {}
+    assert Line().hears("1" * 44).counts() == {IMPLAUSIBLE: 1}
 
 
 def test_a_telephone_in_parallel_that_dials_a_service_is_no_caller():
@@ -100,6 +103,11 @@ def test_small_differences_in_time_do_not_matter():
     for index in range(12):
         line.hears("A0612345678C"[index], 100 + (15 if index % 2 else -5))
     assert line.counts() == {GOOD: 1}
+
+
+def test_the_longest_gap_is_at_most_sixteen_tenths_of_the_shortest():
+    assert Line().hears("A123", 100).hears("4", 160).hears("5C", 100).counts() == {GOOD: 1}
+    assert Line().hears("A123", 100).hears("4", 161).hears("5C", 100).counts() == {IRREGULAR: 1}
 
 
 def test_digits_that_stop_are_forgotten():
