@@ -27,16 +27,24 @@ def _understand(core: Core, station: StationPort, digits: str, stored: bool) -> 
     """``stored`` digits come from a memory: they may be a number, not the code of another memory."""
     meaning = core.index.numbers.read(digits, len(station.holds))
     if meaning is None:
+        if not stored:
+            station.last_dialled = digits  # redial repeats a slip of the finger as it was, not the number before it
         step_station(core, station, StationInput.UNOBTAINABLE)
     elif meaning.route is not None:
         place(core, station, meaning.route, digits)
     elif meaning.feature is None or (stored and meaning.feature in _MEMORIES):
         step_station(core, station, StationInput.UNOBTAINABLE)
-    elif meaning.feature in core.index.stations[station.port].denied:
+    elif _is_denied(core, station, meaning.feature):
         _refuse(core, station)
     else:
         _ASKED[meaning.feature](core, station, meaning.argument)
         core.state.remembered += meaning.feature in _REMEMBERED
+
+
+def _is_denied(core: Core, station: StationPort, feature: Feature) -> bool:
+    """By its class of service; and a visitor at the door only calls."""
+    at_the_door = station.name in core.index.doors and feature not in _FOR_VISITORS
+    return at_the_door or feature in core.index.stations[station.port].denied
 
 
 def _done(core: Core, station: StationPort) -> None:
@@ -270,6 +278,8 @@ def _open_door(core: Core, station: StationPort, argument: str) -> None:
     else:
         _done(core, station)
 
+
+_FOR_VISITORS = (Feature.OPERATOR, Feature.SPEED_CALL)
 
 _MEMORIES = (Feature.REDIAL, Feature.SPEED_CALL, Feature.SPEED_SET)
 

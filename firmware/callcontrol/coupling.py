@@ -79,6 +79,8 @@ def _end_lonely(core: Core, number: int) -> None:
     if junctor is None:
         return
     members = [core.ends[name] for name in junctor.members]
+    if len(members) < 3:
+        junctor.owner = 0  # it is no conference any more
     if len(members) == 1 and isinstance(members[0], StationPort) and members[0].holds:
         flash.meet_again(core, members[0])
     elif len(members) == 1 or all(isinstance(member, Trunk) for member in members):

@@ -3,7 +3,7 @@
 Somebody who talks puts his partner on hold and gets dial tone. With one party on hold already, the plan says what the
 second flash does: dial tone for a choice, the other party, or a conference; who knocked and who was put on hold for him
 are strangers, whom no flash alone brings together. Somebody who does not talk (he dials, hears ringback or busy) is
-back with whom he had on hold last. In a conference its maker parts again from the one whom he had on hold; the flash of
+back with whom he had on hold last. In a conference its maker parts again from the one who joined last; the flash of
 another member means nothing, nor does that of a data station or of a door post: a visitor does not put us on hold.
 """
 
@@ -99,16 +99,16 @@ def _join(core: Core, station: StationPort) -> None:
     step(core, party, TAKEN)
     junctor = core.state.junctors[station.junctor]
     junctors.join(core, junctor, party)
-    junctor.owner, junctor.joined = station.port, party.name
+    junctor.owner = station.port
     doors.lend_spare(core)
 
 
 def _split(core: Core, station: StationPort) -> None:
     junctor = core.state.junctors[station.junctor]
     if junctor.owner == station.port:
-        joined = core.ends[junctor.joined]
-        if _may_wait(core, joined):
-            _hold(core, station, joined)
+        latest = core.ends[[name for name in junctor.members if name != station.name][-1]]
+        if _may_wait(core, latest):
+            _hold(core, station, latest)
 
 
 def _hold(core: Core, station: StationPort, party: Trunk | StationPort) -> None:

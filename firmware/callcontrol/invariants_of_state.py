@@ -65,8 +65,8 @@ def _calls_in_one_place(state: State, index: Index) -> Iterator[str]:
 def _calls_have_an_end(state: State, index: Index) -> Iterator[str]:
     for number, call in state.calls.items():
         mortal = state.timers.due_of("call", number, PATIENCE) is not None
-        if not call.origin and not mortal:
-            yield f"call {number} of the box itself would ring for ever"
+        if not call.origin.startswith("line") and not mortal:
+            yield f"call {number} of {call.origin or 'the box itself'} would ring for ever"
         if call.kind == "recall" and call.by == 0:
             yield f"call {number} comes back from nobody"
 
@@ -242,9 +242,9 @@ def _junctors_have_members(state: State, index: Index) -> Iterator[str]:
         if not any(member.startswith("station") for member in junctor.members):
             yield f"only callers from outside are in junctor {number}: {junctor.members}"
         conference = len(junctor.members) > 2 and junctor.owner != 0
-        if conference and not {f"station {junctor.owner}", junctor.joined} <= set(junctor.members):
-            yield f"junctor {number} of {junctor.members} belongs to {junctor.owner} and {junctor.joined}"
-        if len(junctor.members) < 3 and (junctor.owner or junctor.joined):
+        if conference and f"station {junctor.owner}" not in junctor.members:
+            yield f"junctor {number} of {junctor.members} belongs to {junctor.owner}"
+        if len(junctor.members) < 3 and junctor.owner:
             yield f"junctor {number} is no conference and has an owner"
         for member in junctor.members:
             if ends.get(member) != number:

@@ -39,8 +39,8 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     for other in junctor.members:
         actions.append(OpenCrosspoint(name, other))
         actions.append(OpenCrosspoint(other, name))
-    if len(junctor.members) < 3:
-        junctor.owner, junctor.joined = 0, ""
+    if name == f"station {junctor.owner}":
+        junctor.owner = 0
     core.agenda.look = True
     if junctor.members:
         core.agenda.thinned.append(number)

@@ -8,11 +8,16 @@ from firmware.callcontrol.states import StationState
 
 
 def is_possible(core: Core, station: StationPort) -> bool:
+    """It may be told, and is not told of another call."""
+    return not station.knock and may_be_told(core, station)
+
+
+def may_be_told(core: Core, station: StationPort) -> bool:
     """It wants to be told, talks to one other, has nobody on hold, and no tone would harm what goes on there."""
     if station.state is not StationState.TALKING or not station.wishes.call_waiting or station.wishes.dnd:
         return False
     other = junctors.partner(core, station)
-    if other is None or station.holds or station.knock:
+    if other is None or station.holds:
         return False
     data = core.index.data
     return station.name not in data and other.name not in data

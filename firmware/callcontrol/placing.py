@@ -28,6 +28,7 @@ def place(core: Core, station: StationPort, target: Route, number: str, waits: b
     call.patient = call.patient or waits or knocks_at(core, target)
     station.call = call.number
     station.last_busy = ""
+    calls.be_patient(core, call, core.state.plan.timing.inside_ms)
     step_station(core, station, StationInput.PLACED)
 
 

@@ -114,8 +114,10 @@ class Timing(msgspec.Struct, frozen=True):
     Register: telephony.md 3.6 (16, 8 and 3 s). ``match_ms``: a number that is complete but could be longer.
     ``reject_ms``: busy, reorder or unobtainable until the howler; ``howler_ms``: then silence and lockout.
     Recalls: telephony.md 1.3: a held call after 30 s, a transferred one after 12 rings = 60 s, a parked one as long;
-    ``recall_ring_ms``: then the operator; ``limit_ms``: 30 minutes in nobody's hand, then the end.
-    ``callback_ms``: four rings. ``forward_ms``: no answer, 3 rings = 15 s. ``door_ms``: the opener, 5 s.
+    ``recall_ring_ms``: then the operator; ``limit_ms``: 30 minutes on hold, then the end.
+    ``inside_ms``: a colleague's call that nobody answers ends, so that no bell rings for ever for a receiver that fell
+    off its hook; 5 minutes, our choice. ``callback_ms``: four rings. ``forward_ms``: no answer, 3 rings =
+    15 s. ``door_ms``: the opener, 5 s.
     """
 
     first_digit_ms: int = 16_000
@@ -131,6 +133,7 @@ class Timing(msgspec.Struct, frozen=True):
     callback_ms: int = 20_000
     forward_ms: int = 15_000
     door_ms: int = 5_000
+    inside_ms: int = 300_000
 
 
 class Rings(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from firmware.callcontrol import (
     doors,
     forwarding,
     hunt,
+    knocking,
     line_effects,
     recalls,
     reminders,
@@ -39,6 +40,7 @@ def adopt(core: Core, plan: Plan) -> None:
     _renew_wishes(core.state, known_before)
     add_ports(core.state)
     core.refresh()
+    _stop_knocking(core)
     treatments.leave_outputs(core, plan.tone_outputs)
     _revoke_receivers(core)
     renew_receivers(core.state)
@@ -48,6 +50,14 @@ def adopt(core: Core, plan: Plan) -> None:
     core.agenda.freed.extend(port for port in sorted(away_before - core.index.away) if port in core.state.stations)
     core.agenda.tone = core.agenda.look = True
     coupling.settle(core)
+
+
+def _stop_knocking(core: Core) -> None:
+    """Where a call waiting tone is not wanted any more, or would do harm."""
+    for station in core.state.stations.values():
+        call = core.state.calls.get(station.knock)
+        if call is not None and not knocking.may_be_told(core, station):
+            knocking.cease(core, call)
 
 
 def add_ports(state: State) -> None:

@@ -110,15 +110,14 @@ class Call(msgspec.Struct):
 
 
 class Junctor(msgspec.Struct):
-    """One conversation: the crosspoints between all its members belong to it.
+    """One conversation: the crosspoints between all its ``members``, in order of joining, belong to it.
 
-    ``owner``: the station that made a conference of it; ``joined``: the member that it had on hold before.
+    ``owner``: the station that made a conference of it.
     """
 
     number: int
     members: list[str]
     owner: int = 0
-    joined: str = ""
 
 
 class Hold(msgspec.Struct):

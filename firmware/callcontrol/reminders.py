@@ -14,6 +14,9 @@ _DAY_MS = 24 * 60 * _MINUTE_MS
 _LEAP_MS = 3 * 60 * _MINUTE_MS  # summer time, drift and a mended clock are less; cron draws the line here, too
 
 
+_NOBODY_THERE = (StationState.OUT, StationState.HOWLING, StationState.LOCKED_OUT)
+
+
 def ask(core: Core, port: int, hours_and_minutes: str) -> bool:
     """Ring this station at ``hhmm``; False: there is no such time, or the box does not know what time it is."""
     hours, minutes = int(hours_and_minutes[:2]), int(hours_and_minutes[2:])
@@ -59,10 +62,10 @@ def ring(core: Core, port: int) -> None:
 
 
 def must_wait(core: Core, call: Call) -> bool:
-    """Its telephone is in use, so nobody was reminded yet."""
+    """Its telephone is in use, so nobody was reminded yet; one that was left off its hook is not in use."""
     if call.kind != "reminder" or call.bells or not isinstance(call.target, StationTarget):
         return False
-    return core.state.stations[call.target.station].state is not StationState.OUT
+    return core.state.stations[call.target.station].state not in _NOBODY_THERE
 
 
 def _run(core: Core, port: int, seen_ms: int) -> None:

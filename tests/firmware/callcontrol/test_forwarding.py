@@ -183,7 +183,7 @@ def test_two_who_forward_to_each_other_when_nobody_answers():
     office.ring_up(5, "12")
     office.wait(15.1)
     assert office.bells == [3]
-    office.wait(600)
+    office.wait(250)
     assert office.bells == [3], "no telephone sends a call on twice"
     office.lift(3)
     assert office.talks("station 5", "station 3")
@@ -210,7 +210,7 @@ def test_no_answer_then_busy_then_a_circle():
     assert office.bells == [2]
     office.wait(15.1)
     assert office.bells == [4]
-    office.wait(600)
+    office.wait(250)
     assert office.bells == [4]
     assert office.leave()
 

@@ -55,10 +55,19 @@ def test_the_answer_orders_everything_in_one_go():
 
 def test_an_inside_call_rings_until_it_is_answered():
     office = calling()
-    office.wait(600)
+    office.wait(299)
     assert office.bells == [2]
     office.lift(2)
     assert office.talks("station 1", "station 2")
+
+
+def test_but_not_for_ever():
+    office = calling()
+    office.wait(301)
+    assert office.bells == []
+    assert office.hears(1) == "busy"
+    office.wait(100)
+    assert office.state("station 1") == "locked out", "the receiver that called has fallen off its hook"
 
 
 def test_the_bell_stops_at_once_when_the_caller_hangs_up():
@@ -390,7 +399,7 @@ def test_a_pilot_number_overflows_to_another_group_and_to_a_telephone():
     assert office.bells == [3]
     office.wait(15)
     assert office.bells == [4]
-    office.wait(600)
+    office.wait(200)
     assert office.bells == [4]
 
 

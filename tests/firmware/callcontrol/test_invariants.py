@@ -481,16 +481,8 @@ def a_conference_of_a_stranger(state):
     conference(state).owner = 8
 
 
-def a_conference_that_was_joined_by_a_stranger(state):
-    conference(state).joined = "station 8"
-
-
 def a_conversation_of_two_with_an_owner(state):
     state.junctors[state.stations[7].junctor].owner = 7
-
-
-def a_conversation_of_two_that_was_joined(state):
-    state.junctors[state.stations[7].junctor].joined = "line 3"
 
 
 def a_timer_of_no_hold(state):
@@ -567,10 +559,8 @@ HANDLING_HURTS = {
     called_back_by_no_call: "station 6 is called back by call 77, which does not exist",
     camps_in_vain: "station 8 and 16 are free, and nobody calls back",
     only_lines_talk: "only callers from outside are in junctor",
-    a_conference_of_a_stranger: "belongs to 8 and station 4",
-    a_conference_that_was_joined_by_a_stranger: "belongs to 3 and station 8",
+    a_conference_of_a_stranger: "belongs to 8",
     a_conversation_of_two_with_an_owner: "is no conference and has an owner",
-    a_conversation_of_two_that_was_joined: "is no conference and has an owner",
     a_timer_of_no_hold: "timer 'hold 77 limit' has no owner",
     a_timer_that_no_hold_has: "timer 'hold 2 guard' has no owner",
     a_timer_of_no_reminder: "timer 'reminder 12 due' has no owner",

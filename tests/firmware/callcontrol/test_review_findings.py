@@ -302,3 +302,72 @@ def test_nobody_camps_on_a_telephone_that_a_new_plan_makes_a_data_station():
     office.hang_up(2)
     assert office.scene == {}
     assert office.leave()
+
+
+@pytest.mark.parametrize("feature", [F.PARK, F.PICKUP, F.FORWARD_ALWAYS, F.REMINDER])
+def test_a_visitor_only_calls(feature):
+    office = ExchangeOffice(stations={8: {"door": True}})
+    office.tell_time("09:00")
+    office.outside_call(2, 2)
+    office.flash(2)
+    office.ask(2, F.PARK, "3")
+    office.hang_up(2)
+    office.call(4)
+    argument = {F.PARK: "3", F.FORWARD_ALWAYS: "15", F.REMINDER: "1000"}.get(feature, "")
+    office.ask(8, feature, argument)
+    assert office.hears(8) == "reorder"
+    office.hang_up(8)
+    office.ring_up(8, "9")
+    assert office.rings(1) == "door"
+
+
+def test_redial_repeats_a_slip_of_the_finger():
+    office = ExchangeOffice()
+    office.ring_up(2, "13")
+    office.hang_up(2)
+    office.ring_up(2, "6")
+    assert office.hears(2) == "unobtainable"
+    office.hang_up(2)
+    office.ask(2, F.REDIAL)
+    assert office.hears(2) == "unobtainable"
+
+
+def test_a_reminder_does_not_wait_for_a_receiver_that_was_left_off():
+    office = ExchangeOffice()
+    office.tell_time("09:00")
+    office.order(2, F.REMINDER, "0910")
+    office.lift(2)
+    office.wait(20 * 60)
+    office.hang_up(2)
+    assert office.bells == []
+    assert not office.control.state.calls
+
+
+def test_where_a_new_plan_wants_no_tone_the_tone_ends():
+    office = ExchangeOffice(stations={2: {"call_waiting": True}})
+    office.inside_call(2, 5)
+    office.ring_up(3, "12")
+    assert office.hears(2) == "5, waiting"
+    plan = office.control.state.plan
+    stations = tuple(replace(station, data=station.port == 5) for station in plan.stations)
+    office.reconfigure(replace(plan, stations=stations))
+    assert office.hears(2) == "5"
+    assert office.hears(3) == "ringback"
+    assert office.leave()
+
+
+def test_a_member_of_a_conference_hands_his_place_over_and_its_maker_can_still_part_it():
+    office = ExchangeOffice()
+    office.inside_call(3, 6)
+    office.consult(3, "12")
+    office.lift(2)
+    office.consult(2, "14")
+    office.lift(4)
+    office.flash(2)
+    office.ask(2, F.CONFERENCE)
+    assert office.scene == {2: "3, 4", 3: "2, 4", 4: "2, 3", 6: "music"}
+    office.hang_up(3)
+    assert office.scene == {2: "4, 6", 4: "2, 6", 6: "2, 4"}
+    office.flash(2)
+    assert office.scene == {2: "4", 4: "2", 6: "music"}
+    assert office.leave()
