@@ -52,7 +52,7 @@ once, with the ring of calls that come back.
 $hold_recall_s it rings you.
 
 **Park.** Flash, $park, hear the confirmation tone, hang up. At any telephone: lift, the same code and zone. After
-$park_recall_s it rings who has parked it, and $recall_ring_s later the operator. A call that is in nobody's hand for
+$park_recall_s it rings who has parked it, and $recall_ring_s later the operator. A call that has been on hold for
 $held_limit_s is ended.
 
 **Call waiting.** $call_waiting switches it on: a tone in the conversation tells of another call. Flash takes it, and
@@ -120,7 +120,7 @@ dial: any of two pulses or more), and so does flash and $open_door: for $door_s.
 | a transferred call that nobody answers comes back | $transfer_recall_s | `[timers] transfer_recall_s` |
 | a parked call rings who parked it | $park_recall_s | `[timers] park_recall_s` |
 | a call that came back rings the operator | $recall_ring_s | `[timers] recall_ring_s` |
-| a call in nobody's hand is ended | $held_limit_s | `[timers] held_limit_s` |
+| a call on hold is ended | $held_limit_s | `[timers] held_limit_s` |
 | the ring of camp on ends | $callback_s | `[timers] callback_s` |
 | a call that you do not answer is forwarded | $forward_s | `[timers] forward_s` |
 | the door closes | $door_s | `[timers] door_s` |

@@ -57,7 +57,7 @@ TABLE = (
     FeatureRow(Feature.REMINDER_OFF, "#55", "#55", "own, own", "ends that"),
     FeatureRow(Feature.NIGHT, "*28", "*28", "own, own", "lines go to their night routes"),
     FeatureRow(Feature.NIGHT_OFF, "#28", "#28", "own, own", "lines go to their day routes"),
-    FeatureRow(Feature.OPEN_DOOR, "*54", "*54", "own, own", "opens the door, while you talk to the door post"),
+    FeatureRow(Feature.OPEN_DOOR, "*54", "*54", "own, own", "opens the door; with the door post on hold, back to it"),
     # The digits of GSM telephones for held calls (3GPP TS 22.030 6.5.5): 1 and 2 agree, 3 is the conference.
     FeatureRow(Feature.RETURN, "1", "1", "own, own", "lets go of the second party, back to the first"),
     FeatureRow(Feature.SWAP, "2", "2", "own, own", "talks to the other one, holds this one"),
