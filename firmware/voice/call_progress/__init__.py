@@ -2,6 +2,13 @@
 
 ``ProgressDetector`` (detector.py) takes the samples of one line's receive side and gives events (events.py). Two steps
 make it deaf to speech and music. A sliding bank (bank.py) finds when something near the country's frequencies begins
-and ends, to a few milliseconds; a spectrum over the whole burst (spectrum.py) then decides whether it was the exchange:
-nothing but the right frequencies, unmoved. Only such bursts, with quiet between them, are counted as a cadence.
+and ends, to 5 ms; a spectrum over the whole burst (spectrum.py) then decides whether it was the exchange: nothing but
+the right frequencies, unmoved, without overtones. Only such bursts, equal to each other, with quiet between them, are
+counted as a cadence.
+
+Its limits, as measured by tests/firmware/voice/call_progress in all 32 countries: 10 % off in cadence and 2 % in
+frequency; -50 to +3 dBm0; noise 9 dB under the tone; hum 20 dB over it; clipping by 6 dB; clicks; somebody who talks
+without a pause 20 dB under the tone costs at most one cycle, 12 dB under it at most ten. Louder ones hide the tone
+until they pause; none of them makes another tone of it. What is the tone in every respect (a bare sine, in tune and in
+time, with silence between) is taken for it.
 """

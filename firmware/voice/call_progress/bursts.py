@@ -21,11 +21,11 @@ from firmware.voice.levels import dbm0_of, rms_of
 LEAST_SHARE = 0.5
 """Of a block's power at the country's frequencies: where a block is half covered, without noise."""
 
-LEAST_DBM0 = -46.0
-"""Tones as weak as this are heard: 36 dB under nominal (levels.py)."""
+LEAST_DBM0 = -52.0
+"""Tones as weak as this are heard; modulated ones down to 10 dB more: they sink so far between two swells."""
 
-BEGIN_HOPS = 40 // HOP_MS
-"""A burst has begun when it has held for 40 ms: no click does."""
+BEGIN_HOPS = 30 // HOP_MS
+"""A burst has begun when it has held for 30 ms: no click does, and each swell of a modulated tone does."""
 
 END_HOPS = 60 // HOP_MS
 """And is over after 60 ms without: what is shorter is a click or a beat; the shortest pause to be heard is 149 ms."""
@@ -36,11 +36,12 @@ PURITY = 0.85
 QUIET_DB = 6.0
 """How far under the burst the middle of a pause must lie, all sound included."""
 
-FAINT_DB = 10.0
-"""What is so much weaker than the burst before it belongs to the pause: somebody talks over the tone, far away."""
+FAINT_DB = 12.0
+"""What is so much weaker than the strongest of the last FAINT_HOPS belongs to the pause: somebody talks over the tone,
+far away. A modulated tone sinks by 11 dB between two swells (24 to 33 Hz) and soon comes back."""
 
-FAINT_MS = 1200
-"""As long as it follows that soon: the longest pause inside a cadence (Italian dial tone, 1 s) with its tolerance."""
+FAINT_HOPS = 1200 // HOP_MS
+"""The longest pause inside a cadence (1000 ms, Italian dial tone) with its tolerance."""
 
 STRETCH_MS = 200
 """What a spectrum is taken of: 400 and 450 Hz, or a carrier and its side bands, are parted."""
@@ -106,7 +107,7 @@ class BurstCutter:
         self._now: _Growing | None = None
         self._quiet_from = 0.0
         self._level = 0.0
-        self._faint_until = 0.0
+        self._strong: npt.NDArray[np.float32] = np.zeros(FAINT_HOPS - 1, np.float32)
 
     def feed(
         self, samples: npt.NDArray[np.float32], tone: npt.NDArray[np.float32], total: npt.NDArray[np.float32]
@@ -116,9 +117,9 @@ class BurstCutter:
         self._tone.append(tone)
         self._total.append(total)
         pieces: list[Piece] = []
-        for change in self._steady.feed((tone >= LEAST_SHARE * total) & (tone >= self._least)):
+        for change in self._steady.feed(self._sounding(tone, total)):
             pieces += self._sound_on(change.known)
-            pieces += self._begin(change.at, change.known) if change.to else self._end(change.at, change.known)
+            pieces.append(self._begin(change.at, change.known) if change.to else self._end(change.at, change.known))
         pieces += self._sound_on(self._tone.end - 1)
         return pieces
 
@@ -128,13 +129,10 @@ class BurstCutter:
     def _time(self, hop: float) -> float:
         return hop * self._hop + self._middle
 
-    def _begin(self, hop: int, known: int) -> Iterator[Begun]:
-        plateau = float(np.median(self._tone.cut(hop + 3, known + 1)))
-        at = self._time(self._crossing(hop, plateau, rising=True))
-        faint = at < self._faint_until and plateau < self._level * 10 ** (-FAINT_DB / 10)
-        self._now = _Growing(at, at + self._guard, faint)
-        if not faint:
-            yield Begun(at, known, self._was_quiet(at))
+    def _begin(self, hop: int, known: int) -> Begun:
+        at = self._time(self._crossing(hop, self._plateau(hop + 3, known + 1), rising=True))
+        self._now = _Growing(at, at + self._guard)
+        return Begun(at, known, self._was_quiet(at))
 
     def _sound_on(self, known: int) -> Iterator[Sounding]:
         """Looks at the stretches of the burst that are complete."""
@@ -146,22 +144,33 @@ class BurstCutter:
             if now.pure and now.chord is not None:
                 yield Sounding(now.start, now.looked, now.chord, now.purity, known)
 
-    def _end(self, hop: int, known: int) -> Iterator[Over]:
+    def _end(self, hop: int, known: int) -> Over:
         now, self._now = self._now, None
-        if now is None or now.faint:
-            return
-        plateau = float(np.median(self._tone.cut(max(hop - STRETCH_MS // HOP_MS, self._hop_of(now.start)), hop - 2)))
+        assert now is not None
+        plateau = self._plateau(max(hop - STRETCH_MS // HOP_MS, self._hop_of(now.start)), hop - 2)
         at = self._time(self._crossing(hop, plateau, rising=False))
         last = round(at) - self._guard
         # A long burst's last stretch reaches back into what was looked at: a short one would part less.
         first = max(round(now.start) + self._guard, last - self._stretch)
         if last - first >= self._samples(LEAST_STRETCH_MS):
             self._look(now, first, last)
-        burst = self._burst(now, at, plateau)
         self._quiet_from = at
         self._level = plateau
-        self._faint_until = at + self._samples(FAINT_MS) if burst is not None else 0.0
-        yield Over(at, burst, known)
+        return Over(at, self._burst(now, at, plateau), known)
+
+    def _sounding(self, tone: npt.NDArray[np.float32], total: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+        """Hop by hop, whether it may be a tone that sounds."""
+        tonal = (tone >= LEAST_SHARE * total) & (tone >= self._least)
+        joined = np.concatenate([self._strong, np.where(tonal, tone, np.float32(0))])
+        self._strong = joined[len(joined) - FAINT_HOPS + 1 :]
+        strongest = np.lib.stride_tricks.sliding_window_view(joined, FAINT_HOPS).max(axis=1)
+        loud: npt.NDArray[np.bool_] = tone >= np.float32(10 ** (-FAINT_DB / 10)) * strongest
+        return tonal & loud
+
+    def _plateau(self, first: int, last: int) -> float:
+        """The burst's own power; 0 where it is too short to have one."""
+        hops = self._tone.cut(first, last)
+        return float(np.median(hops)) if len(hops) else 0.0
 
     def _look(self, now: "_Growing", first: int, last: int) -> None:
         fit = self._spectrum.fit(self._samples_heard.cut(first, last))
@@ -202,12 +211,11 @@ class BurstCutter:
 
 
 class _Growing:
-    """The burst that sounds now; ``looked``: up to which sample; ``faint``: part of a pause."""
+    """The burst that sounds now; ``looked``: up to which sample."""
 
-    def __init__(self, start: float, looked: float, faint: bool) -> None:
+    def __init__(self, start: float, looked: float) -> None:
         self.start = start
         self.looked = looked
-        self.faint = faint
         self.pure = True
         self.purity = 1.0
         self.chord: int | None = None

@@ -4,8 +4,10 @@ from firmware.voice.call_progress.cadence import TOLERANCE, Burst
 from firmware.voice.call_progress.events import RingbackEnded, RingbackHeard
 from firmware.voice.call_progress.patterns import CountryTones, Pattern
 
-ON_TOLERANCE = 0.12
-"""Of a burst: Brazil's longest burst of congestion (750 ms) must not pass for one of ringback (1000 ms)."""
+ON_TOLERANCE = 0.1
+ON_ERROR_MS = 20
+"""Of a burst: E.180's 10 %, and what is measured wrong; of a modulated one that can be a whole swell. Brazil's longest
+burst of congestion (750 ms) must not pass for one of ringback (1000 ms)."""
 
 LATE_MS = 100
 """A burst is known this much after it began."""
@@ -19,6 +21,8 @@ class RingbackWatch:
     def __init__(self, tones: CountryTones) -> None:
         self._pattern = tones.ringback
         self._chord = tones.ringback.turns[0].chord
+        swell_hz = tones.chords[self._chord].modulation_hz
+        self._error_ms = 1000 / swell_hz if swell_hz else ON_ERROR_MS
         # After a burst that broke off, a hang-up tone would have sounded again by then.
         longest = max(turn.off_ms for pattern in tones.cadences for turn in pattern.turns)
         self._doubt_ms = longest * (1 + TOLERANCE) + LATE_MS
@@ -46,7 +50,7 @@ class RingbackWatch:
         if burst is None:
             return None
         rings = burst.chord == self._chord and any(
-            abs(burst.on_ms - turn.on_ms) <= ON_TOLERANCE * turn.on_ms for turn in self._pattern.turns
+            abs(burst.on_ms - turn.on_ms) <= ON_TOLERANCE * turn.on_ms + self._error_ms for turn in self._pattern.turns
         )
         if rings:
             self._last_end = end
