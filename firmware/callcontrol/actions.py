@@ -20,11 +20,15 @@ class Action(msgspec.Struct, frozen=True, tag=True):
     """Base of all actions; the tag in JSON is the class name."""
 
 
-class ApplyRinging(Action, frozen=True):
-    """Ring a telephone with ``cadence`` = (on, off[, on, off]) in ms until stopped."""
+class ApplyRinging(Action, frozen=True, omit_defaults=True):
+    """Ring a telephone with ``cadence`` = (on, off[, on, off ...]) in ms until stopped.
+
+    ``reason``: why a call comes back, in words; "" for all others.
+    """
 
     station: int
     cadence: tuple[int, ...]
+    reason: str = ""
 
 
 class StopRinging(Action, frozen=True):

@@ -65,7 +65,7 @@ class Outbox:
         self.actions: list[Action] = []
         self._stopped: dict[int, tuple[int, tuple[int, ...]]] = {}
 
-    def ring(self, station: int, call: int, cadence: tuple[int, ...]) -> None:
+    def ring(self, station: int, call: int, cadence: tuple[int, ...], reason: str = "") -> None:
         """Ring, unless the bell was stopped a moment ago for the same call: then it simply rings on.
 
         A round that begins again must not be heard as a hiccup of the bell.
@@ -73,7 +73,7 @@ class Outbox:
         if self._stopped and self._stopped.pop(station, None) == (call, cadence):
             self._take_back(StopRinging(station))
         else:
-            self.actions.append(ApplyRinging(station, cadence))
+            self.actions.append(ApplyRinging(station, cadence, reason))
 
     def _take_back(self, action: Action) -> None:
         """Remove the latest order of this kind: an earlier one may belong to another call."""

@@ -23,7 +23,7 @@ LOCKOUT = "lockout"
 
 def start_bell(core: Core, station: StationPort, event: Event | None) -> None:
     """Ring for its call, as calls of this kind ring."""
-    core.outbox.ring(station.port, station.call, _cadence(core, station))
+    core.outbox.ring(station.port, station.call, _cadence(core, station), core.state.calls[station.call].reason)
 
 
 def stop_bell(core: Core, station: StationPort, event: Event | None) -> None:

@@ -27,7 +27,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
 }
 
 _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
-    a.ApplyRinging: lambda x, w: f"ring {w.phone(x.station)}",
+    a.ApplyRinging: lambda x, w: f"ring {w.phone(x.station)}" + (f": {x.reason}" if x.reason else ""),
     a.StopRinging: lambda x, w: f"stop ringing {w.phone(x.station)}",
     a.SeizeLine: lambda x, _: f"seize line {x.line}",
     a.ReleaseLine: lambda x, _: f"release line {x.line}",

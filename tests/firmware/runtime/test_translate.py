@@ -132,6 +132,7 @@ def an_action(kind):
         "output": "assign1",
         "tone": "reorder",
         "for_ms": 2500,
+        "reason": "12 did not answer",
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
@@ -206,3 +207,10 @@ def test_events_and_actions_are_said_with_extensions():
         assert words.say(an_action(kind))
     for kind in get_args(events.AnyEvent):
         assert words.say(an_event(kind))
+
+
+def test_a_call_that_comes_back_says_why():
+    plan = Plan((), (Station(1, "11"),), (), ring_cadence=(1000, 4000), line_cadence=(1000, 4000))
+    words = Words(plan)
+    assert words.say(actions.ApplyRinging(1, (1000, 4000), "12 did not answer")) == "ring phone 11: 12 did not answer"
+    assert words.say(actions.ApplyRinging(1, (1000, 4000))) == "ring phone 11"
