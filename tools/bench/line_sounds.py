@@ -81,7 +81,8 @@ RHYTHMS_S = (0.165, 0.2, 0.24, 0.25, 0.3, 0.35, 0.375, 0.4, 0.48, 0.5, 0.7, 0.75
 
 DRAWBARS = ((1.0, 0.5, 0.35, 0.2, 0.1), (1.0, 0.6, 0.0, 0.3), (0.6, 1.0, 0.4), (1.0, 0.0, 0.5, 0.0, 0.25))
 FLUTE = (1.0, 0.5, 0.12, 0.05)
-"""Partials of a flute: the octave is 6 dB down when it is played softly."""
+SOFT_FLUTE = (1.0, 0.25, 0.03)
+"""Partials of a flute; the octave is 6 dB down, and 12 dB when it is played as softly as it goes."""
 
 
 def can_speak() -> bool:
@@ -158,11 +159,16 @@ def chords(random: Random, seconds: float) -> Samples:
 
 def staccato(random: Random, seconds: float) -> Samples:
     """One note again and again with rests as long as itself: a player who imitates busy tone, and his room."""
-    hz, length = random.choice(NEAR_TONES_HZ), random.choice(RHYTHMS_S)
-    partials = random.choice((*DRAWBARS, FLUTE))
+    partials = random.choice((*DRAWBARS, FLUTE, SOFT_FLUTE))
+    return imitation(random, seconds, random.choice(NEAR_TONES_HZ), random.choice(RHYTHMS_S), partials)
+
+
+def imitation(random: Random, seconds: float, hz: float, length_s: float, partials: tuple[float, ...]) -> Samples:
+    """A note of ``length_s`` and a rest of the same length, as evenly as a good player keeps time."""
     out = _silence(seconds)
-    for at in np.arange(0, seconds, 2 * length):
-        _lay(out, at + random.gauss(0, 0.008), _note(hz, length * random.uniform(0.93, 1.07), partials, attack_s=0.015))
+    for at in np.arange(0, seconds, 2 * length_s):
+        held = length_s * random.uniform(0.93, 1.07)
+        _lay(out, at + random.gauss(0, 0.008), _note(hz, held, partials, attack_s=0.015))
     return _in_a_room(out, random)
 
 

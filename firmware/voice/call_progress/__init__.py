@@ -7,8 +7,8 @@ the right frequencies, unmoved, without overtones. Only such bursts, equal to ea
 counted as a cadence.
 
 Its limits, as measured by tests/firmware/voice/call_progress in all 32 countries: 10 % off in cadence and 2 % in
-frequency; -50 to +3 dBm0; noise 9 dB under the tone; hum 20 dB over it; clipping by 6 dB; clicks; somebody who talks
-without a pause 20 dB under the tone costs at most one cycle, 12 dB under it at most ten. Louder ones hide the tone
-until they pause; none of them makes another tone of it. What is the tone in every respect (a bare sine, in tune and in
-time, with silence between) is taken for it.
+frequency; -50 to +3 dBm0; noise 9 dB under the tone; hum 20 dB over it; clipping by 2 dB; clicks. Somebody who talks
+without a pause 20 dB under the tone costs four cycles at most; the louder he talks, the longer the tone is hidden
+until he pauses, but nothing makes another tone of it. What is the tone in every respect (a bare sine, in tune and in
+time, without a room's echo) is taken for it.
 """

@@ -43,6 +43,12 @@ far away. A modulated tone sinks by 11 dB between two swells (24 to 33 Hz) and s
 FAINT_HOPS = 1200 // HOP_MS
 """The longest pause inside a cadence (1000 ms, Italian dial tone) with its tolerance."""
 
+TAIL_HOPS = 60 // HOP_MS
+TAIL_DB = 20.0
+TAIL_STEP_DB = 8.0
+"""How far under the burst its frequencies must lie in the 60 ms after it, or how little over the end of the pause: an
+exchange switches its tone off, a room lets a note die away."""
+
 STRETCH_MS = 200
 """What a spectrum is taken of: 400 and 450 Hz, or a carrier and its side bands, are parted."""
 
@@ -52,6 +58,7 @@ GUARD_MS = 10
 
 EDGE_HOPS = 6
 """How far from where the share crossed an edge is looked for."""
+
 
 LATE_MS = 100
 """A stretch is looked at this much later, when it is known that the burst did not end in it."""
@@ -206,8 +213,11 @@ class BurstCutter:
 
     def _was_quiet(self, until: float) -> bool:
         first, last = self._hop_of(self._quiet_from) + 2, self._hop_of(until) - 5
-        pause = self._total.cut(first, last)
-        return bool(len(pause)) and float(np.median(pause)) <= self._level * 10 ** (-QUIET_DB / 10)
+        pause, at_tone = self._total.cut(first, last), self._tone.cut(first, last)
+        if not len(pause) or float(np.median(pause)) > self._level * 10 ** (-QUIET_DB / 10):
+            return False
+        tail, end = float(np.mean(at_tone[:TAIL_HOPS])), float(np.median(at_tone[len(at_tone) // 2 :]))
+        return tail <= max(self._level * 10 ** (-TAIL_DB / 10), end * 10 ** (TAIL_STEP_DB / 10))
 
 
 class _Growing:

@@ -26,9 +26,9 @@ MOST_TWIST_DB = 8.0
 SIDE_SHARE = (0.08, 0.6)
 """Power of both side bands against the carrier's: 0.405 at the nominal depth of 90 %, 0.5 at 100 %."""
 
-MOST_OVERTONE = {2: 0.02, 3: 0.06}
-"""Power of an overtone against the tone's. An exchange's sine has none; a codec that clips it by 6 dB adds a third one
-of -13 dB and no second; the softest flutes and organ pipes have more of one or the other."""
+MOST_OVERTONE = {2: 0.005, 3: 0.01, 4: 0.005, 5: 0.005}
+"""Power of an overtone against the tone's. An exchange's sine has none, and a codec that clips it by 2 dB adds a third
+one of -24 dB; the softest flutes and organ pipes have more of one or the other, even in a room that swallows some."""
 
 
 class Line(NamedTuple):
@@ -75,15 +75,8 @@ class Spectrum:
     def _explained(
         self, chord: Chord, powers: npt.NDArray[np.float32], lobe: float
     ) -> tuple[tuple[float, ...], float] | None:
-        lines = [self._line(powers, low, high) for low, high in chord.bands]
-        found = [line for line in lines if line is not None]
-        if len(found) < len(lines):
-            return None
-        heights = [line.height for line in found]
-        if max(heights) > 10 ** (MOST_TWIST_DB / 10) * min(heights):
-            return None
-        hz = tuple(line.hz for line in found)
-        if self._sings(powers, hz, lobe):
+        hz = self._lines(chord, powers)
+        if hz is None or self._sings(powers, hz, lobe):
             return None
         if not chord.modulation_hz:
             return hz, self._under(powers, hz, lobe)
@@ -92,7 +85,17 @@ class Spectrum:
             return None
         sides = tuple(hz[0] + side * chord.modulation_hz for side in (-1, 1))
         share = self._under(powers, sides, lobe / 2) / self._under(powers, hz, lobe)
-        return (hz, self._under(powers, hz + sides, lobe)) if SIDE_SHARE[0] <= share <= SIDE_SHARE[1] else None
+        if not SIDE_SHARE[0] <= share <= SIDE_SHARE[1]:
+            return None
+        return hz, self._under(powers, hz + sides, lobe)
+
+    def _lines(self, chord: Chord, powers: npt.NDArray[np.float32]) -> tuple[float, ...] | None:
+        """Where the chord's lines stand; None if one is missing or much weaker than another."""
+        found = [line for low, high in chord.bands if (line := self._line(powers, low, high)) is not None]
+        heights = [line.height for line in found]
+        if len(found) < len(chord.bands) or max(heights) > 10 ** (MOST_TWIST_DB / 10) * min(heights):
+            return None
+        return tuple(line.hz for line in found)
 
     def _sings(self, powers: npt.NDArray[np.float32], hz: tuple[float, ...], lobe: float) -> bool:
         """It has the overtones of a voice or an instrument."""
@@ -119,4 +122,4 @@ class Spectrum:
         bins: set[int] = set()
         for hz in places:
             bins.update(range(round((hz - half) / self._bin_hz), round((hz + half) / self._bin_hz) + 1))
-        return float(powers[sorted(bins)].sum())
+        return float(powers[sorted(number for number in bins if 0 <= number < len(powers))].sum())
