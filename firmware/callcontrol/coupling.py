@@ -86,6 +86,10 @@ def _end_lonely(core: Core, number: int) -> None:
     elif len(members) == 1 or all(isinstance(member, Trunk) for member in members):
         for member in members:
             step(core, member, PARTED)
+    else:
+        for member in members:
+            if isinstance(member, StationPort) and member.receiver:
+                doors.listen(core, member)  # it may have been the door post that has gone
 
 
 def _miss_bell(core: Core, number: int) -> None:

@@ -36,11 +36,14 @@ def is_trusted(core: Core, station: StationPort) -> bool:
 
 
 def listen(core: Core, station: StationPort) -> None:
-    """Its digits may be wanted from now on."""
+    """Its digits may be wanted from now on, or not any more."""
     free = core.state.free_receivers
-    if free and not station.receiver and may_open(core, station):
+    opens_door = may_open(core, station)
+    if free and not station.receiver and opens_door:
         station.receiver = free.pop(0)
         station_effects.lend_receiver(core, station)
+    elif station.state is StationState.TALKING and not opens_door:
+        station_effects.return_receiver(core, station)
 
 
 def give_back(core: Core) -> bool:

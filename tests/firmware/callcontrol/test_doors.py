@@ -309,3 +309,29 @@ def test_the_door_knocks_where_calls_may_wait():
     office.dial(2, "1")
     assert office.doors_opened == 1
     assert office.leave()
+
+
+def test_the_receiver_goes_back_when_the_visitor_is_not_talked_to_any_more():
+    office = ExchangeOffice(stations={8: {"door": True}}, second_flash="swap")
+    office.inside_call(8, 2)
+    office.consult(2, "13")
+    office.lift(3)
+    assert office.lent == {}
+    office.flash(2)
+    assert list(office.lent) == [2], "back with the visitor"
+    office.flash(2)
+    assert office.lent == {}, "and with the colleague again"
+    assert office.leave()
+
+
+def test_the_receiver_goes_back_when_the_visitor_leaves_a_conference():
+    office = ExchangeOffice(stations={8: {"door": True}}, second_flash="conference")
+    office.inside_call(8, 2)
+    office.consult(2, "13")
+    office.lift(3)
+    office.flash(2)
+    assert sorted(office.lent) == [2, 3]
+    office.hang_up(8)
+    assert office.scene == {2: "3", 3: "2"}
+    assert office.lent == {}
+    assert office.leave()
