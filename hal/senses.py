@@ -159,7 +159,7 @@ class Senses:
         self._wake_ms = 0
 
     def mute(self, line: int, edge_ms: int, end_ms: int) -> None:
-        """We move the loop of a line at ``edge_ms``: nothing of it is told before ``end_ms``, nor while its inputs move.
+        """We move the loop of a line at ``edge_ms``: nothing of it is told before ``end_ms``, nor while inputs move.
         ``end_ms`` FAR: until the next call, which goes on with the same mute."""
         bits = self._line_bits[line]
         if not self._muted & bits:
