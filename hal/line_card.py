@@ -11,7 +11,7 @@ a wanted state, so saying it twice is harmless (the door's time begins anew).
 
 from hal.budget import Budget
 from hal.bus import TIMEOUT, BusError
-from hal.chip_care import ChipCare
+from hal.chip_care import REPAIRED, ChipCare
 from hal.chips.cpc5622 import CPC5622
 from hal.chips.mcp23017 import MCP23017, SERVICE_BITS, WRITE_PAIR_BITS
 from hal.chips.mt8816 import Matrix
@@ -234,7 +234,9 @@ class LineCard:
     def _welcome(self, now_ms: int) -> None:
         """Chips that are initialised again: their inputs count, what hangs on them is made good."""
         returned = self._care.returned
-        self._outpulser.chips_returned(returned, now_ms)
+        for event, chip, _ in self._care.events:
+            if event == REPAIRED:
+                self._outpulser.chip_was_repaired(chip, now_ms)
         self._care.returned = 0
         for chip in range(len(self._drivers)):
             if returned >> chip & 1:

@@ -190,10 +190,10 @@ class Outpulser:
             if self._ports[line].oh_chip == chip and self._queue[line]:
                 self._fail(line, now_ms)
 
-    def chips_returned(self, chips: int, now_ms: int) -> None:
-        """They were out of service and serve again: nobody knows what became of a digit that was under way."""
+    def chip_was_repaired(self, chip: int, now_ms: int) -> None:
+        """It differed from the image: nobody knows what became of a digit that was under way."""
         for line in tuple(self._active):
-            if chips >> self._ports[line].oh_chip & 1 and self._in_digit(line):
+            if self._ports[line].oh_chip == chip and self._in_digit(line):
                 self._fail(line, now_ms)
 
     def _in_digit(self, line: int) -> bool:

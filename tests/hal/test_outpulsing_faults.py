@@ -148,6 +148,26 @@ def test_a_chip_that_forgot_everything_inside_a_digit_ends_closed_and_idle() -> 
         assert len(office.out()) == 1
 
 
+def test_latches_that_were_disturbed_in_a_flash_are_found_and_the_flash_is_told_as_spoilt() -> None:
+    """The loop closes by itself in the middle; the poll that finds it in time says that nobody knows what was heard."""
+    found = 0
+    for after_ms in range(20, 1000, 35):
+        office = Office()
+        begin_ms = office.bench.now_ms
+        office.card.flash_line(0, 1250)
+        office.bench.run(after_ms)
+        office.nets.buses[0].write(0x21, bytes((0x14, 0x00)))
+        assert office.ear.closed(0)
+        office.bench.run(3500)
+        repaired = office.bench.told("output repaired", LINE_STATE)
+        in_time = bool(repaired) and repaired[0] < begin_ms + 1250
+        found += in_time
+        assert office.out() == [(0, 1 if in_time else 0)]
+        assert office.ear.closed(0) and office.bench.told("line cpc") == []
+        assert [office.nets.lines[line].off_hook for line in (1, 2, 3)] == [False] * 3
+    assert found > 5
+
+
 @pytest.mark.parametrize("late_ms", [11, 40, 150, 400])
 def test_a_late_tick_at_any_time_of_a_number(late_ms: int) -> None:
     for after_ms in range(0, 1300, 13):
