@@ -215,6 +215,14 @@ def write_order(board, matrix_chips: int):
     return tuple(first), tuple(rest)
 
 
+def loop_chips(board):
+    """Expanders that open and close loops: written before all others, because an exchange counts ms."""
+    loops = []
+    for line in board.lines:
+        _add(loops, line.oh.chip)
+    return tuple(loops)
+
+
 def recovery_order(board, matrix_chips: int):
     """All expanders in the order in which they are initialised again: what the exchange notices first (loops, then the
     transfer relay), then voices, bells, and the rest."""

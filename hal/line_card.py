@@ -11,16 +11,17 @@ a wanted state, so saying it twice is harmless (the door's time begins anew).
 
 from hal.budget import Budget
 from hal.bus import TIMEOUT, BusError
-from hal.chip_care import ChipCare
+from hal.chip_care import REPAIRED, ChipCare
 from hal.chips.cpc5622 import CPC5622
 from hal.chips.mcp23017 import MCP23017, SERVICE_BITS, WRITE_PAIR_BITS
 from hal.chips.mt8816 import Matrix
 from hal.crosspoints import Crosspoints
 from hal.digit_reader import DigitReader
 from hal.expanders import Inputs
-from hal.fail_safe import DoorRelay, LongestRing, recovery_order, write_order
+from hal.fail_safe import DoorRelay, LongestRing, loop_chips, recovery_order, write_order
 from hal.last_resort import LastResort
 from hal.news import News
+from hal.outpulser import Outpulser
 from hal.outputs import Outputs
 from hal.pin_plan import chip_plans, matrix_chips
 from hal.ring_plan import TAIL_MS
@@ -61,14 +62,18 @@ class LineCard:
         self._inputs = Inputs(board, drivers, plans, self._budget, self._care, self._senses)
         self._crosspoints = Crosspoints(matrix, board, self._matrix_chips, drivers, self._budget, self._care)
         self._ringer = Ringer(board, settings, self._outputs, self._senses)
-        self._care.was_reset = self._ringer.chip_was_reset
+        self._lines = tuple([CPC5622(pins, board.levels) for pins in board.lines])
+        self._outpulser = Outpulser(self._lines, settings.digits, self._outputs, self._care, self._senses)
+        self._care.was_reset = self._chip_was_reset
         self._longest_ring = LongestRing(board, self._outputs, self._care, self._ringer, self._last_resort)
         self._door = DoorRelay(board, self._outputs, self._care, self._last_resort)
         self._digits = DigitReader(board, drivers, self._budget, self._care, self._crosspoints)
         self._poll = SafetyPoll(board, drivers, plans, self._budget, self._care, self._inputs, self._crosspoints)
         self._slow = SlowWork(board, buses, self._budget, self._care)
-        self._news = News(board, self._care, self._longest_ring, self._ringer, self._digits, self._slow)
-        self._lines = tuple([CPC5622(pins, board.levels) for pins in board.lines])
+        self._news = News(
+            board, self._care, self._longest_ring, self._ringer, self._digits, self._slow, self._outpulser
+        )
+        self._loop_chips = loop_chips(board)
         self._first, self._rest = write_order(board, self._matrix_chips)
         self._seized = []
         self._now_ms = 0
@@ -113,6 +118,7 @@ class LineCard:
         """
         self._budget.open(now_ms)
         self._budget.lift()
+        self._outpulser.abandon()
         ringing = [station for station in range(len(self.board.stations)) if self._ringer.in_ring_mode(station)]
         bells = [self.board.stations[station].rm.chip for station in ringing]
         for chip in range(len(self._drivers)):
@@ -162,17 +168,20 @@ class LineCard:
         for line, on in self._seized:
             self._senses.set_seized(line, on, now_ms)
         del self._seized[:]
+        self._outpulser.step(now_ms)
         self._ringer.step(now_ms)
         self._limit_times(now_ms)
+        self._outputs.write(self._loop_chips, now_ms)
         self._outputs.write(self._first, now_ms)
         self._digits.step(now_ms)
         self._crosspoints.write(now_ms)
         self._outputs.write(self._rest, now_ms)
         self._care.step(now_ms)
         if self._care.returned:
-            self._welcome()
+            self._welcome(now_ms)
         self._poll.step(now_ms)
         self._slow.step(now_ms)
+        self._outpulser.settle(now_ms)
         if self._ringer.settle(now_ms):
             self._longest_ring.settle()
         self._busy = False
@@ -194,6 +203,7 @@ class LineCard:
             min(
                 self._senses.next_deadline_ms,
                 self._ringer.next_ms,
+                self._outpulser.next_ms,
                 self._longest_ring.next_ms,
                 self._door.next_ms,
                 self._care.next_ms,
@@ -204,7 +214,7 @@ class LineCard:
 
     def _reserve(self, now_ms: int) -> int:
         """Bits that reads leave to the writes: a latch write always, more where edges are due or changes are old."""
-        waiting = self._ringer.writes_due(now_ms) | self._outputs.pending()
+        waiting = self._outpulser.writes_due(now_ms) | self._ringer.writes_due(now_ms) | self._outputs.pending()
         bits = 0
         while waiting:
             bits += WRITE_PAIR_BITS
@@ -217,9 +227,16 @@ class LineCard:
         if self._ringer.any() or self._longest_ring.next_ms <= now_ms:
             self._longest_ring.step(now_ms)
 
-    def _welcome(self) -> None:
+    def _chip_was_reset(self, chip: int, now_ms: int) -> None:
+        self._ringer.chip_was_reset(chip, now_ms)
+        self._outpulser.chip_was_reset(chip, now_ms)
+
+    def _welcome(self, now_ms: int) -> None:
         """Chips that are initialised again: their inputs count, what hangs on them is made good."""
         returned = self._care.returned
+        for event, chip, _ in self._care.events:
+            if event == REPAIRED:
+                self._outpulser.chip_was_repaired(chip, now_ms)
         self._care.returned = 0
         for chip in range(len(self._drivers)):
             if returned >> chip & 1:
@@ -240,26 +257,42 @@ class LineCard:
         self._ringer.stop(station, self._now_ms)
 
     def seize(self, line: int) -> None:
-        """Close the loop towards the exchange; the caller-ID path goes off."""
+        """Close the loop towards the exchange; the caller-ID path goes off. What is being dialled goes on."""
         self._hold(line, True)
 
     def release(self, line: int) -> None:
-        """Open the loop."""
+        """Open the loop; dialling ends untold."""
         self._hold(line, False)
 
     def _hold(self, line: int, on: bool) -> None:
         self._busy = True
-        port = self._lines[line]
-        port.off_hook(self._outputs.wanted, on)
-        self._outputs.touch(port.oh_chip)
-        self._outputs.touch(port.cid_chip)
+        self._outpulser.hold(line, on, self._now_ms)
         self._seized.append((line, on))
+
+    def dial_pulses(self, line: int, digits: str, timing) -> None:
+        """Dial on a seized line by pulse, after what is being dialled there already. ``timing``:
+        hal.outpulser.PulseTiming; the country's digit map counts. LINE_DIALLED_OUT follows, with the last of several
+        orders. Raises ValueError for a character without pulses and for times out of range."""
+        self._busy = True
+        self._outpulser.dial(line, digits, timing, self._now_ms)
+
+    def flash_line(self, line: int, break_ms: int) -> None:
+        """Open the loop of a seized line for ``break_ms`` (50 to 1250, else ValueError), after what is being dialled
+        there already. LINE_DIALLED_OUT follows, with the last of several orders."""
+        self._busy = True
+        self._outpulser.flash(line, break_ms, self._now_ms)
+
+    def stop_dialling(self, line: int) -> None:
+        """Dial no more on this line: its loop is closed at once. Nothing is told of it; the exchange may have heard a
+        part of a digit."""
+        self._busy = True
+        self._outpulser.stop(line, self._now_ms)
 
     def set_caller_id_path(self, line: int, on) -> None:
         """Couple the on-hook signal to the receive side; stays off while the line is seized."""
         self._busy = True
         port = self._lines[line]
-        port.caller_id_path(self._outputs.wanted, on)
+        port.caller_id_path(self._outputs.wanted, on and not self._outpulser.held(line))
         self._outputs.touch(port.cid_chip)
 
     def close_crosspoint(self, listener: int, source: int) -> None:

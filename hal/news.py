@@ -31,12 +31,13 @@ call; battery is told always, since it is a state that does not come again."""
 
 
 class News:
-    def __init__(self, board, care, longest_ring, ringer, digits, slow):
+    def __init__(self, board, care, longest_ring, ringer, digits, slow, outpulser):
         self._care = care
         self._given_up = longest_ring.given_up
         self._ringer = ringer
         self._digits = digits
         self._slow = slow
+        self._outpulser = outpulser
         self._ports = PortsInService(board)
         self._hooks = HookBook(board)
 
@@ -48,6 +49,7 @@ class News:
             or self._ringer.tripped
             or self._digits.found
             or self._slow.found
+            or self._outpulser.found
             or self._hooks.waiting
         )
 
@@ -61,7 +63,8 @@ class News:
         self._hooks.settle(raw, signals)
         signals.extend(self._digits.found)
         signals.extend(self._slow.found)
-        for told in (self._ringer.tripped, self._digits.found, self._slow.found):
+        signals.extend(self._outpulser.found)
+        for told in (self._ringer.tripped, self._digits.found, self._slow.found, self._outpulser.found):
             del told[:]
         return signals
 

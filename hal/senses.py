@@ -9,6 +9,10 @@ Three kinds of work, each done only where there is some:
 - RING, RING2 and StD are edge inputs: the owner of a bit that has moved is told at once.
 - Whoever waits (for a pause, a break, the end of a burst) has a deadline.
 
+A line whose loop we move ourselves is *muted*: its LOOP, BATTERY and POLARITY are debounced as ever, but their owners
+hear nothing and no deadline of theirs comes up. When the mute ends they hear what is different from its beginning, as
+an edge at our own last one; what is as it was has not happened.
+
 A quiet call is two comparisons. Where calls come late (a stalled loop, or a card that knows that nothing
 moved because no INT was asserted) the time between is honoured: an input that reads the same at both ends
 has held still in between, or it would have been reported; one that reads different counts from the new
@@ -17,7 +21,7 @@ reading alone.
 
 from hal.compat import const
 from hal.filters.bits import BitFinder
-from hal.filters.deadlines import Deadlines
+from hal.filters.deadlines import FAR, Deadlines
 from hal.filters.hook_switch import RING_TRIP, HookSwitch
 from hal.filters.line_ring import LineRing
 from hal.filters.line_sense import Battery, Loop, Polarity
@@ -58,6 +62,12 @@ class Senses:
         self._free = 0  # edge inputs
         self._polarities = 0
         self._at_rest = 0
+        self._line_bits = [0] * len(board.lines)  # LOOP, BATTERY and POLARITY of each line
+        self._muted = 0  # inputs whose owners hear nothing
+        self._told = 0  # what the owners of muted inputs believe
+        self._mute_edge_ms = [0] * len(board.lines)
+        self._mute_end_ms = [FAR] * len(board.lines)
+        self._unmute_ms = FAR
         self._add_ports(board, settings)
         self._deadlines = Deadlines(self._timed)
 
@@ -81,7 +91,7 @@ class Senses:
             self._add_held(pins.shk, levels.shk, HookSwitch(port, settings))
         self._loops = len(self._timed)
         for port, pins in enumerate(board.lines):
-            self._add_held(pins.loop, levels.loop, Loop(port, settings))
+            self._line_bits[port] |= 1 << self._add_held(pins.loop, levels.loop, Loop(port, settings))
         self._rings = len(self._timed)
         batteries = []
         for port, pins in enumerate(board.lines):
@@ -93,10 +103,13 @@ class Senses:
             self._timed.append(ring)
             self._bits.append(_NO_BIT)
         for port, pins in enumerate(board.lines):
-            self._at_rest |= 1 << self._add_held(pins.battery, levels.battery, batteries[port])
+            position = self._add_held(pins.battery, levels.battery, batteries[port])
+            self._at_rest |= 1 << position
+            self._line_bits[port] |= 1 << position
         for port, pins in enumerate(board.lines):
             position = self._add_held(pins.polarity, levels.reversed, Polarity(port, batteries[port]))
             self._polarities |= 1 << position
+            self._line_bits[port] |= 1 << position
         for receiver, pins in enumerate(board.receivers):
             position = self._position(pins.std, 1)
             self._free |= 1 << position
@@ -139,9 +152,22 @@ class Senses:
     def set_seized(self, line: int, on: bool, now_ms: int) -> None:
         """We have closed the loop of a line, or opened it."""
         index = self._loops + line
-        self._timed[index].set_seized(on, (self._settling.state >> self._bits[index]) & 1 == 1, now_ms)
+        believed = self._settling.state & ~self._muted | self._told
+        self._timed[index].set_seized(on, (believed >> self._bits[index]) & 1 == 1, now_ms)
         self._deadlines.watch(index)
         self._timed[self._rings + line].set_seized(on, now_ms)
+        self._wake_ms = 0
+
+    def mute(self, line: int, edge_ms: int, end_ms: int) -> None:
+        """We move the loop of a line at ``edge_ms``: nothing of it is told before ``end_ms``, nor while inputs move.
+        ``end_ms`` FAR: until the next call, which goes on with the same mute."""
+        bits = self._line_bits[line]
+        if not self._muted & bits:
+            self._muted |= bits
+            self._told |= self._settling.state & bits
+        self._mute_edge_ms[line] = edge_ms
+        self._mute_end_ms[line] = end_ms
+        self._unmute_ms = min(self._mute_end_ms)
         self._wake_ms = 0
 
     def glimpse(self, raw: int, now_ms: int) -> None:
@@ -174,11 +200,15 @@ class Senses:
                 self._take_settled(now_ms)
         else:
             self._take_reading(raw, now_ms)
+        if now_ms >= self._unmute_ms:
+            self._unmute(now_ms)
         deadlines = self._deadlines
         if now_ms >= deadlines.next_ms:
             self._take_deadlines(now_ms)
         wake_ms = self._settling.due_ms
-        self._wake_ms = wake_ms if wake_ms < deadlines.next_ms else deadlines.next_ms
+        if deadlines.next_ms < wake_ms:
+            wake_ms = deadlines.next_ms
+        self._wake_ms = wake_ms if wake_ms < self._unmute_ms else self._unmute_ms
         found = self._found
         if not found:
             return NOTHING
@@ -230,22 +260,41 @@ class Senses:
     def _take_settled(self, now_ms: int) -> None:
         settling = self._settling
         changed = settling.settled(self._active, now_ms)
+        if self._muted:
+            changed &= ~self._muted
         if not changed:
             return
-        state = settling.state
-        found = self._found
-        watched = self._deadlines.watched
         for position in self._finder.positions(changed):
-            owner, index = self._owners[position]
             edge_ms = settling.edge_ms
             if edge_ms == UNKNOWN:
                 edge_ms = settling.first_edge_ms(position, now_ms)
-            if (state >> position) & 1:
-                owner.rose(edge_ms, now_ms, found)
-            else:
-                owner.fell(edge_ms, now_ms, found)
-            if owner.deadline_ms < watched[index]:
-                self._deadlines.watch(index)
+            self._tell_owner(position, edge_ms, now_ms)
+
+    def _tell_owner(self, position: int, edge_ms: int, now_ms: int) -> None:
+        owner, index = self._owners[position]
+        if (self._settling.state >> position) & 1:
+            owner.rose(edge_ms, now_ms, self._found)
+        else:
+            owner.fell(edge_ms, now_ms, self._found)
+        if owner.deadline_ms < self._deadlines.watched[index]:
+            self._deadlines.watch(index)
+
+    def _unmute(self, now_ms: int) -> None:
+        for line in range(len(self._mute_end_ms)):
+            if self._mute_end_ms[line] <= now_ms:
+                bits = self._line_bits[line]
+                if (self._active ^ self._settling.state) & bits:
+                    self._mute_end_ms[line] = now_ms + self._tick_ms
+                    continue
+                self._mute_end_ms[line] = FAR
+                changed = (self._settling.state ^ self._told) & bits
+                self._muted &= ~bits
+                self._told &= ~bits
+                for position in self._finder.positions(changed):
+                    self._tell_owner(position, self._mute_edge_ms[line], now_ms)
+                for position in self._finder.positions(bits):
+                    self._deadlines.watch(self._owners[position][1])
+        self._unmute_ms = min(self._mute_end_ms)
 
     def _take_ringing(self, now_ms: int) -> None:
         for station, on in self._ringing_changes:
@@ -262,7 +311,9 @@ class Senses:
         index = deadlines.take(now_ms)
         while index >= 0:
             position = self._bits[index]
-            if position != _NO_BIT and ((self._active ^ settling.state) >> position) & 1:
+            if position != _NO_BIT and (self._muted >> position) & 1:
+                pass  # its owner is watched again when the mute ends
+            elif position != _NO_BIT and ((self._active ^ settling.state) >> position) & 1:
                 # It is about to change or has bounced: that decides first.
                 deadlines.push(index, now_ms + self._tick_ms)
             else:

@@ -58,6 +58,9 @@ CLOCK_TIME = const(22)
 CARD_RESET = const(23)
 """RM of a telephone was high for too long and no bus reached its chip, so RESET was pulsed: every expander let go for a
 few ms. port = station; value = ms that RM had been high."""
+LINE_DIALLED_OUT = const(24)
+"""Everything that was to be sent on a line by breaks of its loop (digits, flashes) is out, or was given up; the loop is
+closed. value = how many of them were not sent whole: 0 = all are out. Not told after stop_dialling or release."""
 
 NAMES = {
     STATION_OFF_HOOK: "station off hook",
@@ -83,6 +86,7 @@ NAMES = {
     LINE_VOLTS: "line volts",
     CLOCK_TIME: "clock time",
     CARD_RESET: "card reset",
+    LINE_DIALLED_OUT: "line dialled out",
 }
 
 NOTHING = ()

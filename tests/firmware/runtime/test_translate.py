@@ -46,6 +46,7 @@ def test_every_signal_is_either_an_event_or_the_boxs_own_business():
         signals.CHIP_LOST,
         signals.CHIP_BACK,
         signals.OUTPUT_REPAIRED,
+        signals.LINE_DIALLED_OUT,
         signals.LINE_VOLTS,
         signals.CLOCK_TIME,
         signals.LINE_IN,
