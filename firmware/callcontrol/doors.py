@@ -56,7 +56,7 @@ def give_back(core: Core) -> bool:
 
 
 def lend_spare(core: Core) -> None:
-    """Receivers that nobody wants for dialling serve conversations with doors."""
-    if core.index.doors and core.state.free_receivers and not core.state.tone_queue:
+    """Receivers that nobody wants for dialling serve conversations with doors, and no others."""
+    if core.index.doors:
         for station in core.state.stations.values():
             listen(core, station)

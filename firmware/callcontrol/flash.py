@@ -7,10 +7,10 @@ back with whom he had on hold last. In a conference its maker parts again from t
 another member means nothing, nor does that of a data station or of a door post: a visitor does not put us on hold.
 """
 
-from firmware.callcontrol import doors, holds, junctors, treatments
+from firmware.callcontrol import holds, junctors, meeting, treatments
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.machine import DROPPED, HELD, TAKEN, step, step_station
-from firmware.callcontrol.records import HoldReason, StationPort, Trunk
+from firmware.callcontrol.machine import DROPPED, HELD, step, step_station
+from firmware.callcontrol.records import Hold, HoldReason, StationPort, Trunk
 from firmware.callcontrol.states import StationInput, StationState, TrunkState
 
 
@@ -31,26 +31,20 @@ def flashed(core: Core, station: StationPort) -> None:
 
 def back(core: Core, station: StationPort, number: int) -> None:
     """It talks again to somebody whom it had on hold, whatever it does now."""
-    party = core.ends[core.state.holds[number].party]
     step_station(core, station, StationInput.RESUMED)
-    step(core, party, TAKEN)
-    junctors.begin(core, station, party)
-    doors.listen(core, station)
+    meeting.talk(core, station, core.state.holds[number])
 
 
 def meet_again(core: Core, station: StationPort) -> None:
     """Its partner has gone, but it has somebody on hold: it talks to him at once."""
     junctors.leave(core, station)
-    party = core.ends[core.state.holds[station.holds[-1]].party]
-    step(core, party, TAKEN)
-    junctors.begin(core, station, party)
-    doors.listen(core, station)
+    meeting.talk(core, station, _latest(core, station))
 
 
 def drop(core: Core, station: StationPort) -> None:
     """Of two on hold, the later one is let go, and it talks to the other again; one on hold is simply taken back."""
     if len(station.holds) > 1:
-        step(core, core.ends[core.state.holds[station.holds[-1]].party], DROPPED)
+        step(core, core.ends[_latest(core, station).party], DROPPED)
     back(core, station, station.holds[0])
 
 
@@ -66,14 +60,11 @@ def _put_aside(core: Core, station: StationPort, other: Trunk | StationPort) -> 
     elif not station.holds or core.state.plan.second_flash == "choice":
         _hold(core, station, other)
         step_station(core, station, StationInput.ASIDE)
-    elif core.state.plan.second_flash == "swap" or core.state.holds[station.holds[-1]].why == "waiting":
-        waiting = station.holds[-1]
+    elif core.state.plan.second_flash == "swap" or _latest(core, station).why == "waiting":
+        before = _latest(core, station)
         _hold(core, station, other)
         junctors.leave(core, station)
-        party = core.ends[core.state.holds[waiting].party]
-        step(core, party, TAKEN)
-        junctors.begin(core, station, party)
-        doors.listen(core, station)
+        meeting.talk(core, station, before)
     else:
         _join(core, station)
 
@@ -95,12 +86,9 @@ def _take_knocking(core: Core, station: StationPort, other: Trunk | StationPort)
 
 
 def _join(core: Core, station: StationPort) -> None:
-    party = core.ends[core.state.holds[station.holds[-1]].party]
-    step(core, party, TAKEN)
     junctor = core.state.junctors[station.junctor]
-    junctors.join(core, junctor, party)
+    meeting.join(core, junctor, _latest(core, station))
     junctor.owner = station.port
-    doors.lend_spare(core)
 
 
 def _split(core: Core, station: StationPort) -> None:
@@ -113,6 +101,10 @@ def _split(core: Core, station: StationPort) -> None:
 
 def _hold(core: Core, station: StationPort, party: Trunk | StationPort) -> None:
     """Beside somebody who was put aside for a call that knocked, everybody is."""
-    why: HoldReason = core.state.holds[station.holds[-1]].why if station.holds else "consultation"
+    why: HoldReason = _latest(core, station).why if station.holds else "consultation"
     step(core, party, HELD)
     holds.begin(core, party, station, why)
+
+
+def _latest(core: Core, station: StationPort) -> Hold:
+    return core.state.holds[station.holds[-1]]

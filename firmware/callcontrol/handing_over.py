@@ -6,10 +6,9 @@ loses nobody. So do those who were put on hold for a call that knocked: it was t
 them together. Two callers from outside are never joined: nobody here would see them hang up.
 """
 
-from firmware.callcontrol import calls, doors, holds, junctors, recalls, treatments
+from firmware.callcontrol import calls, holds, meeting, recalls, treatments
 from firmware.callcontrol.core import Core, Departure
-from firmware.callcontrol.machine import TAKEN, step
-from firmware.callcontrol.records import Call, Hold, Junctor, StationPort, Trunk
+from firmware.callcontrol.records import Call, Hold, StationPort
 
 
 def hand_over(core: Core, departure: Departure) -> None:
@@ -22,9 +21,9 @@ def hand_over(core: Core, departure: Departure) -> None:
     if call is not None:
         _hand_over_call(core, station, left.pop(), call)
     elif junctor is not None and _may_talk(core, junctor.members, left[-1]):
-        _join(core, junctor, left.pop())
+        meeting.join(core, junctor, left.pop())
     elif len(left) > 1 and _may_talk(core, [left[0].party], left[1]):
-        _connect(core, left.pop(), left.pop())
+        meeting.bring_together(core, left.pop(), left.pop())
     for hold in left:
         hold.why = "hold"
         recalls.ring_back(core, hold, "left on hold")
@@ -32,21 +31,6 @@ def hand_over(core: Core, departure: Departure) -> None:
 
 def _may_talk(core: Core, members: list[str], hold: Hold) -> bool:
     return hold.why != "waiting" and any(isinstance(core.ends[name], StationPort) for name in (*members, hold.party))
-
-
-def _join(core: Core, junctor: Junctor, hold: Hold) -> None:
-    party = core.ends[hold.party]
-    step(core, party, TAKEN)
-    junctors.join(core, junctor, party)
-    doors.lend_spare(core)
-
-
-def _connect(core: Core, one: Hold, other: Hold) -> None:
-    parties: list[Trunk | StationPort] = [core.ends[one.party], core.ends[other.party]]
-    for party in parties:
-        step(core, party, TAKEN)
-    junctors.begin(core, *parties)
-    doors.lend_spare(core)
 
 
 def _hand_over_call(core: Core, station: StationPort, hold: Hold, call: Call) -> None:

@@ -13,7 +13,6 @@ from firmware.callcontrol.records import COMING_BACK, Call
 from firmware.callcontrol.states import StationInput, StationState
 
 _IDLE = StationState.IDLE
-_DESERTED = (StationState.OUT, StationState.LOCKED_OUT)
 
 
 def may_ring(core: Core, call: Call, pool: Pool) -> list[int]:
@@ -50,16 +49,18 @@ def _is_dead_end(core: Core, call: Call) -> bool:
 
 def is_dead(core: Core, target: Route) -> bool:
     """No telephone there is in service, and calls go nowhere else."""
-    pool = core.index.pools[target]
-    stations = core.state.stations
-    return pool.onward is None and all(stations[port].state is StationState.OUT for port in pool.group.members)
+    return _all_are(core, target, (StationState.OUT,))
 
 
 def is_deserted(core: Core, target: Route) -> bool:
     """Every telephone there is out of service, or its receiver was left off, and calls go nowhere else."""
+    return _all_are(core, target, (StationState.OUT, StationState.LOCKED_OUT))
+
+
+def _all_are(core: Core, target: Route, states: tuple[StationState, ...]) -> bool:
     pool = core.index.pools[target]
     stations = core.state.stations
-    return pool.onward is None and all(stations[port].state in _DESERTED for port in pool.group.members)
+    return pool.onward is None and all(stations[port].state in states for port in pool.group.members)
 
 
 def widen(core: Core, call: Call) -> None:

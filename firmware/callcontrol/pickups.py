@@ -1,8 +1,8 @@
 """Taking a call that rings elsewhere, and taking somebody from hold or from a parking zone."""
 
-from firmware.callcontrol import doors, junctors
+from firmware.callcontrol import meeting
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.machine import TAKEN, step, step_station
+from firmware.callcontrol.machine import step_station
 from firmware.callcontrol.plan import StationTarget
 from firmware.callcontrol.records import Call, Hold, StationPort
 from firmware.callcontrol.states import StationInput
@@ -35,11 +35,8 @@ def answer(core: Core, station: StationPort, call: Call) -> None:
 
 def take(core: Core, station: StationPort, hold: Hold) -> None:
     """Who was on hold talks to this station."""
-    party = core.ends[hold.party]
     step_station(core, station, StationInput.PICKED_UP)
-    step(core, party, TAKEN)
-    junctors.begin(core, station, party)
-    doors.listen(core, station)
+    meeting.talk(core, station, hold)
 
 
 def parked_at(core: Core, zone: str) -> Hold | None:
@@ -50,7 +47,7 @@ def parked_at(core: Core, zone: str) -> Hold | None:
 def left_by(core: Core, station: StationPort) -> Hold | None:
     """Whom this station put on hold last, before it hung up."""
     left = [hold for hold in core.state.holds.values() if hold.why == "hold" and hold.by == station.port]
-    return left[-1] if left and not left[-1].holder else None
+    return left[-1] if left else None
 
 
 def _may_take(core: Core, station: StationPort, call: Call) -> bool:

@@ -2,7 +2,7 @@
 
 First to the telephone that left him (at once if that is free, else to the operator), then to the operator, who rings
 until he answers; where there is none, or nobody is to be rung there, to the telephone that left him again. Thirty
-minutes in nobody's hand are the end.
+minutes on hold are the end.
 """
 
 from firmware.callcontrol import calls, forwarding, holds, hunt, reminders
