@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from firmware.callcontrol.events import Absence
+
 HookMode = Literal["idle", "dialling", "talking"]
 
 Tone = Literal["reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting"]
@@ -102,6 +104,85 @@ class OpenDoor(Action, frozen=True):
     for_ms: int
 
 
+class MeasureLine(Action, frozen=True):
+    """Measure the voltage of a line that is not seized; LineMeasured follows, or nothing where nothing measures."""
+
+    line: int
+
+
+class SendTones(Action, frozen=True):
+    """DTMF ``digits`` (0-9 * # A-D) sound on ``output``, to which the line listens already; LineDialledOut follows.
+
+    ``on_ms``, ``off_ms``: length of a digit and of the silence after it.
+    """
+
+    line: int
+    output: str
+    digits: str
+    on_ms: int
+    off_ms: int
+
+
+class SendPulses(Action, frozen=True):
+    """A seized line dials ``digits`` (0-9) by breaks of its loop; LineDialledOut follows.
+
+    ``gap_ms``: the closed loop between two digits.
+    """
+
+    line: int
+    digits: str
+    break_ms: int
+    make_ms: int
+    gap_ms: int
+
+
+class FlashLine(Action, frozen=True):
+    """A seized line opens its loop for ``break_ms``, for the exchange's own services; LineDialledOut follows."""
+
+    line: int
+    break_ms: int
+
+
+class StopSending(Action, frozen=True):
+    """Nothing more is sent on this line; LineDialledOut does not follow."""
+
+    line: int
+
+
+class ListenAfresh(Action, frozen=True):
+    """What was heard of a line so far counts no more: no cadence goes on across this moment."""
+
+    line: int
+
+
+class SendCallerId(Action, frozen=True, omit_defaults=True):
+    """``output`` sounds a caller's number and name for a telephone that listens to it; StationToldCaller follows.
+
+    ``absence``: why there is no number. Date and time of the moment are added by whoever sends.
+    """
+
+    station: int
+    output: str
+    number: str = ""
+    name: str = ""
+    absence: Absence = ""
+
+
+class SendMessageWaiting(Action, frozen=True):
+    """``output`` sounds that messages wait, or no longer, for a telephone on hook that listens to it;
+    StationToldCaller follows."""
+
+    station: int
+    output: str
+    waiting: bool
+
+
+class StopSignal(Action, frozen=True):
+    """``output`` sends no caller identification or message waiting any more; StationToldCaller does not follow."""
+
+    output: str
+
+
 AnyAction = (
     ApplyRinging
     | StopRinging
@@ -115,4 +196,13 @@ AnyAction = (
     | PlayTone
     | StopTone
     | OpenDoor
+    | MeasureLine
+    | SendTones
+    | SendPulses
+    | FlashLine
+    | StopSending
+    | ListenAfresh
+    | SendCallerId
+    | SendMessageWaiting
+    | StopSignal
 )

@@ -5,7 +5,21 @@ the journal stores them as they are. Times travel beside an event, never in it:
 ``*_ms`` fields are durations.
 """
 
+from typing import Literal
+
 import msgspec
+
+Sound = Literal["dial", "busy", "congestion", "ringback", "answer", "voice", "quiet"]
+"""What the far side of a line was heard to do. ``dial``: dial tone. ``busy``, ``congestion``: whole cycles of the
+country's cadence. ``ringback``: the far telephone rings. ``answer``: that ringing ended as an answer ends it (a burst
+broke off, the next one did not come, somebody spoke). ``voice``: speech or music began. ``quiet``: nothing but a quiet
+line for a long time."""
+
+Absence = Literal["", "withheld", "unavailable"]
+"""Why a caller's number was not told; "" where it was, or where the line said nothing of it."""
+
+CallerForm = Literal["fsk", "dtmf"]
+"""How a line told its caller: a burst of frequency shift keying, or digits."""
 
 
 class Event(msgspec.Struct, frozen=True, tag=True, array_like=False):
@@ -106,10 +120,76 @@ class LineDialled(Event, frozen=True):
     digit: str
 
 
+class LineHeard(Event, frozen=True):
+    """Something was heard from the far side of a line. ``count``: cycles in a row (busy, congestion, dial tone that has
+    a cadence), or seconds (quiet); 1 for all else."""
+
+    line: int
+    sound: Sound
+    count: int = 1
+
+
+class LineDialledOut(Event, frozen=True):
+    """All that was to be sent on a line, by tone or by breaks of its loop, is out; ``unsent``: how many digits or
+    flashes were not sent whole."""
+
+    line: int
+    unsent: int = 0
+
+
+class LineMeasured(Event, frozen=True):
+    """The voltage of the line, in mV, either polarity: the answer to MeasureLine, where the converter answers."""
+
+    line: int
+    millivolts: int
+
+
+class LineGlared(Event, frozen=True):
+    """Ringing voltage was on the line as its loop closed, too short to have been told as ringing: the exchange takes
+    our loop for the answer."""
+
+    line: int
+
+
+class LineCallerTold(Event, frozen=True):
+    """Caller identification of a line. ``number``: in international form where it could be read so (+36...), else as
+    told; "" for none, and ``absence`` says why. ``before_ring``: no burst of ringing came before it."""
+
+    line: int
+    number: str = ""
+    name: str = ""
+    absence: Absence = ""
+    form: CallerForm = "fsk"
+    before_ring: bool = False
+
+
+class LineCallerGarbled(Event, frozen=True):
+    """Caller identification that cannot be trusted (``reason`` in a word or two): no number rather than a wrong one."""
+
+    line: int
+    reason: str
+
+
+class StationRingPaused(Event, frozen=True):
+    """The first burst of its bell is over; told once for each ringing."""
+
+    station: int
+
+
+class StationToldCaller(Event, frozen=True):
+    """The signal of SendCallerId or SendMessageWaiting is over, or could not be sent."""
+
+    station: int
+
+
 class ClockTold(Event, frozen=True):
-    """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set."""
+    """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set.
+
+    ``weekday``: 0 Monday to 6 Sunday.
+    """
 
     ms_of_day: int
+    weekday: int = 0
 
 
 AnyEvent = (
@@ -128,5 +208,13 @@ AnyEvent = (
     | LineFailed
     | LineReturned
     | LineDialled
+    | LineHeard
+    | LineDialledOut
+    | LineMeasured
+    | LineGlared
+    | LineCallerTold
+    | LineCallerGarbled
+    | StationRingPaused
+    | StationToldCaller
     | ClockTold
 )

@@ -12,6 +12,10 @@ class Argument(StrEnum):
     SLOT = "a place, two digits"
     SLOT_AND_NUMBER = "a place, two digits, then a number"
     TIME = "a time of day, four digits"
+    ACCOUNT = "an account code, then #"
+    PIN = "a PIN, four digits"
+    EXTENSION_AND_PIN = "an extension and its PIN, four digits"
+    ANYWHERE = "an extension, a pilot number, or an outside number with its first digit"
 
 
 class Feature(StrEnum):
@@ -42,6 +46,11 @@ class Feature(StrEnum):
     NIGHT = "night"
     NIGHT_OFF = "night off"
     OPEN_DOOR = "open door"
+    ACCOUNT = "account"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    WALK = "walk"
+    FLASH_LINE = "flash line"
     RETURN = "return"
     SWAP = "swap"
     CONFERENCE = "conference"
@@ -57,8 +66,11 @@ ARGUMENTS: dict[Feature, Argument] = {
     Feature.PICKUP_STATION: Argument.INSIDE,
     Feature.PARK: Argument.ZONE,
     Feature.REMINDER: Argument.TIME,
+    Feature.ACCOUNT: Argument.ACCOUNT,
+    Feature.UNLOCK: Argument.PIN,
+    Feature.WALK: Argument.EXTENSION_AND_PIN,
 }
 
-AFTER_FLASH = (Feature.RETURN, Feature.SWAP, Feature.CONFERENCE)
+AFTER_FLASH = (Feature.RETURN, Feature.SWAP, Feature.CONFERENCE, Feature.FLASH_LINE)
 """Asked for after a flash only, so that their codes may be short: no other number is expected then, or they wait for
 the match timer."""

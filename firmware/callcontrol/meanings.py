@@ -52,10 +52,11 @@ def weigh_station(core: Core, station: StationPort, happened: StationInput) -> S
 
 def weigh(core: Core, trunk: Trunk, happened: TrunkInput) -> TrunkInput:
     """A sign of the end counts only where the line is said to give it, and a reversal only when it can mean that."""
+    signs = core.index.lines[trunk.port].supervision.release_on
     if happened is TrunkInput.DISCONNECTED:
-        trusted = "cpc" in core.index.lines[trunk.port].release_on
+        trusted = "cpc" in signs
     elif happened is TrunkInput.REVERSED:
-        trusted = "reversal" in core.index.lines[trunk.port].release_on and not _answer_signal(core, trunk)
+        trusted = "reversal" in signs and not _answer_signal(core, trunk)
     else:
         return happened
     return happened if trusted else TrunkInput.DISTRUSTED

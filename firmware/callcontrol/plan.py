@@ -24,6 +24,18 @@ StrategyName = Literal[
 ]
 
 
+TrunkStrategy = Literal["descending", "ascending", "rotate", "longest-idle"]
+"""Which line of a trunk group is seized first: the last of the list, the first, the one after the last one seized, or
+the one that was released longest ago."""
+
+EndSign = Literal["cpc", "reversal", "busy", "dialtone", "silence"]
+"""Signs that the far side has gone; ``busy`` is congestion as well."""
+
+AnswerSign = Literal["reversal", "ringback", "time"]
+"""Signs that the far side has answered: polarity, the end of ringback, or so much time that it probably has."""
+
+Accounts = Literal["optional", "forced"]
+
 SecondFlash = Literal["choice", "swap", "conference"]
 
 RingKind = Literal["outside", "inside", "recall", "callback", "door", "priority"]
@@ -50,8 +62,36 @@ class StaySilent(msgspec.Struct, frozen=True, tag="silent"):
     """No bell; wait for the first member that becomes free."""
 
 
+class OutsideTarget(msgspec.Struct, frozen=True, tag="outside"):
+    """The call goes out again to ``number``: as dialled after the outside digit, 0-9 only."""
+
+    number: str
+
+
 Route = GroupTarget | StationTarget
+ForwardTarget = GroupTarget | StationTarget | OutsideTarget
 Overflow = GroupTarget | StationTarget | KeepRinging | StaySilent
+
+
+class Period(msgspec.Struct, frozen=True):
+    """On these ``days`` (0 Monday to 6 Sunday) from ``from_min`` to before ``to_min`` (minutes of the day, 0-1440);
+    where ``to_min`` is not greater, it goes over midnight."""
+
+    days: tuple[int, ...]
+    from_min: int
+    to_min: int
+
+
+class Toll(msgspec.Struct, frozen=True):
+    """A restriction of outside numbers in its ``periods`` (none: always).
+
+    A number is judged by the longest prefix that it begins with, "" included; one that stands in both lists is allowed,
+    and so is what neither list names.
+    """
+
+    denied: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
 
 
 class Station(msgspec.Struct, frozen=True):
@@ -60,7 +100,9 @@ class Station(msgspec.Struct, frozen=True):
     ``dnd``, ``call_waiting`` and the three forwards are what holds until a code says otherwise. ``hotline``: the number
     that is dialled for it when it was lifted and nothing was dialled for ``hotline_ms``. ``data``: a fax, a card
     terminal or an alarm: nothing may sound in its conversations, and nobody camps on it. ``door``: a door post.
-    ``denied``: what its class of service takes from it.
+    ``denied``: what its class of service takes from it. Outside calls: ``tolls``, all of them count; ``accounts``:
+    whether an account code must come first; ``outside_limit_ms``: the longest call out (0: none); ``pin``: of its lock,
+    and of its class of service at other telephones ("" for neither).
     """
 
     port: int
@@ -76,10 +118,56 @@ class Station(msgspec.Struct, frozen=True):
     data: bool = False
     door: bool = False
     denied: tuple[Feature, ...] = ()
+    tolls: tuple[Toll, ...] = ()
+    accounts: Accounts = "optional"
+    outside_limit_ms: int = 0
+    pin: str = ""
+
+
+class Outpulsing(msgspec.Struct, frozen=True):
+    """How a line is dialled on.
+
+    ``by``: DTMF, or breaks of the loop. ``dial_tone``: wait for it, up to ``wait_ms`` from loop current on, or send
+    after ``pause_ms`` without listening. Defaults: hardware.md 13.1 and 13.4.
+    """
+
+    by: Literal["tone", "pulse"] = "tone"
+    tone_on_ms: int = 100
+    tone_off_ms: int = 100
+    break_ms: int = 67
+    make_ms: int = 33
+    gap_ms: int = 800
+    dial_tone: Literal["wait", "pause"] = "wait"
+    wait_ms: int = 3_000
+    pause_ms: int = 1_500
+    flash_ms: int = 100
+
+
+class Supervision(msgspec.Struct, frozen=True):
+    """What tells on a line that the far side has answered or gone.
+
+    ``release_on``: signs of the end that count at once; the other tones count after ``distrusted_cycles``. ``answer``:
+    signs of the answer of an outgoing call; ``time`` counts ``answer_ms`` after the last digit, and its answer is an
+    estimate. ``busy_cycles``, ``congestion_cycles``: so many where a line has shown that tone at the end of a call
+    before, ``unproven_cycles`` until then (telephony.md (a) 3: 4 to 6). ``blind_ms``: no CPC for so long after an
+    outgoing seizure ((a) 2). ``apart_ms``: a reversal so soon after the one that told the answer ends nothing ((a) 4).
+    ``guard_ms``: on hook before it is seized again ((a) 12).
+    """
+
+    release_on: tuple[EndSign, ...] = ("cpc", "reversal", "busy", "dialtone", "silence")
+    answer: tuple[AnswerSign, ...] = ("reversal", "ringback", "time")
+    answer_ms: int = 20_000
+    busy_cycles: int = 2
+    congestion_cycles: int = 2
+    unproven_cycles: int = 4
+    distrusted_cycles: int = 8
+    blind_ms: int = 2_000
+    apart_ms: int = 600
+    guard_ms: int = 2_000
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A CO line: FXO ``port`` from 1, where its calls go, which signals end a call.
+    """A CO line: FXO ``port`` from 1, where its calls go, how it is dialled on, which signals end a call.
 
     ``night``: where they go in night mode (None: as by day). ``private``: it belongs to the station that its route
     names, nobody else picks its calls up. ``priority``: its calls ring with the cadence of priority.
@@ -88,10 +176,63 @@ class Line(msgspec.Struct, frozen=True):
     port: int
     route: Route
     number: str = ""
-    release_on: tuple[Literal["cpc", "reversal"], ...] = ("cpc", "reversal")
+    supervision: Supervision = Supervision()
+    outpulsing: Outpulsing = Outpulsing()
     night: Route | None = None
     private: bool = False
     priority: bool = False
+
+
+class TrunkGroup(msgspec.Struct, frozen=True):
+    """Lines (ports from 1) that calls go out by, in the order of the list as ``strategy`` reads it."""
+
+    name: str
+    lines: tuple[int, ...]
+    strategy: TrunkStrategy = "descending"
+
+
+class OutRoute(msgspec.Struct, frozen=True):
+    """Numbers that begin with ``prefix`` go out by these trunk groups, the first that has a free line, in ``periods``
+    (none: always); the first ``strip`` digits are left away, ``insert`` comes before the rest."""
+
+    prefix: str
+    trunks: tuple[str, ...]
+    strip: int = 0
+    insert: str = ""
+    periods: tuple[Period, ...] = ()
+
+
+class Outside(msgspec.Struct, frozen=True):
+    """How the office calls out.
+
+    ``digit``: dialled before an outside number; "" = nobody calls out but for emergencies. ``trunks``: groups for
+    numbers that no route names. ``routes``: the longest prefix counts, of equals the first whose period it is.
+    ``emergency``: numbers that always go out, with ``digit`` before them or without. ``number_ms``: a number is
+    complete when no digit came for so long (telephony.md 2: HT813's no-key time-out of 4 s); ``longest``: digits of the
+    longest number. ``accounts``: the account codes that are taken; none: any. ``line_to_line_ms``: the longest call
+    between two lines (telephony.md 1.4: 10 min); ``limit_ms``: the longest of all calls; ``warning_ms``: a tone so long
+    before either, or before a station's own limit, is reached (1.4: 15 s).
+    """
+
+    digit: str = ""
+    trunks: tuple[str, ...] = ()
+    routes: tuple[OutRoute, ...] = ()
+    emergency: tuple[str, ...] = ()
+    number_ms: int = 4_000
+    longest: int = 32
+    accounts: tuple[str, ...] = ()
+    line_to_line_ms: int = 600_000
+    limit_ms: int = 14_400_000
+    warning_ms: int = 15_000
+
+
+class CallerIdOut(msgspec.Struct, frozen=True):
+    """How telephones are told who calls. ``scheme``: its name ("" = they are not told). ``before_ring``: their bells
+    wait for it, at most ``longest_ms``; else it is sent after the first burst, where the silence is ``longest_ms``."""
+
+    scheme: str = ""
+    before_ring: bool = False
+    longest_ms: int = 0
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -167,7 +308,9 @@ class Plan(msgspec.Struct, frozen=True):
     ``ring_cadence``: our bells, (on, off[, on, off]) ms; ``rings``: the same for each kind of call, where they differ.
     ``line_cadence``: how the exchange rings, same form; its longest silence decides when a caller has given up. Lines
     and stations stand in port order. ``receivers``: DTMF receivers (from 1) that are lent to stations;
-    ``tone_outputs``: assignable codec outputs that may carry tones. ``operator``: who gets back what nobody answered.
+    ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits and
+    caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
+    ``operator``: who gets back what nobody answered.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -185,3 +328,7 @@ class Plan(msgspec.Struct, frozen=True):
     speed: tuple[SpeedNumber, ...] = ()
     operator: Route | None = None
     second_flash: SecondFlash = "choice"
+    signal_output: str = ""
+    trunk_groups: tuple[TrunkGroup, ...] = ()
+    outside: Outside = Outside()
+    caller_id_out: CallerIdOut = CallerIdOut()

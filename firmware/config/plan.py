@@ -112,7 +112,7 @@ def _line(line: LineConfig, config: Config) -> plan.Line:
         port=line.port,
         route=_route(line.route, config),
         number=line.number,
-        release_on=line.release_on,
+        supervision=plan.Supervision(release_on=line.release_on),
         night=_route_or_none(line.night, config),
         private=line.private,
         priority=line.priority,

@@ -151,20 +151,21 @@ class Manners:
         return self._random.choice(codes) if codes else ""
 
     def _argument(self, world: World, wanted: Argument) -> str:
-        match wanted:
-            case Argument.NONE:
-                return ""
-            case Argument.INSIDE:
-                return self.extension(world)
-            case Argument.ZONE:
-                return self._random.choice(ZONES)
-            case Argument.SLOT:
-                return self._random.choice(("00", "01", "02", "07"))
-            case Argument.SLOT_AND_NUMBER:
-                return "07" + self.extension(world) + "#"
-            case Argument.TIME:
-                minutes = world.ms_of_day() // _MINUTE_MS + self._random.randint(1, 3)
-                return f"{minutes // 60 % 24:02}{minutes % 60:02}"
+        choose = self._random.choice
+        minutes = world.ms_of_day() // _MINUTE_MS + self._random.randint(1, 3)
+        likely = {
+            Argument.NONE: ("",),
+            Argument.INSIDE: (self.extension(world),),
+            Argument.ZONE: ZONES,
+            Argument.SLOT: ("00", "01", "02", "07"),
+            Argument.SLOT_AND_NUMBER: ("07" + self.extension(world) + "#",),
+            Argument.TIME: (f"{minutes // 60 % 24:02}{minutes % 60:02}",),
+            Argument.ACCOUNT: ("7#", "4711#"),
+            Argument.PIN: ("0000", "1234"),
+            Argument.EXTENSION_AND_PIN: (self.extension(world) + "1234",),
+            Argument.ANYWHERE: (self.extension(world), world.plan.outside.digit + "5550100#"),
+        }
+        return choose(likely[wanted])
 
     def _feature(self, weighted: Sequence[tuple[Feature, int]]) -> Feature:
         (chosen,) = self._random.choices([feature for feature, _ in weighted], [weight for _, weight in weighted])

@@ -9,7 +9,7 @@ from firmware.callcontrol import events as e
 from firmware.callcontrol.actions import ReleaseLine, SeizeLine
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.invariants import OutputImage, broken
-from firmware.callcontrol.plan import Group, GroupTarget, KeepRinging, Line, Plan, Station, Timing
+from firmware.callcontrol.plan import Group, GroupTarget, KeepRinging, Line, Plan, Station, Supervision, Timing
 
 BURST_MS = 1000
 SILENCE_MS = 4000
@@ -39,7 +39,9 @@ def plan_of(
     routes = routes or {}
     first = GroupTarget(groups[0].name)
     return Plan(
-        tuple(Line(n, routes.get(n, first), release_on=release_on) for n in range(1, lines + 1)),
+        tuple(
+            Line(n, routes.get(n, first), supervision=Supervision(release_on=release_on)) for n in range(1, lines + 1)
+        ),
         tuple(Station(n, extensions.get(n, str(10 + n)), dnd=n in dnd) for n in ports),
         groups,
         (1000, 4000),
