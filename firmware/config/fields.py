@@ -12,7 +12,7 @@ from firmware.config.model import Target
 Check = Callable[[Any], Any]
 
 STRATEGIES = get_args(StrategyName)
-_PHONE_NUMBER = re.compile(r"\+?[0-9][0-9 ()/-]{0,31}")
+_PHONE_NUMBER = re.compile(r"\+?\(?[0-9][0-9 ()/-]{0,31}")
 _INSIDE_NUMBER = re.compile(r"[0-9]{1,8}")
 _TOML_TYPES = {bool: "a true or false", int: "a whole number", float: "a number", str: "a text", list: "a list"}
 
