@@ -151,6 +151,9 @@ def _await_somebody(core: Core, trunk: Trunk) -> None:
 
 def _end(core: Core, outgoing: Outgoing) -> None:
     del core.state.outgoing[outgoing.number]
+    reserved = core.state.trunks.get(outgoing.victim)
+    if reserved is not None and reserved.outgoing == outgoing.number:
+        reserved.outgoing = 0
     core.state.timers.cancel(emergency.OWNER, outgoing.number, emergency.CUT)
     core.state.timers.cancel(emergency.OWNER, outgoing.number, emergency.FREE)
     origin = core.ends[outgoing.origin]

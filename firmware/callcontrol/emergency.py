@@ -6,7 +6,7 @@ last digit dialled to the first one sent at most 5 s: half a second of tone, a s
 current, two and a half for dial tone, and then the number is sent in any case.
 """
 
-from firmware.callcontrol import calls, line_hunt, treatments
+from firmware.callcontrol import calls, limits, line_hunt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import step_trunk
 from firmware.callcontrol.plan import StationTarget
@@ -45,16 +45,10 @@ def _take(core: Core, outgoing: Outgoing, trunk: Trunk, digits: str) -> None:
         _await_free(core, outgoing, trunk)
         return
     if trunk.state in _IN_CALL:
-        for name in _people(core, trunk):
-            treatments.warn(core, core.ends[name])
+        limits.warn(core, trunk)
         core.state.timers.start(OWNER, outgoing.number, CUT, core.state.now_ms + WARN_MS)
     else:
         _cut(core, outgoing, trunk)
-
-
-def _people(core: Core, trunk: Trunk) -> tuple[str, ...]:
-    junctor = core.state.junctors.get(trunk.junctor)
-    return () if junctor is None else tuple(name for name in junctor.members if name not in core.index.data)
 
 
 def time_is_up(core: Core, number: int, timer: str) -> None:

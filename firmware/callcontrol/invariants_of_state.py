@@ -74,7 +74,7 @@ def _calls_have_an_end(state: State, index: Index) -> Iterator[str]:
         mortal = state.timers.due_of("call", number, PATIENCE) is not None
         if not call.origin.startswith("line") and not mortal:
             yield f"call {number} of {call.origin or 'the box itself'} would ring for ever"
-        if call.kind == "recall" and call.by == 0 and not call.origin.startswith("line"):
+        if call.kind == "recall" and call.by == 0:
             yield f"call {number} comes back from nobody"
 
 

@@ -78,6 +78,7 @@ def hear_dial_tone(core: Core, trunk: Trunk, event: Event | None) -> None:
     if event is not None:
         trunk.toneless = 0
         trunk.learned.dial_tone += 1
+        core.state.remembered += 1
 
 
 def note_toneless(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -155,6 +156,7 @@ def note_answer(core: Core, trunk: Trunk, event: Event | None) -> None:
     if isinstance(event, LineReversed):
         trunk.answer = "reversal"
         trunk.learned.answer_reversal += 1
+        core.state.remembered += 1
         trunk.reversals += 1
     elif event is not None:
         trunk.answer = "ringback"

@@ -58,8 +58,8 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     stations: dict[int, Remembered] = {}
     reminders: dict[int, Minute] = {}
     night: bool = False
-    lines: dict[int, Learned] = {}
     ms_of_day: Annotated[int, msgspec.Meta(ge=0, lt=_DAY_MS)] | None = None
+    lines: dict[int, Learned] = {}
 
 
 NOTHING = Memory()
@@ -74,7 +74,7 @@ def remember(state: State) -> Memory:
     reminders = dict(sorted(state.reminders.items()))
     lines = {port: trunk.learned for port, trunk in sorted(state.trunks.items()) if trunk.learned != _NOTHING_LEARNED}
     ms_of_day = _ms_of_day(state) if reminders else None
-    return Memory(asked, reminders, state.night, deepcopy(lines), ms_of_day)
+    return Memory(asked, reminders, state.night, ms_of_day, deepcopy(lines))
 
 
 def recall(state: State, memory: Memory) -> None:

@@ -99,6 +99,7 @@ def _renew_wishes(state: State, before: dict[int, Station]) -> None:
         old = before.get(station.port)
         if known is None or old is None:
             continue
+        known.wishes.locked = known.wishes.locked and bool(station.pin)
         for name in WISHES:
             wish = getattr(known.wishes, name)
             if getattr(station, name) != getattr(old, name) or is_lost(state, groups, wish):

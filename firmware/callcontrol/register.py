@@ -28,6 +28,7 @@ class Verdict(IntEnum):
     EXTENSIBLE = 2  # a number, and a longer one begins like this
     OPEN = 3  # complete as soon as no more digits come: only its end is not known
     OUTSIDE = 4  # as that, for the shorter time of numbers outside
+    EMERGENCY = 5  # an emergency number, unless more digits come at once: 000, and 0 0011 for abroad
 
 
 class Meaning(NamedTuple):
@@ -97,7 +98,7 @@ class Numbers:
         if aside > 1:
             return None
         number = digits.removesuffix(END_OF_NUMBER)
-        route = self._routes.get(number)
+        route = self._routes.get(digits) or self._routes.get(number)
         if route is not None:
             return Meaning(route)
         return self._read_outside(number) or self._read_code(digits)
@@ -118,8 +119,11 @@ class Numbers:
 
     def judge(self, digits: str, aside: int = 0) -> Verdict:
         """May more digits make another number, or a longer one, of this one?"""
-        if aside < 2 and (self.is_emergency(digits) or self.beyond(digits) in self._outside.emergency):
+        if aside < 2 and self.beyond(digits) in self._outside.emergency:
             return Verdict.DONE
+        if aside < 2 and self.is_emergency(digits):
+            longer = digits in self._beginnings or self._judge_outside(digits) is not Verdict.DONE
+            return Verdict.EMERGENCY if longer else Verdict.DONE
         verdicts = [Verdict.DONE]
         if aside:
             verdicts.append(_in_table(digits, self._after_flash, self._flash_beginnings))

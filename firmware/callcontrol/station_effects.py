@@ -18,6 +18,10 @@ HOT = "hot"
 HOWLER = "howler"
 LOCKOUT = "lockout"
 LATE = "late"
+
+EMERGENCY_MS = 2_000
+"""An emergency number that begins like another number waits so long for it: of the 5 s from its last digit to the first
+one sent, the line needs less than three."""
 BELL = "bell"
 
 # -- its bell
@@ -134,6 +138,8 @@ def collect(core: Core, station: StationPort, event: Event | None) -> None:
             _start(core, station, MATCH, timing.inter_digit_ms)
         case Verdict.OUTSIDE:
             _start(core, station, MATCH, core.state.plan.outside.number_ms)
+        case Verdict.EMERGENCY:
+            _start(core, station, MATCH, EMERGENCY_MS)
         case Verdict.DONE:
             core.agenda.dialled.append(station.port)
 
