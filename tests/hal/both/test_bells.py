@@ -223,20 +223,27 @@ def test_another_cadence_in_mid_burst_tells_only_its_own_pause():
         assert 1000 + 11 <= told_ms - started <= 1000 + 25, change_ms
 
 
-def test_no_pause_is_told_of_a_bell_that_was_stopped_or_answered():
+def test_no_pause_is_told_of_a_bell_that_was_stopped():
     for moment in range(5, 1259, 41):
-        for answered in (True, False):
-            bench = CardBench(skip=True)
-            bench.card.ring(0, HUNGARY)
-            if answered:
-                bench.at(moment, bench.lift, 0)
-                bench.run(3000)
-            else:
-                bench.run(moment)
-                bench.card.stop_ringing(0)
-                bench.run(3000)
-            assert bench.told("station ring paused", 0) == [], (moment, answered)
-            bench.close_all_well()
+        bench = CardBench(skip=True)
+        bench.card.ring(0, HUNGARY)
+        bench.run(moment)
+        bench.card.stop_ringing(0)
+        bench.run(3000)
+        assert bench.told("station ring paused", 0) == [], moment
+        bench.close_all_well()
+
+
+def test_no_pause_is_told_of_a_bell_that_was_answered():
+    """A lift is known 95 ms later at most; in the last of these the pause comes first."""
+    for moment in range(5, 1155, 41):
+        bench = CardBench(skip=True)
+        bench.card.ring(0, HUNGARY)
+        bench.at(moment, bench.lift, 0)
+        bench.run(3000)
+        assert bench.told("station ring paused", 0) == [], moment
+        assert len(bench.told("station off hook", 0)) == 1
+        bench.close_all_well()
 
 
 def test_every_telephone_of_a_group_has_its_own_pause():
