@@ -108,6 +108,7 @@ class Office:
             reset_pin=nets.reset_pin,
             watchdog_pin=nets.watchdog_pin,
             clock=VirtualClock(nets.schedule, self.plans),
+            uarts=nets.uarts,
         )
 
     def voice(self, *_):
