@@ -175,6 +175,16 @@ def test_a_burst_that_breaks_off_anywhere_is_told_as_bad_and_gives_no_number():
         assert office.bad == [(1, REASON_NAMES[TRUNCATED])], whole
 
 
+def test_releasing_an_idle_line_once_more_loses_nothing_of_its_burst():
+    for release_ms in (100, 380, 450, 560):
+        office = Office()
+        office.send(0, GOOD, 0)
+        office.run(release_ms)
+        office.card.release(0)
+        office.run(1000)
+        assert office.heard == [(0, "6095551212", 0)] and office.bad == [], release_ms
+
+
 def test_two_bursts_are_two_messages_and_a_good_one_follows_a_bad_one():
     office = Office()
     office.send(0, GOOD, 0)
@@ -277,8 +287,21 @@ def test_lines_without_a_uart_have_no_number_by_fsk_and_work():
     office.card = card
     for line in range(4):
         office.send(line, GOOD)
-    office.run(1000)
+    office.tones(3, "A0612", 1000)
+    office.run(3000)
     assert [line for line, _, _ in office.heard] == [0, 1]
+    assert office.bad == [(3, REASON_NAMES[TRUNCATED])]
+
+
+def test_a_card_without_any_uart_still_knows_when_digits_have_stopped():
+    office = Office()
+    nets = office.nets
+    office.card = LineCard(LB4X8, SETTINGS, nets.buses, nets.int_pins, nets.reset_pin)
+    office.card.start(0)
+    office.tones(3, "A0612", 40)
+    office.run(3000)
+    (told_ms,) = office.told("line caller id bad")
+    assert 1000 <= told_ms - (40 + 4 * 100 + 30) <= 1010
 
 
 def test_more_uarts_than_lines_are_a_mistake_of_whoever_composes():
