@@ -129,7 +129,7 @@ def _run(
     desk_process: DeskStarter,
 ) -> None:
     plan = to_plan(config, station_receivers(board), tone_outputs(board))
-    card = LineCard(board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin)
+    card = LineCard(board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin, platform.uarts)
     log = EventLog()
     voice = VoiceLink(board, config.country, log.line, voice_process)
     memory = NOTHING if state_dir is None else last_memory(state_dir, log.line)
