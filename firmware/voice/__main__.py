@@ -1,4 +1,4 @@
-"""``python -m firmware.voice --country hu --outputs 8 --device hw:LineBox,0``: the voice process.
+"""``python -m firmware.voice --country hu --outputs 8 --lines 4 --device hw:LineBox,0``: the voice process.
 
 Commands come in at stdin, reports go out at stdout, one JSON object a line (messages.py); it ends when stdin does.
 """
@@ -7,7 +7,9 @@ import argparse
 import gc
 import sys
 
-from firmware.voice.platform import PlatformError, WallClock, opener
+from firmware.voice.hearing import Hearing
+from firmware.voice.listener import Listener
+from firmware.voice.platform import PlatformError, WallClock, sound_card
 from firmware.voice.player import BLOCK_MS, Player
 from firmware.voice.service import Service
 from firmware.voice.tone_plans import PLANS
@@ -15,22 +17,33 @@ from firmware.voice.voice import Voice
 
 RATES = (8000, 16000, 22050, 32000, 44100, 48000, 96000)
 MOST_OUTPUTS = 64
+MOST_LINES = 64
+
+SWITCH_S = 0.001
+"""How long the thread that listens may keep the one that plays from its turn: a tenth of a block."""
 
 
 def main(argv: list[str] | None = None) -> int:
     """Entry point. Returns the exit status; 1 with one clear sentence when it cannot start."""
     args = _parser().parse_args(argv)
     try:
-        open_stream = opener(args.device, args.rate, args.outputs, args.rate * BLOCK_MS // 1000)
+        card = sound_card(args.device, args.rate)
     except PlatformError as error:
         print(f"voice: {error}", file=sys.stderr)
         return 1
     voice = Voice(args.country, args.rate, args.outputs, args.first_output)
-    player = Player(voice, args.device, open_stream, WallClock())
+    clock = WallClock()
+    block = args.rate * BLOCK_MS // 1000
+    player = Player(voice, args.device, lambda: card.play(args.outputs, block), clock)
+    listener = None
+    if args.lines:
+        hearing = Hearing(args.country, args.rate, args.lines)
+        listener = Listener(hearing, args.device, lambda: card.listen(args.lines), clock, player.counters)
+        sys.setswitchinterval(SWITCH_S)
     # What exists now stays: the collector need not look at it between two blocks.
     gc.collect()
     gc.freeze()
-    Service(player, args.commands_fd, args.reports_fd).run()
+    Service(player, listener, args.commands_fd, args.reports_fd).run()
     return 0
 
 
@@ -41,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--first-output", type=_count, default=1, metavar="N", help="number of its first output on the board (1)"
     )
+    parser.add_argument(
+        "--lines", type=_lines, default=0, metavar="N", help="its inputs 1 to N are lines 1 to N: listen to them (0)"
+    )
     parser.add_argument("--device", default="default", help="hw:CARD,N, a part of its name, default, or none")
     parser.add_argument("--rate", type=int, default=48000, choices=RATES, help="samples a second (48000)")
     parser.add_argument("--commands-fd", type=int, default=0, metavar="FD", help="where commands come from (stdin)")
@@ -49,9 +65,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _count(text: str) -> int:
+    return _between(text, 1, MOST_OUTPUTS)
+
+
+def _lines(text: str) -> int:
+    return _between(text, 0, MOST_LINES)
+
+
+def _between(text: str, least: int, most: int) -> int:
     number = int(text)
-    if not 1 <= number <= MOST_OUTPUTS:
-        raise argparse.ArgumentTypeError(f"{number} is not between 1 and {MOST_OUTPUTS}")
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"{number} is not between {least} and {most}")
     return number
 
 

@@ -1,8 +1,10 @@
 """Makes sources out of what commands name. A new kind of play is one more message and one more case here."""
 
+from firmware.voice.caller_id.messages import Absence, Caller, Moment
+from firmware.voice.caller_id.signals import caller_id_source, message_waiting_source
 from firmware.voice.digits import digits_dbm0, digits_tone
 from firmware.voice.levels import LEVELS_DBM0
-from firmware.voice.messages import PlayDigits, PlayTone, What
+from firmware.voice.messages import PlayCallerId, PlayDigits, PlayMessageWaiting, PlayTone, What
 from firmware.voice.mixer import RefusedError
 from firmware.voice.music import MusicSource
 from firmware.voice.sources import Source
@@ -17,15 +19,33 @@ PERMANENT = {1: "dial", 2: "ringback", 3: "busy", 4: MUSIC}
 
 def source_of(what: What, plan: TonePlan, rate: int) -> Source:
     """Raises RefusedError."""
-    match what:
-        case PlayTone(name=name):
-            return named_source(name, plan, rate)
-        case PlayDigits(digits=digits, on_ms=on_ms, off_ms=off_ms):
-            try:
-                tone = digits_tone(digits, on_ms, off_ms)
-            except ValueError as error:
-                raise RefusedError(f"{error}.") from error
-            return ToneSource(tone, rate, digits_dbm0())
+    try:
+        match what:
+            case PlayTone(name=name):
+                return named_source(name, plan, rate)
+            case PlayDigits(digits=digits, on_ms=on_ms, off_ms=off_ms):
+                return ToneSource(digits_tone(digits, on_ms, off_ms), rate, digits_dbm0())
+            case PlayCallerId(scheme=scheme):
+                return caller_id_source(_caller(what), scheme, rate)
+            case PlayMessageWaiting(waiting=waiting, scheme=scheme):
+                return message_waiting_source(waiting, scheme, rate)
+    except ValueError as error:
+        raise RefusedError(f"{error}.") from error
+
+
+_ABSENCES = {"withheld": Absence.WITHHELD, "unavailable": Absence.UNAVAILABLE}
+
+
+def _caller(what: PlayCallerId) -> Caller:
+    absence = _ABSENCES.get(what.absence)
+    return Caller(
+        what.number,
+        what.name,
+        number_absence=absence,
+        # Who withholds his number withholds his name, unless we know it ourselves.
+        name_absence=None if what.number else absence,
+        when=Moment(what.month, what.day, what.hour, what.minute),
+    )
 
 
 def named_source(name: str, plan: TonePlan, rate: int, ramp_ms: float = RAMP_MS) -> Source:

@@ -29,7 +29,38 @@ class PlayDigits(msgspec.Struct, frozen=True, tag="Digits", forbid_unknown_field
     off_ms: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 100
 
 
-What = PlayTone | PlayDigits
+Absence = Literal["", "withheld", "unavailable"]
+"""Why there is no number; "" where there is one, or where nothing is known of it."""
+
+Scheme = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+"""How telephones are told: a name of caller_id.signals.SCHEMES."""
+
+
+class PlayCallerId(msgspec.Struct, frozen=True, tag="CallerId", forbid_unknown_fields=True):
+    """Who calls. Its time 0 is now: the end of the first burst of ringing where ``scheme`` sends it after one.
+
+    ``number``: as the telephone would dial it back, digits, * and #, at most 20; "" = none. ``month`` 1-12, ``day``
+    1-31, ``hour`` 0-23, ``minute`` 0-59: local time.
+    """
+
+    number: Annotated[str, msgspec.Meta(max_length=20)]
+    name: Annotated[str, msgspec.Meta(max_length=200)]
+    absence: Absence
+    month: int
+    day: int
+    hour: int
+    minute: int
+    scheme: Scheme
+
+
+class PlayMessageWaiting(msgspec.Struct, frozen=True, tag="MessageWaiting", forbid_unknown_fields=True):
+    """The lamp of the mailbox, for a telephone on hook that does not ring."""
+
+    waiting: bool
+    scheme: Scheme
+
+
+What = PlayTone | PlayDigits | PlayCallerId | PlayMessageWaiting
 """All that an output can be asked to play."""
 
 
@@ -61,7 +92,18 @@ class AskHealth(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=Tru
     """Answered by Health."""
 
 
-Command = Play | Stop | UseCountry | AskHealth
+class ListenAfresh(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """What was heard of ``line`` (from 1) so far counts no more. ``number``: chosen by the sender; all that is heard
+    from now on bears it."""
+
+    line: int
+    number: int = 0
+
+
+Command = Play | Stop | UseCountry | AskHealth | ListenAfresh
+
+Sound = Literal["dial", "busy", "congestion", "ringback", "answer", "voice", "quiet"]
+"""What the far side of a line does (docs/voice.md)."""
 
 Why = Literal["done", "stopped", "deadline", "replaced", "refused"]
 
@@ -96,6 +138,32 @@ class DeviceLost(msgspec.Struct, frozen=True, tag=True):
     reason: str
 
 
+class InputFound(msgspec.Struct, frozen=True, tag=True):
+    """The inputs of the audio device are listened to."""
+
+    device: str
+
+
+class InputLost(msgspec.Struct, frozen=True, tag=True):
+    """Its inputs cannot be listened to, or no longer; said once, then looked for every second."""
+
+    device: str
+    reason: str
+
+
+class Heard(msgspec.Struct, frozen=True, tag=True):
+    """``sound`` came from the far side of ``line`` (from 1).
+
+    ``count``: cycles in a row (busy, congestion, dial tone that has a cadence), seconds (quiet), 1 for all else.
+    ``afresh``: the number of the line's last ListenAfresh, 0 before the first.
+    """
+
+    line: int
+    sound: Sound
+    count: int = 1
+    afresh: int = 0
+
+
 class CommandRefused(msgspec.Struct, frozen=True, tag=True):
     """A line or command that makes no sense, with the sentence why."""
 
@@ -105,16 +173,19 @@ class CommandRefused(msgspec.Struct, frozen=True, tag=True):
 
 class Health(msgspec.Struct, frozen=True, tag=True):
     """Counted since the start. ``underruns``: times the device had nothing to play; ``lost``: reports dropped because
-    nobody read them; ``refused``: lines that made no sense; ``playing``: plays running now."""
+    nobody read them; ``refused``: lines that made no sense; ``playing``: plays running now; ``listening``: the inputs
+    are heard; ``overruns``: times they were read too late."""
 
     device: bool
     underruns: int
     lost: int
     refused: int
     playing: int
+    listening: bool = False
+    overruns: int = 0
 
 
-Report = VoiceStarted | PlayEnded | DeviceFound | DeviceLost | CommandRefused | Health
+Report = VoiceStarted | PlayEnded | DeviceFound | DeviceLost | InputFound | InputLost | Heard | CommandRefused | Health
 
 _COMMANDS: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 _REPORTS: msgspec.json.Decoder[Report] = msgspec.json.Decoder(Report)

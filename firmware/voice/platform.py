@@ -1,15 +1,23 @@
 """The sound card by sounddevice (PortAudio), and the clock. The only file of the voice that knows the machine."""
 
+import contextlib
+import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
+import numpy as np
+
+from firmware.voice.hearing import Samples
+from firmware.voice.listener import InputStream
 from firmware.voice.mixer import Frames
 from firmware.voice.player import AudioStream, DeviceError
 
 LATENCY_S = 0.03
 """The device's buffer: what a busy moment of the Pi may take without being heard."""
+
+INPUT_LATENCY_S = 0.2
+"""What the inputs keep for a listener who is late."""
 
 NO_DEVICE = "none"
 """The name of no device: time is kept, nothing is heard."""
@@ -33,11 +41,23 @@ class WallClock:
             time.sleep(wait / 1e9)
 
 
-def opener(device: str, rate: int, outputs: int, block: int) -> Callable[[], AudioStream]:
-    """What opens the device: ``hw:CARD,N`` (a card's number or name), a part of PortAudio's name for it, ``default``
-    or ``none``. Raises PlatformError."""
+class SoundCard(Protocol):
+    """One device, both ways."""
+
+    def play(self, outputs: int, block: int) -> AudioStream:
+        """Open its outputs, written in blocks of ``block`` frames. Raises DeviceError."""
+        ...  # pragma: no cover
+
+    def listen(self, lines: int) -> InputStream | None:
+        """Open its inputs, at least ``lines``; None while it does not play. Raises DeviceError."""
+        ...  # pragma: no cover
+
+
+def sound_card(device: str, rate: int) -> SoundCard:
+    """``hw:CARD,N`` (a card's number or name), a part of PortAudio's name for it, ``default`` or ``none``. Raises
+    PlatformError."""
     if device == NO_DEVICE:
-        return _no_device
+        return _NoCard()
     try:
         # Imported late: it loads libportaudio.
         import sounddevice  # type: ignore[import-untyped] # noqa: PLC0415
@@ -48,7 +68,7 @@ def opener(device: str, rate: int, outputs: int, block: int) -> Callable[[], Aud
             "the library PortAudio is missing: install it with 'apt install libportaudio2' "
             "(or use --device none to run without a sound card)."
         ) from error
-    return lambda: _Stream(sounddevice, device, rate, outputs, block)
+    return PortAudioCard(sounddevice, device, rate)
 
 
 def portaudio_name(device: str, asound: Path = ASOUND) -> str | None:
@@ -70,35 +90,136 @@ def portaudio_name(device: str, asound: Path = ASOUND) -> str | None:
     return f"(hw:{place.resolve().name.removeprefix('card')},{number or 0})"
 
 
-def _no_device() -> NoReturn:
-    raise DeviceError("No device was asked for; nothing is heard.")
+class _NoCard:
+    """Nothing is heard, either way."""
+
+    def play(self, outputs: int, block: int) -> NoReturn:
+        del outputs, block
+        raise DeviceError("No device was asked for; nothing is heard.")
+
+    def listen(self, lines: int) -> NoReturn:
+        del lines
+        raise DeviceError("No device was asked for; no line is listened to.")
 
 
-class _Stream:
+class PortAudioCard:
+    """``library``: sounddevice. Playing and listening belong to two threads.
+
+    PortAudio looks for devices only when it starts, and it must not start anew under an open stream. So playing goes
+    first: the inputs are opened only while the card plays, and are let go before it is looked for again.
+    """
+
+    def __init__(self, library: Any, device: str, rate: int, asound: Path = ASOUND) -> None:
+        self.library = library
+        self.faults = (library.PortAudioError, ValueError)
+        self._device = device
+        self._rate = rate
+        self._asound = asound
+        self._lock = threading.Lock()
+        self._plays = False
+        self._listens = False
+
+    @property
+    def plays(self) -> bool:
+        """Its outputs are open."""
+        return self._plays
+
+    def play(self, outputs: int, block: int) -> AudioStream:
+        name = portaudio_name(self._device, self._asound)
+        with self._lock:
+            if self._listens:
+                raise DeviceError("Its inputs are still open.")
+            try:
+                self.library._terminate()
+                self.library._initialize()
+                stream = self.library.OutputStream(
+                    samplerate=self._rate,
+                    blocksize=block,
+                    device=name,
+                    channels=outputs,
+                    dtype="float32",
+                    latency=LATENCY_S,
+                )
+                stream.start()
+            except self.faults as error:
+                raise DeviceError(f"{error}.") from error
+            self._plays = True
+        return _Outputs(self, stream)
+
+    def listen(self, lines: int) -> InputStream | None:
+        with self._lock:
+            if not self._plays:
+                return None
+            name = portaudio_name(self._device, self._asound)
+            try:
+                stream = self.library.InputStream(
+                    samplerate=self._rate,
+                    device=name,
+                    channels=self._inputs(name, lines),
+                    dtype="int16",
+                    latency=INPUT_LATENCY_S,
+                )
+                stream.start()
+            except self.faults as error:
+                raise DeviceError(f"{error}.") from error
+            self._listens = True
+        return _Inputs(self, stream)
+
+    def stopped_playing(self) -> None:
+        self._plays = False
+
+    def stopped_listening(self, stream: Any) -> None:
+        """Closes it: never while the library starts anew."""
+        with self._lock:
+            with contextlib.suppress(*self.faults):
+                stream.close(ignore_errors=True)
+            self._listens = False
+
+    def _inputs(self, name: str | None, lines: int) -> int:
+        """How many to open: a sound card itself (hw) gives all of its inputs or none."""
+        there = int(self.library.query_devices(name, "input")["max_input_channels"])
+        if there < lines:
+            raise DeviceError(f"It has {there} inputs, and {lines} lines are to be listened to.")
+        return there if self._device.startswith("hw:") else lines
+
+
+class _Outputs:
     """A PortAudio stream written block by block."""
 
-    def __init__(self, library: Any, device: str, rate: int, outputs: int, block: int) -> None:
-        name = portaudio_name(device)
-        self._faults = (library.PortAudioError, ValueError)
-        try:
-            # PortAudio looks for devices only when it starts.
-            library._terminate()
-            library._initialize()
-            self._stream = library.OutputStream(
-                samplerate=rate, blocksize=block, device=name, channels=outputs, dtype="float32", latency=LATENCY_S
-            )
-            self._stream.start()
-        except self._faults as error:
-            raise DeviceError(f"{error}.") from error
+    def __init__(self, card: PortAudioCard, stream: Any) -> None:
+        self._card = card
+        self._stream = stream
 
     def write(self, block: Frames) -> bool:
         try:
             return bool(self._stream.write(block))
-        except self._faults as error:
+        except self._card.faults as error:
             raise DeviceError(f"{error}.") from error
 
     def close(self) -> None:
-        try:
+        self._card.stopped_playing()
+        with contextlib.suppress(*self._card.faults):
             self._stream.close(ignore_errors=True)
-        except self._faults:
-            return
+
+
+class _Inputs:
+    """A PortAudio stream of which only what is there is read: a card that hangs holds nobody up."""
+
+    def __init__(self, card: PortAudioCard, stream: Any) -> None:
+        self._card = card
+        self._stream = stream
+
+    def read(self) -> tuple[Samples, bool]:
+        if not self._card.plays:
+            raise DeviceError("The sound card does not play any more.")
+        try:
+            there = self._stream.read_available
+            if there == 0:
+                return np.zeros((0, self._stream.channels), np.int16), False
+            samples, lost = self._stream.read(there)
+        except self._card.faults as error:
+            raise DeviceError(f"{error}.") from error
+        return samples, bool(lost)
+
+    def close(self) -> None:
+        self._card.stopped_listening(self._stream)

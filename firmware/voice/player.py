@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from firmware.voice.messages import AskHealth, Command, DeviceFound, DeviceLost, Health, Report
+from firmware.voice.messages import AskHealth, DeviceFound, DeviceLost, Health, Play, Report, Stop, UseCountry
 from firmware.voice.mixer import Frames
 from firmware.voice.voice import Voice
 
@@ -51,13 +51,15 @@ class Counters(msgspec.Struct):
 
     lost: int = 0
     refused: int = 0
+    listening: bool = False
+    overruns: int = 0
 
 
 class Player:
     """``open_stream`` raises DeviceError while there is nothing to open; ``device`` is its name in reports."""
 
     def __init__(self, voice: Voice, device: str, open_stream: Callable[[], AudioStream], clock: Clock) -> None:
-        self.commands: deque[Command] = deque()
+        self.commands: deque[Play | Stop | UseCountry | AskHealth] = deque()
         self.reports: deque[Report] = deque(voice.take_reports())
         self.counters = Counters()
         self._voice = voice
@@ -107,6 +109,8 @@ class Player:
             lost=self.counters.lost,
             refused=self.counters.refused,
             playing=self._voice.playing,
+            listening=self.counters.listening,
+            overruns=self.counters.overruns,
         )
 
     def _look(self) -> None:

@@ -1,12 +1,16 @@
-"""The voice process's two threads: one plays, one reads commands and writes reports. Neither waits for the other."""
+"""The voice process's threads: one plays, one listens to the lines, one reads commands and writes reports. None waits
+for another."""
 
 import os
 import select
 import threading
+from collections.abc import Sized
+from typing import Protocol
 
 import msgspec
 
-from firmware.voice.messages import CommandRefused, Report, decode_command, encode
+from firmware.voice.listener import Listener
+from firmware.voice.messages import Command, CommandRefused, ListenAfresh, Report, UseCountry, decode_command, encode
 from firmware.voice.pipes import LineReader, LineWriter
 from firmware.voice.player import Player
 
@@ -14,11 +18,23 @@ MOST_COMMANDS = 10_000
 """More than this many waiting for the audio thread are refused: it hangs."""
 
 
-class Service:
-    """Serves a player until the sender closes its end."""
+class _Worker(Protocol):
+    """What a thread of its own does for ever: Player, Listener."""
 
-    def __init__(self, player: Player, commands_fd: int, reports_fd: int) -> None:
+    @property
+    def reports(self) -> Sized: ...  # pragma: no cover
+
+    def step(self) -> None: ...  # pragma: no cover
+
+    def close(self) -> None: ...  # pragma: no cover
+
+
+class Service:
+    """Serves a player, and a listener where there are lines, until the sender closes its end."""
+
+    def __init__(self, player: Player, listener: Listener | None, commands_fd: int, reports_fd: int) -> None:
         self._player = player
+        self._listener = listener
         self._reader = LineReader(commands_fd)
         self._writer = LineWriter(reports_fd)
         self._stopping = False
@@ -26,32 +42,39 @@ class Service:
         self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def run(self) -> None:
-        """Returns when the commands' stream has ended. Raises what the audio thread died of."""
+        """Returns when the commands' stream has ended. Raises what a thread died of."""
         self._collect()
-        audio = threading.Thread(target=self._play, name="audio", daemon=True)
-        audio.start()
+        threads = [self._started("audio", self._player)]
+        if self._listener is not None:
+            threads.append(self._started("lines", self._listener))
         try:
             while self._turn():
                 pass
         finally:
             self._stopping = True
-            audio.join(timeout=2)
+            for thread in threads:
+                thread.join(timeout=2)
             os.close(self._wake_read)
         if self._failure is not None:
             raise self._failure
 
-    def _play(self) -> None:
+    def _started(self, name: str, worker: _Worker) -> threading.Thread:
+        thread = threading.Thread(target=self._work, args=(worker,), name=name, daemon=True)
+        thread.start()
+        return thread
+
+    def _work(self, worker: _Worker) -> None:
         try:
             while not self._stopping:
-                self._player.step()
-                if self._player.reports:
+                worker.step()
+                if worker.reports:
                     self._wake()
         except BaseException as error:
             # Handed to the main thread, which ends the process: silence must never pass for service.
             self._failure = error
             self._wake()
         finally:
-            self._player.close()
+            worker.close()
 
     def _wake(self) -> None:
         try:
@@ -85,7 +108,13 @@ class Service:
         if len(self._player.commands) >= MOST_COMMANDS:
             self._refuse("The player hangs: too many commands are waiting.", line)
             return
-        self._player.commands.append(command)
+        self._hand_over(command)
+
+    def _hand_over(self, command: Command) -> None:
+        if isinstance(command, ListenAfresh | UseCountry) and self._listener is not None:
+            self._listener.commands.append(command)
+        if not isinstance(command, ListenAfresh):
+            self._player.commands.append(command)
 
     def _refuse(self, reason: str, line: bytes) -> None:
         self._player.counters.refused += 1
@@ -94,6 +123,8 @@ class Service:
     def _collect(self) -> None:
         while self._player.reports:
             self._put(self._player.reports.popleft())
+        while self._listener is not None and self._listener.reports:
+            self._put(self._listener.reports.popleft())
 
     def _put(self, report: Report) -> None:
         self._player.counters.lost += self._writer.put(encode(report))
