@@ -4,6 +4,8 @@ A sign counts as the line's own once a call has ended by it. A line that has sho
 silence; a busy tone that has ended a call before is believed after fewer cycles.
 """
 
+import msgspec
+
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, LineCallerTold, LineDisconnected, LineHeard, LineReversed
 from firmware.callcontrol.records import Caller, Learned, Trunk
@@ -12,22 +14,32 @@ PROVEN = 2
 """So often a sign must have come before it takes the place of others, our choice: once may be chance."""
 
 
-def ended(trunk: Trunk, event: Event | None) -> None:
+def saw(core: Core, trunk: Trunk, what: str) -> None:
+    """Once more. It is written down when its number has doubled, so that a disk is not worn by every call."""
+    count = getattr(trunk.learned, what) + 1
+    setattr(trunk.learned, what, count)
+    if not count & (count - 1):
+        core.state.remembered += 1
+
+
+def to_remember(learned: Learned) -> Learned:
+    """What is written down of it: each number rounded down to a power of two."""
+    return Learned(*(1 << count.bit_length() - 1 if count else 0 for count in msgspec.structs.astuple(learned)))
+
+
+def ended(core: Core, trunk: Trunk, event: Event | None) -> None:
     """A call on this line ended by ``event``; None: by silence."""
-    learned = trunk.learned
     match event:
         case LineDisconnected():
-            learned.cpc += 1
+            saw(core, trunk, "cpc")
         case LineReversed():
-            learned.reversal += 1
-        case LineHeard(_, "busy", _):
-            learned.busy += 1
-        case LineHeard(_, "congestion", _):
-            learned.congestion += 1
+            saw(core, trunk, "reversal")
         case LineHeard(_, "dial", _):
-            learned.dialtone += 1
+            saw(core, trunk, "dialtone")
+        case LineHeard(_, sound, _):
+            saw(core, trunk, sound)
         case None:
-            learned.silence += 1
+            saw(core, trunk, "silence")
 
 
 def tells_its_end(learned: Learned) -> bool:
@@ -45,5 +57,4 @@ def caller_told(core: Core, trunk: Trunk, event: Event | None) -> None:
     if not isinstance(event, LineCallerTold):
         return
     trunk.caller = Caller(event.number, event.name, event.absence, core.state.now_ms)
-    way = f"{event.form}_{'before' if event.before_ring else 'after'}_ring"
-    setattr(trunk.learned, way, getattr(trunk.learned, way) + 1)
+    saw(core, trunk, f"{event.form}_{'before' if event.before_ring else 'after'}_ring")

@@ -127,8 +127,7 @@ def guard(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 def note_end(core: Core, trunk: Trunk, event: Event | None) -> None:
     """This sign ended a call: the line gives it."""
-    learning.ended(trunk, event)
-    core.state.remembered += 1
+    learning.ended(core, trunk, event)
 
 
 def await_silence(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -155,8 +154,7 @@ def hush(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 def note_limit(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Nothing else has ended this call."""
-    trunk.learned.limit += 1
-    core.state.remembered += 1
+    learning.saw(core, trunk, "limit")
 
 
 def revive(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -178,12 +176,10 @@ def test_again(core: Core, trunk: Trunk, event: Event | None) -> None:
 def note_caller(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The line tells who calls."""
     learning.caller_told(core, trunk, event)
-    core.state.remembered += 1
     core.agenda.told.append(trunk.port)
 
 
 def note_garbled(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The line told who calls, and it could not be read."""
-    trunk.learned.garbled += 1
-    core.state.remembered += 1
+    learning.saw(core, trunk, "garbled")
     core.agenda.told.append(trunk.port)

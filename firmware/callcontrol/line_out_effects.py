@@ -77,8 +77,7 @@ def hear_dial_tone(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The exchange is ready, which proves that the line lives."""
     if event is not None:
         trunk.toneless = 0
-        trunk.learned.dial_tone += 1
-        core.state.remembered += 1
+        learning.saw(core, trunk, "dial_tone")
 
 
 def note_toneless(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -155,8 +154,7 @@ def note_answer(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The called side has answered: certainly where polarity tells it, probably where sound or time do."""
     if isinstance(event, LineReversed):
         trunk.answer = "reversal"
-        trunk.learned.answer_reversal += 1
-        core.state.remembered += 1
+        learning.saw(core, trunk, "answer_reversal")
         trunk.reversals += 1
     elif event is not None:
         trunk.answer = "ringback"

@@ -6,11 +6,11 @@ of its own; where it is written down is not the business of call control.
 """
 
 from collections.abc import Iterable
-from copy import deepcopy
 from typing import Annotated
 
 import msgspec
 
+from firmware.callcontrol import learning
 from firmware.callcontrol.plan import ForwardTarget, Station
 from firmware.callcontrol.reconfigure import WISHES, is_lost
 from firmware.callcontrol.records import Learned, State, StationPort
@@ -72,9 +72,10 @@ def remember(state: State) -> Memory:
     each = ((port, _of_station(station, plan[port])) for port, station in sorted(state.stations.items()))
     asked = {port: remembered for port, remembered in each if remembered != _ASKED_NOTHING}
     reminders = dict(sorted(state.reminders.items()))
-    lines = {port: trunk.learned for port, trunk in sorted(state.trunks.items()) if trunk.learned != _NOTHING_LEARNED}
+    seen = {port: learning.to_remember(trunk.learned) for port, trunk in sorted(state.trunks.items())}
+    lines = {port: learned for port, learned in seen.items() if learned != _NOTHING_LEARNED}
     ms_of_day = _ms_of_day(state) if reminders else None
-    return Memory(asked, reminders, state.night, ms_of_day, deepcopy(lines))
+    return Memory(asked, reminders, state.night, ms_of_day, lines)
 
 
 def recall(state: State, memory: Memory) -> None:
@@ -98,7 +99,7 @@ def recall(state: State, memory: Memory) -> None:
     state.night = memory.night
     for port, learned in memory.lines.items():
         if port in state.trunks:
-            state.trunks[port].learned = deepcopy(learned)
+            state.trunks[port].learned = learning.to_remember(learned)
     state.recalled_ms_of_day = memory.ms_of_day
 
 

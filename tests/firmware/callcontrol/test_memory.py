@@ -316,12 +316,17 @@ def test_it_grows_with_a_plan_that_takes_something_from_what_was_asked_for():
 
 
 def test_calls_do_not_make_it_grow():
+    """But for what a line was seen to do: each sign once, twice, four times."""
     office = ExchangeOffice()
-    office.outside_call(2, 2)
-    office.consult(2, "13")
-    office.hang_up(2)
-    office.leave()
-    assert office.control.state.remembered == 0
+    grown = []
+    for _ in range(8):
+        office.outside_call(2, 2)
+        office.consult(2, "13")
+        office.hang_up(2)
+        office.leave()
+        grown.append(office.control.state.remembered)
+    assert grown == [1, 2, 2, 3, 3, 3, 3, 4]
+    assert office.control.memory().lines[2].cpc == 8
 
 
 # -- calls in progress
