@@ -8,7 +8,7 @@ from firmware.callcontrol.events import (
     StationWentOffHook,
     StationWentOnHook,
 )
-from firmware.callcontrol.plan import GroupTarget, Route
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget
 from firmware.callcontrol.records import Call, Hold, Junctor, State, Wishes
 from firmware.callcontrol.states import StationState
 from firmware.runtime.words import Words
@@ -109,7 +109,9 @@ class Doings:
         said += [f"{when} {self._goal(goal)}" for when, goal in forwards if goal is not None]
         return [*said, "call waiting on"] if wishes.call_waiting else said
 
-    def _goal(self, goal: Route) -> str:
+    def _goal(self, goal: ForwardTarget) -> str:
+        if isinstance(goal, OutsideTarget):
+            return f"outside {goal.number}"
         return f"group {goal.group}" if isinstance(goal, GroupTarget) else self._extensions[goal.station]
 
     def _rings(self, port: int) -> str:

@@ -4,7 +4,17 @@ another one where it is no good, and in the end given to whoever called.
 The attempt (records.Outgoing) owns the line until then. What the line itself does meanwhile is in line_table.py.
 """
 
-from firmware.callcontrol import calls, emergency, hunt, junctors, limits, line_hunt, recalls, treatments
+from firmware.callcontrol import (
+    calls,
+    emergency,
+    hunt,
+    junctors,
+    limits,
+    line_hunt,
+    line_out_effects,
+    recalls,
+    treatments,
+)
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import ANSWERED, TAKEN, step, step_station, step_trunk
 from firmware.callcontrol.plan import OutsideTarget, StationTarget
@@ -119,34 +129,27 @@ def reached(core: Core, port: int) -> None:
 
 
 def glared(core: Core, port: int) -> None:
-    """Somebody called as we seized: he is answered. Who wanted to dial talks to him, where that is a person."""
+    """Somebody called as we seized: he is answered. Who wanted to dial talks to him, where that is a person; else the
+    caller hears ringback and hunts as every caller of this line, and the number goes out by another one."""
     trunk = core.state.trunks[port]
     outgoing = core.state.outgoing.get(trunk.outgoing)
-    trunk.outgoing = 0
-    origin = None if outgoing is None else core.ends[outgoing.origin]
-    meets = outgoing is not None and not outgoing.emergency and _is_person(core, origin) and not outgoing.call
-    if outgoing is None or not meets or not isinstance(origin, StationPort):
-        if outgoing is not None:
-            outgoing.line = 0
-            outgoing.tried.append(port)
-            core.agenda.wanting.append(outgoing.number)
-        _await_somebody(core, trunk)
-        return
-    _end(core, outgoing)
-    step_station(core, origin, StationInput.ANSWERED)
-    junctors.begin(core, trunk, origin)
     limits.begin(core, trunk)
+    if outgoing is None or not _meets_callers(core, outgoing):
+        line_out_effects.pass_over(core, trunk, None)
+        step_trunk(core, trunk, TrunkInput.AWAITED)
+        return
+    trunk.outgoing = 0
+    _end(core, outgoing)
+    origin = core.ends[outgoing.origin]
+    step(core, origin, ANSWERED)
+    junctors.begin(core, trunk, origin)
 
 
-def _is_person(core: Core, origin: Trunk | StationPort | None) -> bool:
-    if not isinstance(origin, StationPort) or origin.hold:
+def _meets_callers(core: Core, outgoing: Outgoing) -> bool:
+    origin = core.ends[outgoing.origin]
+    if outgoing.emergency or outgoing.call or origin.hold or not isinstance(origin, StationPort):
         return False
     return origin.name not in core.index.data and origin.name not in core.index.doors
-
-
-def _await_somebody(core: Core, trunk: Trunk) -> None:
-    """The caller was answered by nobody: he hears ringback and hunts as any other call of this line."""
-    step_trunk(core, trunk, TrunkInput.AWAITED)
 
 
 def _end(core: Core, outgoing: Outgoing) -> None:

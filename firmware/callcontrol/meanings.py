@@ -85,7 +85,8 @@ def weigh(core: Core, trunk: Trunk, happened: TrunkInput, event: e.Event | None 
     supervision = core.index.lines[trunk.port].supervision
     match happened:
         case TrunkInput.DISCONNECTED:
-            blind = trunk.outward and core.state.now_ms - trunk.seized_ms < supervision.blind_ms
+            ours = trunk.outward or trunk.outgoing
+            blind = ours and core.state.now_ms - trunk.seized_ms < supervision.blind_ms
             return happened if "cpc" in supervision.release_on and not blind else TrunkInput.DISTRUSTED
         case TrunkInput.REVERSED:
             return _reversed(core, trunk)

@@ -6,7 +6,7 @@ import pytest
 from firmware.callcontrol import cells, line_table, meanings, station_table
 from firmware.callcontrol import events as e
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.plan import Code
+from firmware.callcontrol.plan import CallerIdOut, Code, Outside, TrunkGroup
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
 from tests.firmware.callcontrol.small_office import Office, plan_of
 
@@ -83,7 +83,19 @@ def test_every_state_of_a_telephone_has_a_hook_mode():
 def plan_with_codes():
     """Two telephones, one receiver; ``#`` 9 asks for no calls to be put through."""
     plan = plan_of(stations=2, receivers=(1,), tone_outputs=("assign1",))
-    return msgspec.structs.replace(plan, codes=(Code("#9", Feature.DO_NOT_DISTURB),))
+    return msgspec.structs.replace(calls_out(plan), codes=(Code("#9", Feature.DO_NOT_DISTURB),))
+
+
+def calls_out(plan):
+    """By line 1, with 0 before the number."""
+    groups = (TrunkGroup("all", (1,)),)
+    return msgspec.structs.replace(
+        plan,
+        trunk_groups=groups,
+        outside=Outside("0", ("all",), emergency=("112",)),
+        signal_output="assign4",
+        caller_id_out=CallerIdOut("BELLCORE", False, 4000),
+    )
 
 
 def station_in(state):
@@ -123,6 +135,7 @@ WAYS = {
     StationState.AWAITING_TONE: lambda office: office.lift(1),
     StationState.DIALLING: lambda office: office.lift(1),
     StationState.CALLING: lambda office: dial(office, "12"),
+    StationState.CALLING_OUT: lambda office: dial(office, "077#"),
     StationState.TALKING: lambda office: be_called_and(office, office.answer),
     StationState.HELD: be_put_on_hold,
     StationState.CONFIRMED: lambda office: dial(office, "#9"),
@@ -133,11 +146,42 @@ WAYS = {
 }
 
 
+ON_THE_WAY_OUT = {
+    TrunkState.CHECKING: (),
+    TrunkState.SEIZING: (e.LineMeasured(1, 48_000),),
+    TrunkState.AWAITING_TONE: (e.LineMeasured(1, 48_000), e.LineLoopClosed(1)),
+    TrunkState.SENDING: (e.LineMeasured(1, 48_000), e.LineLoopClosed(1), e.LineHeard(1, "dial")),
+}
+
+
+def line_on_the_way_out(state):
+    office = Office(calls_out(plan_of(stations=2, tone_outputs=("assign1",))))
+    dial(office, "077#")
+    for event in ON_THE_WAY_OUT[state]:
+        office.send(event)
+    assert office.state("line 1") == state
+    return office
+
+
+def line_that_is_cleared():
+    """Every line rings, and somebody calls for help."""
+    office = Office(calls_out(plan_of(lines=1, stations=2)))
+    office.call(1)
+    office.lift(2)
+    office.dial(2, "112")
+    assert office.state("line 1") == TrunkState.CLEARING
+    return office
+
+
 ANSWERED = (TrunkState.TALKING, TrunkState.HELD, TrunkState.GUARD)
 
 
 def line_in(state):
     """An office whose line 1 is in ``state``, a second into it where time matters."""
+    if state in ON_THE_WAY_OUT:
+        return line_on_the_way_out(state)
+    if state == TrunkState.CLEARING:
+        return line_that_is_cleared()
     office = Office(stations=2)
     if state == TrunkState.OUT:
         office.send(e.LineFailed(1))
@@ -157,7 +201,9 @@ def line_in(state):
 
 def event_of(kind, port):
     """An event of this class about a port."""
-    known = {"digit": "1", "break_ms": 100, "silent_ms": 150}
+    known = {"digit": "1", "break_ms": 100, "silent_ms": 150, "sound": "ringback", "millivolts": 48_000}
+    known |= {"count": 1, "unsent": 0, "number": "201", "name": "", "absence": "", "form": "fsk", "before_ring": False}
+    known |= {"reason": "checksum"}
     fields = {field.name: known.get(field.name, port) for field in msgspec.structs.fields(kind)}
     return kind(**fields)
 
@@ -185,6 +231,8 @@ def test_a_line_does_what_its_table_says(state, kind):
     happened = meanings.TRUNK[kind]
     if state == TrunkState.ANSWERING and happened is TrunkInput.REVERSED:
         happened = TrunkInput.DISTRUSTED  # so soon after the answer it is the exchange's answer signal
+    if state in ON_THE_WAY_OUT and happened is TrunkInput.DISCONNECTED:
+        happened = TrunkInput.DISTRUSTED  # so soon after our seizure it is the exchange's own opening of the loop
     check_step(office, "line", line_table.TRUNK[state][happened], state, event_of(kind, 1))
 
 
