@@ -12,6 +12,8 @@ indications.conf.sample of asterisk/asterisk; where the table shortens that file
 ``sit``           telephony.md (b): 950, 1400, 1800 Hz, 330 ms each; a pause of 1 s (E.180). Gaps and pauses that differ
                   are those of indications.conf.sample. Where that file detunes one of the three by no more than E.180
                   allows (at, be, il) or has others (au, cn, es, nz), the nominal ones stand. Repeated until stopped.
+``warning``       the end of a call comes near, or its line is taken for an emergency. 1400 Hz everywhere, apart from
+                  every tone of these plans; E.180 gives a warning tone this frequency and length [from knowledge].
 ``confirmation``  a feature code was understood. No source: three bursts of 100 ms of the dial tone's frequencies.
 
 A tone with a count at its end (de, dk, nz waiting) falls silent by itself, as it does at that country's exchanges.
@@ -22,6 +24,7 @@ import msgspec
 from firmware.voice.tones import Tone, parse
 
 HOWLER = "1400+2060+2450+2600 100/100"
+WARNING = "1400 400/200"
 SIT = "950 330, 1400 330, 1800 330/1000"
 SIT_GAPS_30 = "950 330/30, 1400 330/30, 1800 330/1000"
 
@@ -36,6 +39,7 @@ NAMES = (
     "unobtainable",
     "sit",
     "confirmation",
+    "warning",
 )
 """Every tone that a plan has."""
 
@@ -56,6 +60,7 @@ class TonePlan(msgspec.Struct, frozen=True):
     unobtainable: str | None = None
     sit: str = SIT
     howler: str = HOWLER
+    warning: str = WARNING
 
     def tone(self, name: str) -> Tone:
         """The tone of this name (NAMES or ALIASES). Raises KeyError."""

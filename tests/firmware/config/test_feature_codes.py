@@ -90,7 +90,7 @@ def test_a_form_gives_way_to_the_numbers_of_the_office_and_says_to_which():
 
 
 def test_what_follows_a_code_is_drawn():
-    assert follows(Feature.FORWARD_BUSY) == " ext"
+    assert follows(Feature.FORWARD_BUSY) == " number"
     assert follows(Feature.SPEED_SET) == " NN number #"
     assert follows(Feature.REDIAL) == ""
     assert follows(Feature.ACCOUNT) == " code #"
