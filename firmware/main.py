@@ -138,9 +138,7 @@ def _run(
     state_dir: Path | None,
     desk_process: DeskStarter,
 ) -> None:
-    plan = msgspec.structs.replace(
-        to_plan(config, station_receivers(board), tone_outputs(board)), signal_output=signal_output(board)
-    )
+    plan = to_plan(config, station_receivers(board), tone_outputs(board), signal_output(board))
     card = LineCard(board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin, platform.uarts)
     log = EventLog()
 

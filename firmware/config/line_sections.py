@@ -17,6 +17,7 @@ PLACE_KEYS: dict[str, Check] = {
     "night": fields.route,
     "private": fields.flag,
     "priority": fields.flag,
+    "await_number": fields.flag,
 }
 DIAL_KEYS: dict[str, Check] = {
     "dial": line_fields.one_word(("tone", "pulse")),

@@ -52,6 +52,7 @@ class LineConfig(msgspec.Struct, frozen=True):
     night: Target | None = None
     private: bool = False
     priority: bool = False
+    await_number: bool = False
 
 
 class StationConfig(msgspec.Struct, frozen=True):

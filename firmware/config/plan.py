@@ -121,6 +121,7 @@ def _line(line: LineConfig, config: Config) -> plan.Line:
         night=_route_or_none(line.night, config),
         private=line.private,
         priority=line.priority,
+        await_number=line.await_number,
     )
 
 
