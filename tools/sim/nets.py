@@ -3,7 +3,9 @@
 The driver's side is ``buses``, ``int_pins``, ``reset_pin`` and ``watchdog_pin``. The world's side:
 
     lines[n]       LinePort: set_feed(battery, reversed), ring(hz, vrms, phase), stop_ringing(), impulse(us, positive),
-                   step(), set_behind(closed), set_volts(volts); off_hook, cid_on, loop
+                   step(), set_behind(closed), set_volts(volts); send_fsk(message), send_bits(bits), cut_fsk(),
+                   tone(digit or None); off_hook, cid_on, loop, heard_tone; caller_id: its HT9032
+    uarts[n]       SimUart behind the HT9032 of lines[n]: read(), broken() for the driver; plugged, hold_us
     stations[n]    Ag1171: set_loop(closed), bounce_us, bell_sounding(now_us), is_up, reversed, shk
     receivers[n]   HT9170: hear(digit or None)
     matrix_closed(listener_y, source_x), closed = set of (listener_y, source_x): what the chips really hold
@@ -14,6 +16,10 @@ and callbacks that the world may replace: ``on_crosspoint(y, x, closed)``, ``on_
 ``on_station_power(station, up)``, ``on_off_hook(line, closed)``, ``on_cid(line, on)``, ``on_door(energised)``,
 ``on_transfer(energised)``, ``on_lamp(n, lit)``. Ports count from 0.
 ``violations()`` lists what any chip saw that its datasheet forbids.
+
+A tone that the exchange sends on a line reaches the receivers that are connected to its source, through the line
+interface off hook and through the caller-ID path on hook. Whoever feeds receivers himself, because telephones send
+tones too, asks ``lines[n].heard_tone`` for the lines among their sources.
 """
 
 from hal.pins import InterruptPins
@@ -23,11 +29,14 @@ from tools.sim.chips.ag1171 import Ag1171
 from tools.sim.chips.at24c32 import AT24C32
 from tools.sim.chips.cpc5622 import Cpc5622, LineSense
 from tools.sim.chips.ds3231 import DS3231
+from tools.sim.chips.ht9032 import HT9032
 from tools.sim.chips.ht9170 import HT9170, QBus
 from tools.sim.chips.mcp23017 import MCP23017
 from tools.sim.chips.mt8816 import MT8816, MatrixBank
+from tools.sim.chips.uart import SimUart
 from tools.sim.chips.wires import Listener, nobody
 from tools.sim.i2c import SimBus
+from tools.sim.line_port import LinePort
 from tools.sim.schedule import Schedule
 from tools.sim.watchdog import AlwaysAlive, ResetLine, Watchdog
 
@@ -43,47 +52,6 @@ class SimInterruptPins(InterruptPins):
 
     def asserted(self) -> int:
         return self.mask
-
-
-class LinePort:
-    """One CO line as the exchange's side of the board sees it."""
-
-    def __init__(self, daa: Cpc5622, sense: LineSense, adc: ADS1115 | None, channel: int, volts_divider: float):
-        self.daa = daa
-        self.sense = sense
-        self._adc = adc
-        self._channel = channel
-        self._volts_divider = volts_divider
-        self.ring = daa.ring
-        self.stop_ringing = daa.stop_ringing
-        self.impulse = daa.impulse
-        self.step = daa.step
-        self.set_behind = sense.set_behind
-
-    def set_feed(self, battery: bool, reversed_: bool) -> None:
-        """Battery and polarity as the exchange gives them."""
-        self.daa.set_feed(battery, reversed_)
-        self.sense.set_feed(battery, reversed_)
-
-    def set_volts(self, volts: float) -> None:
-        """What a voltmeter between Tip and Ring shows (for the ADS1115)."""
-        if self._adc is not None:
-            self._adc.volts[self._channel] = abs(volts) / self._volts_divider
-
-    @property
-    def off_hook(self) -> bool:
-        """Our loop is closed."""
-        return self.daa.off_hook
-
-    @property
-    def cid_on(self) -> bool:
-        """The caller-ID path is coupled through."""
-        return self.daa.cid_on
-
-    @property
-    def loop(self) -> bool:
-        """Loop current flows."""
-        return self.sense.loop
 
 
 class _Outputs:
@@ -161,6 +129,7 @@ class Nets:
         self.buses = [SimBus(self.schedule, board.real_hz, timed) for _ in board.buses]
         self._build_expanders(accumulate)
         self._build_memories()
+        self.uarts = [SimUart(self.schedule) for _ in board.lines]
         self.lines = [self._build_line(n, pins) for n, pins in enumerate(board.lines)]
         self.stations = [self._build_station(n, pins) for n, pins in enumerate(board.stations)]
         self._build_receivers()
@@ -211,6 +180,8 @@ class Nets:
         self._power_on_expanders()
         for slic in self.stations:
             slic.power_off()
+        for line in self.lines:
+            line.caller_id.power_off()
         self._judge_transfer()
         for bus in self.buses:
             bus.fail("nack")
@@ -230,6 +201,8 @@ class Nets:
         self._apply_all_pins()
         for slic in self.stations:
             slic.wake()
+        for line in self.lines:
+            line.caller_id.power_on()
         for adc in self.adcs:
             adc.power_on()
         for memory in (self.rtc, self.eeprom):
@@ -336,18 +309,26 @@ class Nets:
         sense.on_loop(False)
         sense.on_battery(True)
         sense.on_reversed(False)
+        caller_id = HT9032(self.schedule, f"caller ID {n + 1}")
+        caller_id.on_dout = self.uarts[n].rx
+        adc, channel = (self.adcs[pins.adc[0]], pins.adc[1]) if pins.adc is not None and self.adcs else (None, 0)
+        port = LinePort(daa, sense, caller_id, adc, channel=channel, volts_divider=self.board.volts_divider)
+        port.on_tone = lambda: self._tone_moved(pins.source)
+        port.set_volts(48.0)
 
         def off_hook(closed: bool) -> None:
             sense.set_off_hook(closed)
+            port.path_moved()
             self.on_off_hook(n, closed)
 
+        def cid(on: bool) -> None:
+            port.path_moved()
+            self.on_cid(n, on)
+
         daa.on_off_hook = off_hook
-        daa.on_cid = lambda on: self.on_cid(n, on)
+        daa.on_cid = cid
         self._wire(pins.oh, _OH_ON_HOOK, daa.set_oh)
         self._wire(pins.cid, _CID_OFF, daa.set_cid)
-        adc, channel = (self.adcs[pins.adc[0]], pins.adc[1]) if pins.adc is not None and self.adcs else (None, 0)
-        port = LinePort(daa, sense, adc, channel, self.board.volts_divider)
-        port.set_volts(48.0)
         return port
 
     def _build_station(self, n: int, pins: StationPins) -> Ag1171:
@@ -379,6 +360,19 @@ class Nets:
             receiver.on_std(0)
             self._wire(pins.toe, 0, receiver.set_toe)
             self.receivers.append(receiver)
+        self._receiver_at = {pins.listener: self.receivers[n] for n, pins in enumerate(self.board.receivers)}
+        self._line_at = {pins.source: self.lines[n] for n, pins in enumerate(self.board.lines)}
+
+    def _tone_moved(self, source: int) -> None:
+        for listener in self._receiver_at:
+            if (listener, source) in self.closed:
+                self._feed_receiver(listener)
+
+    def _feed_receiver(self, listener: int) -> None:
+        """A receiver hears the tone of a line when it hears no other line's."""
+        tones = {line.heard_tone for source, line in self._line_at.items() if (listener, source) in self.closed}
+        tones.discard(None)
+        self._receiver_at[listener].hear(tones.pop() if len(tones) == 1 else None)
 
     def _q_driver(self, pins: tuple[Pin, ...]) -> Listener:
         drive = self.expanders[pins[0].chip].drive_many
@@ -426,6 +420,8 @@ class Nets:
                 closed_set.add(place)
             else:
                 closed_set.discard(place)
+            if place[1] in self._line_at and place[0] in self._receiver_at:
+                self._feed_receiver(place[0])
             self.on_crosspoint(y0 + y, x0 + x, closed)
 
         return switched

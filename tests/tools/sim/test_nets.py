@@ -464,3 +464,77 @@ def test_same_seed_same_chance():
         nets.schedule.advance(60_000)
         noise.append(edges)
     assert noise[0] == noise[1] != noise[2]
+
+
+# -- caller ID
+
+
+def fsk(nets, port):
+    """What the UART of one line has got, the channel seizure and its end aside; nothing on any other."""
+    found = [uart.read() for uart in nets.uarts]
+    assert [data for n, data in enumerate(found) if n != port and data] == []
+    return found[port].lstrip(b"\x55\xff")
+
+
+@BOARDS
+def test_a_burst_reaches_its_own_uart_while_the_path_is_on_and_the_loop_open(board):
+    hands = started(board)
+    levels = board.levels
+    for port, line in enumerate(board.lines):
+        wire = hands.nets.lines[port]
+        for oh, cid, heard in ((0, 0, b""), (0, 1, b"\x04hello"), (1, 1, b""), (1, 0, b"")):
+            hands.set_pin(line.oh, levels.oh if oh else 1 - levels.oh)
+            hands.set_pin(line.cid, levels.cid if cid else 1 - levels.cid)
+            hands.wait(wire.send_fsk(b"\x04hello") / 1000 + 20)
+            assert fsk(hands.nets, port) == heard
+
+
+def test_seizing_cuts_a_burst_and_power_failing_silences_it():
+    hands = started(LB4X8)
+    line, wire = LB4X8.lines[2], hands.nets.lines[2]
+    hands.set_pin(line.cid, LB4X8.levels.cid)
+    wire.send_fsk(b"0123456789")
+    hands.wait(430)
+    hands.set_pin(line.oh, LB4X8.levels.oh)
+    hands.wait(500)
+    assert fsk(hands.nets, 2)[:3] == b"012"
+    hands.set_pin(line.oh, 1 - LB4X8.levels.oh)
+    wire.send_fsk(b"0123456789")
+    hands.nets.power_fails()
+    hands.wait(1000)
+    assert fsk(hands.nets, 2) == b""
+
+
+@BOARDS
+def test_a_tone_of_the_exchange_reaches_the_receivers_that_are_connected_and_no_other(board):
+    hands = started(board)
+    nets = hands.nets
+    source = board.lines[1].source
+    hands.switch(board.receivers[0].listener, source, 1)
+    hands.switch(board.receivers[3].listener, source, 1)
+    for pin, level in ((board.lines[1].cid, board.levels.cid), (board.lines[1].oh, board.levels.oh)):
+        nets.lines[1].tone("7")
+        hands.wait(50)
+        assert [receiver.std for receiver in nets.receivers] == [0] * 8, "no way in yet"
+        hands.set_pin(pin, level)
+        hands.wait(50)
+        assert [receiver.std for receiver in nets.receivers] == [1, 0, 0, 1, 0, 0, 0, 0]
+        nets.lines[1].tone(None)
+        hands.wait(50)
+        assert [receiver.std for receiver in nets.receivers] == [0] * 8
+        hands.set_pin(pin, 1 - level)
+
+
+def test_a_receiver_that_is_connected_late_hears_a_tone_that_lasts_and_two_tones_are_none():
+    hands = started(LB4X8)
+    nets = hands.nets
+    for port in (0, 1):
+        hands.set_pin(LB4X8.lines[port].cid, LB4X8.levels.cid)
+    nets.lines[0].tone("4")
+    hands.switch(LB4X8.receivers[2].listener, LB4X8.lines[0].source, 1)
+    hands.wait(50)
+    assert nets.receivers[2].std == 1
+    nets.lines[1].tone("5")
+    hands.switch(LB4X8.receivers[2].listener, LB4X8.lines[1].source, 1)
+    hands.wait(50)
+    assert nets.receivers[2].std == 0
