@@ -31,12 +31,22 @@ from firmware.runtime.event_log import EventLog
 from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
 from firmware.runtime.realtime import Collector, go_real_time
-from firmware.runtime.translate import station_receivers, tone_outputs
+from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
 from firmware.runtime.voice_link import Starter, VoiceLink, VoiceProcess
-from firmware.runtime.wall_clock import WallClock, local_ms_of_day
+from firmware.runtime.wall_clock import WallClock, local_now
 from firmware.runtime.words import Words
+from hal.caller_id.message import MESSAGE_WAITING
 from hal.line_card import CardError, LineCard
-from hal.signals import CARD_RESET, CHIP_BACK, CHIP_LOST, NAMES, OUTPUT_REPAIRED, CardSettings, Signal
+from hal.signals import (
+    CARD_RESET,
+    CHIP_BACK,
+    CHIP_LOST,
+    LINE_CALLER_ID,
+    NAMES,
+    OUTPUT_REPAIRED,
+    CardSettings,
+    Signal,
+)
 from hal.wiring import Board
 
 Opener = Callable[[Board], contextlib.AbstractContextManager[Any]]
@@ -128,16 +138,31 @@ def _run(
     state_dir: Path | None,
     desk_process: DeskStarter,
 ) -> None:
-    plan = to_plan(config, station_receivers(board), tone_outputs(board))
-    card = LineCard(board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin)
+    plan = msgspec.structs.replace(
+        to_plan(config, station_receivers(board), tone_outputs(board)), signal_output=signal_output(board)
+    )
+    card = LineCard(
+        board,
+        settings_of(config),
+        platform.buses,
+        platform.int_pins,
+        platform.reset_pin,
+        uarts=getattr(platform, "uarts", ()),
+    )
     log = EventLog()
-    voice = VoiceLink(board, config.country, log.line, voice_process)
+
+    def tell(event: Event) -> None:
+        core.inject(event, platform.clock.now_ms())
+
+    voice = VoiceLink(
+        board, config.country, log.line, tell, voice_process, caller_id=plan.caller_id_out.scheme, now=local_now
+    )
     memory = NOTHING if state_dir is None else last_memory(state_dir, log.line)
     control = CallControl(plan, int.from_bytes(os.urandom(8), "big"), memory)
     desk = _desk(state_dir, control, log, desk_process)
-    core = Core(board, card, control, voice)
+    core = Core(board, card, control, voice, config.country)
     _write_down(core, plan, log)
-    wall_clock = WallClock(local_ms_of_day, core.inject)
+    wall_clock = WallClock(local_now, core.inject)
 
     def chores(now_ms: int) -> None:
         wall_clock.step(now_ms)
@@ -158,6 +183,8 @@ def _run(
     for sentence in go_real_time():
         log.line(sentence)
     collector.take_over(platform.clock.now_ms())
+    if core.transferred:
+        log.line("a call goes on past the box, by its transfer relay: line and telephone are taken over when it ends")
     log.line(f"{board.name} is in service: {len(plan.lines)} lines, {len(plan.stations)} telephones")
     manager.ready()
     try:
@@ -196,6 +223,8 @@ def _write_down(core: Core, plan: Plan, log: EventLog) -> None:
         elif found.kind == CARD_RESET:
             phone = words.phone(found.port + 1)
             log.line(f"{now_ms / 1000:.3f} all chips reset: {phone} had ringing power for {found.value} ms")
+        elif found.kind == LINE_CALLER_ID and found.value.kind == MESSAGE_WAITING:
+            log.line(f"{now_ms / 1000:.3f} line {found.port + 1}: its mailbox tells of messages")
 
     core.on_event.append(thing)
     core.on_action.append(thing)

@@ -61,6 +61,14 @@ few ms. port = station; value = ms that RM had been high."""
 LINE_DIALLED_OUT = const(24)
 """Everything that was to be sent on a line by breaks of its loop (digits, flashes) is out, or was given up; the loop is
 closed. value = how many of them were not sent whole: 0 = all are out. Not told after stop_dialling or release."""
+LINE_GLARE = const(25)
+"""Ringing voltage was on the line as its loop closed, too short to have been told as ringing. value 0."""
+LINE_CALLER_ID = const(26)
+"""What a line told of its caller. value = hal.caller_id.message.Message."""
+LINE_CALLER_ID_BAD = const(27)
+"""Caller identification that cannot be trusted. value = reason index of hal.caller_id.reasons."""
+STATION_RING_PAUSED = const(28)
+"""The first burst of its bell is over; told once for each ringing. value 0."""
 
 NAMES = {
     STATION_OFF_HOOK: "station off hook",
@@ -87,6 +95,10 @@ NAMES = {
     CLOCK_TIME: "clock time",
     CARD_RESET: "card reset",
     LINE_DIALLED_OUT: "line dialled out",
+    LINE_GLARE: "line glare",
+    LINE_CALLER_ID: "line caller id",
+    LINE_CALLER_ID_BAD: "line caller id bad",
+    STATION_RING_PAUSED: "station ring paused",
 }
 
 NOTHING = ()

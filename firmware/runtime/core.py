@@ -11,7 +11,7 @@ from firmware.callcontrol.actions import Action
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import Event
 from firmware.runtime.translate import ActionTranslator, SignalTranslator
-from firmware.runtime.voice import NoVoice, Voice
+from firmware.runtime.voice import Voice
 from hal.line_card import LineCard
 from hal.signals import Signal
 from hal.wiring import Board
@@ -26,33 +26,50 @@ class Core:
 
     ``on_signal``, ``on_event`` and ``on_action`` are lists of callables (now_ms, thing) for
     journals, displays and tests; they must not raise and must not block. ``voice`` plays what call control
-    puts on assignable codec outputs; without one nobody hears it.
+    puts on assignable codec outputs and listens to the lines. ``country`` (a key of PROFILES): whose numbers the lines
+    tell; None: they stay as told.
     """
 
-    def __init__(self, board: Board, card: LineCard, control: CallControl, voice: Voice | None = None) -> None:
+    def __init__(
+        self, board: Board, card: LineCard, control: CallControl, voice: Voice, country: str | None = None
+    ) -> None:
         self.board = board
         self.card = card
         self.control = control
-        self.voice = NoVoice() if voice is None else voice
+        self.voice = voice
         self.on_signal: list[SignalObserver] = []
         self.on_event: list[EventObserver] = []
         self.on_action: list[ActionObserver] = []
-        self._signals = SignalTranslator()
+        self._signals = SignalTranslator(country)
         self._actions = ActionTranslator(board, card, self.voice)
+        self._transferred = False
+
+    @property
+    def transferred(self) -> bool:
+        """Line and telephone of the transfer relay are left joined, because they are in use."""
+        return self._transferred
 
     def start(self, now_ms: int) -> None:
-        """Initialise the hardware and take line and telephone over from the transfer relay.
+        """Initialise the hardware and take line and telephone over from the transfer relay: at once, or when the call
+        that they have has ended; until then they are out of service.
 
         Raises hal.line_card.CardError when a chip is missing.
         """
         self.card.start(now_ms)
-        self.card.set_transfer(True)
+        if not self.card.transfer_line_busy():
+            self.card.set_transfer(True)
+            return
+        self._transferred = True
+        for event in self._signals.hand_over(self.board.transfer_line, self.board.transfer_station):
+            self.inject(event, now_ms)
 
     def tick(self, now_ms: int) -> None:
         """One pass. Never raises for anything that the outside world does."""
         found = self.card.scan(now_ms)
         if found:
             self._decide(found, now_ms)
+        if self._transferred:
+            self._take_over(now_ms)
         deadline = self.control.next_deadline()
         if deadline is not None and deadline <= now_ms:
             self._carry_out(self.control.advance(now_ms), now_ms)
@@ -60,15 +77,26 @@ class Core:
 
     def idle_until_ms(self, now_ms: int) -> int:
         """Nothing is due before this time unless an INT pin is asserted."""
+        if self._transferred:
+            return now_ms + int(self.board.tick_ms)
         card = self.card.idle_until_ms(now_ms)
         deadline = self.control.next_deadline()
         return card if deadline is None else min(card, deadline)
+
+    def _take_over(self, now_ms: int) -> None:
+        """Once the line of the transfer relay is idle, it and its telephone are ours."""
+        if self.card.transfer_line_busy():
+            return
+        self._transferred = False
+        self.card.set_transfer(True)
+        for event in self._signals.take_over(self.board.transfer_line, self.board.transfer_station):
+            self.inject(event, now_ms)
 
     def _decide(self, found: Sequence[Any], now_ms: int) -> None:
         for signal in found:
             for watch in self.on_signal:
                 watch(now_ms, signal)
-            event = self._signals.event(signal)
+            event = self._signals.event(signal, now_ms)
             if event is not None:
                 self.inject(event, now_ms)
 

@@ -7,8 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from firmware.callcontrol import actions, events
+from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.voice import Voice
 from hal import signals
+from hal.caller_id import message
+from hal.caller_id.message import Message
+from hal.caller_id.reasons import REASON_NAMES
+from hal.outpulser import PulseTiming
 from hal.wiring import Board
 
 HOOK_MODES: dict[actions.HookMode, int] = {
@@ -18,13 +23,16 @@ HOOK_MODES: dict[actions.HookMode, int] = {
 }
 """What SetHookMode calls them, and what hal does."""
 
+BEFORE_RING_MS = 8_000
+"""Caller identification came before the ring when none was heard for so long: longer than any country's pause between
+two bursts (countries.py: at most 5 s) and its burst."""
+
 _MAKERS: dict[int, Callable[[int, Any], events.Event]] = {
     signals.STATION_OFF_HOOK: lambda port, _: events.StationWentOffHook(port),
     signals.STATION_ON_HOOK: lambda port, _: events.StationWentOnHook(port),
     signals.STATION_FLASH: events.StationFlashed,
     signals.STATION_DIGIT: events.StationDialled,
-    signals.STATION_OUT: lambda port, _: events.StationFailed(port),
-    signals.STATION_IN: lambda port, _: events.StationReturned(port),
+    signals.STATION_RING_PAUSED: lambda port, _: events.StationRingPaused(port),
     signals.LINE_RING_ON: lambda port, _: events.LineRingStarted(port),
     signals.LINE_RING_OFF: events.LineRingPaused,
     signals.LINE_LOOP_ON: lambda port, _: events.LineLoopClosed(port),
@@ -32,45 +40,112 @@ _MAKERS: dict[int, Callable[[int, Any], events.Event]] = {
     signals.LINE_CPC: lambda port, _: events.LineDisconnected(port),
     signals.LINE_REVERSED: lambda port, _: events.LineReversed(port),
     signals.LINE_DIGIT: events.LineDialled,
+    signals.LINE_GLARE: lambda port, _: events.LineGlared(port),
+    signals.LINE_VOLTS: lambda port, millivolts: events.LineMeasured(port, abs(millivolts)),
+    signals.LINE_DIALLED_OUT: events.LineDialledOut,
+    signals.LINE_CALLER_ID_BAD: lambda port, reason: events.LineCallerGarbled(port, REASON_NAMES[reason]),
 }
 
 _LINE_LOST = {signals.LINE_OUT: "chip", signals.LINE_BATTERY_LOST: "battery"}
 _LINE_BACK = {signals.LINE_IN: "chip", signals.LINE_BATTERY_BACK: "battery"}
+_STATION_LOST = {signals.STATION_OUT: "chip"}
+_STATION_BACK = {signals.STATION_IN: "chip"}
+_TRANSFER = "transfer"
 
 
-class SignalTranslator:
-    """Turns one signal into at most one event.
+class _Service:
+    """Why ports are out of service. One fails with the first reason and returns when the last is gone."""
 
-    A line may be out for two reasons at once (no battery, chip lost): it fails with the first
-    and returns when the last is gone.
-    """
+    def __init__(self, failed: Callable[[int], events.Event], returned: Callable[[int], events.Event]) -> None:
+        self._failed = failed
+        self._returned = returned
+        self._why: dict[int, set[str]] = {}
 
-    def __init__(self) -> None:
-        self._why_out: dict[int, set[str]] = {}
-
-    def event(self, signal: signals.Signal) -> events.Event | None:
-        kind, port, value = signal
-        maker = _MAKERS.get(kind)
-        if maker is not None:
-            return maker(port + 1, value)
-        if kind in _LINE_LOST:
-            return self._line_lost(port, _LINE_LOST[kind])
-        if kind in _LINE_BACK:
-            return self._line_back(port, _LINE_BACK[kind])
-        return None
-
-    def _line_lost(self, port: int, why: str) -> events.Event | None:
-        reasons = self._why_out.setdefault(port, set())
+    def lost(self, port: int, why: str) -> events.Event | None:
+        reasons = self._why.setdefault(port, set())
         first = not reasons
         reasons.add(why)
-        return events.LineFailed(port + 1) if first else None
+        return self._failed(port + 1) if first else None
 
-    def _line_back(self, port: int, why: str) -> events.Event | None:
-        reasons = self._why_out.get(port)
+    def back(self, port: int, why: str) -> events.Event | None:
+        reasons = self._why.get(port)
         if not reasons or why not in reasons:
             return None
         reasons.discard(why)
-        return None if reasons else events.LineReturned(port + 1)
+        return None if reasons else self._returned(port + 1)
+
+    def is_transferred(self, port: int) -> bool:
+        return _TRANSFER in self._why.get(port, ())
+
+
+class SignalTranslator:
+    """Turns one signal into at most one event. ``country``: whose numbers the lines tell (CallerNumbers).
+
+    Ports may be out for several reasons at once (no battery, chip lost, joined by the transfer relay); of those that
+    the relay has joined nothing is told, whatever they do.
+    """
+
+    def __init__(self, country: str | None = None) -> None:
+        self._numbers = CallerNumbers(country)
+        self._lines = _Service(events.LineFailed, events.LineReturned)
+        self._stations = _Service(events.StationFailed, events.StationReturned)
+        self._rang_ms: dict[int, int] = {}
+
+    def event(self, signal: signals.Signal, now_ms: int) -> events.Event | None:
+        """``now_ms``: when the signal was told."""
+        kind, port, value = signal
+        for service, lost, back in (
+            (self._lines, _LINE_LOST, _LINE_BACK),
+            (self._stations, _STATION_LOST, _STATION_BACK),
+        ):
+            if kind in lost:
+                return service.lost(port, lost[kind])
+            if kind in back:
+                return service.back(port, back[kind])
+        if kind == signals.LINE_RING_ON:
+            self._rang_ms[port] = now_ms
+        if kind == signals.LINE_CALLER_ID:
+            event = self._caller(port, value, now_ms)
+        else:
+            maker = _MAKERS.get(kind)
+            event = None if maker is None else maker(port + 1, value)
+        if event is None or (self._stations if hasattr(event, "station") else self._lines).is_transferred(port):
+            return None
+        return event
+
+    def hand_over(self, line: int, station: int) -> list[events.Event]:
+        """The transfer relay joins these ports (from 0): they are out of service."""
+        return _those(self._lines.lost(line, _TRANSFER), self._stations.lost(station, _TRANSFER))
+
+    def take_over(self, line: int, station: int) -> list[events.Event]:
+        """They are ours again."""
+        return _those(self._lines.back(line, _TRANSFER), self._stations.back(station, _TRANSFER))
+
+    def _caller(self, port: int, told: Message, now_ms: int) -> events.Event | None:
+        if told.kind != message.CALL:
+            return None
+        rang_ms = self._rang_ms.get(port)
+        return events.LineCallerTold(
+            port + 1,
+            number=self._numbers.international(told.number) if told.number else "",
+            name=told.name,
+            absence="" if told.number else _ABSENCES[told.number_absence],
+            form="dtmf" if told.format == message.DTMF else "fsk",
+            before_ring=rang_ms is None or now_ms - rang_ms >= BEFORE_RING_MS,
+        )
+
+
+_ABSENCES: dict[int, events.Absence] = {
+    message.TOLD: "",
+    message.WITHHELD: "withheld",
+    message.UNAVAILABLE: "unavailable",
+    message.PAY_PHONE: "unavailable",
+    message.INTERNATIONAL: "unavailable",
+}
+
+
+def _those(*found: events.Event | None) -> list[events.Event]:
+    return [event for event in found if event is not None]
 
 
 def station_receivers(board: Board) -> tuple[int, ...]:
@@ -79,8 +154,17 @@ def station_receivers(board: Board) -> tuple[int, ...]:
 
 
 def tone_outputs(board: Board) -> tuple[str, ...]:
-    """Assignable codec outputs that may carry tones: the last is kept for short signals (DESIGN 6)."""
-    return tuple(name for _, name in board.codec if name.startswith("assign"))[:-1]
+    """Assignable codec outputs that may carry tones: all but the signal output."""
+    return _assignable(board)[:-1]
+
+
+def signal_output(board: Board) -> str:
+    """The assignable codec output that is kept for digits and caller identification: the last (DESIGN 6)."""
+    return _assignable(board)[-1]
+
+
+def _assignable(board: Board) -> tuple[str, ...]:
+    return tuple(name for _, name in board.codec if name.startswith("assign"))
 
 
 class ActionTranslator:
@@ -110,8 +194,26 @@ class ActionTranslator:
             actions.PlayTone: lambda a: voice.play(a.output, a.tone),
             actions.StopTone: lambda a: voice.stop(a.output),
             actions.OpenDoor: lambda a: card.open_door(a.for_ms),
+            actions.MeasureLine: lambda a: card.ask_line_volts(a.line - 1),
+            actions.SendTones: lambda a: voice.send_tones(a.line, a.output, a.digits, a.on_ms, a.off_ms),
+            actions.SendPulses: lambda a: card.dial_pulses(
+                a.line - 1, a.digits, PulseTiming(a.break_ms, a.make_ms, a.gap_ms)
+            ),
+            actions.FlashLine: lambda a: card.flash_line(a.line - 1, a.break_ms),
+            actions.StopSending: self._stop_sending,
+            actions.ListenAfresh: lambda a: voice.listen_afresh(a.line),
+            actions.SendCallerId: lambda a: voice.send_caller_id(a.station, a.output, a.number, a.name, a.absence),
+            actions.SendMessageWaiting: lambda a: voice.send_message_waiting(a.station, a.output, a.waiting),
+            actions.StopSignal: lambda a: voice.stop_signal(a.output),
         }
+        self._card = card
+        self._voice = voice
+
+    def _stop_sending(self, action: actions.StopSending) -> None:
+        self._card.stop_dialling(action.line - 1)
+        self._voice.stop_sending(action.line)
 
     def apply(self, action: actions.Action) -> None:
-        """Command card or voice; applying an action twice changes nothing, but for the door: its time begins anew."""
+        """Command card or voice; applying an action twice changes nothing, but for the door, whose time begins anew,
+        and for what is sent: that is sent twice."""
         self._apply[type(action)](action)

@@ -1,157 +1,123 @@
 """The core's end of the pipes to the voice processes: one a sound card, started again when it ends, never awaited."""
 
-import contextlib
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
-import msgspec
-
-from firmware.runtime.child_process import Child, PipedProcess, Supervised
-from firmware.voice.messages import (
-    LONGEST_PLAY_MS,
-    CommandRefused,
-    DeviceFound,
-    DeviceLost,
-    Play,
-    PlayEnded,
-    PlayTone,
-    Report,
-    Stop,
-    VoiceStarted,
-    decode_report,
-    encode,
-)
+from firmware.callcontrol.events import Absence, Event
+from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.runtime.child_process import Child, PipedProcess
+from firmware.runtime.voice_card import Order, VoiceCard
+from firmware.voice.messages import PlayCallerId, PlayDigits, PlayMessageWaiting, What
 from hal.wiring import Board
+
+SIGNAL_MS = 6_000
+"""No caller identification is longer: 22 digits by DTMF are 4.4 s, FSK is below 3 s."""
+
+NAME_LONGEST = 50
+"""Of a name so much is handed on (ETSI EN 300 659-3); displays show less."""
 
 
 class VoiceProcess(PipedProcess):
     """``python -m firmware.voice``."""
 
-    def __init__(self, country: str, device: str, first_output: int, outputs: int) -> None:
+    def __init__(self, country: str, device: str, first_output: int, outputs: int, lines: int) -> None:
         words = ["--country", country, "--device", device]
-        words += ["--first-output", str(first_output), "--outputs", str(outputs)]
+        words += ["--first-output", str(first_output), "--outputs", str(outputs), "--lines", str(lines)]
         super().__init__("firmware.voice", words)
 
 
-Starter = Callable[[str, str, int, int], Child]
-"""(country, device, first output from 1, outputs) -> a new process. May raise OSError."""
-
-
-class _Card:
-    """One sound card's process and what it should play: output (from 1) -> tone."""
-
-    def __init__(self, start: Callable[[], Child], say: Callable[[str], None]) -> None:
-        self.wanted: dict[int, str] = {}
-        self._say = say
-        self._process = Supervised("voice", "no tones", start, say)
-        self._ready = False
-        self._plays: dict[int, int] = {}
-        self._unsent: set[int] = set()
-        self._number = 0
-
-    def change(self, output: int, tone: str | None) -> None:
-        """Want another tone, or none."""
-        if self.wanted.get(output) == tone:
-            return
-        if tone is None:
-            self.wanted.pop(output)
-        else:
-            self.wanted[output] = tone
-        self._tell(output)
-
-    def step(self, now_ms: int) -> None:
-        """Hear reports, repeat what could not be sent, start the process again when it has ended."""
-        if not self._process.step(now_ms):
-            self._ready = False
-            self._plays.clear()
-            return
-        for line in self._process.lines():
-            with contextlib.suppress(msgspec.MsgspecError):
-                self._hear(decode_report(line))
-        for output in sorted(self._unsent):
-            self._tell(output)
-
-    def end(self) -> None:
-        self._process.end()
-
-    def _hear(self, report: Report) -> None:
-        if isinstance(report, VoiceStarted):
-            self._ready = True
-            self._unsent = set(self.wanted)
-        elif isinstance(report, PlayEnded):
-            self._ended(report)
-        elif isinstance(report, DeviceFound):
-            self._say(f"sound card {report.device} plays")
-        elif isinstance(report, DeviceLost):
-            self._say(f"sound card {report.device} is missing ({report.reason}): no tones")
-        elif isinstance(report, CommandRefused):
-            self._say(f"the voice process refused a command: {report.reason}")
-
-    def _ended(self, report: PlayEnded) -> None:
-        """A tone that should still sound when its longest time is over is played again; one that has an end of its own
-        (confirmation, call waiting in some countries) or was refused is not."""
-        for output, play in self._plays.items():
-            if play == report.id:
-                del self._plays[output]
-                if report.why == "refused":
-                    self._say(f"the voice process cannot play {self.wanted.get(output)}: {report.reason}")
-                elif output in self.wanted and report.why != "done":
-                    self._unsent.add(output)
-                return
-
-    def _tell(self, output: int) -> None:
-        if not self._ready:
-            return
-        tone = self.wanted.get(output)
-        if tone is not None:
-            self._number += 1
-            command: Play | Stop = Play(self._number, output, PlayTone(tone), LONGEST_PLAY_MS)
-        elif output in self._plays:
-            command = Stop(self._plays[output])
-        else:
-            self._unsent.discard(output)
-            return
-        # A command is far below PIPE_BUF: it went whole or not at all.
-        if not self._process.send(encode(command)):
-            self._unsent.add(output)
-            return
-        self._unsent.discard(output)
-        if tone is None:
-            del self._plays[output]
-        else:
-            self._plays[output] = self._number
+Starter = Callable[[str, str, int, int, int], Child]
+"""(country, device, first output from 1, outputs, lines on its inputs) -> a new process. May raise OSError."""
 
 
 class VoiceLink:
-    """A ``firmware.runtime.voice.Voice`` over processes, one for each of the board's sound cards.
+    """A ``firmware.runtime.voice.Voice`` over processes, one for each of the board's sound cards; the first one's
+    inputs are the lines (DESIGN 6).
 
-    ``say`` takes one sentence for the log. Nothing happens before ``step``; call it every 100 ms or so.
+    ``say`` takes one sentence for the log; ``tell`` takes events, from ``step`` only. ``caller_id``: how telephones are
+    told who calls, a name of firmware.voice.caller_id.signals.SCHEMES, "" = they are not told. ``now()``: local date
+    and time. Nothing happens before ``step``; call it every 100 ms or so.
     """
 
-    def __init__(self, board: Board, country: str, say: Callable[[str], None], start: Starter = VoiceProcess) -> None:
+    def __init__(
+        self,
+        board: Board,
+        country: str,
+        say: Callable[[str], None],
+        tell: Callable[[Event], None],
+        start: Starter = VoiceProcess,
+        *,
+        caller_id: str,
+        now: Callable[[], datetime],
+    ) -> None:
         each = -(-len(board.codec) // len(board.audio))
         self._each = each
         self._outputs = {name: number for number, (_, name) in enumerate(board.codec, 1)}
-        self._cards: Sequence[_Card] = [
-            _Card(self._starter(start, country, device, n * each + 1), say) for n, device in enumerate(board.audio)
+        self._tell = tell
+        self._caller_id = caller_id
+        self._now = now
+        self._numbers = CallerNumbers(country)
+        self._answers: list[Order] = []
+
+        def starter(card: int, device: str) -> Callable[[], Child]:
+            lines = 0 if card else len(board.lines)
+            return lambda: start(country, device, card * each + 1, each, lines)
+
+        self._cards: Sequence[VoiceCard] = [
+            VoiceCard(starter(card, device), say, tell) for card, device in enumerate(board.audio)
         ]
 
-    def _starter(self, start: Starter, country: str, device: str, first: int) -> Callable[[], Child]:
-        return lambda: start(country, device, first, self._each)
-
     def play(self, output: str, tone: str) -> None:
-        """From now on ``output`` (``"assign1"``) sounds ``tone``."""
-        self._change(output, tone)
+        self._card(output).change(self._outputs[output], tone)
 
     def stop(self, output: str) -> None:
-        """``output`` falls silent."""
-        self._change(output, None)
+        self._card(output).change(self._outputs[output], None)
 
-    def _change(self, output: str, tone: str | None) -> None:
+    def send_tones(self, line: int, output: str, digits: str, on_ms: int, off_ms: int) -> None:
+        length_ms = len(digits) * (on_ms + off_ms)
+        what = PlayDigits(digits, on_ms, off_ms)
+        self._order(Order(self._outputs[output], what, length_ms, line=line, digits=len(digits)), output, bool(digits))
+
+    def stop_sending(self, line: int) -> None:
+        self._answers = [order for order in self._answers if order.line != line]
+        for card in self._cards:
+            card.cancel(lambda order: order.line == line)
+
+    def listen_afresh(self, line: int) -> None:
+        self._cards[0].listen_afresh(line)
+
+    def send_caller_id(self, station: int, output: str, number: str, name: str, absence: Absence) -> None:
+        shown, now = self._numbers.as_dialled(number), self._now()
+        when = (now.month, now.day, now.hour, now.minute)
+        reason: Absence = "" if shown else absence or "unavailable"
+        self._signal(station, output, PlayCallerId(shown, name[:NAME_LONGEST], reason, *when, self._caller_id))
+
+    def send_message_waiting(self, station: int, output: str, waiting: bool) -> None:
+        self._signal(station, output, PlayMessageWaiting(waiting, self._caller_id))
+
+    def stop_signal(self, output: str) -> None:
         number = self._outputs[output]
-        self._cards[(number - 1) // self._each].change(number, tone)
+        self._answers = [order for order in self._answers if not (order.station and order.output == number)]
+        self._card(output).cancel(lambda order: bool(order.station) and order.output == number)
+
+    def _signal(self, station: int, output: str, what: What) -> None:
+        self._order(Order(self._outputs[output], what, SIGNAL_MS, station=station), output, bool(self._caller_id))
+
+    def _order(self, order: Order, output: str, sounds: bool) -> None:
+        """Where there is nothing to sound, it is answered all the same."""
+        if sounds:
+            self._card(output).order(order)
+        else:
+            self._answers.append(order)
+
+    def _card(self, output: str) -> VoiceCard:
+        return self._cards[(self._outputs[output] - 1) // self._each]
 
     def step(self, now_ms: int) -> None:
-        """Look after the processes."""
+        """Look after the processes; hand over what they have told."""
+        for _ in range(len(self._answers)):
+            if self._answers:
+                self._tell(self._answers.pop(0).answer())
         for card in self._cards:
             card.step(now_ms)
 

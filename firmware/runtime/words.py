@@ -7,6 +7,28 @@ from firmware.callcontrol import actions as a
 from firmware.callcontrol import events as e
 from firmware.callcontrol.plan import Plan
 
+_SOUNDS: dict[e.Sound, str] = {
+    "dial": "dial tone",
+    "busy": "busy tone ({})",
+    "congestion": "congestion tone ({})",
+    "ringback": "the far telephone rings",
+    "answer": "the far telephone was answered",
+    "voice": "somebody speaks",
+    "quiet": "quiet for {} s",
+}
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_FORMS = {"fsk": "", "dtmf": " (by digits)"}
+_WHEN = {True: ", before the ring", False: ""}
+_WAITING = {True: "messages wait", False: "no message waits"}
+
+
+def _caller(x: e.LineCallerTold | a.SendCallerId) -> str:
+    """``+3612345678 Anna``, ``number withheld``."""
+    number = x.number or (f"number {x.absence}" if x.absence else "no number")
+    return f"{number} {x.name}".rstrip()
+
+
 _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.StationWentOffHook: lambda x, w: f"{w.phone(x.station)} lifted",
     e.StationWentOnHook: lambda x, w: f"{w.phone(x.station)} hung up",
@@ -23,7 +45,15 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.LineFailed: lambda x, _: f"line {x.line} is out of service",
     e.LineReturned: lambda x, _: f"line {x.line} is back in service",
     e.LineDialled: lambda x, _: f"line {x.line}: digit {x.digit}",
-    e.ClockTold: lambda x, _: f"it is {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
+    e.LineHeard: lambda x, _: f"line {x.line}: {_SOUNDS[x.sound].format(x.count)}",
+    e.LineDialledOut: lambda x, _: f"line {x.line} has dialled" + (f", {x.unsent} digits unsent" if x.unsent else ""),
+    e.LineMeasured: lambda x, _: f"line {x.line} has {x.millivolts / 1000:.1f} V",
+    e.LineGlared: lambda x, _: f"line {x.line} rang as it was seized",
+    e.LineCallerTold: lambda x, _: f"line {x.line}: {_caller(x)}" + _FORMS[x.form] + _WHEN[x.before_ring],
+    e.LineCallerGarbled: lambda x, _: f"line {x.line}: its caller cannot be read ({x.reason})",
+    e.StationRingPaused: lambda x, w: f"the first ring of {w.phone(x.station)} is over",
+    e.StationToldCaller: lambda x, w: f"{w.phone(x.station)} was told",
+    e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 
 _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
@@ -39,6 +69,15 @@ _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.PlayTone: lambda x, _: f"{x.output} plays {x.tone}",
     a.StopTone: lambda x, _: f"{x.output} is silent",
     a.OpenDoor: lambda x, _: f"open the door for {x.for_ms / 1000:g} s",
+    a.MeasureLine: lambda x, _: f"measure line {x.line}",
+    a.SendTones: lambda x, _: f"dial {x.digits} on line {x.line}",
+    a.SendPulses: lambda x, _: f"dial {x.digits} on line {x.line} by pulse",
+    a.FlashLine: lambda x, _: f"flash line {x.line} ({x.break_ms} ms)",
+    a.StopSending: lambda x, _: f"dial no more on line {x.line}",
+    a.ListenAfresh: lambda x, _: f"listen to line {x.line} afresh",
+    a.SendCallerId: lambda x, w: f"tell {w.phone(x.station)}: {_caller(x)}",
+    a.SendMessageWaiting: lambda x, w: f"tell {w.phone(x.station)}: " + _WAITING[x.waiting],
+    a.StopSignal: lambda x, _: f"{x.output} tells nothing more",
 }
 
 _TONES = {"dial": "dial tone"}

@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -35,7 +36,7 @@ def as_a_guest(mocker):
     """Real-time priority is the machine's business, signal handlers are the test runner's."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     mocker.patch("firmware.main.go_real_time", return_value=["no real-time priority (a guest)"])
-    mocker.patch("firmware.main.local_ms_of_day", return_value=(9 * 60 + 41) * 60_000)
+    mocker.patch("firmware.main.local_now", return_value=datetime(2026, 11, 30, 9, 41))
     yield
     for number, handler in handlers.items():
         signal.signal(number, handler)
@@ -107,6 +108,7 @@ class Office:
             int_pins=nets.int_pins,
             reset_pin=nets.reset_pin,
             watchdog_pin=nets.watchdog_pin,
+            uarts=(),
             clock=VirtualClock(nets.schedule, self.plans),
         )
 
@@ -164,7 +166,7 @@ def test_call_control_is_told_the_time_of_day(capfd):
     office = Office()
     office.at(500, stop)
     assert main.serve("lb4x8", None, office.opened, office.voice) == 0
-    assert "0.000 it is 09:41\n" in capfd.readouterr().out
+    assert "0.000 it is Monday 09:41\n" in capfd.readouterr().out
 
 
 def test_a_stop_while_a_bell_rings_silences_it_in_the_chips_order():

@@ -157,10 +157,11 @@ class StationSense:
 
     def _tell(self, step: Callable[[int, list[Signal]], None]) -> None:
         found: list[Signal] = []
-        step(_tick(self._schedule.now_us), found)
+        now_ms = _tick(self._schedule.now_us)
+        step(now_ms, found)
         self._watch()
         for signal in found:
-            event = _TRANSLATOR.event(signal)
+            event = _TRANSLATOR.event(signal, now_ms)
             if event is not None:
                 self._emit(event)
 

@@ -108,6 +108,8 @@ class ProgressDetector:
         self._ringback.forget()
         self._silence.forget()
         self._burst = None
+        # Dial tone that goes on is told once more: whoever asks does not know of it.
+        self._dial_told = False
         self._fresh_from = self._fed / self._decimator.factor
 
     def _listen(self, samples: npt.NDArray[np.float32], fresh: int) -> list[Event]:

@@ -172,9 +172,11 @@ def test_underruns_are_counted():
     bench.dry = False
     player.commands.append(AskHealth())
     player.commands.append(Play(1, 5, PlayTone("busy")))
+    player.counters.listening, player.counters.overruns = True, 3
     player.commands.append(AskHealth())
     player.step()
+    told_of = {"device": True, "underruns": 2, "lost": 0, "refused": 0, "listening": True, "overruns": 3}
     assert [report for report in told(player) if isinstance(report, Health)] == [
-        Health(device=True, underruns=2, lost=0, refused=0, playing=0),
-        Health(device=True, underruns=2, lost=0, refused=0, playing=1),
+        Health(**told_of, playing=0),
+        Health(**told_of, playing=1),
     ]

@@ -6,13 +6,19 @@ import sys
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from firmware.voice.hearing import Hearing
+from firmware.voice.listener import Listener
 from firmware.voice.messages import (
     CommandRefused,
     DeviceFound,
     DeviceLost,
     Health,
+    Heard,
+    InputFound,
+    InputLost,
     PlayEnded,
     VoiceStarted,
     decode_report,
@@ -53,14 +59,47 @@ class Card:
         pass
 
 
+class Inputs:
+    """The inputs of that card: dial tone on line 2, as fast as it is read; its own clock, which jumps."""
+
+    def __init__(self):
+        self.ns = 0
+        self.at = 0
+        self.broken = None
+
+    def now_ns(self):
+        return self.ns
+
+    def sleep_until_ns(self, when):
+        self.ns = max(self.ns, when)
+
+    def open(self):
+        return self
+
+    def read(self):
+        if self.broken is not None:
+            raise self.broken
+        t = np.arange(self.at, self.at + 160)
+        self.at += 160
+        block = np.zeros((160, 2), np.int16)
+        block[:, 1] = 3000 * np.sin(2 * np.pi * 425 * t / 8000)
+        return block, False
+
+    def close(self):
+        pass
+
+
 class Served:
     """A service in a thread of its own, with both pipes in our hands."""
 
-    def __init__(self, card):
+    def __init__(self, card, inputs=None):
         command_read, self.command_write = os.pipe()
         self.report_read, report_write = os.pipe()
         player = Player(Voice("hu", 8000, 8), "card", card.open, card)
-        self.service = Service(player, command_read, report_write)
+        listener = None
+        if inputs is not None:
+            listener = Listener(Hearing("hu", 8000, 2), "card", inputs.open, inputs, player.counters)
+        self.service = Service(player, listener, command_read, report_write)
         self.failure = None
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
@@ -161,6 +200,66 @@ def test_a_fault_of_our_own_ends_the_process(card):
     assert str(served.failure) == "a mistake of ours"
 
 
+def test_lines_are_listened_to_beside_playing(card):
+    served = Served(card, Inputs())
+    assert served.wait_for(InputFound) == InputFound("card")
+    assert served.wait_for(Heard) == Heard(2, "dial")
+    served.say('{"type":"ListenAfresh","line":2,"number":4}')
+    assert served.wait_for(Heard) == Heard(2, "dial", 1, 4)
+    served.say(PLAY)
+    served.say('{"type":"Stop","id":1}')
+    assert served.wait_for(PlayEnded) == PlayEnded(1, "stopped")
+    served.say('{"type":"AskHealth"}')
+    assert served.wait_for(Health).listening
+    served.hang_up()
+    assert served.failure is None
+
+
+def test_another_country_reaches_voice_and_ears(card):
+    served = Served(card, Inputs())
+    assert served.wait_for(Heard) == Heard(2, "dial")
+    served.say('{"type":"UseCountry","country":"fr"}')
+    served.say('{"type":"UseCountry","country":"hu"}')
+    served.say('{"type":"UseCountry","country":"xx"}')
+    assert served.wait_for(CommandRefused).reason.startswith("There are no tones for 'xx'")
+    # Ears that are new hear what goes on.
+    assert served.wait_for(Heard) == Heard(2, "dial")
+    served.hang_up()
+
+
+def test_inputs_that_vanish_disturb_nobody(card):
+    inputs = Inputs()
+    served = Served(card, inputs)
+    assert served.wait_for(InputFound)
+    inputs.broken = DeviceError("It has gone.")
+    assert served.wait_for(InputLost) == InputLost("card", "It has gone.")
+    served.say(PLAY)
+    served.say('{"type":"Stop","id":1}')
+    assert served.wait_for(PlayEnded) == PlayEnded(1, "stopped")
+    inputs.broken = None
+    assert served.wait_for(InputFound) == InputFound("card")
+    served.hang_up()
+    assert served.failure is None
+
+
+def test_a_fault_of_the_ears_ends_the_process_too(card):
+    inputs = Inputs()
+    served = Served(card, inputs)
+    inputs.broken = RuntimeError("a mistake of ours")
+    served.thread.join(10)
+    assert not served.thread.is_alive()
+    assert str(served.failure) == "a mistake of ours"
+
+
+def test_who_has_no_lines_listens_to_nobody(card):
+    served = Served(card)
+    served.say('{"type":"ListenAfresh","line":2,"number":4}')
+    served.say('{"type":"AskHealth"}')
+    health = served.wait_for(Health)
+    assert (health.listening, health.refused) == (False, 0)
+    served.hang_up()
+
+
 def started(*words):
     return subprocess.Popen(
         [sys.executable, "-m", "firmware.voice", *words],
@@ -185,12 +284,22 @@ def test_the_process_on_its_own():
         assert process.stderr.read() == b""
 
 
+def test_the_process_listens_where_it_is_told_to():
+    with started("--outputs", "8", "--lines", "4", "--device", "none") as process:
+        reports = [decode_report(process.stdout.readline()) for _ in range(3)]
+        assert InputLost("none", "No device was asked for; no line is listened to.") in reports
+        process.stdin.close()
+        assert process.wait(10) == 0
+        assert process.stderr.read() == b""
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (("--country", "xx"), "invalid choice: 'xx'"),
         (("--outputs", "0"), "0 is not between 1 and 64"),
         (("--rate", "1"), "invalid choice: 1"),
+        (("--lines", "-1"), "-1 is not between 0 and 64"),
     ],
 )
 def test_a_mistake_in_the_call_is_told(words, sentence):

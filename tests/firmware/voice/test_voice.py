@@ -6,6 +6,8 @@ import pytest
 from firmware.voice.messages import (
     AskHealth,
     CommandRefused,
+    Heard,
+    ListenAfresh,
     Play,
     PlayDigits,
     PlayEnded,
@@ -156,7 +158,9 @@ def test_an_unknown_country_is_refused_and_nothing_changes():
     assert around(heard(box)[1], [425])
 
 
-@pytest.mark.parametrize("message", [Play(1, 5, PlayDigits("1", 50, 50), 7), Stop(3), UseCountry("pl"), AskHealth()])
+@pytest.mark.parametrize(
+    "message", [Play(1, 5, PlayDigits("1", 50, 50), 7), Stop(3), UseCountry("pl"), AskHealth(), ListenAfresh(4, 2)]
+)
 def test_commands_survive_the_pipe(message):
     assert decode_command(encode(message)) == message
 
@@ -165,3 +169,6 @@ def test_reports_survive_the_pipe():
     report = PlayEnded(3, "deadline")
     assert encode(report) == b'{"type":"PlayEnded","id":3,"why":"deadline","reason":""}\n'
     assert decode_report(encode(report)) == report
+    heard = Heard(4, "quiet", 30, 2)
+    assert encode(heard) == b'{"type":"Heard","line":4,"sound":"quiet","count":30,"afresh":2}\n'
+    assert decode_report(encode(heard)) == heard

@@ -1,0 +1,117 @@
+"""Line and telephone of the transfer relay are taken over when nobody talks on them."""
+
+import pytest
+
+from boards.lb4x8 import BOARD
+from firmware.callcontrol import events
+from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.plan import Line, Plan, Station, StationTarget
+from firmware.runtime.core import Core
+from firmware.runtime.voice import NoVoice
+from hal import signals
+from hal.caller_id.message import CALL, MDMF, Message, blank
+from hal.signals import NOTHING, Signal
+
+PLAN = Plan(
+    lines=(Line(1, StationTarget(2)), Line(2, StationTarget(2))),
+    stations=(Station(1, "11"), Station(2, "12")),
+    groups=(),
+    ring_cadence=(1000, 4000),
+    line_cadence=(1000, 4000),
+)
+
+
+class Card:
+    """A card whose transfer line is as busy as we say."""
+
+    def __init__(self, busy):
+        self.busy = busy
+        self.transfer = []
+        self.found = NOTHING
+
+    def start(self, now_ms):
+        assert not self.transfer
+
+    def transfer_line_busy(self):
+        return self.busy
+
+    def set_transfer(self, energised):
+        self.transfer.append(energised)
+
+    def scan(self, now_ms):
+        found, self.found = self.found, NOTHING
+        return found
+
+    def actuate(self, now_ms):
+        pass
+
+    def idle_until_ms(self, now_ms):
+        return now_ms + 500
+
+    def __getattr__(self, name):
+        return lambda *_: None
+
+
+def started(busy):
+    card = Card(busy)
+    core = Core(BOARD, card, CallControl(PLAN, 1), NoVoice(pytest.fail))
+    told = []
+    core.on_event.append(lambda now_ms, event: told.append((now_ms, event)))
+    core.start(0)
+    return core, card, told
+
+
+def test_idle_ones_are_taken_over_at_once():
+    core, card, told = started(busy=False)
+    assert card.transfer == [True]
+    assert (core.transferred, told) == (False, [])
+    assert core.idle_until_ms(0) == 500
+
+
+def test_a_call_that_goes_past_the_box_is_left_alone_and_taken_over_when_it_has_ended():
+    core, card, told = started(busy=True)
+    assert told == [(0, events.LineFailed(1)), (0, events.StationFailed(1))]
+    for now_ms in range(1, 100):
+        core.tick(now_ms)
+        assert core.idle_until_ms(now_ms) == now_ms + BOARD.tick_ms
+    assert core.transferred
+    assert card.transfer == []
+    card.busy = False
+    core.tick(100)
+    assert card.transfer == [True]
+    assert told[2:] == [(100, events.LineReturned(1)), (100, events.StationReturned(1))]
+    core.tick(101)
+    assert (core.transferred, len(told), len(card.transfer)) == (False, 4, 1)
+
+
+def test_its_ringing_is_nobodys_business_until_then_and_other_lines_ring():
+    core, card, told = started(busy=True)
+    card.found = [Signal(signals.LINE_RING_ON, 0, 250), Signal(signals.LINE_RING_ON, 1, 250)]
+    core.tick(1)
+    assert told[2:] == [(1, events.LineRingStarted(2))]
+    card.busy = False
+    core.tick(2)
+    card.found = [Signal(signals.LINE_RING_ON, 0, 250)]
+    core.tick(3)
+    assert told[-1] == (3, events.LineRingStarted(1))
+
+
+def test_a_line_that_has_died_meanwhile_does_not_return():
+    core, card, told = started(busy=True)
+    card.found = [Signal(signals.LINE_BATTERY_LOST, 0, 1000)]
+    core.tick(1)
+    card.busy = False
+    core.tick(2)
+    assert told[2:] == [(2, events.StationReturned(1))]
+
+
+def test_the_country_is_that_of_the_numbers_that_lines_tell():
+    card = Card(busy=False)
+    core = Core(BOARD, card, CallControl(PLAN, 1), NoVoice(pytest.fail), "hu")
+    told = []
+    core.on_event.append(lambda _, event: told.append(event))
+    core.start(0)
+    told_by_line = Message(*blank(CALL, MDMF))._replace(number="0612345678")
+    card.found = [Signal(signals.LINE_CALLER_ID, 1, told_by_line)]
+    core.tick(1)
+    assert told == [events.LineCallerTold(2, "+3612345678", before_ring=True)]
