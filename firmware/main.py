@@ -141,14 +141,7 @@ def _run(
     plan = msgspec.structs.replace(
         to_plan(config, station_receivers(board), tone_outputs(board)), signal_output=signal_output(board)
     )
-    card = LineCard(
-        board,
-        settings_of(config),
-        platform.buses,
-        platform.int_pins,
-        platform.reset_pin,
-        uarts=getattr(platform, "uarts", ()),
-    )
+    card = LineCard(board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin, platform.uarts)
     log = EventLog()
 
     def tell(event: Event) -> None:

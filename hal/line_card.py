@@ -4,15 +4,16 @@
     actuate(now_ms)   makes the outputs follow what was commanded since
 
 It only composes: who reads is in hal/expanders, filters in hal/senses, ringing in hal/ringer, the matrix in
-hal/crosspoints, faults in hal/chip_care, what is told in hal/news, the safety poll in hal/safety_poll. A quiet tick
-costs two compares. No BusError leaves it. Commands come between the two, in the tick whose scan they answer; each is
-a wanted state, so saying it twice is harmless (the door's time begins anew).
+hal/crosspoints, caller ID in hal/caller_id, faults in hal/chip_care, what is told in hal/news, the safety poll in
+hal/safety_poll. A quiet tick costs two compares. No BusError leaves it. Commands come between the two, in the tick
+whose scan they answer; each is a wanted state, so saying it twice is harmless (the door's time begins anew).
 """
 
 from hal.budget import Budget
 from hal.bus import TIMEOUT, BusError
+from hal.caller_id.watch import CallerIdWatch
 from hal.chip_care import REPAIRED, ChipCare
-from hal.chips.cpc5622 import CPC5622
+from hal.chips.cpc5622 import CPC5622, QUIET
 from hal.chips.mcp23017 import MCP23017, SERVICE_BITS, WRITE_PAIR_BITS
 from hal.chips.mt8816 import Matrix
 from hal.crosspoints import Crosspoints
@@ -38,12 +39,13 @@ class CardError(Exception):
 
 class LineCard:
     """``board``: hal.wiring.Board; ``settings``: hal.signals.CardSettings; ``buses``: one hal.bus.I2CBus for each of
-    ``board.buses``; ``int_pins``: hal.pins.InterruptPins; ``reset_pin``: hal.pins.OutputPin.
+    ``board.buses``; ``int_pins``: hal.pins.InterruptPins; ``reset_pin``: hal.pins.OutputPin; ``uarts``: a hal.uart.Uart
+    for each CO line in order, as many as there are: a line without has no caller ID by FSK.
 
     ``missing`` after ``start``: sentences about chips the box can live without.
     """
 
-    def __init__(self, board, settings, buses, int_pins, reset_pin):
+    def __init__(self, board, settings, buses, int_pins, reset_pin, uarts=()):
         self.board = board
         plans = chip_plans(board)
         drivers = tuple([_expander(buses, *pair) for pair in zip(board.expanders, plans)])
@@ -70,14 +72,23 @@ class LineCard:
         self._digits = DigitReader(board, drivers, self._budget, self._care, self._crosspoints)
         self._poll = SafetyPoll(board, drivers, plans, self._budget, self._care, self._inputs, self._crosspoints)
         self._slow = SlowWork(board, buses, self._budget, self._care)
+        self._caller_ids = CallerIdWatch(len(board.lines), uarts)
         self._news = News(
-            board, self._care, self._longest_ring, self._ringer, self._digits, self._slow, self._outpulser
+            board,
+            self._care,
+            self._longest_ring,
+            self._ringer,
+            self._digits,
+            self._slow,
+            self._outpulser,
+            self._caller_ids,
         )
         self._loop_chips = loop_chips(board)
         self._first, self._rest = write_order(board, self._matrix_chips)
         self._seized = []
         self._now_ms = 0
         self._wake_ms = 0
+        self._work_ms = 0
         self._busy = False
         self._stepped_raw = 0
 
@@ -97,8 +108,22 @@ class LineCard:
             self._inputs.take(chip)
         self._slow.start(now_ms)
         self._poll.start(now_ms)
+        self._listen_for_callers(now_ms)
         self._busy = True
-        self._wake_ms = now_ms
+        self._wake_ms = self._work_ms = now_ms
+
+    def _listen_for_callers(self, now_ms: int) -> None:
+        """Every line is idle: its caller-ID path goes on, and where it has a receiver, that hears it for good."""
+        for line in range(len(self._lines)):
+            self._open_caller_id_path(line)
+            if line < self.board.line_receivers:
+                self._digits.lend(line, self.board.lines[line].source)
+        self._caller_ids.start(now_ms)
+        # Before the first tick there is no limit to keep.
+        self._budget.open(now_ms - 1)
+        self._budget.lift()
+        self._write_all(now_ms)
+        self._crosspoints.write(now_ms)
 
     def _start_chip(self, chip: int, begin) -> None:
         """Twice, because one disturbed byte is no missing chip."""
@@ -150,6 +175,11 @@ class LineCard:
         asserted = self._int_pins.asserted() & self._care.in_service
         if not asserted and now_ms < self._wake_ms:
             return NOTHING
+        if now_ms >= self._caller_ids.next_ms:
+            self._caller_ids.listen(now_ms)
+            if not asserted and now_ms < self._work_ms and not self._caller_ids.found:
+                self._wake_ms = min(self._work_ms, self._caller_ids.next_ms)
+                return NOTHING
         self._busy = True
         self._budget.open(now_ms)
         if asserted:
@@ -185,7 +215,8 @@ class LineCard:
         if self._ringer.settle(now_ms):
             self._longest_ring.settle()
         self._busy = False
-        self._wake_ms = self._next_wake(now_ms)
+        self._work_ms = self._next_work(now_ms)
+        self._wake_ms = max(now_ms + 1, min(self._work_ms, self._caller_ids.next_ms))
 
     def idle_until_ms(self, now_ms: int) -> int:
         """Nothing is to be done before this unless an INT is asserted or a command comes."""
@@ -193,7 +224,8 @@ class LineCard:
             return now_ms
         return self._wake_ms
 
-    def _next_wake(self, now_ms: int) -> int:
+    def _next_work(self, now_ms: int) -> int:
+        """When anything but the UARTs is to be looked at."""
         if self._outputs.pending() or self._crosspoints.pending() or self._digits.pending():
             return now_ms + 1
         if self._news.waiting() or self._inputs.raw != self._stepped_raw:
@@ -257,17 +289,27 @@ class LineCard:
         self._ringer.stop(station, self._now_ms)
 
     def seize(self, line: int) -> None:
-        """Close the loop towards the exchange; the caller-ID path goes off. What is being dialled goes on."""
+        """Close the loop towards the exchange; the caller-ID path goes off. What is being dialled goes on. Where the
+        line had begun to ring LINE_GLARE follows."""
         self._hold(line, True)
 
     def release(self, line: int) -> None:
-        """Open the loop; dialling ends untold."""
+        """Open the loop, and listen for callers again; dialling ends untold."""
         self._hold(line, False)
+        self._open_caller_id_path(line)
 
     def _hold(self, line: int, on: bool) -> None:
         self._busy = True
+        if on != self._outpulser.held(line):
+            self._caller_ids.seize(line, on)
         self._outpulser.hold(line, on, self._now_ms)
         self._seized.append((line, on))
+
+    def _open_caller_id_path(self, line: int) -> None:
+        """The on-hook signal reaches the receive side: for an idle line only."""
+        port = self._lines[line]
+        port.caller_id_path(self._outputs.wanted, True)
+        self._outputs.touch(port.cid_chip)
 
     def dial_pulses(self, line: int, digits: str, timing) -> None:
         """Dial on a seized line by pulse, after what is being dialled there already. ``timing``:
@@ -287,13 +329,6 @@ class LineCard:
         part of a digit."""
         self._busy = True
         self._outpulser.stop(line, self._now_ms)
-
-    def set_caller_id_path(self, line: int, on) -> None:
-        """Couple the on-hook signal to the receive side; stays off while the line is seized."""
-        self._busy = True
-        port = self._lines[line]
-        port.caller_id_path(self._outputs.wanted, on and not self._outpulser.held(line))
-        self._outputs.touch(port.cid_chip)
 
     def close_crosspoint(self, listener: int, source: int) -> None:
         """Matrix Y ``listener`` hears X ``source``."""
@@ -327,6 +362,18 @@ class LineCard:
         """Energised: the box has line and telephone of the transfer relay; released: they are joined."""
         self._busy = True
         self._outputs.set(self.board.transfer, 1 if energised else 0)
+
+    def transfer_line_busy(self) -> bool:
+        """Whether the transfer relay's line is in use at this moment, by us or by the telephone that the fallen relay
+        has joined to it: loop current, or ringing. Busy too while nobody can see. A call may look idle for as long as
+        its loop is interrupted, so whoever takes the relay over asks for some time on end."""
+        line = self.board.transfer_line
+        port = self._lines[line]
+        if (1 << (port.loop >> 4) | 1 << (port.ring >> 4)) & ~self._care.in_service:
+            return True
+        raw = self._inputs.raw
+        current = self._outpulser.held(line) or port.loop_current(raw)
+        return current or port.half_wave(raw) != QUIET or self._senses.rings(line)
 
     def set_lamp(self, lamp: int, on) -> None:
         self._busy = True

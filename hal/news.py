@@ -12,6 +12,8 @@ from hal.signals import (
     CHIP_BACK,
     CHIP_LOST,
     LINE_CPC,
+    LINE_DIGIT,
+    LINE_GLARE,
     LINE_LOOP_OFF,
     LINE_LOOP_ON,
     LINE_REVERSED,
@@ -22,22 +24,24 @@ from hal.signals import (
     STATION_OFF_HOOK,
     STATION_ON_HOOK,
     STATION_OUT,
+    STATION_RING_PAUSED,
     Signal,
 )
 
-_OF_CALLS = (LINE_RING_ON, LINE_RING_OFF, LINE_LOOP_ON, LINE_LOOP_OFF, LINE_CPC, LINE_REVERSED)
+_OF_CALLS = (LINE_RING_ON, LINE_RING_OFF, LINE_GLARE, LINE_LOOP_ON, LINE_LOOP_OFF, LINE_CPC, LINE_REVERSED)
 """Of a line that lacks one of its chips these are not told: nobody could answer. They come again with the next burst or
 call; battery is told always, since it is a state that does not come again."""
 
 
 class News:
-    def __init__(self, board, care, longest_ring, ringer, digits, slow, outpulser):
+    def __init__(self, board, care, longest_ring, ringer, digits, slow, outpulser, caller_ids):
         self._care = care
         self._given_up = longest_ring.given_up
         self._ringer = ringer
         self._digits = digits
         self._slow = slow
         self._outpulser = outpulser
+        self._caller_ids = caller_ids
         self._ports = PortsInService(board)
         self._hooks = HookBook(board)
 
@@ -47,9 +51,11 @@ class News:
             self._care.events
             or self._given_up
             or self._ringer.tripped
+            or self._ringer.paused
             or self._digits.found
             or self._slow.found
             or self._outpulser.found
+            or self._caller_ids.found
             or self._hooks.waiting
         )
 
@@ -60,13 +66,26 @@ class News:
         self._tell_senses(found, signals, now_ms)
         for station in self._ringer.tripped:
             self._tell_hook(Signal(STATION_OFF_HOOK, station, 0), signals)
+        for station in self._ringer.paused:
+            signals.append(Signal(STATION_RING_PAUSED, station, 0))
+        del self._ringer.tripped[:]
+        del self._ringer.paused[:]
         self._hooks.settle(raw, signals)
-        signals.extend(self._digits.found)
-        signals.extend(self._slow.found)
-        signals.extend(self._outpulser.found)
-        for told in (self._ringer.tripped, self._digits.found, self._slow.found, self._outpulser.found):
-            del told[:]
+        self._tell_digits(signals, now_ms)
+        for found in (self._slow.found, self._outpulser.found, self._caller_ids.found):
+            signals.extend(found)
+            del found[:]
         return signals
+
+    def _tell_digits(self, signals, now_ms: int) -> None:
+        """What an idle line sends by DTMF is its caller ID."""
+        caller_ids = self._caller_ids
+        for signal in self._digits.found:
+            if signal.kind == LINE_DIGIT and caller_ids.takes_digits(signal.port):
+                caller_ids.digit(signal.port, signal.value, now_ms)
+            else:
+                signals.append(signal)
+        del self._digits.found[:]
 
     # Chips.
 
@@ -109,6 +128,8 @@ class News:
             elif signal.kind in _OF_CALLS and not self._ports.line(signal.port):
                 continue
             else:
+                if signal.kind == LINE_RING_ON:
+                    self._caller_ids.ringing(signal.port)
                 signals.append(signal)
 
     def _lifted(self, station: int, signals, now_ms: int) -> None:

@@ -47,7 +47,8 @@ _RM_HIGH = (_SOUND, _PARK, _TAIL, _FALL)
 
 
 class Ringer:
-    """``tripped``: stations whose ring trip is complete, to be reported as off hook; the card empties it.
+    """``tripped``: stations whose ring trip is complete, to be reported as off hook; ``paused``: stations whose first
+    pattern since the order to ring is over, RM low. The card empties both.
     ``off_hook``: of each station, set by whoever knows; one that is off hook is not rung until it is on hook, because
     RM high on a closed loop heats its chip."""
 
@@ -55,6 +56,7 @@ class Ringer:
         count = len(board.stations)
         self.next_ms = FAR_MS
         self.tripped = []
+        self.paused = []
         self.off_hook = [False] * count
         self._trip_ms = [_NO_TRIP] * count
         self._outputs = outputs
@@ -70,6 +72,7 @@ class Ringer:
         self._wanted = [None] * count
         self._cadence = [None] * count
         self._fresh = [False] * count
+        self._first = [False] * count  # no pattern of this order has ended yet
         self._joining = [False] * count
         self._burst = [0] * count
         self._pattern_ms = [0] * count
@@ -86,6 +89,7 @@ class Ringer:
         if self._wanted[station] == tuple(cadence) or self._trip_ms[station] != _NO_TRIP:
             return
         self._wanted[station] = tuple(cadence)
+        self._first[station] = True
         self.next_ms = 0
         if self._state[station] == _OFF:
             self._ringing.append(station)
@@ -311,6 +315,9 @@ class Ringer:
             if following < bursts(cadence):
                 self._go(station, _GAP, self._pattern_ms[station] + burst_at_ms(cadence, following))
                 return
+            if self._first[station]:
+                self._first[station] = False
+                self.paused.append(station)
             self._tokens.give_back()
             self._wait(station, self._pattern_ms[station] + period_ms(cadence), now_ms)
             return

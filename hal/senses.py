@@ -156,7 +156,12 @@ class Senses:
         self._timed[index].set_seized(on, (believed >> self._bits[index]) & 1 == 1, now_ms)
         self._deadlines.watch(index)
         self._timed[self._rings + line].set_seized(on, now_ms)
+        self._deadlines.watch(self._rings + line)
         self._wake_ms = 0
+
+    def rings(self, line: int) -> bool:
+        """Ringing was told and its burst is not over."""
+        return self._timed[self._rings + line].ringing
 
     def mute(self, line: int, edge_ms: int, end_ms: int) -> None:
         """We move the loop of a line at ``edge_ms``: nothing of it is told before ``end_ms``, nor while inputs move.

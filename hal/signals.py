@@ -35,7 +35,7 @@ LINE_BATTERY_LOST = const(11)
 LINE_BATTERY_BACK = const(12)
 """Battery again. value 0."""
 LINE_DIGIT = const(13)
-"""A DTMF digit heard on a line. value = one character."""
+"""A DTMF digit heard on a seized line; on an idle one it belongs to its caller ID. value = one character."""
 LINE_OUT = const(14)
 """A chip of this line is lost: out of service. value = index of the expander."""
 LINE_IN = const(15)
@@ -62,13 +62,17 @@ LINE_DIALLED_OUT = const(24)
 """Everything that was to be sent on a line by breaks of its loop (digits, flashes) is out, or was given up; the loop is
 closed. value = how many of them were not sent whole: 0 = all are out. Not told after stop_dialling or release."""
 LINE_GLARE = const(25)
-"""Ringing voltage was on the line as its loop closed, too short to have been told as ringing. value 0."""
+"""Ringing was on the line as we closed its loop, too young to have been told as LINE_RING_ON: its newest edge is no
+more than 300 ms old. Told once, right after the seizure. value 0. hal.filters.line_ring says what it cannot see."""
 LINE_CALLER_ID = const(26)
-"""What a line told of its caller. value = hal.caller_id.message.Message."""
+"""An idle line told of its caller or its mailbox, before a ring, between rings or without one. value = a
+hal.caller_id.message.Message."""
 LINE_CALLER_ID_BAD = const(27)
-"""Caller identification that cannot be trusted. value = reason index of hal.caller_id.reasons."""
+"""What began as a message of that kind gave none. value = the reason, an index of hal.caller_id.reasons; never GOOD,
+and never OTHER: a good message of another service is nobody's fault."""
 STATION_RING_PAUSED = const(28)
-"""The first burst of its bell is over; told once for each ringing. value 0."""
+"""The first pattern of a telephone's ringing is over (all bursts before the long silence) and RM is low. Told once for
+each order to ring; not when the ringing was stopped or answered. value 0."""
 
 NAMES = {
     STATION_OFF_HOOK: "station off hook",

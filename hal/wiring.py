@@ -64,8 +64,9 @@ Board = namedtuple(
 ``recorders``: tuple of matrix Y; ``door``, ``transfer``: Pins; ``lamps``: tuple of Pins;
 ``rtc``, ``eeprom``: (bus index, address) ; ``adcs``: tuple of (bus index, address);
 ``audio``: tuple of ALSA device names; ``line_receivers``: how many of ``receivers``, from the
-first, serve lines (the rest is lent to stations); ``transfer_line``/``transfer_station``: the port
-pair (from 0) that the transfer relay joins when it falls back; ``sources``/``listeners``: size of
-the matrix; ``real_hz``: what ``hz`` amounts to on a Raspberry Pi (300 kHz for 400, hardware.md 11.2);
+first, serve lines, one each from line 1 on (the rest is lent to stations);
+``transfer_line``/``transfer_station``: the port pair (from 0) that the transfer relay joins when it
+falls back; ``sources``/``listeners``: size of the matrix; ``real_hz``: what ``hz`` amounts to on a
+Raspberry Pi (300 kHz for 400, hardware.md 11.2);
 ``volts_divider``: line volts to volts at the ADS1115, behind a rectifier (50: 48 V are 0.96 V).
 """

@@ -8,12 +8,14 @@ _OUTPUT_ONLY = (7, 15)
 
 
 def check(board) -> list:
-    """Every mistake of the board: a pin or GPIO used twice, an input on GPA7/GPB7, an address
-    used twice, a pin that its chip does not have, a matrix column or row out of reach."""
+    """Every mistake of the board: a pin, GPIO or tty used twice, an input on GPA7/GPB7, an address
+    used twice, a pin that its chip does not have, a matrix column or row out of reach, more receivers
+    for lines than there are."""
     found = []
     _check_addresses(board, found)
     _check_pins(board, found)
     _check_gpio(board, found)
+    _check_uarts(board, found)
     _check_matrix(board, found)
     return found
 
@@ -111,6 +113,16 @@ def _check_gpio(board, found: list) -> None:
         if number in seen:
             found.append("GPIO%d is used twice: by %s and by %s" % (number, seen[number], name))
         seen[number] = name
+
+
+def _check_uarts(board, found: list) -> None:
+    seen = {}
+    for n, line in enumerate(board.lines):
+        if line.uart in seen:
+            found.append("%s is used twice: by line %d and by line %d" % (line.uart, seen[line.uart], n + 1))
+        seen[line.uart] = n + 1
+    if board.line_receivers > len(board.receivers):
+        found.append("%d receivers serve lines, but there are %d" % (board.line_receivers, len(board.receivers)))
 
 
 def _check_matrix(board, found: list) -> None:

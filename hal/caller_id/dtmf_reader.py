@@ -46,10 +46,12 @@ _DANISH = {"1": WITHHELD, "2": INTERNATIONAL, "3": UNAVAILABLE}
 
 
 class DtmfReader:
-    """One idle line's digits. ``counts`` is indexed by hal.caller_id.reasons; ``deadline_ms``: call ``due`` then."""
+    """One idle line's digits. ``counts`` is indexed by hal.caller_id.reasons; ``bad``: the set (bit n = reason n) of
+    why something gave no message, emptied by whoever tells it; ``deadline_ms``: call ``due`` then."""
 
     def __init__(self):
         self.counts = [0] * REASONS
+        self.bad = 0
         self.deadline_ms = FAR
         self._digits = ""
         self._first_ms = 0
@@ -71,7 +73,7 @@ class DtmfReader:
         return None
 
     def end(self) -> None:
-        """The line rings, or is used: nothing more will come."""
+        """The line rings: nothing more will come."""
         if self._digits:
             self._abandon(TRUNCATED)
 
@@ -92,9 +94,11 @@ class DtmfReader:
 
     def _abandon(self, reason):
         self.counts[reason] += 1
-        self._forget()
+        self.bad |= 1 << reason
+        self.forget()
 
-    def _forget(self):
+    def forget(self) -> None:
+        """The line is used: what was half read counts for nothing."""
         self._digits = ""
         self._shortest = FAR
         self._longest = 0
@@ -109,7 +113,7 @@ class DtmfReader:
             self._abandon(IRREGULAR)
             return None
         self.counts[GOOD] += 1
-        self._forget()
+        self.forget()
         return Message(*fields)
 
 

@@ -11,9 +11,10 @@ from hal.caller_id.reasons import BAD_CHECKSUM, FRAMING, GOOD, IMPLAUSIBLE, OTHE
 from hal.compat import const
 from hal.filters.deadlines import FAR
 
-GAP_MS = const(60)
+GAP_MS = const(80)
 """So long without a byte ends a burst. A byte takes 8.3 ms, up to 10 stop bits between two of them 8.3 more
-(hardware.md 7.1), a USB UART holds them back for up to 16 [from knowledge] and a tick may be late by 20 (DESIGN 7)."""
+(hardware.md 7.1), a USB UART holds them back for up to 16 [from knowledge], it is asked every 10 and a tick may be late
+by 20 (DESIGN 7)."""
 
 _ROOM = const(520)
 """Twice the longest message (2 + 255 + 1), so that dropping what is old always leaves room for a whole one."""
@@ -22,10 +23,12 @@ _BEGINNINGS = const(16)
 
 
 class FskReader:
-    """One line's receiver. ``counts`` is indexed by hal.caller_id.reasons; ``deadline_ms``: call ``due`` then."""
+    """One line's receiver. ``counts`` is indexed by hal.caller_id.reasons; ``bad``: the set (bit n = reason n) of why
+    something gave no message, emptied by whoever tells it; ``deadline_ms``: call ``due`` then."""
 
     def __init__(self):
         self.counts = [0] * REASONS
+        self.bad = 0
         self.deadline_ms = FAR
         self._data = bytearray(_ROOM)
         self._used = 0
@@ -61,11 +64,11 @@ class FskReader:
             self._abandon(TRUNCATED)
 
     def _abandon(self, reason):
-        if self._likely_open:
-            self.counts[reason] += 1
-        self._forget()
+        self._fail(self._likely_open, reason)
+        self.forget()
 
-    def _forget(self):
+    def forget(self) -> None:
+        """The line is used: what was half read counts for nothing."""
         self._used = 0
         self._open = 0
         self._likely_end = 0
@@ -121,13 +124,14 @@ class FskReader:
             self._fail(likely, IMPLAUSIBLE)
             return None
         self.counts[GOOD] += 1
-        self._forget()
+        self.forget()
         return message
 
     def _fail(self, likely, reason):
         if likely:
             self._likely_open = False
             self.counts[reason] += 1
+            self.bad |= 1 << reason
 
     def _drop_old(self):
         """Keep what is still followed, or the last byte, which may be a type."""

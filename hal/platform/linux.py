@@ -1,16 +1,21 @@
-"""Linux back-ends: I2C by smbus2, GPIO by gpiozero, the monotonic clock.
+"""Linux back-ends: I2C by smbus2, GPIO by gpiozero, UARTs by pyserial, the monotonic clock.
 
 ``open_board`` opens everything that a board file names. ``PlatformError`` is one
-clear sentence for the installer; once open, a bus raises ``BusError`` only and pins
-raise nothing.
+clear sentence for the installer; once open, a bus raises ``BusError`` only, pins and
+UARTs raise nothing. A UART that is not there costs the caller ID of its line and is
+looked for again as long as the box runs.
 """
 
 import ctypes
 import errno
 import fcntl
+import queue
+import termios
+import threading
 import time
 from collections import namedtuple
 
+import serial
 from gpiozero import InputDevice, OutputDevice
 from smbus2 import SMBus, i2c_msg
 
@@ -39,13 +44,19 @@ _BUS_CURES = {
 _PIN_FAULTS = Exception
 """Whatever a pin raises: lgpio's own error class has no base but Exception, beside GPIOZeroError and OSError."""
 
+_UART_RATE = 1200
+"""Bell 202 and V.23 (hardware.md 7.1)."""
+_LOOK_AGAIN_NS = 3_000_000_000
+_TTY_FAULTS = (OSError, termios.error)
+"""pyserial's own errors are OSErrors."""
+
 
 class PlatformError(Exception):
     """Something of the host is missing; the message is one sentence that says what to do."""
 
 
-Platform = namedtuple("Platform", "buses int_pins reset_pin watchdog_pin jumper_pin clock")
-"""What ``open_board`` opens. ``jumper_pin`` has ``read()``: 1 open, 0 fitted."""
+Platform = namedtuple("Platform", "buses int_pins reset_pin watchdog_pin jumper_pin clock uarts")
+"""What ``open_board`` opens. ``jumper_pin`` has ``read()``: 1 open, 0 fitted. ``uarts``: one a line, there or not."""
 
 
 class LinuxBus:
@@ -183,6 +194,131 @@ class LinuxInputPin:
         self._device.close()
 
 
+class MarkedBytes:
+    """Undoes what the kernel does to bytes with PARMRK: FF FF is a byte FF, FF 00 X is a byte without a stop bit (a
+    break, where X is 0). ``broken`` counts those; they are left out."""
+
+    def __init__(self):
+        self.broken = 0
+        self._mark = b""
+
+    def take(self, data):
+        """The good bytes among these; a mark may be cut in two."""
+        if not self._mark and 0xFF not in data:
+            return data
+        good = bytearray()
+        for byte in data:
+            if len(self._mark) == 2:
+                self.broken += 1
+                self._mark = b""
+            elif self._mark and byte == 0:
+                self._mark += b"\x00"
+            elif self._mark or byte != 0xFF:
+                good.append(byte)
+                self._mark = b""
+            else:
+                self._mark = b"\xff"
+        return bytes(good)
+
+
+class TtyLooker:
+    """Opens and closes ttys on a thread of its own: a USB device that hangs makes both wait for seconds."""
+
+    def __init__(self):
+        self._tasks = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="ttys", daemon=True)
+        self._thread.start()
+
+    def do(self, task):
+        """Call ``task()`` over there, after what was asked before."""
+        self._tasks.put(task)
+
+    def close(self):
+        """End when everything asked is done; a thread that hangs is left to the end of the process."""
+        self._tasks.put(None)
+        self._thread.join(1)
+
+    def _run(self):
+        task = self._tasks.get()
+        while task is not None:
+            task()
+            task = self._tasks.get()
+
+
+class LinuxUart:
+    """hal.uart.Uart over a tty, 1200 8N1. One that is missing or vanishes is looked for again every three seconds.
+
+    ``is_open``; ``losses``: how often it vanished. Framing errors come from the kernel where the UART's driver tells
+    them (INPCK and PARMRK); one that does not hands a broken byte on as a byte.
+    """
+
+    def __init__(self, path, looker):
+        self.path = path
+        self.losses = 0
+        self.looker = looker
+        self._marks = MarkedBytes()
+        self._port = None
+        self._lost = None
+        self._is_looked_for = True
+        self._again_ns = 0
+        self._look()
+
+    @property
+    def is_open(self):
+        """Whether the tty is there."""
+        return self._port is not None
+
+    def read(self):
+        """The bytes that have come since the last call."""
+        port = self._port
+        if port is None:
+            if not self._is_looked_for and time.monotonic_ns() >= self._again_ns:
+                self._is_looked_for = True
+                self.looker.do(self._look)
+            return b""
+        try:
+            waiting = port.in_waiting
+            return self._marks.take(port.read(waiting)) if waiting else b""
+        except _TTY_FAULTS:
+            self.losses += 1
+            self._lost = port
+            self._port = None
+            self._is_looked_for = False
+            return b""
+
+    def broken(self):
+        """Bytes without a stop bit, and breaks, among those read since the last call."""
+        marks = self._marks
+        count = marks.broken
+        marks.broken = 0
+        return count
+
+    def close(self):
+        """Give the tty back."""
+        self._close(self._port)
+        self._port = None
+
+    def _look(self):
+        self._close(self._lost)
+        self._lost = None
+        try:
+            port = _open_tty(self.path)
+        except _TTY_FAULTS:
+            self._again_ns = time.monotonic_ns() + _LOOK_AGAIN_NS
+            self._is_looked_for = False
+            return
+        self._marks = MarkedBytes()
+        self._port = port
+
+    @staticmethod
+    def _close(port):
+        if port is not None:
+            try:
+                port.close()
+            except _TTY_FAULTS:
+                pass  # it has vanished: there is nothing to give back
+
+
 class LinuxClock:
     """Milliseconds since some moment in the past; grows only."""
 
@@ -214,14 +350,20 @@ def open_board(board, factory=None):
         reset = _keep(opened, LinuxOutputPin(board.gpio.reset, 1, factory))
         jumper = _keep(opened, LinuxInputPin(board.gpio.jumper, factory))
         int_pins = _keep(opened, LinuxInterruptPins(board, factory))
+        # The last: none of them can fail.
+        looker = TtyLooker()
+        uarts = tuple([LinuxUart(line.uart, looker) for line in board.lines])
     except PlatformError:
         _close_all(opened)
         raise
-    return Platform(tuple(buses), int_pins, reset, watchdog, jumper, LinuxClock())
+    return Platform(tuple(buses), int_pins, reset, watchdog, jumper, LinuxClock(), uarts)
 
 
 def close_board(platform):
     """Close what ``open_board`` opened."""
+    if platform.uarts:
+        platform.uarts[0].looker.close()
+    _close_all(platform.uarts)
     pins = [platform.int_pins, platform.reset_pin, platform.watchdog_pin, platform.jumper_pin]
     _close_all(pins + list(platform.buses))
 
@@ -246,6 +388,19 @@ def _lgpio_factory():
         raise PlatformError(
             "the GPIO chip cannot be opened (is this a Raspberry Pi, and are you in the group gpio?): %s." % error
         ) from error
+
+
+def _open_tty(path):
+    """An open serial.Serial that never blocks and marks broken bytes."""
+    port = serial.Serial(path, _UART_RATE, timeout=0, exclusive=True)
+    try:
+        settings = termios.tcgetattr(port.fd)
+        settings[0] = settings[0] & ~(termios.IGNPAR | termios.BRKINT) | termios.INPCK | termios.PARMRK
+        termios.tcsetattr(port.fd, termios.TCSANOW, settings)
+    except termios.error:
+        port.close()
+        raise
+    return port
 
 
 def _open_pin(gpio, device, **options):

@@ -20,8 +20,8 @@ _I2C_TIMEOUT_US = const(10000)
 _GPIO_IN = const(0xD0000004)
 """SIO register of the RP2040 with the level of GPIO 0-29 (hardware.md 12)."""
 
-Platform = namedtuple("Platform", "buses int_pins reset_pin watchdog_pin jumper_pin clock")
-"""As in hal/platform/linux."""
+Platform = namedtuple("Platform", "buses int_pins reset_pin watchdog_pin jumper_pin clock uarts")
+"""As in hal/platform/linux. A Pico has no UART for each line: ``uarts`` is empty, caller ID comes by DTMF only."""
 
 
 class MachineBus:
@@ -154,6 +154,7 @@ def open_board(board):
         MachineOutputPin(Pin(board.gpio.watchdog, Pin.OUT, value=0)),
         MachineInputPin(Pin(board.gpio.jumper, Pin.IN, Pin.PULL_UP)),
         TicksClock(),
+        (),
     )
 
 

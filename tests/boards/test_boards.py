@@ -68,6 +68,16 @@ def test_a_gpio_used_twice_is_found():
     assert check(broken) == ["GPIO5 is used twice: by watchdog and by INT of line-ring"]
 
 
+def test_a_tty_used_twice_is_found():
+    board = load("lb4x8")
+    broken = with_line(board, 3, uart=board.lines[1].uart)
+    assert check(broken) == ["/dev/ttyUSB1 is used twice: by line 2 and by line 4"]
+
+
+def test_more_receivers_for_lines_than_receivers_are_found():
+    assert check(load("lb4x8")._replace(line_receivers=9)) == ["9 receivers serve lines, but there are 8"]
+
+
 def test_a_port_outside_the_matrix_is_found():
     board = load("lb4x8")
     assert check(with_line(board, 0, source=32)) == ["line 1 has source 32, which no matrix chip switches"]

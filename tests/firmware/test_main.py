@@ -110,6 +110,7 @@ class Office:
             watchdog_pin=nets.watchdog_pin,
             uarts=(),
             clock=VirtualClock(nets.schedule, self.plans),
+            uarts=nets.uarts,
         )
 
     def voice(self, *_):
@@ -132,7 +133,7 @@ def test_a_call_comes_in_is_answered_and_the_daemon_leaves_everything_safe(capfd
     office.look(1300, lambda: (office.bell(2), nets.lines[0].off_hook))
     office.at(1700, lambda: nets.stations[2].set_loop(True))
     office.at(1710, nets.lines[0].stop_ringing)
-    office.look(2000, lambda: (office.bell(2), nets.lines[0].off_hook, sorted(nets.closed)))
+    office.look(2000, lambda: (office.bell(2), nets.lines[0].off_hook, sorted(nets.paths())))
     office.at(3000, stop)
     assert main.serve("lb4x8", config, office.opened, office.voice) == 0
     station, line = BOARD.stations[2], BOARD.lines[0]

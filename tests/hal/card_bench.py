@@ -34,7 +34,8 @@ class CardBench:
     def __init__(self, board=LB4X8, settings=SETTINGS, skip=False, start=True):
         self.board = board
         self.nets = Nets(board, watchdog=False)
-        self.card = LineCard(board, settings, self.nets.buses, self.nets.int_pins, self.nets.reset_pin)
+        nets = self.nets
+        self.card = LineCard(board, settings, nets.buses, nets.int_pins, nets.reset_pin, nets.uarts)
         self.now_ms = 0
         self.skip = skip
         self.signals = []

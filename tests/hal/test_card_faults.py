@@ -234,12 +234,12 @@ def test_the_matrix_is_rewritten_after_its_expander_was_reset():
     for listener, source in pairs:
         bench.card.close_crosspoint(listener, source)
     bench.run(5)
-    assert bench.nets.closed == pairs
+    assert bench.nets.paths() == pairs
     bench.nets.expanders[MATRIX].power_on()
-    assert bench.nets.closed == set()
+    assert bench.nets.paths() == set()
     bench.card.open_crosspoint(5, 12)
     bench.run(2500)
-    assert bench.nets.closed == pairs - {(5, 12)}
+    assert bench.nets.paths() == pairs - {(5, 12)}
     assert bench.worst_bits() <= 210
 
 
@@ -257,7 +257,7 @@ def test_what_was_opened_while_the_matrix_was_away_is_not_closed_again():
     bench.nets.buses[0].set_dead(0x24, False)
     bench.run(200)
     assert (4, 0, True) not in order
-    assert bench.nets.closed == {(5, 1), (6, 2)}
+    assert bench.nets.paths() == {(5, 1), (6, 2)}
 
 
 def test_a_chip_that_lost_its_power_while_it_was_away_comes_back_as_it_is_wanted_now():
@@ -292,7 +292,7 @@ def test_a_disturbed_matrix_write_leaves_no_crosspoint_wrong(board):
         bench.card.close_crosspoint(20, 9)
         bench.nets.buses[matrix_bus].nack_next(disturbed)
         bench.run(600)
-        assert bench.nets.closed == {(9, 20), (20, 9)}, disturbed
+        assert bench.nets.paths() == {(9, 20), (20, 9)}, disturbed
         bench.close_all_well()
 
 
@@ -342,7 +342,7 @@ def test_a_write_that_breaks_off_at_any_byte_is_mended_in_order(board, expander)
         bench.run(700)
         cuts += wire.cut
         assert nets.violations() == [], (nth, whole)
-        assert nets.closed == {(9, 20), (20, 9)}, (nth, whole)
+        assert nets.paths() == {(9, 20), (20, 9)}, (nth, whole)
     assert cuts > 3 or not chips
 
 
@@ -432,7 +432,6 @@ def test_safe_state_leaves_nothing_energised(board):
     bench.card.set_transfer(True)
     bench.card.open_door(5000)
     bench.card.seize(1)
-    bench.card.set_caller_id_path(0, True)
     bench.card.close_crosspoint(4, 0)
     bench.card.ring(0, RINGING)
     bench.run(118)
@@ -441,6 +440,7 @@ def test_safe_state_leaves_nothing_energised(board):
     bench.nets.on_door = lambda _on: off.append(bench.nets.stations[0].rm)
     bench.nets.on_off_hook = lambda _line, _on: off.append(bench.nets.stations[0].rm)
     assert bench.nets.transfer_energised and bench.nets.door_energised and bench.nets.lines[1].off_hook
+    assert bench.nets.lines[0].cid_on
     bench.card.safe_state(bench.now_ms, lambda ms: bench.nets.schedule.advance(1000 * ms))
     nets = bench.nets
     assert off == [1, 1], "nothing else waits for RM"

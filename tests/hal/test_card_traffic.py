@@ -43,7 +43,7 @@ def test_a_storm_ends_with_every_output_as_it_was_commanded(board):
             wanted.discard(gone)
         storm.bench.run(1)
     storm.bench.run(300)
-    assert storm.nets.closed == wanted
+    assert storm.nets.paths() == wanted
 
 
 @pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
@@ -79,7 +79,7 @@ def test_skipping_quiet_ticks_changes_nothing(board):
             storm.command()
             bench.run(storm.draw.randrange(200))
         bench.run(2000)
-        stories.append((bench.signals, bench.rm, bench.fr, bench.ticks, sorted(storm.nets.closed)))
+        stories.append((bench.signals, bench.rm, bench.fr, bench.ticks, sorted(storm.nets.paths())))
     assert stories[0] == stories[1]
     assert len(stories[0][0]) > 10
 
@@ -109,7 +109,7 @@ def test_a_talk_path_is_one_transaction_in_the_tick_of_the_command():
     bench.card.close_crosspoint(0, 4)
     bench.run(1)
     assert len(bench.nets.buses[0].log) == 1
-    assert bench.nets.closed == {(4, 0), (0, 4)}
+    assert bench.nets.paths() == {(4, 0), (0, 4)}
 
 
 def test_a_listener_hears_several_sources_and_each_ends_by_itself():
@@ -118,24 +118,38 @@ def test_a_listener_hears_several_sources_and_each_ends_by_itself():
     for source in (0, 16, 5):
         bench.card.close_crosspoint(4, source)
     bench.run(3)
-    assert bench.nets.closed == {(4, 0), (4, 16), (4, 5)}
+    assert bench.nets.paths() == {(4, 0), (4, 16), (4, 5)}
     bench.card.open_crosspoint(4, 16)
     bench.run(3)
-    assert bench.nets.closed == {(4, 0), (4, 5)}
+    assert bench.nets.paths() == {(4, 0), (4, 5)}
     bench.close_all_well()
 
 
-def test_the_caller_id_path_opens_when_the_line_is_seized():
-    bench = CardBench()
-    bench.card.set_caller_id_path(2, True)
-    bench.run(2)
-    assert bench.nets.lines[2].cid_on
-    bench.card.seize(2)
-    bench.run(2)
-    assert bench.nets.lines[2].off_hook and not bench.nets.lines[2].cid_on
-    bench.card.set_caller_id_path(2, True)
-    bench.run(2)
-    assert not bench.nets.lines[2].cid_on
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+def test_the_caller_id_path_of_every_line_is_on_but_while_it_is_seized(board):
+    bench = CardBench(board)
+    for line in bench.nets.lines:
+        assert line.cid_on, "from the start"
+    wire = bench.nets.lines[2]
+    for _ in range(2):
+        bench.card.seize(2)
+        bench.run(2)
+        assert wire.off_hook and not wire.cid_on
+        bench.card.seize(2)
+        bench.run(2)
+        assert wire.off_hook and not wire.cid_on
+        bench.card.release(2)
+        bench.run(2)
+        assert wire.cid_on and not wire.off_hook
+    assert [line.cid_on for line in bench.nets.lines] == [True] * len(board.lines)
+    bench.close_all_well()
+
+
+def test_the_lines_receivers_hear_their_lines_from_the_start():
+    for board in BOARDS:
+        bench = CardBench(board)
+        pairs = zip(board.receivers[: board.line_receivers], board.lines, strict=False)
+        assert bench.nets.closed == {(receiver.listener, line.source) for receiver, line in pairs}
 
 
 def test_lamps_and_relays_follow():
@@ -152,6 +166,8 @@ def test_digits_through_every_receiver_at_once(board):
     for receiver in range(8):
         source = board.lines[receiver].source if receiver < 4 else board.stations[receiver].source
         bench.card.lend_receiver(receiver, source)
+    for line in range(4):
+        bench.card.seize(line)
     bench.run(20)
     assert len(bench.nets.closed) == 8
     for round_number, digit in enumerate("0159*#D"):
@@ -177,7 +193,7 @@ def test_a_returned_receiver_is_silent():
     bench.card.return_receiver(5)
     bench.at(20, bench.nets.receivers[5].hear, "7")
     bench.run(100)
-    assert not bench.nets.closed
+    assert not bench.nets.paths()
     assert bench.told("station digit") == []
 
 
@@ -205,7 +221,7 @@ def test_a_receiver_lent_again_never_gives_its_new_port_the_old_ports_digit():
 def test_a_digit_survives_a_failure_of_its_expander():
     for step in range(4):
         bench = CardBench()
-        bench.card.lend_receiver(0, bench.board.lines[1].source)
+        bench.card.seize(0)
         bench.run(5)
         bench.at(20, bench.nets.receivers[0].hear, "7")
         refuse_in(bench, step, 0x25)
@@ -243,7 +259,7 @@ def test_crosspoints_get_their_share_of_a_storm():
         asked_ms = bench.now_ms
         bench.card.close_crosspoint(number, 33)
         bench.card.close_crosspoint(number + 24, 34)
-        while len(bench.nets.closed) < 2 * (number + 1):
+        while len(bench.nets.paths()) < 2 * (number + 1):
             bench.run(1)
             assert bench.now_ms - asked_ms <= 12
 

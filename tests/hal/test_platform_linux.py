@@ -1,7 +1,12 @@
-"""The Linux back-ends: smbus2 over a kernel that is faked at the system calls, gpiozero over its own MockFactory."""
+"""The Linux back-ends: smbus2 over a kernel that is faked at the system calls, gpiozero over its own MockFactory,
+pyserial over pseudo-terminals."""
 
 import ctypes
 import errno
+import os
+import select
+import termios
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +15,7 @@ from smbus2 import smbus2
 
 from boards.lb4x8 import BOARD
 from hal import bus as i2c
+from hal.caller_id.watch import CallerIdWatch
 from hal.chips.mcp23017 import MCP23017
 from hal.platform import linux
 from tools.sim.chips import mcp23017 as model
@@ -318,19 +324,180 @@ def test_a_pin_that_the_kernel_refuses_is_one_clear_sentence(factory, monkeypatc
         linux.LinuxInterruptPins(BOARD, factory)
 
 
+# The UARTs, on pseudo-terminals: the kernel's own line discipline, without a wire.
+
+
+class Tty:
+    """A tty under a name that it can lose, and the far end of its wire."""
+
+    def __init__(self, folder):
+        self.path = folder / "ttyUSB0"
+        self.far = self.near = None
+
+    def plug_in(self):
+        self.far, self.near = os.openpty()
+        self.path.symlink_to(os.ttyname(self.near))
+
+    def pull_out(self):
+        os.close(self.near)
+        os.close(self.far)
+        self.path.unlink()
+
+    def send(self, uart, data):
+        """Over the wire, and until the kernel has it ready to be read."""
+        os.write(self.far, data)
+        select.select([uart._port.fd], [], [], 10)
+
+
+class Looker:
+    """Does what it is asked when the test says so."""
+
+    def __init__(self):
+        self.tasks = []
+
+    def do(self, task):
+        self.tasks.append(task)
+
+    def work(self):
+        while self.tasks:
+            self.tasks.pop(0)()
+
+
+@pytest.fixture
+def tty(tmp_path):
+    made = Tty(tmp_path)
+    made.plug_in()
+    yield made
+    if made.path.is_symlink():
+        made.pull_out()
+
+
+@pytest.fixture
+def moment(monkeypatch):
+    """The monotonic clock, moved by hand: ``moment.s``."""
+    made = SimpleNamespace(s=100)
+    monkeypatch.setattr(linux, "time", SimpleNamespace(monotonic_ns=lambda: made.s * 1_000_000_000))
+    return made
+
+
+def test_a_uart_reads_what_came_and_never_waits(tty):
+    uart = linux.LinuxUart(str(tty.path), Looker())
+    assert uart.is_open
+    assert uart.read() == b""
+    tty.send(uart, b"\x04\x12\x00\x0d\x0a\x03\x11\x13\x7f\x80")
+    assert uart.read() == b"\x04\x12\x00\x0d\x0a\x03\x11\x13\x7f\x80", "nothing is a control character"
+    assert uart.read() == b""
+    uart.close()
+
+
+def test_a_uart_runs_at_1200_8n1_and_has_broken_bytes_marked(tty):
+    uart = linux.LinuxUart(str(tty.path), Looker())
+    iflag, _, cflag, _, ispeed, ospeed, _ = termios.tcgetattr(uart._port.fd)
+    assert (ispeed, ospeed) == (termios.B1200, termios.B1200)
+    assert cflag & termios.CSIZE == termios.CS8
+    assert not cflag & (termios.PARENB | termios.CSTOPB)
+    assert iflag & termios.PARMRK and iflag & termios.INPCK
+    assert not iflag & (termios.IGNPAR | termios.IGNBRK | termios.BRKINT | termios.ISTRIP)
+    uart.close()
+
+
+def test_a_byte_ff_is_one_byte_although_the_kernel_doubles_it(tty):
+    uart = linux.LinuxUart(str(tty.path), Looker())
+    tty.send(uart, b"\x41\xff\xff\x00\x42\xff")
+    assert uart.read() == b"\x41\xff\xff\x00\x42\xff"
+    assert uart.broken() == 0
+    uart.close()
+
+
+@pytest.mark.parametrize("cut", range(12))
+def test_broken_bytes_are_counted_and_left_out_wherever_a_read_ends(cut):
+    marked = b"A\xff\x00B\xff\xff\xff\x00\x00C\xff\xff"
+    marks = linux.MarkedBytes()
+    assert marks.take(marked[:cut]) + marks.take(marked[cut:]) == b"A\xffC\xff"
+    assert marks.broken == 2
+
+
+def test_broken_bytes_are_told_once(tty):
+    uart = linux.LinuxUart(str(tty.path), Looker())
+    uart._marks.take(b"\xff\x00\x55")
+    assert (uart.broken(), uart.broken()) == (1, 0)
+    uart.close()
+
+
+def test_a_tty_that_vanishes_is_silent_and_found_again(tty, moment):
+    looker = Looker()
+    uart = linux.LinuxUart(str(tty.path), looker)
+    tty.pull_out()
+    assert uart.read() == b""
+    assert not uart.is_open and uart.losses == 1
+    assert uart.read() == b"" and len(looker.tasks) == 1, "looked for at once, and by the looker"
+    assert uart.read() == b"" and len(looker.tasks) == 1
+    looker.work()
+    moment.s += 2
+    assert uart.read() == b"" and looker.tasks == []
+    moment.s += 1
+    assert uart.read() == b"" and len(looker.tasks) == 1
+    tty.plug_in()
+    looker.work()
+    assert uart.is_open
+    tty.send(uart, b"back")
+    assert uart.read() == b"back"
+    uart.close()
+
+
+def test_a_tty_that_is_missing_from_the_start_is_no_failure(tty, moment):
+    tty.pull_out()
+    looker = Looker()
+    uart = linux.LinuxUart(str(tty.path), looker)
+    assert not uart.is_open and uart.read() == b"" and uart.broken() == 0
+    assert looker.tasks == [], "it has been looked for a moment ago"
+    tty.plug_in()
+    moment.s += 3
+    uart.read()
+    looker.work()
+    assert uart.is_open and uart.losses == 0
+    uart.close()
+
+
+def test_the_looker_works_in_order_on_a_thread_of_its_own_and_ends():
+    looker = linux.TtyLooker()
+    seen = []
+    for number in range(3):
+        looker.do(lambda number=number: seen.append((number, threading.current_thread() is threading.main_thread())))
+    looker.close()
+    assert seen == [(0, False), (1, False), (2, False)]
+    assert not looker._thread.is_alive()
+
+
+def test_a_receiver_hears_a_whole_message_through_the_kernel(tty):
+    good = bytes.fromhex("041230393330313232343630393535353132313251")
+    uart = linux.LinuxUart(str(tty.path), Looker())
+    watch = CallerIdWatch(1, (uart,))
+    watch.start(0)
+    tty.send(uart, b"\x55" * 30 + b"\xff" + good)
+    watch.listen(watch.next_ms)
+    assert [signal.value.number for signal in watch.found] == ["6095551212"]
+    uart.close()
+
+
 # All together.
 
 
-def test_a_board_is_opened_with_reset_released_and_the_watchdog_lapsed(kernel, factory):
-    platform = linux.open_board(BOARD, factory)
+def test_a_board_is_opened_with_reset_released_and_the_watchdog_lapsed(kernel, factory, tty):
+    lines = [line._replace(uart=f"{tty.path}-none-{n}") for n, line in enumerate(BOARD.lines)]
+    lines[0] = lines[0]._replace(uart=str(tty.path))
+    board = BOARD._replace(lines=tuple(lines))
+    platform = linux.open_board(board, factory)
     assert factory.pin(BOARD.gpio.reset).state == 1
     assert factory.pin(BOARD.gpio.watchdog).state == 0
     assert platform.jumper_pin.read() == 1
     factory.pin(BOARD.gpio.jumper).drive_low()
     assert platform.jumper_pin.read() == 0
     assert len(platform.buses) == len(BOARD.buses)
+    assert [uart.path for uart in platform.uarts] == [line.uart for line in board.lines]
+    assert [uart.is_open for uart in platform.uarts] == [True, False, False, False], "and three that are missing"
     linux.close_board(platform)
-    assert not kernel.is_open
+    assert not kernel.is_open and not any(uart.is_open for uart in platform.uarts)
     assert factory.pin(BOARD.gpio.reset).function == "input"
 
 

@@ -228,7 +228,7 @@ def _outputs_safe(world: Any) -> bool:
     return not (
         any(station.rm for station in nets.stations)
         or any(line.off_hook for line in nets.lines)
-        or nets.closed
+        or nets.paths()
         or nets.door_energised
         or nets.transfer_energised
     )
@@ -242,7 +242,7 @@ def _killed(bench: Bench, board_name: str) -> Reading:
     lost = busy = 0
     for _ in range(bench.size(200, 20)):
         world.run_until(world.now_ms + random.randrange(3000, 30_000))
-        busy += bool(world.nets.closed) or any(station.rm for station in world.nets.stations)
+        busy += bool(world.nets.paths()) or any(station.rm for station in world.nets.stations)
         begin = world.now_ms
         world.core_dies(2)
         if boxes.until(world, lambda: _outputs_safe(world), 1900):

@@ -392,7 +392,7 @@ class ElectricalWorld(World):
         return self.voice.heard(closed)
 
     def _paths_closed(self) -> bool:
-        return self.nets.powered and any(y in self._ears or x in self._voices for y, x in self.nets.closed)
+        return self.nets.powered and any(y in self._ears or x in self._voices for y, x in self.nets.paths())
 
     # Faults.
 

@@ -8,7 +8,8 @@ The driver's side is ``buses``, ``int_pins``, ``reset_pin`` and ``watchdog_pin``
     uarts[n]       SimUart behind the HT9032 of lines[n]: read(), broken() for the driver; plugged, hold_us
     stations[n]    Ag1171: set_loop(closed), bounce_us, bell_sounding(now_us), is_up, reversed, shk
     receivers[n]   HT9170: hear(digit or None)
-    matrix_closed(listener_y, source_x), closed = set of (listener_y, source_x): what the chips really hold
+    matrix_closed(listener_y, source_x), closed = set of (listener_y, source_x): what the chips really hold; paths():
+                   the same without what is closed all the time, a line's receiver on its line
     door_energised, transfer_energised, lamps_lit (a mask)
     power_fails(), power_returns()
 
@@ -148,6 +149,10 @@ class Nets:
     def matrix_closed(self, listener_y: int, source_x: int) -> bool:
         """Whether that listener hears that source, in the chips."""
         return (listener_y, source_x) in self.closed
+
+    def paths(self) -> set[tuple[int, int]]:
+        """The closed crosspoints of calls: all but those by which the lines' receivers hear their lines."""
+        return self.closed - self._standing
 
     def bell_sounding(self, station: int) -> bool:
         """Whether that telephone's bell sounds at this instant."""
@@ -361,6 +366,8 @@ class Nets:
             self._wire(pins.toe, 0, receiver.set_toe)
             self.receivers.append(receiver)
         self._receiver_at = {pins.listener: self.receivers[n] for n, pins in enumerate(self.board.receivers)}
+        pairs = range(min(self.board.line_receivers, len(self.board.lines)))
+        self._standing = {(self.board.receivers[n].listener, self.board.lines[n].source) for n in pairs}
         self._line_at = {pins.source: self.lines[n] for n, pins in enumerate(self.board.lines)}
 
     def _tone_moved(self, source: int) -> None:

@@ -178,3 +178,79 @@ def test_another_cadence_every_while_never_passes_the_duty_and_loses_no_place():
     assert bench.card._ringer._tokens.free == LB4X8.limits.bells
     assert worst_together(bench) <= LB4X8.limits.bells
     bench.close_all_well()
+
+
+# The pause after the first pattern, in which a caller's number goes to the telephone.
+
+
+def test_the_first_pause_is_told_once_when_rm_is_low_after_the_last_burst_of_the_pattern():
+    for cadence in MIXED:
+        bench = CardBench(skip=True)
+        bench.card.ring(0, cadence)
+        bench.run(3 * period_ms(cadence))
+        (told_ms,) = bench.told("station ring paused", 0)
+        fallen_ms = moves(bench.rm, 0, 0)[bursts(cadence) - 1]
+        assert 0 <= told_ms - fallen_ms <= 2, cadence
+        bench.close_all_well()
+
+
+def test_saying_it_again_tells_no_second_pause_and_a_new_order_does():
+    bench = CardBench(skip=True)
+    bench.card.ring(0, HUNGARY)
+    bench.run(6000)
+    bench.card.ring(0, HUNGARY)
+    bench.run(10_000)
+    assert len(bench.told("station ring paused")) == 1
+    bench.card.stop_ringing(0)
+    bench.run(3000)
+    bench.card.ring(0, HUNGARY)
+    bench.run(10_000)
+    assert len(bench.told("station ring paused")) == 2
+    bench.card.ring(0, BRITAIN)
+    bench.run(10_000)
+    assert len(bench.told("station ring paused")) == 3
+
+
+def test_another_cadence_in_mid_burst_tells_only_its_own_pause():
+    for change_ms in (150, 400, 650, 1050):
+        bench = CardBench(skip=True)
+        bench.card.ring(0, DOOR)
+        bench.run(change_ms)
+        bench.card.ring(0, BRITAIN)
+        bench.run(10_000)
+        (told_ms,) = bench.told("station ring paused", 0)
+        started = [ms for ms in burst_starts(bench, 0) if ms >= change_ms][0]
+        assert 1000 + 11 <= told_ms - started <= 1000 + 25, change_ms
+
+
+def test_no_pause_is_told_of_a_bell_that_was_stopped():
+    for moment in range(5, 1259, 41):
+        bench = CardBench(skip=True)
+        bench.card.ring(0, HUNGARY)
+        bench.run(moment)
+        bench.card.stop_ringing(0)
+        bench.run(3000)
+        assert bench.told("station ring paused", 0) == [], moment
+        bench.close_all_well()
+
+
+def test_no_pause_is_told_of_a_bell_that_was_answered():
+    """A lift is known 95 ms later at most; in the last of these the pause comes first."""
+    for moment in range(5, 1155, 41):
+        bench = CardBench(skip=True)
+        bench.card.ring(0, HUNGARY)
+        bench.at(moment, bench.lift, 0)
+        bench.run(3000)
+        assert bench.told("station ring paused", 0) == [], moment
+        assert len(bench.told("station off hook", 0)) == 1
+        bench.close_all_well()
+
+
+def test_every_telephone_of_a_group_has_its_own_pause():
+    bench = CardBench(skip=True)
+    for station in range(8):
+        bench.card.ring(station, HUNGARY)
+    bench.run(12_000)
+    told = [bench.told("station ring paused", station) for station in range(8)]
+    assert [len(times) for times in told] == [1] * 8
+    assert [times[0] < 1300 for times in told] == [True] * 4 + [False] * 4, "four wait for their turn"

@@ -48,7 +48,7 @@ def check(board):
         (board.lines[1].listener, board.stations[3].source),
         (board.receivers[5].listener, board.stations[3].source),
     }
-    assert bench.nets.closed == wanted
+    assert bench.nets.paths() == wanted
     assert len(bench.told("chip lost")) == 1 and len(bench.told("chip back")) == 1
     bench.close_all_well()
 
@@ -122,3 +122,56 @@ def test_the_heap_would_show_an_allocation():
     held = [before]
     assert gc.mem_alloc() > before and held
     gc.enable()
+
+
+def test_whether_the_transfer_relays_line_is_in_use():
+    bench = CardBench(skip=True)
+    wire = bench.nets.lines[LB4X8.transfer_line]
+    busy = bench.card.transfer_line_busy
+    assert not busy(), "before the first tick it knows as well"
+    bench.run(50)
+    wire.set_behind(True)
+    bench.run(2)
+    assert busy(), "the telephone that the fallen relay joins talks"
+    wire.set_behind(False)
+    bench.run(2)
+    assert not busy()
+    wire.ring(20, 90.0, 0.0)
+    bench.run(300)
+    heard = []
+    for _ in range(200):
+        bench.run(1)
+        heard.append(busy())
+    assert heard == [True] * 200, "a burst is busy in its zero crossings too"
+    wire.stop_ringing()
+    bench.run(200)
+    assert not busy()
+    bench.card.seize(LB4X8.transfer_line)
+    assert busy()
+    bench.run(100)
+    assert busy()
+    bench.card.release(LB4X8.transfer_line)
+    bench.run(100)
+    assert not busy()
+    bench.nets.lines[LB4X8.transfer_line + 1].set_behind(True)
+    bench.run(20)
+    assert not busy(), "that was another line"
+
+
+def test_a_line_that_nobody_can_see_counts_as_in_use():
+    bench = CardBench(skip=True)
+    bench.run(20)
+    chip = LB4X8.expanders[LB4X8.lines[LB4X8.transfer_line].loop.chip]
+    bench.nets.buses[0].set_dead(chip.address, True)
+    bench.run(600)
+    assert bench.card.transfer_line_busy()
+    bench.nets.buses[0].set_dead(chip.address, False)
+    bench.run(600)
+    assert not bench.card.transfer_line_busy()
+
+
+def test_a_relay_that_fell_in_a_call_is_seen_busy_from_the_start():
+    bench = CardBench(start=False)
+    bench.nets.lines[LB4X8.transfer_line].set_behind(True)
+    bench.card.start(0)
+    assert bench.card.transfer_line_busy()

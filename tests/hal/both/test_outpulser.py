@@ -239,14 +239,13 @@ def test_release_in_mid_digit_opens_for_good_and_says_nothing():
         office.bench.close_all_well()
 
 
-def test_seizing_again_and_caller_id_leave_a_break_alone():
+def test_seizing_again_leaves_a_break_alone_and_no_break_opens_the_caller_id_path():
     office = Office()
     cid = []
     office.nets.on_cid = lambda line, on: cid.append((line, on))
     office.card.dial_pulses(0, "2", PULSES_EUROPE)
     office.bench.run(30)
     office.card.seize(0)
-    office.card.set_caller_id_path(0, True)
     office.bench.run(500)
     assert office.ear.digits(0) == "2" and cid == []
 

@@ -22,7 +22,7 @@ def safe(world):
     return (
         not any(slic.rm for slic in nets.stations)
         and not any(port.off_hook for port in nets.lines)
-        and not nets.closed
+        and not nets.paths()
         and not nets.door_energised
         and not nets.transfer_energised
     )
