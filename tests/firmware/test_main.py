@@ -108,7 +108,6 @@ class Office:
             int_pins=nets.int_pins,
             reset_pin=nets.reset_pin,
             watchdog_pin=nets.watchdog_pin,
-            uarts=(),
             clock=VirtualClock(nets.schedule, self.plans),
             uarts=nets.uarts,
         )
