@@ -16,6 +16,10 @@ from hal.line_card import LineCard
 from hal.signals import Signal
 from hal.wiring import Board
 
+IDLE_MS = 1_500
+"""Line and telephone of the transfer relay are taken over when they were idle for so long on end: a flash opens the
+loop for up to 1.1 s (hardware.md 13.1), the exchange for up to 1 s (13.3), and the call goes on."""
+
 EventObserver = Callable[[int, Event], None]
 ActionObserver = Callable[[int, Action], None]
 SignalObserver = Callable[[int, Signal], None]
@@ -43,6 +47,8 @@ class Core:
         self._signals = SignalTranslator(country)
         self._actions = ActionTranslator(board, card, self.voice)
         self._transferred = False
+        self._busy_ms = 0
+        """When the transfer relay's line was last seen in use."""
 
     @property
     def transferred(self) -> bool:
@@ -60,6 +66,7 @@ class Core:
             self.card.set_transfer(True)
             return
         self._transferred = True
+        self._busy_ms = now_ms
         for event in self._signals.hand_over(self.board.transfer_line, self.board.transfer_station):
             self.inject(event, now_ms)
 
@@ -84,8 +91,10 @@ class Core:
         return card if deadline is None else min(card, deadline)
 
     def _take_over(self, now_ms: int) -> None:
-        """Once the line of the transfer relay is idle, it and its telephone are ours."""
+        """Once the line of the transfer relay has been idle for long enough, it and its telephone are ours."""
         if self.card.transfer_line_busy():
+            self._busy_ms = now_ms
+        if now_ms - self._busy_ms < IDLE_MS:
             return
         self._transferred = False
         self.card.set_transfer(True)

@@ -12,7 +12,7 @@ from firmware import main
 from firmware.callcontrol.memory import Memory, Remembered, Switch
 from firmware.desk.memory_file import NAME, MemoryFile
 from firmware.desk.messages import decode_command as decode_kept
-from firmware.voice.messages import Play, PlayTone, Stop, VoiceStarted, decode_command, encode
+from firmware.voice.messages import Heard, Play, PlayTone, Stop, VoiceStarted, decode_command, encode
 from tools.sim.nets import Nets
 
 
@@ -253,6 +253,59 @@ def test_the_log_says_what_happens_to_chips_and_that_reset_was_pulsed(capfd, tmp
     assert "all chips reset: phone 13 had ringing power for 2550 ms\n" in said
     assert "chip back: station-bell at 0x23\n" in said
     assert nets.violations() == []
+
+
+# -- the transfer relay, and what lines tell
+
+
+def test_a_call_past_the_box_goes_on_until_its_end_when_the_box_starts(capfd):
+    office = Office()
+    nets = office.nets
+    wire = nets.lines[BOARD.transfer_line]
+    wire.set_behind(True)
+    office.look(5000, lambda: nets.transfer_energised)
+    office.at(6000, lambda: wire.set_behind(False))
+    office.at(6400, lambda: wire.set_behind(True))
+    office.look(9000, lambda: nets.transfer_energised)
+    office.at(10_000, lambda: wire.set_behind(False))
+    office.look(12_000, lambda: nets.transfer_energised)
+    office.at(12_500, lambda: wire.ring(25, 90, 0.0))
+    office.look(13_500, lambda: any(office.bell(port) for port in range(8)))
+    office.at(14_000, stop)
+    assert main.serve("lb4x8", None, office.opened, office.voice) == 0
+    assert office.seen == [False, False, True, True]
+    said = capfd.readouterr().out
+    assert (
+        "a call goes on past the box, by its transfer relay: line and telephone are taken over when it ends\n" in said
+    )
+    assert "line 1 is out of service\n" in said
+    assert "phone 11 is back in service\n" in said
+
+
+def test_who_calls_is_said_with_the_number_in_international_form(capfd):
+    office = Office()
+    call = b"\x80\x1c" + b"\x01\x0811300941" + b"\x02\x0a0612345678" + b"\x07\x04Anna"
+    office.at(1000, lambda: office.nets.lines[1].send_fsk(summed(call)))
+    office.at(4000, lambda: office.nets.lines[2].send_fsk(summed(b"\x82\x03\x0b\x01\xff")))
+    office.at(7000, stop)
+    assert main.serve("lb4x8", None, office.opened, office.voice) == 0
+    said = capfd.readouterr().out
+    assert "line 2: +3612345678 Anna, before the ring\n" in said
+    assert "line 3: its mailbox tells of messages\n" in said
+
+
+def summed(message):
+    """With its checksum."""
+    assert message[1] == len(message) - 2
+    return message + bytes([-sum(message) & 0xFF])
+
+
+def test_what_the_voice_hears_reaches_call_control(capfd):
+    office = Office()
+    office.at(1050, lambda: setattr(office.child, "says", encode(Heard(2, "busy", 2))))
+    office.at(1500, stop)
+    assert main.serve("lb4x8", None, office.opened, office.voice) == 0
+    assert "1.100 line 2: busy tone (2)\n" in capfd.readouterr().out
 
 
 # -- what is kept

@@ -6,7 +6,7 @@ from boards.lb4x8 import BOARD
 from firmware.callcontrol import events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Line, Plan, Station, StationTarget
-from firmware.runtime.core import Core
+from firmware.runtime.core import IDLE_MS, Core
 from firmware.runtime.voice import NoVoice
 from hal import signals
 from hal.caller_id.message import CALL, MDMF, Message, blank
@@ -77,11 +77,21 @@ def test_a_call_that_goes_past_the_box_is_left_alone_and_taken_over_when_it_has_
     assert core.transferred
     assert card.transfer == []
     card.busy = False
-    core.tick(100)
+    core.tick(98 + IDLE_MS)
+    assert card.transfer == []
+    core.tick(99 + IDLE_MS)
     assert card.transfer == [True]
-    assert told[2:] == [(100, events.LineReturned(1)), (100, events.StationReturned(1))]
-    core.tick(101)
+    assert told[2:] == [(99 + IDLE_MS, events.LineReturned(1)), (99 + IDLE_MS, events.StationReturned(1))]
+    core.tick(100 + IDLE_MS)
     assert (core.transferred, len(told), len(card.transfer)) == (False, 4, 1)
+
+
+def test_a_flash_of_that_call_is_no_end_of_it():
+    core, card, _ = started(busy=True)
+    for now_ms in range(1, 20_000):
+        card.busy = now_ms % 2_000 < 2_000 - 1_100
+        core.tick(now_ms)
+    assert core.transferred
 
 
 def test_its_ringing_is_nobodys_business_until_then_and_other_lines_ring():
@@ -90,10 +100,10 @@ def test_its_ringing_is_nobodys_business_until_then_and_other_lines_ring():
     core.tick(1)
     assert told[2:] == [(1, events.LineRingStarted(2))]
     card.busy = False
-    core.tick(2)
+    core.tick(1 + IDLE_MS)
     card.found = [Signal(signals.LINE_RING_ON, 0, 250)]
-    core.tick(3)
-    assert told[-1] == (3, events.LineRingStarted(1))
+    core.tick(2 + IDLE_MS)
+    assert told[-1] == (2 + IDLE_MS, events.LineRingStarted(1))
 
 
 def test_a_line_that_has_died_meanwhile_does_not_return():
@@ -101,8 +111,8 @@ def test_a_line_that_has_died_meanwhile_does_not_return():
     card.found = [Signal(signals.LINE_BATTERY_LOST, 0, 1000)]
     core.tick(1)
     card.busy = False
-    core.tick(2)
-    assert told[2:] == [(2, events.StationReturned(1))]
+    core.tick(1 + IDLE_MS)
+    assert told[2:] == [(1 + IDLE_MS, events.StationReturned(1))]
 
 
 def test_the_country_is_that_of_the_numbers_that_lines_tell():
