@@ -8,10 +8,12 @@ from itertools import groupby
 import msgspec
 
 from firmware.callcontrol.features import AFTER_FLASH, Feature
-from firmware.callcontrol.plan import RingKind
+from firmware.callcontrol.plan import Period, RingKind
 from firmware.config.countries import COUNTRIES
 from firmware.config.feature_codes import DOES, FeatureCode, follows
-from firmware.config.model import Config
+from firmware.config.fields import one_of
+from firmware.config.hours import DAYS
+from firmware.config.model import Config, ServiceClass
 from firmware.config.ringing import KINDS, rings_of
 from tools import calling_text
 
@@ -39,13 +41,19 @@ def world_page(offices: list[Office], american: list[str]) -> str:
     ``american``: the names of the countries in which the second office's codes hold.
     """
     head = calling_text.HEAD_WORLD.substitute(american=" and ".join(american))
-    who = "the first telephone on which a person sits, unless the configuration names somebody else"
+    digits = [f"`{office.config.outside.digit}`" for office in offices]
+    digit = f"{digits[0]} ({offices[1].title}: {digits[1]})"
+    own = {
+        "outside_digit": calling_text.DIAL_OUTSIDE.substitute(digit=digit),
+        "emergency": calling_text.EMERGENCY_WORLD,
+        "who": "the first telephone on which a person sits, unless the configuration names somebody else",
+    }
     by_cadence = sorted(COUNTRIES.values(), key=lambda row: (sum(row.cadence), row.cadence))
     rings = [
         f"{', '.join(row.name for row in rows)}:\n\n{_bars(cadence, {})}"
         for cadence, rows in groupby(by_cadence, key=lambda row: row.cadence)
     ]
-    return _page(offices, f"{calling_text.NOTE}\n\n{head}", who, rings, [])
+    return _page(offices, f"{calling_text.NOTE}\n\n{head}", own, rings, [])
 
 
 def office_page(config: Config) -> str:
@@ -53,12 +61,23 @@ def office_page(config: Config) -> str:
     country = COUNTRIES[config.country]
     head = calling_text.HEAD_OFFICE.substitute(country=country.name)
     rings = [_bars(country.cadence, {ring.kind: ring.cadence for ring in config.rings})]
-    return _page([Office("dial", config)], head, str(config.operator), rings, list(_classes(config)))
+    return _page([Office("dial", config)], head, _own(config), rings, list(_classes(config)))
 
 
-def _page(offices: list[Office], head: str, who: str, rings: list[str], classes: list[str]) -> str:
+def _own(config: Config) -> dict[str, str]:
+    digit = f"`{config.outside.digit}`" if config.outside.digit else ""
+    dial = calling_text.DIAL_OUTSIDE.substitute(digit=digit) if digit else calling_text.NOTHING_OUTSIDE
+    numbers = ", ".join(f"`{number}`" for number in config.outside.emergency)
+    return {
+        "outside_digit": dial,
+        "emergency": calling_text.EMERGENCY_OFFICE.substitute(numbers=numbers),
+        "who": str(config.operator),
+    }
+
+
+def _page(offices: list[Office], head: str, own: dict[str, str], rings: list[str], classes: list[str]) -> str:
     config = offices[0].config
-    values = _values(offices)
+    values = _values(offices) | own
     values["second_flash"] = _second_flash(offices, values)
     parts = [
         "# At the telephone\n",
@@ -68,7 +87,7 @@ def _page(offices: list[Office], head: str, who: str, rings: list[str], classes:
         "\n".join(_table(offices)) + "\n",
         calling_text.ARGUMENTS,
         _rotary(config),
-        calling_text.BODY.substitute(values, who=who),
+        calling_text.BODY.substitute(values),
         calling_text.RINGS.substitute(bar_ms=BAR_MS),
         *rings,
         calling_text.CLASSES,
@@ -135,6 +154,10 @@ def _values(offices: list[Office]) -> dict[str, str]:
     for key, time in times.items():
         if key.endswith("_s"):
             values[key] = "four rings, but 10 s at least" if time is None else _s(time)
+    outside = config.outside
+    values["number_s"], values["warning_s"] = _s(outside.number_ms / 1000), _s(outside.warning_ms / 1000)
+    values["line_to_line_min"] = _s(outside.line_to_line_ms / 1000)
+    values["limit_min"] = _s(outside.limit_ms / 1000)
     return values
 
 
@@ -176,6 +199,36 @@ def _classes(config: Config) -> Iterator[str]:
         owners = [station.extension for station in config.stations if station.class_of_service == one.name]
         denied = ", ".join(one.denied) or "nothing"
         yield f"- Class `{one.name}` ({', '.join(owners) or 'no telephone'}) is denied: {denied}."
+        yield from (f"  - {sentence}" for sentence in _outside_calls(one))
+
+
+def _outside_calls(one: ServiceClass) -> Iterator[str]:
+    """What a class says of outside calls, sentence by sentence."""
+    for toll in one.tolls:
+        denied = _numbers(toll.denied)
+        but = f", but for {_numbers(toll.allowed)}" if toll.allowed else ""
+        when = f": {'; '.join(map(_when, toll.periods))}" if toll.periods else ""
+        yield f"No outside calls to {denied}{but}{when}."
+    if one.accounts == "forced":
+        yield "Outside calls need an account code."
+    if one.outside_limit_ms:
+        yield f"An outside call ends after {_s(one.outside_limit_ms / 1000)}."
+
+
+def _numbers(prefixes: tuple[str, ...]) -> str:
+    if "" in prefixes:
+        return "any number"
+    return "numbers that begin with " + one_of(f"`{prefix}`" for prefix in prefixes)
+
+
+def _when(period: Period) -> str:
+    days = ", ".join(DAYS[day] for day in period.days)
+    times = f"{_clock(period.from_min)} to {_clock(period.to_min)}"
+    return times if len(period.days) == len(DAYS) else f"{days} {times}"
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def _s(seconds: float) -> str:

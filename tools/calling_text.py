@@ -21,8 +21,9 @@ dial tone.
 """
 
 ARGUMENTS = """\
-`ext` is an extension or the pilot number of a group, `Z` a zone from 0 to 9, `NN` a place from 00 to 99, `hhmm` a time
-such as 0730.
+`ext` is an extension or the pilot number of a group, `number` that or an outside number with its first digit, `Z` a
+zone from 0 to 9, `NN` a place from 00 to 99, `hhmm` a time such as 0730, `code` an account code, `PIN` the four digits
+of a telephone's own.
 """
 
 ROTARY = Template("""\
@@ -59,6 +60,29 @@ $held_limit_s is ended.
 the first party is on hold; flash goes on as with any second party, but neither a flash alone nor hanging up brings
 these two together: where a flash would join three it changes between them, and who hangs up is rung by the one on hold.
 $call_waiting_off switches it off.
+
+## Calling out
+
+**Outside.** $outside_digit The number is complete when nothing was dialled for $number_s; # says so at once.
+
+**Emergency.** $emergency These numbers always go out, with the first digit of an outside number or without it: from a
+locked telephone, from one that may not call outside, without an account code, and when no line is free. Where a
+telephone or a group of the office has such a number, that is reached by it, and the emergency service with the first
+digit of an outside number before it.
+
+**Account.** $account, then the outside number: the call is written down under this account. The
+[configuration](configuration.md#classes-of-service) says whose telephones must do so.
+
+**Lock.** $lock locks your telephone: no outside calls but to emergency numbers. $unlock unlocks it. Your PIN is in the
+configuration; a telephone without one cannot be locked.
+
+**At another telephone.** $walk, with your extension and your PIN: the next call is made with your class of service.
+
+**The exchange's own services.** While you talk to somebody outside, flash, $flash_line: the exchange gets a flash, for
+its second call.
+
+**How long.** A call between two lines ends after $line_to_line_min, every outside call after $limit_min; a short tone
+warns you $warning_s before.
 
 ## When somebody is busy, or does not answer
 
@@ -116,6 +140,9 @@ dial: any of two pulses or more), and so does flash and $open_door: for $door_s.
 | you have to dial the first digit | $first_digit_s | `[dialling] first_digit_s` |
 | you have to dial the next digit | $inter_digit_s | `[dialling] inter_digit_s` |
 | a number is taken that could be longer (# takes it at once) | $match_s | `[dialling] match_s` |
+| an outside number is complete | $number_s | `[outside] number_s` |
+| a call between two lines ends | $line_to_line_min | `[outside] line_to_line_min` |
+| an outside call ends | $limit_min | `[outside] limit_min` |
 | a call on hold rings you | $hold_recall_s | `[timers] hold_recall_s` |
 | a transferred call that nobody answers comes back | $transfer_recall_s | `[timers] transfer_recall_s` |
 | a parked call rings who parked it | $park_recall_s | `[timers] park_recall_s` |
@@ -125,6 +152,12 @@ dial: any of two pulses or more), and so does flash and $open_door: for $door_s.
 | a call that you do not answer is forwarded | $forward_s | `[timers] forward_s` |
 | the door closes | $door_s | `[timers] door_s` |
 """)
+
+DIAL_OUTSIDE = Template("Dial $digit, then the number.")
+NOTHING_OUTSIDE = "Nobody in this office calls outside, but for emergencies."
+
+EMERGENCY_WORLD = "Every country has its numbers, and they stand in the [configuration](configuration.md#countries)."
+EMERGENCY_OFFICE = Template("The numbers are $numbers.")
 
 SECOND_FLASH: dict[SecondFlash, Template] = {
     "choice": Template(
@@ -154,5 +187,5 @@ CLASSES = """\
 ## What a telephone may
 
 Every telephone may do everything, unless the [configuration](configuration.md) puts it into a class of service, which
-denies it some of the features in the first table, or allows it no others.
+denies it some of the features in the first table, or allows it no others; and some outside numbers.
 """

@@ -14,7 +14,7 @@ from firmware.callcontrol.events import Absence
 
 HookMode = Literal["idle", "dialling", "talking"]
 
-Tone = Literal["reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting"]
+Tone = Literal["reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning"]
 """Tones that have no codec output of their own."""
 
 

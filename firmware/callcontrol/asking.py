@@ -3,15 +3,27 @@
 
 from collections.abc import Callable
 
-from firmware.callcontrol import camping, doors, flash, holds, pickups, recalls, reminders
-from firmware.callcontrol.actions import OpenDoor
+from firmware.callcontrol import (
+    calling_out,
+    camping,
+    doors,
+    flash,
+    holds,
+    pickups,
+    recalls,
+    reminders,
+    restrictions,
+    station_effects,
+)
+from firmware.callcontrol.actions import FlashLine, OpenDoor
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.machine import step_station
 from firmware.callcontrol.placing import place
-from firmware.callcontrol.plan import Route, StationTarget
-from firmware.callcontrol.records import Hold, StationPort
-from firmware.callcontrol.states import StationInput
+from firmware.callcontrol.plan import ForwardTarget, OutsideTarget, StationTarget
+from firmware.callcontrol.records import Hold, StationPort, Trunk
+from firmware.callcontrol.register import PIN_DIGITS, Meaning
+from firmware.callcontrol.states import StationInput, StationState
 
 Asked = Callable[[Core, StationPort, str], None]
 
@@ -19,8 +31,17 @@ _SLOT_DIGITS = 2
 
 
 def dialled(core: Core, station: StationPort) -> None:
-    """A register is done: what do its digits mean?"""
-    _understand(core, station, station.digits, stored=False)
+    """A register is done: what do its digits mean? A number that might still become an emergency number is called,
+    and heard out."""
+    digits = station.digits
+    if core.index.numbers.may_become_emergency(digits):
+        station.late = digits
+    _understand(core, station, digits, stored=False)
+    if station.late:
+        if station.state in (StationState.CALLING, StationState.REFUSED):
+            station_effects.expect_late_digit(core, station)
+        else:
+            station_effects.end_late(core, station, None)
 
 
 def _understand(core: Core, station: StationPort, digits: str, stored: bool) -> None:
@@ -30,6 +51,8 @@ def _understand(core: Core, station: StationPort, digits: str, stored: bool) -> 
         if not stored:
             station.last_dialled = digits  # redial repeats a slip of the finger as it was, not the number before it
         step_station(core, station, StationInput.UNOBTAINABLE)
+    elif meaning.outside:
+        _call_out(core, station, digits, meaning)
     elif meaning.route is not None:
         place(core, station, meaning.route, digits)
     elif meaning.feature is None or (stored and meaning.feature in _MEMORIES):
@@ -39,6 +62,17 @@ def _understand(core: Core, station: StationPort, digits: str, stored: bool) -> 
     else:
         _ASKED[meaning.feature](core, station, meaning.argument)
         core.state.remembered += meaning.feature in _REMEMBERED
+
+
+def _call_out(core: Core, station: StationPort, digits: str, meaning: Meaning) -> None:
+    """Emergencies go out from every telephone; all else by class, account and lock. Visitors do not call out."""
+    if not meaning.emergency:
+        station.last_dialled = digits
+        visitor = station.name in core.index.doors and digits != core.index.stations[station.port].hotline
+        if visitor or not restrictions.allows(core, station, meaning.outside):
+            _refuse(core, station)
+            return
+    calling_out.begin(core, station, meaning.outside, meaning.emergency)
 
 
 def _is_denied(core: Core, station: StationPort, feature: Feature) -> bool:
@@ -175,6 +209,50 @@ def _conference(core: Core, station: StationPort, argument: str) -> None:
 # -- what the box remembers
 
 
+def _account(core: Core, station: StationPort, account: str) -> None:
+    """For the call out that is dialled next."""
+    if restrictions.takes_account(core, account):
+        station.account = account
+        step_station(core, station, StationInput.AGAIN)
+    else:
+        _refuse(core, station)
+
+
+def _lock(core: Core, station: StationPort, argument: str) -> None:
+    """Only who can unlock it again may."""
+    pin = core.index.stations[station.port].pin
+    station.wishes.locked = station.wishes.locked or bool(pin)
+    _done_or_refused(core, station, bool(pin))
+
+
+def _unlock(core: Core, station: StationPort, pin: str) -> None:
+    right = pin == core.index.stations[station.port].pin
+    station.wishes.locked = station.wishes.locked and not right
+    _done_or_refused(core, station, right)
+
+
+def _walk(core: Core, station: StationPort, argument: str) -> None:
+    """Somebody is at another telephone than his own: his class counts for the call that he dials next."""
+    target = core.index.numbers.route(argument[:-PIN_DIGITS])
+    known = core.index.stations.get(target.station) if isinstance(target, StationTarget) else None
+    if known is None or not known.pin or argument[-PIN_DIGITS:] != known.pin:
+        _refuse(core, station)
+        return
+    station.walks = known.port
+    step_station(core, station, StationInput.AGAIN)
+
+
+def _flash_line(core: Core, station: StationPort, argument: str) -> None:
+    """For the services of the exchange on the line that it has on hold last: it hears the line again at once."""
+    hold = core.state.holds[station.holds[-1]]
+    line = core.ends[hold.party]
+    if not isinstance(line, Trunk):
+        _refuse(core, station)
+        return
+    flash.back(core, station, hold.number)
+    core.outbox.actions.append(FlashLine(line.port, core.index.lines[line.port].outpulsing.flash_ms))
+
+
 def _forward_always(core: Core, station: StationPort, number: str) -> None:
     target = _elsewhere(core, station, number)
     if target is not None:
@@ -197,9 +275,13 @@ def _forward_no_answer(core: Core, station: StationPort, number: str) -> None:
     _done_or_refused(core, station, target is not None)
 
 
-def _elsewhere(core: Core, station: StationPort, number: str) -> Route | None:
-    """Whom this number reaches; None: the station itself."""
+def _elsewhere(core: Core, station: StationPort, number: str) -> ForwardTarget | None:
+    """Whom this number reaches; None: the station itself, or nobody whom its class reaches."""
     target = core.index.numbers.route(number)
+    if target is None:
+        beyond = core.index.numbers.beyond(number)
+        allowed = beyond not in core.index.emergency and restrictions.allows(core, station, beyond)
+        return OutsideTarget(beyond) if allowed else None
     return None if target == StationTarget(station.port) else target
 
 
@@ -298,6 +380,8 @@ _REMEMBERED = frozenset(
         Feature.CALL_WAITING_OFF,
         Feature.NIGHT,
         Feature.NIGHT_OFF,
+        Feature.LOCK,
+        Feature.UNLOCK,
     )
 )
 
@@ -327,6 +411,11 @@ _ASKED: dict[Feature, Asked] = {
     Feature.NIGHT: _night,
     Feature.NIGHT_OFF: _night_off,
     Feature.OPEN_DOOR: _open_door,
+    Feature.ACCOUNT: _account,
+    Feature.LOCK: _lock,
+    Feature.UNLOCK: _unlock,
+    Feature.WALK: _walk,
+    Feature.FLASH_LINE: _flash_line,
     Feature.RETURN: _return,
     Feature.SWAP: _swap,
     Feature.CONFERENCE: _conference,

@@ -4,15 +4,16 @@ from bisect import insort
 
 from firmware.callcontrol import knocking
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.plan import GroupTarget, Route
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget
 from firmware.callcontrol.records import Call, CallKind
 
 PACE = "pace"  # timer of an offered call: its round goes on
 FORWARD = "forward"  # timer of a call for one telephone: the no-answer forward of that
+STILL = "still"  # timer of a call without a bell: it may be rung for now
 PATIENCE = "patience"  # timer of a call: whoever handed it over gets it back, or the operator; or it ends
 
 
-def begin(core: Core, origin: str, target: Route, kind: CallKind, dialled: str = "") -> Call:
+def begin(core: Core, origin: str, target: ForwardTarget, kind: CallKind, dialled: str = "") -> Call:
     """A new call of this end ("" for the box), waiting at ``target``."""
     state = core.state
     state.calls_begun += 1
@@ -24,9 +25,10 @@ def begin(core: Core, origin: str, target: Route, kind: CallKind, dialled: str =
     return call
 
 
-def is_patient(dialled: str, target: Route) -> bool:
-    """Who dialled an extension does not wait for it; a caller from outside and a caller of a pilot number do."""
-    return not dialled or isinstance(target, GroupTarget)
+def is_patient(dialled: str, target: ForwardTarget) -> bool:
+    """Who dialled an extension does not wait for it; a caller from outside, a caller of a pilot number and whoever is
+    sent on to a number outside do."""
+    return not dialled or isinstance(target, GroupTarget | OutsideTarget)
 
 
 def be_patient(core: Core, call: Call, wait_ms: int) -> None:
@@ -57,7 +59,9 @@ def end(core: Core, call: Call) -> None:
     state = core.state
     number = call.number
     knocking.cease(core, call)
-    for name in (PACE, FORWARD, PATIENCE):
+    if call.outgoing:
+        core.agenda.given_up.append(call.outgoing)
+    for name in (PACE, FORWARD, PATIENCE, STILL):
         state.timers.cancel("call", number, name)
     if number in state.offered:
         state.offered.remove(number)

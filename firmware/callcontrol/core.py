@@ -9,11 +9,13 @@ from firmware.callcontrol.records import State, StationPort, Trunk
 
 
 class Departure(NamedTuple):
-    """``station`` has gone and left somebody on hold; it was in ``junctor`` or made ``call`` (0: neither)."""
+    """``station`` has gone and left somebody on hold; it was in ``junctor``, made ``call``, or called out by
+    ``outgoing`` (0: none of these)."""
 
     station: int
     junctor: int
     call: int
+    outgoing: int
 
 
 class Agenda:
@@ -26,6 +28,11 @@ class Agenda:
     do not, or whose number is gone. ``dialled``: stations whose register is done. ``freed``: stations that went from
     busy to free. ``tone``: dial tone may be had, or is wanted, that was not before. ``look``: somebody may be rung, or
     wants to, who could not before.
+
+    Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first. Calls out:
+    ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
+    origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found. ``signal``: an
+    output to dial on may be had, or is wanted.
     """
 
     __slots__ = (
@@ -35,11 +42,19 @@ class Agenda:
         "dialled",
         "flashed",
         "freed",
+        "given_up",
+        "glared",
         "gone",
         "look",
+        "reached",
         "refused",
+        "rung_again",
+        "sent_on",
+        "signal",
         "thinned",
+        "told",
         "tone",
+        "wanting",
     )
 
     def __init__(self) -> None:
@@ -52,6 +67,14 @@ class Agenda:
         self.refused: list[int] = []
         self.dialled: list[int] = []
         self.freed: list[int] = []
+        self.wanting: list[int] = []
+        self.sent_on: list[int] = []
+        self.given_up: list[int] = []
+        self.reached: list[int] = []
+        self.glared: list[int] = []
+        self.told: list[int] = []
+        self.rung_again: list[int] = []
+        self.signal = False
         self.tone = False
         self.look = False
 

@@ -6,7 +6,21 @@ nobody waits for, do what a flash means, end conversations of one, place the cal
 then give dial tone and free stations to those who wait. What a rule does that is about one feature stands with it.
 """
 
-from firmware.callcontrol import asking, calls, camping, doors, flash, handing_over, hunt, junctors, knocking, recalls
+from firmware.callcontrol import (
+    asking,
+    callers,
+    calling_out,
+    calls,
+    camping,
+    doors,
+    flash,
+    handing_over,
+    hunt,
+    junctors,
+    knocking,
+    line_out_effects,
+    recalls,
+)
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import ANSWERED, PARTED, step, step_station
 from firmware.callcontrol.placing import obstacle
@@ -24,6 +38,16 @@ def settle(core: Core) -> None:  # noqa: PLR0912  (one branch a kind of fact, in
             handing_over.hand_over(core, agenda.departed.pop(0))
         elif agenda.gone:
             _call_off(core, agenda.gone.pop(0))
+        elif agenda.glared:
+            calling_out.glared(core, agenda.glared.pop(0))
+        elif agenda.reached:
+            calling_out.reached(core, agenda.reached.pop(0))
+        elif agenda.given_up:
+            calling_out.give_up(core, agenda.given_up.pop(0))
+        elif agenda.told:
+            callers.told(core, agenda.told.pop(0))
+        elif agenda.rung_again:
+            callers.rings_again(core, core.state.trunks[agenda.rung_again.pop(0)])
         elif agenda.flashed:
             flash.flashed(core, core.state.stations[agenda.flashed.pop(0)])
         elif agenda.thinned:
@@ -34,6 +58,13 @@ def settle(core: Core) -> None:  # noqa: PLR0912  (one branch a kind of fact, in
             _miss_bell(core, agenda.bereft.pop(0))
         elif agenda.dialled:
             asking.dialled(core, core.state.stations[agenda.dialled.pop(0)])
+        elif agenda.sent_on:
+            _send_on(core, agenda.sent_on.pop(0))
+        elif agenda.wanting:
+            calling_out.take_line(core, agenda.wanting.pop(0))
+        elif agenda.signal:
+            agenda.signal = False
+            _sound_digits(core)
         elif agenda.freed:
             _freed(core, agenda.freed.pop(0))
         elif agenda.tone:
@@ -83,7 +114,7 @@ def _end_lonely(core: Core, number: int) -> None:
         junctor.owner = 0  # it is no conference any more
     if len(members) == 1 and isinstance(members[0], StationPort) and members[0].holds:
         flash.meet_again(core, members[0])
-    elif len(members) == 1 or all(isinstance(member, Trunk) for member in members):
+    elif len(members) == 1 or (all(isinstance(member, Trunk) for member in members) and not junctor.linked):
         for member in members:
             step(core, member, PARTED)
     else:
@@ -97,6 +128,23 @@ def _miss_bell(core: Core, number: int) -> None:
     call = core.state.calls.get(number)
     if call is not None and not call.bells and number in core.state.offered:
         hunt.go_on(core, call)
+
+
+def _send_on(core: Core, number: int) -> None:
+    """A call whose target is outside."""
+    call = core.state.calls.get(number)
+    if call is not None:
+        calling_out.send_on(core, call)
+
+
+def _sound_digits(core: Core) -> None:
+    """Lines that await an output to dial on, an emergency before all others, then in order."""
+    state = core.state
+    waiting = sorted(state.signal_queue, key=lambda port: not state.outgoing[state.trunks[port].outgoing].emergency)
+    for port in waiting:
+        if not line_out_effects.sound_digits(core, state.trunks[port]):
+            return
+        state.signal_queue.remove(port)
 
 
 def _refuse(core: Core, number: int) -> None:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from firmware.callcontrol import calls, coupling, hunt, meanings, recalls, reconfigure, reminders
+from firmware.callcontrol import calls, coupling, emergency, hunt, meanings, recalls, reconfigure, reminders
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
@@ -57,21 +57,21 @@ class CallControl:
         if happened is not None:
             station = core.state.stations.get(event.station)  # type: ignore[attr-defined]
             if station is not None:
-                step_station(core, station, meanings.weigh_station(core, station, happened), event)
+                step_station(core, station, meanings.weigh_station(core, station, happened, event), event)
                 coupling.settle(core)
             else:
                 core.state.count("unknown station")
             return core.outbox.take()
         meant = meanings.TRUNK.get(kind)
         if isinstance(event, ClockTold):
-            reminders.clock_told(core, event.ms_of_day)
+            reminders.clock_told(core, event.ms_of_day, event.weekday)
             return core.outbox.take()
         if meant is None:
             core.state.count("unknown event")
             return core.outbox.take()
         trunk = core.state.trunks.get(event.line)  # type: ignore[attr-defined]
         if trunk is not None:
-            step_trunk(core, trunk, meanings.weigh(core, trunk, meant), event)
+            step_trunk(core, trunk, meanings.weigh(core, trunk, meant, event), event)
             coupling.settle(core)
         else:
             core.state.count("unknown line")
@@ -136,12 +136,15 @@ class CallControl:
         state = core.state
         match timer.owner:
             case "line":
-                step_trunk(core, state.trunks[timer.number], TRUNK_TIMER_INPUTS[timer.name])
+                trunk = state.trunks[timer.number]
+                step_trunk(core, trunk, meanings.weigh_timer(core, trunk, TRUNK_TIMER_INPUTS[timer.name]))
             case "station":
                 station = state.stations[timer.number]
                 step_station(core, station, meanings.weigh_station(core, station, STATION_TIMER_INPUTS[timer.name]))
             case "hold":
                 recalls.time_is_up(core, timer.number, timer.name)
+            case "outgoing":
+                emergency.time_is_up(core, timer.number, timer.name)
             case "reminder":
                 reminders.ring(core, timer.number)
             case _:

@@ -2,12 +2,15 @@
 
 from firmware.callcontrol import knocking
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.plan import Route, StationTarget
+from firmware.callcontrol.plan import ForwardTarget, StationTarget
 from firmware.callcontrol.states import StationState
 
 
-def follow(core: Core, target: Route, caller: int = 0, visited: tuple[int, ...] = ()) -> tuple[Route, list[int]]:
-    """The telephone or group that a call for ``target`` reaches, and the stations that sent it on, ``visited`` first.
+def follow(
+    core: Core, target: ForwardTarget, caller: int = 0, visited: tuple[int, ...] = ()
+) -> tuple[ForwardTarget, list[int]]:
+    """The telephone, group or number outside that a call for ``target`` reaches, and the stations that sent it on,
+    ``visited`` first.
 
     No station sends a call on twice: who forwards in a circle is rung himself. Whoever forwards to the very caller
     wants to be reached by him.
@@ -24,7 +27,7 @@ def follow(core: Core, target: Route, caller: int = 0, visited: tuple[int, ...] 
     return target, passed
 
 
-def on_no_answer(core: Core, target: Route) -> Route | None:
+def on_no_answer(core: Core, target: ForwardTarget) -> ForwardTarget | None:
     """Where this telephone sends calls that it does not answer."""
     if not isinstance(target, StationTarget):
         return None
@@ -40,7 +43,7 @@ def is_engaged(core: Core, port: int) -> bool:
     return not free and not knocking.is_possible(core, station)
 
 
-def _onward(core: Core, port: int) -> Route | None:
+def _onward(core: Core, port: int) -> ForwardTarget | None:
     wishes = core.state.stations[port].wishes
     if wishes.forward_always is not None:
         return wishes.forward_always

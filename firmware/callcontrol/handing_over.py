@@ -3,12 +3,13 @@
 Talking to somebody: those two talk (attended transfer). Calling somebody: the call is theirs from now on (blind
 transfer). Two on hold: they talk to each other. Nothing of this: they ring back at once, so that a flash by mistake
 loses nobody. So do those who were put on hold for a call that knocked: it was taken to talk to both, not to bring
-them together. Two callers from outside are never joined: nobody here would see them hang up.
+them together. Two callers from outside are never joined: nobody here would see them hang up; somebody who was called
+out may be joined to a caller, for a limited time.
 """
 
-from firmware.callcontrol import calls, holds, meeting, recalls, treatments
+from firmware.callcontrol import calls, holds, limits, meeting, recalls, treatments
 from firmware.callcontrol.core import Core, Departure
-from firmware.callcontrol.records import Call, Hold, StationPort
+from firmware.callcontrol.records import Call, Hold, Outgoing, StationPort
 
 
 def hand_over(core: Core, departure: Departure) -> None:
@@ -18,19 +19,36 @@ def hand_over(core: Core, departure: Departure) -> None:
     left = [state.holds[number] for number in station.holds]
     junctor = state.junctors.get(departure.junctor)
     call = state.calls.get(departure.call)
+    outgoing = state.outgoing.get(departure.outgoing)
     if call is not None:
         _hand_over_call(core, station, left.pop(), call)
+    elif outgoing is not None and not outgoing.emergency and left[-1].why != "waiting":
+        _hand_over_outgoing(core, left.pop(), outgoing)
     elif junctor is not None and _may_talk(core, junctor.members, left[-1]):
         meeting.join(core, junctor, left.pop())
     elif len(left) > 1 and _may_talk(core, [left[0].party], left[1]):
         meeting.bring_together(core, left.pop(), left.pop())
+    elif outgoing is not None:
+        core.agenda.given_up.append(outgoing.number)
     for hold in left:
         hold.why = "hold"
         recalls.ring_back(core, hold, "left on hold")
 
 
 def _may_talk(core: Core, members: list[str], hold: Hold) -> bool:
-    return hold.why != "waiting" and any(isinstance(core.ends[name], StationPort) for name in (*members, hold.party))
+    names = (*members, hold.party)
+    person = any(isinstance(core.ends[name], StationPort) for name in names)
+    return hold.why != "waiting" and (person or limits.may_link(core, *names))
+
+
+def _hand_over_outgoing(core: Core, hold: Hold, outgoing: Outgoing) -> None:
+    """Whoever was on hold is called out for; he hears ringback until the number is dialled."""
+    party = core.ends[hold.party]
+    holds.put_down(core, hold)
+    hold.why = "transfer"
+    outgoing.origin = party.name
+    holds.recall_after(core, hold, core.state.plan.timing.transfer_recall_ms)
+    treatments.give(core, party, treatments.RINGBACK)
 
 
 def _hand_over_call(core: Core, station: StationPort, hold: Hold, call: Call) -> None:

@@ -2,7 +2,7 @@
 
 from firmware.callcontrol import treatments
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.records import Hold, HoldReason, StationPort, Trunk
+from firmware.callcontrol.records import Call, Hold, HoldReason, StationPort, Trunk
 
 RECALL = "recall"  # timer of a hold: whoever left it gets it back
 LIMIT = "limit"  # timer of a hold: nobody wanted it for too long
@@ -19,6 +19,17 @@ def begin(core: Core, party: Trunk | StationPort, holder: StationPort, why: Hold
     treatments.give(core, party, treatments.MUSIC)
     state.timers.start("hold", hold.number, LIMIT, state.now_ms + state.plan.timing.limit_ms)
     return hold
+
+
+def begin_unattended(core: Core, party: Trunk, call: Call) -> None:
+    """Nobody keeps ``party``, but ``call`` looks for somebody; it hears ringback meanwhile."""
+    state = core.state
+    state.holds_begun += 1
+    hold = Hold(state.holds_begun, party.name, "transfer", 0, 0, call=call.number)
+    state.holds[hold.number] = hold
+    party.hold = hold.number
+    treatments.give(core, party, treatments.RINGBACK)
+    state.timers.start("hold", hold.number, LIMIT, state.now_ms + state.plan.timing.limit_ms)
 
 
 def put_down(core: Core, hold: Hold) -> None:
@@ -41,6 +52,9 @@ def end(core: Core, party: Trunk | StationPort) -> None:
     state.timers.cancel("hold", hold.number, LIMIT)
     if hold.call in state.calls:
         core.agenda.gone.append(hold.call)
+    core.agenda.given_up.extend(
+        outgoing.number for outgoing in state.outgoing.values() if outgoing.origin == party.name and not outgoing.call
+    )
 
 
 def recall_after(core: Core, hold: Hold, wait_ms: int) -> None:

@@ -8,7 +8,7 @@ from firmware.callcontrol import calls, forwarding, knocking, reminders
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import Pool
 from firmware.callcontrol.machine import step_station
-from firmware.callcontrol.plan import GroupTarget, Route, StationTarget
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget, StationTarget
 from firmware.callcontrol.records import COMING_BACK, Call
 from firmware.callcontrol.states import StationInput, StationState
 
@@ -28,7 +28,9 @@ def may_ring(core: Core, call: Call, pool: Pool) -> list[int]:
 
 def seek(core: Core, call: Call) -> None:
     """A waiting call looks round: it rings somebody, passes on where nobody is free, goes on waiting, or gives up."""
-    while True:
+    if call.still:
+        return
+    while not isinstance(call.target, OutsideTarget):
         _await_forward(core, call)
         pool = core.index.pools[call.target]
         free = may_ring(core, call, pool)
@@ -40,6 +42,7 @@ def seek(core: Core, call: Call) -> None:
                 core.agenda.refused.append(call.number)
             return
         _pass_on(core, call, pool.onward)
+    core.agenda.sent_on.append(call.number)
 
 
 def _is_dead_end(core: Core, call: Call) -> bool:
@@ -47,17 +50,19 @@ def _is_dead_end(core: Core, call: Call) -> bool:
     return bool(call.dialled) and call.kind not in COMING_BACK and is_dead(core, call.target)
 
 
-def is_dead(core: Core, target: Route) -> bool:
+def is_dead(core: Core, target: ForwardTarget) -> bool:
     """No telephone there is in service, and calls go nowhere else."""
     return _all_are(core, target, (StationState.OUT,))
 
 
-def is_deserted(core: Core, target: Route) -> bool:
+def is_deserted(core: Core, target: ForwardTarget) -> bool:
     """Every telephone there is out of service, or its receiver was left off, and calls go nowhere else."""
     return _all_are(core, target, (StationState.OUT, StationState.LOCKED_OUT))
 
 
-def _all_are(core: Core, target: Route, states: tuple[StationState, ...]) -> bool:
+def _all_are(core: Core, target: ForwardTarget, states: tuple[StationState, ...]) -> bool:
+    if isinstance(target, OutsideTarget):
+        return False
     pool = core.index.pools[target]
     stations = core.state.stations
     return pool.onward is None and all(stations[port].state in states for port in pool.group.members)
@@ -108,7 +113,7 @@ def _is_better(core: Core, port: int, tried: tuple[int, ...]) -> bool:
     return port not in tried and not out and not forwarding.is_engaged(core, port)
 
 
-def start_over(core: Core, call: Call, target: Route) -> None:
+def start_over(core: Core, call: Call, target: ForwardTarget) -> None:
     """The hunt begins anew at ``target``."""
     silence(core, call)
     calls.to_waiting(core, call)
@@ -179,13 +184,16 @@ def _finish_round(core: Core, call: Call, pool: Pool) -> None:
     core.agenda.look = True
 
 
-def _go_to(core: Core, call: Call, target: Route) -> None:
+def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
     core.state.timers.cancel("call", call.number, calls.FORWARD)
+    if call.outgoing:
+        core.agenda.given_up.append(call.outgoing)
+        call.outgoing = 0
     call.target = target
     call.tried = []
 
 
-def _pass_on(core: Core, call: Call, onward: Route) -> None:
+def _pass_on(core: Core, call: Call, onward: ForwardTarget) -> None:
     """To whom the group overflows, or where he has sent his calls."""
     target, call.visited = forwarding.follow(core, onward, 0, tuple(call.visited))
     _go_to(core, call, target)

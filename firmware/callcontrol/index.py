@@ -5,7 +5,18 @@ from collections.abc import Iterable
 import msgspec
 
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.plan import Group, GroupTarget, KeepRinging, Line, Plan, Route, Station, StationTarget
+from firmware.callcontrol.plan import (
+    ForwardTarget,
+    Group,
+    GroupTarget,
+    KeepRinging,
+    Line,
+    OutsideTarget,
+    Plan,
+    Route,
+    Station,
+    StationTarget,
+)
 from firmware.callcontrol.records import CallKind, StationPort
 from firmware.callcontrol.register import Numbers
 from firmware.callcontrol.strategies import STRATEGIES, Strategy, until_answered
@@ -40,6 +51,17 @@ class Pool:
         return other is not None and self.group == other.group
 
 
+class Pools(dict[ForwardTarget, Pool]):
+    """Every target's pool. One outside has nobody to ring: a call that is sent there waits for its line."""
+
+    def __missing__(self, target: ForwardTarget) -> Pool:
+        if not isinstance(target, OutsideTarget):
+            raise KeyError(target)
+        pool = Pool(Group("outside", ()), "", until_answered, frozenset(), frozenset())
+        self[target] = pool
+        return pool
+
+
 class Index:
     """Everything that the engine looks up in a plan, weighed with the present wishes of the stations."""
 
@@ -49,6 +71,10 @@ class Index:
         self.stations: dict[int, Station] = {station.port: station for station in plan.stations}
         self.routes: dict[str, Route] = {f"line {line.port}": line.route for line in plan.lines}
         self.night_routes = {f"line {line.port}": line.night for line in plan.lines if line.night is not None}
+        self.outside_digit = plan.outside.digit
+        self.private_lines = _private_lines(plan)
+        self.trunk_groups = {group.name: group for group in plan.trunk_groups}
+        self.emergency = frozenset(plan.outside.emergency)
         self.numbers = Numbers(plan)
         self.speed = {entry.slot: entry.number for entry in plan.speed}
         self.doors = frozenset(f"station {station.port}" for station in plan.stations if station.door)
@@ -61,7 +87,7 @@ class Index:
         """Who may be rung at all depends on the wishes of the moment; all else only on the plan."""
         self.dnd = frozenset(port for port, station in stations.items() if station.wishes.dnd)
         self.away = self.dnd.union(port for port, station in stations.items() if station.wishes.forward_always)
-        self.pools: dict[Route, Pool] = {}
+        self.pools = Pools()
         for group in plan.groups:
             self.pools[GroupTarget(group.name)] = Pool(
                 group, group.name, STRATEGIES[group.strategy], self.dnd, self.away
@@ -70,8 +96,10 @@ class Index:
             alone = Group(f"station {station.port}", (station.port,))
             self.pools[StationTarget(station.port)] = Pool(alone, "", until_answered, self.dnd, self.dnd)
 
-    def name_of(self, target: Route) -> str:
-        """How people call whom a call is for: an extension, or the name of a group."""
+    def name_of(self, target: ForwardTarget) -> str:
+        """How people call whom a call is for: an extension, the name of a group, or a number."""
+        if isinstance(target, OutsideTarget):
+            return target.number
         return target.group if isinstance(target, GroupTarget) else self.stations[target.station].extension
 
     def neighbours(self, port: int) -> frozenset[int]:
@@ -95,6 +123,7 @@ def _cadences(plan: Plan) -> dict[CallKind, tuple[int, ...]]:
         "door": rings.door or usual,
         "priority": rings.priority or usual,
         "reminder": rings.callback or usual,
+        "emergency": rings.priority or usual,
     }
 
 
@@ -107,6 +136,7 @@ def check(plan: Plan) -> None:
     _unique("receiver", plan.receivers)
     _unique("tone output", plan.tone_outputs)
     Numbers(plan)
+    _check_outside(plan)
     _unique("speed dialling place", (entry.slot for entry in plan.speed))
     for target in _targets(plan):
         _check_target(target, ports, groups)
@@ -118,13 +148,37 @@ def check(plan: Plan) -> None:
         raise CallControlError("a cadence needs at least one ringing and one silent interval")
 
 
-def _targets(plan: Plan) -> Iterable[Route]:
-    wanted = [plan.operator]
+def _private_lines(plan: Plan) -> dict[int, tuple[int, ...]]:
+    """Lines of one station, by station."""
+    found: dict[int, tuple[int, ...]] = {}
+    for line in plan.lines:
+        if line.private and isinstance(line.route, StationTarget):
+            found[line.route.station] = (*found.get(line.route.station, ()), line.port)
+    return found
+
+
+def _targets(plan: Plan) -> Iterable[ForwardTarget]:
+    wanted: list[ForwardTarget | None] = [plan.operator]
     for line in plan.lines:
         wanted += [line.route, line.night]
     for station in plan.stations:
         wanted += [station.forward_always, station.forward_busy, station.forward_no_answer]
     return [target for target in wanted if target is not None]
+
+
+def _check_outside(plan: Plan) -> None:
+    lines = {line.port for line in plan.lines}
+    names = _unique("trunk group", (group.name for group in plan.trunk_groups))
+    for group in plan.trunk_groups:
+        unknown = [port for port in group.lines if port not in lines]
+        if unknown:
+            raise CallControlError(f"trunk group {group.name}: the plan has no lines {unknown}")
+    outside = plan.outside
+    for name in (*outside.trunks, *(name for route in outside.routes for name in route.trunks)):
+        if name not in names:
+            raise CallControlError(f"the plan has no trunk group {name}")
+    if min(outside.number_ms, outside.longest, outside.line_to_line_ms, outside.limit_ms) <= 0:
+        raise CallControlError("times of calls out are over 0")
 
 
 def _unique(what: str, names: Iterable[int | str]) -> set[int | str]:
@@ -136,7 +190,9 @@ def _unique(what: str, names: Iterable[int | str]) -> set[int | str]:
     return seen
 
 
-def _check_target(target: Route, ports: set[int | str], groups: dict[str, Group]) -> None:
+def _check_target(target: ForwardTarget, ports: set[int | str], groups: dict[str, Group]) -> None:
+    if isinstance(target, OutsideTarget):
+        return
     known = target.group in groups if isinstance(target, GroupTarget) else target.station in ports
     if not known:
         raise CallControlError(f"the plan has no {target}")

@@ -6,8 +6,15 @@ from firmware.callcontrol.invariants_of_state import OFF_HOOK, ON_HOOK, SEIZED
 from firmware.callcontrol.output_image import OutputImage
 from firmware.callcontrol.records import State
 from firmware.callcontrol.states import StationState
+from firmware.callcontrol.station_effects import BELL
 
-_MAY_FLASH = (StationState.TALKING, StationState.CALLING, StationState.REFUSED, StationState.CONFIRMED)
+_MAY_FLASH = (
+    StationState.TALKING,
+    StationState.CALLING,
+    StationState.CALLING_OUT,
+    StationState.REFUSED,
+    StationState.CONFIRMED,
+)
 _REGISTER_OPEN = (StationState.AWAITING_TONE, StationState.DIALLING)
 
 
@@ -20,8 +27,12 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
         if listener != source
     }
     for station in state.stations.values():
-        wanted.update((station.name, source) for source in (station.hears, station.knock_source) if source)
-    wanted.update((trunk.name, trunk.hears) for trunk in state.trunks.values() if trunk.hears)
+        told_on = f"tone {station.told_on}" if station.told_on else ""
+        heard = (station.hears, station.knock_source, station.warning, told_on)
+        wanted.update((station.name, source) for source in heard if source)
+    for trunk in state.trunks.values():
+        sends_on = f"tone {trunk.sends_on}" if trunk.sends_on else ""
+        wanted.update((trunk.name, source) for source in (trunk.hears, trunk.warning, sends_on) if source)
     for listener, source in sorted(image.crosspoints - wanted):
         yield f"{listener} hears {source} and nobody owns that"
     for listener, source in sorted(wanted - image.crosspoints):
@@ -31,6 +42,8 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
 def _nobody_hears_a_tone_and_a_voice(state: State, image: OutputImage) -> Iterator[str]:
     """A call waiting tone is meant to be heard beside a voice."""
     knocks = {(station.name, station.knock_source) for station in state.stations.values()}
+    knocks.update((station.name, station.warning) for station in state.stations.values())
+    knocks.update((trunk.name, trunk.warning) for trunk in state.trunks.values())
     heard = image.crosspoints - knocks
     for listener in sorted({listener for listener, _ in heard}):
         sources = sorted(source for heard_by, source in heard if heard_by == listener)
@@ -50,14 +63,18 @@ def _receivers_and_tones_are_as_ordered(state: State, image: OutputImage) -> Ite
 def _quiet_outputs(state: State, image: OutputImage) -> Iterator[str]:
     if image.off_hook - image.failed:
         return
-    held = {trunk.name for trunk in state.trunks.values() if trunk.hold}
-    if image.receivers or image.tones or any(listener not in held for listener, _ in image.crosspoints):
+    may_hear = {trunk.name for trunk in state.trunks.values() if trunk.hold or trunk.sends_on}
+    may_hear.update(station.name for station in state.stations.values() if station.told_on)
+    may_hear.update(name for junctor in state.junctors.values() if junctor.linked for name in junctor.members)
+    tones = set(image.tones.values()) - {"warning"}
+    if image.receivers or tones or any(listener not in may_hear for listener, _ in image.crosspoints):
         yield "nobody is off hook, and something is lent, plays or is closed"
 
 
 def _bells_are_wanted(state: State, image: OutputImage) -> Iterator[str]:
     ringing = {port for port, station in state.stations.items() if station.state is StationState.RINGING}
-    if set(image.bells) != ringing:
+    told_first = {port for port in ringing if state.timers.due_of("station", port, BELL) is not None}
+    if set(image.bells) != ringing - told_first:
         yield f"bells {sorted(image.bells)} were ordered, stations {sorted(ringing)} ring"
     for port in sorted(image.off_hook & set(image.bells)):
         yield f"station {port} is off hook and its bell rings"

@@ -3,20 +3,26 @@
 
 from collections.abc import Callable, Iterator
 
+from firmware.callcontrol import emergency, limits, reminders
 from firmware.callcontrol import holds as hold_timers
-from firmware.callcontrol import reminders
-from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE
+from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
+from firmware.callcontrol.line_effects import TEST
 from firmware.callcontrol.line_table import TRUNK_TIMERS
-from firmware.callcontrol.plan import GroupTarget, StationTarget, StaySilent
-from firmware.callcontrol.records import COMING_BACK, Call, State, StationPort, Trunk
+from firmware.callcontrol.plan import GroupTarget, OutsideTarget, StationTarget, StaySilent
+from firmware.callcontrol.records import CALLED_BY_THE_BOX, COMING_BACK, Call, State, StationPort, Trunk
 from firmware.callcontrol.states import StationState, TrunkState
+from firmware.callcontrol.station_effects import BELL, LATE
 from firmware.callcontrol.station_table import STATION_TIMERS
 from firmware.callcontrol.timers import Timer
 
-SEIZED = (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD)
+IN_CALL = (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD)
+TESTED = (TrunkState.SEIZING, TrunkState.AWAITING_TONE, TrunkState.CLEARING)
+TAKEN_OUT = (TrunkState.CHECKING, TrunkState.SEIZING, TrunkState.AWAITING_TONE, TrunkState.SENDING)
+SEIZED = (*IN_CALL, *TESTED, TrunkState.SENDING)
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
 OFF_HOOK = tuple(state for state in StationState if state not in (*ON_HOOK, StationState.OUT))
+_LISTENED_TO = (StationState.DIALLING, StationState.TALKING)
 _HAS_CALL = (StationState.RINGING, StationState.CALLING)
 _TREATED = (
     StationState.CALLING,
@@ -29,6 +35,7 @@ _MAY_HOLD = (
     StationState.AWAITING_TONE,
     StationState.DIALLING,
     StationState.CALLING,
+    StationState.CALLING_OUT,
     StationState.TALKING,
     StationState.CONFIRMED,
     StationState.REFUSED,
@@ -51,7 +58,7 @@ def _calls_in_one_place(state: State, index: Index) -> Iterator[str]:
         origin = ports.get(call.origin)
         if call.origin and (origin is None or origin.call != number or origin.junctor):
             yield f"call {number} has lost its caller"
-        if not call.origin and call.kind not in ("callback", "reminder"):
+        if not call.origin and call.kind not in CALLED_BY_THE_BOX:
             yield f"call {number} ({call.kind}) is nobody's"
         if (number in state.offered) != bool(call.bells):
             yield f"call {number} is {'offered without a bell' if not call.bells else 'not offered but rings'}"
@@ -82,6 +89,65 @@ def _trunks_own_what_they_use(state: State, index: Index) -> Iterator[str]:
             yield f"{trunk.name} has call {trunk.call}, which does not exist"
         if (trunk.state is TrunkState.HELD) != bool(trunk.hold) or bool(trunk.hold) != bool(trunk.hears):
             yield f"{trunk.name} is {trunk.state} on hold {trunk.hold} and hears {trunk.hears or 'nothing'}"
+        if trunk.outward and trunk.state not in (TrunkState.SENDING, TrunkState.TALKING, TrunkState.HELD):
+            yield f"{trunk.name} is {trunk.state} and in a call out"
+        if trunk.state in IN_CALL and state.timers.due_of("line", trunk.port, limits.LIMIT) is None:
+            yield f"{trunk.name} is {trunk.state} and would be so for ever"
+        forgotten = state.timers.due_of("line", trunk.port, TEST) is None and not trunk.outgoing
+        if trunk.dead and trunk.state is TrunkState.IDLE and forgotten:
+            yield f"{trunk.name} is dead and would never be tried again"
+
+
+def _attempts_have_both_ends(state: State, index: Index) -> Iterator[str]:
+    ports = _ports(state)
+    for number, outgoing in state.outgoing.items():
+        origin = ports.get(outgoing.origin)
+        call = state.calls.get(outgoing.call)
+        if origin is None:
+            yield f"attempt {number} has lost {outgoing.origin}"
+        elif outgoing.call:
+            if call is None or call.outgoing != number or call.origin != outgoing.origin:
+                yield f"attempt {number} and call {outgoing.call} do not know each other"
+        elif not origin.hold and origin.outgoing != number:
+            yield f"attempt {number} and {outgoing.origin} do not know each other"
+
+
+def _attempts_have_a_line_or_wait(state: State, index: Index) -> Iterator[str]:
+    for number, outgoing in state.outgoing.items():
+        due = [state.timers.due_of(emergency.OWNER, number, name) for name in (emergency.CUT, emergency.FREE)]
+        waits = any(moment is not None for moment in due)
+        if waits == bool(outgoing.line):
+            yield f"attempt {number} {'has a line and waits for one' if waits else 'has no line and waits for none'}"
+        trunk = state.trunks.get(outgoing.line)
+        if trunk is not None and (trunk.outgoing != number or trunk.state not in TAKEN_OUT):
+            yield f"attempt {number} has {trunk.name}, which is {trunk.state} for {trunk.outgoing}"
+    for trunk in state.trunks.values():
+        if trunk.outgoing and trunk.outgoing not in state.outgoing:
+            yield f"{trunk.name} is taken for attempt {trunk.outgoing}, which does not exist"
+        if trunk.state is TrunkState.SENDING and not trunk.outgoing:
+            yield f"{trunk.name} is {trunk.state} for nobody"
+    for station in state.stations.values():
+        if (station.state is StationState.CALLING_OUT) != bool(station.outgoing):
+            yield f"{station.name} is {station.state} with attempt {station.outgoing}"
+        if station.late and station.state not in (StationState.CALLING, StationState.REFUSED):
+            yield f"{station.name} is {station.state} and awaits a late digit"
+
+
+def _signals_have_owners(state: State, index: Index) -> Iterator[str]:
+    used = {trunk.sends_on: trunk.name for trunk in state.trunks.values() if trunk.sends_on}
+    used.update({station.told_on: station.name for station in state.stations.values() if station.told_on})
+    if used != state.signals:
+        yield f"outputs are lent to {state.signals} but used by {used}"
+    if set(state.signals) & set(state.playing):
+        yield f"outputs {set(state.signals) & set(state.playing)} play a tone and a signal"
+    for trunk in state.trunks.values():
+        if trunk.sends_on and trunk.state is not TrunkState.SENDING:
+            yield f"{trunk.name} is {trunk.state} and dials on {trunk.sends_on}"
+        if trunk.port in state.signal_queue and (trunk.sends_on or trunk.state is not TrunkState.SENDING):
+            yield f"{trunk.name} awaits an output in vain"
+    for station in state.stations.values():
+        if station.told_on and station.state is not StationState.RINGING:
+            yield f"{station.name} is {station.state} and is told who calls"
 
 
 def _stations_own_what_they_use(state: State, index: Index) -> Iterator[str]:
@@ -169,7 +235,7 @@ def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
     if sorted(lent + state.free_receivers) != sorted(state.plan.receivers):
         yield f"of receivers {[*state.plan.receivers]}, {lent} are lent and {state.free_receivers} free"
     for station in state.stations.values():
-        if station.receiver and station.state not in (StationState.DIALLING, StationState.TALKING):
+        if station.receiver and station.state not in _LISTENED_TO and not station.late:
             yield f"{station.name} is {station.state} with receiver {station.receiver}"
     queue = [port for port, station in state.stations.items() if station.state is StationState.AWAITING_TONE]
     if sorted(state.tone_queue) != sorted(queue):
@@ -183,11 +249,15 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
     for station in state.stations.values():
         dial_tone = station.state is StationState.DIALLING and station.hears in ("tone dial", *stutters)
         hears = station.hears or "nothing"
-        if bool(station.hears) != (station.state in _TREATED or dial_tone):
+        if station.state is StationState.CALLING_OUT:
+            line = state.outgoing[station.outgoing].line if station.outgoing in state.outgoing else 0
+            if station.hears not in ("", f"line {line}"):
+                yield f"{station.name} calls out and hears {hears}"
+        elif bool(station.hears) != (station.state in _TREATED or dial_tone):
             yield f"{station.name} is {station.state} and hears {hears}"
         if station.state is StationState.CALLING and station.hears != "tone ringback":
             yield f"{station.name} is {station.state} and hears {hears}"
-        if dial_tone and station.digits:
+        if dial_tone and station.digits not in ("", index.outside_digit):
             yield f"{station.name} has dialled {station.digits!r} and hears dial tone"
     for port in _ports(state).values():
         if port.hold and port.hears not in ("tone music", "tone ringback"):
@@ -195,12 +265,13 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
 
 
 def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
-    heard: dict[str, list[int]] = {}
-    for station in state.stations.values():
-        for source in (station.hears, station.knock_source):
+    heard: dict[str, list[str]] = {}
+    for port in _ports(state).values():
+        knock = port.knock_source if isinstance(port, StationPort) else ""
+        for source in (port.hears, knock, port.warning):
             output = source.removeprefix("tone ")
-            if output and output not in ("dial", "ringback", "busy", "music"):
-                heard.setdefault(output, []).append(station.port)
+            if output != source and output not in ("dial", "ringback", "busy", "music"):
+                heard.setdefault(output, []).append(port.name)
     playing = {output: sorted(playing.listeners) for output, playing in state.playing.items()}
     if playing != {output: sorted(ports) for output, ports in heard.items()}:
         yield f"tone outputs play for {playing} but are heard by {heard}"
@@ -239,7 +310,8 @@ def _junctors_have_members(state: State, index: Index) -> Iterator[str]:
     for number, junctor in state.junctors.items():
         if len(junctor.members) < 2:
             yield f"junctor {number} has members {junctor.members}"
-        if not any(member.startswith("station") for member in junctor.members):
+        lines_only = not any(member.startswith("station") for member in junctor.members)
+        if lines_only != junctor.linked:
             yield f"only callers from outside are in junctor {number}: {junctor.members}"
         conference = len(junctor.members) > 2 and junctor.owner != 0
         if conference and f"station {junctor.owner}" not in junctor.members:
@@ -267,28 +339,34 @@ def _is_owned(state: State, timer: Timer) -> bool:
     match timer.owner:
         case "line":
             trunk = state.trunks.get(number)
-            return trunk is not None and timer.name in TRUNK_TIMERS[trunk.state]
+            owned = trunk is not None and timer.name in TRUNK_TIMERS[trunk.state]
         case "station":
             station = state.stations.get(number)
-            return station is not None and timer.name in STATION_TIMERS[station.state]
+            owned = station is not None and timer.name in STATION_TIMERS[station.state]
         case "hold":
-            return number in state.holds and timer.name in (hold_timers.RECALL, hold_timers.LIMIT)
+            owned = number in state.holds and timer.name in (hold_timers.RECALL, hold_timers.LIMIT)
+        case emergency.OWNER:
+            owned = number in state.outgoing and state.outgoing[number].line == 0
         case reminders.OWNER:
-            return number in state.reminders
-        case "call":
-            patient = timer.name == PATIENCE and number in state.calls
-            forwarded = timer.name == FORWARD and number in state.calls
-            return patient or forwarded or (timer.name == PACE and number in state.offered)
-    return False
+            owned = number in state.reminders
+        case _:
+            owned = number in state.calls and _is_of_call(state, state.calls[number], timer.name)
+    return owned
+
+
+def _is_of_call(state: State, call: Call, name: str) -> bool:
+    if name == PACE:
+        return call.number in state.offered
+    return name in (PATIENCE, FORWARD) or (name == STILL and call.still == "twin")
 
 
 def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
     for trunk in state.trunks.values():
-        must = {TrunkState.ANSWERING, TrunkState.GUARD}
+        must = {TrunkState.ANSWERING, TrunkState.GUARD, TrunkState.CLEARING, *TAKEN_OUT}
         if trunk.state in must and state.timers.due_of("line", trunk.port, TRUNK_TIMERS[trunk.state][0]) is None:
             yield f"{trunk.name} would be {trunk.state} for ever"
     for station in state.stations.values():
-        names = STATION_TIMERS[station.state]
+        names = [name for name in STATION_TIMERS[station.state] if name not in (LATE, BELL)]
         if names and sum(state.timers.due_of("station", station.port, name) is not None for name in names) != 1:
             yield f"{station.name} would be {station.state} for ever, or has two ends"
     for number in [number for number in state.offered if number in state.calls]:
@@ -299,6 +377,8 @@ def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
 
 def _nobody_waits_in_vain(state: State, index: Index) -> Iterator[str]:
     for call in [state.calls[number] for number in state.waiting if number in state.calls]:
+        if call.still or isinstance(call.target, OutsideTarget):
+            continue
         pool = index.pools[call.target]
         idle = [port for port in _members(index, call) if state.stations[port].state is StationState.IDLE]
         if not set(idle) <= set(call.tried):
@@ -321,9 +401,11 @@ def _quiet_box_is_idle(state: State, index: Index) -> Iterator[str]:
         yield "nobody is off hook, and a receiver is lent, wanted, or a tone plays"
     on_hold = {hold.party for hold in state.holds.values()}
     lives = [number for number, call in state.calls.items() if call.origin and call.origin not in on_hold]
-    if lives or state.junctors:
+    linked = {name for junctor in state.junctors.values() if junctor.linked for name in junctor.members}
+    if lives or not all(junctor.linked for junctor in state.junctors.values()):
         yield f"nobody is off hook, nothing rings, yet calls {lives} and junctors {[*state.junctors]} live"
-    busy = [trunk.name for trunk in state.trunks.values() if trunk.state in SEIZED and trunk.name not in on_hold]
+    seized = [trunk for trunk in state.trunks.values() if trunk.state in SEIZED and trunk.state not in TESTED]
+    busy = [trunk.name for trunk in seized if trunk.name not in on_hold | linked and not trunk.outgoing]
     if busy:
         yield f"nobody is off hook, nothing rings, and {busy} are seized"
 
@@ -336,6 +418,9 @@ OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _camps_are_called_back,
     _reminders_will_ring,
     _trunks_own_what_they_use,
+    _attempts_have_both_ends,
+    _attempts_have_a_line_or_wait,
+    _signals_have_owners,
     _stations_own_what_they_use,
     _bells_have_one_call,
     _junctors_have_members,

@@ -1,5 +1,6 @@
 """Conversations: every pair of members hears each other through crosspoints that the junctor owns."""
 
+from firmware.callcontrol import limits, treatments
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Junctor, StationPort, Trunk
@@ -25,6 +26,10 @@ def join(core: Core, junctor: Junctor, member: Trunk | StationPort) -> None:
         actions.append(CloseCrosspoint(other, name))
     junctor.members.append(name)
     member.junctor = junctor.number
+    if all(isinstance(core.ends[other], Trunk) for other in junctor.members) and len(junctor.members) > 1:
+        limits.link(core, junctor)
+    else:
+        junctor.linked = False
     core.agenda.look = True  # a call may wait for somebody who can be told of it only now
 
 
@@ -33,6 +38,7 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     number = member.junctor
     junctor = core.state.junctors[number]
     member.junctor = 0
+    treatments.stop_warning(core, member)
     name = member.name
     junctor.members.remove(name)
     actions = core.outbox.actions

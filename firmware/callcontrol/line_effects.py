@@ -2,32 +2,50 @@
 
 An effect touches its own port, its call's record and the outputs of its own port; everything that concerns another
 port is left on the agenda for the coupling rules. ``event`` is None when a timer or a coupling rule is the cause.
+Effects of lines that are taken for calls out are in line_out_effects.py.
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import calls, forwarding, holds, junctors
-from firmware.callcontrol.actions import ReleaseLine, SeizeLine
+from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits
+from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, LineRingPaused
 from firmware.callcontrol.plan import Route
-from firmware.callcontrol.records import CallKind, Trunk
+from firmware.callcontrol.records import Call, CallKind, Trunk
 
 GIVE_UP = "give-up"
 LOOP = "loop"
 GUARD = "guard"
+SILENCE = "silence"
+TEST = "test"
 
 GIVE_UP_MARGIN_MS = 150  # detection and stopping the bells must fit into the 1.5 silent intervals too
 LOOP_MS = 500  # loop current flows within this after seizure, or the line is dead
-GUARD_MS = 2000  # telephony.md 1.5: guaranteed on-hook 1.5 s before the line is seized again, and a margin
+SILENCE_MS = 300_000
+"""On hold a caller listens and says nothing; five minutes without a breath are our choice."""
+CALLER_MS = 10_000
+"""A number that was told so long before the first ring was another call's (hardware.md 7.2: 10 s)."""
+TEST_MS = 120_000
+"""How often a dead line is tried again, our choice."""
 
 
 def begin_call(core: Core, trunk: Trunk, event: Event | None) -> None:
-    """The exchange rings: a call comes in."""
+    """The exchange rings: a call comes in, and the line is alive."""
+    revive(core, trunk, event)
+    _begin_call(core, trunk)
+
+
+def _begin_call(core: Core, trunk: Trunk) -> Call:
     kind: CallKind = "priority" if core.index.lines[trunk.port].priority else "outside"
     target, visited = forwarding.follow(core, destination(core, trunk.name))
     call = calls.begin(core, trunk.name, target, kind)
     call.visited = visited
     trunk.call = call.number
+    if trunk.caller is not None and core.state.now_ms - trunk.caller.told_ms > CALLER_MS:
+        trunk.caller = None
+    if core.index.lines[trunk.port].await_number and trunk.caller is None:
+        call.still = "number"
+    return call
 
 
 def destination(core: Core, line: str) -> Route:
@@ -39,6 +57,7 @@ def destination(core: Core, line: str) -> Route:
 def hear_burst(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The caller is still there."""
     core.state.timers.cancel("line", trunk.port, GIVE_UP)
+    core.agenda.rung_again.append(trunk.port)
 
 
 def await_burst(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -58,9 +77,17 @@ def lose_caller(core: Core, trunk: Trunk, event: Event | None) -> None:
 def seize(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Answer the exchange; loop current must follow."""
     state = core.state
-    trunk.answered_ms = state.now_ms
+    trunk.answered_ms = trunk.seized_ms = state.now_ms
     core.outbox.actions.append(SeizeLine(trunk.port))
+    core.outbox.actions.append(ListenAfresh(trunk.port))
     state.timers.start("line", trunk.port, LOOP, state.now_ms + LOOP_MS)
+    limits.begin(core, trunk)
+
+
+def be_awaited(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Its caller was answered by nobody: he hunts as every caller of this line, and hears ringback."""
+    call = _begin_call(core, trunk)
+    holds.begin_unattended(core, trunk, call)
 
 
 def leave_conversation(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -74,7 +101,12 @@ def leave_hold(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 
 def release(core: Core, trunk: Trunk, event: Event | None) -> None:
-    """The line is given back."""
+    """The line is given back, and nothing of its call is left."""
+    trunk.released_ms = core.state.now_ms
+    trunk.outward = False
+    trunk.called = trunk.account = ""
+    trunk.answer = ""
+    trunk.by = trunk.reversals = 0
     core.outbox.actions.append(ReleaseLine(trunk.port))
 
 
@@ -86,5 +118,72 @@ def let_go(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 def guard(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Keep the released line from being seized at once."""
-    state = core.state
-    state.timers.start("line", trunk.port, GUARD, state.now_ms + GUARD_MS)
+    guard_ms = core.index.lines[trunk.port].supervision.guard_ms
+    core.state.timers.start("line", trunk.port, GUARD, core.state.now_ms + guard_ms)
+
+
+# -- supervision
+
+
+def note_end(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """This sign ended a call: the line gives it."""
+    learning.ended(trunk, event)
+    core.state.remembered += 1
+
+
+def await_silence(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """It is quiet: for how long?"""
+    timers = core.state.timers
+    if timers.due_of("line", trunk.port, SILENCE) is None:
+        timers.start("line", trunk.port, SILENCE, core.state.now_ms + SILENCE_MS)
+
+
+def hear_life(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Somebody, or something, is there."""
+    core.state.timers.cancel("line", trunk.port, SILENCE)
+
+
+def warn(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """The time of its call is nearly over."""
+    limits.warn(core, trunk)
+
+
+def hush(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """The warning was heard."""
+    limits.hush(core, trunk)
+
+
+def note_limit(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Nothing else has ended this call."""
+    trunk.learned.limit += 1
+    core.state.remembered += 1
+
+
+def revive(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """It lives: calls go out by it again."""
+    trunk.dead = False
+    trunk.toneless = 0
+    core.state.timers.cancel("line", trunk.port, TEST)
+
+
+def test_again(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """A dead line is tried again in a while."""
+    if trunk.dead:
+        core.state.timers.start("line", trunk.port, TEST, core.state.now_ms + TEST_MS)
+
+
+# -- who calls
+
+
+def note_caller(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """The line tells who calls."""
+    learning.caller_told(core, trunk, event)
+    core.state.remembered += 1
+    core.agenda.told.append(trunk.port)
+
+
+def note_garbled(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """The line told who calls, and it could not be read."""
+    trunk.learned.garbled += 1
+    core.state.remembered += 1
+    core.agenda.told.append(trunk.port)

@@ -26,7 +26,8 @@ def step_station(core: Core, station: StationPort, happened: StationInput, event
     becomes = cell.state
     if becomes is not state:
         for name in STATION_TIMERS[state]:
-            core.state.timers.cancel("station", station.port, name)
+            if name not in STATION_TIMERS[becomes]:
+                core.state.timers.cancel("station", station.port, name)
         station.state = becomes
     for effect in cell.effects:
         effect(core, station, event)
@@ -41,10 +42,12 @@ def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | No
     if isinstance(cell, Ignored):
         _ignore(core, "line", state, happened, cell)
         return
-    if cell.state is not state:
+    becomes = cell.state
+    if becomes is not state:
         for name in TRUNK_TIMERS[state]:
-            core.state.timers.cancel("line", trunk.port, name)
-        trunk.state = cell.state
+            if name not in TRUNK_TIMERS[becomes]:
+                core.state.timers.cancel("line", trunk.port, name)
+        trunk.state = becomes
     for effect in cell.effects:
         effect(core, trunk, event)
 

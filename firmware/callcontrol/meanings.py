@@ -1,12 +1,10 @@
 """What an event means to the machine of its port, weighed with the line's settings and the time of the call."""
 
-from firmware.callcontrol import doors
+from firmware.callcontrol import doors, line_sounds
 from firmware.callcontrol import events as e
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import StationPort, Trunk
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
-
-REVERSAL_IGNORED_MS = 600  # a reversal this soon after the answer is the exchange's answer signal (telephony.md (a) 4)
 
 STATION: dict[type, StationInput] = {
     e.StationWentOffHook: StationInput.OFF_HOOK,
@@ -15,6 +13,8 @@ STATION: dict[type, StationInput] = {
     e.StationDialled: StationInput.DIALLED,
     e.StationFailed: StationInput.FAILED,
     e.StationReturned: StationInput.RETURNED,
+    e.StationRingPaused: StationInput.RING_PAUSED,
+    e.StationToldCaller: StationInput.CALLER_SENT,
 }
 
 TRUNK: dict[type, TrunkInput] = {
@@ -27,22 +27,34 @@ TRUNK: dict[type, TrunkInput] = {
     e.LineFailed: TrunkInput.FAILED,
     e.LineReturned: TrunkInput.RETURNED,
     e.LineDialled: TrunkInput.DIALLED,
+    e.LineHeard: TrunkInput.UNSURE,
+    e.LineDialledOut: TrunkInput.DIALLED_OUT,
+    e.LineMeasured: TrunkInput.MEASURED_FREE,
+    e.LineGlared: TrunkInput.GLARED,
+    e.LineCallerTold: TrunkInput.CALLER_TOLD,
+    e.LineCallerGarbled: TrunkInput.CALLER_GARBLED,
 }
 
+IN_USE_MV = 20_000
+"""hardware.md 13.1: a line in use is below 20 to 30 V, an idle one above 36."""
 
-_LIFTED = {"callback": StationInput.LIFTED_TO_CALL, "reminder": StationInput.LIFTED_FOR_REMINDER}
+_LIFTED = {
+    "callback": StationInput.LIFTED_TO_CALL,
+    "reminder": StationInput.LIFTED_FOR_REMINDER,
+    "emergency": StationInput.LIFTED_FOR_REMINDER,
+}
 _TIME_IS_UP = (StationInput.DIGIT_DUE, StationInput.HOWLER_DUE)
 
 
-def weigh_station(core: Core, station: StationPort, happened: StationInput) -> StationInput:
-    """Lifting depends on what rings and on a hot line, a digit on a door post at the other end, and whoever takes too
-    long while somebody is on hold is back with him, as by a flash."""
+def weigh_station(
+    core: Core, station: StationPort, happened: StationInput, event: e.Event | None = None
+) -> StationInput:
+    """Lifting depends on what rings and on a hot line, a digit on a door post at the other end and on the number before
+    it, and whoever takes too long while somebody is on hold is back with him, as by a flash."""
     if happened is StationInput.OFF_HOOK:
-        if station.state is StationState.RINGING:
-            return _LIFTED.get(core.state.calls[station.call].kind, happened)
-        known = core.index.stations[station.port]
-        at_once = known.hotline and not known.hotline_ms and station.state is StationState.IDLE
-        return StationInput.LIFTED_TO_CALL if at_once else happened
+        return _lifted(core, station)
+    if happened is StationInput.DIALLED and isinstance(event, e.StationDialled) and station.late:
+        return _dialled_late(core, station, event.digit)
     if happened is StationInput.DIALLED and doors.opens(core, station):
         return StationInput.DOOR_KEY
     if happened in _TIME_IS_UP and station.holds:
@@ -50,18 +62,60 @@ def weigh_station(core: Core, station: StationPort, happened: StationInput) -> S
     return happened
 
 
-def weigh(core: Core, trunk: Trunk, happened: TrunkInput) -> TrunkInput:
-    """A sign of the end counts only where the line is said to give it, and a reversal only when it can mean that."""
-    signs = core.index.lines[trunk.port].supervision.release_on
-    if happened is TrunkInput.DISCONNECTED:
-        trusted = "cpc" in signs
-    elif happened is TrunkInput.REVERSED:
-        trusted = "reversal" in signs and not _answer_signal(core, trunk)
-    else:
-        return happened
-    return happened if trusted else TrunkInput.DISTRUSTED
+def _lifted(core: Core, station: StationPort) -> StationInput:
+    if station.state is StationState.RINGING:
+        return _LIFTED.get(core.state.calls[station.call].kind, StationInput.OFF_HOOK)
+    known = core.index.stations[station.port]
+    at_once = known.hotline and not known.hotline_ms and station.state is StationState.IDLE
+    return StationInput.LIFTED_TO_CALL if at_once else StationInput.OFF_HOOK
 
 
-def _answer_signal(core: Core, trunk: Trunk) -> bool:
-    seized = trunk.state in (TrunkState.ANSWERING, TrunkState.TALKING)
-    return seized and core.state.now_ms - trunk.answered_ms < REVERSAL_IGNORED_MS
+def _dialled_late(core: Core, station: StationPort, digit: str) -> StationInput:
+    """11 was dialled, and now comes the last digit of 112, or one before it."""
+    digits = station.late + digit
+    if core.index.numbers.is_emergency(digits):
+        return StationInput.EMERGENCY_DIALLED
+    if core.index.numbers.may_become_emergency(digits):
+        return StationInput.LATE_DIGIT
+    return StationInput.DIALLED
+
+
+def weigh(core: Core, trunk: Trunk, happened: TrunkInput, event: e.Event | None = None) -> TrunkInput:
+    """A sign of the end counts only where the line is said to give it, and only when it can mean that."""
+    supervision = core.index.lines[trunk.port].supervision
+    match happened:
+        case TrunkInput.DISCONNECTED:
+            blind = trunk.outward and core.state.now_ms - trunk.seized_ms < supervision.blind_ms
+            return happened if "cpc" in supervision.release_on and not blind else TrunkInput.DISTRUSTED
+        case TrunkInput.REVERSED:
+            return _reversed(core, trunk)
+        case TrunkInput.UNSURE if isinstance(event, e.LineHeard):
+            return line_sounds.weigh(core, trunk, event)
+        case TrunkInput.DIALLED_OUT if isinstance(event, e.LineDialledOut) and event.unsent:
+            return TrunkInput.SENT_IN_PART
+        case TrunkInput.MEASURED_FREE if isinstance(event, e.LineMeasured) and event.millivolts < IN_USE_MV:
+            return TrunkInput.MEASURED_BUSY
+    return happened
+
+
+def weigh_timer(core: Core, trunk: Trunk, due: TrunkInput) -> TrunkInput:
+    """Where nobody listens for dial tone the pause is over, and an emergency waits no longer for it."""
+    if due is not TrunkInput.TONE_DUE:
+        return due
+    outgoing = core.state.outgoing.get(trunk.outgoing)
+    paused = core.index.lines[trunk.port].outpulsing.dial_tone == "pause"
+    if outgoing is None:
+        return TrunkInput.PROVEN if paused else due
+    return TrunkInput.DIAL_TONE if paused or outgoing.emergency else due
+
+
+def _reversed(core: Core, trunk: Trunk) -> TrunkInput:
+    """The first one on a call out tells the answer, even where that was guessed before; one soon after an answer is a
+    part of it, and another one is the end."""
+    supervision = core.index.lines[trunk.port].supervision
+    in_call = trunk.state in (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD)
+    if trunk.outward and in_call and not trunk.reversals:
+        return TrunkInput.ANSWER_SEEN if "reversal" in supervision.answer else TrunkInput.DISTRUSTED
+    early = in_call and core.state.now_ms - trunk.answered_ms < supervision.apart_ms
+    trusted = "reversal" in supervision.release_on and not early
+    return TrunkInput.REVERSED if trusted else TrunkInput.DISTRUSTED

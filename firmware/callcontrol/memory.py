@@ -1,17 +1,19 @@
-"""What outlives the box: what people have set by code at their telephones, reminders, and night mode.
+"""What outlives the box: what people have set by code at their telephones, reminders, night mode, and what lines were
+seen to do.
 
 Calls in progress do not: whoever talks, waits or is parked when the core ends has lost his call. The memory is a value
 of its own; where it is written down is not the business of call control.
 """
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol.plan import Route, Station
+from firmware.callcontrol.plan import ForwardTarget, Station
 from firmware.callcontrol.reconfigure import WISHES, is_lost
-from firmware.callcontrol.records import State, StationPort
+from firmware.callcontrol.records import Learned, State, StationPort
 
 _DAY_MS = 86_400_000
 
@@ -29,12 +31,13 @@ class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Redirection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where calls go as the telephone's person has asked for (``wish``), and as the plan had it at that time."""
 
-    wish: Route | None
-    plan: Route | None
+    wish: ForwardTarget | None
+    plan: ForwardTarget | None
 
 
 class Remembered(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What one telephone has asked for that is not as the plan says; ``speed``: its own numbers, by place."""
+    """What one telephone has asked for that is not as the plan says; ``speed``: its own numbers, by place; ``locked``:
+    no calls out but by PIN."""
 
     dnd: Switch | None = None
     call_waiting: Switch | None = None
@@ -42,19 +45,21 @@ class Remembered(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     forward_busy: Redirection | None = None
     forward_no_answer: Redirection | None = None
     speed: dict[str, str] = {}
+    locked: bool = False
 
 
 class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """``stations`` and ``reminders`` (minute of the day) by port, from 1, of those that asked for something.
 
     ``ms_of_day``: the time of day of this memory, in ms since midnight, where somebody is to be reminded: it tells
-    whose time has passed since.
+    whose time has passed since. ``lines``: what lines were seen to do, by port.
     """
 
     stations: dict[int, Remembered] = {}
     reminders: dict[int, Minute] = {}
     night: bool = False
     ms_of_day: Annotated[int, msgspec.Meta(ge=0, lt=_DAY_MS)] | None = None
+    lines: dict[int, Learned] = {}
 
 
 NOTHING = Memory()
@@ -67,7 +72,9 @@ def remember(state: State) -> Memory:
     each = ((port, _of_station(station, plan[port])) for port, station in sorted(state.stations.items()))
     asked = {port: remembered for port, remembered in each if remembered != _ASKED_NOTHING}
     reminders = dict(sorted(state.reminders.items()))
-    return Memory(asked, reminders, state.night, _ms_of_day(state) if reminders else None)
+    lines = {port: trunk.learned for port, trunk in sorted(state.trunks.items()) if trunk.learned != _NOTHING_LEARNED}
+    ms_of_day = _ms_of_day(state) if reminders else None
+    return Memory(asked, reminders, state.night, ms_of_day, deepcopy(lines))
 
 
 def recall(state: State, memory: Memory) -> None:
@@ -86,12 +93,17 @@ def recall(state: State, memory: Memory) -> None:
             if asked.plan == getattr(planned, name) and not is_lost(state, groups, asked.wish):
                 setattr(wishes, name, asked.wish)
         wishes.speed = dict(remembered.speed)
+        wishes.locked = remembered.locked and bool(planned.pin)
     state.reminders = {port: minute for port, minute in memory.reminders.items() if port in state.stations}
     state.night = memory.night
+    for port, learned in memory.lines.items():
+        if port in state.trunks:
+            state.trunks[port].learned = deepcopy(learned)
     state.recalled_ms_of_day = memory.ms_of_day
 
 
 _ASKED_NOTHING = Remembered()
+_NOTHING_LEARNED = Learned()
 
 _KINDS: dict[str, type[Switch] | type[Redirection]] = {
     name: Redirection if name.startswith("forward") else Switch for name in WISHES
@@ -102,7 +114,8 @@ def _of_station(station: StationPort, planned: Station) -> Remembered:
     wishes = station.wishes
     differing = [name for name in WISHES if getattr(wishes, name) != getattr(planned, name)]
     asked = {name: _KINDS[name](getattr(wishes, name), getattr(planned, name)) for name in differing}
-    return Remembered(**asked, speed=dict(sorted(wishes.speed.items())))  # type: ignore[arg-type]
+    speed = dict(sorted(wishes.speed.items()))
+    return Remembered(**asked, speed=speed, locked=wishes.locked)  # type: ignore[arg-type]
 
 
 def _asked(remembered: Remembered) -> Iterable[tuple[str, Switch | Redirection]]:

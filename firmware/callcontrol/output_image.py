@@ -15,6 +15,8 @@ class OutputImage:
         self.receivers: dict[int, int] = {}  # receiver -> station
         self.tones: dict[str, str] = {}  # output -> tone
         self.doors_opened = 0
+        self.signals: dict[str, str] = {}  # output -> the port that it last sent something for
+        self.asked = 0  # orders that leave no output behind
         self.off_hook: set[int] = set()
         self.failed: set[int] = set()
 
@@ -58,5 +60,13 @@ class OutputImage:
                 self.tones.pop(output, None)
             case a.OpenDoor():
                 self.doors_opened += 1
+            case a.SendTones(line, output):
+                self.signals[output] = f"line {line}"
+            case a.SendCallerId(station, output) | a.SendMessageWaiting(station, output):
+                self.signals[output] = f"station {station}"
+            case a.StopSignal(output):
+                self.signals.pop(output, None)
+            case a.MeasureLine() | a.SendPulses() | a.FlashLine() | a.StopSending() | a.ListenAfresh():
+                self.asked += 1
             case _:
                 raise TypeError(f"no output known for {action}")

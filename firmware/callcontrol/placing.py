@@ -3,16 +3,16 @@
 from firmware.callcontrol import calls, camping, forwarding, hunt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import step_station
-from firmware.callcontrol.plan import Route, StationTarget
+from firmware.callcontrol.plan import ForwardTarget, Route, StationTarget
 from firmware.callcontrol.records import CallKind, StationPort
 from firmware.callcontrol.register import END_OF_NUMBER
 from firmware.callcontrol.states import StationInput, StationState
 
 
-def place(core: Core, station: StationPort, target: Route, number: str, waits: bool = False) -> None:
-    """Call ``target``, which was dialled as ``number``; who ``waits`` does so where others hear busy."""
+def place(core: Core, station: StationPort, wanted: Route, number: str, waits: bool = False) -> None:
+    """Call ``wanted``, which was dialled as ``number``; who ``waits`` does so where others hear busy."""
     station.last_dialled = number
-    target, visited = forwarding.follow(core, target, station.port)
+    target, visited = forwarding.follow(core, wanted, station.port)
     in_vain = _is_himself(core, station, target) or hunt.is_deserted(core, target)
     why = obstacle(core, target) or (StationInput.BUSY if in_vain else None)
     waits = waits and not in_vain
@@ -32,13 +32,13 @@ def place(core: Core, station: StationPort, target: Route, number: str, waits: b
     step_station(core, station, StationInput.PLACED)
 
 
-def _is_himself(core: Core, station: StationPort, target: Route) -> bool:
+def _is_himself(core: Core, station: StationPort, target: ForwardTarget) -> bool:
     """No other telephone is there, and nobody waits for himself."""
     pool = core.index.pools[target]
     return pool.onward is None and pool.group.members == (station.port,)
 
 
-def obstacle(core: Core, target: Route) -> StationInput | None:
+def obstacle(core: Core, target: ForwardTarget) -> StationInput | None:
     """Why nobody can be rung for a caller who does not wait; his own number is busy, too. A group lets him wait, but
     not for telephones that are all out of service."""
     if hunt.is_dead(core, target):
@@ -48,6 +48,6 @@ def obstacle(core: Core, target: Route) -> StationInput | None:
     return StationInput.BUSY if forwarding.is_engaged(core, target.station) else None
 
 
-def knocks_at(core: Core, target: Route) -> bool:
+def knocks_at(core: Core, target: ForwardTarget) -> bool:
     """It is told by a tone that this call waits: so the call does."""
     return isinstance(target, StationTarget) and core.state.stations[target.station].state is StationState.TALKING

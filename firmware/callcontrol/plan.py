@@ -110,9 +110,9 @@ class Station(msgspec.Struct, frozen=True):
     name: str = ""
     dnd: bool = False
     call_waiting: bool = False
-    forward_always: Route | None = None
-    forward_busy: Route | None = None
-    forward_no_answer: Route | None = None
+    forward_always: ForwardTarget | None = None
+    forward_busy: ForwardTarget | None = None
+    forward_no_answer: ForwardTarget | None = None
     hotline: str = ""
     hotline_ms: int = 0
     data: bool = False
@@ -171,6 +171,7 @@ class Line(msgspec.Struct, frozen=True):
 
     ``night``: where they go in night mode (None: as by day). ``private``: it belongs to the station that its route
     names, nobody else picks its calls up. ``priority``: its calls ring with the cadence of priority.
+    ``await_number``: no bell before its caller's number is known, or the second ring has come.
     """
 
     port: int
@@ -181,6 +182,7 @@ class Line(msgspec.Struct, frozen=True):
     night: Route | None = None
     private: bool = False
     priority: bool = False
+    await_number: bool = False
 
 
 class TrunkGroup(msgspec.Struct, frozen=True):

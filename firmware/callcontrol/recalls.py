@@ -8,7 +8,7 @@ minutes on hold are the end.
 from firmware.callcontrol import calls, forwarding, holds, hunt, reminders
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import DROPPED, step
-from firmware.callcontrol.plan import Route, StationTarget
+from firmware.callcontrol.plan import ForwardTarget, StationTarget
 from firmware.callcontrol.records import Call, Hold
 from firmware.callcontrol.states import StationState
 
@@ -27,7 +27,7 @@ def ring_back(core: Core, hold: Hold, reason: str) -> None:
     _then_operator(core, call)
 
 
-def destination(core: Core, by: int) -> Route | None:
+def destination(core: Core, by: int) -> ForwardTarget | None:
     """Who gets back what station ``by`` left; None: nobody is there who could."""
     station = core.state.stations.get(by)
     operator = operator_of(core)
@@ -38,7 +38,7 @@ def destination(core: Core, by: int) -> Route | None:
     return None if station is None else StationTarget(by)
 
 
-def operator_of(core: Core) -> Route | None:
+def operator_of(core: Core) -> ForwardTarget | None:
     """The operator, or whom he has sent his calls to; None: there is none, or no telephone of his will ring."""
     operator = core.state.plan.operator
     target = None if operator is None else forwarding.follow(core, operator)[0]

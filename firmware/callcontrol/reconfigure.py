@@ -8,6 +8,7 @@ that the new plan lacks are taken out of service first, so that nothing of their
 """
 
 from firmware.callcontrol import (
+    caller_out,
     calls,
     camping,
     coupling,
@@ -25,7 +26,7 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.history import StationHistory
 from firmware.callcontrol.index import Pool, check
 from firmware.callcontrol.machine import step_station, step_trunk
-from firmware.callcontrol.plan import GroupTarget, Plan, Route, Station, StationTarget
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget, Plan, Station, StationTarget
 from firmware.callcontrol.records import COMING_BACK, Call, State, StationPort, Trunk, Wishes
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput
 
@@ -42,6 +43,7 @@ def adopt(core: Core, plan: Plan) -> None:
     core.refresh()
     _stop_knocking(core)
     treatments.leave_outputs(core, plan.tone_outputs)
+    _leave_signals(core)
     _revoke_receivers(core)
     renew_receivers(core.state)
     camping.forget_lost(core)
@@ -58,6 +60,17 @@ def _stop_knocking(core: Core) -> None:
         call = core.state.calls.get(station.knock)
         if call is not None and not knocking.may_be_told(core, station):
             knocking.cease(core, call)
+
+
+def _leave_signals(core: Core) -> None:
+    """Digits and caller identification that sound on an output which is not for them any more."""
+    outputs = (core.state.plan.signal_output, *core.state.plan.tone_outputs)
+    for output, name in [item for item in core.state.signals.items() if item[0] not in outputs]:
+        port = core.ends[name]
+        if isinstance(port, Trunk):
+            step_trunk(core, port, TrunkInput.SENT_IN_PART)
+        elif port.told_on == output:
+            caller_out.stop(core, port)
 
 
 def add_ports(state: State) -> None:
@@ -86,13 +99,14 @@ def _renew_wishes(state: State, before: dict[int, Station]) -> None:
         old = before.get(station.port)
         if known is None or old is None:
             continue
+        known.wishes.locked = known.wishes.locked and bool(station.pin)
         for name in WISHES:
             wish = getattr(known.wishes, name)
             if getattr(station, name) != getattr(old, name) or is_lost(state, groups, wish):
                 setattr(known.wishes, name, getattr(station, name))
 
 
-def is_lost(state: State, groups: set[str], wish: Route | bool | None) -> bool:
+def is_lost(state: State, groups: set[str], wish: ForwardTarget | bool | None) -> bool:
     """It names a telephone or a group that does not exist; ``groups`` are the names of those that do."""
     if isinstance(wish, StationTarget):
         return wish.station not in state.stations
@@ -153,11 +167,11 @@ def _silence_those_away(core: Core) -> None:
             core.agenda.bereft.append(call.number)
 
 
-def _restart_hunts(core: Core, before: dict[Route, Pool]) -> None:
+def _restart_hunts(core: Core, before: dict[ForwardTarget, Pool]) -> None:
     state = core.state
     for number in sorted(state.waiting + state.offered):
         call = state.calls[number]
-        if before[call.target].same_hunt(core.index.pools.get(call.target)):
+        if isinstance(call.target, OutsideTarget) or before[call.target].same_hunt(core.index.pools.get(call.target)):
             continue
         target = _destination(core, call)
         if target is None:
@@ -175,12 +189,12 @@ def _caller(core: Core, call: Call) -> int:
     return call.by or (end.port if isinstance(end, StationPort) else 0)
 
 
-def _is_patient(core: Core, call: Call, target: Route) -> bool:
+def _is_patient(core: Core, call: Call, target: ForwardTarget) -> bool:
     """Who comes back, and who wants the operator, waits wherever he is sent."""
     return call.kind == "recall" or target == core.state.plan.operator or calls.is_patient(call.dialled, target)
 
 
-def _destination(core: Core, call: Call) -> Route | None:
+def _destination(core: Core, call: Call) -> ForwardTarget | None:
     """Where the present plan sends this call; None: nobody has its number."""
     if call.kind == "recall":
         return recalls.destination(core, call.by)

@@ -2,7 +2,8 @@
 
 Everything else that the engine holds follows from it (core.py). Number 0 means "none" wherever a call, a junctor, a
 hold or a port is named. Who is connected, or wants to be, is in one of three records: a Call hunts for somebody who
-answers, a Junctor joins those who talk, a Hold keeps somebody who waits for a person in the office.
+answers, a Junctor joins those who talk, a Hold keeps somebody who waits for a person in the office. An Outgoing is on
+its way to one of them: it takes a line and dials on it.
 """
 
 from typing import Literal
@@ -10,23 +11,64 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.actions import Tone
+from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
-from firmware.callcontrol.plan import Plan, RingKind, Route
+from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
 
-CallKind = RingKind | Literal["reminder"]
+CallKind = RingKind | Literal["reminder", "emergency"]
 
-COMING_BACK: tuple[CallKind, ...] = ("recall", "callback", "reminder")
-"""Calls that somebody has asked for or left behind: they ring him whatever he has told the box since."""
+COMING_BACK: tuple[CallKind, ...] = ("recall", "callback", "reminder", "emergency")
+"""Calls that somebody has asked for or left behind, or must know of: they ring him whatever he has told the box."""
+
+CALLED_BY_THE_BOX: tuple[CallKind, ...] = ("callback", "reminder", "emergency")
+"""Calls that have no caller."""
+
+AnswerKnown = Literal["", "reversal", "ringback", "time"]
+"""How the answer to a call out was seen; "" while it was not. The last two are estimates."""
 
 HoldReason = Literal["consultation", "waiting", "hold", "park", "transfer"]
+
+
+class Learned(msgspec.Struct):
+    """What a line was seen to do: how many calls ended by each sign, how many answers to calls out were told by
+    polarity, how many seizures gave dial tone, how many callers it told, and how (``garbled``: told in vain)."""
+
+    cpc: int = 0
+    reversal: int = 0
+    busy: int = 0
+    congestion: int = 0
+    dialtone: int = 0
+    silence: int = 0
+    limit: int = 0
+    answer_reversal: int = 0
+    dial_tone: int = 0
+    fsk_before_ring: int = 0
+    fsk_after_ring: int = 0
+    dtmf_before_ring: int = 0
+    dtmf_after_ring: int = 0
+    garbled: int = 0
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """Who calls, as the line told at ``told_ms``."""
+
+    number: str
+    name: str
+    absence: Absence
+    told_ms: int
 
 
 class Trunk(msgspec.Struct):
     """A CO line as call control sees it; ``name`` is its end of a crosspoint.
 
-    ``call`` is the one that hunts for it, ``hears`` the source of its treatment while it is on hold ("" for none).
+    ``call`` is the one that hunts for it, ``hears`` the source of its treatment while it is on hold ("" for none),
+    ``warning`` that of a tone in its conversation. ``caller``: who rings, or rang last. Of a call out: ``outgoing`` the
+    attempt that has taken it, ``sends_on`` the output that its digits sound on, then ``outward`` with the number
+    ``called``, for the station ``by`` (0: none), with ``account`` and how its ``answer`` was seen. ``answered_ms``:
+    when that was, or when we answered. ``dead``: no loop current or no dial tone came, so nobody calls out by it until
+    a test or a caller shows that it lives; ``toneless``: seizures in a row without dial tone.
     """
 
     port: int
@@ -36,7 +78,22 @@ class Trunk(msgspec.Struct):
     junctor: int = 0
     hold: int = 0
     hears: str = ""
+    warning: str = ""
     answered_ms: int = 0
+    caller: Caller | None = None
+    outgoing: int = 0
+    sends_on: str = ""
+    outward: bool = False
+    called: str = ""
+    by: int = 0
+    account: str = ""
+    answer: AnswerKnown = ""
+    reversals: int = 0
+    seized_ms: int = 0
+    released_ms: int = 0
+    dead: bool = False
+    toneless: int = 0
+    learned: Learned = msgspec.field(default_factory=Learned)
 
 
 class Wishes(msgspec.Struct):
@@ -44,10 +101,11 @@ class Wishes(msgspec.Struct):
 
     dnd: bool = False
     call_waiting: bool = False
-    forward_always: Route | None = None
-    forward_busy: Route | None = None
-    forward_no_answer: Route | None = None
+    forward_always: ForwardTarget | None = None
+    forward_busy: ForwardTarget | None = None
+    forward_no_answer: ForwardTarget | None = None
     speed: dict[str, str] = {}
+    locked: bool = False
 
 
 class StationPort(msgspec.Struct):
@@ -57,7 +115,10 @@ class StationPort(msgspec.Struct):
     conversation; ``receiver`` the one lent to it, ``digits`` what its register holds. ``hold`` keeps it itself;
     ``holds`` are those that it keeps while it does something else, the latest last. ``knock`` is the call that waits
     for it with a tone. ``last_dialled``, ``last_busy``: numbers for redial and camp-on; ``dialled_ms``: when its
-    register last took a digit.
+    register last took a digit; ``late``: a number that is done, but might still become an emergency number.
+    ``warning``: the source of a tone in its conversation. ``outgoing``: its attempt to call out, for which it gave
+    ``account``; ``walks``: the station whose class counts for it this time (0: its own).
+    ``told_on``: the output that tells it who calls; ``paused_ms``: when the first burst of its bell ended.
     """
 
     port: int
@@ -76,6 +137,13 @@ class StationPort(msgspec.Struct):
     last_dialled: str = ""
     last_busy: str = ""
     dialled_ms: int | None = None
+    late: str = ""
+    warning: str = ""
+    outgoing: int = 0
+    account: str = ""
+    walks: int = 0
+    told_on: str = ""
+    paused_ms: int | None = None
     wishes: Wishes = msgspec.field(default_factory=Wishes)
 
 
@@ -87,13 +155,15 @@ class Call(msgspec.Struct):
     offered (in ``State.offered``, bells ring); it ends with the answer. ``tried`` are the stations offered in this
     round; who waits with some of them tried has finished a round in silence. A call that is not ``patient`` is refused
     where others wait. ``visited``: stations whose forwarding it has followed. ``by``: the station that handed it over,
-    and gets it back. ``reason``: why it comes back. ``wanted``: of a callback, the number to be dialled.
+    and gets it back. ``reason``: why it comes back. ``wanted``: of a callback, the number to be dialled. ``outgoing``:
+    the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or it is the second
+    appearance of a call that rings already.
     """
 
     number: int
     origin: str
     began_ms: int
-    target: Route
+    target: ForwardTarget
     dialled: str = ""
     patient: bool = True
     kind: CallKind = "outside"
@@ -107,17 +177,43 @@ class Call(msgspec.Struct):
     by: int = 0
     reason: str = ""
     wanted: str = ""
+    outgoing: int = 0
+    still: Literal["", "number", "twin"] = ""
+
+
+class Outgoing(msgspec.Struct):
+    """Somebody calls out: ``origin`` ("station 2"; "line 3", who is sent on or handed over) wants ``digits`` outside.
+
+    ``by``: the station whose person dialled it. ``line``: the one it has taken (0: none yet), ``tried`` those that were
+    no good, ``to_send`` what that line is to dial. ``call``: the one that it serves, which is sent on to ``digits``.
+    ``victim``: the line that an emergency takes from another call.
+    """
+
+    number: int
+    origin: str
+    digits: str
+    by: int
+    began_ms: int
+    emergency: bool = False
+    account: str = ""
+    call: int = 0
+    line: int = 0
+    tried: list[int] = []
+    to_send: str = ""
+    victim: int = 0
 
 
 class Junctor(msgspec.Struct):
     """One conversation: the crosspoints between all its ``members``, in order of joining, belong to it.
 
-    ``owner``: the station that made a conference of it.
+    ``owner``: the station that made a conference of it. ``linked``: it is of lines only, which somebody here brought
+    together; its time is limited.
     """
 
     number: int
     members: list[str]
     owner: int = 0
+    linked: bool = False
 
 
 class Hold(msgspec.Struct):
@@ -147,10 +243,10 @@ class Camp(msgspec.Struct):
 
 
 class Playing(msgspec.Struct):
-    """What an assignable output sounds, and the stations that hear it; never without any."""
+    """What an assignable output sounds, and the ports that hear it; never without any."""
 
     tone: Tone
-    listeners: list[int]
+    listeners: list[str]
 
 
 class State(msgspec.Struct):
@@ -166,9 +262,14 @@ class State(msgspec.Struct):
     offered: list[int] = []  # calls with at least one bell, oldest first
     junctors: dict[int, Junctor] = {}
     holds: dict[int, Hold] = {}
+    outgoing: dict[int, Outgoing] = {}
+    signals: dict[str, str] = {}  # port that digits or caller identification are sent for, by output
+    signal_queue: list[int] = []  # lines that await an output to dial on, in order
+    last_taken: dict[str, int] = {}  # line, by trunk group
     camps: list[Camp] = []  # in order of asking
     reminders: dict[int, int] = {}  # minute of the day, by station
     midnight_ms: int | None = None  # the moment of the latest midnight, once the clock was told
+    weekday: int = 0  # of that midnight, 0 Monday
     night: bool = False
     recalled_ms_of_day: int | None = None  # what the clock showed when the box before this one last wrote down
     remembered: int = 0  # grows whenever wishes, reminders or night change
@@ -181,11 +282,12 @@ class State(msgspec.Struct):
     calls_begun: int = 0
     junctors_begun: int = 0
     holds_begun: int = 0
+    outgoing_begun: int = 0
 
     @property
     def in_use(self) -> bool:
         """Somebody calls, talks or is on hold: no moment for work that takes its time."""
-        return bool(self.calls or self.junctors or self.holds)
+        return bool(self.calls or self.junctors or self.holds or self.outgoing)
 
     def count(self, what: str) -> None:
         """One more of ``what``."""

@@ -12,7 +12,12 @@ SEPARATOR = "*"
 LONGEST = 32
 """Digits of a number in a speed dialling place: as many as a public number may have, with prefixes."""
 
-_FIXED = {Argument.NONE: 0, Argument.ZONE: 1, Argument.SLOT: 2, Argument.TIME: 4}
+LONGEST_ACCOUNT = 10
+"""Digits of an account code (telephony.md 1.3)."""
+PIN_DIGITS = 4
+"""telephony.md 1.3: password lock."""
+
+_FIXED = {Argument.NONE: 0, Argument.ZONE: 1, Argument.SLOT: 2, Argument.TIME: 4, Argument.PIN: PIN_DIGITS}
 
 
 class Verdict(IntEnum):
@@ -22,24 +27,42 @@ class Verdict(IntEnum):
     PARTIAL = 1  # a number begins like this
     EXTENSIBLE = 2  # a number, and a longer one begins like this
     OPEN = 3  # complete as soon as no more digits come: only its end is not known
+    OUTSIDE = 4  # as that, for the shorter time of numbers outside
+    EMERGENCY = 5  # an emergency number, unless more digits come at once: 000, and 0 0011 for abroad
 
 
 class Meaning(NamedTuple):
-    """What was dialled: a number that reaches ``route``, or the code of ``feature`` with ``argument``."""
+    """What was dialled: a number that reaches ``route``, the code of ``feature`` with ``argument``, or a number
+    ``outside``, which may be of an ``emergency``."""
 
     route: Route | None = None
     feature: Feature | None = None
     argument: str = ""
+    outside: str = ""
+    emergency: bool = False
 
 
 class Numbers:
-    """Everything that can be dialled: extensions, pilot numbers of groups, and codes.
+    """Everything that can be dialled: extensions, pilot numbers of groups, codes, and numbers outside.
+
+    Those begin with the outside digit; emergency numbers need none, but an extension that is one by itself stays one.
 
     ``aside``: how many parties the telephone has on hold. With one, the codes that follow a flash are dialled beside
     all others; with two, they are all that can be dialled.
     """
 
-    __slots__ = ("_after_flash", "_beginnings", "_code_beginnings", "_codes", "_flash_beginnings", "_routes")
+    __slots__ = (
+        "_after_flash",
+        "_beginnings",
+        "_code_beginnings",
+        "_codes",
+        "_emergency",
+        "_emergency_beginnings",
+        "_flash_beginnings",
+        "_outside",
+        "_pins",
+        "_routes",
+    )
 
     def __init__(self, plan: Plan) -> None:
         self._routes: dict[str, Route] = {}
@@ -54,6 +77,12 @@ class Numbers:
             if code.digits in table or (code.digits in self._routes and table is self._codes):
                 raise CallControlError(f"code {code.digits} stands twice in the plan, or is a number")
             table[code.digits] = code.feature
+        self._outside = plan.outside
+        self._pins = {station.extension for station in plan.stations}
+        self._emergency = frozenset(number for number in plan.outside.emergency if number not in self._routes)
+        self._emergency_beginnings = frozenset(
+            number[:length] for number in self._emergency for length in range(1, len(number))
+        )
         self._beginnings = _beginnings(self._routes)
         self._code_beginnings = _beginnings(self._codes)
         self._flash_beginnings = _beginnings(self._after_flash)
@@ -68,9 +97,19 @@ class Numbers:
             return Meaning(feature=self._after_flash[digits])
         if aside > 1:
             return None
-        route = self._routes.get(digits) or self._routes.get(digits.removesuffix(END_OF_NUMBER))
+        number = digits.removesuffix(END_OF_NUMBER)
+        route = self._routes.get(digits) or self._routes.get(number)
         if route is not None:
             return Meaning(route)
+        return self._read_outside(number) or self._read_code(digits)
+
+    def _read_outside(self, number: str) -> Meaning | None:
+        beyond = number if self.is_emergency(number) else self.beyond(number)
+        if not (beyond.isascii() and beyond.isdigit()):
+            return None
+        return Meaning(outside=beyond, emergency=beyond in self._outside.emergency)
+
+    def _read_code(self, digits: str) -> Meaning | None:
         code = self._code_of(digits)
         if code is None:
             return None
@@ -80,28 +119,83 @@ class Numbers:
 
     def judge(self, digits: str, aside: int = 0) -> Verdict:
         """May more digits make another number, or a longer one, of this one?"""
+        if aside < 2 and self.beyond(digits) in self._outside.emergency:
+            return Verdict.DONE
+        if aside < 2 and self.is_emergency(digits):
+            longer = digits in self._beginnings or self._judge_outside(digits) is not Verdict.DONE
+            return Verdict.EMERGENCY if longer else Verdict.DONE
         verdicts = [Verdict.DONE]
         if aside:
             verdicts.append(_in_table(digits, self._after_flash, self._flash_beginnings))
         if aside < 2:
             verdicts.append(_in_table(digits, self._routes, self._beginnings))
             verdicts.append(self._judge_code(digits))
+            verdicts.append(self._judge_outside(digits))
+            if self.may_become_emergency(digits) and digits not in self._routes:
+                verdicts.append(Verdict.PARTIAL)
         if Verdict.PARTIAL in verdicts and self.read(digits, aside) is not None:
             return Verdict.EXTENSIBLE
         return max(verdicts)
+
+    def is_emergency(self, digits: str) -> bool:
+        """An emergency number, dialled without the outside digit."""
+        return digits in self._emergency
+
+    def may_become_emergency(self, digits: str) -> bool:
+        """One begins like this."""
+        return digits in self._emergency_beginnings
+
+    def beyond(self, digits: str) -> str:
+        """What follows the outside digit; "" where nothing does, or nobody calls out."""
+        digit = self._outside.digit
+        return digits[len(digit) :] if digit and digits.startswith(digit) else ""
+
+    def _judge_outside(self, digits: str) -> Verdict:
+        digit = self._outside.digit
+        if not digit or not digits.startswith(digit):
+            return Verdict.DONE
+        rest = digits[len(digit) :]
+        if not rest:
+            return Verdict.PARTIAL
+        ended = rest.endswith(END_OF_NUMBER) or len(rest) >= self._outside.longest
+        return Verdict.OUTSIDE if rest.isdigit() and not ended else Verdict.DONE
 
     def _judge_code(self, digits: str) -> Verdict:
         code = self._code_of(digits)
         if code is None:
             return Verdict.PARTIAL if digits in self._code_beginnings else Verdict.DONE
-        rest = digits[len(code) :]
-        wanted = ARGUMENTS[self._codes[code]]
+        return self._judge_argument(ARGUMENTS[self._codes[code]], digits[len(code) :])
+
+    def _judge_argument(self, wanted: Argument, rest: str) -> Verdict:
         argument = _bare(rest)
-        if wanted is Argument.INSIDE:
-            return Verdict.PARTIAL if not argument else _in_table(argument, self._routes, self._beginnings)
-        if wanted is Argument.SLOT_AND_NUMBER:
-            return self._judge_number(rest, argument)
-        return Verdict.PARTIAL if len(argument) < _FIXED[wanted] else Verdict.DONE
+        match wanted:
+            case Argument.INSIDE:
+                verdict = _in_table(argument, self._routes, self._beginnings) if argument else Verdict.PARTIAL
+            case Argument.SLOT_AND_NUMBER:
+                verdict = self._judge_number(rest, argument)
+            case Argument.ANYWHERE:
+                verdict = self._judge_anywhere(rest, argument)
+            case Argument.ACCOUNT:
+                ended = rest.endswith(END_OF_NUMBER) or len(argument) > LONGEST_ACCOUNT
+                verdict = Verdict.DONE if ended else Verdict.PARTIAL
+            case Argument.EXTENSION_AND_PIN:
+                verdict = self._judge_pin(argument)
+            case _:
+                verdict = Verdict.PARTIAL if len(argument) < _FIXED[wanted] else Verdict.DONE
+        return verdict
+
+    def _judge_anywhere(self, rest: str, argument: str) -> Verdict:
+        if not argument:
+            return Verdict.PARTIAL
+        if self._judge_outside(argument) is not Verdict.DONE:
+            return Verdict.DONE if rest.endswith(END_OF_NUMBER) else self._judge_outside(argument)
+        return _in_table(argument, self._routes, self._beginnings)
+
+    def _judge_pin(self, argument: str) -> Verdict:
+        longest = max((len(extension) for extension in self._pins if argument.startswith(extension)), default=0)
+        known = longest and len(argument) >= longest + PIN_DIGITS
+        hopeless = len(argument) > max(map(len, self._pins), default=0) + PIN_DIGITS
+        return Verdict.DONE if known or hopeless else Verdict.PARTIAL
 
     @staticmethod
     def _judge_number(rest: str, argument: str) -> Verdict:
@@ -111,13 +205,22 @@ class Numbers:
 
     def _fits(self, feature: Feature, argument: str) -> bool:
         wanted = ARGUMENTS[feature]
-        if wanted is Argument.INSIDE:
-            return argument in self._routes
-        if not (argument.isascii() and argument.isdigit()) and argument:
+        if argument and not (argument.isascii() and argument.isdigit()):
             return False
-        if wanted is Argument.SLOT_AND_NUMBER:
-            return len(argument) >= 3
-        return len(argument) == _FIXED[wanted]
+        match wanted:
+            case Argument.INSIDE:
+                fits = argument in self._routes
+            case Argument.ANYWHERE:
+                fits = argument in self._routes or bool(self.beyond(argument))
+            case Argument.ACCOUNT:
+                fits = 0 < len(argument) <= LONGEST_ACCOUNT
+            case Argument.EXTENSION_AND_PIN:
+                fits = argument[:-PIN_DIGITS] in self._pins
+            case Argument.SLOT_AND_NUMBER:
+                fits = len(argument) >= 3
+            case _:
+                fits = len(argument) == _FIXED[wanted]
+        return fits
 
     def _code_of(self, digits: str) -> str | None:
         return next((digits[:end] for end in range(1, len(digits) + 1) if digits[:end] in self._codes), None)

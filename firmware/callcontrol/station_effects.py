@@ -5,7 +5,7 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import calls, holds, junctors, treatments
+from firmware.callcontrol import caller_out, calls, holds, junctors, treatments
 from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver
 from firmware.callcontrol.core import Core, Departure
 from firmware.callcontrol.events import Event, StationDialled
@@ -17,17 +17,51 @@ MATCH = "match"
 HOT = "hot"
 HOWLER = "howler"
 LOCKOUT = "lockout"
+LATE = "late"
+
+EMERGENCY_MS = 2_000
+"""An emergency number that begins like another number waits so long for it: of the 5 s from its last digit to the first
+one sent, the line needs less than three."""
+BELL = "bell"
 
 # -- its bell
 
 
 def start_bell(core: Core, station: StationPort, event: Event | None) -> None:
-    """Ring for its call, as calls of this kind ring."""
+    """Ring for its call, as calls of this kind ring; where the country tells who calls before, that first."""
+    before = core.state.plan.caller_id_out
+    if before.before_ring and caller_out.send(core, station):
+        _start(core, station, BELL, before.longest_ms)
+    else:
+        _ring(core, station)
+
+
+def _ring(core: Core, station: StationPort) -> None:
     core.outbox.ring(station.port, station.call, _cadence(core, station), core.state.calls[station.call].reason)
+
+
+def tell_caller(core: Core, station: StationPort, event: Event | None) -> None:
+    """Its first burst is over: in the silence it is told who calls, now or as soon as that is known."""
+    caller_out.paused(core, station)
+
+
+def caller_was_told(core: Core, station: StationPort, event: Event | None) -> None:
+    """It knows who calls."""
+    caller_out.end(core, station)
+    if core.state.timers.due_of("station", station.port, BELL) is not None:
+        core.state.timers.cancel("station", station.port, BELL)
+        _ring(core, station)
+
+
+def ring_untold(core: Core, station: StationPort, event: Event | None) -> None:
+    """Ring, whoever calls."""
+    caller_out.stop(core, station)
+    _ring(core, station)
 
 
 def stop_bell(core: Core, station: StationPort, event: Event | None) -> None:
     """Whoever leaves ringing takes the wanted bell along, ring trip or not."""
+    caller_out.stop(core, station)
     core.outbox.stop_ringing(station.port, station.call, _cadence(core, station))
 
 
@@ -93,6 +127,8 @@ def collect(core: Core, station: StationPort, event: Event | None) -> None:
     timers = core.state.timers
     for name in (DIGIT, MATCH, HOT):
         timers.cancel("station", station.port, name)
+    if station.digits == core.state.plan.outside.digit:
+        treatments.give(core, station, treatments.DIAL)  # as the exchange outside does
     match core.index.numbers.judge(station.digits, len(station.holds)):
         case Verdict.PARTIAL:
             _start(core, station, DIGIT, timing.inter_digit_ms)
@@ -100,6 +136,10 @@ def collect(core: Core, station: StationPort, event: Event | None) -> None:
             _start(core, station, MATCH, timing.match_ms)
         case Verdict.OPEN:
             _start(core, station, MATCH, timing.inter_digit_ms)
+        case Verdict.OUTSIDE:
+            _start(core, station, MATCH, core.state.plan.outside.number_ms)
+        case Verdict.EMERGENCY:
+            _start(core, station, MATCH, EMERGENCY_MS)
         case Verdict.DONE:
             core.agenda.dialled.append(station.port)
 
@@ -127,10 +167,11 @@ def complete(core: Core, station: StationPort, event: Event | None) -> None:
 
 
 def close_register(core: Core, station: StationPort, event: Event | None) -> None:
-    """No more digits: its receiver serves somebody else."""
+    """No more digits: its receiver serves somebody else, unless a late one may make an emergency number."""
     treatments.stop(core, station)
     station.digits = ""
-    return_receiver(core, station)
+    if not station.late:
+        return_receiver(core, station)
 
 
 def lend_receiver(core: Core, station: StationPort) -> None:
@@ -146,6 +187,36 @@ def return_receiver(core: Core, station: StationPort) -> None:
         core.state.free_receivers.append(station.receiver)
         station.receiver = 0
         core.agenda.tone = True
+
+
+# -- a digit too many: 11 was dialled and is called, and then comes the 2 of 112
+
+
+def expect_late_digit(core: Core, station: StationPort) -> None:
+    """Its register is done, and yet one more digit may come."""
+    _start(core, station, LATE, core.state.plan.timing.match_ms)
+
+
+def wait_for_late_digit(core: Core, station: StationPort, event: Event | None) -> None:
+    """One digit more, and another one to come."""
+    station.late += event.digit if isinstance(event, StationDialled) else ""
+    _start(core, station, LATE, core.state.plan.timing.match_ms)
+
+
+def dial_emergency(core: Core, station: StationPort, event: Event | None) -> None:
+    """It was an emergency number that was meant."""
+    treatments.stop(core, station)
+    station.digits = station.late + (event.digit if isinstance(event, StationDialled) else "")
+    station.late = ""
+    core.agenda.dialled.append(station.port)
+
+
+def end_late(core: Core, station: StationPort, event: Event | None) -> None:
+    """Its number is what it was."""
+    if station.late:
+        station.late = ""
+        core.state.timers.cancel("station", station.port, LATE)
+        return_receiver(core, station)
 
 
 # -- what it hears
@@ -182,12 +253,14 @@ def hear_confirmation(core: Core, station: StationPort, event: Event | None) -> 
 
 def hear_howler(core: Core, station: StationPort, event: Event | None) -> None:
     """The receiver was left off."""
+    end_late(core, station, event)
     treatments.give_assigned(core, station, "howler")
     _start(core, station, LOCKOUT, core.state.plan.timing.howler_ms)
 
 
 def hear_nothing(core: Core, station: StationPort, event: Event | None) -> None:
     """Its treatment ends."""
+    end_late(core, station, event)
     treatments.stop(core, station)
 
 
@@ -199,6 +272,9 @@ def abandon_call(core: Core, station: StationPort, event: Event | None) -> None:
     if station.call:
         core.agenda.gone.append(station.call)
         station.call = 0
+    if station.outgoing:
+        core.agenda.given_up.append(station.outgoing)
+        station.outgoing = 0
 
 
 def lose_call(core: Core, station: StationPort, event: Event | None) -> None:
@@ -239,8 +315,8 @@ def flash(core: Core, station: StationPort, event: Event | None) -> None:
 def hand_over(core: Core, station: StationPort, event: Event | None) -> None:
     """It goes while it has somebody on hold: they must not be lost, and its own call may be theirs from now on."""
     if station.holds:
-        core.agenda.departed.append(Departure(station.port, station.junctor, station.call))
-        station.call = 0
+        core.agenda.departed.append(Departure(station.port, station.junctor, station.call, station.outgoing))
+        station.call = station.outgoing = 0
 
 
 def leave_hold(core: Core, station: StationPort, event: Event | None) -> None:
@@ -255,13 +331,20 @@ def answer_from_hold(core: Core, station: StationPort, event: Event | None) -> N
 
 
 def become_free(core: Core, station: StationPort, event: Event | None) -> None:
-    """From busy to free: waiting calls want to know."""
+    """From busy to free: waiting calls want to know, and nobody walks here any more."""
+    _forget_person(station)
     core.agenda.freed.append(station.port)
 
 
 def drop_out(core: Core, station: StationPort, event: Event | None) -> None:
     """Out of service: nobody must go on waiting for it."""
+    _forget_person(station)
     core.agenda.look = True
+
+
+def _forget_person(station: StationPort) -> None:
+    station.account = ""
+    station.walks = 0
 
 
 def _start(core: Core, station: StationPort, name: str, wait_ms: int) -> None:

@@ -6,6 +6,9 @@
     DIALLING, CALLING --busy, congested, unobtainable--> REFUSED
     DIALLING --digit due--> REFUSED
     DIALLING --done--> CONFIRMED --howler due--> HOWLING
+    DIALLING --sent out--> CALLING_OUT --answered--> TALKING
+    DIALLING --again--> AWAITING_TONE
+    CALLING, REFUSED --emergency dialled--> DIALLING
     TALKING --parted--> REFUSED --howler due--> HOWLING --lockout due--> LOCKED_OUT
     TALKING --held--> HELD --taken, answered--> TALKING
     TALKING --aside--> AWAITING_TONE ... --resumed--> TALKING
@@ -39,6 +42,7 @@ _NO_CONVERSATION = odd("it is in no conversation")
 _NOT_HELD = odd("it is not on hold")
 _NOBODY_ASIDE = odd("it has nobody on hold to talk to again")
 _NO_DOOR = odd("it does not talk to a door post")
+_NOT_LATE = odd("its number cannot become another one")
 _OUT = odd("out of service: nothing it says can be trusted until it returns")
 
 _IGNORED: dict[StationInput, Cell] = {
@@ -48,9 +52,15 @@ _IGNORED: dict[StationInput, Cell] = {
     I.DIALLED: usual("no register is open: nobody collects digits"),
     I.FAILED: odd("it is out of service already"),
     I.RETURNED: odd("it is in service already"),
+    I.RING_PAUSED: usual("the bell was answered, or stopped, in its first silence"),
+    I.CALLER_SENT: usual("who calls was told to a telephone that does not ring any more"),
     I.LIFTED_TO_CALL: odd("it is off hook already"),
     I.LIFTED_FOR_REMINDER: odd("it is off hook already"),
     I.DOOR_KEY: _NO_DOOR,
+    I.LATE_DIGIT: _NOT_LATE,
+    I.EMERGENCY_DIALLED: _NOT_LATE,
+    I.LATE_DUE: _NO_TIMER,
+    I.BELL_DUE: _NO_TIMER,
     I.DIGIT_DUE: _NO_TIMER,
     I.MATCH_DUE: _NO_TIMER,
     I.HOT_DUE: _NO_TIMER,
@@ -60,7 +70,9 @@ _IGNORED: dict[StationInput, Cell] = {
     I.SILENCED: _NOT_RINGING,
     I.GRANTED: _NOT_WAITING,
     I.REVOKED: _NO_RECEIVER,
+    I.AGAIN: odd("nothing was asked for by code"),
     I.PLACED: _NO_NUMBER,
+    I.SENT_OUT: _NO_NUMBER,
     I.BUSY: _NO_NUMBER,
     I.CONGESTED: _NO_NUMBER,
     I.UNOBTAINABLE: _NO_NUMBER,
@@ -96,6 +108,9 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.LIFTED_TO_CALL: Row(S.DIALLING, (do.stop_bell, do.dial_wanted)),
         I.LIFTED_FOR_REMINDER: Row(S.CONFIRMED, (do.stop_bell, do.end_own_call, do.hear_confirmation)),
         I.FAILED: Row(S.OUT, (do.stop_bell, do.lose_bell, do.drop_out)),
+        I.RING_PAUSED: Row(S.RINGING, (do.tell_caller,)),
+        I.BELL_DUE: Row(S.RINGING, (do.ring_untold,)),
+        I.CALLER_SENT: Row(S.RINGING, (do.caller_was_told,)),
         I.OFFERED: odd("it rings for a call already"),
         I.SILENCED: Row(S.IDLE, (do.stop_bell, do.forget_offer)),
     },
@@ -119,7 +134,9 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.HOT_DUE: Row(S.DIALLING, (do.dial_hot_line,)),
         I.GRANTED: odd("its register is open already"),
         I.REVOKED: Row(S.AWAITING_TONE, (do.close_register, do.ask_for_tone)),
+        I.AGAIN: Row(S.AWAITING_TONE, (do.close_register, do.ask_for_tone)),
         I.PLACED: Row(S.CALLING, (do.close_register, do.hear_ringback)),
+        I.SENT_OUT: Row(S.CALLING_OUT, (do.close_register,)),
         I.BUSY: Row(S.REFUSED, (do.close_register, do.hear_busy)),
         I.CONGESTED: Row(S.REFUSED, (do.close_register, do.hear_reorder)),
         I.UNOBTAINABLE: Row(S.REFUSED, (do.close_register, do.hear_unobtainable)),
@@ -133,10 +150,23 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.FLASHED: Row(S.CALLING, (do.flash,)),
         I.DIALLED: usual("its number is complete"),
         I.FAILED: Row(S.OUT, (do.hear_nothing, do.hand_over, do.abandon_call, do.drop_out)),
+        I.LATE_DIGIT: Row(S.CALLING, (do.wait_for_late_digit,)),
+        I.EMERGENCY_DIALLED: Row(S.DIALLING, (do.abandon_call, do.dial_emergency)),
+        I.LATE_DUE: Row(S.CALLING, (do.end_late,)),
         I.PLACED: odd("it makes a call already"),
         I.BUSY: Row(S.REFUSED, (do.lose_call, do.hear_busy)),
         I.CONGESTED: Row(S.REFUSED, (do.lose_call, do.hear_reorder)),
         I.UNOBTAINABLE: Row(S.REFUSED, (do.lose_call, do.hear_unobtainable)),
+        I.ANSWERED: Row(S.TALKING, (do.hear_nothing, do.begin_talking)),
+        I.RESUMED: Row(S.TALKING, (do.hear_nothing, do.abandon_call, do.begin_talking)),
+    },
+    S.CALLING_OUT: {
+        **_IGNORED,
+        I.ON_HOOK: Row(S.IDLE, (do.hear_nothing, do.hand_over, do.abandon_call, do.become_free)),
+        I.FLASHED: Row(S.CALLING_OUT, (do.flash,)),
+        I.DIALLED: usual("its number is complete"),
+        I.FAILED: Row(S.OUT, (do.hear_nothing, do.hand_over, do.abandon_call, do.drop_out)),
+        I.CONGESTED: Row(S.REFUSED, (do.hear_reorder,)),
         I.ANSWERED: Row(S.TALKING, (do.hear_nothing, do.begin_talking)),
         I.RESUMED: Row(S.TALKING, (do.hear_nothing, do.abandon_call, do.begin_talking)),
     },
@@ -174,6 +204,9 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.ON_HOOK: Row(S.IDLE, (do.hear_nothing, do.hand_over, do.become_free)),
         I.FLASHED: Row(S.REFUSED, (do.flash,)),
         I.FAILED: Row(S.OUT, (do.hear_nothing, do.hand_over, do.drop_out)),
+        I.LATE_DIGIT: Row(S.REFUSED, (do.wait_for_late_digit,)),
+        I.EMERGENCY_DIALLED: Row(S.DIALLING, (do.dial_emergency,)),
+        I.LATE_DUE: Row(S.REFUSED, (do.end_late,)),
         I.HOWLER_DUE: Row(S.HOWLING, (do.hear_howler,)),
         I.RESUMED: Row(S.TALKING, (do.hear_nothing, do.begin_talking)),
     },
@@ -203,14 +236,15 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
 
 STATION_TIMERS: dict[StationState, tuple[str, ...]] = {
     S.IDLE: (),
-    S.RINGING: (),
+    S.RINGING: (do.BELL,),
     S.AWAITING_TONE: (),
     S.DIALLING: (do.DIGIT, do.MATCH, do.HOT),
-    S.CALLING: (),
+    S.CALLING: (do.LATE,),
+    S.CALLING_OUT: (),
     S.TALKING: (),
     S.HELD: (),
     S.CONFIRMED: (do.HOWLER,),
-    S.REFUSED: (do.HOWLER,),
+    S.REFUSED: (do.HOWLER, do.LATE),
     S.HOWLING: (do.LOCKOUT,),
     S.LOCKED_OUT: (),
     S.OUT: (),
@@ -222,6 +256,8 @@ STATION_TIMER_INPUTS: dict[str, StationInput] = {
     do.HOT: I.HOT_DUE,
     do.HOWLER: I.HOWLER_DUE,
     do.LOCKOUT: I.LOCKOUT_DUE,
+    do.LATE: I.LATE_DUE,
+    do.BELL: I.BELL_DUE,
 }
 
 HOOK_MODES: dict[StationState, HookMode] = {
@@ -230,6 +266,7 @@ HOOK_MODES: dict[StationState, HookMode] = {
     S.AWAITING_TONE: "dialling",
     S.DIALLING: "dialling",
     S.CALLING: "talking",
+    S.CALLING_OUT: "talking",
     S.TALKING: "talking",
     S.HELD: "idle",
     S.CONFIRMED: "talking",

@@ -2,7 +2,7 @@
 
 An assignable output plays one tone for all who hear it: from its first listener to its last. When none is free, what
 is heard instead says as nearly the same as a permanent output can: busy for "this goes nowhere", dial tone for "go
-on". A call waiting tone comes on top of a conversation, and has no stand-in.
+on". A call waiting tone, or a warning, comes on top of a conversation, and has no stand-in.
 """
 
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, PlayTone, StopTone, Tone
@@ -31,7 +31,7 @@ def give_assigned(core: Core, station: StationPort, tone: Tone) -> None:
     if output is None:
         give(core, station, _STAND_INS.get(tone, BUSY))
         return
-    core.state.playing[output].listeners.append(station.port)
+    core.state.playing[output].listeners.append(station.name)
     give(core, station, f"tone {output}")
 
 
@@ -41,38 +41,45 @@ def stop(core: Core, port: Trunk | StationPort) -> None:
     if not source:
         return
     port.hears = ""
-    core.outbox.actions.append(OpenCrosspoint(port.name, source))
-    if isinstance(port, StationPort):
-        _leave(core, port, source)
+    _unhear(core, port, source)
 
 
 def knock(core: Core, station: StationPort) -> None:
     """A call waiting tone sounds into its conversation, if an output is left for it."""
-    output = _output_for(core, "waiting")
-    if output is not None:
-        core.state.playing[output].listeners.append(station.port)
-        station.knock_source = f"tone {output}"
-        core.outbox.actions.append(CloseCrosspoint(station.name, station.knock_source))
+    station.knock_source = _sound_into(core, station, "waiting")
 
 
 def stop_knocking(core: Core, station: StationPort) -> None:
     """The call waiting tone ends."""
-    source = station.knock_source
+    source, station.knock_source = station.knock_source, ""
     if source:
-        station.knock_source = ""
-        core.outbox.actions.append(OpenCrosspoint(station.name, source))
-        _leave(core, station, source)
+        _unhear(core, station, source)
 
 
-def _leave(core: Core, station: StationPort, source: str) -> None:
-    output = source.removeprefix("tone ")
-    playing = core.state.playing.get(output)
-    if playing is None:
-        return
-    playing.listeners.remove(station.port)
-    if not playing.listeners:
-        del core.state.playing[output]
-        core.outbox.actions.append(StopTone(output))
+def warn(core: Core, port: Trunk | StationPort) -> None:
+    """A warning tone sounds into its conversation, if an output is left for it."""
+    stop_warning(core, port)
+    port.warning = _sound_into(core, port, "warning")
+
+
+def stop_warning(core: Core, port: Trunk | StationPort) -> None:
+    """The warning tone ends."""
+    source, port.warning = port.warning, ""
+    if source:
+        _unhear(core, port, source)
+
+
+def clear(core: Core, output: str) -> None:
+    """No tone sounds on this output any more: who heard it hears what stands in."""
+    tone, listeners = core.state.playing[output].tone, list(core.state.playing[output].listeners)
+    for name in listeners:
+        port = core.ends[name]
+        if isinstance(port, StationPort) and port.knock_source == f"tone {output}":
+            stop_knocking(core, port)
+        elif port.warning == f"tone {output}":
+            stop_warning(core, port)
+        else:
+            give(core, port, _STAND_INS.get(tone, BUSY))
 
 
 def leave_outputs(core: Core, outputs: tuple[str, ...]) -> None:
@@ -80,13 +87,39 @@ def leave_outputs(core: Core, outputs: tuple[str, ...]) -> None:
     state = core.state
     for output in [output for output in state.playing if output not in outputs]:
         tone, listeners = state.playing[output].tone, list(state.playing[output].listeners)
-        for port in listeners:
-            station = state.stations[port]
-            if tone == "waiting":
-                stop_knocking(core, station)
-                knock(core, station)
+        for name in listeners:
+            port = core.ends[name]
+            if tone == "warning":
+                warn(core, port)
+            elif not isinstance(port, StationPort):
+                stop(core, port)
+            elif tone == "waiting":
+                stop_knocking(core, port)
+                knock(core, port)
             else:
-                give_assigned(core, station, tone)
+                give_assigned(core, port, tone)
+
+
+def _sound_into(core: Core, port: Trunk | StationPort, tone: Tone) -> str:
+    output = _output_for(core, tone)
+    if output is None:
+        return ""
+    core.state.playing[output].listeners.append(port.name)
+    core.outbox.actions.append(CloseCrosspoint(port.name, f"tone {output}"))
+    return f"tone {output}"
+
+
+def _unhear(core: Core, port: Trunk | StationPort, source: str) -> None:
+    core.outbox.actions.append(OpenCrosspoint(port.name, source))
+    output = source.removeprefix("tone ")
+    playing = core.state.playing.get(output)
+    if playing is None:
+        return
+    playing.listeners.remove(port.name)
+    if not playing.listeners:
+        del core.state.playing[output]
+        core.outbox.actions.append(StopTone(output))
+        core.agenda.signal = True
 
 
 def _output_for(core: Core, tone: Tone) -> str | None:
@@ -98,7 +131,7 @@ def _output_for(core: Core, tone: Tone) -> str | None:
         if playing is not None and playing.tone == tone:
             return output
     for output in outputs:
-        if output not in state.playing:
+        if output not in state.playing and output not in state.signals:
             state.playing[output] = Playing(tone, [])
             core.outbox.actions.append(PlayTone(output, tone))
             return output

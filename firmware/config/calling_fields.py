@@ -61,10 +61,10 @@ def stand_in(value: Any) -> str:
 
 
 def forward(value: Any) -> Target:
-    """A number inside the office, or a route."""
+    """A number inside the office or, with its first digit, outside; or a route. Which it is is found out later."""
     rule = 'but must be a number such as "12", "group NAME" or "station EXT"'
     typed(value, str, rule)
-    if re.fullmatch(r"[0-9]{1,8}", value):
+    if re.fullmatch(r"[0-9]{1,33}", value):
         return Target("number", value)
     try:
         return route(value)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import SecondFlash
-from firmware.config import calling_fields, fields
+from firmware.config import calling_fields, fields, outside_sections
 from firmware.config.feature_codes import (
     FeatureCode,
     default_codes,
@@ -16,6 +16,7 @@ from firmware.config.feature_codes import (
 )
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of
 from firmware.config.model import Dialling, RingConfig, ServiceClass, SpeedConfig, Target, Timers
+from firmware.config.positions import Path
 from firmware.config.ringing import KINDS
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ TIMER_KEYS: dict[str, Check] = {
     # The door relay has a longest time of 30 s in the line card (DESIGN 7).
     "door_s": fields.seconds_between(1, 30),
 }
-CLASS_KEYS: dict[str, Check] = {
+FEATURE_KEYS: dict[str, Check] = {
     "deny": fields.list_of(calling_fields.feature, 'but must be a list such as ["forward always"]'),
     "allow": fields.list_of(calling_fields.feature, 'but must be a list such as ["redial", "pickup"]'),
 }
+CLASS_KEYS: dict[str, Check] = {**FEATURE_KEYS, **outside_sections.CLASS_KEYS}
 RING_KEYS: dict[str, Check] = dict.fromkeys(KINDS, calling_fields.cadence)
 
 _CLASS_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -145,14 +147,23 @@ def classes(draft: "Draft") -> tuple[ServiceClass, ...]:
     """[classes.NAME], each by what it denies."""
     found = []
     for key, table in draft.section("classes").items():
-        path, owner = ("classes", key), f'class "{key}"'
+        path: Path = ("classes", key)
+        owner = f'class "{key}"'
         if not _CLASS_NAME.fullmatch(key):
             draft.problem(path, f'class name "{key}" is not letters, digits, "-" and "_" (at most 40 of them).')
             continue
         values = draft.table(path, owner, table, CLASS_KEYS)
-        if isinstance(table, dict) and len(table.keys() & CLASS_KEYS.keys()) != 1 and path not in draft.refused:
+        if isinstance(table, dict) and (table.keys() >= FEATURE_KEYS.keys() or not table.keys() & CLASS_KEYS.keys()):
             draft.problem(path, f"{owner} must have either deny or allow, and not both.")
-        found.append(ServiceClass(key, _denied(values)))
+        found.append(
+            ServiceClass(
+                key,
+                _denied(values),
+                outside_sections.tolls(draft, path, owner, values),
+                values.get("account", "optional"),
+                round(values.get("outside_limit_min", 0) * 60_000),
+            )
+        )
     return tuple(found)
 
 

@@ -2,7 +2,8 @@
 
 Sources: ``3gpp`` 3GPP TS 22.030 annex B, the service codes that ETSI gave to all European networks; ``vsc`` the
 vertical service activation codes of Linksys SPA adapters (telephony.md 2), which took over the North American
-exchanges' codes; ``dig`` DESIGN 6; ``own`` our choice, because no habit is widespread.
+exchanges' codes; ``pana`` Panasonic's office telephone systems (KX-TDE200 operating manual, account code
+entry); ``dig`` DESIGN 6; ``own`` our choice, because no habit is widespread.
 """
 
 from collections.abc import Iterable, Mapping
@@ -58,6 +59,12 @@ TABLE = (
     FeatureRow(Feature.NIGHT, "*28", "*28", "own, own", "lines go to their night routes"),
     FeatureRow(Feature.NIGHT_OFF, "#28", "#28", "own, own", "lines go to their day routes"),
     FeatureRow(Feature.OPEN_DOOR, "*54", "*54", "own, own", "opens the door; with the door post on hold, back to it"),
+    FeatureRow(Feature.ACCOUNT, "*49", "*49", "pana, pana", "takes an account code for the outside call that follows"),
+    # 33 bars outgoing calls in European networks.
+    FeatureRow(Feature.LOCK, "*33", "*33", "3gpp, own", "locks this telephone: no outside calls"),
+    FeatureRow(Feature.UNLOCK, "#33", "#33", "3gpp, own", "unlocks it"),
+    FeatureRow(Feature.WALK, "*47", "*47", "own, own", "your own class of service, for one call at another telephone"),
+    FeatureRow(Feature.FLASH_LINE, "6", "6", "own, own", "flashes to the exchange, for its own second call"),
     # The digits of GSM telephones for held calls (3GPP TS 22.030 6.5.5): 1 and 2 agree, 3 is the conference.
     FeatureRow(Feature.RETURN, "1", "1", "own, own", "lets go of the second party, back to the first"),
     FeatureRow(Feature.SWAP, "2", "2", "own, own", "talks to the other one, holds this one"),
@@ -150,4 +157,8 @@ def follows(feature: Feature) -> str:
         Argument.SLOT: " NN",
         Argument.SLOT_AND_NUMBER: " NN number #",
         Argument.TIME: " hhmm",
+        Argument.ACCOUNT: " code #",
+        Argument.PIN: " PIN",
+        Argument.EXTENSION_AND_PIN: " ext PIN",
+        Argument.ANYWHERE: " number",
     }[ARGUMENTS[feature]]

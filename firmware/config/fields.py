@@ -7,13 +7,12 @@ from typing import Any, get_args
 
 from firmware.callcontrol.plan import StrategyName
 from firmware.config.countries import COUNTRIES
-from firmware.config.model import ReleaseSign, Target
+from firmware.config.model import Target
 
 Check = Callable[[Any], Any]
 
 STRATEGIES = get_args(StrategyName)
-RELEASE_SIGNS = get_args(ReleaseSign)
-_PHONE_NUMBER = re.compile(r"\+?[0-9][0-9 ()/-]{0,31}")
+_PHONE_NUMBER = re.compile(r"\+?\(?[0-9][0-9 ()/-]{0,31}")
 _INSIDE_NUMBER = re.compile(r"[0-9]{1,8}")
 _TOML_TYPES = {bool: "a true or false", int: "a whole number", float: "a number", str: "a text", list: "a list"}
 
@@ -120,7 +119,7 @@ def strategy(value: Any) -> str:
     return str(value)
 
 
-def seconds_between(least: int, most: int) -> Check:
+def seconds_between(least: float, most: float) -> Check:
     """A number of seconds of ``least`` to ``most``."""
 
     def checked(value: Any) -> float:
@@ -161,14 +160,6 @@ def weight(value: Any) -> int:
     if not 1 <= value <= 1000:
         raise RefusedError(f"is {shown(value)}, but must be 1 to 1000")
     return int(value)
-
-
-def release_sign(value: Any) -> str:
-    """cpc or reversal."""
-    typed(value, str, "but must be a text")
-    if value not in RELEASE_SIGNS:
-        raise RefusedError(f'is {shown(value)}, but must be "cpc" or "reversal"{did_you_mean(value, RELEASE_SIGNS)}')
-    return str(value)
 
 
 def route(value: Any) -> Target:

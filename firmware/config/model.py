@@ -5,23 +5,32 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.plan import RingKind, SecondFlash, StrategyName
+from firmware.callcontrol.plan import (
+    Accounts,
+    CallerIdOut,
+    Outpulsing,
+    Outside,
+    RingKind,
+    SecondFlash,
+    StrategyName,
+    Supervision,
+    Toll,
+    TrunkGroup,
+)
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.feature_codes import HASH, STAR, FeatureCode
-
-ReleaseSign = Literal["cpc", "reversal"]
 
 EXTENSION_BASE = 10
 """The default extension of port n is EXTENSION_BASE + n."""
 ALL = "all"
-"""The group that exists without being written: every station."""
+"""The group that exists without being written: every station. The same of trunk groups: every line but private ones."""
 
 
 class Target(msgspec.Struct, frozen=True):
     """Where a call goes: ``kind`` group (``name`` = its name), station (``name`` = extension), number (``name`` = an
-    extension or a pilot number), ring or silent."""
+    extension or a pilot number), outside (``name`` = digits as dialled after the outside digit), ring or silent."""
 
-    kind: Literal["group", "station", "number", "ring", "silent"]
+    kind: Literal["group", "station", "number", "outside", "ring", "silent"]
     name: str = ""
 
     def __str__(self) -> str:
@@ -33,12 +42,13 @@ KEEP_RINGING = Target("ring")
 
 
 class LineConfig(msgspec.Struct, frozen=True):
-    """A CO line, by its port from 1."""
+    """A CO line, by its port from 1; how it is supervised and dialled on, in call control's own terms."""
 
     port: int
+    supervision: Supervision
+    outpulsing: Outpulsing
     number: str = ""
     route: Target = TO_ALL
-    release_on: tuple[ReleaseSign, ...] = ("cpc", "reversal")
     night: Target | None = None
     private: bool = False
     priority: bool = False
@@ -62,6 +72,7 @@ class StationConfig(msgspec.Struct, frozen=True):
     class_of_service: str = ""
     flash_ms: tuple[int, int] | None = None
     pulse: bool = True
+    pin: str = ""
 
     @property
     def rung_by_groups(self) -> bool:
@@ -113,10 +124,17 @@ class SpeedConfig(msgspec.Struct, frozen=True):
 
 
 class ServiceClass(msgspec.Struct, frozen=True):
-    """A class of service: what it takes from its telephones."""
+    """A class of service: what it takes from its telephones. ``outside_limit_ms``: their longest call out (0: none)."""
 
     name: str
-    denied: tuple[Feature, ...]
+    denied: tuple[Feature, ...] = ()
+    tolls: tuple[Toll, ...] = ()
+    accounts: Accounts = "optional"
+    outside_limit_ms: int = 0
+
+
+NO_CLASS = ServiceClass("")
+"""Of a telephone that has none: everything is allowed."""
 
 
 class RingConfig(msgspec.Struct, frozen=True):
@@ -129,7 +147,8 @@ class RingConfig(msgspec.Struct, frozen=True):
 class Config(msgspec.Struct, frozen=True):
     """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
 
-    ``operator`` and ``codes`` have their defaults filled in, which depend on the board and on the country.
+    ``operator``, ``codes``, ``trunk_groups``, ``outside`` and ``caller_id`` have their defaults filled in, which depend
+    on the board and on the country. ``cpc_ms``: open loop that is a CPC, one number for all lines.
     """
 
     lines: tuple[LineConfig, ...]
@@ -138,6 +157,10 @@ class Config(msgspec.Struct, frozen=True):
     operator: Target
     second_flash: SecondFlash
     codes: tuple[FeatureCode, ...]
+    trunk_groups: tuple[TrunkGroup, ...]
+    outside: Outside
+    caller_id: CallerIdOut
+    cpc_ms: int
     country: str = DEFAULT_COUNTRY
     dialling: Dialling = Dialling()
     timers: Timers = Timers()
@@ -153,9 +176,14 @@ class Config(msgspec.Struct, frozen=True):
         """The group with this pilot number."""
         return next((group for group in self.groups if group.pilot and group.pilot == pilot), None)
 
-    def denied_to(self, station: StationConfig) -> tuple[Feature, ...]:
-        """What the station's class of service takes from it."""
-        return next((one.denied for one in self.classes if one.name == station.class_of_service), ())
+    def class_of(self, station: StationConfig) -> ServiceClass:
+        """The station's class of service."""
+        return next((one for one in self.classes if one.name == station.class_of_service), NO_CLASS)
+
+    def outside_number(self, digits: str) -> str | None:
+        """What is dialled on a line when a telephone dials ``digits``; None: nothing is."""
+        digit = self.outside.digit
+        return digits.removeprefix(digit) if digit and digits.startswith(digit) else None
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):

@@ -3,20 +3,26 @@
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
-from firmware.config.countries import COUNTRIES
 from firmware.config.feature_codes import FeatureCode, alike
+from firmware.config.line_profiles import profile
 from firmware.config.model import Config
 from firmware.config.positions import Path, line_of
 
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
 
+PERSONAL = (Argument.SLOT_AND_NUMBER, Argument.ACCOUNT, Argument.PIN, Argument.EXTENSION_AND_PIN)
+"""A person dials these: the end of a number, or what nobody else is to know."""
+
 _TIME = re.compile(r"([01][0-9]|2[0-3])[0-5][0-9]")
+
+
+Kind = Literal["digit", "emergency", "inside", "operator", "code"]
 
 
 class _Owned(msgspec.Struct, frozen=True):
@@ -25,19 +31,38 @@ class _Owned(msgspec.Struct, frozen=True):
     digits: str
     words: str
     path: Path | None
-    inside: bool = False
-    reserved: bool = False
+    kind: Kind
+
+    @property
+    def reserved(self) -> bool:
+        """It is not the office's own choice: others must choose another number."""
+        return self.kind in ("digit", "emergency")
 
 
 def check_numbers(draft: "Draft") -> None:
-    """Report codes that are in the way of each other or of an extension or a pilot number, one problem a key."""
-    outside = draft.country.outside
-    reserved = _Owned(outside, f'"{outside}", the digit for an outside line', None, reserved=True)
+    """Report codes that are in the way of each other or of an extension or a pilot number, and what is in the way of
+    the digit for an outside line and of emergency numbers, one problem a key."""
     codes = draft.config.codes
-    _report(
-        draft, [reserved, *_inside(draft), *_codes(draft, [one for one in codes if one.feature not in AFTER_FLASH])]
-    )
-    _report(draft, list(_codes(draft, [one for one in codes if one.feature in AFTER_FLASH])))
+    dialled = [code for code in codes if code.feature not in AFTER_FLASH]
+    _report(draft, [*_digit(draft), *_inside(draft), *_codes(draft, dialled), *_emergency(draft)])
+    _report(draft, list(_codes(draft, [code for code in codes if code.feature in AFTER_FLASH])))
+
+
+def _digit(draft: "Draft") -> Iterator[_Owned]:
+    digit = draft.outside.digit
+    if digit:
+        path: Path = ("outside", "digit")
+        words = f'"{digit}", the digit for an outside line,'
+        yield _Owned(digit, words, path if path in draft.where else None, "digit")
+
+
+def _emergency(draft: "Draft") -> Iterator[_Owned]:
+    of_country = profile(draft.country.key).emergency.numbers
+    for number in draft.outside.emergency:
+        place: Path | None = None
+        if number not in of_country:
+            place = ("outside", "emergency", draft.values["outside"]["emergency"].index(number))
+        yield _Owned(number, f'emergency number "{number}"', place, "emergency")
 
 
 def _inside(draft: "Draft") -> Iterator[_Owned]:
@@ -45,33 +70,49 @@ def _inside(draft: "Draft") -> Iterator[_Owned]:
         path: Path = ("stations", str(station.port), "extension")
         if path not in draft.refused:
             words = f'extension "{station.extension}" of telephone {station.port}'
-            yield _Owned(station.extension, words, path if path in draft.where else None, inside=True)
+            yield _Owned(station.extension, words, path if path in draft.where else None, "inside")
     for group in draft.config.groups:
         if group.pilot:
             words = f'pilot number "{group.pilot}" of group "{group.name}"'
-            yield _Owned(group.pilot, words, ("groups", group.name, "pilot"), inside=True)
+            yield _Owned(group.pilot, words, ("groups", group.name, "pilot"), "inside")
 
 
 def _codes(draft: "Draft", codes: list[FeatureCode]) -> Iterator[_Owned]:
     for code in codes:
         words = f'code "{code.digits}" of "{code.feature}"'
         path = draft.code_paths.get((code.feature, code.digits))
-        yield _Owned(code.digits, words, path)
+        kind: Kind = "operator" if code.feature is Feature.OPERATOR else "code"
+        yield _Owned(code.digits, words, path, kind)
         if len(code.dialled) > 1:
             signs = ("star" if "*" in code.digits else "hash", "hash" if "#" in code.digits else "star")
             stand_in = next((("dialling", sign) for sign in signs if ("dialling", sign) in draft.where), None)
-            yield _Owned(code.rotary, f'"{code.rotary}", the rotary form of {words},', path or stand_in)
+            yield _Owned(code.rotary, f'"{code.rotary}", the rotary form of {words},', path or stand_in, kind)
 
 
 def _report(draft: "Draft", numbers: list[_Owned]) -> None:
     told: set[Path] = set()
     for one, other in combinations(numbers, 2):
-        if not alike(one.digits, other.digits) or (one.inside and other.inside):
+        if not alike(one.digits, other.digits) or _agree(one, other) or _agree(other, one):
             continue
         blamed, owner = sorted((one, other), key=lambda number: _place(draft, number), reverse=True)
         if blamed.path is not None and blamed.path not in told:
             told.add(blamed.path)
             draft.problem(blamed.path, _clash(draft, blamed, owner))
+
+
+def _agree(one: _Owned, other: _Owned) -> bool:
+    """Whether both may be, although they begin alike."""
+    match one.kind, other.kind:
+        case ("inside", "inside") | ("digit", "emergency") | ("emergency", "emergency"):
+            return True
+        case ("emergency", "inside"):
+            # The same number: the digit for an outside line is dialled before the emergency number. A longer extension
+            # has been there before: it is not the file that made the country's numbers.
+            return one.path is None or len(other.digits) <= len(one.digits)
+        case ("emergency", "operator"):
+            # 9 rings the operator at once, and who dials 999 meanwhile is understood.
+            return len(other.digits) < len(one.digits)
+    return False
 
 
 def _place(draft: "Draft", number: _Owned) -> int:
@@ -92,33 +133,44 @@ def _clash(draft: "Draft", blamed: _Owned, owner: _Owned) -> str:
 
 def why_not(config: Config, digits: str) -> str:
     """Why a telephone that dials ``digits`` would reach nothing, as the rest of a sentence; empty when it would."""
-    if config.station_of(digits) or config.group_of(digits):
+    if config.station_of(digits) or config.group_of(digits) or digits in config.outside.emergency:
         return ""
     for code in config.codes:
         form = next((form for form in code.dialled if digits.startswith(form)), None)
         if form is not None and code.feature not in AFTER_FLASH:
             return _why_not_after(config, code, form, digits.removeprefix(form))
-    outside = COUNTRIES[config.country].outside
-    if digits.startswith(outside):
-        return f'begins with "{outside}", the digit for an outside line, and this box makes no outside calls'
-    return "is no extension, no pilot number and no code"
+    number = config.outside_number(digits)
+    return "is no extension, no pilot number and no code" if number is None else _why_not_outside(number)
+
+
+def _why_not_outside(number: str) -> str:
+    if not number:
+        return "is only the digit for an outside line"
+    return "" if number.isdigit() else "is an outside number, of which a line dials digits only"
+
+
+def _leads_outside(config: Config, digits: str) -> bool:
+    """Whether calls may be sent on to this number: nobody's call is sent on to an emergency service."""
+    number = config.outside_number(digits)
+    return number is not None and not _why_not_outside(number) and number not in config.outside.emergency
 
 
 def _why_not_after(config: Config, code: FeatureCode, form: str, rest: str) -> str:
     argument = ARGUMENTS[code.feature]
+    inside = bool(config.station_of(rest) or config.group_of(rest))
     holds = {
         Argument.NONE: not rest,
-        Argument.INSIDE: bool(config.station_of(rest) or config.group_of(rest)),
+        Argument.INSIDE: inside,
         Argument.ZONE: rest.isdigit() and len(rest) == 1,
         Argument.SLOT: any(one.slot == rest for one in config.speed),
-        # Who sets a place dials the end of the number himself.
-        Argument.SLOT_AND_NUMBER: False,
         Argument.TIME: bool(_TIME.fullmatch(rest)),
+        Argument.ANYWHERE: inside or _leads_outside(config, rest),
+        **dict.fromkeys(PERSONAL, False),
     }[argument]
     if holds:
         return ""
     words = f'is code "{form}" of "{code.feature}"'
-    if argument is Argument.SLOT_AND_NUMBER:
+    if argument in PERSONAL:
         return f"{words}, which only a person can dial"
     if argument is Argument.NONE:
         return f'{words} with "{rest}" behind it, where nothing may stand'

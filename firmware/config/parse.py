@@ -5,29 +5,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from firmware.callcontrol.features import Feature
-from firmware.config import calling_fields, calling_sections, fields
+from firmware.config import (
+    calling_fields,
+    calling_sections,
+    fields,
+    line_sections,
+    outside_fields,
+    outside_sections,
+)
 from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of, shown
-from firmware.config.model import ALL, EXTENSION_BASE, Config, GroupConfig, LineConfig, Problem, StationConfig
+from firmware.config.model import ALL, EXTENSION_BASE, Config, GroupConfig, Problem, StationConfig, Target
 from firmware.config.positions import Path, line_of
 from firmware.config.syntax import LEFT_OUT, Source
 
-LINE_KEYS: dict[str, Check] = {
-    "number": fields.phone_number,
-    "route": fields.route,
-    "release_on": fields.list_of(fields.release_sign, 'but must be a list such as ["cpc", "reversal"]'),
-    "night": fields.route,
-    "private": fields.flag,
-    "priority": fields.flag,
-}
+FORWARDS = ("forward_always", "forward_busy", "forward_no_answer")
 STATION_KEYS: dict[str, Check] = {
     "extension": fields.extension,
     "name": fields.name,
     "dnd": fields.flag,
     "call_waiting": fields.flag,
-    "forward_always": calling_fields.forward,
-    "forward_busy": calling_fields.forward,
-    "forward_no_answer": calling_fields.forward,
+    **dict.fromkeys(FORWARDS, calling_fields.forward),
     "hotline": calling_fields.number_to_dial,
     "hotline_s": fields.seconds_between(0, 30),
     "data": fields.flag,
@@ -35,6 +33,7 @@ STATION_KEYS: dict[str, Check] = {
     "class": fields.name,
     "flash_ms": calling_fields.flash_window,
     "pulse": fields.flag,
+    "pin": outside_fields.pin,
 }
 GROUP_KEYS: dict[str, Check] = {
     "strategy": fields.strategy,
@@ -48,6 +47,7 @@ GROUP_KEYS: dict[str, Check] = {
 TOP_KEYS = (
     *("country", "operator", "second_flash", "lines", "stations", "groups"),
     *("codes", "speed", "classes", "dialling", "timers", "ringing"),
+    *("trunks", "outside", "supervision", "caller_id"),
 )
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _PORT = re.compile(r"[1-9][0-9]{0,3}")
@@ -68,7 +68,11 @@ class Draft:
         self._top_keys()
         in_file = self._country()
         self.country = COUNTRIES[country or in_file]
-        self.lines = self._lines()
+        whole = line_sections.box(self)
+        self.lines = line_sections.lines(self, whole)
+        self.cpc_ms = line_sections.cpc_ms(self, whole)
+        self.trunk_groups = outside_sections.trunk_groups(self)
+        self.outside = outside_sections.outside(self)
         self.stations = self._stations()
         self.groups = self._groups()
         self.config = self._config()
@@ -107,6 +111,10 @@ class Draft:
             operator=calling_sections.operator(self),
             second_flash=calling_sections.second_flash(self),
             codes=calling_sections.codes(self, dialling),
+            trunk_groups=self.trunk_groups,
+            outside=self.outside,
+            caller_id=line_sections.caller_id(self),
+            cpc_ms=self.cpc_ms,
             country=self.country.key,
             dialling=dialling,
             timers=calling_sections.timers(self),
@@ -115,16 +123,22 @@ class Draft:
             rings=calling_sections.rings(self),
         )
 
-    def _lines(self) -> tuple[LineConfig, ...]:
-        tables = self._ports("lines", "CO line", self.board_lines, LINE_KEYS)
-        return tuple(LineConfig(port, **tables.get(port, {})) for port in range(1, self.board_lines + 1))
-
     def _stations(self) -> tuple[StationConfig, ...]:
-        tables = self._ports("stations", "telephone", self.board_stations, STATION_KEYS)
+        tables = self.ports("stations", "telephone", self.board_stations, STATION_KEYS)
         return tuple(
-            StationConfig(port, **{"extension": str(EXTENSION_BASE + port), **_as_fields(tables.get(port, {}))})
+            StationConfig(port, **{"extension": str(EXTENSION_BASE + port), **self._as_fields(tables.get(port, {}))})
             for port in range(1, self.board_stations + 1)
         )
+
+    def _as_fields(self, values: dict[str, Any]) -> dict[str, Any]:
+        """``class`` is no name that a field may have; what begins with the digit for an outside line leads outside."""
+        found = {"class_of_service" if key == "class" else key: value for key, value in values.items()}
+        digit = self.outside.digit
+        for key in FORWARDS:
+            target = found.get(key)
+            if target is not None and target.kind == "number" and digit and target.name.startswith(digit):
+                found[key] = Target("outside", target.name.removeprefix(digit))
+        return found
 
     def _groups(self) -> tuple[GroupConfig, ...]:
         people = [station for station in self.stations if station.rung_by_groups] or self.stations
@@ -152,7 +166,8 @@ class Draft:
         self.refused.add((key,))
         return {}
 
-    def _ports(self, key: str, kind: str, last: int, keys: dict[str, Check]) -> dict[int, dict[str, Any]]:
+    def ports(self, key: str, kind: str, last: int, keys: dict[str, Check]) -> dict[int, dict[str, Any]]:
+        """The tables of [key], one a port from 1 to ``last``, by port; ``kind`` is what stands on them."""
         tables = {}
         for text, table in self.section(key).items():
             path = (key, text)
@@ -186,8 +201,3 @@ class Draft:
             self.problem((*path, index), f"{what} {text}")
         if not refused.elements:
             self.problem(path, f"{what} {refused}")
-
-
-def _as_fields(values: dict[str, Any]) -> dict[str, Any]:
-    """``class`` is no name that a field may have."""
-    return {"class_of_service" if key == "class" else key: value for key, value in values.items()}

@@ -15,8 +15,6 @@ PULSE_MAX_MS = 200
 """Longest break of a dial pulse (hardware.md 13.1, DAHDI)."""
 DIGIT_GAP_MS = 120
 """A make this long ends a digit; the longest make of a dial of 8 pulses a second is under 85 ms."""
-CPC_MS = 200
-"""Loop open this long = the caller has gone (hardware.md 13.3: detect from 200 ms, ignore under 100)."""
 BATTERY_ALARM_MS = 1000
 """Battery gone this long = the line is dead (hardware.md 13.2, DAHDI battery alarm)."""
 RING_GUARD_MS = 300
@@ -68,7 +66,7 @@ def card_settings(config: Config) -> CardNumbers:
         pulse_max_ms=PULSE_MAX_MS,
         digit_gap_ms=DIGIT_GAP_MS,
         digits=country.pulse_digits,
-        cpc_ms=CPC_MS,
+        cpc_ms=config.cpc_ms,
         battery_alarm_ms=BATTERY_ALARM_MS,
         ring_guard_ms=RING_GUARD_MS,
         stations=tuple(_station_numbers(station, country) for station in config.stations),
@@ -83,11 +81,13 @@ def _station_numbers(station: StationConfig, country: Country) -> StationNumbers
     return StationNumbers(shortest, longest, hangup, station.pulse)
 
 
-def to_plan(config: Config, receivers: tuple[int, ...] = (), tone_outputs: tuple[str, ...] = ()) -> plan.Plan:
+def to_plan(
+    config: Config, receivers: tuple[int, ...] = (), tone_outputs: tuple[str, ...] = (), signal_output: str = ""
+) -> plan.Plan:
     """Call control's view: extensions become ports, seconds become milliseconds.
 
     What the board gives: ``receivers``, the DTMF receivers lent to stations (from 1); ``tone_outputs``, the names of
-    codec outputs that may carry tones.
+    codec outputs that may carry tones; ``signal_output``, the one kept for digits and caller identification.
     """
     cadence = COUNTRIES[config.country].cadence
     return plan.Plan(
@@ -104,6 +104,10 @@ def to_plan(config: Config, receivers: tuple[int, ...] = (), tone_outputs: tuple
         speed=tuple(plan.SpeedNumber(one.slot, one.number) for one in config.speed),
         operator=_route(config.operator, config),
         second_flash=config.second_flash,
+        signal_output=signal_output,
+        trunk_groups=config.trunk_groups,
+        outside=config.outside,
+        caller_id_out=config.caller_id,
     )
 
 
@@ -112,7 +116,8 @@ def _line(line: LineConfig, config: Config) -> plan.Line:
         port=line.port,
         route=_route(line.route, config),
         number=line.number,
-        supervision=plan.Supervision(release_on=line.release_on),
+        supervision=line.supervision,
+        outpulsing=line.outpulsing,
         night=_route_or_none(line.night, config),
         private=line.private,
         priority=line.priority,
@@ -120,20 +125,25 @@ def _line(line: LineConfig, config: Config) -> plan.Line:
 
 
 def _station(station: StationConfig, config: Config) -> plan.Station:
+    service = config.class_of(station)
     return plan.Station(
         port=station.port,
         extension=station.extension,
         name=station.name,
         dnd=station.dnd,
         call_waiting=station.call_waiting,
-        forward_always=_route_or_none(station.forward_always, config),
-        forward_busy=_route_or_none(station.forward_busy, config),
-        forward_no_answer=_route_or_none(station.forward_no_answer, config),
+        forward_always=_forward(station.forward_always, config),
+        forward_busy=_forward(station.forward_busy, config),
+        forward_no_answer=_forward(station.forward_no_answer, config),
         hotline=station.hotline,
         hotline_ms=_ms(station.hotline_s),
         data=station.data,
         door=station.door,
-        denied=config.denied_to(station),
+        denied=service.denied,
+        tolls=service.tolls,
+        accounts=service.accounts,
+        outside_limit_ms=service.outside_limit_ms,
+        pin=station.pin,
     )
 
 
@@ -187,6 +197,12 @@ def _route(target: Target, config: Config) -> plan.Route:
 
 def _route_or_none(target: Target | None, config: Config) -> plan.Route | None:
     return None if target is None else _route(target, config)
+
+
+def _forward(target: Target | None, config: Config) -> plan.ForwardTarget | None:
+    if target is not None and target.kind == "outside":
+        return plan.OutsideTarget(target.name)
+    return _route_or_none(target, config)
 
 
 def _port(extension: str, config: Config) -> int:

@@ -22,3 +22,13 @@ def check_target(draft: "Draft", path: Path, owner: str, target: Target) -> None
         draft.problem(path, f'{owner} is station "{target.name}", which no telephone has.')
     elif target.kind == "number" and not (draft.config.station_of(target.name) or draft.config.group_of(target.name)):
         draft.problem(path, f'{owner} is "{target.name}", which is no extension and no pilot number.')
+    elif target.kind == "outside":
+        _check_outside(draft, path, owner, target.name)
+
+
+def _check_outside(draft: "Draft", path: Path, owner: str, number: str) -> None:
+    dialled = f'"{draft.outside.digit}{number}"'
+    if not number:
+        draft.problem(path, f"{owner} is {dialled}, which is only the digit for an outside line.")
+    elif number in draft.outside.emergency:
+        draft.problem(path, f"{owner} is {dialled}, an emergency number: no call may be sent on there.")

@@ -9,6 +9,8 @@ from firmware.config.parse import Draft
 from firmware.config.positions import Path
 from firmware.config.targets import check_target
 from firmware.config.verify_calling import verify_calling
+from firmware.config.verify_lines import verify_lines
+from firmware.config.verify_outside import verify_outside
 
 Report = Callable[[Path, str], None]
 
@@ -22,10 +24,11 @@ def verify(draft: Draft) -> None:
         _members(draft, group)
         _numbers(draft, group)
         check_target(draft, ("groups", group.name, "overflow"), f'overflow of group "{group.name}"', group.overflow)
-    _release(draft)
+    verify_lines(draft)
     for loop in overflow_loops(draft.config):
         _loop(draft, loop)
     verify_calling(draft)
+    verify_outside(draft)
 
 
 def _extensions(draft: Draft) -> None:
@@ -140,16 +143,6 @@ def _weights(draft: Draft, group: GroupConfig) -> None:
 
 def _count(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def _release(draft: Draft) -> None:
-    for line in draft.config.lines:
-        path: Path = ("lines", str(line.port), "release_on")
-        if path in draft.refused:
-            continue
-        for index, sign in enumerate(line.release_on):
-            if sign in line.release_on[:index]:
-                draft.problem((*path, index), f'release_on of CO line {line.port} names "{sign}" twice.')
 
 
 def overflow_loops(config: Config) -> Iterator[list[str]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from firmware.callcontrol.features import Feature
+from firmware.callcontrol.features import AFTER_FLASH, Feature
 from firmware.config.countries import COUNTRIES
 from tools import cli
 from tools.calling import everywhere
@@ -24,6 +24,17 @@ hold = ["*80", "*81"]
 deny = ["forward always", "night"]
 [classes.spare]
 deny = []
+account = "forced"
+outside_limit_min = 15
+deny_outside = [""]
+allow_outside = ["0680", "0690"]
+[[classes.spare.toll]]
+deny = ["00"]
+hours = ["mon-fri 18:00-08:00", "00:00-24:00"]
+[outside]
+digit = "5"
+number_s = 6
+emergency = ["1820"]
 [timers]
 park_recall_s = 180
 callback_s = 12
@@ -66,8 +77,7 @@ def test_the_page_is_printed_or_written(tmp_path, capsys):
 def test_every_feature_stands_in_the_table_with_both_habits_and_both_dials():
     page = everywhere()
     for feature in Feature:
-        after_flash = feature in (Feature.RETURN, Feature.SWAP, Feature.CONFERENCE)
-        assert len(row_of(page, f"{feature} (after a flash)" if after_flash else feature)) == 6
+        assert len(row_of(page, f"{feature} (after a flash)" if feature in AFTER_FLASH else feature)) == 6
     assert row_of(page, "park") == [
         *("park", "`*52 Z`", "`752`", "`*68 Z`", "`768`"),
         "leaves the call in a zone; takes it from there",
@@ -129,6 +139,30 @@ def test_an_office_sees_its_own_codes_times_and_rings(office):
 def test_an_office_sees_its_classes(office):
     assert "- Class `hall` (721, 12) is denied: forward always, night." in office
     assert "- Class `spare` (no telephone) is denied: nothing." in office
+    assert office.split("denied: nothing.\n")[1].splitlines() == [
+        "  - No outside calls to any number, but for numbers that begin with `0680` or `0690`.",
+        "  - No outside calls to numbers that begin with `00`: mon, tue, wed, thu, fri 18:00 to 08:00; 00:00 to 24:00.",
+        "  - Outside calls need an account code.",
+        "  - An outside call ends after 15 min.",
+    ]
+
+
+def test_an_office_sees_how_it_calls_out(office):
+    text = flat(office)
+    assert "Dial `5`, then the number. The number is complete when nothing was dialled for 6 s" in text
+    assert "The numbers are `112`, `104`, `105`, `107`, `1820`. These numbers always go out" in text
+    assert "every outside call after 240 min" in text
+
+
+def test_everywhere_the_digit_is_that_of_each_habit():
+    assert "Dial `0` (North America: `9`), then the number." in flat(everywhere())
+
+
+def test_an_office_that_calls_nobody_outside_is_told_so(tmp_path, capsys):
+    file = tmp_path / "office.toml"
+    file.write_text('[outside]\ndigit = ""\n', encoding="utf-8")
+    assert cli.main(["calling", "--config", str(file)]) == 0
+    assert "Nobody in this office calls outside, but for emergencies." in flat(capsys.readouterr().out)
 
 
 def test_an_office_without_stand_ins_is_told_so(tmp_path, capsys):

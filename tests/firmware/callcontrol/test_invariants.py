@@ -158,7 +158,7 @@ def tone_without_listeners(state):
 
 
 def tone_of_strangers(state):
-    state.playing["assign1"].listeners.append(2)
+    state.playing["assign1"].listeners.append("station 2")
 
 
 def tone_on_a_foreign_output(state):
@@ -210,8 +210,8 @@ HURTS = {
     calls_and_hears_nothing: "station 6 is calling and hears nothing",
     dial_tone_after_a_digit: "station 4 has dialled '1' and hears dial tone",
     digits_without_a_register: "station 2 is ringing with digits '1'",
-    tone_without_listeners: "tone outputs play for {'assign1': [5], 'assign2': []}",
-    tone_of_strangers: "tone outputs play for {'assign1': [2, 5]}",
+    tone_without_listeners: "tone outputs play for {'assign1': ['station 5'], 'assign2': []}",
+    tone_of_strangers: "tone outputs play for {'assign1': ['station 2', 'station 5']}",
     tone_on_a_foreign_output: "assign9 plays a tone and is not for tones",
     one_tone_on_two_outputs: "one tone on two outputs",
     dials_for_ever: "station 4 would be dialling for ever",
@@ -555,7 +555,7 @@ HANDLING_HURTS = {
     knocks_for_a_call_that_rings: "knocks at station 7 and does not wait for it",
     knocks_at_the_wrong_telephone: "knocks at station 3 and does not wait for it",
     knocks_at_a_telephone_that_does_not_talk: "station 7 is dialling and call",
-    knocks_with_a_tone_that_does_not_play: "tone outputs play for {} but are heard by {'assign1': [7]}",
+    knocks_with_a_tone_that_does_not_play: "tone outputs play for {} but are heard by {'assign1': ['station 7']}",
     called_back_by_no_call: "station 6 is called back by call 77, which does not exist",
     camps_in_vain: "station 8 and 16 are free, and nobody calls back",
     only_lines_talk: "only callers from outside are in junctor",

@@ -35,6 +35,7 @@ def test_the_answer_orders_everything_in_one_go():
         a.StopRinging(1),
         a.StopRinging(3),
         a.SeizeLine(1),
+        a.ListenAfresh(1),
         a.CloseCrosspoint("station 2", "line 1"),
         a.CloseCrosspoint("line 1", "station 2"),
     ]

@@ -15,14 +15,21 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
 from firmware.callcontrol.invariants import OutputImage, broken
 from firmware.callcontrol.plan import (
+    CallerIdOut,
     Code,
     GroupTarget,
     KeepRinging,
+    Outpulsing,
+    OutRoute,
+    Outside,
+    Period,
     Rings,
     SpeedNumber,
     StationTarget,
     StaySilent,
     Timing,
+    Toll,
+    TrunkGroup,
 )
 from firmware.callcontrol.strategies import STRATEGIES
 from tests.firmware.callcontrol.small_office import group, plan_of
@@ -48,6 +55,12 @@ NONSENSE = (
     lambda line, station: e.LineFailed(line),
     lambda line, station: e.LineReturned(line),
     lambda line, station: e.LineDialled(line, "5"),
+    lambda line, station: e.LineHeard(line, ("dial", "busy", "voice", "answer", "quiet")[station % 5], station),
+    lambda line, station: e.LineDialledOut(line, station % 2),
+    lambda line, station: e.LineMeasured(line, station * 2_000),
+    lambda line, station: e.LineGlared(line),
+    lambda line, station: e.LineCallerTold(line, str(station)),
+    lambda line, station: e.StationToldCaller(station),
     lambda line, station: e.ClockTold((line * 25 + station) * 86_399_999 // 250),
 )
 
@@ -109,7 +122,16 @@ def _next_digit(control, port, pick):
 
 def _numbers(plan, pick):
     numbers = [record.extension for record in plan.stations[: (pick % 2 and 4) or None]]
-    return [number for number in numbers + [record.pilot for record in plan.groups] if number]
+    wanted = [number for number in numbers + [record.pilot for record in plan.groups] if number]
+    return wanted + _outside(plan) * (1 + pick % 2)
+
+
+def _outside(plan):
+    """Numbers outside: of an emergency, some that are free and some that are denied, with their end and without."""
+    digit, emergency = plan.outside.digit, list(plan.outside.emergency)
+    return (
+        emergency + [digit + number for number in ("5501#", "77#", "5502", "0049#", *emergency)] if digit else emergency
+    )
 
 
 ARGUMENT_DIGITS = {
@@ -118,6 +140,9 @@ ARGUMENT_DIGITS = {
     Argument.SLOT: "0{0}",
     Argument.SLOT_AND_NUMBER: "0{0}1{1}#",
     Argument.TIME: "0{0}3{1}",
+    Argument.ACCOUNT: "{0}{1}#",
+    Argument.PIN: "000{0}",
+    Argument.EXTENSION_AND_PIN: "1{1}000{0}",
 }
 
 
@@ -126,8 +151,9 @@ def _codes(plan, pick):
     wanted = []
     for code in plan.codes:
         argument = ARGUMENTS[code.feature]
-        if argument is Argument.INSIDE:
+        if argument in (Argument.INSIDE, Argument.ANYWHERE):
             wanted += [code.digits + number for number in _numbers(plan, 1)]
+            wanted += [code.digits + number for number in _outside(plan) if argument is Argument.ANYWHERE]
         elif code.feature not in AFTER_FLASH:
             wanted.append(code.digits + ARGUMENT_DIGITS[argument].format(pick % 3, pick % 5))
     return wanted
@@ -146,7 +172,7 @@ def somebody_goes_on(control, image, line, station):
             return _next_digit(control, station, 7 * line + len(control.state.timers.running) + station)
         case "talking":
             return flash if line < 4 else on_hook
-        case "calling" | "confirmed" | "refused":
+        case "calling" | "calling out" | "confirmed" | "refused":
             return flash if known.holds and line < 2 else on_hook
         case "held":
             return e.StationDialled(station, "1") if line < 4 else on_hook
@@ -220,6 +246,56 @@ SENSE = (
 )
 SENSE += (somebody_goes_on,)
 
+
+TAKEN = ("checking", "seizing", "awaiting tone", "sending", "clearing")
+
+
+def an_exchange_goes_on(control, image, line, station):
+    """What the exchange of a line does next that we call out by; of any line in a call where nobody calls out."""
+    taken = [n for n, trunk in control.state.trunks.items() if trunk.state in TAKEN]
+    port = taken[line % len(taken)] if taken else line
+    trunk = control.state.trunks.get(port)
+    match trunk.state if trunk else "out":
+        case "checking":
+            return e.LineMeasured(port, 8_000 if station % 7 == 0 else 48_000)
+        case "seizing" | "clearing":
+            return e.LineGlared(port) if station % 9 == 0 else e.LineLoopClosed(port)
+        case "awaiting tone":
+            return e.LineHeard(port, ("dial", "dial", "dial", "dial", "voice", "busy", "quiet")[station % 7])
+        case "sending":
+            return e.LineDialledOut(port, int(station % 6 == 0))
+    return a_sound_comes(control, image, port, station)
+
+
+def a_sound_comes(control, image, line, station):
+    """On a line that talks, or is on hold."""
+    talking = [n for n, trunk in control.state.trunks.items() if trunk.state in ("talking", "held")]
+    port = talking[line % len(talking)] if talking else line
+    sounds = (("busy", 2), ("busy", 4), ("congestion", 4), ("dial", 1), ("ringback", 1), ("answer", 1), ("quiet", 30))
+    if station % 8 == 7:
+        return e.LineReversed(port)
+    return e.LineHeard(port, *sounds[station % 8])
+
+
+def a_telephone_is_told(control, image, line, station):
+    """The first burst of a bell is over, or what was sent into its silence."""
+    told = [n for n, port in control.state.stations.items() if port.told_on]
+    if told and line % 2:
+        return e.StationToldCaller(told[station % len(told)])
+    return e.StationRingPaused(_port_in(control, station, "ringing"))
+
+
+def a_line_tells_who_calls(control, image, line, station):
+    ringing = [n for n, trunk in control.state.trunks.items() if trunk.state in ("ringing", "idle")]
+    port = ringing[line % len(ringing)] if ringing else line
+    if station % 5 == 0:
+        return e.LineCallerGarbled(port, "checksum")
+    number = ("", "0612345678", "0612345678", "201")[station % 4]
+    return e.LineCallerTold(port, number, "", "" if number else "withheld", ("fsk", "dtmf")[line % 2], station % 3 == 0)
+
+
+SENSE += (an_exchange_goes_on,) * 5 + (a_sound_comes, a_telephone_is_told, a_line_tells_who_calls)
+
 STEP = st.tuples(
     st.integers(0, 2 * len(SENSE) + len(NONSENSE) - 1), st.integers(1, 9), st.integers(1, 25), st.sampled_from(WAITS_MS)
 )
@@ -273,6 +349,38 @@ def plans(draw, size=SIZES):
     return draw(exchanges(plan, targets)) if draw(st.integers(0, 3)) else plan
 
 
+OUTPULSING = (
+    Outpulsing(),
+    Outpulsing(by="pulse"),
+    Outpulsing(dial_tone="pause", pause_ms=500),
+    Outpulsing(wait_ms=1, tone_on_ms=50, tone_off_ms=50),
+)
+TOLD = (CallerIdOut(), CallerIdOut("BELLCORE", False, 4000), CallerIdOut("SIN_227", True, 2000))
+
+
+@st.composite
+def outsides(draw, lines):
+    """Calls out: the outside digit begins no extension of these offices."""
+    ports = draw(st.permutations(range(1, lines + 1)))
+    cut = draw(st.integers(1, lines))
+    strategies = st.sampled_from(["descending", "ascending", "rotate", "longest-idle"])
+    groups = (
+        TrunkGroup("near", tuple(ports[:cut]), draw(strategies)),
+        TrunkGroup("far", tuple(ports[cut:]), draw(strategies)),
+    )
+    routes = (OutRoute("00", ("far", "near"), 2, "1055"), OutRoute("77", (), periods=(Period((0, 1, 2), 480, 120),)))
+    limits = draw(st.sampled_from([{}, {"line_to_line_ms": 20_000, "limit_ms": 60_000, "warning_ms": 5_000}]))
+    digit = draw(st.sampled_from(["", "9", "9", "9"]))
+    accounts = draw(st.sampled_from([(), ("01", "12")]))
+    outside = Outside(digit, ("near",), routes, ("112", "911"), 2_000, 8, accounts, **limits)
+    return {
+        "trunk_groups": groups,
+        "outside": outside,
+        "signal_output": draw(st.sampled_from(["", "assign4", "assign4"])),
+        "caller_id_out": draw(st.sampled_from(TOLD)),
+    }
+
+
 @st.composite
 def exchanges(draw, plan, targets):
     """The plan of an office that uses everything."""
@@ -281,9 +389,20 @@ def exchanges(draw, plan, targets):
     wishes = {"call_waiting": st.booleans(), "data": st.sampled_from([False] * 7 + [True]), "door": st.booleans()}
     wishes |= {"forward_always": maybe, "forward_busy": maybe, "forward_no_answer": maybe}
     wishes |= {"denied": st.sampled_from([(), (), (Feature.PARK, Feature.PICKUP)])}
+    wishes |= {"tolls": st.sampled_from([(), (Toll(("",), ("55",)),)]), "pin": st.sampled_from(["", "0001"])}
+    wishes |= {"accounts": st.sampled_from(["optional", "optional", "forced"])}
+    wishes |= {"outside_limit_ms": st.sampled_from([0, 20_000])}
     wishes |= {"hotline": numbers, "hotline_ms": st.sampled_from([0, 500, 3000])}
     special = draw(st.dictionaries(st.integers(1, len(plan.stations)), st.fixed_dictionaries({}, optional=wishes)))
-    nights = st.fixed_dictionaries({"night": maybe, "private": st.booleans(), "priority": st.booleans()})
+    nights = st.fixed_dictionaries(
+        {
+            "night": maybe,
+            "private": st.booleans(),
+            "priority": st.booleans(),
+            "await_number": st.booleans(),
+            "outpulsing": st.sampled_from(OUTPULSING),
+        }
+    )
     lines = draw(st.dictionaries(st.integers(1, len(plan.lines)), nights, max_size=2))
     return replace(
         plan,
@@ -294,6 +413,7 @@ def exchanges(draw, plan, targets):
         speed=tuple(SpeedNumber(f"0{place}", draw(numbers)) for place in range(2)),
         operator=draw(maybe),
         second_flash=draw(st.sampled_from(["choice", "swap", "conference"])),
+        **draw(outsides(len(plan.lines))),
     )
 
 
@@ -400,7 +520,12 @@ def everybody_goes_home(teller):
     assert not (state.holds or state.reminders)
     away = teller.control.index.away
     assert all(teller.control.index.numbers.route(camp.number).station in away for camp in state.camps)
-    assert not (state.calls or state.junctors or state.timers.running or state.waiting or state.offered)
+    while any(trunk.state in TAKEN for trunk in state.trunks.values()):
+        teller.pass_time(1)  # a dead line is being tested
+    tests = {f"line {port} test" for port, trunk in state.trunks.items() if trunk.dead}
+    tests |= {f"line {port} guard" for port, trunk in state.trunks.items() if trunk.dead and trunk.state == "guard"}
+    assert not (state.calls or state.junctors or set(state.timers.running) - tests or state.waiting or state.offered)
+    assert not (state.outgoing or state.signals or state.signal_queue)
     image = teller.image
     assert not (image.bells or image.seized or image.crosspoints or image.receivers or image.tones)
     assert sorted(state.free_receivers) == sorted(state.plan.receivers)

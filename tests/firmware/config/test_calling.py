@@ -82,8 +82,9 @@ def test_an_office_that_uses_everything():
     found = to_plan(loaded(OFFICE))
     reception = plan.GroupTarget("reception")
     assert (found.operator, found.second_flash) == (reception, "swap")
-    assert found.lines[0] == plan.Line(1, plan.StationTarget(3), night=reception, private=True, priority=True)
-    assert found.lines[1] == plan.Line(2, plan.GroupTarget("all"))
+    usual = plan.Supervision(guard_ms=1500)
+    own = plan.Line(1, plan.StationTarget(3), supervision=usual, night=reception, private=True, priority=True)
+    assert found.lines[:2] == (own, plan.Line(2, plan.GroupTarget("all"), supervision=usual))
     stations = {station.port: station for station in found.stations}
     assert stations[2] == plan.Station(
         *(2, "12"),
@@ -237,7 +238,7 @@ WRONG = [
     ("[timers]\ndoor_s = 31", "line 2: door_s of [timers] is 31, but must be 1 to 30 seconds."),
     ('[speed]\n1 = "12"', 'line 2: place "1" of [speed] is not two digits, "00" to "99".'),
     ("[speed]\n01 = 12", 'line 2: place "01" of [speed] is a whole number (12), but must be a text of digits such as "12".'),
-    ('[speed]\n01 = "0612345678"', 'line 2: place "01" of [speed] is "0612345678", which begins with "0", the digit for an outside line, and this box makes no outside calls.'),
+    ('[outside]\ndigit = ""\n[speed]\n01 = "0612345678"', 'line 4: place "01" of [speed] is "0612345678", which is no extension, no pilot number and no code.'),
     ('[speed]\n01 = "19"', 'line 2: place "01" of [speed] is "19", which is no extension, no pilot number and no code.'),
     ('[speed]\n01 = "99"', 'line 2: place "01" of [speed] is "99", which is code "9" of "operator" with "9" behind it, where nothing may stand.'),
     ('[speed]\n01 = "12"\n02 = "**01"', 'line 3: place "02" of [speed] is "**01", which is a place of the list again: write the number itself.'),
@@ -299,7 +300,7 @@ def test_several_codes_in_the_way_are_all_told():
 def test_the_examples_of_the_page_are_valid():
     page = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
     examples = [part.split("```")[0] for part in page.split("```toml\n")[1:]]
-    assert len(examples) == 4
+    assert len(examples) == 6
     for example in examples:
         loaded(example)
 

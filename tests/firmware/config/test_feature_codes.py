@@ -18,6 +18,7 @@ EUROPEAN = {
     "#43": Feature.CALL_WAITING_OFF, "*37": Feature.CAMP_ON, "#37": Feature.CAMP_ON_OFF, "*40": Feature.PICKUP,
     "*41": Feature.PICKUP_STATION, "*50": Feature.HOLD, "*52": Feature.PARK, "*55": Feature.REMINDER,
     "#55": Feature.REMINDER_OFF, "*28": Feature.NIGHT, "#28": Feature.NIGHT_OFF, "*54": Feature.OPEN_DOOR,
+    "*49": Feature.ACCOUNT, "*33": Feature.LOCK, "#33": Feature.UNLOCK, "*47": Feature.WALK, "6": Feature.FLASH_LINE,
     "1": Feature.RETURN, "2": Feature.SWAP, "3": Feature.CONFERENCE,
 }  # fmt: skip
 AMERICAN = {
@@ -28,6 +29,7 @@ AMERICAN = {
     "*57": Feature.CALL_WAITING_OFF, "*66": Feature.CAMP_ON, "*86": Feature.CAMP_ON_OFF, "*37": Feature.PICKUP,
     "*36": Feature.PICKUP_STATION, "*50": Feature.HOLD, "*68": Feature.PARK, "*55": Feature.REMINDER,
     "#55": Feature.REMINDER_OFF, "*28": Feature.NIGHT, "#28": Feature.NIGHT_OFF, "*54": Feature.OPEN_DOOR,
+    "*49": Feature.ACCOUNT, "*33": Feature.LOCK, "#33": Feature.UNLOCK, "*47": Feature.WALK, "6": Feature.FLASH_LINE,
     "1": Feature.RETURN, "2": Feature.SWAP, "3": Feature.CONFERENCE,
 }  # fmt: skip
 
@@ -54,7 +56,7 @@ def test_no_default_is_in_the_way_of_another(country, board_name):
     board = named(board_name)
     plan = to_plan(load("", len(board.lines), len(board.stations), country))
     numbers = [code.digits for code in plan.codes if code.feature not in AFTER_FLASH]
-    assert len(numbers) == 25 + 24  # every code but the operator's digit for rotary telephones too
+    assert len(numbers) == 29 + 28  # every code but the operator's digit for rotary telephones too
     numbers += [station.extension for station in plan.stations] + [COUNTRIES[country].outside]
     in_the_way = [
         pair for pair in combinations(numbers, 2) if pair[0].startswith(pair[1]) or pair[1].startswith(pair[0])
@@ -62,7 +64,7 @@ def test_no_default_is_in_the_way_of_another(country, board_name):
     # Extensions may begin alike; these do not.
     assert in_the_way == []
     after_flash = [code.digits for code in plan.codes if code.feature in AFTER_FLASH]
-    assert sorted(after_flash) == ["1", "2", "3"]
+    assert sorted(after_flash) == ["1", "2", "3", "6"]
 
 
 def test_a_rotary_telephone_dials_seven_for_star_and_eight_for_hash():
@@ -91,3 +93,6 @@ def test_what_follows_a_code_is_drawn():
     assert follows(Feature.FORWARD_BUSY) == " ext"
     assert follows(Feature.SPEED_SET) == " NN number #"
     assert follows(Feature.REDIAL) == ""
+    assert follows(Feature.ACCOUNT) == " code #"
+    assert follows(Feature.UNLOCK) == " PIN"
+    assert follows(Feature.WALK) == " ext PIN"

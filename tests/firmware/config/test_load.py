@@ -47,7 +47,8 @@ def problems(text):
 def test_an_empty_file_is_a_working_box():
     found = to_plan(loaded(""))
     assert [line.route for line in found.lines] == [plan.GroupTarget("all")] * 4
-    assert all(line.release_on == ("cpc", "reversal") for line in found.lines)
+    signs = ("cpc", "reversal", "busy", "dialtone", "silence")
+    assert all(line.supervision.release_on == signs for line in found.lines)
     assert [station.extension for station in found.stations] == ["11", "12", "13", "14", "15", "16", "17", "18"]
     assert found.groups == (plan.Group("all", (1, 2, 3, 4, 5, 6, 7, 8)),)
     assert found.operator == plan.StationTarget(1)
@@ -63,8 +64,10 @@ def test_the_large_board_has_extensions_11_to_34():
 
 def test_the_example_of_the_design():
     found = to_plan(loaded(EXAMPLE))
-    assert found.lines[0] == plan.Line(1, plan.GroupTarget("office"), "+3612345678")
-    assert found.lines[1] == plan.Line(2, plan.StationTarget(8), "+3612345679", ("cpc",))
+    usual = plan.Supervision(guard_ms=1500)
+    assert found.lines[0] == plan.Line(1, plan.GroupTarget("office"), "+3612345678", usual)
+    cpc_only = msgspec.structs.replace(usual, release_on=("cpc",))
+    assert found.lines[1] == plan.Line(2, plan.StationTarget(8), "+3612345679", cpc_only)
     assert found.lines[2].route == plan.GroupTarget("all")
     assert found.stations[1] == plan.Station(2, "12", "Bela", dnd=True)
     groups = {group.name: group for group in found.groups}
@@ -121,15 +124,15 @@ def test_what_the_board_lends_is_handed_through():
 
 
 WRONG = [
-    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, operator, second_flash, lines, stations, groups, codes, speed, classes, dialling, timers or ringing); did you mean "country"?'),
+    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, operator, second_flash, lines, stations, groups, codes, speed, classes, dialling, timers, ringing, trunks, outside, supervision or caller_id); did you mean "country"?'),
     ('country = "hx"', 'line 1: country is "hx", which is not a country of this box'),
     ('country = "HU"', 'did you mean "hu"?'),
     ("country = 36", "line 1: country is a whole number (36), but must be a text"),
     ("lines = 4", "line 1: lines is 4, but must be a table."),
     ("[lines]\n\n5 = {}", 'line 3: CO line "5" does not exist: this board has ports 1 to 4.'),
     ("[lines]\n01 = {}", 'line 2: CO line "01" does not exist'),
-    ("[lines]\n1 = 3", "line 2: CO line 1 is 3, but must be a table of number, route, release_on, night, private or priority."),
-    ("[lines]\n1 = { rout = 'group all' }", 'line 2: CO line 1 has no key "rout" (number, route, release_on, night, private or priority); did you mean "route"?'),
+    ("[lines]\n1 = 3", "line 2: CO line 1 is 3, but must be a table of number, route, night, private, priority, release_on, answer_on, answer_s, guard_s, busy_cycles, congestion_cycles, dial, tone_ms, pulse_ms, pulse_gap_ms, dial_tone, dial_tone_wait_s, pause_s or flash_ms."),
+    ("[lines]\n1 = { rout = 'group all' }", 'line 2: CO line 1 has no key "rout" (number, route, night, private, priority, release_on, answer_on, answer_s, guard_s, busy_cycles, congestion_cycles, dial, tone_ms, pulse_ms, pulse_gap_ms, dial_tone, dial_tone_wait_s, pause_s or flash_ms); did you mean "route"?'),
     ("[lines]\n1 = { number = 361 }", "line 2: number of CO line 1 is a whole number (361), but must be a text"),
     ("[lines]\n1 = { number = 'call me' }", 'line 2: number of CO line 1 is "call me", but must be digits'),
     ("[lines]\n1 = { route = 'office' }", 'line 2: route of CO line 1 is "office", but must be "group NAME" or "station EXT".'),
@@ -137,7 +140,7 @@ WRONG = [
     ("[lines]\n1 = { route = 'group al' }", 'line 2: route of CO line 1 is group "al", which does not exist; did you mean "all"?'),
     ("[lines]\n1 = { route = 'station 99' }", 'line 2: route of CO line 1 is station "99", which no telephone has.'),
     ("[lines]\n1 = { release_on = 'cpc' }", 'line 2: release_on of CO line 1 is a text ("cpc"), but must be a list'),
-    ("[lines]\n1 = { release_on = ['cpc',\n 'cpx'] }", 'line 3: release_on of CO line 1 holds a value that is "cpx", but must be "cpc" or "reversal"; did you mean "cpc"?'),
+    ("[lines]\n1 = { release_on = ['cpc',\n 'cpx'] }", 'line 3: release_on of CO line 1 holds a value that is "cpx", but must be "cpc", "reversal", "busy", "dialtone" or "silence"; did you mean "cpc"?'),
     ("[lines]\n1 = { release_on = ['cpc', 'cpc'] }", 'line 2: release_on of CO line 1 names "cpc" twice.'),
     ("[stations]\n9 = {}", 'line 2: telephone "9" does not exist: this board has ports 1 to 8.'),
     ("[stations]\n1 = { extension = 21 }", 'line 2: extension of telephone 1 is a whole number (21), but must be a text of digits'),

@@ -1,0 +1,65 @@
+"""Who calls, as the line tells it before or after the first ring: what that changes for a call that rings.
+
+The same call showing up on a second line within ten seconds is one call (telephony.md 6: routers copy a call to their
+second port for 8 to 9 s): its second appearance rings nobody. If it still rings when ten seconds are over, it was
+somebody else, or the first one was lost.
+"""
+
+from firmware.callcontrol import caller_out, calls, hunt
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.records import Call, Trunk
+from firmware.callcontrol.states import TrunkState
+
+TWIN_MS = 10_000
+SECOND_RING_MS = 1_500
+"""A burst that begins so long after the first one is the second ring, not the second half of a double one."""
+
+
+def told(core: Core, port: int) -> None:
+    """The line has told who calls, or what was told could not be read."""
+    trunk = core.state.trunks[port]
+    call = core.state.calls.get(trunk.call)
+    if call is None or trunk.state is not TrunkState.RINGING:
+        return
+    if _is_twin(core, trunk, call):
+        call.still = "twin"
+        core.state.count("call seen on two lines")
+        hunt.silence(core, call)
+        calls.to_waiting(core, call)
+        call.tried = []
+        core.state.timers.start("call", call.number, calls.STILL, core.state.now_ms + TWIN_MS)
+    elif call.still == "number":
+        go_on(core, call)
+    caller_out.caller_is_known(core, call)
+
+
+def go_on(core: Core, call: Call) -> None:
+    """Its bells may ring."""
+    call.still = ""
+    core.state.timers.cancel("call", call.number, calls.STILL)
+    core.agenda.look = True
+
+
+def rings_again(core: Core, trunk: Trunk) -> None:
+    """The second ring: no number comes any more that is worth waiting for."""
+    call = core.state.calls.get(trunk.call)
+    if call is not None and call.still == "number" and core.state.now_ms - call.began_ms >= SECOND_RING_MS:
+        go_on(core, call)
+
+
+def _is_twin(core: Core, trunk: Trunk, call: Call) -> bool:
+    caller = trunk.caller
+    if caller is None or not caller.number:
+        return False
+    return any(_is_same(core, other, caller.number, call) for other in core.state.trunks.values() if other is not trunk)
+
+
+def _is_same(core: Core, other: Trunk, number: str, call: Call) -> bool:
+    """The other line rings, or was just answered, for the same number, and came first."""
+    now_ms = core.state.now_ms
+    if other.caller is None or other.caller.number != number or now_ms - other.caller.told_ms > TWIN_MS:
+        return False
+    first = core.state.calls.get(other.call)
+    if other.state is TrunkState.RINGING and first is not None:
+        return first.number < call.number and first.still != "twin"
+    return other.state in (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD) and not other.outward

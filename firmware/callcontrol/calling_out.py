@@ -1,0 +1,163 @@
+"""The life of a call out, from the number to the moment when it is dialled: a line is looked for, taken, left for
+another one where it is no good, and in the end given to whoever called.
+
+The attempt (records.Outgoing) owns the line until then. What the line itself does meanwhile is in line_table.py.
+"""
+
+from firmware.callcontrol import calls, emergency, hunt, junctors, limits, line_hunt, recalls, treatments
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.machine import ANSWERED, TAKEN, step, step_station, step_trunk
+from firmware.callcontrol.plan import OutsideTarget, StationTarget
+from firmware.callcontrol.records import Call, Outgoing, StationPort, Trunk
+from firmware.callcontrol.states import StationInput, TrunkInput
+
+
+def begin(core: Core, station: StationPort, digits: str, urgent: bool) -> None:
+    """The person at this telephone wants ``digits`` outside; ``urgent``: it is an emergency."""
+    outgoing = _new(core, station.name, digits, station.port)
+    outgoing.account, outgoing.emergency = station.account, urgent
+    station.outgoing = outgoing.number
+    station.account = ""
+    step_station(core, station, StationInput.SENT_OUT)
+    if urgent:
+        emergency.tell_operator(core, station, digits)
+
+
+def send_on(core: Core, call: Call) -> None:
+    """This call was sent to a number outside: as long as nothing is dialled there, its caller waits where he is."""
+    if call.outgoing or not isinstance(call.target, OutsideTarget):
+        return
+    by = call.visited[-1] if call.visited else 0
+    outgoing = _new(core, call.origin, call.target.number, by)
+    outgoing.call, call.outgoing = call.number, outgoing.number
+
+
+def _new(core: Core, origin: str, digits: str, by: int) -> Outgoing:
+    state = core.state
+    state.outgoing_begun += 1
+    outgoing = Outgoing(state.outgoing_begun, origin, digits, by, state.now_ms)
+    state.outgoing[outgoing.number] = outgoing
+    core.agenda.wanting.append(outgoing.number)
+    return outgoing
+
+
+def take_line(core: Core, number: int) -> None:
+    """It needs a line: the best that is free, or for an emergency one that is not."""
+    outgoing = core.state.outgoing.get(number)
+    if outgoing is None or outgoing.line:
+        return
+    chosen = line_hunt.choose(core, outgoing)
+    if chosen is not None:
+        trunk, digits = chosen
+        seize(core, outgoing, trunk, digits)
+    elif outgoing.emergency:
+        emergency.take_line(core, outgoing)
+    else:
+        fail(core, outgoing)
+
+
+def seize(core: Core, outgoing: Outgoing, trunk: Trunk, digits: str) -> None:
+    """It has this line now, to dial ``digits`` on."""
+    outgoing.line, outgoing.to_send = trunk.port, digits
+    trunk.outgoing = outgoing.number
+    step_trunk(core, trunk, TrunkInput.CHOSEN)
+
+
+def give_up(core: Core, number: int) -> None:
+    """Whoever wanted it has gone, or wants it no more."""
+    outgoing = core.state.outgoing.get(number)
+    if outgoing is None:
+        return
+    _end(core, outgoing)
+    trunk = core.state.trunks.get(outgoing.line)
+    if trunk is not None and trunk.outgoing == number:
+        trunk.outgoing = 0
+        step_trunk(core, trunk, TrunkInput.WITHDRAWN)
+
+
+def fail(core: Core, outgoing: Outgoing) -> None:
+    """No line is left: who called hears so, who was sent on rings the telephone that sent him, who was handed over
+    comes back."""
+    _end(core, outgoing)
+    origin = core.ends[outgoing.origin]
+    call = core.state.calls.get(outgoing.call)
+    if call is not None:
+        _ring_here(core, call, outgoing)
+    elif origin.hold:
+        recalls.refused(core, core.state.holds[origin.hold])
+    elif isinstance(origin, StationPort):
+        step_station(core, origin, StationInput.CONGESTED)
+
+
+def _ring_here(core: Core, call: Call, outgoing: Outgoing) -> None:
+    call.outgoing = 0
+    if outgoing.by:
+        hunt.start_over(core, call, StationTarget(outgoing.by))
+    else:
+        core.agenda.refused.append(call.number)
+
+
+def reached(core: Core, port: int) -> None:
+    """The number is out: who called has the line."""
+    trunk = core.state.trunks[port]
+    outgoing = core.state.outgoing[trunk.outgoing]
+    trunk.outgoing = 0
+    _end(core, outgoing)
+    origin = core.ends[outgoing.origin]
+    call = core.state.calls.get(outgoing.call)
+    if call is not None:
+        hunt.silence(core, call)
+        calls.end(core, call)
+        origin.call = 0
+        step(core, origin, ANSWERED)
+    elif origin.hold:
+        step(core, origin, TAKEN)
+    else:
+        step(core, origin, ANSWERED)
+    junctors.begin(core, origin, trunk)
+    limits.begin(core, trunk)
+
+
+def glared(core: Core, port: int) -> None:
+    """Somebody called as we seized: he is answered. Who wanted to dial talks to him, where that is a person."""
+    trunk = core.state.trunks[port]
+    outgoing = core.state.outgoing.get(trunk.outgoing)
+    trunk.outgoing = 0
+    origin = None if outgoing is None else core.ends[outgoing.origin]
+    meets = outgoing is not None and not outgoing.emergency and _is_person(core, origin) and not outgoing.call
+    if outgoing is None or not meets or not isinstance(origin, StationPort):
+        if outgoing is not None:
+            outgoing.line = 0
+            outgoing.tried.append(port)
+            core.agenda.wanting.append(outgoing.number)
+        _await_somebody(core, trunk)
+        return
+    _end(core, outgoing)
+    step_station(core, origin, StationInput.ANSWERED)
+    junctors.begin(core, trunk, origin)
+    limits.begin(core, trunk)
+
+
+def _is_person(core: Core, origin: Trunk | StationPort | None) -> bool:
+    if not isinstance(origin, StationPort) or origin.hold:
+        return False
+    return origin.name not in core.index.data and origin.name not in core.index.doors
+
+
+def _await_somebody(core: Core, trunk: Trunk) -> None:
+    """The caller was answered by nobody: he hears ringback and hunts as any other call of this line."""
+    step_trunk(core, trunk, TrunkInput.AWAITED)
+
+
+def _end(core: Core, outgoing: Outgoing) -> None:
+    del core.state.outgoing[outgoing.number]
+    reserved = core.state.trunks.get(outgoing.victim)
+    if reserved is not None and reserved.outgoing == outgoing.number:
+        reserved.outgoing = 0
+    core.state.timers.cancel(emergency.OWNER, outgoing.number, emergency.CUT)
+    core.state.timers.cancel(emergency.OWNER, outgoing.number, emergency.FREE)
+    origin = core.ends[outgoing.origin]
+    if isinstance(origin, StationPort) and origin.outgoing == outgoing.number:
+        origin.outgoing = 0
+        if not origin.hold:
+            treatments.stop(core, origin)

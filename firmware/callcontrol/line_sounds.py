@@ -1,0 +1,77 @@
+"""What a sound from the far side of a line means at this moment of its call.
+
+Busy and congestion end a call after as many cycles as the line is trusted for; dial tone does at once, as only an
+exchange that has forgotten the call gives it. Nothing of this counts in a conference: what is heard there may be the
+echo of what another line sounds, and those who talk hear for themselves that somebody has gone.
+"""
+
+from firmware.callcontrol import learning
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.events import LineHeard
+from firmware.callcontrol.records import Trunk
+from firmware.callcontrol.states import TrunkInput, TrunkState
+
+_IN_CALL = (TrunkState.TALKING, TrunkState.HELD)
+_BUSY = ("busy", "congestion")
+
+
+def weigh(core: Core, trunk: Trunk, event: LineHeard) -> TrunkInput:
+    """The input that this sound is to the line as it is now."""
+    if trunk.state is TrunkState.AWAITING_TONE:
+        return _instead_of_dial_tone(trunk, event)
+    if trunk.state not in _IN_CALL or _is_in_conference(core, trunk):
+        return TrunkInput.UNSURE
+    if event.sound == "dial":
+        return _end_if(event.count >= _dial_needed(core, trunk))
+    if event.sound in _BUSY:
+        return _end_if(event.count >= _cycles_needed(core, trunk, event.sound))
+    if event.sound == "answer":
+        return _answer(core, trunk)
+    return TrunkInput.QUIET if event.sound == "quiet" and _silence_counts(core, trunk) else TrunkInput.UNSURE
+
+
+def _instead_of_dial_tone(trunk: Trunk, event: LineHeard) -> TrunkInput:
+    if event.sound == "dial":
+        return TrunkInput.DIAL_TONE if trunk.outgoing else TrunkInput.PROVEN
+    if event.sound == "voice":
+        return TrunkInput.SPOKEN
+    return TrunkInput.END_HEARD if event.sound in _BUSY else TrunkInput.UNSURE
+
+
+def _end_if(enough: bool) -> TrunkInput:
+    return TrunkInput.END_HEARD if enough else TrunkInput.UNSURE
+
+
+def _cycles_needed(core: Core, trunk: Trunk, sound: str) -> int:
+    supervision = core.index.lines[trunk.port].supervision
+    if "busy" not in supervision.release_on:
+        return supervision.distrusted_cycles
+    learned = trunk.learned
+    if sound == "busy":
+        return supervision.busy_cycles if learned.busy else max(supervision.unproven_cycles, supervision.busy_cycles)
+    proven = supervision.congestion_cycles
+    return proven if learned.congestion else max(supervision.unproven_cycles, proven)
+
+
+def _dial_needed(core: Core, trunk: Trunk) -> int:
+    """Continuous dial tone is told once, and one that has a cadence with every cycle: never is 0."""
+    return 1 if "dialtone" in core.index.lines[trunk.port].supervision.release_on else 1 << 30
+
+
+def _answer(core: Core, trunk: Trunk) -> TrunkInput:
+    known = core.index.lines[trunk.port].supervision.answer
+    by_polarity = learning.tells_its_answer(trunk.learned)
+    open_ = trunk.outward and not trunk.answer and "ringback" in known and not by_polarity
+    return TrunkInput.ANSWER_SEEN if open_ else TrunkInput.UNSURE
+
+
+def _silence_counts(core: Core, trunk: Trunk) -> bool:
+    """Only where nobody here listens himself, and where the line has shown nothing better."""
+    held = trunk.state is TrunkState.HELD
+    listed = "silence" in core.index.lines[trunk.port].supervision.release_on
+    return held and listed and not learning.tells_its_end(trunk.learned)
+
+
+def _is_in_conference(core: Core, trunk: Trunk) -> bool:
+    junctor = core.state.junctors.get(trunk.junctor)
+    return junctor is not None and len(junctor.members) > 2
