@@ -10,10 +10,12 @@ from typing import Any, Literal, NamedTuple
 
 from firmware.callcontrol.events import Absence
 from firmware.config.line_profiles import PROFILES, SCHEMES, Scheme
+from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.voice.caller_id import messages
 from firmware.voice.caller_id.delivery import Delivery
 from firmware.voice.caller_id.dtmf import DtmfForm, dtmf_digits
 from firmware.voice.caller_id.fsk import bits_of, length_ms
+from firmware.voice.caller_id.names import displayable
 from firmware.voice.caller_id.signals import SCHEMES as WAYS
 from tools.sim.schedule import Schedule
 from tools.sim.wire import Wire
@@ -48,27 +50,25 @@ class Told(NamedTuple):
     garbling: Garbling = ""
 
 
-class Ears(NamedTuple):
-    """Who hears it at the line. ``fsk(bits)``: a burst begins; ``cut()``: it breaks off; ``tone(digit or None)``: a
-    DTMF digit begins or ends; ``told(what)``: all of it is over and nobody has taken the line meanwhile."""
-
-    fsk: Callable[[list[int]], None]
-    cut: Callable[[], None]
-    tone: Callable[[str | None], None]
-    told: Callable[[Told], None]
-
-
 def _nobody(*_: object) -> None:
     """Nobody hears."""
 
 
 class CallerTeller:
-    """One line's. ``ears`` may be replaced. ``garbling`` spoils everything that is told from now on."""
+    """One line's. ``garbling`` spoils everything that is told from now on."""
 
     def __init__(self, schedule: Schedule, wire: Wire, country: str) -> None:
         self._schedule = schedule
         self._wire = wire
-        self.ears = Ears(_nobody, _nobody, _nobody, _nobody)
+        self._numbers = CallerNumbers(country)
+        self.fsk: Callable[[list[int]], None] = _nobody
+        """Called with the bits of a burst as it begins."""
+        self.cut: Callable[[], None] = _nobody
+        """Called when a burst breaks off."""
+        self.tone: Callable[[str | None], None] = _nobody
+        """Called with the DTMF digit that is sent from now on, or None."""
+        self.told: Callable[[Told], None] = _nobody
+        """Called when all of it is over and nobody has taken the line meanwhile."""
         self.garbling: Garbling = ""
         scheme = SCHEMES[PROFILES[country].caller_id.schemes[0]]
         self._scheme: Scheme | None = scheme if scheme.name else None
@@ -86,13 +86,18 @@ class CallerTeller:
         if scheme is None or not (number or absence):
             self._told = None
             return 0
-        self._told = Told(number, name, absence, scheme.signal if scheme.signal == "dtmf" else "fsk", self.garbling)
+        way = WAYS[scheme.name]
+        number = self._numbers.as_dialled(number)
+        absence = absence if number or absence else "unavailable"
+        if isinstance(way, DtmfForm):
+            self._told = Told("".join(filter(str.isdigit, number)), "", absence, "dtmf", self.garbling)
+        else:
+            self._told = Told(number, displayable(name, way.dialect.value), absence, "fsk", self.garbling)
         if not scheme.before_ring:
             return 0
         turns = "reversal" in scheme.alert
         if turns:
             self._turn()
-        way = WAYS[scheme.name]
         if isinstance(way, DtmfForm):
             ring_us = self._tones(way, DTMF_REVERSAL_US if turns else DTMF_LEAD_US) + RING_AFTER_DTMF_US
         else:
@@ -119,8 +124,8 @@ class CallerTeller:
             for plan in self._plans:
                 self._schedule.cancel(plan)
             self._plans.clear()
-            self.ears.cut()
-            self.ears.tone(None)
+            self.cut()
+            self.tone(None)
         self._told = None
         if self._turned:
             self._turn()
@@ -131,17 +136,17 @@ class CallerTeller:
         bits: list[int] = bits_of(_message(self._told, way.dialect), way.framing).tolist()
         begins = 1000 * (way.ring_pulse_ms + way.silence_ms + way.alert_ms + way.pause_ms)
         ends = begins + 1000 * length_ms(len(bits))
-        self._at(begins, lambda: self.ears.fsk(bits))
+        self._at(begins, lambda: self.fsk(bits))
         if self._told.garbling == "truncated":
             last_us = begins + (ends - begins) * TRUNCATED_PERCENT // 100
-            self._at(last_us, self.ears.cut)
+            self._at(last_us, self.cut)
         self._at(ends, self._over)
         return ends
 
     def _tones(self, form: DtmfForm, lead_us: int) -> int:
         assert self._told is not None
         at = lead_us
-        digits = _digits(self._told, form)
+        digits = dtmf_digits(_caller(self._told), form)
         for digit in digits[: len(digits) // 2] if self._told.garbling else digits:
             self._at(at, partial(self._tone, digit))
             self._at(at + DTMF_US, partial(self._tone, None))
@@ -150,13 +155,13 @@ class CallerTeller:
         return at
 
     def _tone(self, digit: str | None) -> None:
-        self.ears.tone(digit)
+        self.tone(digit)
 
     def _over(self) -> None:
         self._plans.clear()
         told, self._told = self._told, None
         if told is not None and self._wire.alive:
-            self.ears.told(told)
+            self.told(told)
 
     def _turn(self) -> None:
         self._turned = not self._turned
@@ -168,7 +173,7 @@ class CallerTeller:
 
 def _caller(told: Told) -> messages.Caller:
     absence = {"withheld": messages.Absence.WITHHELD, "unavailable": messages.Absence.UNAVAILABLE}.get(told.absence)
-    return messages.Caller(told.number.lstrip("+")[: messages.NUMBER_LONGEST], told.name, absence, None, MOMENT)
+    return messages.Caller(told.number, told.name, absence, None, MOMENT)
 
 
 def _message(told: Told, dialect: messages.Dialect) -> bytes:
@@ -179,8 +184,3 @@ def _message(told: Told, dialect: messages.Dialect) -> bytes:
     if told.garbling == "checksum":
         return message[:-1] + bytes([message[-1] ^ 0x55])
     return message
-
-
-def _digits(told: Told, form: DtmfForm) -> str:
-    caller = _caller(told)
-    return dtmf_digits(caller._replace(number="".join(filter(str.isdigit, caller.number))), form)
