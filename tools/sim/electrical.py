@@ -4,7 +4,6 @@ People move copper; chips change at microseconds; the core ticks every milliseco
 would find nothing to do is skipped (``skip_quiet``): nothing is lost, and an hour takes seconds.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from random import Random
@@ -93,8 +92,10 @@ class ElectricalWorld(World):
         self._due_ms = 0
         self._free_ms = 0
         self._decides = False
-        self._news: list[Callable[[], events.Event]] = []
-        """What the core is to be told after its next tick, besides what its card tells."""
+        self._clock_news = False
+        """The core is to be told the time of day after its next tick."""
+        self._news: list[events.Event] = []
+        """What the voice has to tell it then."""
         self._slic_bells: set[int] = set()
         self.nets = Nets(board, self.schedule, seed)
         self._relay_line = board.transfer_line + 1
@@ -176,7 +177,10 @@ class ElectricalWorld(World):
         core.tick(now_ms)
         news, self._news = self._news, []
         for event in news:
-            core.inject(event(), now_ms)
+            core.inject(event, now_ms)
+        if self._clock_news:
+            self._clock_news = False
+            core.inject(events.ClockTold(self.ms_of_day()), now_ms)
         stall_us = 0
         for bus in self.nets.buses:
             stall_us += bus.take_stall_us()
@@ -228,12 +232,12 @@ class ElectricalWorld(World):
             self.schedule.after(1000 * RETRIGGER_MS, lambda: self._retrigger(starts))
 
     def _clock_told(self) -> None:
-        self._news.append(lambda: events.ClockTold(self.ms_of_day()))
+        self._clock_news = True
         self._due_ms = 0
 
     def _voice_tells(self, event: events.Event) -> None:
         if self.core is not None:
-            self._news.append(lambda: event)
+            self._news.append(event)
             self._due_ms = 0
 
     def _core_event(self, now_ms: int, event: events.Event) -> None:
