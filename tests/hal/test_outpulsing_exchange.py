@@ -68,7 +68,7 @@ def test_a_flash_that_the_exchange_takes_for_a_release_is_its_release():
     call = Call()
     call.office.card.flash_line(2, 270)
     call.office.bench.run(1000)
-    assert call.exchange.state == "none"
+    assert call.exchange.state == "dialling", "the call is gone, and the line is seized anew"
 
 
 def longest_outside_digits_ms(begin_ms, end_ms, trains):

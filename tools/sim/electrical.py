@@ -13,13 +13,14 @@ from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import TrunkState
+from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.runtime.core import Core
 from firmware.runtime.loop import RETRIGGER_MS
 from hal.line_card import CardError, LineCard
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.charges import Charges
-from tools.sim.exchange import ExchangeLine
+from tools.sim.line_port import LinePort
 from tools.sim.nets import Nets
 from tools.sim.schedule import Schedule
 from tools.sim.telephone import Telephone
@@ -27,12 +28,6 @@ from tools.sim.world import BOOT_MS, RESTART_S, World
 
 RETRY_START_MS = 1_000
 """The service manager starts a core that gave up (a chip is missing) again after this."""
-
-BUSY_VOLTS = 8.0
-"""Between Tip and Ring while loop current flows (hardware.md 13.1)."""
-
-IDLE_VOLTS = 48.0
-"""Between Tip and Ring at rest."""
 
 
 class _Copper:
@@ -64,6 +59,10 @@ class _Copper:
         self._port.impulse(width_us, positive)
 
 
+def _send(port: LinePort, bits: list[int]) -> None:
+    port.send_bits(bits)
+
+
 class ElectricalWorld(World):
     """``plan`` and ``settings`` as for the real box; ``seed`` decides all chance.
 
@@ -72,9 +71,16 @@ class ElectricalWorld(World):
     """
 
     def __init__(
-        self, board: Board, plan: Plan, settings: CardSettings, seed: int = 1, *, skip_quiet: bool = True
+        self,
+        board: Board,
+        plan: Plan,
+        settings: CardSettings,
+        seed: int = 1,
+        *,
+        country: str = DEFAULT_COUNTRY,
+        skip_quiet: bool = True,
     ) -> None:
-        super().__init__(board, plan, settings, seed, Schedule())
+        super().__init__(board, plan, settings, seed, Schedule(), country)
         self.core: Core | None = None
         self.starts = 0
         """How many times a core has been started, or tried to."""
@@ -88,6 +94,8 @@ class ElectricalWorld(World):
         self._decides = False
         self._clock_news = False
         """The core is to be told the time of day after its next tick."""
+        self._news: list[events.Event] = []
+        """What the voice has to tell it then."""
         self._slic_bells: set[int] = set()
         self.nets = Nets(board, self.schedule, seed)
         self._relay_line = board.transfer_line + 1
@@ -130,17 +138,12 @@ class ElectricalWorld(World):
         )
 
     def _add_line(self, port: int) -> None:
-        copper = _Copper(self.nets.lines[port - 1], self._random(f"phase {port}"), self._relay_bell)
-        line = ExchangeLine(
-            self.schedule,
-            self._random(f"line {port}"),
-            copper,
-            self.plan.line_cadence,
-            self.settings.ring_decihertz / 10,
-        )
-        line.on_state = partial(self._call_moved, port)
-        line.reverses_at_answer = self._has_answer_signal(port)
-        self.lines[port] = line
+        copper = self.nets.lines[port - 1]
+        line = self._new_line(port, _Copper(copper, self._random(f"phase {port}"), self._relay_bell))
+        line.on_volts = lambda: copper.set_volts(line.volts)
+        line.sounds.on_key = line.teller.tone = copper.tone
+        line.teller.fsk = lambda bits: _send(copper, bits)
+        line.teller.cut = copper.cut_fsk
 
     # Time.
 
@@ -172,6 +175,9 @@ class ElectricalWorld(World):
     def _tick(self, core: Core, now_ms: int) -> None:
         self.ticks += 1
         core.tick(now_ms)
+        news, self._news = self._news, []
+        for event in news:
+            core.inject(event, now_ms)
         if self._clock_news:
             self._clock_news = False
             core.inject(events.ClockTold(self.ms_of_day()), now_ms)
@@ -193,9 +199,11 @@ class ElectricalWorld(World):
             return
         self.starts += 1
         self._retrigger(self.starts)
-        card = LineCard(self.board, self.settings, self.nets.buses, self.nets.int_pins, self.nets.reset_pin)
-        core = Core(self.board, card, CallControl(self.plan, self.seed, self.kept), self.voice)
+        nets = self.nets
+        card = LineCard(self.board, self.settings, nets.buses, nets.int_pins, nets.reset_pin, nets.uarts)
+        core = Core(self.board, card, CallControl(self.plan, self.seed, self.kept), self.voice, self.country)
         self.voice.silence()
+        self.acoustics.restart()
         try:
             core.start(self.now_ms)
         except CardError as error:
@@ -227,6 +235,11 @@ class ElectricalWorld(World):
         self._clock_news = True
         self._due_ms = 0
 
+    def _voice_tells(self, event: events.Event) -> None:
+        if self.core is not None:
+            self._news.append(event)
+            self._due_ms = 0
+
     def _core_event(self, now_ms: int, event: events.Event) -> None:
         self._decides = True
         self._saw_event(now_ms, event)
@@ -236,6 +249,7 @@ class ElectricalWorld(World):
         self._saw_action(now_ms, action)
 
     def _drop_core(self) -> None:
+        self._news.clear()
         if self.core is not None:
             self.kept = self.core.control.memory()
         self.core = None
@@ -276,6 +290,7 @@ class ElectricalWorld(World):
             self._join()
         else:
             self.lines[line + 1].loop(closed)
+        self.acoustics.moved()
         self._note()
 
     def _relay_moved(self, _energised: bool) -> None:
@@ -296,10 +311,12 @@ class ElectricalWorld(World):
         receiver = self._receivers.get(listener)
         if receiver is not None:
             self._feed_receiver(listener, receiver)
+        self.acoustics.moved()
         self._note()
 
     def _tone_moved(self, _digit: str | None) -> None:
         self._feed_receivers()
+        self.acoustics.moved()
 
     def _feed_receivers(self) -> None:
         for listener, receiver in self._receivers.items():
@@ -312,6 +329,8 @@ class ElectricalWorld(World):
 
     def _tone_of(self, source: int) -> str | None:
         kind, number = self._sources.get(source, "none 0").split()
+        if kind == "line":
+            return self.nets.lines[int(number) - 1].heard_tone
         if kind != "phone" or not self._connected(int(number)):
             return None
         telephone = self.phones[int(number)]
@@ -321,11 +340,6 @@ class ElectricalWorld(World):
         """It hangs on its telephone interface, which is alive."""
         on_relay = phone == self._relay_phone and self.relay_fallen
         return not on_relay and self.nets.stations[phone - 1].is_up
-
-    def _call_moved(self, line: int, _state: str) -> None:
-        busy = self.lines[line].current or self.lines[line].parallel_lifted
-        self.nets.lines[line - 1].set_volts(BUSY_VOLTS if busy else IDLE_VOLTS)
-        self._note()
 
     # Bells.
 
@@ -385,11 +399,22 @@ class ElectricalWorld(World):
     def line_out_of_service(self, line: int) -> bool:
         return self.core is not None and self.core.control.state.trunks[line].state is TrunkState.OUT
 
-    def _heard(self, listener: int) -> set[str]:
+    def _switched(self, who: str) -> set[str]:
+        kind, number = who.split()
+        if kind == "phone":
+            return self._closed_to(self.board.stations[int(number) - 1].listener)
+        if int(number) == self._relay_line and self.relay_fallen:
+            return {f"phone {self._relay_phone}"}
+        port = self.nets.lines[int(number) - 1]
+        return self._closed_to(self.board.lines[int(number) - 1].listener) if port.off_hook else set()
+
+    def _closed_to(self, listener: int) -> set[str]:
         if not self.nets.powered:
             return set()
-        closed = {self._sources[x] for y, x in self.nets.closed if y == listener and x in self._sources}
-        return self.voice.heard(closed)
+        return {self._sources[x] for y, x in self.nets.closed if y == listener and x in self._sources}
+
+    def _heard(self, listener: int) -> set[str]:
+        return self.voice.heard(self._closed_to(listener))
 
     def _paths_closed(self) -> bool:
         return self.nets.powered and any(y in self._ears or x in self._voices for y, x in self.nets.paths())

@@ -19,11 +19,21 @@ TAIL_US = 15_000
 
 
 class EventBells:
-    """``moves(station, powered)`` is called whenever ringing power on a port comes or goes."""
+    """``moves(station, powered)`` is called whenever ringing power on a port comes or goes; ``paused(station)`` when
+    the first pattern of a ringing is over."""
 
-    def __init__(self, schedule: Schedule, limits: Limits, moves: Callable[[int, bool], None]) -> None:
+    def __init__(
+        self,
+        schedule: Schedule,
+        limits: Limits,
+        moves: Callable[[int, bool], None],
+        paused: Callable[[int], None],
+    ) -> None:
         self._schedule = schedule
         self._moves = moves
+        self._paused = paused
+        self._first: set[int] = set()
+        """Telephones in the first pattern of their ringing."""
         self._duty_percent: int = limits.rm_duty_percent
         self._tokens = Tokens(limits.bells)
         self._duties: dict[int, Duty] = {}
@@ -43,12 +53,14 @@ class EventBells:
             return
         self.stop(station)
         self._cadences[station] = kept
+        self._first.add(station)
         self._ask(station)
 
     def stop(self, station: int) -> None:
         """Silence at once."""
         if self._cadences.pop(station, None) is None:
             return
+        self._first.discard(station)
         self._schedule.cancel(self._timers.pop(station, None))
         self._tokens.cancel(station)
         if station in self.sounding:
@@ -107,6 +119,9 @@ class EventBells:
         self._duty(station).fall(0, self._now_ms)
         if station in self._ending:
             self._ending.discard(station)
+            if station in self._first:
+                self._first.discard(station)
+                self._paused(station)
             self._give_back(station)
 
     def _power(self, station: int, on: bool) -> None:

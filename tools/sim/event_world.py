@@ -12,11 +12,13 @@ from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import TrunkState
+from firmware.config.countries import DEFAULT_COUNTRY
+from firmware.runtime.caller_numbers import CallerNumbers
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.event_bells import EventBells
 from tools.sim.event_chips import EventChips
-from tools.sim.exchange import ExchangeLine
+from tools.sim.event_outpulses import EventOutpulser
 from tools.sim.schedule import Schedule
 from tools.sim.senses import LineSense, ReceiverSense, StationSense
 from tools.sim.telephone import Telephone
@@ -25,6 +27,9 @@ from tools.sim.world import BOOT_MS, RESTART_S, World
 PATH_US = 2_000
 """From an action to the copper: the tick's writes."""
 
+MEASURE_US = 6_000
+"""From the question to the voltage of a line: one conversion and its transactions (hardware.md 10)."""
+
 WATCHDOG_US = 1_000_000
 """A dead core's outputs stay as they are until the watchdog lapses."""
 
@@ -32,8 +37,10 @@ WATCHDOG_US = 1_000_000
 class EventWorld(World):
     """``plan`` and ``settings`` as for the real box; ``seed`` decides all chance."""
 
-    def __init__(self, board: Board, plan: Plan, settings: CardSettings, seed: int = 1) -> None:
-        super().__init__(board, plan, settings, seed, Schedule())
+    def __init__(
+        self, board: Board, plan: Plan, settings: CardSettings, seed: int = 1, *, country: str = DEFAULT_COUNTRY
+    ) -> None:
+        super().__init__(board, plan, settings, seed, Schedule(), country)
         self._control = CallControl(plan, seed)
         self.core_runs = True
         self._powered = True
@@ -51,7 +58,10 @@ class EventWorld(World):
             number: ReceiverSense(self.schedule, partial(self._recognised, number))
             for number in range(1, len(board.receivers) + 1)
         }
-        self._bells = EventBells(self.schedule, board.limits, self._bell_moves)
+        self._line_receivers: dict[int, ReceiverSense] = {}
+        self._outpulsers: dict[int, EventOutpulser] = {}
+        self._numbers = CallerNumbers(country)
+        self._bells = EventBells(self.schedule, board.limits, self._bell_moves, self._bell_paused)
         self._chips = EventChips(board, self.schedule, self._lose, self._regain)
         for port in range(1, len(board.stations) + 1):
             self._add_phone(port)
@@ -70,6 +80,15 @@ class EventWorld(World):
             actions.PlayTone: lambda action: self.voice.play(action.output, action.tone),
             actions.StopTone: lambda action: self.voice.stop(action.output),
             actions.OpenDoor: self._open_door,
+            actions.MeasureLine: self._measure,
+            actions.SendTones: lambda a: self.voice.send_tones(a.line, a.output, a.digits, a.on_ms, a.off_ms),
+            actions.SendPulses: lambda a: self._outpulsers[a.line].dial(a.digits, a.break_ms, a.make_ms, a.gap_ms),
+            actions.FlashLine: lambda a: self._outpulsers[a.line].flash(a.break_ms),
+            actions.StopSending: self._stop_sending,
+            actions.ListenAfresh: lambda a: self.voice.listen_afresh(a.line),
+            actions.SendCallerId: lambda a: self.voice.send_caller_id(a.station, a.output, a.number, a.name, a.absence),
+            actions.SendMessageWaiting: lambda a: self.voice.send_message_waiting(a.station, a.output, a.waiting),
+            actions.StopSignal: lambda a: self.voice.stop_signal(a.output),
         }
         self._tell_clock()
 
@@ -80,28 +99,27 @@ class EventWorld(World):
             self.schedule,
             self._random(f"phone {port}"),
             partial(self._loop_moved, port),
-            lambda _: self._feed_receivers(),
+            lambda _: self._tone_moved(),
             digits=self.settings.digits,
             flash_ms=self.flash_ms(port),
             bounce_ms=0,
         )
 
     def _add_line(self, port: int) -> None:
-        sense = LineSense(self.schedule, port, self.settings, self._happened)
+        sense = LineSense(self.schedule, port, self.settings, self._happened, self._numbers)
         self._senses[port] = sense
-        line = ExchangeLine(
+        line = self._new_line(port, sense)
+        if port <= self.board.line_receivers:
+            receiver = ReceiverSense(self.schedule, partial(self._far_digit, port))
+            self._line_receivers[port] = receiver
+            line.sounds.on_key = receiver.hear
+        line.teller.told = sense.caller
+        self._outpulsers[port] = EventOutpulser(
             self.schedule,
-            self._random(f"line {port}"),
-            sense,
-            self.plan.line_cadence,
-            self.settings.ring_decihertz / 10,
+            self.settings.digits,
+            line.loop,
+            lambda unsent: self._happened(events.LineDialledOut(port, unsent)),
         )
-        line.on_state = self._line_changed
-        line.reverses_at_answer = self._has_answer_signal(port)
-        self.lines[port] = line
-
-    def _line_changed(self, _state: str) -> None:
-        self._note()
 
     # Time.
 
@@ -134,6 +152,9 @@ class EventWorld(World):
             self._saw_event(now, event)
             self._carry_out(self._control.handle(event, now))
 
+    def _voice_tells(self, event: events.Event) -> None:
+        self._happened(event)
+
     def _carry_out(self, wanted: list[actions.Action]) -> None:
         now = -(-self.schedule.now_us // 1000)
         for action in wanted:
@@ -156,6 +177,7 @@ class EventWorld(World):
 
     def _close(self, action: actions.CloseCrosspoint) -> None:
         self._paths.setdefault(_person(action.listener), set()).add(_person(action.source))
+        self.acoustics.moved()
 
     def _open(self, action: actions.OpenCrosspoint) -> None:
         listener = _person(action.listener)
@@ -163,6 +185,7 @@ class EventWorld(World):
         sources.discard(_person(action.source))
         if not sources:
             self._paths.pop(listener, None)
+        self.acoustics.moved()
 
     def _set_mode(self, action: actions.SetHookMode) -> None:
         self._stations[action.station].mode = action.mode
@@ -174,6 +197,17 @@ class EventWorld(World):
     def _take_back(self, action: actions.ReturnReceiver) -> None:
         self._lent.pop(action.receiver, None)
         self._feed_receivers()
+
+    def _measure(self, action: actions.MeasureLine) -> None:
+        if self.board.adcs:
+            self.schedule.after(MEASURE_US, partial(self._measured, action.line))
+
+    def _measured(self, line: int) -> None:
+        self._happened(events.LineMeasured(line, round(1000 * self.lines[line].volts)))
+
+    def _stop_sending(self, action: actions.StopSending) -> None:
+        self._outpulsers[action.line].stop()
+        self.voice.stop_sending(action.line)
 
     def _open_door(self, action: actions.OpenDoor) -> None:
         self._soon(lambda: self._energise(action.for_ms))
@@ -201,6 +235,15 @@ class EventWorld(World):
             sings = port is not None and self.phones[port].loop_closed
             receiver.hear(self.phones[port].tone if sings and port is not None else None)
 
+    def _tone_moved(self) -> None:
+        self._feed_receivers()
+        self.acoustics.moved()
+
+    def _far_digit(self, line: int, digit: str) -> None:
+        """While a line is on hook its digits are caller identification, which is told in one."""
+        if line in self._seized and self._senses[line].alive:
+            self._happened(events.LineDialled(line, digit))
+
     def _recognised(self, receiver: int, digit: str) -> None:
         port = self._lent.get(receiver)
         if port is not None and self._stations[port].alive:
@@ -219,7 +262,9 @@ class EventWorld(World):
         else:
             self._seized.discard(line)
         self._senses[line].seize(closed)
+        self._outpulsers[line].hold(closed)
         self.lines[line].loop(closed)
+        self.acoustics.moved()
         self._note()
 
     def _loop_moved(self, port: int, closed: bool) -> None:
@@ -238,7 +283,17 @@ class EventWorld(World):
         self._stations[port].ringing = powered
         self._bell(port, powered and self.phones[port].plugged)
 
+    def _bell_paused(self, port: int) -> None:
+        if self._stations[port].alive:
+            self._happened(events.StationRingPaused(port))
+
     # Facts.
+
+    def _switched(self, who: str) -> set[str]:
+        kind, number = who.split()
+        if kind == "line" and int(number) not in self._seized:
+            return set()
+        return self._paths.get(who, set())
 
     def ring_power(self, phone: int) -> bool:
         return phone in self._bells.sounding
@@ -332,6 +387,7 @@ class EventWorld(World):
         self._fault("core", False)
         self._control = CallControl(self.plan, self.seed, self.kept)
         self.voice.silence()
+        self.acoustics.restart()
         for watch in self._start_watches:
             watch()
         self._tell_clock()
@@ -349,6 +405,7 @@ class EventWorld(World):
             self._loop(line, False)
         self._paths.clear()
         self._lent.clear()
+        self.acoustics.moved()
         self._feed_receivers()
         self._close_door()
         self._note()

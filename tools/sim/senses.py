@@ -10,11 +10,14 @@ from typing import Any
 
 from firmware.callcontrol import events
 from firmware.callcontrol.actions import HookMode
-from firmware.runtime.translate import HOOK_MODES, SignalTranslator
+from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.runtime.translate import BEFORE_RING_MS, HOOK_MODES, SignalTranslator
+from hal.caller_id.reasons import BAD_CHECKSUM, IRREGULAR, REASON_NAMES, TRUNCATED
 from hal.filters.deadlines import FAR
 from hal.filters.hook_switch import HookSwitch
 from hal.senses import DEBOUNCE_MS
 from hal.signals import CardSettings, Signal
+from tools.sim.caller_teller import Told
 from tools.sim.schedule import Schedule
 
 LIFT_US = 5_000
@@ -49,6 +52,16 @@ POLARITY_US = 60_000
 
 BATTERY_BACK_US = 70_000
 """Battery returns to LineReturned."""
+
+TICK_US = 1_000
+
+GLARE_US = 6_000
+"""Ringing voltage that has been there for so long as the loop closes is noticed, told or not."""
+
+GLARE_AFTER_US = 300_000
+"""And a burst that was not told, for so long after its end (hal/filters/line_ring.py)."""
+
+BEFORE_RING_US = 1000 * BEFORE_RING_MS
 
 Emit = Callable[[events.Event], None]
 
@@ -209,11 +222,14 @@ class ReceiverSense:
 class LineSense:
     """One CO line port: the far end of an exchange's ``Pair``. Impulses are no events: hal rejects them."""
 
-    def __init__(self, schedule: Schedule, port: int, settings: CardSettings, emit: Emit) -> None:
+    def __init__(
+        self, schedule: Schedule, port: int, settings: CardSettings, emit: Emit, numbers: CallerNumbers
+    ) -> None:
         self._schedule = schedule
         self._port = port
         self._settings = settings
         self._emit = emit
+        self._numbers = numbers
         self.alive = True
         self.failed = False
         """LineFailed was told, LineReturned not yet."""
@@ -225,6 +241,12 @@ class LineSense:
         self._deaf_until_us = 0
         """Ringing is not believed before: guard after a release, battery only just there."""
         self._ring_told = False
+        self._rang_us: int | None = None
+        """When ringing was told last."""
+        self._burst_us = 0
+        """When the burst began that is on the pair, or the last one ended."""
+        self._untold = False
+        """That burst was not told."""
         self._loop_told = False
         self._reversed_told = False
         self._timers: dict[str, Any] = {}
@@ -249,9 +271,11 @@ class LineSense:
         if on == self.burst:
             return
         self.burst = on
+        self._burst_us = self._schedule.now_us
         if not self.alive:
             return
         if on:
+            self._untold = not self._seized
             self._listen(hz)
         else:
             self._fall_silent()
@@ -269,12 +293,33 @@ class LineSense:
         if closed:
             # Whoever answers does not care for the end of the burst.
             self._cancel("ring")
+            self._judge_glare()
             self._ring_told = False
         else:
             guard_us = 1000 * self._settings.ring_guard_ms
             self._deaf_until_us = max(self._deaf_until_us, self._schedule.now_us + guard_us)
             self._cancel("cpc")
         self._loop_moved()
+
+    def caller(self, told: Told) -> None:
+        """The exchange has told who calls; what was half told when the line was seized, nobody has heard."""
+        if not self.alive or self._seized or not self._battery:
+            return
+        if told.garbling:
+            truncated = IRREGULAR if told.form == "dtmf" else TRUNCATED
+            reason = BAD_CHECKSUM if told.garbling == "checksum" and told.form == "fsk" else truncated
+            self._emit(events.LineCallerGarbled(self._port, REASON_NAMES[reason]))
+            return
+        self._emit(
+            events.LineCallerTold(
+                self._port,
+                self._numbers.international(told.number) if told.number else "",
+                told.name,
+                told.absence,
+                told.form,
+                before_ring=self._rang_us is None or self._schedule.now_us - self._rang_us >= BEFORE_RING_US,
+            )
+        )
 
     def lose(self) -> None:
         """Its hardware is out of reach; nothing is sensed."""
@@ -330,8 +375,21 @@ class LineSense:
         start = max(self._schedule.now_us, self._deaf_until_us)
         self._after("ring", start - self._schedule.now_us + int(RING_HALF_CYCLES * 500_000 / hz), self._tell_ring)
 
+    def _judge_glare(self) -> None:
+        """Ringing that nobody was told of is, or was just now, on the line that we have seized."""
+        age_us = self._schedule.now_us - self._burst_us
+        seen = age_us >= GLARE_US if self.burst else age_us <= GLARE_AFTER_US
+        if self.alive and self._battery and self._untold and seen:
+            self._emit_soon(events.LineGlared(self._port))
+        self._untold = False
+
+    def _emit_soon(self, event: events.Event) -> None:
+        self._after("soon", TICK_US, partial(self._emit, event))
+
     def _tell_ring(self) -> None:
         self._ring_told = True
+        self._untold = False
+        self._rang_us = self._schedule.now_us
         self._emit(events.LineRingStarted(self._port))
 
     def _fall_silent(self) -> None:

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from tools.sim import noise
+from tools.sim.display import Display
 from tools.sim.schedule import Schedule
 
 NORMAL_DIGITS = "01234567890"
@@ -66,6 +67,7 @@ class Telephone:
         self.plugged = True
         self.loop_closed = False
         self.tone: str | None = None
+        self.display = Display()
         self._contact = False
         self._moves: list[Any] = []
         self._plan_end_us = 0
@@ -83,6 +85,7 @@ class Telephone:
         """Put the handset down; dialling that goes on is broken off."""
         if self.lifted:
             self.lifted = False
+            self.display.call_is_over()
             self._drop_plans()
             self._swing(False, self._schedule.now_us)
 

@@ -1,10 +1,18 @@
-"""The voice of a simulated box: which tone each codec output plays, by name. Sound is symbolic here."""
+"""The voice of a simulated box: which tone, digit or signal each codec output plays. Sound is symbolic here."""
 
 from collections.abc import Callable
-from typing import get_args
+from datetime import datetime
+from functools import partial
+from typing import Any, get_args
 
 from firmware.callcontrol.actions import Tone
+from firmware.callcontrol.events import Absence, Event, LineDialledOut, StationToldCaller
+from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.voice.caller_id.names import displayable
 from hal.wiring import Board
+from tools.sim.display import Shown
+from tools.sim.schedule import Schedule
+from tools.sim.signal_length import longest_name, signal_us, waiting_us
 
 _PERMANENT = {"dial": "dial tone", "ringback": "ringback", "busy": "busy", "music": "music"}
 """What the outputs that never change play."""
@@ -19,14 +27,67 @@ TONES = (*_PERMANENT.values(), *ASSIGNABLE.values())
 """Everything that an ear may hear from an output."""
 
 
-class SimVoice:
-    """A ``firmware.runtime.voice.Voice``; ``changed()`` is called whenever another tone sounds."""
+LEAD_US = 50_000
+"""A signal is silent at first: who begins to listen until then misses nothing."""
 
-    def __init__(self, board: Board, changed: Callable[[], None]) -> None:
+
+def _nothing() -> None:
+    """Nobody listens."""
+
+
+def _nobody(*_: object) -> None:
+    """Nobody listens."""
+
+
+class _Sending:
+    """Digits under way for one line on one output."""
+
+    def __init__(self, output: str, now_us: int) -> None:
+        self.output = output
+        self.end_us = now_us
+        self.steps: list[Any] = []
+        self.last: Any = None
+
+
+class SimVoice:
+    """A ``firmware.runtime.voice.Voice``.
+
+    ``changed()`` is called whenever another tone sounds, ``sung()`` whenever another digit does, ``tell(event)`` with
+    what call control is to know. ``scheme``: how telephones are told who calls ("" = they are not), and ``country``
+    how their numbers look.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        schedule: Schedule,
+        changed: Callable[[], None],
+        tell: Callable[[Event], None],
+        *,
+        country: str,
+        scheme: str,
+        now: Callable[[], datetime],
+    ) -> None:
         self.playing = {name: _PERMANENT[name] for _, name in board.codec if name in _PERMANENT}
         """Output -> tone as it is heard; outputs that are silent are left out."""
+        self.sings: dict[str, str] = {}
+        """Output -> the DTMF digit that it sounds at this moment."""
+        self.sung: Callable[[], None] = _nothing
+        self.afresh: Callable[[int], None] = _nobody
+        """Called with the line that is to be listened to afresh."""
+        self.signal_begins: Callable[[str], None] = _nobody
+        """Called with the output when a signal for telephones begins on it, its first silence over."""
+        self.signal_ends: Callable[[str, Shown | None], None] = _nobody
+        """Called with what was told when all of it is out, or with None when it broke off."""
         self._outputs = {name for _, name in board.codec}
+        self._schedule = schedule
         self._changed = changed
+        self._tell = tell
+        self._scheme = scheme
+        self._now = now
+        self._numbers = CallerNumbers(country)
+        self._sending: dict[int, _Sending] = {}
+        self._signals: dict[str, list[Any]] = {}
 
     def play(self, output: str, tone: str) -> None:
         """``tone`` as PlayTone names it. Raises ValueError for another, and for an output that is not assignable."""
@@ -46,7 +107,54 @@ class SimVoice:
     def silence(self) -> None:
         """A new core has come: nothing plays but what always does."""
         self.playing = {name: tone for name, tone in self.playing.items() if name in _PERMANENT}
+        for line in tuple(self._sending):
+            self.stop_sending(line)
+        for output in tuple(self._signals):
+            self.stop_signal(output)
         self._changed()
+
+    def send_tones(self, line: int, output: str, digits: str, on_ms: int, off_ms: int) -> None:
+        """Raises ValueError for an output that is not assignable."""
+        self._check(output)
+        sending = self._sending.get(line)
+        if sending is None or sending.output != output or sending.end_us <= self._schedule.now_us:
+            self.stop_sending(line)
+            sending = self._sending[line] = _Sending(output, self._schedule.now_us)
+        self._schedule.cancel(sending.last)
+        at = sending.end_us
+        for digit in digits:
+            sending.steps.append(self._schedule.at(at, partial(self._sing, output, digit)))
+            sending.steps.append(self._schedule.at(at + 1000 * on_ms, partial(self._sing, output, None)))
+            at += 1000 * (on_ms + off_ms)
+        sending.end_us = at
+        sending.last = self._schedule.at(at, partial(self._all_out, line))
+
+    def stop_sending(self, line: int) -> None:
+        sending = self._sending.pop(line, None)
+        if sending is not None:
+            for step in (*sending.steps, sending.last):
+                self._schedule.cancel(step)
+            self._sing(sending.output, None)
+
+    def listen_afresh(self, line: int) -> None:
+        self.afresh(line)
+
+    def send_caller_id(self, station: int, output: str, number: str, name: str, absence: Absence) -> None:
+        """Raises ValueError for an output that is not assignable."""
+        number = self._numbers.as_dialled(number)
+        shown = Shown(number, displayable(name, longest_name(self._scheme)), "" if number else absence or "unavailable")
+        self._signal(station, output, shown, signal_us(self._scheme, shown.number, name, shown.absence, self._now()))
+
+    def send_message_waiting(self, station: int, output: str, waiting: bool) -> None:
+        """Raises ValueError for an output that is not assignable."""
+        self._signal(station, output, Shown(waiting=waiting), waiting_us(self._scheme, waiting))
+
+    def stop_signal(self, output: str) -> None:
+        plans = self._signals.pop(output, None)
+        if plans is not None:
+            for plan in plans:
+                self._schedule.cancel(plan)
+            self.signal_ends(output, None)
 
     def heard(self, sources: set[str]) -> set[str]:
         """What somebody hears to whom these sources are switched: ``"tone NAME"`` is that output's tone, if any."""
@@ -58,6 +166,31 @@ class SimVoice:
             elif output in self.playing:
                 found.add(self.playing[output])
         return found
+
+    def _sing(self, output: str, digit: str | None) -> None:
+        if digit is None:
+            self.sings.pop(output, None)
+        else:
+            self.sings[output] = digit
+        self.sung()
+
+    def _all_out(self, line: int) -> None:
+        del self._sending[line]
+        self._tell(LineDialledOut(line))
+
+    def _signal(self, station: int, output: str, shown: Shown, length_us: int) -> None:
+        """Of no length where telephones are not told: then it is over at once, and nobody has heard it."""
+        self._check(output)
+        self.stop_signal(output)
+        over = partial(self._signal_is_out, station, output, shown if length_us else None)
+        self._signals[output] = [self._schedule.after(length_us, over)]
+        if length_us:
+            self._signals[output].append(self._schedule.after(LEAD_US, partial(self.signal_begins, output)))
+
+    def _signal_is_out(self, station: int, output: str, shown: Shown | None) -> None:
+        del self._signals[output]
+        self.signal_ends(output, shown)
+        self._tell(StationToldCaller(station))
 
     def _check(self, output: str) -> None:
         if output not in self._outputs or output in _PERMANENT:

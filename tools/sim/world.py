@@ -17,10 +17,13 @@ from firmware.callcontrol.memory import NOTHING, Memory
 from firmware.callcontrol.plan import Plan
 from hal.signals import CardSettings
 from hal.wiring import Board
-from tools.sim.exchange import ExchangeLine
+from tools.sim.acoustics import Acoustics
+from tools.sim.display import Shown
+from tools.sim.exchange import CallState, ExchangeLine
 from tools.sim.schedule import Schedule
 from tools.sim.telephone import Telephone
 from tools.sim.voice import TONES, SimVoice
+from tools.sim.wire import Pair
 
 EventWatch = Callable[[int, events.Event], None]
 ActionWatch = Callable[[int, actions.Action], None]
@@ -57,15 +60,37 @@ class World:
     telephone or a line happens at ``t``, after that tick.
     """
 
-    def __init__(self, board: Board, plan: Plan, settings: CardSettings, seed: int, schedule: Schedule) -> None:
+    def __init__(  # noqa: PLR0917  (what the real box is given, and time)
+        self, board: Board, plan: Plan, settings: CardSettings, seed: int, schedule: Schedule, country: str
+    ) -> None:
         self.board = board
         self.plan = plan
         self.settings = settings
         self.seed = seed
         self.schedule = schedule
-        self.voice = SimVoice(board, self._note)
+        self.country = country
+        """Whose exchange, tones and telephones these are."""
+        self.voice = SimVoice(
+            board,
+            schedule,
+            self._note,
+            self._voice_tells,
+            country=country,
+            scheme=plan.caller_id_out.scheme,
+            now=self.moment,
+        )
         self.phones: dict[int, Telephone] = {}
         self.lines: dict[int, ExchangeLine] = {}
+        self.acoustics = Acoustics(
+            schedule,
+            country,
+            self.voice,
+            self.phones,
+            self.lines,
+            self._switched,
+            self.phone_rings,
+            self._voice_tells,
+        )
         self._event_watches: list[EventWatch] = []
         self._action_watches: list[ActionWatch] = []
         self._decision_watches: list[DecisionWatch] = []
@@ -202,6 +227,10 @@ class World:
         """As ``phone_hears``, tones left out."""
         return self.phone_hears(phone).difference(TONES)
 
+    def shows(self, phone: int) -> Shown | None:
+        """What its display says of a caller."""
+        return self.phones[phone].display.shown
+
     def talks(self, phone: int, other: str) -> bool:
         """Both hear each other, off hook, loop closed. ``other`` is ``"line N"`` or ``"phone N"``."""
         me = f"phone {phone}"
@@ -283,6 +312,11 @@ class World:
         self.clock_was_set = (self.now_ms, moment)
         self._tell_clock()
 
+    def moment(self) -> datetime:
+        """What the clock on the wall shows."""
+        set_ms, moment = self.clock_was_set
+        return moment + timedelta(milliseconds=self.now_ms - set_ms)
+
     def ms_of_day(self) -> int:
         """The time of day on the wall, in ms since midnight."""
         set_ms, moment = self.clock_was_set
@@ -304,6 +338,33 @@ class World:
 
     # For subclasses.
 
+    def _new_line(self, port: int, pair: Pair) -> ExchangeLine:
+        """The exchange's end of a line; the box listens to it."""
+        line = ExchangeLine(
+            self.schedule,
+            self._random(f"line {port}"),
+            pair,
+            self.plan.line_cadence,
+            self.settings.ring_decihertz / 10,
+            country=self.country,
+        )
+        line.on_state = self._line_changed
+        line.reverses_at_answer = self._has_answer_signal(port)
+        self.lines[port] = line
+        self.acoustics.add_line(port, line)
+        return line
+
+    def _line_changed(self, _state: CallState) -> None:
+        self._note()
+
+    def _voice_tells(self, event: events.Event) -> None:
+        """Hand what the voice has heard or done to call control, if a core runs."""
+        raise NotImplementedError
+
+    def _switched(self, who: str) -> set[str]:
+        """The sources that are switched to ``"line 1"``, while our loop is closed, or to ``"phone 2"``."""
+        raise NotImplementedError
+
     def _fault(self, name: str, lasts: bool) -> None:
         """A fault of the hardware begins, or is over."""
         if lasts:
@@ -319,8 +380,10 @@ class World:
         self._changed = True
         bursts = self._bursts.setdefault(phone, deque(maxlen=_BURSTS_KEPT))
         if sounds:
+            self.acoustics.bell_sounds(phone)
             if not self.phone_rings(phone):
                 bursts.clear()
+                self.phones[phone].display.bell_begins()
             self._bell_on.add(phone)
             bursts.append((self.now_ms, None))
         else:
@@ -334,6 +397,7 @@ class World:
     def _hook_moved(self, phone: int) -> None:
         """A telephone's loop has closed or opened: once it is lifted, what its bell told is over."""
         self._changed = True
+        self.acoustics.moved()
         if self.phones[phone].loop_closed and phone not in self._bell_on:
             self._bursts.pop(phone, None)
 

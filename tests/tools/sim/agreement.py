@@ -68,13 +68,17 @@ def ports_of(action):
         case actions.CloseCrosspoint(listener, source) | actions.OpenCrosspoint(listener, source):
             # Who leaves a tone first, of several at one moment, is chance; what each of them hears is not.
             return (listener,) if source.startswith("tone ") else (listener, source)
-        case actions.SeizeLine(line) | actions.ReleaseLine(line):
+        case (
+            actions.SeizeLine(line) | actions.ReleaseLine(line) | actions.MeasureLine(line) | actions.ListenAfresh(line)
+        ):
+            return (f"line {line}",)
+        case actions.SendTones(line) | actions.SendPulses(line) | actions.FlashLine(line) | actions.StopSending(line):
             return (f"line {line}",)
         case actions.LendReceiver(receiver, station):
             return f"receiver {receiver}", f"station {station}"
         case actions.ReturnReceiver(receiver):
             return (f"receiver {receiver}",)
-        case actions.PlayTone(output) | actions.StopTone(output):
+        case actions.PlayTone(output) | actions.StopTone(output) | actions.StopSignal(output):
             return (f"output {output}",)
         case actions.OpenDoor():
             return ("door",)
