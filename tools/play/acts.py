@@ -1,10 +1,13 @@
 """What each statement does to the world. A remark comes back when the world could not follow."""
 
 from collections.abc import Callable
+from typing import get_args
 
+from firmware.runtime.caller_numbers import CallerNumbers
 from tools.play.cast import Cast, chip_place
 from tools.play.grammar import Values
-from tools.sim.exchange import ExchangeLine
+from tools.sim.caller_teller import Garbling
+from tools.sim.exchange import CPC_MS, DIAL_TONE_MS, ExchangeLine, HangUpBy
 from tools.sim.telephone import Telephone
 from tools.sim.world import RESTART_S, World
 
@@ -15,6 +18,7 @@ class Stage:
     def __init__(self, world: World, cast: Cast) -> None:
         self.world = world
         self.cast = cast
+        self.numbers = CallerNumbers(cast.config.country)
 
     def line(self, values: Values) -> ExchangeLine:
         return self.world.lines[values["LINE"]]
@@ -32,6 +36,7 @@ def _rings(stage: Stage, values: Values) -> str | None:
         name=values.get("NAME"),
         hz=values.get("HZ"),
         cadence_ms=values.get("CADENCE"),
+        withheld="withheld" in values,
         **({"volts": values["VOLTS"]} if "VOLTS" in values else {}),
     )
     return None if rung else f"line {values['LINE']} is in use: the caller hears busy"
@@ -44,19 +49,8 @@ def _gives_up(stage: Stage, values: Values) -> str | None:
     return None
 
 
-def _hangs_up_by_cpc(stage: Stage, values: Values) -> str | None:
-    line = stage.line(values)
-    if "MS" in values:
-        return _far_side(stage, values, lambda: line.hang_up("cpc", values["MS"]))
-    return _far_side(stage, values, lambda: line.hang_up("cpc"))
-
-
-def _hangs_up_by_reversal(stage: Stage, values: Values) -> str | None:
-    return _far_side(stage, values, lambda: stage.line(values).hang_up("reversal"))
-
-
-def _hangs_up_by_nothing(stage: Stage, values: Values) -> str | None:
-    return _far_side(stage, values, lambda: stage.line(values).hang_up("nothing"))
+def _hangs_up(by: HangUpBy | None) -> Act:
+    return lambda stage, values: _far_side(stage, values, lambda: stage.line(values).hang_up(by, values.get("MS")))
 
 
 def _far_side(stage: Stage, values: Values, hang_up: Callable[[], None]) -> str | None:
@@ -65,6 +59,47 @@ def _far_side(stage: Stage, values: Values, hang_up: Callable[[], None]) -> str 
         return f"line {values['LINE']} has no call: nobody hangs up"
     hang_up()
     return f"line {values['LINE']} is not answered: the caller gives up" if state == "ringing" else None
+
+
+def _called(values: Values, verb: str, happened: bool) -> str | None:
+    """Remarks where the exchange has no call of ours at that stage."""
+    line = values["LINE"]
+    return None if happened else f"line {line} has no call of ours that waits for it: nobody {verb}"
+
+
+def _there(values: Values, verb: str, happened: bool) -> str | None:
+    return None if happened else f"nobody is at the far side of line {values['LINE']}: nobody {verb}"
+
+
+def _gives_dial_tone(stage: Stage, values: Values) -> None:
+    stage.line(values).dial_tone_ms = values.get("SECONDS", DIAL_TONE_MS)
+
+
+def _gives_no_dial_tone(stage: Stage, values: Values) -> None:
+    stage.line(values).dial_tone_ms = None
+
+
+def _ends_calls(by: HangUpBy) -> Act:
+    def act(stage: Stage, values: Values) -> None:
+        line = stage.line(values)
+        line.ends_by = by
+        line.cpc_ms = values.get("MS", CPC_MS)
+
+    return act
+
+
+def _tells_answers(by_reversal: bool) -> Act:
+    def act(stage: Stage, values: Values) -> None:
+        stage.line(values).reverses_at_answer = by_reversal
+
+    return act
+
+
+def _garbles(how: Garbling) -> Act:
+    def act(stage: Stage, values: Values) -> None:
+        stage.line(values).teller.garbling = how
+
+    return act
 
 
 def _parallel_dials(stage: Stage, values: Values) -> str | None:
@@ -115,9 +150,23 @@ ACTS: dict[str, dict[str, Act]] = {
     "line": {
         "rings": _rings,
         "gives up": _gives_up,
-        "hangs up by cpc": _hangs_up_by_cpc,
-        "hangs up by reversal": _hangs_up_by_reversal,
-        "hangs up by nothing": _hangs_up_by_nothing,
+        "hangs up": _hangs_up(None),
+        **{f"hangs up by {sign}": _hangs_up(sign) for sign in get_args(HangUpBy)},
+        "answers": lambda stage, values: _called(values, "answers", stage.line(values).answer()),
+        "reports busy": lambda stage, values: _called(values, "is busy", stage.line(values).refuse("busy")),
+        "reports congestion": lambda stage, values: _called(
+            values, "is refused", stage.line(values).refuse("congestion")
+        ),
+        "presses": lambda stage, values: _there(values, "presses keys", stage.line(values).press(values["DIGITS"])),
+        "says": lambda stage, values: _there(values, "speaks", stage.line(values).say(values["SECONDS"])),
+        "gives no dial tone": _gives_no_dial_tone,
+        "gives dial tone": _gives_dial_tone,
+        **{f"ends calls by {sign}": _ends_calls(sign) for sign in get_args(HangUpBy)},
+        "tells answers by reversal": _tells_answers(True),
+        "tells answers by nothing": _tells_answers(False),
+        "garbles callers by checksum": _garbles("checksum"),
+        "garbles callers by truncation": _garbles("truncated"),
+        "garbles nothing": _garbles(""),
         "is cut": lambda stage, values: stage.line(values).cut(),
         "is restored": lambda stage, values: stage.line(values).restore(),
         "flickers": lambda stage, values: stage.line(values).flicker(values["MS"]),

@@ -33,6 +33,24 @@ def _phone_rings_as(stage: Stage, values: Values) -> bool:
     )
 
 
+def _shows_number(stage: Stage, values: Values) -> bool:
+    """Numbers are equal when they reach the same telephone; a name counts only where the story has one."""
+    shown = stage.world.shows(_port(stage, values))
+    if shown is None or not shown.number:
+        return False
+    named = "NAME" not in values or values["NAME"] == shown.name
+    international = stage.numbers.international
+    return named and international(shown.number) == international(values["NUMBER"])
+
+
+def _shows_absence(absence: str) -> Fact:
+    def fact(stage: Stage, values: Values) -> bool:
+        shown = stage.world.shows(_port(stage, values))
+        return shown is not None and shown.absence == absence
+
+    return fact
+
+
 FACTS: dict[str, Fact] = {
     **{f"phone hears {tone}": _phone_hears(tone) for tone in TONES},
     **{f"line hears {tone}": _line_hears(tone) for tone in TONES},
@@ -47,6 +65,14 @@ FACTS: dict[str, Fact] = {
     "phone talks to phone": lambda stage, values: stage.world.talks(_port(stage, values), _other(stage, values)),
     "phone talks to line": lambda stage, values: stage.world.talks(_port(stage, values), f"line {values['LINE']}"),
     "phone is idle": lambda stage, values: stage.world.phone_idle(_port(stage, values)),
+    "phone shows number": _shows_number,
+    "phone shows withheld": _shows_absence("withheld"),
+    "phone shows unavailable": _shows_absence("unavailable"),
+    "phone shows nothing": lambda stage, values: stage.world.shows(_port(stage, values)) is None,
+    "phone shows message waiting": lambda stage, values: stage.phone(values).display.lamp,
+    "phone shows no message waiting": lambda stage, values: not stage.phone(values).display.lamp,
+    "line was dialled": lambda stage, values: stage.line(values).dialled == values["DIGITS"],
+    "line was flashed": lambda stage, values: stage.line(values).flashes > 0,
     "line rings": lambda stage, values: stage.world.line_rings(values["LINE"]),
     "line is seized": lambda stage, values: stage.world.line_seized(values["LINE"]),
     "line is idle": lambda stage, values: stage.world.line_idle(values["LINE"]),
@@ -71,7 +97,11 @@ def describe(stage: Stage, key: str, values: Values) -> str:
     named = [phone_in_words(stage, stage.cast.port(values[blank])) for blank in ("PHONE", "OTHER") if blank in values]
     if "KIND" in values:
         named.append(in_words(world.bursts(_port(stage, values)), world.now_ms))
+    if key.startswith("phone shows"):
+        named.append(display_in_words(stage, _port(stage, values)))
     named += [line_in_words(stage, values[blank]) for blank in ("LINE", "SOURCE") if blank in values]
+    if key.startswith("line was"):
+        named.append(dialling_in_words(stage, values["LINE"]))
     if named:
         return "; ".join(named)
     busy = [phone_in_words(stage, port) for port in world.phones if not _quiet(stage, port)]
@@ -99,6 +129,22 @@ def phone_in_words(stage: Stage, port: int) -> str:
     if world.bell_sounds(port):
         return f"{name} is on hook and its bell sounds"
     return f"{name} is on hook and {'rings, in a pause of its cadence' if world.phone_rings(port) else 'silent'}"
+
+
+def display_in_words(stage: Stage, port: int) -> str:
+    """``its display shows 0612345678 "Anna"``."""
+    shown = stage.world.shows(port)
+    lamp = " and that messages wait" if stage.world.phones[port].display.lamp else ""
+    if shown is None:
+        return f"its display shows nothing{lamp}"
+    name = f' "{shown.name}"' if shown.name else ""
+    return f"its display shows {shown.number or shown.absence}{name}{lamp}"
+
+
+def dialling_in_words(stage: Stage, port: int) -> str:
+    """``it was dialled 0612345678 and flashed twice``."""
+    line = stage.world.lines[port]
+    return f"it was dialled {line.dialled or 'nothing'} and flashed {line.flashes} times"
 
 
 def line_in_words(stage: Stage, port: int) -> str:

@@ -3,26 +3,39 @@
 Later versions add forms; nothing is taken away.
 """
 
+from typing import get_args
+
 from tools.play.grammar import Form, Grammar
+from tools.sim.exchange import HangUpBy
 from tools.sim.voice import TONES
 
 HEADER_WORDS = ("board", "config", "country", "clock", "seed")
 
 _LOOK = "[within WITHIN] [for FOR]"
 
+SIGNS = tuple(sign for sign in get_args(HangUpBy) if sign != "cpc")
+"""How a line tells that the far side has hung up; a CPC has a length besides."""
+
 LINE_FORMS = (
     Form("rings", "line LINE rings [withheld | from NUMBER [NAME]] [at HZ] [volts VOLTS] [cadence CADENCE]"),
     Form("gives up", "line LINE gives up"),
-    Form("hangs up by cpc", "line LINE hangs up [by cpc [MS]]"),
-    Form("hangs up by reversal", "line LINE hangs up by reversal"),
-    Form("hangs up by nothing", "line LINE hangs up by nothing"),
-    Form("later", "line LINE hangs up by busy REST", later="hangs up by busy"),
-    Form("later", "line LINE hangs up by dialtone REST", later="hangs up by dialtone"),
-    Form("later", "line LINE hangs up by silence REST", later="hangs up by silence"),
-    Form("later", "line LINE presses REST", later="presses"),
-    Form("later", "line LINE says REST", later="says"),
-    Form("later", "line LINE answers REST", later="answers"),
-    Form("later", "line LINE reports busy REST", later="reports busy"),
+    Form("hangs up", "line LINE hangs up"),
+    Form("hangs up by cpc", "line LINE hangs up by cpc [MS]"),
+    *(Form(f"hangs up by {sign}", f"line LINE hangs up by {sign}") for sign in SIGNS),
+    Form("answers", "line LINE answers"),
+    Form("reports busy", "line LINE reports busy"),
+    Form("reports congestion", "line LINE reports congestion"),
+    Form("presses", "line LINE presses DIGITS"),
+    Form("says", "line LINE says SECONDS"),
+    Form("gives no dial tone", "line LINE gives no dial tone"),
+    Form("gives dial tone", "line LINE gives dial tone [after SECONDS]"),
+    Form("ends calls by cpc", "line LINE ends calls by cpc [MS]"),
+    *(Form(f"ends calls by {sign}", f"line LINE ends calls by {sign}") for sign in SIGNS),
+    Form("tells answers by reversal", "line LINE tells answers by reversal"),
+    Form("tells answers by nothing", "line LINE tells answers by nothing"),
+    Form("garbles callers by checksum", "line LINE garbles callers by checksum"),
+    Form("garbles callers by truncation", "line LINE garbles callers by truncation"),
+    Form("garbles nothing", "line LINE garbles nothing"),
     Form("is cut", "line LINE is cut"),
     Form("is restored", "line LINE is restored"),
     Form("flickers", "line LINE flickers MS", electrical=True),
@@ -78,12 +91,19 @@ EXPECT_FORMS = (
     Form("phone talks to phone", f"expect phone PHONE talks to phone OTHER {_LOOK}"),
     Form("phone talks to line", f"expect phone PHONE talks to line LINE {_LOOK}"),
     Form("phone is idle", f"expect phone PHONE is idle {_LOOK}"),
-    Form("later", "expect phone PHONE shows REST", later="shows"),
+    Form("phone shows number", f"expect phone PHONE shows NUMBER [NAME] {_LOOK}"),
+    Form("phone shows withheld", f"expect phone PHONE shows withheld {_LOOK}"),
+    Form("phone shows unavailable", f"expect phone PHONE shows unavailable {_LOOK}"),
+    Form("phone shows nothing", f"expect phone PHONE shows nothing {_LOOK}"),
+    Form("phone shows message waiting", f"expect phone PHONE shows message waiting {_LOOK}"),
+    Form("phone shows no message waiting", f"expect phone PHONE shows no message waiting {_LOOK}"),
     Form("line rings", f"expect line LINE rings {_LOOK}"),
     Form("line is seized", f"expect line LINE is seized {_LOOK}"),
     Form("line is idle", f"expect line LINE is idle {_LOOK}"),
     *_heard("line", "LINE"),
     Form("line talks to phone", f"expect line LINE talks to phone PHONE {_LOOK}"),
+    Form("line was dialled", f"expect line LINE was dialled DIGITS {_LOOK}"),
+    Form("line was flashed", f"expect line LINE was flashed {_LOOK}"),
     Form("line is out of service", f"expect line LINE is out of service {_LOOK}"),
     Form("door is open", f"expect door is open {_LOOK}"),
     Form("door is closed", f"expect door is closed {_LOOK}"),

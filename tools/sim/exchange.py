@@ -89,7 +89,7 @@ class ExchangeLine:
         self.outgoing = False
         """The call is ours: the line was seized by us."""
         self.flashes = 0
-        """How many flashes of ours the exchange has understood."""
+        """How many flashes of ours the exchange has understood in this call, or the last."""
         self.reverses_at_answer = False
         """This exchange tells the answer by a reversal of polarity, which lasts until the release."""
         self.dial_tone_ms: int | None = DIAL_TONE_MS
@@ -139,6 +139,7 @@ class ExchangeLine:
             return False
         self.number, self.name = number, name
         self.outgoing = False
+        self.flashes = 0
         self.register.forget()
         self._become("ringing")
         absence: Absence = "withheld" if withheld else ""
@@ -368,6 +369,7 @@ class ExchangeLine:
 
     def _seized(self) -> None:
         self.outgoing = True
+        self.flashes = 0
         self.number = self.name = None
         self.register.start()
         self._become("dialling")

@@ -193,12 +193,17 @@ def test_the_world_is_asked_only_when_something_can_have_changed():
 
 
 ACTS = [
-    ("line 2 rings from 06 at 20 volts 30 cadence 1/2", ("ring", 2, {"number": "06", "name": None, "hz": 20.0, "cadence_ms": (1, 2), "volts": 30.0})),
+    ("line 2 rings from 06 at 20 volts 30 cadence 1/2", ("ring", 2, {"number": "06", "name": None, "hz": 20.0, "cadence_ms": (1, 2), "withheld": False, "volts": 30.0})),
     ("line 2 is cut", ("cut", 2)),
     ("line 2 is restored", ("restore", 2)),
     ("line 2 flickers 80", ("flicker", 2, 80)),
     ("line 2 parallel lifts", ("parallel_lift", 2)),
     ("line 2 parallel hangs up", ("parallel_hang_up", 2)),
+    ("line 2 answers", ("answer", 2)),
+    ("line 2 reports busy", ("refuse", 2, "busy")),
+    ("line 2 reports congestion", ("refuse", 2, "congestion")),
+    ("line 2 presses 1#", ("press", 2, "1#")),
+    ("line 2 says 2.5", ("say", 2, 2500)),
     ("phone 13 flashes", ("flash", 3, None)),
     ("phone 13 flashes 90", ("flash", 3, 90)),
     ("phone 13 dials 12", ("dial", 3, "12", False)),
@@ -228,10 +233,11 @@ def test_what_a_statement_does_to_the_world(text, done):
 @pytest.mark.parametrize(
     ("text", "done"),
     [
-        ("hangs up", ("hang_up", 1, "cpc")),
+        ("hangs up", ("hang_up", 1, None, None)),
         ("hangs up by cpc 250", ("hang_up", 1, "cpc", 250)),
-        ("hangs up by reversal", ("hang_up", 1, "reversal")),
-        ("hangs up by nothing", ("hang_up", 1, "nothing")),
+        ("hangs up by reversal", ("hang_up", 1, "reversal", None)),
+        ("hangs up by nothing", ("hang_up", 1, "nothing", None)),
+        ("hangs up by dialtone", ("hang_up", 1, "dialtone", None)),
     ],
 )
 def test_the_far_side_hangs_up_only_after_the_answer(text, done):
@@ -249,7 +255,7 @@ def test_hanging_up_before_the_answer_is_giving_up():
     world = FakeWorld()
     world.lines[1].state = "ringing"
     outcome = Player(world, cast(CONFIG)).play(read_story("0 line 1 hangs up").statements)
-    assert world.log == [("hang_up", 1, "cpc")]
+    assert world.log == [("hang_up", 1, None, None)]
     assert outcome.remarks == ("line 1 at 0 s: line 1 is not answered: the caller gives up.",)
 
 

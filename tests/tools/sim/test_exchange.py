@@ -12,10 +12,10 @@ from tools.sim.schedule import Schedule
 class Wire:
     """A pair that writes down what arrives: (ms, what...)."""
 
-    def __init__(self, cadence=(1000, 4000), hz=25.0):
+    def __init__(self, cadence=(1000, 4000), hz=25.0, country="hu"):
         self.schedule = Schedule()
         self.seen = []
-        self.line = ExchangeLine(self.schedule, Random("7 line 1"), self, cadence, hz)
+        self.line = ExchangeLine(self.schedule, Random("7 line 1"), self, cadence, hz, country=country)
 
     def feed(self, battery, reversed_polarity):
         self.note("feed", battery, reversed_polarity)
