@@ -131,7 +131,7 @@ class Numbers:
             verdicts.append(_in_table(digits, self._routes, self._beginnings))
             verdicts.append(self._judge_code(digits))
             verdicts.append(self._judge_outside(digits))
-            if self.may_become_emergency(digits) and digits not in self._routes:
+            if self.may_become_emergency(digits) and self.read(digits, aside) is None:
                 verdicts.append(Verdict.PARTIAL)
         if Verdict.PARTIAL in verdicts and self.read(digits, aside) is not None:
             return Verdict.EXTENSIBLE
