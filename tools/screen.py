@@ -53,10 +53,10 @@ _ARGUMENT_SIGNS = {
     Argument.SLOT: " NN",
     Argument.SLOT_AND_NUMBER: " NN NUMBER",
     Argument.TIME: " HHMM",
-    Argument.ANYWHERE: " NUMBER",
     Argument.ACCOUNT: " CODE #",
     Argument.PIN: " PIN",
     Argument.EXTENSION_AND_PIN: " EXT PIN",
+    Argument.ANYWHERE: " NUMBER",
 }
 """What is dialled after a code, in short."""
 

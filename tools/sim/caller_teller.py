@@ -61,7 +61,7 @@ class CallerTeller:
         self._schedule = schedule
         self._wire = wire
         self._numbers = CallerNumbers(country)
-        self.fsk: Callable[[list[int]], None] = _nobody
+        self.fsk: Callable[[list[int]], object] = _nobody
         """Called with the bits of a burst as it begins."""
         self.cut: Callable[[], None] = _nobody
         """Called when a burst breaks off."""
@@ -167,7 +167,7 @@ class CallerTeller:
         self._turned = not self._turned
         self._wire.reverse(not self._wire.reversed)
 
-    def _at(self, delay_us: int, act: Callable[[], None]) -> None:
+    def _at(self, delay_us: int, act: Callable[[], object]) -> None:
         self._plans.append(self._schedule.after(delay_us, act))
 
 

@@ -6,8 +6,6 @@ would find nothing to do is skipped (``skip_quiet``): nothing is lost, and an ho
 
 from datetime import datetime
 from functools import partial
-from random import Random
-from typing import Any
 
 from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
@@ -20,7 +18,7 @@ from hal.line_card import CardError, LineCard
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.charges import Charges
-from tools.sim.line_port import LinePort
+from tools.sim.electrical_pair import ElectricalPair
 from tools.sim.nets import Nets
 from tools.sim.schedule import Schedule
 from tools.sim.telephone import Telephone
@@ -28,39 +26,6 @@ from tools.sim.world import BOOT_MS, RESTART_S, World
 
 RETRY_START_MS = 1_000
 """The service manager starts a core that gave up (a chip is missing) again after this."""
-
-
-class _Copper:
-    """One pair from the exchange to the board: an ``exchange.Pair``."""
-
-    def __init__(self, port: Any, random: Random, rings: Any) -> None:
-        self._port = port
-        self._random = random
-        self._rings = rings
-        self._hz = 0.0
-
-    def feed(self, battery: bool, reversed_polarity: bool) -> None:
-        """Battery and polarity."""
-        self._port.set_feed(battery, reversed_polarity)
-
-    def ringing(self, hz: float, volts: float) -> None:
-        """Ringing voltage from a random phase, or none."""
-        if hz == self._hz:
-            return
-        self._hz = hz
-        if hz:
-            self._port.ring(hz, volts, self._random.random())
-        else:
-            self._port.stop_ringing()
-        self._rings()
-
-    def impulse(self, width_us: int, positive: bool) -> None:
-        """A spike."""
-        self._port.impulse(width_us, positive)
-
-
-def _send(port: LinePort, bits: list[int]) -> None:
-    port.send_bits(bits)
 
 
 class ElectricalWorld(World):
@@ -139,10 +104,10 @@ class ElectricalWorld(World):
 
     def _add_line(self, port: int) -> None:
         copper = self.nets.lines[port - 1]
-        line = self._new_line(port, _Copper(copper, self._random(f"phase {port}"), self._relay_bell))
+        line = self._new_line(port, ElectricalPair(copper, self._random(f"phase {port}"), self._relay_bell))
         line.on_volts = lambda: copper.set_volts(line.volts)
         line.sounds.on_key = line.teller.tone = copper.tone
-        line.teller.fsk = lambda bits: _send(copper, bits)
+        line.teller.fsk = copper.send_bits
         line.teller.cut = copper.cut_fsk
 
     # Time.

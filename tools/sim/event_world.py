@@ -1,12 +1,11 @@
 """The event form of the world: the same people, no chips.
 
 Actions of call control go in, events come out after about the delays of the real detectors
-(``tools.sim.senses``). Random stories, load tests and the twin run on it.
+(``senses``, ``line_senses``). Random stories, load tests and the twin run on it.
 """
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
@@ -18,9 +17,11 @@ from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.event_bells import EventBells
 from tools.sim.event_chips import EventChips
+from tools.sim.event_door import EventDoor
 from tools.sim.event_outpulses import EventOutpulser
+from tools.sim.line_senses import LineSense
 from tools.sim.schedule import Schedule
-from tools.sim.senses import LineSense, ReceiverSense, StationSense
+from tools.sim.senses import ReceiverSense, StationSense
 from tools.sim.telephone import Telephone
 from tools.sim.world import BOOT_MS, RESTART_S, World
 
@@ -52,8 +53,7 @@ class EventWorld(World):
         """Listener -> the sources that are switched to him; nobody without any."""
         self._lent: dict[int, int] = {}
         """DTMF receiver -> the station that it listens to."""
-        self._door_since_ms: int | None = None
-        self._door_closes: Any = None
+        self._door = EventDoor(self.schedule, board.limits.door_max_ms, self._note)
         self._receivers = {
             number: ReceiverSense(self.schedule, partial(self._recognised, number))
             for number in range(1, len(board.receivers) + 1)
@@ -210,24 +210,7 @@ class EventWorld(World):
         self.voice.stop_sending(action.line)
 
     def _open_door(self, action: actions.OpenDoor) -> None:
-        self._soon(lambda: self._energise(action.for_ms))
-
-    def _energise(self, for_ms: int) -> None:
-        """For ``for_ms`` from now, 0 releases; the relay has a longest time on end, as in hal."""
-        if for_ms <= 0:
-            self._close_door()
-            return
-        if self._door_since_ms is None:
-            self._door_since_ms = self.now_ms
-        longest_ms = self._door_since_ms + self.board.limits.door_max_ms - self.now_ms
-        self.schedule.cancel(self._door_closes)
-        self._door_closes = self.schedule.after(1000 * min(for_ms, longest_ms), self._close_door)
-        self._note()
-
-    def _close_door(self) -> None:
-        self.schedule.cancel(self._door_closes)
-        self._door_since_ms = None
-        self._note()
+        self._soon(lambda: self._door.open(action.for_ms))
 
     def _feed_receivers(self) -> None:
         for number, receiver in self._receivers.items():
@@ -316,7 +299,7 @@ class EventWorld(World):
         return bool(self._paths or self._lent)
 
     def door_open(self) -> bool:
-        return self._door_since_ms is not None
+        return self._door.is_open
 
     def line_out_of_service(self, line: int) -> bool:
         return self.core_runs and self._control.state.trunks[line].state is TrunkState.OUT
@@ -407,7 +390,7 @@ class EventWorld(World):
         self._lent.clear()
         self.acoustics.moved()
         self._feed_receivers()
-        self._close_door()
+        self._door.close()
         self._note()
 
 

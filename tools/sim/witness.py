@@ -23,6 +23,12 @@ REMINDER_MS = 60_000
 """A bell for which nobody waits at a telephone or on a line, for somebody who asked to be reminded: no longer than
 this, nobody rings for ever."""
 
+GLARE_MS = 1_500
+"""A caller who came as we seized his line is heard within a second, and understood 0.3 s later."""
+
+TEST_MS = 8_000
+"""A line that was dead is seized for nobody until dial tone shows that it lives, 5 s at most."""
+
 ON_HOLD = {"music", "ringback"}
 """What those hear who wait in the box, on hold, parked, or for somebody whose bell rings."""
 
@@ -50,6 +56,7 @@ class Witness:
         """Somebody has dialled, so he may have asked for a bell later."""
         self._digit_ms: dict[int, int] = {}
         """When each telephone's latest digit came."""
+        self._placing: dict[str, str] = {}
         self._on_hold: set[str] = set()
         """Who has heard music and nobody since: he has not called himself, somebody has left him."""
         self._pause_ms, self._recall_ms, self._limit_ms = _patience(world.plan)
@@ -89,6 +96,7 @@ class Witness:
         hears = dict(self._ears())
         self._remember(hears)
         together = self._conversations()
+        self._placing = self._placed()
         for ear, sources in hears.items():
             for source in sources.difference(TONES):
                 yield from self._judge_ear(ear, source, hears, together)
@@ -122,9 +130,23 @@ class Witness:
                 found.setdefault(member, set()).update(members - {member})
         return found
 
+    def _placed(self) -> dict[str, str]:
+        """Line -> for whom call control says that it is dialled on."""
+        control = self._world.control
+        attempts = control.state.outgoing.values() if control is not None else ()
+        return {f"line {one.line}": one.origin.replace("station", "phone") for one in attempts if one.line}
+
+    def _is_dialled_on(self, line: str) -> bool:
+        """The exchange takes digits there, or waits for them, which it does not do for long: nobody is there yet."""
+        return self._world.lines[int(line.split()[1])].state == "dialling"
+
     def _judge_ear(
         self, ear: str, source: str, hears: dict[str, set[str]], together: dict[str, set[str]]
     ) -> Iterator[Wrong]:
+        if source in self._placing and self._placing[source] == ear:
+            if not self._is_dialled_on(source):
+                yield f"{ear} hears {source}, which is dialled on for him, and is not heard", GLARE_MS
+            return
         if source not in together.get(ear, ()):
             yield f"{ear} hears {source}, a stranger", SETTLE_MS
         if source not in hears:
@@ -151,7 +173,11 @@ class Witness:
                 continue
             kind, number = ear.split()
             if kind == "line":
-                yield f"{ear} is seized and belongs to nobody", SETTLE_MS
+                patience_ms = GLARE_MS if ear in self._placing else SETTLE_MS
+                if self._is_dialled_on(ear):
+                    patience_ms = TEST_MS
+                if ear not in self._placing or not self._is_dialled_on(ear):
+                    yield f"{ear} is seized and belongs to nobody", patience_ms
                 continue
             port = int(number)
             if self._may_hear_nothing(port):
@@ -208,6 +234,6 @@ def _patience(plan: Plan) -> tuple[int, int, int]:
     """In ms: the longest silence after a digit, the longest wait until somebody is rung for one who was left, and
     until the end of it."""
     timing = plan.timing
-    pause_ms = max(timing.inter_digit_ms, timing.match_ms)
+    pause_ms = max(timing.inter_digit_ms, timing.match_ms, plan.outside.number_ms)
     recall_ms = max(timing.hold_recall_ms, timing.park_recall_ms, timing.transfer_recall_ms) + max(plan.ring_cadence)
     return pause_ms, recall_ms + SETTLE_MS, timing.limit_ms + SETTLE_MS

@@ -20,6 +20,7 @@ class Orders:
         self.clock = []
         self.state = SimpleNamespace(
             junctors={},
+            outgoing={},
             stations={port: SimpleNamespace(state=StationState.LOCKED_OUT) for port in range(1, 9)},
             tone_queue=[],
             free_receivers=[1],

@@ -1,5 +1,7 @@
 """The witness of the world finds what a box does wrong, and nothing in one that does right."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from firmware.callcontrol import actions, events, station_effects, station_table
@@ -168,6 +170,49 @@ def test_a_line_left_alone_with_another_tone_is_found_out(told, tone):
     world.phones[1].hang_up()
     passes(world, 60)
     assert found(witness, "nobody calls, all telephones are on hook, yet not everything is idle"), witness.wrongs
+
+
+def places_a_call(world, orders, line):
+    """Phone 1 waits until its number has gone out on a line, and hears that meanwhile."""
+    orders.state.outgoing[1] = SimpleNamespace(origin="station 1", line=line)
+    lifts(world, orders, 1, actions.SeizeLine(line), actions.CloseCrosspoint("station 1", f"line {line}"))
+
+
+def test_who_hears_his_line_dialled_on_does_right(told):
+    world, orders, witness = told()
+    places_a_call(world, orders, 2)
+    passes(world, 15)
+    assert world.phone_hears(1) == {"line 2"} and not world.line_hears(2)
+    assert witness.finish() == []
+
+
+def test_who_is_left_listening_after_the_number_is_complete_is_found_out(told):
+    world, orders, witness = told()
+    places_a_call(world, orders, 2)
+    world.lines[2].hears("5")
+    passes(world, 1)
+    world.lines[2].hears(None)
+    passes(world, 6)
+    assert world.lines[2].state == "calling"
+    assert found(witness, "phone 1 hears line 2, which is dialled on for him, and is not heard"), witness.wrongs
+    assert found(witness, "line 2 is seized and belongs to nobody"), witness.wrongs
+
+
+def test_a_line_that_is_seized_for_nobody_is_found_out_when_no_test_takes_so_long(told):
+    world, orders, witness = told()
+    lifts(world, orders, 1, actions.SeizeLine(2))
+    passes(world, 7)
+    assert witness.finish() == []
+    passes(world, 2)
+    assert found(witness, "line 2 is seized and belongs to nobody"), witness.wrongs
+
+
+def test_a_stranger_who_hears_a_line_dialled_on_is_found_out(told):
+    world, orders, witness = told()
+    places_a_call(world, orders, 2)
+    lifts(world, orders, 3, actions.CloseCrosspoint("station 3", "line 2"))
+    passes(world, 1)
+    assert found(witness, "phone 3 hears line 2, a stranger"), witness.wrongs
 
 
 def test_a_telephone_on_hold_need_not_hear_those_of_its_conversation(told):
