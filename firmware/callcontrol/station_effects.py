@@ -6,7 +6,7 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
 from firmware.callcontrol import caller_out, calls, holds, junctors, treatments
-from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver
+from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
 from firmware.callcontrol.core import Core, Departure
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.records import StationPort
@@ -61,8 +61,12 @@ def ring_untold(core: Core, station: StationPort, event: Event | None) -> None:
 
 def stop_bell(core: Core, station: StationPort, event: Event | None) -> None:
     """Whoever leaves ringing takes the wanted bell along, ring trip or not."""
+    untold = bool(station.told_on)  # perhaps its bell has waited for that, and does not ring
     caller_out.stop(core, station)
-    core.outbox.stop_ringing(station.port, station.call, _cadence(core, station))
+    if untold:
+        core.outbox.actions.append(StopRinging(station.port))
+    else:
+        core.outbox.stop_ringing(station.port, station.call, _cadence(core, station))
 
 
 def answer(core: Core, station: StationPort, event: Event | None) -> None:
