@@ -397,7 +397,8 @@ def _quiet_box_is_idle(state: State, index: Index) -> Iterator[str]:
         return
     if any(trunk.state is TrunkState.RINGING for trunk in state.trunks.values()):
         return
-    if state.playing or state.tone_queue or any(station.receiver for station in state.stations.values()):
+    tones = [playing.tone for playing in state.playing.values() if playing.tone != "warning"]
+    if tones or state.tone_queue or any(station.receiver for station in state.stations.values()):
         yield "nobody is off hook, and a receiver is lent, wanted, or a tone plays"
     on_hold = {hold.party for hold in state.holds.values()}
     lives = [number for number, call in state.calls.items() if call.origin and call.origin not in on_hold]

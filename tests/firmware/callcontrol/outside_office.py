@@ -22,6 +22,8 @@ CODES = (
     Code("*61", F.FORWARD_NO_ANSWER),
     Code("*66", F.REDIAL),
     Code("*22", F.HOLD),
+    Code("*31", F.PICKUP_STATION),
+    Code("*67", F.FORWARD_BUSY),
     Code("*50", F.SPEED_CALL),
     Code("1", F.RETURN),
     Code("6", F.FLASH_LINE),
