@@ -22,6 +22,9 @@ CODES = (
     Code("*61", F.FORWARD_NO_ANSWER),
     Code("*66", F.REDIAL),
     Code("*22", F.HOLD),
+    Code("*31", F.PICKUP_STATION),
+    Code("*67", F.FORWARD_BUSY),
+    Code("*50", F.SPEED_CALL),
     Code("1", F.RETURN),
     Code("6", F.FLASH_LINE),
 )
@@ -51,13 +54,17 @@ def outside_plan(lines=4, *, stations=None, line=None, outside=None, told=Caller
 
 
 class OutsideOffice(Office):
-    """``habits``: {line: {"volts", "loop", "tone", "dials"}} in ms, None for never; ``dialled``: what each line got."""
+    """``habits``: {line: {"volts", "loop", "tone", "dials"}} in ms, None for never; ``dialled``: what each line got.
+
+    ``told``: what each telephone was told of its caller; that takes 0.9 s, or for ever where not ``signals_end``.
+    """
 
     def __init__(self, habits=None, **settings):
         self.habits = habits or {}
         self.dialled = {}
         self.sent_at = {}
         self.told = {}
+        self.signals_end = True
         super().__init__(outside_plan(**settings))
 
     def _habit(self, line, name, usual):
@@ -85,7 +92,8 @@ class OutsideOffice(Office):
                     self._sent(line, digits, sum(each) * (break_ms + make_ms) + len(digits) * gap_ms)
                 case a.SendCallerId(station, _, number, name, absence):
                     self.told[station] = (number, name, absence)
-                    self._later(self.now_ms + SIGNAL_MS, 0, e.StationToldCaller(station))
+                    if self.signals_end:
+                        self._later(self.now_ms + SIGNAL_MS, 0, e.StationToldCaller(station))
 
     def _sent(self, line, digits, length_ms):
         self.dialled[line] = self.dialled.get(line, "") + digits
