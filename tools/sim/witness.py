@@ -221,7 +221,13 @@ class Witness:
                 yield f"phone {port} rings though nobody calls", bell_ms
         rung = any(map(world.rung, world.phones))
         if not rung and not any(who.startswith("phone") for who in present) and not world.everything_idle():
-            yield "nobody calls, all telephones are on hook, yet not everything is idle", self._rest_ms
+            outside = world.plan.outside.line_to_line_ms if self._lines_talk() else 0
+            yield "nobody calls, all telephones are on hook, yet not everything is idle", self._rest_ms + outside
+
+    def _lines_talk(self) -> bool:
+        """Somebody here has joined two lines, which may talk for a limited time."""
+        world = self._world
+        return any(heard.startswith("line") for line in world.lines for heard in world.line_hears(line))
 
 
 def unasked_bell_ms(plan: Plan) -> int:
