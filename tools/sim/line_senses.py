@@ -14,11 +14,15 @@ from firmware.runtime.translate import BEFORE_RING_MS
 from hal.caller_id.reasons import BAD_CHECKSUM, IRREGULAR, REASON_NAMES, TRUNCATED
 from hal.signals import CardSettings
 from tools.sim.caller_teller import Told
+from tools.sim.chips.cpc5622 import DEFAULT_THRESHOLD_VRMS
 from tools.sim.schedule import Schedule
 from tools.sim.senses import Emit
 
 RING_HALF_CYCLES = 4.6
 """Half cycles of ringing until it is believed: 115 ms at 20 Hz, 92 ms at 25 Hz."""
+
+RING_HZ = (15.0, 68.0)
+"""Ringing of other frequencies is none (hal/filters/ring_detector.py)."""
 
 RING_END_US = 65_000
 """Last edge of a burst to LineRingPaused."""
@@ -93,8 +97,8 @@ class LineSense:
 
     def ringing(self, hz: float, volts: float) -> None:
         """As ``Pair.ringing``."""
-        del volts  # Every ringing that an exchange sends is loud enough here.
-        on = hz > 0
+        lowest, highest = RING_HZ
+        on = lowest <= hz <= highest and volts > DEFAULT_THRESHOLD_VRMS
         if on == self.burst:
             return
         self.burst = on
