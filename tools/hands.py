@@ -217,7 +217,8 @@ class Hands:
             line = self._world.lines[port]
             if line.number == number and _caller_there(line):
                 return port
-        return 0
+        lines = self._world.lines.items()
+        return next((port for port, line in lines if line.state == "talking" and line.dialled), 0)
 
 
 def _takes_calls(line: ExchangeLine) -> bool:

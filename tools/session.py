@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tools.callees import Callees
 from tools.doings import Doings
 from tools.hands import DIGITS, Hands
 from tools.keyboard import QUIT
@@ -56,6 +57,7 @@ class Session:
     def __init__(self, world: World, seed: int, speed: float = 1.0) -> None:
         self.world = world
         self.doings = Doings(world)
+        Callees(world)
         self.hands = Hands(world, self.doings)
         self.speed = speed
         self.over = False

@@ -250,6 +250,7 @@ def _flash_line(core: Core, station: StationPort, argument: str) -> None:
         _refuse(core, station)
         return
     flash.back(core, station, hold.number)
+    line.flashed = True
     core.outbox.actions.append(FlashLine(line.port, core.index.lines[line.port].outpulsing.flash_ms))
 
 

@@ -5,7 +5,7 @@ second port for 8 to 9 s): its second appearance rings nobody. If it still rings
 somebody else, or the first one was lost.
 """
 
-from firmware.callcontrol import caller_out, calls, hunt
+from firmware.callcontrol import caller_out, calls, hunt, knocking
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.states import TrunkState
@@ -21,16 +21,35 @@ def told(core: Core, port: int) -> None:
     call = core.state.calls.get(trunk.call)
     if call is None or trunk.state is not TrunkState.RINGING:
         return
-    if _is_twin(core, trunk, call):
-        call.still = "twin"
-        core.state.count("call seen on two lines")
-        hunt.silence(core, call)
-        calls.to_waiting(core, call)
-        call.tried = []
-        core.state.timers.start("call", call.number, calls.STILL, core.state.now_ms + TWIN_MS)
-    elif call.still == "number":
+    if call.still == "number":
         go_on(core, call)
+    for other in _ringing_for_the_same(core, trunk):
+        _silence_twin(core, other)
     caller_out.caller_is_known(core, call)
+
+
+def _ringing_for_the_same(core: Core, trunk: Trunk) -> list[Trunk]:
+    """Lines that ring for the same number, this one too: it may be the first that rang, and the last that told."""
+    number = trunk.caller.number if trunk.caller is not None else ""
+    ringing = [other for other in core.state.trunks.values() if other.state is TrunkState.RINGING and number]
+    return [other for other in ringing if other.caller is not None and other.caller.number == number]
+
+
+def _silence_twin(core: Core, trunk: Trunk) -> None:
+    """It rings nobody for as long as a call may show up twice, where another line had the call first."""
+    call = core.state.calls[trunk.call]
+    if call.still == "twin" or not _is_twin(core, trunk, call):
+        return
+    call.still = "twin"
+    core.state.count("call seen on two lines")
+    hunt.silence(core, call)
+    calls.to_waiting(core, call)
+    knocking.cease(core, call)
+    call.tried = []
+    if call.outgoing:
+        core.agenda.given_up.append(call.outgoing)
+        call.outgoing = 0
+    core.state.timers.start("call", call.number, calls.STILL, core.state.now_ms + TWIN_MS)
 
 
 def go_on(core: Core, call: Call) -> None:

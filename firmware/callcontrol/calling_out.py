@@ -7,6 +7,7 @@ The attempt (records.Outgoing) owns the line until then. What the line itself do
 from firmware.callcontrol import (
     calls,
     emergency,
+    forwarding,
     hunt,
     junctors,
     limits,
@@ -27,7 +28,7 @@ def begin(core: Core, station: StationPort, digits: str, urgent: bool) -> None:
     outgoing = _new(core, station.name, digits, station.port)
     outgoing.account, outgoing.emergency = station.account, urgent
     station.outgoing = outgoing.number
-    station.account = ""
+    station.account, station.walks = "", 0
     step_station(core, station, StationInput.SENT_OUT)
     if urgent:
         emergency.tell_operator(core, station, digits)
@@ -37,9 +38,16 @@ def send_on(core: Core, call: Call) -> None:
     """This call was sent to a number outside: as long as nothing is dialled there, its caller waits where he is."""
     if call.outgoing or not isinstance(call.target, OutsideTarget):
         return
-    by = call.visited[-1] if call.visited else 0
-    outgoing = _new(core, call.origin, call.target.number, by)
+    outgoing = _new(core, call.origin, call.target.number, _sender(core, call))
     outgoing.call, call.outgoing = call.number, outgoing.number
+
+
+def _sender(core: Core, call: Call) -> int:
+    """The station that sent it there; what comes back does so to the operator."""
+    operator = core.state.plan.operator
+    if call.kind == "recall" and isinstance(operator, StationTarget):
+        return operator.station
+    return call.visited[-1] if call.visited else 0
 
 
 def _new(core: Core, origin: str, digits: str, by: int) -> Outgoing:
@@ -102,6 +110,7 @@ def fail(core: Core, outgoing: Outgoing) -> None:
 def _ring_here(core: Core, call: Call, outgoing: Outgoing) -> None:
     call.outgoing = 0
     if outgoing.by:
+        call.patient = not call.dialled or not forwarding.is_engaged(core, outgoing.by)
         hunt.start_over(core, call, StationTarget(outgoing.by))
     else:
         core.agenda.refused.append(call.number)

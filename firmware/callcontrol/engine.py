@@ -2,7 +2,7 @@
 
 import msgspec
 
-from firmware.callcontrol import calls, coupling, emergency, hunt, meanings, recalls, reconfigure, reminders
+from firmware.callcontrol import callers, calls, coupling, emergency, hunt, meanings, recalls, reconfigure, reminders
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
@@ -155,4 +155,5 @@ _CALL_TIMERS = {
     calls.PACE: hunt.go_on,
     calls.FORWARD: hunt.forward,
     calls.PATIENCE: recalls.patience_is_over,
+    calls.STILL: callers.go_on,
 }

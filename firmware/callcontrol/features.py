@@ -12,7 +12,7 @@ class Argument(StrEnum):
     SLOT = "a place, two digits"
     SLOT_AND_NUMBER = "a place, two digits, then a number"
     TIME = "a time of day, four digits"
-    ACCOUNT = "an account code, then #"
+    ACCOUNT = "an account code, then # or a pause"
     PIN = "a PIN, four digits"
     EXTENSION_AND_PIN = "an extension and its PIN, four digits"
     ANYWHERE = "an extension, a pilot number, or an outside number with its first digit"

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol.invariants_of_state import OFF_HOOK, ON_HOOK, SEIZED
+from firmware.callcontrol.invariants_of_lines import SEIZED
+from firmware.callcontrol.invariants_of_state import OFF_HOOK, ON_HOOK
 from firmware.callcontrol.output_image import OutputImage
 from firmware.callcontrol.records import State
 from firmware.callcontrol.states import StationState

@@ -3,23 +3,19 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import emergency, limits, reminders
+from firmware.callcontrol import emergency, reminders
 from firmware.callcontrol import holds as hold_timers
 from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
-from firmware.callcontrol.line_effects import TEST
+from firmware.callcontrol.invariants_of_lines import SEIZED, TAKEN_OUT, TESTED, ports_of
 from firmware.callcontrol.line_table import TRUNK_TIMERS
 from firmware.callcontrol.plan import GroupTarget, OutsideTarget, StationTarget, StaySilent
-from firmware.callcontrol.records import CALLED_BY_THE_BOX, COMING_BACK, Call, State, StationPort, Trunk
+from firmware.callcontrol.records import CALLED_BY_THE_BOX, COMING_BACK, Call, State, StationPort
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.station_effects import BELL, LATE
 from firmware.callcontrol.station_table import STATION_TIMERS
 from firmware.callcontrol.timers import Timer
 
-IN_CALL = (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD)
-TESTED = (TrunkState.SEIZING, TrunkState.AWAITING_TONE, TrunkState.CLEARING)
-TAKEN_OUT = (TrunkState.CHECKING, TrunkState.SEIZING, TrunkState.AWAITING_TONE, TrunkState.SENDING)
-SEIZED = (*IN_CALL, *TESTED, TrunkState.SENDING)
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
 OFF_HOOK = tuple(state for state in StationState if state not in (*ON_HOOK, StationState.OUT))
 _LISTENED_TO = (StationState.DIALLING, StationState.TALKING)
@@ -43,14 +39,8 @@ _MAY_HOLD = (
 )
 
 
-def _ports(state: State) -> dict[str, Trunk | StationPort]:
-    ports: dict[str, Trunk | StationPort] = {trunk.name: trunk for trunk in state.trunks.values()}
-    ports.update((station.name, station) for station in state.stations.values())
-    return ports
-
-
 def _calls_in_one_place(state: State, index: Index) -> Iterator[str]:
-    ports = _ports(state)
+    ports = ports_of(state)
     for number, call in state.calls.items():
         places = state.waiting.count(number) + state.offered.count(number)
         if places != 1:
@@ -78,78 +68,6 @@ def _calls_have_an_end(state: State, index: Index) -> Iterator[str]:
             yield f"call {number} comes back from nobody"
 
 
-def _trunks_own_what_they_use(state: State, index: Index) -> Iterator[str]:
-    for trunk in state.trunks.values():
-        talks = trunk.state in (TrunkState.ANSWERING, TrunkState.TALKING)
-        if talks != bool(trunk.junctor):
-            yield f"{trunk.name} is {trunk.state} with junctor {trunk.junctor}"
-        if (trunk.state is TrunkState.RINGING) != bool(trunk.call) and trunk.state is not TrunkState.HELD:
-            yield f"{trunk.name} is {trunk.state} with call {trunk.call}"
-        if trunk.call and trunk.call not in state.calls:
-            yield f"{trunk.name} has call {trunk.call}, which does not exist"
-        if (trunk.state is TrunkState.HELD) != bool(trunk.hold) or bool(trunk.hold) != bool(trunk.hears):
-            yield f"{trunk.name} is {trunk.state} on hold {trunk.hold} and hears {trunk.hears or 'nothing'}"
-        if trunk.outward and trunk.state not in (TrunkState.SENDING, TrunkState.TALKING, TrunkState.HELD):
-            yield f"{trunk.name} is {trunk.state} and in a call out"
-        if trunk.state in IN_CALL and state.timers.due_of("line", trunk.port, limits.LIMIT) is None:
-            yield f"{trunk.name} is {trunk.state} and would be so for ever"
-        forgotten = state.timers.due_of("line", trunk.port, TEST) is None and not trunk.outgoing
-        if trunk.dead and trunk.state is TrunkState.IDLE and forgotten:
-            yield f"{trunk.name} is dead and would never be tried again"
-
-
-def _attempts_have_both_ends(state: State, index: Index) -> Iterator[str]:
-    ports = _ports(state)
-    for number, outgoing in state.outgoing.items():
-        origin = ports.get(outgoing.origin)
-        call = state.calls.get(outgoing.call)
-        if origin is None:
-            yield f"attempt {number} has lost {outgoing.origin}"
-        elif outgoing.call:
-            if call is None or call.outgoing != number or call.origin != outgoing.origin:
-                yield f"attempt {number} and call {outgoing.call} do not know each other"
-        elif not origin.hold and origin.outgoing != number:
-            yield f"attempt {number} and {outgoing.origin} do not know each other"
-
-
-def _attempts_have_a_line_or_wait(state: State, index: Index) -> Iterator[str]:
-    for number, outgoing in state.outgoing.items():
-        due = [state.timers.due_of(emergency.OWNER, number, name) for name in (emergency.CUT, emergency.FREE)]
-        waits = any(moment is not None for moment in due)
-        if waits == bool(outgoing.line):
-            yield f"attempt {number} {'has a line and waits for one' if waits else 'has no line and waits for none'}"
-        trunk = state.trunks.get(outgoing.line)
-        if trunk is not None and (trunk.outgoing != number or trunk.state not in TAKEN_OUT):
-            yield f"attempt {number} has {trunk.name}, which is {trunk.state} for {trunk.outgoing}"
-    for trunk in state.trunks.values():
-        if trunk.outgoing and trunk.outgoing not in state.outgoing:
-            yield f"{trunk.name} is taken for attempt {trunk.outgoing}, which does not exist"
-        if trunk.state is TrunkState.SENDING and not trunk.outgoing:
-            yield f"{trunk.name} is {trunk.state} for nobody"
-    for station in state.stations.values():
-        if (station.state is StationState.CALLING_OUT) != bool(station.outgoing):
-            yield f"{station.name} is {station.state} with attempt {station.outgoing}"
-        if station.late and station.state not in (StationState.CALLING, StationState.REFUSED):
-            yield f"{station.name} is {station.state} and awaits a late digit"
-
-
-def _signals_have_owners(state: State, index: Index) -> Iterator[str]:
-    used = {trunk.sends_on: trunk.name for trunk in state.trunks.values() if trunk.sends_on}
-    used.update({station.told_on: station.name for station in state.stations.values() if station.told_on})
-    if used != state.signals:
-        yield f"outputs are lent to {state.signals} but used by {used}"
-    if set(state.signals) & set(state.playing):
-        yield f"outputs {set(state.signals) & set(state.playing)} play a tone and a signal"
-    for trunk in state.trunks.values():
-        if trunk.sends_on and trunk.state is not TrunkState.SENDING:
-            yield f"{trunk.name} is {trunk.state} and dials on {trunk.sends_on}"
-        if trunk.port in state.signal_queue and (trunk.sends_on or trunk.state is not TrunkState.SENDING):
-            yield f"{trunk.name} awaits an output in vain"
-    for station in state.stations.values():
-        if station.told_on and station.state is not StationState.RINGING:
-            yield f"{station.name} is {station.state} and is told who calls"
-
-
 def _stations_own_what_they_use(state: State, index: Index) -> Iterator[str]:
     for station in state.stations.values():
         if (station.state is StationState.TALKING) != bool(station.junctor):
@@ -169,7 +87,7 @@ def _stations_own_what_they_use(state: State, index: Index) -> Iterator[str]:
 
 
 def _holds_have_both_ends(state: State, index: Index) -> Iterator[str]:
-    ports = _ports(state)
+    ports = ports_of(state)
     for number, hold in state.holds.items():
         party = ports.get(hold.party)
         if party is None or party.hold != number:
@@ -259,14 +177,14 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
             yield f"{station.name} is {station.state} and hears {hears}"
         if dial_tone and station.digits not in ("", index.outside_digit):
             yield f"{station.name} has dialled {station.digits!r} and hears dial tone"
-    for port in _ports(state).values():
+    for port in ports_of(state).values():
         if port.hold and port.hears not in ("tone music", "tone ringback"):
             yield f"{port.name} is on hold and hears {port.hears or 'nothing'}"
 
 
 def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
     heard: dict[str, list[str]] = {}
-    for port in _ports(state).values():
+    for port in ports_of(state).values():
         knock = port.knock_source if isinstance(port, StationPort) else ""
         for source in (port.hears, knock, port.warning):
             output = source.removeprefix("tone ")
@@ -397,7 +315,8 @@ def _quiet_box_is_idle(state: State, index: Index) -> Iterator[str]:
         return
     if any(trunk.state is TrunkState.RINGING for trunk in state.trunks.values()):
         return
-    if state.playing or state.tone_queue or any(station.receiver for station in state.stations.values()):
+    tones = [playing.tone for playing in state.playing.values() if playing.tone != "warning"]
+    if tones or state.tone_queue or any(station.receiver for station in state.stations.values()):
         yield "nobody is off hook, and a receiver is lent, wanted, or a tone plays"
     on_hold = {hold.party for hold in state.holds.values()}
     lives = [number for number, call in state.calls.items() if call.origin and call.origin not in on_hold]
@@ -417,10 +336,6 @@ OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _knocks_are_heard,
     _camps_are_called_back,
     _reminders_will_ring,
-    _trunks_own_what_they_use,
-    _attempts_have_both_ends,
-    _attempts_have_a_line_or_wait,
-    _signals_have_owners,
     _stations_own_what_they_use,
     _bells_have_one_call,
     _junctors_have_members,

@@ -41,6 +41,8 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     treatments.stop_warning(core, member)
     name = member.name
     junctor.members.remove(name)
+    for other in junctor.members if isinstance(member, Trunk) else ():
+        treatments.stop_warning(core, core.ends[other])  # it was about the end of this line's call
     actions = core.outbox.actions
     for other in junctor.members:
         actions.append(OpenCrosspoint(name, other))

@@ -28,7 +28,7 @@ def look(core: Core) -> None:
     state = core.state
     for number in state.waiting:
         call = state.calls[number]
-        if isinstance(call.target, StationTarget) and call.origin:
+        if isinstance(call.target, StationTarget) and call.origin and not call.still:
             station = state.stations[call.target.station]
             if is_possible(core, station):
                 station.knock = number

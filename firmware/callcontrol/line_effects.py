@@ -32,7 +32,13 @@ TEST_MS = 120_000
 def begin_call(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The exchange rings: a call comes in, and the line is alive."""
     revive(core, trunk, event)
-    _begin_call(core, trunk)
+    if trunk.caller is not None and core.state.now_ms - trunk.caller.told_ms > CALLER_MS:
+        trunk.caller = None
+    call = _begin_call(core, trunk)
+    if trunk.caller is not None:
+        core.agenda.told.append(trunk.port)
+    elif core.index.lines[trunk.port].await_number:
+        call.still = "number"
 
 
 def _begin_call(core: Core, trunk: Trunk) -> Call:
@@ -41,10 +47,6 @@ def _begin_call(core: Core, trunk: Trunk) -> Call:
     call = calls.begin(core, trunk.name, target, kind)
     call.visited = visited
     trunk.call = call.number
-    if trunk.caller is not None and core.state.now_ms - trunk.caller.told_ms > CALLER_MS:
-        trunk.caller = None
-    if core.index.lines[trunk.port].await_number and trunk.caller is None:
-        call.still = "number"
     return call
 
 
@@ -72,6 +74,7 @@ def lose_caller(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Nobody is on the line any more that rang."""
     core.agenda.gone.append(trunk.call)
     trunk.call = 0
+    trunk.caller = None
 
 
 def seize(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -91,8 +94,9 @@ def be_awaited(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 
 def leave_conversation(core: Core, trunk: Trunk, event: Event | None) -> None:
-    """Out of the conversation, and still seized."""
+    """Out of the conversation, and still seized; from now on its silence counts."""
     junctors.leave(core, trunk)
+    core.outbox.actions.append(ListenAfresh(trunk.port))
 
 
 def leave_hold(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -107,6 +111,7 @@ def release(core: Core, trunk: Trunk, event: Event | None) -> None:
     trunk.called = trunk.account = ""
     trunk.answer = ""
     trunk.by = trunk.reversals = 0
+    trunk.caller, trunk.flashed = None, False
     core.outbox.actions.append(ReleaseLine(trunk.port))
 
 

@@ -1,8 +1,9 @@
 """What a sound from the far side of a line means at this moment of its call.
 
 Busy and congestion end a call after as many cycles as the line is trusted for; dial tone does at once, as only an
-exchange that has forgotten the call gives it. Nothing of this counts in a conference: what is heard there may be the
-echo of what another line sounds, and those who talk hear for themselves that somebody has gone.
+exchange that has forgotten the call gives it, unless it was asked for by a flash. Nothing of this counts in a
+conference: what is heard there may be the echo of what another line sounds, and those who talk hear for themselves
+that somebody has gone.
 """
 
 from firmware.callcontrol import learning
@@ -22,7 +23,7 @@ def weigh(core: Core, trunk: Trunk, event: LineHeard) -> TrunkInput:
     if trunk.state not in _IN_CALL or _is_in_conference(core, trunk):
         return TrunkInput.UNSURE
     if event.sound == "dial":
-        return _end_if(event.count >= _dial_needed(core, trunk))
+        return _end_if(not trunk.flashed and event.count >= _dial_needed(core, trunk))
     if event.sound in _BUSY:
         return _end_if(event.count >= _cycles_needed(core, trunk, event.sound))
     if event.sound == "answer":

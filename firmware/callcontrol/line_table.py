@@ -154,12 +154,10 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.DISCONNECTED: _ENDED,
         J.REVERSED: _ENDED,
         J.END_HEARD: _ENDED,
-        J.QUIET: Row(T.TALKING, (do.await_silence,)),
-        J.UNSURE: Row(T.TALKING, (do.hear_life,)),
+        J.QUIET: usual("whoever talks here hears for himself that nobody is there"),
         J.ANSWER_SEEN: Row(T.TALKING, (out.note_answer,)),
         J.FAILED: Row(T.OUT, (do.let_go,)),
         J.ANSWER_DUE: Row(T.TALKING, (out.note_answer,)),
-        J.SILENCE_DUE: Row(T.TALKING, (do.hear_life,)),
         J.WARNING_DUE: Row(T.TALKING, (do.warn,)),
         J.HUSH_DUE: Row(T.TALKING, (do.hush,)),
         J.LIMIT_DUE: Row(T.GUARD, (do.note_limit, do.let_go, do.guard)),
@@ -274,14 +272,14 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
     },
 }
 
-_IN_CALL = (do.SILENCE, out.ANSWER, limits.WARNING, limits.HUSH, limits.LIMIT)
+_IN_CALL = (out.ANSWER, limits.WARNING, limits.HUSH, limits.LIMIT)
 
 TRUNK_TIMERS: dict[TrunkState, tuple[str, ...]] = {
     T.IDLE: (do.TEST,),
     T.RINGING: (do.GIVE_UP,),
     T.ANSWERING: (do.LOOP, limits.WARNING, limits.HUSH, limits.LIMIT),
     T.TALKING: _IN_CALL,
-    T.HELD: _IN_CALL,
+    T.HELD: (do.SILENCE, *_IN_CALL),
     T.GUARD: (do.GUARD, do.TEST),
     T.CHECKING: (out.CHECK,),
     T.SEIZING: (do.LOOP,),

@@ -64,11 +64,12 @@ class Trunk(msgspec.Struct):
     """A CO line as call control sees it; ``name`` is its end of a crosspoint.
 
     ``call`` is the one that hunts for it, ``hears`` the source of its treatment while it is on hold ("" for none),
-    ``warning`` that of a tone in its conversation. ``caller``: who rings, or rang last. Of a call out: ``outgoing`` the
-    attempt that has taken it, ``sends_on`` the output that its digits sound on, then ``outward`` with the number
+    ``warning`` that of a tone in its conversation. ``caller``: who calls. Of a call out: ``outgoing`` the attempt
+    that has taken it, ``sends_on`` the output that its digits sound on, then ``outward`` with the number
     ``called``, for the station ``by`` (0: none), with ``account`` and how its ``answer`` was seen. ``answered_ms``:
-    when that was, or when we answered. ``dead``: no loop current or no dial tone came, so nobody calls out by it until
-    a test or a caller shows that it lives; ``toneless``: seizures in a row without dial tone.
+    when that was, or when we answered. ``flashed``: the exchange was asked for dial tone by a flash. ``dead``: no
+    loop current or no dial tone came, so nobody calls out by it until a test or a caller shows that it lives;
+    ``toneless``: seizures in a row without dial tone.
     """
 
     port: int
@@ -89,6 +90,7 @@ class Trunk(msgspec.Struct):
     account: str = ""
     answer: AnswerKnown = ""
     reversals: int = 0
+    flashed: bool = False
     seized_ms: int = 0
     released_ms: int = 0
     dead: bool = False

@@ -134,7 +134,7 @@ class Numbers:
             if self.may_become_emergency(digits) and self.read(digits, aside) is None:
                 verdicts.append(Verdict.PARTIAL)
         if Verdict.PARTIAL in verdicts and self.read(digits, aside) is not None:
-            return Verdict.EXTENSIBLE
+            verdicts.append(Verdict.EXTENSIBLE)
         return max(verdicts)
 
     def is_emergency(self, digits: str) -> bool:
@@ -177,7 +177,7 @@ class Numbers:
                 verdict = self._judge_anywhere(rest, argument)
             case Argument.ACCOUNT:
                 ended = rest.endswith(END_OF_NUMBER) or len(argument) > LONGEST_ACCOUNT
-                verdict = Verdict.DONE if ended else Verdict.PARTIAL
+                verdict = Verdict.DONE if ended else Verdict.OPEN if argument else Verdict.PARTIAL
             case Argument.EXTENSION_AND_PIN:
                 verdict = self._judge_pin(argument)
             case _:

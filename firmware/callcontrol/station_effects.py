@@ -5,8 +5,8 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import caller_out, calls, holds, junctors, treatments
-from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver
+from firmware.callcontrol import caller_out, holds, junctors, treatments
+from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
 from firmware.callcontrol.core import Core, Departure
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.records import StationPort
@@ -61,8 +61,12 @@ def ring_untold(core: Core, station: StationPort, event: Event | None) -> None:
 
 def stop_bell(core: Core, station: StationPort, event: Event | None) -> None:
     """Whoever leaves ringing takes the wanted bell along, ring trip or not."""
+    untold = bool(station.told_on)  # perhaps its bell has waited for that, and does not ring
     caller_out.stop(core, station)
-    core.outbox.stop_ringing(station.port, station.call, _cadence(core, station))
+    if untold:
+        core.outbox.actions.append(StopRinging(station.port))
+    else:
+        core.outbox.stop_ringing(station.port, station.call, _cadence(core, station))
 
 
 def answer(core: Core, station: StationPort, event: Event | None) -> None:
@@ -84,8 +88,9 @@ def lose_bell(core: Core, station: StationPort, event: Event | None) -> None:
 
 
 def end_own_call(core: Core, station: StationPort, event: Event | None) -> None:
-    """The box's own call to it is answered."""
-    calls.end(core, core.state.calls[station.call])
+    """The box's own call to it is answered: it rings nobody else any more."""
+    core.state.calls[station.call].bells.remove(station.port)
+    core.agenda.gone.append(station.call)
     station.call = 0
     core.agenda.look = True
 

@@ -155,11 +155,11 @@ class Ear:
     def _burst_ends(self, pattern: Pattern, index: int) -> None:
         turn = pattern.turns[index]
         began_ms, self._began_ms = self._began_ms, None
-        assert began_ms is not None
-        burst: Burst | None = Burst(began_ms, self._ms, turn.chord, tuple(map(float, turn.hz)), LEVEL_DB)
-        if 1000 * began_ms < self._fresh_us:
-            burst = None
-            self._matcher.break_off()
+        burst: Burst | None = None
+        if began_ms is not None and 1000 * began_ms >= self._fresh_us:
+            burst = Burst(began_ms, self._ms, turn.chord, tuple(map(float, turn.hz)), LEVEL_DB)
+        else:
+            self._matcher.break_off()  # its beginning was not heard, or counts no more
         self._burst = burst
         self._hear_of(self._ringback.over(self._ms, burst))
 

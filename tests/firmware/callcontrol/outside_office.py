@@ -21,6 +21,10 @@ CODES = (
     Code("*21", F.FORWARD_ALWAYS),
     Code("*61", F.FORWARD_NO_ANSWER),
     Code("*66", F.REDIAL),
+    Code("*22", F.HOLD),
+    Code("*31", F.PICKUP_STATION),
+    Code("*67", F.FORWARD_BUSY),
+    Code("*50", F.SPEED_CALL),
     Code("1", F.RETURN),
     Code("6", F.FLASH_LINE),
 )
@@ -32,6 +36,7 @@ def outside_plan(lines=4, *, stations=None, line=None, outside=None, told=Caller
     settings = {"receivers": (1, 2, 3, 4), "tone_outputs": ("assign1", "assign2", "assign3"), **settings}
     groups = settings.pop("trunk_groups", (TrunkGroup("all", tuple(range(1, lines + 1))),))
     operator = settings.pop("operator", StationTarget(8))
+    whole = {name: settings.pop(name) for name in ("second_flash", "speed") if name in settings}
     plan = plan_of(lines, 8, **settings)
     special, wires = stations or {}, line or {}
     return msgspec.structs.replace(
@@ -44,23 +49,29 @@ def outside_plan(lines=4, *, stations=None, line=None, outside=None, told=Caller
         outside=Outside(**{"digit": "0", "trunks": ("all",), "emergency": ("112",), **(outside or {})}),
         signal_output="assign4",
         caller_id_out=told,
+        **whole,
     )
 
 
 class OutsideOffice(Office):
-    """``habits``: {line: {"volts", "loop", "tone", "dials"}} in ms, None for never; ``dialled``: what each line got."""
+    """``habits``: {line: {"volts", "loop", "tone", "dials"}} in ms, None for never; ``dialled``: what each line got.
+
+    ``told``: what each telephone was told of its caller; that takes 0.9 s, or for ever where not ``signals_end``.
+    """
 
     def __init__(self, habits=None, **settings):
         self.habits = habits or {}
         self.dialled = {}
         self.sent_at = {}
         self.told = {}
+        self.signals_end = True
         super().__init__(outside_plan(**settings))
 
     def _habit(self, line, name, usual):
         return self.habits.get(line, {}).get(name, usual)
 
     def _take(self, actions):
+        callers = set(self._ringing)
         super()._take(actions)
         for action in actions:
             match action:
@@ -72,7 +83,7 @@ class OutsideOffice(Office):
                     if self._habit(line, "loop", 20) is None:
                         self._to_come = [one for one in self._to_come if one[4] != e.LineLoopClosed(line)]
                     tone = self._habit(line, "tone", 500)
-                    if tone is not None:
+                    if tone is not None and line not in callers:
                         self._later(self.now_ms + tone, line, e.LineHeard(line, "dial"))
                 case a.SendTones(line, _, digits, on_ms, off_ms):
                     self._sent(line, digits, len(digits) * (on_ms + off_ms))
@@ -81,7 +92,8 @@ class OutsideOffice(Office):
                     self._sent(line, digits, sum(each) * (break_ms + make_ms) + len(digits) * gap_ms)
                 case a.SendCallerId(station, _, number, name, absence):
                     self.told[station] = (number, name, absence)
-                    self._later(self.now_ms + SIGNAL_MS, 0, e.StationToldCaller(station))
+                    if self.signals_end:
+                        self._later(self.now_ms + SIGNAL_MS, 0, e.StationToldCaller(station))
 
     def _sent(self, line, digits, length_ms):
         self.dialled[line] = self.dialled.get(line, "") + digits

@@ -1,0 +1,102 @@
+"""What must hold about lines, calls out, and outputs that sound for one port: each check is one sentence about them."""
+# ruff: noqa: ARG001  (all checks have one signature, whatever they need of it)
+
+from collections.abc import Callable, Iterator
+
+from firmware.callcontrol import emergency, limits
+from firmware.callcontrol.index import Index
+from firmware.callcontrol.line_effects import TEST
+from firmware.callcontrol.records import State, StationPort, Trunk
+from firmware.callcontrol.states import StationState, TrunkState
+
+IN_CALL = (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD)
+TESTED = (TrunkState.SEIZING, TrunkState.AWAITING_TONE, TrunkState.CLEARING)
+TAKEN_OUT = (TrunkState.CHECKING, TrunkState.SEIZING, TrunkState.AWAITING_TONE, TrunkState.SENDING)
+SEIZED = (*IN_CALL, *TESTED, TrunkState.SENDING)
+
+
+def ports_of(state: State) -> dict[str, Trunk | StationPort]:
+    """Every port by its name."""
+    ports: dict[str, Trunk | StationPort] = {trunk.name: trunk for trunk in state.trunks.values()}
+    ports.update((station.name, station) for station in state.stations.values())
+    return ports
+
+
+def _trunks_own_what_they_use(state: State, index: Index) -> Iterator[str]:
+    for trunk in state.trunks.values():
+        talks = trunk.state in (TrunkState.ANSWERING, TrunkState.TALKING)
+        if talks != bool(trunk.junctor):
+            yield f"{trunk.name} is {trunk.state} with junctor {trunk.junctor}"
+        if (trunk.state is TrunkState.RINGING) != bool(trunk.call) and trunk.state is not TrunkState.HELD:
+            yield f"{trunk.name} is {trunk.state} with call {trunk.call}"
+        if trunk.call and trunk.call not in state.calls:
+            yield f"{trunk.name} has call {trunk.call}, which does not exist"
+        if (trunk.state is TrunkState.HELD) != bool(trunk.hold) or bool(trunk.hold) != bool(trunk.hears):
+            yield f"{trunk.name} is {trunk.state} on hold {trunk.hold} and hears {trunk.hears or 'nothing'}"
+        if trunk.outward and trunk.state not in (TrunkState.SENDING, TrunkState.TALKING, TrunkState.HELD):
+            yield f"{trunk.name} is {trunk.state} and in a call out"
+        if trunk.state in IN_CALL and state.timers.due_of("line", trunk.port, limits.LIMIT) is None:
+            yield f"{trunk.name} is {trunk.state} and would be so for ever"
+        forgotten = state.timers.due_of("line", trunk.port, TEST) is None and not trunk.outgoing
+        if trunk.dead and trunk.state is TrunkState.IDLE and forgotten:
+            yield f"{trunk.name} is dead and would never be tried again"
+
+
+def _attempts_have_both_ends(state: State, index: Index) -> Iterator[str]:
+    ports = ports_of(state)
+    for number, outgoing in state.outgoing.items():
+        origin = ports.get(outgoing.origin)
+        call = state.calls.get(outgoing.call)
+        if origin is None:
+            yield f"attempt {number} has lost {outgoing.origin}"
+        elif outgoing.call:
+            if call is None or call.outgoing != number or call.origin != outgoing.origin:
+                yield f"attempt {number} and call {outgoing.call} do not know each other"
+        elif not origin.hold and origin.outgoing != number:
+            yield f"attempt {number} and {outgoing.origin} do not know each other"
+
+
+def _attempts_have_a_line_or_wait(state: State, index: Index) -> Iterator[str]:
+    for number, outgoing in state.outgoing.items():
+        due = [state.timers.due_of(emergency.OWNER, number, name) for name in (emergency.CUT, emergency.FREE)]
+        waits = any(moment is not None for moment in due)
+        if waits == bool(outgoing.line):
+            yield f"attempt {number} {'has a line and waits for one' if waits else 'has no line and waits for none'}"
+        trunk = state.trunks.get(outgoing.line)
+        if trunk is not None and (trunk.outgoing != number or trunk.state not in TAKEN_OUT):
+            yield f"attempt {number} has {trunk.name}, which is {trunk.state} for {trunk.outgoing}"
+    for trunk in state.trunks.values():
+        if trunk.outgoing and trunk.outgoing not in state.outgoing:
+            yield f"{trunk.name} is taken for attempt {trunk.outgoing}, which does not exist"
+        if trunk.state is TrunkState.SENDING and not trunk.outgoing:
+            yield f"{trunk.name} is {trunk.state} for nobody"
+    for station in state.stations.values():
+        if (station.state is StationState.CALLING_OUT) != bool(station.outgoing):
+            yield f"{station.name} is {station.state} with attempt {station.outgoing}"
+        if station.late and station.state not in (StationState.CALLING, StationState.REFUSED):
+            yield f"{station.name} is {station.state} and awaits a late digit"
+
+
+def _signals_have_owners(state: State, index: Index) -> Iterator[str]:
+    used = {trunk.sends_on: trunk.name for trunk in state.trunks.values() if trunk.sends_on}
+    used.update({station.told_on: station.name for station in state.stations.values() if station.told_on})
+    if used != state.signals:
+        yield f"outputs are lent to {state.signals} but used by {used}"
+    if set(state.signals) & set(state.playing):
+        yield f"outputs {set(state.signals) & set(state.playing)} play a tone and a signal"
+    for trunk in state.trunks.values():
+        if trunk.sends_on and trunk.state is not TrunkState.SENDING:
+            yield f"{trunk.name} is {trunk.state} and dials on {trunk.sends_on}"
+        if trunk.port in state.signal_queue and (trunk.sends_on or trunk.state is not TrunkState.SENDING):
+            yield f"{trunk.name} awaits an output in vain"
+    for station in state.stations.values():
+        if station.told_on and station.state is not StationState.RINGING:
+            yield f"{station.name} is {station.state} and is told who calls"
+
+
+OF_LINES: tuple[Callable[[State, Index], Iterator[str]], ...] = (
+    _trunks_own_what_they_use,
+    _attempts_have_both_ends,
+    _attempts_have_a_line_or_wait,
+    _signals_have_owners,
+)
