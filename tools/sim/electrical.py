@@ -358,6 +358,9 @@ class ElectricalWorld(World):
             return self.phones[self._relay_phone].loop_closed
         return bool(self.nets.lines[line - 1].off_hook)
 
+    def joined(self) -> set[str]:
+        return {f"line {self._relay_line}", f"phone {self._relay_phone}"} if self.relay_fallen else set()
+
     def door_open(self) -> bool:
         return self.nets.door_energised
 

@@ -10,6 +10,7 @@ from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import StationState
+from hal.outpulser import LONGEST_FLASH_MS
 from tools.sim.voice import TONES
 from tools.sim.world import World
 
@@ -140,9 +141,16 @@ class Witness:
         """The exchange takes digits there, or waits for them, which it does not do for long: nobody is there yet."""
         return self._world.lines[int(line.split()[1])].state == "dialling"
 
+    def _flash_ms(self, line: str) -> int:
+        """Our loop may be open for a flash as long as the exchange keeps the call."""
+        keeps = self._world.lines[int(line.split()[1])].state in {"talking", "calling"}
+        return LONGEST_FLASH_MS + SETTLE_MS if keeps else SETTLE_MS
+
     def _judge_ear(
         self, ear: str, source: str, hears: dict[str, set[str]], together: dict[str, set[str]]
     ) -> Iterator[Wrong]:
+        if {ear, source} <= self._world.joined():
+            return
         if source in self._placing and self._placing[source] == ear:
             if not self._is_dialled_on(source):
                 yield f"{ear} hears {source}, which is dialled on for him, and is not heard", GLARE_MS
@@ -151,7 +159,7 @@ class Witness:
             yield f"{ear} hears {source}, a stranger", SETTLE_MS
         if source not in hears:
             # A line is not there once we release it; a telephone is missed when its hang-up is confirmed.
-            patience_ms = SETTLE_MS if source.startswith("line") else self._hangup_ms
+            patience_ms = self._flash_ms(source) if source.startswith("line") else self._hangup_ms
             yield f"{ear} hears {source}, who is not there", patience_ms
         elif ear not in hears[source]:
             yield f"{ear} hears {source} and is not heard", SETTLE_MS
