@@ -5,7 +5,7 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import caller_out, calls, holds, junctors, treatments
+from firmware.callcontrol import caller_out, holds, junctors, treatments
 from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
 from firmware.callcontrol.core import Core, Departure
 from firmware.callcontrol.events import Event, StationDialled
@@ -88,8 +88,9 @@ def lose_bell(core: Core, station: StationPort, event: Event | None) -> None:
 
 
 def end_own_call(core: Core, station: StationPort, event: Event | None) -> None:
-    """The box's own call to it is answered."""
-    calls.end(core, core.state.calls[station.call])
+    """The box's own call to it is answered; it may ring others of a group, too."""
+    core.state.calls[station.call].bells.remove(station.port)
+    core.agenda.gone.append(station.call)
     station.call = 0
     core.agenda.look = True
 
