@@ -242,7 +242,7 @@ WRONG = [
     ('[speed]\n01 = "19"', 'line 2: place "01" of [speed] is "19", which is no extension, no pilot number and no code.'),
     ('[speed]\n01 = "99"', 'line 2: place "01" of [speed] is "99", which is code "9" of "operator" with "9" behind it, where nothing may stand.'),
     ('[speed]\n01 = "12"\n02 = "**01"', 'line 3: place "02" of [speed] is "**01", which is a place of the list again: write the number itself.'),
-    ('[speed]\n01 = "*2119"', 'line 2: place "01" of [speed] is "*2119", which is code "*21" of "forward always", which wants an extension or a pilot number behind it, and "19" is not.'),
+    ('[speed]\n01 = "*2119"', 'line 2: place "01" of [speed] is "*2119", which is code "*21" of "forward always", which wants an extension, a pilot number, or an outside number with its first digit behind it, and "19" is not.'),
     ('[speed]\n01 = "*552460"', 'which is code "*55" of "reminder", which wants a time of day, four digits behind it, and "2460" is not.'),
     ('[speed]\n01 = "752"', 'which is code "752" of "park", which wants a zone, one digit behind it.'),
     (S + '1 = { hotline = "*5101" }', 'line 2: hotline of telephone 1 is "*5101", which is code "*51" of "speed set", which only a person can dial.'),
