@@ -5,7 +5,7 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import caller_out, holds, junctors, treatments
+from firmware.callcontrol import caller_out, holds, junctors, messages, treatments
 from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
 from firmware.callcontrol.core import Core, Departure
 from firmware.callcontrol.events import Event, StationDialled
@@ -53,6 +53,25 @@ def caller_was_told(core: Core, station: StationPort, event: Event | None) -> No
         _ring(core, station)
 
 
+def display_was_told(core: Core, station: StationPort, event: Event | None) -> None:
+    """It knows whether messages wait."""
+    caller_out.end(core, station)
+    core.state.timers.cancel("station", station.port, messages.SIGNAL)
+
+
+def display_takes_too_long(core: Core, station: StationPort, event: Event | None) -> None:
+    """Nobody knows whether it was told: its output must serve others."""
+    caller_out.stop(core, station)
+
+
+def leave_display(core: Core, station: StationPort, event: Event | None) -> None:
+    """Its display has not been told to the end: later, again."""
+    if station.told_on:
+        station.shows = not station.shows
+        caller_out.stop(core, station)
+        core.state.timers.cancel("station", station.port, messages.SIGNAL)
+
+
 def ring_untold(core: Core, station: StationPort, event: Event | None) -> None:
     """Ring, whoever calls."""
     caller_out.stop(core, station)
@@ -77,6 +96,7 @@ def answer(core: Core, station: StationPort, event: Event | None) -> None:
 def forget_offer(core: Core, station: StationPort, event: Event | None) -> None:
     """The hunt itself stopped this bell: the station is there for others."""
     station.call = 0
+    core.agenda.signal = True
     core.agenda.look = True
 
 
@@ -88,7 +108,7 @@ def lose_bell(core: Core, station: StationPort, event: Event | None) -> None:
 
 
 def end_own_call(core: Core, station: StationPort, event: Event | None) -> None:
-    """The box's own call to it is answered: it rings nobody else any more."""
+    """The box's own call to it is answered; it may ring others of a group, too."""
     core.state.calls[station.call].bells.remove(station.port)
     core.agenda.gone.append(station.call)
     station.call = 0
@@ -112,7 +132,7 @@ def leave_tone_queue(core: Core, station: StationPort, event: Event | None) -> N
 def open_register(core: Core, station: StationPort, event: Event | None) -> None:
     """Digits are welcome."""
     lend_receiver(core, station)
-    if station.wishes.dnd or station.wishes.forward_always:
+    if station.wishes.dnd or station.wishes.forward_always or station.messages:
         treatments.give_assigned(core, station, "stutter")
     else:
         treatments.give(core, station, treatments.DIAL)
@@ -336,8 +356,9 @@ def answer_from_hold(core: Core, station: StationPort, event: Event | None) -> N
 
 
 def become_free(core: Core, station: StationPort, event: Event | None) -> None:
-    """From busy to free: waiting calls want to know, and nobody walks here any more."""
+    """From busy to free: waiting calls want to know, its display may be told, and nobody walks here any more."""
     _forget_person(station)
+    core.agenda.signal = True
     core.agenda.freed.append(station.port)
 
 
