@@ -132,6 +132,16 @@ def leave_tone_queue(core: Core, station: StationPort, event: Event | None) -> N
 def open_register(core: Core, station: StationPort, event: Event | None) -> None:
     """Digits are welcome."""
     lend_receiver(core, station)
+    _welcome_digits(core, station)
+
+
+def reopen_register(core: Core, station: StationPort, event: Event | None) -> None:
+    """Digits are welcome once more. Its receiver stays: another one would hear the last key, still held down, again."""
+    station.digits = ""
+    _welcome_digits(core, station)
+
+
+def _welcome_digits(core: Core, station: StationPort) -> None:
     if station.wishes.dnd or station.wishes.forward_always or station.messages:
         treatments.give_assigned(core, station, "stutter")
     else:

@@ -7,7 +7,7 @@
     DIALLING --digit due--> REFUSED
     DIALLING --done--> CONFIRMED --howler due--> HOWLING
     DIALLING --sent out--> CALLING_OUT --answered--> TALKING
-    DIALLING --again--> AWAITING_TONE
+    DIALLING --again--> DIALLING
     CALLING, REFUSED --emergency dialled--> DIALLING
     TALKING --parted--> REFUSED --howler due--> HOWLING --lockout due--> LOCKED_OUT
     TALKING --held--> HELD --taken, answered--> TALKING
@@ -138,7 +138,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.HOT_DUE: Row(S.DIALLING, (do.dial_hot_line,)),
         I.GRANTED: odd("its register is open already"),
         I.REVOKED: Row(S.AWAITING_TONE, (do.close_register, do.ask_for_tone)),
-        I.AGAIN: Row(S.AWAITING_TONE, (do.close_register, do.ask_for_tone)),
+        I.AGAIN: Row(S.DIALLING, (do.reopen_register,)),
         I.PLACED: Row(S.CALLING, (do.close_register, do.hear_ringback)),
         I.SENT_OUT: Row(S.CALLING_OUT, (do.close_register,)),
         I.BUSY: Row(S.REFUSED, (do.close_register, do.hear_busy)),

@@ -34,6 +34,8 @@ class EventBells:
         self._paused = paused
         self._first: set[int] = set()
         """Telephones in the first pattern of their ringing."""
+        self._pausing: set[int] = set()
+        """Telephones in the tail of that pattern."""
         self._duty_percent: int = limits.rm_duty_percent
         self._tokens = Tokens(limits.bells)
         self._duties: dict[int, Duty] = {}
@@ -61,6 +63,7 @@ class EventBells:
         if self._cadences.pop(station, None) is None:
             return
         self._first.discard(station)
+        self._pausing.discard(station)
         self._schedule.cancel(self._timers.pop(station, None))
         self._tokens.cancel(station)
         if station in self.sounding:
@@ -104,6 +107,9 @@ class EventBells:
             self._end_burst(station)
             if last:
                 self._ending.add(station)
+                if station in self._first:
+                    self._first.discard(station)
+                    self._pausing.add(station)
         if self._cadences.get(station) is not cadence:
             return
         following = partial(self._ask, station) if last else partial(self._burst, station, step + 1)
@@ -119,8 +125,8 @@ class EventBells:
         self._duty(station).fall(0, self._now_ms)
         if station in self._ending:
             self._ending.discard(station)
-            if station in self._first:
-                self._first.discard(station)
+            if station in self._pausing:
+                self._pausing.discard(station)
                 self._paused(station)
             self._give_back(station)
 

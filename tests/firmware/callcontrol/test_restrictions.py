@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from firmware.callcontrol import actions as a
 from firmware.callcontrol import events as e
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Period, SpeedNumber, Toll
@@ -172,6 +173,18 @@ def test_a_telephone_without_a_number_sign_ends_the_account_by_a_pause():
     office.dial(2, "055#")
     office.wait(2)
     assert office.trunk(4).account == "47"
+
+
+@pytest.mark.parametrize("code", ["*494711#", "*47112580"])
+def test_the_receiver_that_heard_the_code_stays_another_one_would_hear_its_last_key_again(code):
+    office = OutsideOffice(stations={1: {"pin": "2580"}}, receivers=(1, 2))
+    office.lift(2)
+    lent = dict(office.lent)
+    office.dial(2, code[:-1])
+    actions = office.send(e.StationDialled(2, code[-1]))
+    assert office.hears(2) == "dial"
+    assert office.lent == lent
+    assert not [one for one in actions if isinstance(one, (a.LendReceiver, a.ReturnReceiver))]
 
 
 @pytest.mark.parametrize("account", ["", "12345678901"])
