@@ -149,6 +149,19 @@ def test_who_talks_on_the_line_hears_a_tone_before_it_is_cut():
     assert office.hears(1) == "reorder"
 
 
+def test_a_line_that_was_cut_is_on_hook_for_longer_than_any_flash():
+    office = OutsideOffice(lines=1)
+    office.call_out(2, "55")
+    office.lift(3)
+    office.dial(3, "112")
+    office.wait(0.5)
+    assert office.trunk(1).state == "guard"
+    office.wait(1.4)
+    assert office.trunk(1).state == "guard"
+    office.wait(0.2)
+    assert office.trunk(1).state == "awaiting tone"
+
+
 def test_another_emergency_is_not_cut():
     office = OutsideOffice(lines=1)
     dial_for_help(office, 3)
