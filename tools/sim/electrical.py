@@ -169,16 +169,16 @@ class ElectricalWorld(World):
         core = Core(self.board, card, CallControl(self.plan, self.seed, self.kept), self.voice, self.country)
         self.voice.silence()
         self.acoustics.restart()
+        core.on_event.append(self._core_event)
+        core.on_action.append(self._core_action)
+        for watch in self._start_watches:
+            watch()
         try:
             core.start(self.now_ms)
         except CardError as error:
             self.why_not = str(error)
             self._plan_start(RETRY_START_MS)
             return
-        core.on_event.append(self._core_event)
-        core.on_action.append(self._core_action)
-        for watch in self._start_watches:
-            watch()
         self._fault("core", False)
         self.core = core
         self._due_ms = self._free_ms = 0
