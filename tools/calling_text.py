@@ -92,6 +92,9 @@ asked first is called first. It ends after $callback_s. $camp_on_off gives up al
 **Pickup.** A telephone of your group rings and nobody is there: lift, $pickup. A certain telephone: lift,
 $pickup_station.
 
+**Leave word.** $message_waiting: the dial tone of that telephone stutters, and its display shows that a message waits,
+until its person has talked to you or dialled $message_waiting_off.
+
 ## Your own telephone
 
 **Forward.** All calls: $forward_always, ended by $forward_always_off. While you are busy: $forward_busy, ended by
@@ -100,7 +103,8 @@ $forward_busy_off. When you do not answer for $forward_s: $forward_no_answer, en
 **Do not disturb.** $do_not_disturb: your telephone stays silent, and who dials it hears busy. $do_not_disturb_off ends
 it.
 
-**Remember.** A stuttering dial tone says that all your calls are forwarded, or that nobody disturbs you.
+**Remember.** A stuttering dial tone says that all your calls are forwarded, that nobody disturbs you, or that a
+colleague wants you to call back.
 
 **Dial less.** $redial dials the last number again. $speed_call dials a number by its place, $speed_set puts one there,
 for this telephone; places that it has not used hold the numbers of the office's list.
@@ -122,7 +126,7 @@ dial: any of two pulses or more), and so does flash and $open_door: for $door_s.
 | tone | it means |
 |---|---|
 | dial tone | dial |
-| stuttering dial tone | dial; and remember what you have switched on |
+| stuttering dial tone | dial; and remember what you have switched on, or that somebody left word |
 | ringback | it rings there |
 | busy | it is busy, or wants not to be disturbed: camp on |
 | confirmation | done |

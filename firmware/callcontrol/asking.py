@@ -9,6 +9,7 @@ from firmware.callcontrol import (
     doors,
     flash,
     holds,
+    messages,
     pickups,
     recalls,
     reminders,
@@ -324,6 +325,15 @@ def _call_waiting_off(core: Core, station: StationPort, argument: str) -> None:
     _done(core, station)
 
 
+def _message_waiting(core: Core, station: StationPort, number: str) -> None:
+    _done_or_refused(core, station, messages.leave(core, station, number))
+
+
+def _message_waiting_off(core: Core, station: StationPort, argument: str) -> None:
+    messages.clear(core, station)
+    _done(core, station)
+
+
 def _reminder(core: Core, station: StationPort, time_of_day: str) -> None:
     _done_or_refused(core, station, reminders.ask(core, station.port, time_of_day))
 
@@ -379,6 +389,8 @@ _REMEMBERED = frozenset(
         Feature.DO_NOT_DISTURB_OFF,
         Feature.CALL_WAITING,
         Feature.CALL_WAITING_OFF,
+        Feature.MESSAGE_WAITING,
+        Feature.MESSAGE_WAITING_OFF,
         Feature.NIGHT,
         Feature.NIGHT_OFF,
         Feature.LOCK,
@@ -412,6 +424,8 @@ _ASKED: dict[Feature, Asked] = {
     Feature.NIGHT: _night,
     Feature.NIGHT_OFF: _night_off,
     Feature.OPEN_DOOR: _open_door,
+    Feature.MESSAGE_WAITING: _message_waiting,
+    Feature.MESSAGE_WAITING_OFF: _message_waiting_off,
     Feature.ACCOUNT: _account,
     Feature.LOCK: _lock,
     Feature.UNLOCK: _unlock,

@@ -74,7 +74,7 @@ class Agenda:
         self.glared: list[int] = []
         self.told: list[int] = []
         self.rung_again: list[int] = []
-        self.signal = False
+        self.signal = True  # at the start: displays may not show what is remembered
         self.tone = False
         self.look = False
 

@@ -19,6 +19,7 @@ from firmware.callcontrol import (
     junctors,
     knocking,
     line_out_effects,
+    messages,
     recalls,
 )
 from firmware.callcontrol.core import Core
@@ -65,6 +66,7 @@ def settle(core: Core) -> None:  # noqa: PLR0912  (one branch a kind of fact, in
         elif agenda.signal:
             agenda.signal = False
             _sound_digits(core)
+            messages.show(core)
         elif agenda.freed:
             _freed(core, agenda.freed.pop(0))
         elif agenda.tone:
@@ -92,6 +94,7 @@ def _connect(core: Core, port: int) -> None:
     state.history.answered(port, pool)
     if isinstance(caller, StationPort):
         camping.met(core, port, caller.port)
+        messages.met(core, station, caller)
         doors.listen(core, caller)
     doors.listen(core, station)
 

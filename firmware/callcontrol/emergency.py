@@ -2,8 +2,8 @@
 
 In this order: one that will be free in a moment, a call out, an answered call, a call that rings. Who talks on it is
 told by a tone; then it is cut, left on hook for as long as an exchange needs to see that, and seized again. From the
-last digit dialled to the first one sent at most 5 s: half a second of tone, a second on hook, half a second until loop
-current, two and a half for dial tone, and then the number is sent in any case.
+last digit dialled to the first one sent at most 5 s: half a second of tone, one and a half on hook, half a second until
+loop current, one and a half for dial tone, and then the number is sent in any case.
 """
 
 from firmware.callcontrol import calls, limits, line_hunt
@@ -18,8 +18,9 @@ CUT = "cut"  # timer of an attempt: its victim was warned
 FREE = "free"  # timer of an attempt: its line was on hook long enough
 
 WARN_MS = 500
-ON_HOOK_MS = 1_000
-"""telephony.md 1.5: lines are released in 0.5 to 4 s, 0.5 being the shortest that is offered anywhere; twice that."""
+ON_HOOK_MS = 1_500
+"""telephony.md 1.5: lines are released in 0.5 to 4 s; where flashes may be as long as 1.1 s (hardware.md 13.1), no
+exchange takes less for a release, and who is still connected would hear the number."""
 TELL_MS = 300_000
 """The operator's telephone rings so long to tell of it, our choice."""
 

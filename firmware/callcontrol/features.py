@@ -46,6 +46,8 @@ class Feature(StrEnum):
     NIGHT = "night"
     NIGHT_OFF = "night off"
     OPEN_DOOR = "open door"
+    MESSAGE_WAITING = "message waiting"
+    MESSAGE_WAITING_OFF = "message waiting off"
     ACCOUNT = "account"
     LOCK = "lock"
     UNLOCK = "unlock"
@@ -65,6 +67,7 @@ ARGUMENTS: dict[Feature, Argument] = {
     Feature.FORWARD_NO_ANSWER: Argument.ANYWHERE,
     Feature.PICKUP_STATION: Argument.INSIDE,
     Feature.PARK: Argument.ZONE,
+    Feature.MESSAGE_WAITING: Argument.INSIDE,
     Feature.REMINDER: Argument.TIME,
     Feature.ACCOUNT: Argument.ACCOUNT,
     Feature.UNLOCK: Argument.PIN,

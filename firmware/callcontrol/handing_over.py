@@ -57,5 +57,7 @@ def _hand_over_call(core: Core, station: StationPort, hold: Hold, call: Call) ->
     hold.why, hold.call = "transfer", call.number
     party.call = call.number
     call.origin, call.by = party.name, station.port
+    if call.outgoing:
+        core.state.outgoing[call.outgoing].origin = party.name
     treatments.give(core, party, treatments.RINGBACK)
     calls.be_patient(core, call, core.state.plan.timing.transfer_recall_ms)

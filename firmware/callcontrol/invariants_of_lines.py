@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from firmware.callcontrol import emergency, limits
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.line_effects import TEST
+from firmware.callcontrol.messages import SIGNAL
 from firmware.callcontrol.records import State, StationPort, Trunk
 from firmware.callcontrol.states import StationState, TrunkState
 
@@ -90,8 +91,11 @@ def _signals_have_owners(state: State, index: Index) -> Iterator[str]:
         if trunk.port in state.signal_queue and (trunk.sends_on or trunk.state is not TrunkState.SENDING):
             yield f"{trunk.name} awaits an output in vain"
     for station in state.stations.values():
-        if station.told_on and station.state is not StationState.RINGING:
+        if station.told_on and station.state not in (StationState.RINGING, StationState.IDLE):
             yield f"{station.name} is {station.state} and is told who calls"
+        told = state.timers.due_of("station", station.port, SIGNAL) is not None
+        if station.state is StationState.IDLE and told != bool(station.told_on):
+            yield f"the display of {station.name} is told on {station.told_on or 'nothing'}, which has no end"
 
 
 OF_LINES: tuple[Callable[[State, Index], Iterator[str]], ...] = (

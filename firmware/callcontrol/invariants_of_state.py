@@ -9,6 +9,7 @@ from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.invariants_of_lines import SEIZED, TAKEN_OUT, TESTED, ports_of
 from firmware.callcontrol.line_table import TRUNK_TIMERS
+from firmware.callcontrol.messages import SIGNAL
 from firmware.callcontrol.plan import GroupTarget, OutsideTarget, StationTarget, StaySilent
 from firmware.callcontrol.records import CALLED_BY_THE_BOX, COMING_BACK, Call, State, StationPort
 from firmware.callcontrol.states import StationState, TrunkState
@@ -284,7 +285,7 @@ def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
         if trunk.state in must and state.timers.due_of("line", trunk.port, TRUNK_TIMERS[trunk.state][0]) is None:
             yield f"{trunk.name} would be {trunk.state} for ever"
     for station in state.stations.values():
-        names = [name for name in STATION_TIMERS[station.state] if name not in (LATE, BELL)]
+        names = [name for name in STATION_TIMERS[station.state] if name not in (LATE, BELL, SIGNAL)]
         if names and sum(state.timers.due_of("station", station.port, name) is not None for name in names) != 1:
             yield f"{station.name} would be {station.state} for ever, or has two ends"
     for number in [number for number in state.offered if number in state.calls]:

@@ -23,8 +23,8 @@ CLEAR = "clear"
 
 CHECK_MS = 60
 """A measurement takes a few ticks of 1 ms (hal.slow_work); three times as long as a stall of the bus may be."""
-EMERGENCY_TONE_MS = 2_000
-"""An emergency does not wait longer for dial tone: the exchange that is that late takes digits sooner."""
+EMERGENCY_TONE_MS = 1_500
+"""An emergency does not wait longer for dial tone than who does not listen for it (plan.Outpulsing.pause_ms)."""
 TONELESS = 3
 """So many seizures in a row without dial tone, and the line counts as dead, our choice."""
 SEND_MARGIN_MS = 5_000

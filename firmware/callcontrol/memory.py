@@ -37,7 +37,7 @@ class Redirection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Remembered(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What one telephone has asked for that is not as the plan says; ``speed``: its own numbers, by place; ``locked``:
-    no calls out but by PIN."""
+    no calls out but by PIN; ``messages``: stations whose person wants to be called back."""
 
     dnd: Switch | None = None
     call_waiting: Switch | None = None
@@ -46,6 +46,7 @@ class Remembered(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     forward_no_answer: Redirection | None = None
     speed: dict[str, str] = {}
     locked: bool = False
+    messages: tuple[int, ...] = ()
 
 
 class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -95,6 +96,7 @@ def recall(state: State, memory: Memory) -> None:
                 setattr(wishes, name, asked.wish)
         wishes.speed = dict(remembered.speed)
         wishes.locked = remembered.locked and bool(planned.pin)
+        state.stations[planned.port].messages = [port for port in remembered.messages if port in state.stations]
     state.reminders = {port: minute for port, minute in memory.reminders.items() if port in state.stations}
     state.night = memory.night
     for port, learned in memory.lines.items():
@@ -116,7 +118,7 @@ def _of_station(station: StationPort, planned: Station) -> Remembered:
     differing = [name for name in WISHES if getattr(wishes, name) != getattr(planned, name)]
     asked = {name: _KINDS[name](getattr(wishes, name), getattr(planned, name)) for name in differing}
     speed = dict(sorted(wishes.speed.items()))
-    return Remembered(**asked, speed=speed, locked=wishes.locked)  # type: ignore[arg-type]
+    return Remembered(**asked, speed=speed, locked=wishes.locked, messages=tuple(station.messages))  # type: ignore[arg-type]
 
 
 def _asked(remembered: Remembered) -> Iterable[tuple[str, Switch | Redirection]]:

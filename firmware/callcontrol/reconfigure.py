@@ -17,6 +17,7 @@ from firmware.callcontrol import (
     hunt,
     knocking,
     line_effects,
+    messages,
     recalls,
     reminders,
     station_effects,
@@ -47,6 +48,7 @@ def adopt(core: Core, plan: Plan) -> None:
     _revoke_receivers(core)
     renew_receivers(core.state)
     camping.forget_lost(core)
+    messages.forget_lost(core)
     _silence_those_away(core)
     _restart_hunts(core, before)
     core.agenda.freed.extend(port for port in sorted(away_before - core.index.away) if port in core.state.stations)
@@ -69,6 +71,8 @@ def _leave_signals(core: Core) -> None:
         port = core.ends[name]
         if isinstance(port, Trunk):
             step_trunk(core, port, TrunkInput.SENT_IN_PART)
+        elif port.told_on == output and port.state is StationState.IDLE:
+            station_effects.leave_display(core, port, None)
         elif port.told_on == output:
             caller_out.stop(core, port)
 

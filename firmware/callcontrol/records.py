@@ -120,7 +120,8 @@ class StationPort(msgspec.Struct):
     register last took a digit; ``late``: a number that is done, but might still become an emergency number.
     ``warning``: the source of a tone in its conversation. ``outgoing``: its attempt to call out, for which it gave
     ``account``; ``walks``: the station whose class counts for it this time (0: its own).
-    ``told_on``: the output that tells it who calls; ``paused_ms``: when the first burst of its bell ended.
+    ``told_on``: the output that tells it who calls, or that messages wait; ``paused_ms``: when the first burst of its
+    bell ended. ``messages``: stations whose person wants to be called back; ``shows``: what its display was told.
     """
 
     port: int
@@ -146,6 +147,8 @@ class StationPort(msgspec.Struct):
     walks: int = 0
     told_on: str = ""
     paused_ms: int | None = None
+    messages: list[int] = []
+    shows: bool = False
     wishes: Wishes = msgspec.field(default_factory=Wishes)
 
 

@@ -39,6 +39,7 @@ class StationInput(StrEnum):
     EMERGENCY_DIALLED = "emergency dialled"  # a digit after its number that makes an emergency number of it
     LATE_DUE = "late due"  # timer: no more digits, its number is what it was
     BELL_DUE = "bell due"  # timer: it was to be told who calls before it rings, and that took too long
+    SIGNAL_DUE = "signal due"  # timer: its display should have been told that messages wait
     DIGIT_DUE = "digit due"  # timer: the first or the next digit should have come
     MATCH_DUE = "match due"  # timer: no further digit, the number is complete as it stands
     HOT_DUE = "hot due"  # timer: nothing was dialled, so the hot line is

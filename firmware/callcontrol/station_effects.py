@@ -5,7 +5,7 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import caller_out, calls, holds, junctors, treatments
+from firmware.callcontrol import caller_out, holds, junctors, messages, treatments
 from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
 from firmware.callcontrol.core import Core, Departure
 from firmware.callcontrol.events import Event, StationDialled
@@ -19,9 +19,9 @@ HOWLER = "howler"
 LOCKOUT = "lockout"
 LATE = "late"
 
-EMERGENCY_MS = 2_000
-"""An emergency number that begins like another number waits so long for it: of the 5 s from its last digit to the first
-one sent, the line needs less than three."""
+EMERGENCY_MS = 1_200
+"""An emergency number that begins like another number waits so long for it, a 1 of a rotary dial included: of the 5 s
+from its last digit to the first one sent, the line needs nearly four."""
 BELL = "bell"
 
 # -- its bell
@@ -53,6 +53,25 @@ def caller_was_told(core: Core, station: StationPort, event: Event | None) -> No
         _ring(core, station)
 
 
+def display_was_told(core: Core, station: StationPort, event: Event | None) -> None:
+    """It knows whether messages wait."""
+    caller_out.end(core, station)
+    core.state.timers.cancel("station", station.port, messages.SIGNAL)
+
+
+def display_takes_too_long(core: Core, station: StationPort, event: Event | None) -> None:
+    """Nobody knows whether it was told: its output must serve others."""
+    caller_out.stop(core, station)
+
+
+def leave_display(core: Core, station: StationPort, event: Event | None) -> None:
+    """Its display has not been told to the end: later, again."""
+    if station.told_on:
+        station.shows = not station.shows
+        caller_out.stop(core, station)
+        core.state.timers.cancel("station", station.port, messages.SIGNAL)
+
+
 def ring_untold(core: Core, station: StationPort, event: Event | None) -> None:
     """Ring, whoever calls."""
     caller_out.stop(core, station)
@@ -77,6 +96,7 @@ def answer(core: Core, station: StationPort, event: Event | None) -> None:
 def forget_offer(core: Core, station: StationPort, event: Event | None) -> None:
     """The hunt itself stopped this bell: the station is there for others."""
     station.call = 0
+    core.agenda.signal = True
     core.agenda.look = True
 
 
@@ -88,8 +108,9 @@ def lose_bell(core: Core, station: StationPort, event: Event | None) -> None:
 
 
 def end_own_call(core: Core, station: StationPort, event: Event | None) -> None:
-    """The box's own call to it is answered."""
-    calls.end(core, core.state.calls[station.call])
+    """The box's own call to it is answered; it may ring others of a group, too."""
+    core.state.calls[station.call].bells.remove(station.port)
+    core.agenda.gone.append(station.call)
     station.call = 0
     core.agenda.look = True
 
@@ -121,7 +142,7 @@ def reopen_register(core: Core, station: StationPort, event: Event | None) -> No
 
 
 def _welcome_digits(core: Core, station: StationPort) -> None:
-    if station.wishes.dnd or station.wishes.forward_always:
+    if station.wishes.dnd or station.wishes.forward_always or station.messages:
         treatments.give_assigned(core, station, "stutter")
     else:
         treatments.give(core, station, treatments.DIAL)
@@ -345,8 +366,9 @@ def answer_from_hold(core: Core, station: StationPort, event: Event | None) -> N
 
 
 def become_free(core: Core, station: StationPort, event: Event | None) -> None:
-    """From busy to free: waiting calls want to know, and nobody walks here any more."""
+    """From busy to free: waiting calls want to know, its display may be told, and nobody walks here any more."""
     _forget_person(station)
+    core.agenda.signal = True
     core.agenda.freed.append(station.port)
 
 

@@ -24,6 +24,7 @@ Leaving a state cancels the timers that it may have started (``STATION_TIMERS``)
 (``HOOK_MODES``). What the table cannot show is how ports act on each other: coupling.py.
 """
 
+from firmware.callcontrol import messages
 from firmware.callcontrol import station_effects as do
 from firmware.callcontrol.actions import HookMode
 from firmware.callcontrol.cells import Cell, Row, odd, usual
@@ -61,6 +62,7 @@ _IGNORED: dict[StationInput, Cell] = {
     I.EMERGENCY_DIALLED: _NOT_LATE,
     I.LATE_DUE: _NO_TIMER,
     I.BELL_DUE: _NO_TIMER,
+    I.SIGNAL_DUE: _NO_TIMER,
     I.DIGIT_DUE: _NO_TIMER,
     I.MATCH_DUE: _NO_TIMER,
     I.HOT_DUE: _NO_TIMER,
@@ -96,11 +98,13 @@ _ON_HOOK: dict[StationInput, Cell] = {
 STATION: dict[StationState, dict[StationInput, Cell]] = {
     S.IDLE: {
         **_ON_HOOK,
-        I.OFF_HOOK: Row(S.AWAITING_TONE, (do.ask_for_tone,)),
-        I.LIFTED_TO_CALL: Row(S.DIALLING, (do.dial_wanted,)),
+        I.OFF_HOOK: Row(S.AWAITING_TONE, (do.leave_display, do.ask_for_tone)),
+        I.LIFTED_TO_CALL: Row(S.DIALLING, (do.leave_display, do.dial_wanted)),
         I.LIFTED_FOR_REMINDER: odd("nothing reminds it"),
-        I.FAILED: Row(S.OUT, (do.drop_out,)),
-        I.OFFERED: Row(S.RINGING, (do.start_bell,)),
+        I.FAILED: Row(S.OUT, (do.leave_display, do.drop_out)),
+        I.CALLER_SENT: Row(S.IDLE, (do.display_was_told,)),
+        I.SIGNAL_DUE: Row(S.IDLE, (do.display_takes_too_long,)),
+        I.OFFERED: Row(S.RINGING, (do.leave_display, do.start_bell)),
     },
     S.RINGING: {
         **_ON_HOOK,
@@ -235,7 +239,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
 }
 
 STATION_TIMERS: dict[StationState, tuple[str, ...]] = {
-    S.IDLE: (),
+    S.IDLE: (messages.SIGNAL,),
     S.RINGING: (do.BELL,),
     S.AWAITING_TONE: (),
     S.DIALLING: (do.DIGIT, do.MATCH, do.HOT),
@@ -258,6 +262,7 @@ STATION_TIMER_INPUTS: dict[str, StationInput] = {
     do.LOCKOUT: I.LOCKOUT_DUE,
     do.LATE: I.LATE_DUE,
     do.BELL: I.BELL_DUE,
+    messages.SIGNAL: I.SIGNAL_DUE,
 }
 
 HOOK_MODES: dict[StationState, HookMode] = {

@@ -59,6 +59,8 @@ TABLE = (
     FeatureRow(Feature.NIGHT, "*28", "*28", "own, own", "lines go to their night routes"),
     FeatureRow(Feature.NIGHT_OFF, "#28", "#28", "own, own", "lines go to their day routes"),
     FeatureRow(Feature.OPEN_DOOR, "*54", "*54", "own, own", "opens the door; with the door post on hold, back to it"),
+    FeatureRow(Feature.MESSAGE_WAITING, "*58", "*58", "own, own", "tells that telephone to call you back"),
+    FeatureRow(Feature.MESSAGE_WAITING_OFF, "#58", "#58", "own, own", "forgets all messages for this telephone"),
     FeatureRow(Feature.ACCOUNT, "*49", "*49", "pana, pana", "takes an account code for the outside call that follows"),
     # 33 bars outgoing calls in European networks.
     FeatureRow(Feature.LOCK, "*33", "*33", "3gpp, own", "locks this telephone: no outside calls"),

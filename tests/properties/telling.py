@@ -26,8 +26,10 @@ def tell_and_judge(form, board, number, steps, again):
 
 
 def come_to_rest(world):
-    """Everybody has gone home: what still rings, or is on hold behind a caller who has gone unnoticed, has its time."""
+    """Everybody has gone home: what still rings, is on hold behind a caller who has gone unnoticed, or talks from line
+    to line, has its time."""
     limit_ms = world.now_ms + world.plan.timing.limit_ms + unasked_bell_ms(world.plan)
+    limit_ms += world.plan.outside.line_to_line_ms
     world.run_until(world.now_ms + REST_MS)
     while not world.everything_idle() and world.now_ms < limit_ms:
         world.run_until(world.now_ms + REST_MS)

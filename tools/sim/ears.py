@@ -50,6 +50,8 @@ class Ear:
         self._timer: Any = None
         """The next edge of what sounds, or the moment when it is long enough to be told."""
         self._untold: list[Any] = []
+        self._began_ms: float | None = None
+        """When the burst began that sounds now."""
         self._begin_anew()
         self._start()
 
@@ -88,8 +90,6 @@ class Ear:
         self._ringing = False
         """Ringback was told, its end not yet."""
         self._burst = None
-        self._began_ms: float | None = None
-        """When the burst began that sounds now."""
         self._fresh_us = self._schedule.now_us
         self._voice_until_us = 0
         """Until then a voice that begins is the same one."""

@@ -169,16 +169,16 @@ class ElectricalWorld(World):
         core = Core(self.board, card, CallControl(self.plan, self.seed, self.kept), self.voice, self.country)
         self.voice.silence()
         self.acoustics.restart()
+        core.on_event.append(self._core_event)
+        core.on_action.append(self._core_action)
+        for watch in self._start_watches:
+            watch()
         try:
             core.start(self.now_ms)
         except CardError as error:
             self.why_not = str(error)
             self._plan_start(RETRY_START_MS)
             return
-        core.on_event.append(self._core_event)
-        core.on_action.append(self._core_action)
-        for watch in self._start_watches:
-            watch()
         self._fault("core", False)
         self.core = core
         self._due_ms = self._free_ms = 0
@@ -357,6 +357,9 @@ class ElectricalWorld(World):
         if line == self._relay_line and self.relay_fallen:
             return self.phones[self._relay_phone].loop_closed
         return bool(self.nets.lines[line - 1].off_hook)
+
+    def joined(self) -> set[str]:
+        return {f"line {self._relay_line}", f"phone {self._relay_phone}"} if self.relay_fallen else set()
 
     def door_open(self) -> bool:
         return self.nets.door_energised

@@ -130,12 +130,13 @@ class ExchangeLine:
         *,
         withheld: bool = False,
     ) -> bool:
-        """Call this line. False, and nothing happens, when it is busy.
+        """Call this line. False, and nothing happens, when it is busy; a seizure that the exchange has not seen yet
+        (SEIZE_US) does not make it busy, and is taken for the answer.
 
         Who calls is told where there is a ``number`` or it is ``withheld``; where the country tells it before the
         ring, that begins up to 1.6 s later.
         """
-        if not self.free:
+        if not (self.free or self._seizure_is_unseen):
             return False
         self.number, self.name = number, name
         self.outgoing = False
@@ -145,6 +146,9 @@ class ExchangeLine:
         absence: Absence = "withheld" if withheld else ""
         cadence = tuple(cadence_ms or self._usual_cadence_ms)
         self._ringing.start(self._usual_hz if hz is None else hz, volts, cadence, (number or "", name or "", absence))
+        if self._closed:
+            self._schedule.cancel(self._loop_timer)
+            self._loop_timer = self._schedule.after(ANSWER_US, self._answered)
         return True
 
     def give_up(self) -> None:
@@ -335,6 +339,10 @@ class ExchangeLine:
     def _await_seizure(self) -> None:
         if self.state == "none" and self._closed:
             self._loop_timer = self._schedule.after(SEIZE_US, self._seized)
+
+    @property
+    def _seizure_is_unseen(self) -> bool:
+        return self.state == "none" and self._closed and not self._parallel_loop
 
     def _judge_break(self) -> None:
         """Our loop has opened, or closed again: perhaps after a flash."""

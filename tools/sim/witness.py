@@ -10,6 +10,7 @@ from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import StationState
+from hal.outpulser import LONGEST_FLASH_MS
 from tools.sim.voice import TONES
 from tools.sim.world import World
 
@@ -140,9 +141,16 @@ class Witness:
         """The exchange takes digits there, or waits for them, which it does not do for long: nobody is there yet."""
         return self._world.lines[int(line.split()[1])].state == "dialling"
 
+    def _flash_ms(self, line: str) -> int:
+        """Our loop may be open for a flash as long as the exchange keeps the call."""
+        keeps = self._world.lines[int(line.split()[1])].state in {"talking", "calling"}
+        return LONGEST_FLASH_MS + SETTLE_MS if keeps else SETTLE_MS
+
     def _judge_ear(
         self, ear: str, source: str, hears: dict[str, set[str]], together: dict[str, set[str]]
     ) -> Iterator[Wrong]:
+        if {ear, source} <= self._world.joined():
+            return
         if source in self._placing and self._placing[source] == ear:
             if not self._is_dialled_on(source):
                 yield f"{ear} hears {source}, which is dialled on for him, and is not heard", GLARE_MS
@@ -151,7 +159,7 @@ class Witness:
             yield f"{ear} hears {source}, a stranger", SETTLE_MS
         if source not in hears:
             # A line is not there once we release it; a telephone is missed when its hang-up is confirmed.
-            patience_ms = SETTLE_MS if source.startswith("line") else self._hangup_ms
+            patience_ms = self._flash_ms(source) if source.startswith("line") else self._hangup_ms
             yield f"{ear} hears {source}, who is not there", patience_ms
         elif ear not in hears[source]:
             yield f"{ear} hears {source} and is not heard", SETTLE_MS
@@ -221,7 +229,13 @@ class Witness:
                 yield f"phone {port} rings though nobody calls", bell_ms
         rung = any(map(world.rung, world.phones))
         if not rung and not any(who.startswith("phone") for who in present) and not world.everything_idle():
-            yield "nobody calls, all telephones are on hook, yet not everything is idle", self._rest_ms
+            outside = world.plan.outside.line_to_line_ms if self._lines_talk() else 0
+            yield "nobody calls, all telephones are on hook, yet not everything is idle", self._rest_ms + outside
+
+    def _lines_talk(self) -> bool:
+        """Somebody here has joined two lines, which may talk for a limited time."""
+        world = self._world
+        return any(heard.startswith("line") for line in world.lines for heard in world.line_hears(line))
 
 
 def unasked_bell_ms(plan: Plan) -> int:

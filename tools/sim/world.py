@@ -261,6 +261,10 @@ class World:
         """Whom or what the far side hears, tones too. Empty while our loop is open."""
         raise NotImplementedError
 
+    def joined(self) -> set[str]:
+        """``{"line 1", "phone 1"}`` while the transfer relay joins them, past the box."""
+        return set()
+
     def door_open(self) -> bool:
         """The door opener is energised."""
         raise NotImplementedError

@@ -22,6 +22,8 @@ CODES = (
     Code("*61", F.FORWARD_NO_ANSWER),
     Code("*66", F.REDIAL),
     Code("*22", F.HOLD),
+    Code("*58", F.MESSAGE_WAITING),
+    Code("#58", F.MESSAGE_WAITING_OFF),
     Code("*31", F.PICKUP_STATION),
     Code("*67", F.FORWARD_BUSY),
     Code("*50", F.SPEED_CALL),
@@ -57,6 +59,7 @@ class OutsideOffice(Office):
     """``habits``: {line: {"volts", "loop", "tone", "dials"}} in ms, None for never; ``dialled``: what each line got.
 
     ``told``: what each telephone was told of its caller; that takes 0.9 s, or for ever where not ``signals_end``.
+    ``displays``: what displays were told of waiting messages, in order.
     """
 
     def __init__(self, habits=None, **settings):
@@ -64,6 +67,7 @@ class OutsideOffice(Office):
         self.dialled = {}
         self.sent_at = {}
         self.told = {}
+        self.displays = []
         self.signals_end = True
         super().__init__(outside_plan(**settings))
 
@@ -90,6 +94,10 @@ class OutsideOffice(Office):
                 case a.SendPulses(line, digits, break_ms, make_ms, gap_ms):
                     each = [int(digit) or 10 for digit in digits]
                     self._sent(line, digits, sum(each) * (break_ms + make_ms) + len(digits) * gap_ms)
+                case a.SendMessageWaiting(station, _, waiting):
+                    self.displays.append((station, waiting))
+                    if self.signals_end:
+                        self._later(self.now_ms + SIGNAL_MS, 0, e.StationToldCaller(station))
                 case a.SendCallerId(station, _, number, name, absence):
                     self.told[station] = (number, name, absence)
                     if self.signals_end:

@@ -3,7 +3,7 @@
 import pytest
 
 from firmware.callcontrol import events as e
-from firmware.callcontrol.plan import StationTarget, Toll
+from firmware.callcontrol.plan import GroupTarget, StationTarget, Toll
 from tests.firmware.callcontrol.outside_office import OutsideOffice
 
 LIMIT_MS = 5_000
@@ -149,6 +149,19 @@ def test_who_talks_on_the_line_hears_a_tone_before_it_is_cut():
     assert office.hears(1) == "reorder"
 
 
+def test_a_line_that_was_cut_is_on_hook_for_longer_than_any_flash():
+    office = OutsideOffice(lines=1)
+    office.call_out(2, "55")
+    office.lift(3)
+    office.dial(3, "112")
+    office.wait(0.5)
+    assert office.trunk(1).state == "guard"
+    office.wait(1.4)
+    assert office.trunk(1).state == "guard"
+    office.wait(0.2)
+    assert office.trunk(1).state == "awaiting tone"
+
+
 def test_another_emergency_is_not_cut():
     office = OutsideOffice(lines=1)
     dial_for_help(office, 3)
@@ -194,6 +207,16 @@ def test_the_operator_is_told_who_calls_for_help():
     assert reasons == ["13 calls 112"]
     office.lift(8)
     assert office.hears(8) == "confirmation"
+
+
+def test_operators_who_are_a_group_all_ring_until_one_of_them_knows():
+    office = OutsideOffice(operator=GroupTarget("all"), members=(7, 8), strategy="ring-all")
+    office.lift(3)
+    office.dial(3, "112")
+    assert office.bells == [7, 8]
+    office.lift(7)
+    assert office.hears(7) == "confirmation"
+    assert office.bells == []
 
 
 def test_who_hangs_up_while_a_line_is_being_taken_costs_nobody_his_call():

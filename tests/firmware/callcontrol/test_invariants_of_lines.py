@@ -137,6 +137,10 @@ def is_told_and_does_not_ring(state):
     state.stations[3].told_on = "assign2"
 
 
+def a_display_that_is_told_for_ever(state):
+    state.stations[4].told_on = "assign2"
+
+
 def two_lines_that_nobody_brought_together(state):
     state.junctors[state.trunks[1].junctor].linked = False
 
@@ -197,6 +201,7 @@ HURTS = {
     awaits_an_output_before_the_dial_tone: "line 4 awaits an output in vain",
     awaits_an_output_that_it_has: "line 5 awaits an output in vain",
     is_told_and_does_not_ring: "station 3 is calling out and is told who calls",
+    a_display_that_is_told_for_ever: "the display of station 4 is told on assign2, which has no end",
     two_lines_that_nobody_brought_together: "only callers from outside are in junctor",
     no_end_of_a_call: "line 1 is talking and would be so for ever",
     no_end_of_a_call_out: "line 6 is talking and would be so for ever",

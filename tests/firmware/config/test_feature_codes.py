@@ -18,6 +18,7 @@ EUROPEAN = {
     "#43": Feature.CALL_WAITING_OFF, "*37": Feature.CAMP_ON, "#37": Feature.CAMP_ON_OFF, "*40": Feature.PICKUP,
     "*41": Feature.PICKUP_STATION, "*50": Feature.HOLD, "*52": Feature.PARK, "*55": Feature.REMINDER,
     "#55": Feature.REMINDER_OFF, "*28": Feature.NIGHT, "#28": Feature.NIGHT_OFF, "*54": Feature.OPEN_DOOR,
+    "*58": Feature.MESSAGE_WAITING, "#58": Feature.MESSAGE_WAITING_OFF,
     "*49": Feature.ACCOUNT, "*33": Feature.LOCK, "#33": Feature.UNLOCK, "*47": Feature.WALK, "6": Feature.FLASH_LINE,
     "1": Feature.RETURN, "2": Feature.SWAP, "3": Feature.CONFERENCE,
 }  # fmt: skip
@@ -29,6 +30,7 @@ AMERICAN = {
     "*57": Feature.CALL_WAITING_OFF, "*66": Feature.CAMP_ON, "*86": Feature.CAMP_ON_OFF, "*37": Feature.PICKUP,
     "*36": Feature.PICKUP_STATION, "*50": Feature.HOLD, "*68": Feature.PARK, "*55": Feature.REMINDER,
     "#55": Feature.REMINDER_OFF, "*28": Feature.NIGHT, "#28": Feature.NIGHT_OFF, "*54": Feature.OPEN_DOOR,
+    "*58": Feature.MESSAGE_WAITING, "#58": Feature.MESSAGE_WAITING_OFF,
     "*49": Feature.ACCOUNT, "*33": Feature.LOCK, "#33": Feature.UNLOCK, "*47": Feature.WALK, "6": Feature.FLASH_LINE,
     "1": Feature.RETURN, "2": Feature.SWAP, "3": Feature.CONFERENCE,
 }  # fmt: skip
@@ -56,7 +58,7 @@ def test_no_default_is_in_the_way_of_another(country, board_name):
     board = named(board_name)
     plan = to_plan(load("", len(board.lines), len(board.stations), country))
     numbers = [code.digits for code in plan.codes if code.feature not in AFTER_FLASH]
-    assert len(numbers) == 29 + 28  # every code but the operator's digit for rotary telephones too
+    assert len(numbers) == 31 + 30  # every code but the operator's digit for rotary telephones too
     numbers += [station.extension for station in plan.stations] + [COUNTRIES[country].outside]
     in_the_way = [
         pair for pair in combinations(numbers, 2) if pair[0].startswith(pair[1]) or pair[1].startswith(pair[0])
@@ -91,6 +93,7 @@ def test_a_form_gives_way_to_the_numbers_of_the_office_and_says_to_which():
 
 def test_what_follows_a_code_is_drawn():
     assert follows(Feature.FORWARD_BUSY) == " number"
+    assert follows(Feature.MESSAGE_WAITING) == " ext"
     assert follows(Feature.SPEED_SET) == " NN number #"
     assert follows(Feature.REDIAL) == ""
     assert follows(Feature.ACCOUNT) == " code #"

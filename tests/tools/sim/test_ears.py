@@ -109,3 +109,10 @@ def test_what_was_about_to_be_told_is_not_told_any_more():
     listener.ear.listen_afresh()
     listener.hears(("quiet", 5_000))
     assert listener.told == []
+
+
+def test_a_new_core_in_the_middle_of_a_burst_hears_the_bursts_that_follow():
+    listener = Listener()
+    listener.hears(("busy", 1_250))
+    listener.ear.restart()
+    assert listener.hears(("busy", 1_950)) == [(3_120, "busy", 2)]

@@ -187,7 +187,18 @@ def test_our_release_ends_everything():
 def test_a_caller_who_comes_while_we_hold_the_line_hears_busy():
     caller = Caller()
     caller.line.loop(True)
+    caller.wait(25)
     assert not caller.line.ring("06")
+
+
+def test_a_caller_who_comes_before_the_exchange_sees_our_seizure_is_answered_by_it():
+    caller = Caller()
+    caller.line.loop(True)
+    caller.wait(10)
+    assert caller.line.ring("06")
+    caller.wait(1_500)
+    assert [state for _, state in caller.states] == ["ringing", "talking"]
+    assert caller.heard[-1][1] == "voice"
 
 
 @pytest.mark.parametrize(("country", "break_ms"), [("hu", 100), ("us", 600), ("de", 250)])

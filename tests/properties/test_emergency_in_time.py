@@ -1,0 +1,185 @@
+"""Help is called for while every line is in use: the number goes out within five seconds, and the operator is told.
+
+The caller's telephone is locked, and all receivers are lent: to others who have lifted and do not dial, or the last one
+to him. Every line is in one of four states; in half of the cases no line gives dial tone.
+"""
+
+from itertools import combinations_with_replacement, product
+
+import msgspec
+import pytest
+
+from firmware.callcontrol.features import Feature
+from tests.tools.sim.box import office, until
+from tools.sim.electrical import ElectricalWorld
+from tools.sim.event_world import EventWorld
+
+IN_TIME_MS = 5_000
+STATES = ("out", "answered", "held", "ringing")
+COUNTRIES = ("hu", "us", "uk", "de", "au")
+CALLER, OPERATOR = 8, 5
+IDLERS = (6, 7)
+"""They lift, and hold a receiver."""
+
+NUMBER = "555010"
+LOOK_MS = 5
+"""How often somebody looks whether something has happened."""
+
+LINES = (1, 2, 3, 4)
+CONFIG = "\n".join(
+    [
+        'operator = "station 15"',
+        "[lines]",
+        *(f'{line} = {{ route = "station 1{line}" }}' for line in LINES),
+        "[stations]",
+        '8 = { pin = "1234" }',
+        *(f"[trunks.only{line}]\nlines = [{line}]" for line in LINES),
+        "[outside]",
+        "routes = [" + ", ".join(f'{{ prefix = "{NUMBER}{line}", trunks = ["only{line}"] }}' for line in LINES) + "]\n",
+    ]
+)
+
+
+class Emergency:
+    """An office whose lines are in these ``states``; ``receivers``: as many as there are for telephones."""
+
+    def __init__(self, form, country, states, receivers, *, dial_tone):
+        def with_few_receivers(board, plan, settings, **how):
+            return form(board, msgspec.structs.replace(plan, receivers=plan.receivers[:receivers]), settings, **how)
+
+        self.world = office(with_few_receivers, CONFIG, country, seed=len(states))
+        self.world.run_until(500)
+        self._dial(CALLER, self._code(Feature.LOCK))
+        self._hang_up(CALLER)
+        for line, state in zip(LINES, states, strict=True):
+            self.world.lines[line].reverses_at_answer = False
+            getattr(self, state)(line)
+        for line in self.world.lines.values():
+            line.dial_tone_ms = 300 if dial_tone else None
+        for phone in IDLERS:
+            self.world.phones[phone].lift()
+            self.world.run_until(self.world.now_ms + 300)
+
+    # How a line comes to be in use, by the telephone of its number.
+
+    def out(self, line):
+        self._dial(line, f"{self.world.plan.outside.digit}{NUMBER}{line}#")
+        self._must(lambda: self.world.lines[line].state == "calling", 15_000)
+        assert self.world.lines[line].answer()
+        self._must(lambda: self.world.talks(line, f"line {line}"), 500)
+
+    def answered(self, line):
+        self.ringing(line)
+        self.world.phones[line].lift()
+        self._must(lambda: self.world.talks(line, f"line {line}"), 500)
+        self.world.run_until(self.world.now_ms + 2_000)
+
+    def held(self, line):
+        self.answered(line)
+        self.world.phones[line].flash(self.world.flash_ms(line))
+        self._must(lambda: "dial tone" in self.world.phone_hears(line), 3_000)
+        self.world.phones[line].dial(self._code(Feature.HOLD))
+        self._must(lambda: not self.world.phones[line].busy, 5_000)
+        self._hang_up(line)
+        assert self.world.line_hears(line) == {"music"}
+
+    def ringing(self, line):
+        assert self.world.lines[line].ring(f"061234567{line}")
+        self._must(lambda: self.world.phone_rings(line), 5_000)
+
+    # Help.
+
+    def calls_for_help(self, dialled, number, *, by_pulse):
+        """From the end of the last digit until the exchange has taken the first one, in ms; and the line."""
+        world, phone = self.world, self.world.phones[CALLER]
+        assert world.control.state.stations[CALLER].wishes.locked
+        phone.lift()
+        world.run_until(world.now_ms + 1_500)
+        assert ("dial tone" in world.phone_hears(CALLER)) is not by_pulse, "the pool is not as it should be"
+        phone.dial(dialled, by_pulse)
+        moved_ms, before = world.now_ms, (None, True)
+        while world.now_ms < moved_ms + 2 * IN_TIME_MS:
+            world.run_until(world.now_ms + LOOK_MS)
+            now = phone.tone, phone.loop_closed
+            if now != before:
+                moved_ms, before = world.now_ms, now
+            line = next((port for port in LINES if self._takes(port, number)), None)
+            if line is not None:
+                return world.now_ms - moved_ms, line
+        raise AssertionError(f"no digit has come: {[line.state for line in world.lines.values()]}")
+
+    def _takes(self, port, number):
+        line = self.world.lines[port]
+        return line.state == "dialling" and line.dialled != "" and line.dialled in self._beginnings(number)
+
+    @staticmethod
+    def _beginnings(number):
+        return [number[:count] for count in range(1, len(number) + 1)]
+
+    def arrives(self, port, number):
+        """The whole number, and who answers it talks to the caller; nobody else was dialled at."""
+        line = self.world.lines[port]
+        self._must(lambda: line.state == "calling", 8_000)
+        assert line.dialled == number
+        assert all(line.register.beyond == "" for line in self.world.lines.values()), "dialled into somebody's ear"
+        assert line.answer()
+        self._must(lambda: self.world.talks(CALLER, f"line {port}"), 500)
+
+    # Hands.
+
+    def _dial(self, phone, digits):
+        self.world.phones[phone].lift()
+        self._must(lambda: self.world.phone_hears(phone) & {"dial tone", "stutter"}, 1_000)
+        self.world.phones[phone].dial(digits)
+        self._must(lambda: not self.world.phones[phone].busy, 10_000)
+
+    def _hang_up(self, phone):
+        self.world.run_until(self.world.now_ms + 500)
+        self.world.phones[phone].hang_up()
+        self.world.run_until(self.world.now_ms + 1_500)
+
+    def _code(self, feature):
+        return next(code.digits for code in self.world.plan.codes if code.feature is feature)
+
+    def _must(self, fact, within_ms):
+        assert until(self.world, fact, within_ms) is not None
+
+
+def help_comes(form, country, states, place):
+    """``place`` decides the rest: which number, with or without the outside digit, by tone or pulse, dial tone or not.
+
+    Who calls by pulse has no receiver, who calls by tone has the last one.
+    """
+    by_pulse, dial_tone, with_digit = place % 2 == 0, place // 2 % 2 == 0, place % 3 == 0
+    emergency = Emergency(form, country, states, len(IDLERS) + (not by_pulse), dial_tone=dial_tone)
+    outside = emergency.world.plan.outside
+    number = outside.emergency[place % min(3, len(outside.emergency))]
+    dialled = outside.digit + number if with_digit else number
+    case = f"{country}, {', '.join(states)}: {dialled}, by pulse: {by_pulse}, dial tone: {dial_tone}"
+    took_ms, line = emergency.calls_for_help(dialled, number, by_pulse=by_pulse)
+    assert took_ms <= IN_TIME_MS, f"{took_ms} ms: {case}"
+    assert emergency.world.phone_rings(OPERATOR), f"the operator is not told: {case}"
+    emergency.arrives(line, number)
+
+
+MIXTURES = tuple(combinations_with_replacement(STATES, len(LINES)))
+"""Which line is in which state does not matter here."""
+
+
+@pytest.mark.parametrize("turn", range(6))
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_help_comes_in_time(country, turn):
+    for place, states in enumerate(MIXTURES):
+        help_comes(EventWorld, country, states, place + turn)
+
+
+@pytest.mark.parametrize("last", STATES)
+def test_whichever_line_is_in_which_state(last):
+    for place, states in enumerate(product(STATES, repeat=len(LINES) - 1)):
+        help_comes(EventWorld, "hu", (*states, last), place)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_help_comes_in_time_on_the_chips(country):
+    for place, states in enumerate(MIXTURES):
+        help_comes(ElectricalWorld, country, states, place)
