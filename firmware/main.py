@@ -18,7 +18,7 @@ import msgspec
 import boards
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.engine import CallControl
-from firmware.callcontrol.events import Event
+from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.memory import NOTHING
 from firmware.callcontrol.plan import Plan
 from firmware.config.load import load
@@ -28,6 +28,7 @@ from firmware.runtime.core import Core
 from firmware.runtime.desk_link import DeskLink, DeskProcess, last_memory, why_not
 from firmware.runtime.desk_link import Starter as DeskStarter
 from firmware.runtime.event_log import EventLog
+from firmware.runtime.line_habits import LineHabits
 from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
 from firmware.runtime.realtime import Collector, go_real_time
@@ -217,7 +218,14 @@ def _write_down(core: Core, plan: Plan, log: EventLog) -> None:
         elif found.kind == LINE_CALLER_ID and found.value.kind == MESSAGE_WAITING:
             log.line(f"{now_ms / 1000:.3f} line {found.port + 1}: its mailbox tells of messages")
 
+    lines = LineHabits(core.control, log.line)
+
+    def hourly(_: int, what: Event) -> None:
+        if isinstance(what, ClockTold):
+            lines.tell()
+
     core.on_event.append(thing)
+    core.on_event.append(hourly)
     core.on_action.append(thing)
     core.on_signal.append(hardware)
 
