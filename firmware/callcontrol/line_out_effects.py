@@ -58,7 +58,7 @@ def await_tone(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The loop is up: who called hears the line, the box listens for dial tone."""
     state = core.state
     out = core.index.lines[trunk.port].outpulsing
-    wait_ms = out.pause_ms if out.dial_tone == "pause" else out.wait_ms
+    wait_ms = out.pause_ms if out.dial_tone == "pause" else out.wait_ms + out.heard_ms
     outgoing = state.outgoing.get(trunk.outgoing)
     if outgoing is not None:
         if outgoing.emergency:

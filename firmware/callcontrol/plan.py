@@ -127,8 +127,9 @@ class Station(msgspec.Struct, frozen=True):
 class Outpulsing(msgspec.Struct, frozen=True):
     """How a line is dialled on.
 
-    ``by``: DTMF, or breaks of the loop. ``dial_tone``: wait for it, up to ``wait_ms`` from loop current on, or send
-    after ``pause_ms`` without listening. Defaults: hardware.md 13.1 and 13.4.
+    ``by``: DTMF, or breaks of the loop. ``dial_tone``: wait for it to begin, up to ``wait_ms`` from loop current on,
+    and to be heard within ``heard_ms`` more; or send after ``pause_ms`` without listening. Defaults: hardware.md 13.1
+    and 13.4.
     """
 
     by: Literal["tone", "pulse"] = "tone"
@@ -139,6 +140,7 @@ class Outpulsing(msgspec.Struct, frozen=True):
     gap_ms: int = 800
     dial_tone: Literal["wait", "pause"] = "wait"
     wait_ms: int = 3_000
+    heard_ms: int = 0
     pause_ms: int = 1_500
     flash_ms: int = 100
 

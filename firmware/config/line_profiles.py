@@ -95,12 +95,15 @@ class Dtmf(Known, frozen=True):
 class DialTone(Known, frozen=True):
     """Between taking a line and the first digit. ``wait_ms``: longest wait for the tone, 3000-5000 (13.4), from loop
     current on. ``pause_ms``: instead, where nobody listens for it, 800-3500. ``late``: the tone may be seconds late
-    because the last call is not cleared yet: never send blindly after the pause, wait.
+    because the last call is not cleared yet: never send blindly after the pause, wait. ``heard_ms``: so long after its
+    beginning the voice process is sure of it at the latest (firmware/voice/call_progress): a steady tone in 2 s, one in
+    bursts after two turns.
     """
 
     wait_ms: int = 3000
     pause_ms: int = 1500
     late: bool = False
+    heard_ms: int = 2200
 
 
 class Scheme(msgspec.Struct, frozen=True):
@@ -357,12 +360,12 @@ _DTMF = Dtmf(100, 100, 50, 50, source="13.4 (everywhere) ms (every country)", co
 
 _DIAL_TONE_ELSEWHERE = DialTone(source="13.4 a12", confidence="medium")
 # Two turns of an interrupted tone fit into the wait only so.
-_INTERRUPTED = DialTone(5000, source="13.4 a12; dial tone in bursts", confidence="medium")
+_INTERRUPTED = DialTone(5000, heard_ms=4200, source="13.4 a12; dial tone in bursts", confidence="medium")
 
 _DIAL_TONE = {
     "uk": DialTone(5000, late=True, source="13.3 13.4 a12", confidence="high"),
     # Panasonic's longest setting is 3500 for this country alone.
-    "cz": DialTone(5000, 3500, source="1.4; dial tone in bursts", confidence="medium"),
+    "cz": DialTone(5000, 3500, heard_ms=4200, source="1.4; dial tone in bursts", confidence="medium"),
     "it": _INTERRUPTED,
     "gr": _INTERRUPTED,
 }

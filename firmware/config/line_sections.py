@@ -94,6 +94,7 @@ def outpulsing(habits: LineProfile, values: dict[str, Any]) -> Outpulsing:
         gap_ms=values.get("pulse_gap_ms", habits.pulse.inter_digit_ms),
         dial_tone=values.get("dial_tone", "wait"),
         wait_ms=_ms(values, "dial_tone_wait_s", habits.dial_tone.wait_ms),
+        heard_ms=habits.dial_tone.heard_ms,
         pause_ms=_ms(values, "pause_s", habits.dial_tone.pause_ms),
         flash_ms=values.get("flash_ms", habits.flash.send_ms),
     )

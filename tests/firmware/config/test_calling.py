@@ -83,8 +83,11 @@ def test_an_office_that_uses_everything():
     reception = plan.GroupTarget("reception")
     assert (found.operator, found.second_flash) == (reception, "swap")
     usual = plan.Supervision(guard_ms=1500)
-    own = plan.Line(1, plan.StationTarget(3), supervision=usual, night=reception, private=True, priority=True)
-    assert found.lines[:2] == (own, plan.Line(2, plan.GroupTarget("all"), supervision=usual))
+    sends = plan.Outpulsing(heard_ms=2200)
+    own = plan.Line(
+        1, plan.StationTarget(3), supervision=usual, outpulsing=sends, night=reception, private=True, priority=True
+    )
+    assert found.lines[:2] == (own, plan.Line(2, plan.GroupTarget("all"), supervision=usual, outpulsing=sends))
     stations = {station.port: station for station in found.stations}
     assert stations[2] == plan.Station(
         *(2, "12"),

@@ -41,7 +41,7 @@ def problems(text, country=None):
 
 def test_lines_as_they_are_written():
     one, two, three, four = to_plan(loaded(FULL)).lines
-    usual = plan.Outpulsing()
+    usual = plan.Outpulsing(heard_ms=2200)
     assert one.outpulsing == msgspec.structs.replace(
         usual, by="pulse", break_ms=60, make_ms=40, gap_ms=900, flash_ms=250
     )

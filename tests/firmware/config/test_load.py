@@ -65,9 +65,10 @@ def test_the_large_board_has_extensions_11_to_34():
 def test_the_example_of_the_design():
     found = to_plan(loaded(EXAMPLE))
     usual = plan.Supervision(guard_ms=1500)
-    assert found.lines[0] == plan.Line(1, plan.GroupTarget("office"), "+3612345678", usual)
+    sends = plan.Outpulsing(heard_ms=2200)
+    assert found.lines[0] == plan.Line(1, plan.GroupTarget("office"), "+3612345678", usual, sends)
     cpc_only = msgspec.structs.replace(usual, release_on=("cpc",))
-    assert found.lines[1] == plan.Line(2, plan.StationTarget(8), "+3612345679", cpc_only)
+    assert found.lines[1] == plan.Line(2, plan.StationTarget(8), "+3612345679", cpc_only, sends)
     assert found.lines[2].route == plan.GroupTarget("all")
     assert found.stations[1] == plan.Station(2, "12", "Bela", dnd=True)
     groups = {group.name: group for group in found.groups}
