@@ -20,6 +20,9 @@ SETTLE_MS = 150
 RECOVERY_MS = 6_000
 """After the last fault was mended: chips are found (100 ms), outputs polled (2 s), the transfer relay judged again."""
 
+EMERGENCY_MS = 300_000
+"""How long the box tells its operator of an emergency call."""
+
 REMINDER_MS = 60_000
 """A bell for which nobody waits at a telephone or on a line, for somebody who asked to be reminded: no longer than
 this, nobody rings for ever."""
@@ -239,9 +242,9 @@ class Witness:
 
 
 def unasked_bell_ms(plan: Plan) -> int:
-    """How long a bell may ring for nobody who waits: a reminder, and before or after it a callback for each of those
-    on whom its person camps."""
-    return REMINDER_MS + (len(plan.stations) - 1) * plan.timing.callback_ms
+    """How long a bell may ring for nobody who waits: a reminder, the news of an emergency, and before or after them a
+    callback for each of those on whom its person camps."""
+    return REMINDER_MS + EMERGENCY_MS + (len(plan.stations) - 1) * plan.timing.callback_ms
 
 
 def _patience(plan: Plan) -> tuple[int, int, int]:

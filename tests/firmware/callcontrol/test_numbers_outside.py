@@ -45,7 +45,7 @@ def test_an_australian_who_goes_on_dialling_calls_abroad_and_who_stops_calls_for
     office = OutsideOffice(outside={"emergency": ("000",)})
     office.lift(2)
     office.dial(2, "000")
-    office.wait(1.9)
+    office.wait(1.1)
     office.dial(2, "1144#")
     office.wait(2)
     assert office.dialled == {4: "001144"}
