@@ -6,7 +6,7 @@ filters, windows and writes take their time, and a wrong that is gone by then is
 
 from collections.abc import Iterator
 
-from firmware.callcontrol.actions import Action, FlashLine
+from firmware.callcontrol.actions import Action, FlashLine, SeizeLine, SendPulses, SendTones
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Plan
@@ -30,7 +30,10 @@ GLARE_MS = 1_500
 
 REFUSED_MS = 30_000
 """The exchange sounds busy already while digits are sent: they go out to the last one, by pulses too, and then its
-cycles are counted."""
+cycles are counted. Or a telephone on the same pair has dialled, and our dial tone is awaited in vain."""
+
+HELP_MS = 300_000
+"""So long the operator's telephone rings to tell that somebody has called for help."""
 
 CLEAR_MS = 300
 """So long a line is held whose caller makes room for an emergency."""
@@ -67,6 +70,10 @@ class Witness:
         """When each telephone's latest digit came."""
         self._placing: dict[str, str] = {}
         self._flash_until_ms: dict[str, int] = {}
+        self._sent: set[int] = set()
+        """Lines on which we have dialled since we took them, and no telephone in parallel has come between."""
+        self._help_called = False
+        """Somebody has called for help."""
         self._on_hold: set[str] = set()
         """Who has heard music and nobody since: he has not called himself, somebody has left him."""
         self._pause_ms, self._recall_ms, self._limit_ms = _patience(world.plan)
@@ -88,6 +95,10 @@ class Witness:
     def _action(self, now_ms: int, action: Action) -> None:
         if type(action) is FlashLine:
             self._flash_until_ms[f"line {action.line}"] = now_ms + action.break_ms + SETTLE_MS
+        elif type(action) is SeizeLine:
+            self._sent.discard(action.line)
+        elif isinstance(action, SendTones | SendPulses):
+            self._sent.add(action.line)
 
     def _look(self, now_ms: int) -> None:
         for wrong, since_ms in self._since.items():
@@ -109,6 +120,8 @@ class Witness:
     def _seen(self) -> Iterator[Wrong]:
         """What is wrong at this moment, if it lasts."""
         hears = dict(self._ears())
+        self._help_called = self._help_called or self._is_help_called()
+        self._sent -= {port for port, line in self._world.lines.items() if line.parallel_lifted}
         self._remember(hears)
         together = self._conversations()
         self._placing = self._placed()
@@ -153,13 +166,18 @@ class Witness:
 
     def _placing_ms(self, line: str) -> int:
         """For how long a line may be dialled on on which somebody else is, or nobody."""
-        return REFUSED_MS if self._world.lines[int(line.split()[1])].state == "cleared" else GLARE_MS
+        port = int(line.split()[1])
+        state = self._world.lines[port].state
+        by_another = state == "calling" and port not in self._sent
+        return REFUSED_MS if by_another or state == "cleared" else GLARE_MS
 
     def _clearing_ms(self) -> int:
         """Help is called for: a caller who rings may be answered, to be rid of him."""
+        return CLEAR_MS if self._is_help_called() else 0
+
+    def _is_help_called(self) -> bool:
         control = self._world.control
-        urgent = control is not None and any(one.emergency for one in control.state.outgoing.values())
-        return CLEAR_MS if urgent else 0
+        return control is not None and any(one.emergency for one in control.state.outgoing.values())
 
     def _is_dialled_on(self, line: str) -> bool:
         """The exchange takes digits there, or waits for them, which it does not do for long: nobody is there yet."""
@@ -248,6 +266,8 @@ class Witness:
         bell_ms = self._rest_ms + sum(world.plan.ring_cadence)
         if self._may_be_asked and self._dialled:
             bell_ms += unasked_bell_ms(world.plan)
+        if self._help_called:
+            bell_ms += HELP_MS
         for port in world.phones:
             if world.phone_rings(port) or world.rung(port):
                 yield f"phone {port} rings though nobody calls", bell_ms
