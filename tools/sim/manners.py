@@ -5,6 +5,7 @@ answers in time, is not in their hands.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from random import Random
 
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
@@ -14,6 +15,12 @@ from tools.sim.world import World
 
 LIFT, HANG_UP, FLASH, WAIT = "lift", "hang up", "flash", "wait"
 """Steps; any other step is digits to be dialled."""
+
+OUTSIDE_NUMBERS = ("5550100", "5550101", "0611234567", "004989123")
+"""Whom the people of an office know outside."""
+
+HELP = 0.06
+"""Share of calls out that are for help."""
 
 ZONES = "0123"
 """So few parking zones that people run into each other."""
@@ -29,9 +36,12 @@ _WITH_SOMEBODY_ASIDE = (
     (Feature.RETURN, 1),
     (Feature.OPERATOR, 1),
     (Feature.OPEN_DOOR, 1),
+    (Feature.FLASH_LINE, 1),
 )
 _WITH_TWO_ASIDE = ((Feature.CONFERENCE, 4), (Feature.SWAP, 2), (Feature.RETURN, 1))
+_BEFORE_A_CALL_OUT = (Feature.ACCOUNT, Feature.WALK)
 _OFTEN = (
+    Feature.WALK,
     Feature.REMINDER,
     Feature.CALL_WAITING,
     Feature.FORWARD_NO_ANSWER,
@@ -94,7 +104,16 @@ class Manners:
             return ""
         code = self._random.choice(codes)
         argument = self._argument(world, ARGUMENTS[feature])
+        if feature in _BEFORE_A_CALL_OUT:
+            return code + argument + self.outside(world)
         return code + argument + ("" if code.isdigit() or self._random.random() < 0.7 else "#")
+
+    def outside(self, world: World) -> str:
+        """A number outside, or one for help; who is in a hurry presses #."""
+        outside = world.plan.outside
+        if outside.emergency and self._random.random() < HELP:
+            return self._random.choice((outside.digit, "")) + self._random.choice(outside.emergency)
+        return outside.digit + self._random.choice(OUTSIDE_NUMBERS) + self._random.choice(("#", ""))
 
     def extension(self, world: World) -> str:
         """A colleague's number, or that of a group."""
@@ -104,6 +123,8 @@ class Manners:
         return self._random.choice(pilots) if pilots and self._random.random() < 0.2 else colleague
 
     def _in_conversation(self, world: World, state: State, port: int, aside: int) -> str:
+        if all(map(partial(_is_dead, world), world.phone_hears_people(port))):
+            return self._one_of((HANG_UP, 4), (WAIT, 1))
         junctor = state.junctors.get(state.stations[port].junctor)
         members = junctor.members if junctor is not None else []
         doors = [f"station {station.port}" for station in world.plan.stations if station.door]
@@ -120,14 +141,18 @@ class Manners:
             return self.number(world, self._feature(_WITH_TWO_ASIDE))
         if aside:
             if self._random.random() < 0.7:
-                return self.extension(world)
+                return self._somebody(world)
             return self.number(world, self._feature(_WITH_SOMEBODY_ASIDE)) or self.extension(world)
         errand = self._errand(world, state, port)
         if errand and self._random.random() < 0.6:
             return errand
         if self._random.random() < 0.6:
-            return self.extension(world)
+            return self._somebody(world)
         return self.number(world, self._feature(_FROM_DIAL_TONE)) or self.extension(world)
+
+    def _somebody(self, world: World) -> str:
+        """A colleague, or somebody outside."""
+        return self.outside(world) if self._random.random() < 0.35 else self.extension(world)
 
     def _errand(self, world: World, state: State, port: int) -> str:
         """What there is to be done just now: somebody is parked or on hold, a neighbour's bell rings."""
@@ -163,7 +188,7 @@ class Manners:
             Argument.ACCOUNT: ("7#", "4711#"),
             Argument.PIN: ("0000", "1234"),
             Argument.EXTENSION_AND_PIN: (self.extension(world) + "1234",),
-            Argument.ANYWHERE: (self.extension(world), world.plan.outside.digit + "5550100#"),
+            Argument.ANYWHERE: (self.extension(world), f"{world.plan.outside.digit}{choose(OUTSIDE_NUMBERS)}#"),
         }
         return choose(likely[wanted])
 
@@ -174,3 +199,9 @@ class Manners:
     def _one_of(self, *weighted: tuple[str, int]) -> str:
         (chosen,) = self._random.choices([step for step, _ in weighted], [weight for _, weight in weighted])
         return chosen
+
+
+def _is_dead(world: World, who: str) -> bool:
+    """A line on which nobody is any more."""
+    kind, number = who.split()
+    return kind == "line" and world.lines[int(number)].state == "cleared"

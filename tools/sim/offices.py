@@ -4,14 +4,39 @@ A story lasts about a quarter of an hour: recalls, callbacks and ends must come 
 """
 
 from random import Random
+from typing import get_args
 
+from firmware.callcontrol.plan import TrunkStrategy
 from firmware.config.fields import STRATEGIES
+
+HABITS = (
+    "",
+    "",
+    "",
+    ', release_on = ["cpc"]',
+    ', release_on = ["busy", "silence"]',
+    ', dial = "pulse"',
+    ', dial_tone = "pause"',
+    ", answer_s = 5",
+)
+"""What is said of one line."""
 
 PILOT = "50"
 """Reaches the group ``inner`` of every random office."""
 
+OWN_LINE = 2
+"""The line that is somebody's own, at times his only."""
+
 Fields = dict[str, str]
 """Keys of one telephone and their values as TOML writes them."""
+
+
+GUEST = (
+    'deny = ["forward always", "park"]',
+    'allow = ["pickup", "camp on"]',
+    'deny_outside = ["00"]',
+    'account = "forced"\noutside_limit_min = 1',
+)
 
 
 def random_config(random: Random, lines: int, stations: int) -> str:
@@ -38,7 +63,8 @@ def random_config(random: Random, lines: int, stations: int) -> str:
     rows += random.choice(([], ['pilot = "5"'], ['pilot = "6"']))
     rows += _timers(random)
     rows += ["[speed]", f'00 = "{random.choice(extensions)}"', f'01 = "{PILOT}"', '02 = "*50"']
-    rows += ["[classes.guest]", random.choice(('deny = ["forward always", "park"]', 'allow = ["pickup", "camp on"]'))]
+    rows += _outside(random, lines)
+    rows += ["[classes.guest]", random.choice(GUEST)]
     return "\n".join(rows) + "\n"
 
 
@@ -58,10 +84,23 @@ def _lines(random: Random, count: int, extensions: list[str]) -> list[str]:
     own = random.choice(extensions)
     private = ", private = true" if random.random() < 0.3 else ""
     rows = ["[lines]"]
-    for line, route in enumerate(("group inner", f"station {own}", "group outer", "group all")[:count], 1):
-        more = private if line == 2 else random.choice(("", "", f', night = "station {random.choice(extensions)}"'))
+    routes = ["group inner", f"station {own}", "group outer", "group all"]
+    for line, route in enumerate(routes[:count] + ["group all"] * (count - len(routes)), 1):
+        more = (
+            private if line == OWN_LINE else random.choice(("", "", f', night = "station {random.choice(extensions)}"'))
+        )
         more += random.choice(("", "", ", priority = true"))
+        more += random.choice(("", "", "", ", await_number = true")) + random.choice(HABITS)
         rows.append(f'{line} = {{ route = "{route}"{more} }}')
+    return rows
+
+
+def _outside(random: Random, lines: int) -> list[str]:
+    """Numbers abroad go out by some lines only; long calls end within the story."""
+    ports = random.sample([line for line in range(1, lines + 1) if line != OWN_LINE], lines // 2)
+    rows = ["[trunks.far]", f"lines = {ports}", f'strategy = "{random.choice(get_args(TrunkStrategy))}"']
+    rows += ["[outside]", f"number_s = {random.choice((2, 4))}", "limit_min = 10", "line_to_line_min = 1"]
+    rows.append('routes = [{ prefix = "00", trunks = ["far", "all"], strip = 2, insert = "1055" }]')
     return rows
 
 
@@ -88,6 +127,7 @@ def _wishes(random: Random, fields: Fields, others: list[str]) -> None:
         "class": (0.06, '"guest"'),
         "flash_ms": (0.1, random.choice(("[60, 250]", "[100, 700]"))),
         "pulse": (0.2, "false"),
+        "pin": (0.5, '"1234"'),
     }
     for key, (chance, value) in chances.items():
         if random.random() < chance:

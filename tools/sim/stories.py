@@ -6,7 +6,7 @@ A story is a list of acts; it can be told to either form of the world and writte
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -29,7 +29,22 @@ COUNTRIES = ("hu", "us", "uk", "fr", "jp")
 ON_HOOK_MS = 1_500
 """How long somebody who means to lift again leaves the receiver down: no country takes that for a flash."""
 
-WAYS_TO_HANG_UP: tuple[HangUpBy, ...] = ("cpc", "cpc", "reversal", "nothing")
+WAYS_TO_HANG_UP: tuple[HangUpBy, ...] = (
+    "cpc",
+    "cpc",
+    "reversal",
+    "busy",
+    "congestion",
+    "dialtone",
+    "silence",
+    "nothing",
+)
+
+CALLERS = ("+3612345678", "0612345678", "0687654321", "201")
+"""So few that one of them calls on two lines at once, at times."""
+
+
+RefusedBy = Literal["busy", "congestion"]
 
 
 class Act(NamedTuple):
@@ -126,6 +141,9 @@ class Teller:
             (1, self._plug),
             (16, self._ring),
             (4, self._give_up),
+            (8, self._is_called),
+            (1, self._says),
+            (1, self._presses),
             (8, self._far_side_hangs_up),
             (1, self._cut),
             (2, self._restore),
@@ -253,6 +271,8 @@ class Teller:
         """An extension, mostly; a pilot number, the beginning of a number, any code, or nonsense."""
         extension = str(self.random.randint(11, 10 + len(self._world.phones)))
         others = (("50", "5", "6"), ("1", "5", "*5", "70"), ("9", "05", "7", "*", "1#", "12#", "999", "*21*11#"))
+        if self.random.random() < 0.1:
+            return self._manners.outside(self._world)
         (kind,) = self.random.choices(range(5), (12, 4, 2, 3, 3))
         if kind == len(others) + 1:
             return self._manners.number(self._world, self.random.choice(tuple(Feature)))
@@ -266,7 +286,32 @@ class Teller:
 
     def _ring(self) -> None:
         line = self._line(lambda line: line.free)
-        self._act(f"line {line} rings", lambda world: world.lines[line].ring())
+        how = self.random.random()
+        if how < 0.3:
+            self._act(f"line {line} rings", lambda world: world.lines[line].ring())
+        elif how < 0.4:
+            self._act(f"line {line} rings withheld", lambda world: world.lines[line].ring(withheld=True))
+        else:
+            number = self.random.choice(CALLERS)
+            self._act(f"line {line} rings from {number}", lambda world: world.lines[line].ring(number))
+
+    def _is_called(self) -> None:
+        """Somebody outside answers, or cannot be reached."""
+        line = self._line(lambda line: line.state == "calling")
+        sound: RefusedBy = self.random.choice(("busy", "congestion"))
+        if self.random.random() < 0.75:
+            self._act(f"line {line} answers", lambda world: world.lines[line].answer())
+        else:
+            self._act(f"line {line} reports {sound}", lambda world: world.lines[line].refuse(sound))
+
+    def _says(self) -> None:
+        line, seconds = self._line(lambda line: line.state == "talking"), self.random.choice((1, 5, 20))
+        self._act(f"line {line} says {seconds}", lambda world: world.lines[line].say(1_000 * seconds))
+
+    def _presses(self) -> None:
+        line, digits = self._line(lambda line: line.state == "talking"), self.random.choice(("1", "11", "*0#"))
+        what = f'"{digits}"' if digits.startswith("#") else digits
+        self._act(f"line {line} presses {what}", lambda world: world.lines[line].press(digits))
 
     def _give_up(self) -> None:
         line = self._line(lambda line: line.state == "ringing")

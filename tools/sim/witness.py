@@ -6,6 +6,7 @@ filters, windows and writes take their time, and a wrong that is gone by then is
 
 from collections.abc import Iterator
 
+from firmware.callcontrol.actions import Action, FlashLine, SeizeLine, SendPulses, SendTones
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Plan
@@ -29,6 +30,16 @@ this, nobody rings for ever."""
 
 GLARE_MS = 1_500
 """A caller who came as we seized his line is heard within a second, and understood 0.3 s later."""
+
+REFUSED_MS = 30_000
+"""The exchange sounds busy already while digits are sent: they go out to the last one, by pulses too, and then its
+cycles are counted. Or a telephone on the same pair has dialled, and our dial tone is awaited in vain."""
+
+HELP_MS = 300_000
+"""So long the operator's telephone rings to tell that somebody has called for help."""
+
+CLEAR_MS = 300
+"""So long a line is held whose caller makes room for an emergency."""
 
 TEST_MS = 8_000
 """A line that was dead is seized for nobody until dial tone shows that it lives, 5 s at most."""
@@ -61,11 +72,17 @@ class Witness:
         self._digit_ms: dict[int, int] = {}
         """When each telephone's latest digit came."""
         self._placing: dict[str, str] = {}
+        self._flash_until_ms: dict[str, int] = {}
+        self._sent: set[int] = set()
+        """Lines on which we have dialled since we took them, and no telephone in parallel has come between."""
+        self._help_called = False
+        """Somebody has called for help."""
         self._on_hold: set[str] = set()
         """Who has heard music and nobody since: he has not called himself, somebody has left him."""
         self._pause_ms, self._recall_ms, self._limit_ms = _patience(world.plan)
         self._rest_ms = max(hangup_ms, max(world.plan.line_cadence[1::2]) * 3 // 2) + SETTLE_MS
         world.on_event(self._event)
+        world.on_action(self._action)
         world.on_change(self._look)
 
     def finish(self) -> list[str]:
@@ -77,6 +94,14 @@ class Witness:
         if type(event) is StationDialled:
             self._dialled = True
             self._digit_ms[event.station] = self._world.now_ms
+
+    def _action(self, now_ms: int, action: Action) -> None:
+        if type(action) is FlashLine:
+            self._flash_until_ms[f"line {action.line}"] = now_ms + action.break_ms + SETTLE_MS
+        elif type(action) is SeizeLine:
+            self._sent.discard(action.line)
+        elif isinstance(action, SendTones | SendPulses):
+            self._sent.add(action.line)
 
     def _look(self, now_ms: int) -> None:
         for wrong, since_ms in self._since.items():
@@ -98,6 +123,8 @@ class Witness:
     def _seen(self) -> Iterator[Wrong]:
         """What is wrong at this moment, if it lasts."""
         hears = dict(self._ears())
+        self._help_called = self._help_called or self._is_help_called()
+        self._sent -= {port for port, line in self._world.lines.items() if line.parallel_lifted}
         self._remember(hears)
         together = self._conversations()
         self._placing = self._placed()
@@ -140,14 +167,29 @@ class Witness:
         attempts = control.state.outgoing.values() if control is not None else ()
         return {f"line {one.line}": one.origin.replace("station", "phone") for one in attempts if one.line}
 
+    def _placing_ms(self, line: str) -> int:
+        """For how long a line may be dialled on on which somebody else is, or nobody."""
+        port = int(line.split()[1])
+        state = self._world.lines[port].state
+        by_another = state == "calling" and port not in self._sent
+        return REFUSED_MS if by_another or state == "cleared" else GLARE_MS
+
+    def _clearing_ms(self) -> int:
+        """Help is called for: a caller who rings may be answered, to be rid of him."""
+        return CLEAR_MS if self._is_help_called() else 0
+
+    def _is_help_called(self) -> bool:
+        control = self._world.control
+        return control is not None and any(one.emergency for one in control.state.outgoing.values())
+
     def _is_dialled_on(self, line: str) -> bool:
         """The exchange takes digits there, or waits for them, which it does not do for long: nobody is there yet."""
         return self._world.lines[int(line.split()[1])].state == "dialling"
 
     def _flash_ms(self, line: str) -> int:
-        """Our loop may be open for a flash as long as the exchange keeps the call."""
-        keeps = self._world.lines[int(line.split()[1])].state in {"talking", "calling"}
-        return LONGEST_FLASH_MS + SETTLE_MS if keeps else SETTLE_MS
+        """Our loop may be open for a flash, whatever the exchange takes it for."""
+        flashes = self._world.now_ms < self._flash_until_ms.get(line, 0)
+        return LONGEST_FLASH_MS + SETTLE_MS if flashes else SETTLE_MS
 
     def _judge_ear(
         self, ear: str, source: str, hears: dict[str, set[str]], together: dict[str, set[str]]
@@ -156,7 +198,7 @@ class Witness:
             return
         if source in self._placing and self._placing[source] == ear:
             if not self._is_dialled_on(source):
-                yield f"{ear} hears {source}, which is dialled on for him, and is not heard", GLARE_MS
+                yield f"{ear} hears {source}, which is dialled on for him, and is not heard", self._placing_ms(source)
             return
         if source not in together.get(ear, ()):
             yield f"{ear} hears {source}, a stranger", SETTLE_MS
@@ -184,7 +226,7 @@ class Witness:
                 continue
             kind, number = ear.split()
             if kind == "line":
-                patience_ms = GLARE_MS if ear in self._placing else SETTLE_MS
+                patience_ms = self._placing_ms(ear) if ear in self._placing else SETTLE_MS + self._clearing_ms()
                 if self._is_dialled_on(ear):
                     patience_ms = TEST_MS
                 if ear not in self._placing or not self._is_dialled_on(ear):
@@ -227,6 +269,8 @@ class Witness:
         bell_ms = self._rest_ms + sum(world.plan.ring_cadence)
         if self._may_be_asked and self._dialled:
             bell_ms += unasked_bell_ms(world.plan)
+        if self._help_called:
+            bell_ms += HELP_MS
         for port in world.phones:
             if world.phone_rings(port) or world.rung(port):
                 yield f"phone {port} rings though nobody calls", bell_ms

@@ -63,6 +63,24 @@ def until(electrical, event, end_ms):
     return cut
 
 
+def without_words_in_vain(told):
+    """The same, but for telling a telephone who calls that is broken off within APART_MS: whoever lifts, or is rung no
+    more, at the very end of the first burst may be told in one world and not in the other."""
+    found = {port: list(rows) for port, rows in told.items()}
+    for port, rows in told.items():
+        for begun_ms, sent in rows:
+            if not isinstance(sent, actions.SendCallerId):
+                continue
+            opened = actions.OpenCrosspoint(f"station {sent.station}", f"tone {sent.output}")
+            ends = [at for at, action in rows if action == opened and begun_ms <= at <= begun_ms + APART_MS]
+            if ends:
+                closed = actions.CloseCrosspoint(opened.listener, opened.source)
+                for row in ((begun_ms, closed), (begun_ms, sent), (ends[0], opened)):
+                    found[port].remove(row)
+                found[f"output {sent.output}"].remove((ends[0], actions.StopSignal(sent.output)))
+    return {port: rows for port, rows in found.items() if rows}
+
+
 def ports_of(action):
     match action:
         case actions.CloseCrosspoint(listener, source) | actions.OpenCrosspoint(listener, source):

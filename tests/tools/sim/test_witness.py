@@ -174,7 +174,7 @@ def test_a_line_left_alone_with_another_tone_is_found_out(told, tone):
 
 def places_a_call(world, orders, line):
     """Phone 1 waits until its number has gone out on a line, and hears that meanwhile."""
-    orders.state.outgoing[1] = SimpleNamespace(origin="station 1", line=line)
+    orders.state.outgoing[1] = SimpleNamespace(origin="station 1", line=line, emergency=False)
     lifts(world, orders, 1, actions.SeizeLine(line), actions.CloseCrosspoint("station 1", f"line {line}"))
 
 
@@ -189,13 +189,24 @@ def test_who_hears_his_line_dialled_on_does_right(told):
 def test_who_is_left_listening_after_the_number_is_complete_is_found_out(told):
     world, orders, witness = told()
     places_a_call(world, orders, 2)
+    number = actions.SendTones(2, "assign4", "5", 100, 100)
+    lifts(world, orders, 2, actions.CloseCrosspoint("line 2", "tone assign4"), number)
+    passes(world, 7)
+    assert world.lines[2].state == "calling"
+    assert found(witness, "phone 1 hears line 2, which is dialled on for him, and is not heard"), witness.wrongs
+    assert found(witness, "line 2 is seized and belongs to nobody"), witness.wrongs
+
+
+def test_where_a_telephone_in_parallel_has_dialled_dial_tone_is_awaited_in_vain(told):
+    world, orders, witness = told()
+    places_a_call(world, orders, 2)
+    world.lines[2].parallel_lift()
     world.lines[2].hears("5")
     passes(world, 1)
     world.lines[2].hears(None)
     passes(world, 6)
     assert world.lines[2].state == "calling"
-    assert found(witness, "phone 1 hears line 2, which is dialled on for him, and is not heard"), witness.wrongs
-    assert found(witness, "line 2 is seized and belongs to nobody"), witness.wrongs
+    assert witness.finish() == []
 
 
 def test_a_line_that_is_seized_for_nobody_is_found_out_when_no_test_takes_so_long(told):
