@@ -2,7 +2,7 @@
 
 from tools.sim.judge import Judge
 from tools.sim.stories import BOARDS, Teller, calm
-from tools.sim.witness import Witness, unasked_bell_ms
+from tools.sim.witness import EMERGENCY_MS, Witness, unasked_bell_ms
 
 REST_MS = 40_000
 
@@ -28,7 +28,7 @@ def tell_and_judge(form, board, number, steps, again):
 def come_to_rest(world):
     """Everybody has gone home: what still rings, is on hold behind a caller who has gone unnoticed, or talks from line
     to line, has its time."""
-    limit_ms = world.now_ms + world.plan.timing.limit_ms + unasked_bell_ms(world.plan)
+    limit_ms = world.now_ms + world.plan.timing.limit_ms + unasked_bell_ms(world.plan) + EMERGENCY_MS
     limit_ms += world.plan.outside.line_to_line_ms
     world.run_until(world.now_ms + REST_MS)
     while not world.everything_idle() and world.now_ms < limit_ms:

@@ -22,7 +22,7 @@ RECOVERY_MS = 6_000
 """After the last fault was mended: chips are found (100 ms), outputs polled (2 s), the transfer relay judged again."""
 
 EMERGENCY_MS = 300_000
-"""How long the box tells its operator of an emergency call."""
+"""So long the operator's telephone rings to tell that somebody has called for help."""
 
 REMINDER_MS = 60_000
 """A bell for which nobody waits at a telephone or on a line, for somebody who asked to be reminded: no longer than
@@ -34,9 +34,6 @@ GLARE_MS = 1_500
 REFUSED_MS = 30_000
 """The exchange sounds busy already while digits are sent: they go out to the last one, by pulses too, and then its
 cycles are counted. Or a telephone on the same pair has dialled, and our dial tone is awaited in vain."""
-
-HELP_MS = 300_000
-"""So long the operator's telephone rings to tell that somebody has called for help."""
 
 CLEAR_MS = 300
 """So long a line is held whose caller makes room for an emergency."""
@@ -270,7 +267,7 @@ class Witness:
         if self._may_be_asked and self._dialled:
             bell_ms += unasked_bell_ms(world.plan)
         if self._help_called:
-            bell_ms += HELP_MS
+            bell_ms += EMERGENCY_MS
         for port in world.phones:
             if world.phone_rings(port) or world.rung(port):
                 yield f"phone {port} rings though nobody calls", bell_ms
@@ -286,9 +283,9 @@ class Witness:
 
 
 def unasked_bell_ms(plan: Plan) -> int:
-    """How long a bell may ring for nobody who waits: a reminder, the news of an emergency, and before or after them a
+    """How long a bell may ring for somebody who asked for it and waits nowhere: a reminder, and before or after it a
     callback for each of those on whom its person camps."""
-    return REMINDER_MS + EMERGENCY_MS + (len(plan.stations) - 1) * plan.timing.callback_ms
+    return REMINDER_MS + (len(plan.stations) - 1) * plan.timing.callback_ms
 
 
 def _patience(plan: Plan) -> tuple[int, int, int]:
