@@ -29,6 +29,8 @@ TONELESS = 3
 """So many seizures in a row without dial tone, and the line counts as dead, our choice."""
 SEND_MARGIN_MS = 5_000
 """The voice process was late, or an output had to become free."""
+RINGBACK_MS = 180_000
+"""No exchange rings somebody for longer who does not answer: they give up after one to three minutes."""
 CLEAR_MS = 300
 """An exchange sees an answer in less (hardware.md 13.4)."""
 
@@ -148,6 +150,12 @@ def begin_call_out(core: Core, trunk: Trunk, event: Event | None) -> None:
     trunk.answered_ms = state.now_ms
     if "time" in supervision.answer:
         state.timers.start("line", trunk.port, ANSWER, state.now_ms + supervision.answer_ms)
+
+
+def await_answer(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """The called telephone rings, so nobody has answered, however long ago the number was dialled; the end of the
+    ringing tells."""
+    core.state.timers.start("line", trunk.port, ANSWER, core.state.now_ms + RINGBACK_MS)
 
 
 def note_answer(core: Core, trunk: Trunk, event: Event | None) -> None:

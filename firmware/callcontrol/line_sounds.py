@@ -26,8 +26,8 @@ def weigh(core: Core, trunk: Trunk, event: LineHeard) -> TrunkInput:
         return _end_if(not trunk.flashed and event.count >= _dial_needed(core, trunk))
     if event.sound in _BUSY:
         return _end_if(event.count >= _cycles_needed(core, trunk, event.sound))
-    if event.sound == "answer":
-        return _answer(core, trunk)
+    if event.sound in ("ringback", "answer") and _is_answer_open(core, trunk):
+        return TrunkInput.RINGS_YET if event.sound == "ringback" else TrunkInput.ANSWER_SEEN
     return TrunkInput.QUIET if event.sound == "quiet" and _silence_counts(core, trunk) else TrunkInput.UNSURE
 
 
@@ -59,11 +59,11 @@ def _dial_needed(core: Core, trunk: Trunk) -> int:
     return 1 if "dialtone" in core.index.lines[trunk.port].supervision.release_on else 1 << 30
 
 
-def _answer(core: Core, trunk: Trunk) -> TrunkInput:
+def _is_answer_open(core: Core, trunk: Trunk) -> bool:
+    """Nobody has answered yet, and it is ringback that tells."""
     known = core.index.lines[trunk.port].supervision.answer
     by_polarity = learning.tells_its_answer(trunk.learned)
-    open_ = trunk.outward and not trunk.answer and "ringback" in known and not by_polarity
-    return TrunkInput.ANSWER_SEEN if open_ else TrunkInput.UNSURE
+    return trunk.outward and not trunk.answer and "ringback" in known and not by_polarity
 
 
 def _silence_counts(core: Core, trunk: Trunk) -> bool:

@@ -96,6 +96,7 @@ class TrunkInput(StrEnum):
     END_HEARD = "end heard"  # busy, congestion, dial tone or silence, as only the end of a call brings
     QUIET = "quiet"  # nothing was heard of it for long
     UNSURE = "unsure"  # a sound that decides nothing here, or not yet
+    RINGS_YET = "rings yet"  # ringback: the called side has not answered
     DIAL_TONE = "dial tone"  # the exchange awaits our digits, or is believed to
     PROVEN = "proven"  # as that, on a line that was only tested
     SPOKEN = "spoken"  # a voice where dial tone should be

@@ -4,7 +4,7 @@ import pytest
 
 from firmware.callcontrol import actions as a
 from firmware.callcontrol import events as e
-from firmware.callcontrol.plan import Outpulsing, OutRoute, Period, StationTarget, TrunkGroup
+from firmware.callcontrol.plan import Outpulsing, OutRoute, Period, StationTarget, Supervision, TrunkGroup
 from tests.firmware.callcontrol.outside_office import OutsideOffice
 
 MORNING_MS = 9 * 3_600_000
@@ -276,6 +276,33 @@ def test_the_end_of_ringback_is_an_answer():
     office.wait(9)
     office.hear(4, "answer")
     assert office.trunk(4).answer == "ringback"
+
+
+def test_nobody_is_taken_to_have_answered_while_ringback_sounds():
+    office = OutsideOffice()
+    office.call_out(2, "5501")
+    office.wait(2)
+    office.hear(4, "ringback")
+    office.wait(50)
+    assert office.trunk(4).answer == ""
+    office.hear(4, "answer")
+    assert office.trunk(4).answer == "ringback"
+
+
+def test_ringback_whose_end_was_not_heard_leaves_a_guess():
+    office = OutsideOffice()
+    office.call_out(2, "5501")
+    office.hear(4, "ringback")
+    office.wait(181)
+    assert office.trunk(4).answer == "time"
+
+
+def test_ringback_means_nothing_where_only_the_time_tells():
+    office = OutsideOffice(line={4: {"supervision": Supervision(answer=("time",))}})
+    office.call_out(2, "5501")
+    office.hear(4, "ringback")
+    office.wait(21)
+    assert office.trunk(4).answer == "time"
 
 
 def test_a_line_that_tells_the_answer_by_polarity_is_not_guessed_about():
