@@ -9,6 +9,7 @@ import msgspec
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, LineCallerTold, LineDisconnected, LineHeard, LineReversed
 from firmware.callcontrol.records import Caller, Learned, Trunk
+from firmware.callcontrol.states import TrunkState
 
 PROVEN = 2
 """So often a sign must have come before it takes the place of others, our choice: once may be chance."""
@@ -53,8 +54,9 @@ def tells_its_answer(learned: Learned) -> bool:
 
 
 def caller_told(core: Core, trunk: Trunk, event: Event | None) -> None:
-    """Who calls, and in which way this line told it."""
-    if not isinstance(event, LineCallerTold):
-        return
-    trunk.caller = Caller(event.number, event.name, event.absence, core.state.now_ms)
-    saw(core, trunk, f"{event.form}_{'before' if event.before_ring else 'after'}_ring")
+    """Who calls, if it rings: keys of a telephone on the same pair look like caller ID too, but no ring follows them."""
+    if isinstance(event, LineCallerTold):
+        way = f"{event.form}_{'before' if event.before_ring else 'after'}_ring"
+        trunk.caller = Caller(event.number, event.name, event.absence, core.state.now_ms, way)
+        if trunk.state is TrunkState.RINGING:
+            saw(core, trunk, way)

@@ -36,6 +36,7 @@ def begin_call(core: Core, trunk: Trunk, event: Event | None) -> None:
         trunk.caller = None
     call = _begin_call(core, trunk)
     if trunk.caller is not None:
+        learning.saw(core, trunk, trunk.caller.way)
         core.agenda.told.append(trunk.port)
     elif core.index.lines[trunk.port].await_number:
         call.still = "number"

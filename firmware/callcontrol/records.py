@@ -52,12 +52,13 @@ class Learned(msgspec.Struct):
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """Who calls, as the line told at ``told_ms``."""
+    """Who calls, as the line told at ``told_ms``; ``way``: how it told, the count of Learned that this is."""
 
     number: str
     name: str
     absence: Absence
     told_ms: int
+    way: str
 
 
 class Trunk(msgspec.Struct):

@@ -89,12 +89,22 @@ def test_how_each_line_tells_is_learned():
     tell(office, 3, form="dtmf", before_ring=True)
     tell(office, 4, before_ring=True)
     office.send(e.LineCallerGarbled(4, "checksum"))
+    office.call(3, 4)
     assert [office.trunk(line).learned for line in (1, 2, 3, 4)] == [
         Learned(fsk_after_ring=1),
         Learned(dtmf_after_ring=1),
         Learned(dtmf_before_ring=1),
         Learned(fsk_before_ring=1, garbled=1),
     ]
+
+
+def test_keys_of_a_telephone_on_the_same_pair_teach_nothing_of_how_the_line_tells():
+    office = OutsideOffice()
+    tell(office, 3, form="dtmf", before_ring=True)
+    office.wait(11)
+    office.call(3)
+    assert office.trunk(3).learned == Learned()
+    assert office.trunk(3).caller is None
 
 
 def test_what_could_not_be_read_is_no_caller():
