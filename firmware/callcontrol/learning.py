@@ -54,7 +54,7 @@ def tells_its_answer(learned: Learned) -> bool:
 
 
 def caller_told(core: Core, trunk: Trunk, event: Event | None) -> None:
-    """Who calls, if it rings: keys of a telephone on the same pair look like caller ID too, but no ring follows them."""
+    """Who calls, if it rings: keys of a telephone on the same pair look like caller ID too, and no ring follows."""
     if isinstance(event, LineCallerTold):
         way = f"{event.form}_{'before' if event.before_ring else 'after'}_ring"
         trunk.caller = Caller(event.number, event.name, event.absence, core.state.now_ms, way)
