@@ -21,6 +21,7 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.memory import NOTHING
 from firmware.callcontrol.plan import Plan
+from firmware.config.advice import advice
 from firmware.config.load import load
 from firmware.config.model import Config
 from firmware.config.plan import card_settings, to_plan
@@ -154,6 +155,8 @@ def _run(
     desk = _desk(state_dir, control, log, desk_process)
     core = Core(board, card, control, voice, config.country)
     _write_down(core, plan, log)
+    for sentence in advice(config):
+        log.line(sentence)
     wall_clock = WallClock(local_now, core.inject)
 
     def chores(now_ms: int) -> None:

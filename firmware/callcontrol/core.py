@@ -26,8 +26,8 @@ class Agenda:
     whose person flashed, or whose time is up while somebody is on hold. ``thinned``: junctors that lost a member.
     ``bereft``: calls that lost a bell through no decision of the hunt. ``refused``: calls that would have to wait and
     do not, or whose number is gone. ``dialled``: stations whose register is done. ``freed``: stations that went from
-    busy to free. ``tone``: dial tone may be had, or is wanted, that was not before. ``look``: somebody may be rung, or
-    wants to, who could not before.
+    busy to free. ``tone``: dial tone may be had, or is wanted, that was not before; ``room``: it is wanted
+    for too long. ``look``: somebody may be rung, or wants to, who could not before.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first. Calls out:
     ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
@@ -48,6 +48,7 @@ class Agenda:
         "look",
         "reached",
         "refused",
+        "room",
         "rung_again",
         "sent_on",
         "signal",
@@ -76,6 +77,7 @@ class Agenda:
         self.rung_again: list[int] = []
         self.signal = True  # at the start: displays may not show what is remembered
         self.tone = False
+        self.room = False
         self.look = False
 
 

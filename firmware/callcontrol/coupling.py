@@ -21,12 +21,13 @@ from firmware.callcontrol import (
     line_out_effects,
     messages,
     recalls,
+    station_effects,
 )
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import ANSWERED, PARTED, step, step_station
 from firmware.callcontrol.placing import obstacle
 from firmware.callcontrol.records import Call, Hold, StationPort, Trunk
-from firmware.callcontrol.states import StationInput
+from firmware.callcontrol.states import StationInput, StationState
 
 
 def settle(core: Core) -> None:  # noqa: PLR0912  (one branch a kind of fact, in order of urgency)
@@ -193,11 +194,23 @@ def _grant_tone(core: Core) -> None:
     """Dial tone for those who lifted first, as far as the receivers go; a box without receivers has it for all."""
     state = core.state
     queue, free = state.tone_queue, state.free_receivers
-    while queue and (free or not state.plan.receivers or doors.give_back(core)):
+    too_long, core.agenda.room = core.agenda.room, False
+    while queue and (free or not state.plan.receivers or doors.give_back(core) or (too_long and _make_room(core))):
         station = state.stations[queue.pop(0)]
         station.receiver = free.pop(0) if free else 0
         step_station(core, station, StationInput.GRANTED)
+    for port in queue:
+        station_effects.wait_for_tone(core, state.stations[port])
     doors.lend_spare(core)
+
+
+def _make_room(core: Core) -> bool:
+    """Whoever has had dial tone for long and dials nothing is treated as if his time were up; False: nobody."""
+    for station in core.state.stations.values():
+        if station.state is StationState.DIALLING and station_effects.has_dialled_nothing_for_long(core, station):
+            step_station(core, station, StationInput.DIGIT_DUE)
+            return bool(core.state.free_receivers)
+    return False
 
 
 def _give_free_stations(core: Core) -> None:

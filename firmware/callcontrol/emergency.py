@@ -1,16 +1,18 @@
 """Emergency calls always go out: where no line is free, one is taken from another call.
 
-In this order: one that will be free in a moment, a call out, an answered call, a call that rings. Who talks on it is
+In this order: one that will be free in a moment, a call out, an answered call, a call that rings, one that was dead.
+A line that has just failed is left out until all were tried; from then on none is measured first. Who talks on it is
 told by a tone; then it is cut, left on hook for as long as an exchange needs to see that, and seized again. From the
 last digit dialled to the first one sent at most 5 s: half a second of tone, one and a half on hook, half a second until
 loop current, one and a half for dial tone, and then the number is sent in any case.
 """
 
-from firmware.callcontrol import calls, limits, line_hunt
+from firmware.callcontrol import calls, hunt, limits, line_hunt
 from firmware.callcontrol.core import Core
+from firmware.callcontrol.line_out_effects import CLEAR_MS
 from firmware.callcontrol.machine import step_trunk
-from firmware.callcontrol.plan import StationTarget
-from firmware.callcontrol.records import Outgoing, StationPort, Trunk
+from firmware.callcontrol.plan import GroupTarget, Route, StationTarget
+from firmware.callcontrol.records import Call, Outgoing, StationPort, Trunk
 from firmware.callcontrol.states import StationState, TrunkInput, TrunkState
 
 OWNER = "outgoing"
@@ -23,6 +25,8 @@ ON_HOOK_MS = 1_500
 exchange takes less for a release, and who is still connected would hear the number."""
 TELL_MS = 300_000
 """The operator's telephone rings so long to tell of it, our choice."""
+AGAIN_MS = 60_000
+"""Who could not be rung in that time is rung for as long as this when he can be."""
 
 _SETTING_UP = (TrunkState.CHECKING, TrunkState.SEIZING, TrunkState.AWAITING_TONE, TrunkState.SENDING)
 _IN_CALL = (TrunkState.TALKING, TrunkState.HELD, TrunkState.ANSWERING)
@@ -30,7 +34,8 @@ _IN_CALL = (TrunkState.TALKING, TrunkState.HELD, TrunkState.ANSWERING)
 
 def take_line(core: Core, outgoing: Outgoing) -> None:
     """No line is free: take one."""
-    lines = [(trunk, digits) for trunk, digits in line_hunt.candidates(core, outgoing) if not _is_urgent(core, trunk)]
+    untried = [one for one in line_hunt.candidates(core, outgoing) if one[0].port not in outgoing.tried]
+    lines = [(trunk, digits) for trunk, digits in untried if not _is_urgent(core, trunk)]
     for wanted in (_will_be_free, _calls_out, _is_answered, _rings, _is_dead):
         found = next(((trunk, digits) for trunk, digits in lines if wanted(trunk)), None)
         if found is not None:
@@ -77,10 +82,6 @@ def _cut(core: Core, outgoing: Outgoing, trunk: Trunk) -> None:
         _await_free(core, outgoing, trunk)
 
 
-CLEAR_MS = 300
-"""An answer is seen by the exchange in less (hardware.md 13.4)."""
-
-
 def _await_free(core: Core, outgoing: Outgoing, trunk: Trunk) -> None:
     trunk.outgoing = outgoing.number
     rest_ms = max(0, trunk.released_ms + ON_HOOK_MS - core.state.now_ms) if trunk.released_ms else 0
@@ -101,8 +102,10 @@ def _seize(core: Core, outgoing: Outgoing, trunk: Trunk) -> None:
 
 
 def _try_all_again(core: Core, outgoing: Outgoing) -> None:
-    """Every line was tried: again from the first, in a while; who calls for help is not sent away."""
+    """Every line was tried: again from the first, in a while, and whatever is measured on it; who calls for help is not
+    sent away."""
     outgoing.tried = []
+    outgoing.insists = True
     outgoing.victim = 0
     core.state.timers.start(OWNER, outgoing.number, FREE, core.state.now_ms + ON_HOOK_MS)
 
@@ -114,7 +117,7 @@ def _is_urgent(core: Core, trunk: Trunk) -> bool:
 
 
 def _will_be_free(trunk: Trunk) -> bool:
-    return trunk.state is TrunkState.GUARD
+    return trunk.state is TrunkState.GUARD and not trunk.dead
 
 
 def _calls_out(trunk: Trunk) -> bool:
@@ -130,16 +133,42 @@ def _rings(trunk: Trunk) -> bool:
 
 
 def _is_dead(trunk: Trunk) -> bool:
-    return trunk.state is TrunkState.IDLE and trunk.dead
+    return trunk.state in (TrunkState.IDLE, TrunkState.GUARD) and trunk.dead
 
 
 def tell_operator(core: Core, station: StationPort, digits: str) -> None:
-    """The operator's telephone rings, unless it is the very one that calls for help, and says why."""
+    """The operator's telephone rings, unless it is the very one that calls for help, and says why. Where it cannot ring
+    now somebody else is told as well."""
     operator = core.state.plan.operator
-    if operator is None or operator == StationTarget(station.port):
+    if operator == StationTarget(station.port):
         return
-    if all(core.state.stations[port].state is StationState.OUT for port in core.index.pools[operator].group.members):
-        return
-    call = calls.begin(core, "", operator, "emergency")
-    call.reason = f"{core.index.stations[station.port].extension} calls {digits}"
+    reason = f"{core.index.stations[station.port].extension} calls {digits}"
+    if operator is not None and not hunt.is_deserted(core, operator):
+        _tell(core, operator, reason)
+    if operator is None or not _rings_at_once(core, operator):
+        others = next((group for group in _groups(core) if _rings_at_once(core, group)), None)
+        if others is not None and others != operator:
+            _tell(core, others, reason)
+
+
+def _tell(core: Core, whom: Route, reason: str) -> None:
+    call = calls.begin(core, "", whom, "emergency")
+    call.reason = reason
     calls.be_patient(core, call, TELL_MS)
+
+
+def _groups(core: Core) -> list[Route]:
+    return [GroupTarget(group.name) for group in core.state.plan.groups]
+
+
+def _rings_at_once(core: Core, whom: Route) -> bool:
+    members = core.index.pools[whom].group.members
+    return any(core.state.stations[port].state in (StationState.IDLE, StationState.RINGING) for port in members)
+
+
+def must_go_on(core: Core, call: Call) -> bool:
+    """The news of an emergency has not been heard: nobody was rung yet, or the operator only just now."""
+    if call.kind != "emergency" or hunt.is_deserted(core, call.target):
+        return False
+    since_ms = core.state.now_ms - call.last_bell_ms
+    return not call.last_bell_ms or (isinstance(call.target, StationTarget) and since_ms < AGAIN_MS)

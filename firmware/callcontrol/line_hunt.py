@@ -25,7 +25,8 @@ def to_send(route: OutRoute, digits: str) -> str:
 def candidates(core: Core, outgoing: Outgoing) -> Iterator[tuple[Trunk, str]]:
     """Lines in the order of preference, each once, with what is dialled on it; free or not.
 
-    A private line serves its own station only, and that one first. An emergency goes out by any line at all.
+    A private line serves its own station only, and that one first. An emergency goes out by any line at all, and as it
+    is: what routes do to numbers that begin so is not meant for it, unless a route names the whole of it.
     """
     seen: set[int] = set()
     for port, digits in _preferred(core, outgoing):
@@ -51,7 +52,8 @@ def is_free(trunk: Trunk) -> bool:
 def _preferred(core: Core, outgoing: Outgoing) -> Iterator[tuple[int, str]]:
     index = core.index
     route = route_of(core, outgoing.digits)
-    digits = to_send(route, outgoing.digits)
+    by_rule = not outgoing.emergency or route.prefix == outgoing.digits
+    digits = to_send(route, outgoing.digits) if by_rule else outgoing.digits
     yield from ((port, digits) for port in index.private_lines.get(outgoing.by, ()))
     for name in route.trunks:
         yield from ((port, digits) for port in _in_order(core, index.trunk_groups[name]))

@@ -95,7 +95,8 @@ def weigh(core: Core, trunk: Trunk, happened: TrunkInput, event: e.Event | None 
         case TrunkInput.DIALLED_OUT if isinstance(event, e.LineDialledOut) and event.unsent:
             return TrunkInput.SENT_IN_PART
         case TrunkInput.MEASURED_FREE if isinstance(event, e.LineMeasured) and event.millivolts < IN_USE_MV:
-            return TrunkInput.MEASURED_BUSY
+            outgoing = core.state.outgoing.get(trunk.outgoing)
+            return happened if outgoing is not None and outgoing.insists else TrunkInput.MEASURED_BUSY
     return happened
 
 

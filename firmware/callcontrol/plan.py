@@ -211,11 +211,12 @@ class Outside(msgspec.Struct, frozen=True):
 
     ``digit``: dialled before an outside number; "" = nobody calls out but for emergencies. ``trunks``: groups for
     numbers that no route names. ``routes``: the longest prefix counts, of equals the first whose period it is.
-    ``emergency``: numbers that always go out, with ``digit`` before them or without. ``number_ms``: a number is
-    complete when no digit came for so long (telephony.md 2: HT813's no-key time-out of 4 s); ``longest``: digits of the
-    longest number. ``accounts``: the account codes that are taken; none: any. ``line_to_line_ms``: the longest call
-    between two lines (telephony.md 1.4: 10 min); ``limit_ms``: the longest of all calls; ``warning_ms``: a tone so long
-    before either, or before a station's own limit, is reached (1.4: 15 s).
+    ``emergency``: numbers that always go out, with ``digit`` before them or without; ``longer``: those of them with
+    which other numbers outside begin. ``number_ms``: a number is complete when no digit came for so long
+    (telephony.md 2: HT813's no-key time-out of 4 s); ``longest``: digits of the longest number. ``accounts``: the
+    account codes that are taken; none: any. ``line_to_line_ms``: the longest call between two lines (telephony.md
+    1.4: 10 min); ``limit_ms``: the longest of all calls; ``warning_ms``: a tone so long before either, or before a
+    station's own limit, is reached (1.4: 15 s).
     """
 
     digit: str = ""
@@ -228,6 +229,7 @@ class Outside(msgspec.Struct, frozen=True):
     line_to_line_ms: int = 600_000
     limit_ms: int = 14_400_000
     warning_ms: int = 15_000
+    longer: tuple[str, ...] = ()
 
 
 class CallerIdOut(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ until he answers; where there is none, or nobody is to be rung there, to the tel
 minutes on hold are the end.
 """
 
-from firmware.callcontrol import calls, forwarding, holds, hunt, reminders
+from firmware.callcontrol import calls, emergency, forwarding, holds, hunt, reminders
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import DROPPED, step
 from firmware.callcontrol.plan import ForwardTarget, StationTarget
@@ -64,6 +64,8 @@ def patience_is_over(core: Core, call: Call) -> None:
     """Nobody has answered a recall, a call that was handed over, one from inside, or one of the box's own."""
     if reminders.must_wait(core, call):
         calls.be_patient(core, call, reminders.RING_MS)
+    elif emergency.must_go_on(core, call):
+        calls.be_patient(core, call, emergency.AGAIN_MS)
     elif not call.origin:
         hunt.silence(core, call)
         calls.end(core, call)

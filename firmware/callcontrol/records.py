@@ -192,7 +192,8 @@ class Outgoing(msgspec.Struct):
 
     ``by``: the station whose person dialled it. ``line``: the one it has taken (0: none yet), ``tried`` those that were
     no good, ``to_send`` what that line is to dial. ``call``: the one that it serves, which is sent on to ``digits``.
-    ``victim``: the line that an emergency takes from another call.
+    ``victim``: the line that an emergency takes from another call. ``insists``: an emergency that has tried all lines
+    in vain: whatever is measured on a line, it is taken.
     """
 
     number: int
@@ -207,6 +208,7 @@ class Outgoing(msgspec.Struct):
     tried: list[int] = []
     to_send: str = ""
     victim: int = 0
+    insists: bool = False
 
 
 class Junctor(msgspec.Struct):

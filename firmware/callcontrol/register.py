@@ -28,7 +28,7 @@ class Verdict(IntEnum):
     EXTENSIBLE = 2  # a number, and a longer one begins like this
     OPEN = 3  # complete as soon as no more digits come: only its end is not known
     OUTSIDE = 4  # as that, for the shorter time of numbers outside
-    EMERGENCY = 5  # an emergency number, unless more digits come at once: 000, and 0 0011 for abroad
+    EMERGENCY = 5  # an emergency number, unless more digits come at once: 091, and 0 91 123 4567
 
 
 class Meaning(NamedTuple):
@@ -119,8 +119,9 @@ class Numbers:
 
     def judge(self, digits: str, aside: int = 0) -> Verdict:
         """May more digits make another number, or a longer one, of this one?"""
-        if aside < 2 and self.beyond(digits) in self._outside.emergency:
-            return Verdict.DONE
+        beyond = self.beyond(digits)
+        if aside < 2 and beyond in self._outside.emergency:
+            return Verdict.EMERGENCY if beyond in self._outside.longer else Verdict.DONE
         if aside < 2 and self.is_emergency(digits):
             longer = digits in self._beginnings or self._judge_outside(digits) is not Verdict.DONE
             return Verdict.EMERGENCY if longer else Verdict.DONE

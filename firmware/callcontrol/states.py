@@ -43,6 +43,7 @@ class StationInput(StrEnum):
     DIGIT_DUE = "digit due"  # timer: the first or the next digit should have come
     MATCH_DUE = "match due"  # timer: no further digit, the number is complete as it stands
     HOT_DUE = "hot due"  # timer: nothing was dialled, so the hot line is
+    TONE_DUE = "tone due"  # timer: it waits for dial tone still: perhaps somebody must make room
     HOWLER_DUE = "howler due"  # timer: busy, reorder or unobtainable was heard long enough
     LOCKOUT_DUE = "lockout due"  # timer: the howler was heard long enough
     OFFERED = "offered"  # coupling: ring for a call

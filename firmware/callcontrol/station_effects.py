@@ -5,7 +5,7 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import caller_out, holds, junctors, messages, treatments
+from firmware.callcontrol import caller_out, holds, junctors, line_hunt, messages, treatments
 from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
 from firmware.callcontrol.core import Core, Departure
 from firmware.callcontrol.events import Event, StationDialled
@@ -18,10 +18,19 @@ HOT = "hot"
 HOWLER = "howler"
 LOCKOUT = "lockout"
 LATE = "late"
+TONE = "tone"
+
+TONE_MS = 2_000
+"""Whoever waits so long for a receiver makes others give theirs back, now or as much later again."""
+HURRY_MS = 5_000
+"""While others wait for dial tone nobody keeps it for longer than this without dialling, our choice."""
 
 EMERGENCY_MS = 1_200
 """An emergency number that begins like another number waits so long for it, a 1 of a rotary dial included: of the 5 s
-from its last digit to the first one sent, the line needs nearly four."""
+from its last digit to the first one sent, a line that is taken from another call needs nearly four."""
+EMERGENCY_OUTSIDE_MS = 2_500
+"""One that begins with the digit for an outside line, as the number of a subscriber may: with a pause within it, or a
+rotary dial's 9. A line that is free needs little more than two of the 5 s."""
 BELL = "bell"
 
 # -- its bell
@@ -124,6 +133,25 @@ def ask_for_tone(core: Core, station: StationPort, event: Event | None) -> None:
     core.agenda.tone = True
 
 
+def ask_again_for_tone(core: Core, station: StationPort, event: Event | None) -> None:
+    """It waits still: whoever has dial tone and dials nothing makes room."""
+    core.agenda.tone = core.agenda.room = True
+
+
+def wait_for_tone(core: Core, station: StationPort) -> None:
+    """No receiver is free: somebody looks again."""
+    if core.state.timers.due_of("station", station.port, TONE) is None:
+        _start(core, station, TONE, TONE_MS)
+
+
+def has_dialled_nothing_for_long(core: Core, station: StationPort) -> bool:
+    """It has dial tone and a receiver, and leaves others waiting for one; with somebody on hold one may think."""
+    due_ms = core.state.timers.due_of("station", station.port, DIGIT)
+    if due_ms is None or not station.receiver or station.digits or station.holds:
+        return False
+    return core.state.now_ms >= due_ms - core.state.plan.timing.first_digit_ms + HURRY_MS
+
+
 def leave_tone_queue(core: Core, station: StationPort, event: Event | None) -> None:
     """It does not want dial tone any more: it dials by pulse without it, or it has gone."""
     core.state.tone_queue.remove(station.port)
@@ -174,9 +202,15 @@ def collect(core: Core, station: StationPort, event: Event | None) -> None:
         case Verdict.OUTSIDE:
             _start(core, station, MATCH, core.state.plan.outside.number_ms)
         case Verdict.EMERGENCY:
-            _start(core, station, MATCH, EMERGENCY_MS)
+            _start(core, station, MATCH, _emergency_ms(core, station.digits))
         case Verdict.DONE:
             core.agenda.dialled.append(station.port)
+
+
+def _emergency_ms(core: Core, digits: str) -> int:
+    trunks = core.state.trunks.values()
+    unhurried = core.index.numbers.beyond(digits) and any(line_hunt.is_free(trunk) for trunk in trunks)
+    return EMERGENCY_OUTSIDE_MS if unhurried else EMERGENCY_MS
 
 
 def dial_hot_line(core: Core, station: StationPort, event: Event | None) -> None:

@@ -66,6 +66,7 @@ _IGNORED: dict[StationInput, Cell] = {
     I.DIGIT_DUE: _NO_TIMER,
     I.MATCH_DUE: _NO_TIMER,
     I.HOT_DUE: _NO_TIMER,
+    I.TONE_DUE: _NO_TIMER,
     I.HOWLER_DUE: _NO_TIMER,
     I.LOCKOUT_DUE: _NO_TIMER,
     I.OFFERED: odd("only a telephone on hook can be rung"),
@@ -125,6 +126,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.DIALLED: Row(S.DIALLING, (do.leave_tone_queue, do.collect)),  # by pulse: nothing else hears it
         I.FAILED: Row(S.OUT, (do.hand_over, do.leave_tone_queue, do.drop_out)),
         I.GRANTED: Row(S.DIALLING, (do.open_register,)),
+        I.TONE_DUE: Row(S.AWAITING_TONE, (do.ask_again_for_tone,)),
         I.RESUMED: Row(S.TALKING, (do.leave_tone_queue, do.begin_talking)),
     },
     S.DIALLING: {
@@ -241,7 +243,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
 STATION_TIMERS: dict[StationState, tuple[str, ...]] = {
     S.IDLE: (messages.SIGNAL,),
     S.RINGING: (do.BELL,),
-    S.AWAITING_TONE: (),
+    S.AWAITING_TONE: (do.TONE,),
     S.DIALLING: (do.DIGIT, do.MATCH, do.HOT),
     S.CALLING: (do.LATE,),
     S.CALLING_OUT: (),
@@ -261,6 +263,7 @@ STATION_TIMER_INPUTS: dict[str, StationInput] = {
     do.HOWLER: I.HOWLER_DUE,
     do.LOCKOUT: I.LOCKOUT_DUE,
     do.LATE: I.LATE_DUE,
+    do.TONE: I.TONE_DUE,
     do.BELL: I.BELL_DUE,
     messages.SIGNAL: I.SIGNAL_DUE,
 }

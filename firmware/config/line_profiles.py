@@ -165,9 +165,12 @@ class Guard(Known, frozen=True):
 
 class Emergency(Known, frozen=True):
     """``numbers``: digits as dialled on the line, the one to be told to strangers first. Of no two is one the beginning
-    of the other, so each is complete with its last digit. ``confidence`` is that of the numbers not marked ``K``."""
+    of the other, so each is complete with its last digit. ``confidence`` is that of the numbers not marked ``K``.
+    ``longer``: those with which subscribers' numbers begin, too (K): they begin with 2 to 9, services with 0 or 1, and
+    where 9 leads to services only the country's own number is safe, too."""
 
     numbers: tuple[str, ...]
+    longer: tuple[str, ...] = ()
 
 
 class Prefixes(Known, frozen=True):
@@ -462,8 +465,8 @@ _GUARD = {
 }
 
 
-def _served(confidence: Confidence, source: str, numbers: str) -> Emergency:
-    return Emergency(tuple(numbers.split()), source=source, confidence=confidence)
+def _served(confidence: Confidence, source: str, numbers: str, longer: str = "") -> Emergency:
+    return Emergency(tuple(numbers.split()), tuple(longer.split()), source=source, confidence=confidence)
 
 
 _EMERGENCY = {
@@ -477,11 +480,13 @@ _EMERGENCY = {
     "it": _served("high", "pn; 1530 (sea): K", "112 113 115 118 1530"),
     "es": _served("high", "pn; 061 062 080 091 092: K", "112 061 062 080 085 088 091 092"),
     "cz": _served("high", "pn", "112 150 151 152 153 154 155 156 157 158 159"),
-    "nl": _served("high", "pn", "112 911"),
+    "nl": _served("high", "pn", "112 911", longer="911"),
     "au": _served("high", "pn", "000 112 106"),
     "jp": _served("high", "pn; 118 (sea): K", "119 110 118"),
-    "br": _served("high", "pn; 191 (highway police), 199 (civil defence): K", "190 192 193 112 128 191 199 911"),
-    "in": _served("high", "pn", "112 100 101 102 108 1298 2611"),
+    "br": _served(
+        "high", "pn; 191 (highway police), 199 (civil defence): K", "190 192 193 112 128 191 199 911", longer="911"
+    ),
+    "in": _served("high", "pn", "112 100 101 102 108 1298 2611", longer="2611"),
     "ru": _served("high", "pn; 104 and 04 (gas): K", "112 101 102 103 104 01 02 03 04"),
     "at": _served("high", "pn; 140 (mountains): K", "112 122 133 144 140"),
     "ch": _served("high", "pn; 1414 (air): K", "112 117 118 144 1414"),

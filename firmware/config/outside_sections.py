@@ -72,13 +72,14 @@ def trunk_groups(draft: "Draft") -> tuple[TrunkGroup, ...]:
 def outside(draft: "Draft") -> Outside:
     """[outside]; the country's emergency numbers are always among them."""
     values = draft.table(("outside",), "[outside]", draft.section("outside"), OUTSIDE_KEYS)
-    of_country = profile(draft.country.key).emergency.numbers
+    served = profile(draft.country.key).emergency
     usual = Outside()
     return Outside(
         digit=values.get("digit", draft.country.outside),
         trunks=values.get("trunks", (ALL,)),
         routes=_routes(draft, values.get("routes", [])),
-        emergency=tuple(dict.fromkeys((*of_country, *values.get("emergency", ())))),
+        emergency=tuple(dict.fromkeys((*served.numbers, *values.get("emergency", ())))),
+        longer=served.longer,
         number_ms=_ms(values, "number_s", 1000, usual.number_ms),
         accounts=values.get("accounts", ()),
         line_to_line_ms=_ms(values, "line_to_line_min", 60_000, usual.line_to_line_ms),

@@ -73,7 +73,7 @@ def test_dial_tone_waits_for_a_receiver_in_order_of_lifting():
     office = office_with(receivers=(7,))
     office.lift(5, 2, 8, 1)
     assert [office.hears(port) for port in (5, 2, 8, 1)] == ["dial", "", "", ""]
-    office.wait(10)
+    office.wait(4.9)
     assert office.lent == {5: 7}
     for first, then in ((5, 2), (2, 8), (8, 1)):
         office.hang_up(first)
@@ -83,10 +83,37 @@ def test_dial_tone_waits_for_a_receiver_in_order_of_lifting():
     assert office.idle
 
 
+def test_whoever_has_dial_tone_and_dials_nothing_makes_room_for_those_who_wait():
+    office = office_with(receivers=(1, 2))
+    office.lift(1, 2)
+    office.dial(2, "1")
+    office.wait(3)
+    office.lift(3)
+    office.wait(1.9)
+    assert office.hears(3) == ""
+    office.wait(0.1)
+    assert office.hears(1) == "reorder"
+    assert office.hears(3) == "dial"
+    assert office.lent == {2: 2, 3: 1}, "who dials goes on"
+
+
+def test_who_has_somebody_on_hold_may_think():
+    office = office_with(receivers=(1,))
+    office.call(1)
+    office.answer(1)
+    office.send(e.StationFlashed(1, 100))
+    office.lift(3)
+    office.wait(15.9)
+    assert office.hears(1) == "dial"
+    office.wait(0.1)
+    assert office.talks("station 1", "line 1")
+    assert office.hears(3) == "dial"
+
+
 def test_who_waited_for_dial_tone_has_all_of_the_first_digit_time_from_then_on():
     office = office_with(receivers=(1,))
     office.lift(1, 2)
-    office.wait(16)
+    office.wait(6)
     assert office.hears(1) == "reorder"
     assert office.hears(2) == "dial"
     office.wait(15.999)
@@ -109,7 +136,7 @@ def test_who_waits_for_dial_tone_waits_as_long_as_it_takes():
     office = office_with(receivers=(1,))
     office.lift(1, 2)
     for _ in range(20):
-        office.wait(15)
+        office.wait(4.9)
         office.hang_up(1)
         assert office.hears(2) == "dial"
         office.hang_up(2)

@@ -3,7 +3,7 @@
 import pytest
 
 from firmware.callcontrol import events as e
-from firmware.callcontrol.plan import GroupTarget, StationTarget, Toll
+from firmware.callcontrol.plan import GroupTarget, OutRoute, StationTarget, Toll
 from tests.firmware.callcontrol.outside_office import OutsideOffice
 
 LIMIT_MS = 5_000
@@ -136,6 +136,123 @@ def test_a_call_out_is_taken_before_an_answered_one_and_that_before_one_that_rin
     assert office.trunk(2).state == "ringing"
 
 
+# -- what the order is for: one rule a test
+
+
+def test_a_call_out_goes_first_wherever_it_stands():
+    office = OutsideOffice(lines=2, strategy="linear")
+    office.call(2)
+    office.answer(office.bells[0])
+    office.call_out(3, "55")
+    assert office.trunk(1).outward
+    assert dial_for_help(office, 7)[0] == 1
+    assert office.talks("station 1", "line 2")
+
+
+def test_a_line_that_was_just_released_costs_nobody_his_call():
+    office = OutsideOffice(lines=2, strategy="linear")
+    office.call_out(3, "55")
+    office.call(1)
+    office.answer(office.bells[0])
+    assert office.trunk(2).outward
+    office.hang_up(3)
+    assert office.trunk(2).state == "guard"
+    assert dial_for_help(office, 7)[0] == 2
+    assert office.talks("station 1", "line 1")
+
+
+def test_a_dead_line_is_better_than_none():
+    office = OutsideOffice({1: {"loop": None}}, lines=1)
+    office.call_out(3, "55")
+    assert office.trunk(1).dead
+    office.hang_up(3)
+    office.habits.clear()
+    line, took_ms = dial_for_help(office, 7)
+    assert line == 1
+    assert took_ms <= LIMIT_MS
+
+
+def test_a_private_line_serves_everybody_who_needs_help():
+    office = OutsideOffice(lines=1, line={1: {"private": True, "route": StationTarget(1)}})
+    assert dial_for_help(office, 7)[0] == 1
+
+
+@pytest.mark.parametrize("habit", [{"loop": None}, {"tone": None, "busy": True}])
+def test_a_line_that_fails_is_left_alone_while_there_are_others(habit):
+    office = OutsideOffice({4: habit}, strategy="linear")
+    for line in (1, 2, 3):
+        office.call(line)
+        office.answer(office.bells[0])
+    if "busy" in habit:
+        office.lift(7)
+        office.dial(7, "112")
+        office.wait(0.5)
+        office.hear(4, "busy")
+        office.wait(4.5)
+        line = next(iter(office.sent_at))
+    else:
+        line = dial_for_help(office, 7)[0]
+    assert line in (1, 2, 3)
+    assert office.talks("station 7", f"line {line}")
+
+
+@pytest.mark.parametrize("millivolts", [9_000, 0])
+def test_whatever_is_measured_the_last_line_is_taken(millivolts):
+    """A telephone on the same pair is off hook, or the meter is wrong."""
+    office = OutsideOffice({1: {"volts": millivolts}}, lines=1)
+    line, took_ms = dial_for_help(office, 3)
+    assert line == 1
+    assert took_ms <= LIMIT_MS
+
+
+def test_what_routes_do_to_numbers_that_begin_so_is_not_done_to_it():
+    routes = (OutRoute("1", ("all",), strip=1, insert="1010288"), OutRoute("", ("all",), insert="10788"))
+    office = OutsideOffice(outside={"routes": routes})
+    assert dial_for_help(office, 3)[0] == 4
+
+
+def test_a_route_for_the_whole_number_is_obeyed():
+    office = OutsideOffice(outside={"routes": (OutRoute("112", ("all",), insert="0"),)})
+    office.lift(3)
+    office.dial(3, "112")
+    office.wait(1)
+    assert office.dialled == {4: "0112"}
+
+
+def test_a_subscribers_number_that_begins_with_one_is_told_from_it_by_a_pause():
+    """Madrid is 91, and 091 is the police."""
+    office = OutsideOffice(outside={"emergency": ("091",)})
+    office.lift(3)
+    office.dial(3, "091")
+    office.wait(2.4)
+    office.dial(3, "4123456#")
+    office.wait(3)
+    assert office.dialled == {4: "914123456"}
+    office.hang_up(3)
+    office.wait(3)
+    office.dialled.clear()
+    office.lift(3)
+    office.dial(3, "091")
+    office.wait(3.2)
+    assert office.dialled == {4: "091"}
+
+
+def test_and_behind_the_digit_for_an_outside_line():
+    """911 is an emergency number in Brazil, and mobiles of Sao Paulo begin so."""
+    office = OutsideOffice(outside={"emergency": ("911",), "longer": ("911",)})
+    office.lift(3)
+    office.dial(3, "0911234567#")
+    office.wait(3)
+    assert office.dialled == {4: "911234567"}
+    office.hang_up(3)
+    office.wait(3)
+    office.dialled.clear()
+    office.lift(3)
+    office.dial(3, "0911")
+    office.wait(3.2)
+    assert office.dialled == {4: "911"}
+
+
 def test_who_talks_on_the_line_hears_a_tone_before_it_is_cut():
     office = OutsideOffice(lines=1)
     office.call(1)
@@ -199,14 +316,43 @@ def test_the_operator_is_told_who_calls_for_help():
     office.dial(8, "5")
     office.lift(3)
     office.dial(3, "112")
-    assert office.bells == []
+    assert office.bells == [1], "somebody else is told meanwhile"
+    office.lift(1)
+    assert office.hears(1) == "confirmation"
     office.hang_up(8)
     office.wait(0)
     assert office.bells == [8]
     reasons = [action.reason for _, action in office.log if getattr(action, "reason", "")]
-    assert reasons == ["13 calls 112"]
+    assert reasons == ["13 calls 112"] * 2
     office.lift(8)
     assert office.hears(8) == "confirmation"
+
+
+def test_an_operator_who_talks_for_long_is_told_when_she_hangs_up():
+    office = OutsideOffice(operator=StationTarget(8), members=(8, 1))
+    office.call(1)
+    office.answer(8)
+    office.lift(3)
+    office.dial(3, "112")
+    office.wait(400)
+    office.hang_up(8)
+    office.wait(0.1)
+    assert 8 in office.bells
+    office.wait(55)
+    assert 8 in office.bells
+    office.wait(120)
+    assert 8 not in office.bells, "nobody is there"
+
+
+@pytest.mark.parametrize("operator", [None, StationTarget(8)])
+def test_without_an_operator_who_can_be_rung_somebody_else_is_told(operator):
+    office = OutsideOffice(operator=operator)
+    office.send(e.StationFailed(8))
+    office.lift(3)
+    office.dial(3, "112")
+    assert office.bells == [1]
+    office.lift(1)
+    assert office.hears(1) == "confirmation"
 
 
 def test_operators_who_are_a_group_all_ring_until_one_of_them_knows():

@@ -155,7 +155,7 @@ def test_the_time_begins_with_dial_tone():
     office = office_with(after=4, receivers=(1,))
     office.lift(5)
     office.lift(2)
-    office.wait(10)
+    office.wait(4.5)
     assert office.bells == []
     office.hang_up(5)
     assert office.hears(2) == "dial"

@@ -120,7 +120,10 @@ def test_an_empty_file_calls_out_as_the_country_does(key, board_name):
     found = to_plan(load("", len(board.lines), len(board.stations), key))
     assert found.trunk_groups == (plan.TrunkGroup("all", tuple(range(1, len(board.lines) + 1)), "descending"),)
     assert found.outside == plan.Outside(
-        digit="9" if key in ("us", "mx") else "0", trunks=("all",), emergency=PROFILES[key].emergency.numbers
+        digit="9" if key in ("us", "mx") else "0",
+        trunks=("all",),
+        emergency=PROFILES[key].emergency.numbers,
+        longer=PROFILES[key].emergency.longer,
     )
     assert found.signal_output == ""
 
