@@ -6,7 +6,8 @@
 It only composes: who reads is in hal/expanders, filters in hal/senses, ringing in hal/ringer, polarity towards
 telephones in hal/polarity, the matrix in hal/crosspoints, caller ID in hal/caller_id, faults in hal/chip_care, what is
 told in hal/news, the safety poll in hal/safety_poll. A quiet tick costs two compares. No BusError leaves it. Commands
-come between the two, in the tick whose scan they answer; each is a wanted state, so saying it twice is harmless (the door's time begins anew).
+come between the two, in the tick whose scan they answer; each is a wanted state, so saying it twice is
+harmless (the door's time begins anew).
 """
 
 from hal.budget import Budget

@@ -232,11 +232,16 @@ class Outside(msgspec.Struct, frozen=True):
 
 class CallerIdOut(msgspec.Struct, frozen=True):
     """How telephones are told who calls. ``scheme``: its name ("" = they are not told). ``before_ring``: their bells
-    wait for it, at most ``longest_ms``; else it is sent after the first burst, where the silence is ``longest_ms``."""
+    wait for it, at most ``longest_ms``; else it is sent after the first burst, where the silence is ``longest_ms``.
+    Before anything is sent on hook, the polarity is turned where telephones want it so (``reverses``); before a ring
+    the bell sounds for ``ring_pulse_ms`` (0 = not). ``messages``: it has a word for messages that wait, too."""
 
     scheme: str = ""
     before_ring: bool = False
     longest_ms: int = 0
+    reverses: bool = False
+    ring_pulse_ms: int = 0
+    messages: bool = True
 
 
 class Group(msgspec.Struct, frozen=True):

@@ -121,7 +121,8 @@ class StationPort(msgspec.Struct):
     ``warning``: the source of a tone in its conversation. ``outgoing``: its attempt to call out, for which it gave
     ``account``; ``walks``: the station whose class counts for it this time (0: its own).
     ``told_on``: the output that tells it who calls, or that messages wait; ``paused_ms``: when the first burst of its
-    bell ended. ``messages``: stations whose person wants to be called back; ``shows``: what its display was told.
+    bell ended; ``pulsed``: its bell sounds briefly, and then it is told; ``reversed``: its polarity was turned for that
+    and not put back. ``messages``: stations whose person wants to be called back; ``shows``: what its display was told.
     """
 
     port: int
@@ -147,6 +148,8 @@ class StationPort(msgspec.Struct):
     walks: int = 0
     told_on: str = ""
     paused_ms: int | None = None
+    pulsed: bool = False
+    reversed: bool = False
     messages: list[int] = []
     shows: bool = False
     wishes: Wishes = msgspec.field(default_factory=Wishes)
