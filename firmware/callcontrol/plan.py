@@ -173,7 +173,8 @@ class Line(msgspec.Struct, frozen=True):
 
     ``night``: where they go in night mode (None: as by day). ``private``: it belongs to the station that its route
     names, nobody else picks its calls up. ``priority``: its calls ring with the cadence of priority.
-    ``await_number``: no bell before its caller's number is known, or the second ring has come.
+    ``await_number``: no bell before its caller's number is known, or the second ring has come. ``ring_pulse``: before
+    its exchange tells who calls it may ring once, briefly: a first burst so short rings nobody.
     """
 
     port: int
@@ -185,6 +186,7 @@ class Line(msgspec.Struct, frozen=True):
     private: bool = False
     priority: bool = False
     await_number: bool = False
+    ring_pulse: bool = False
 
 
 class TrunkGroup(msgspec.Struct, frozen=True):

@@ -164,8 +164,8 @@ class Call(msgspec.Struct):
     round; who waits with some of them tried has finished a round in silence. A call that is not ``patient`` is refused
     where others wait. ``visited``: stations whose forwarding it has followed. ``by``: the station that handed it over,
     and gets it back. ``reason``: why it comes back. ``wanted``: of a callback, the number to be dialled. ``outgoing``:
-    the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or it is the second
-    appearance of a call that rings already.
+    the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or the first burst
+    may be the pulse before that, or it is the second appearance of a call that rings already.
     """
 
     number: int
@@ -186,7 +186,7 @@ class Call(msgspec.Struct):
     reason: str = ""
     wanted: str = ""
     outgoing: int = 0
-    still: Literal["", "number", "twin"] = ""
+    still: Literal["", "number", "pulse", "twin"] = ""
 
 
 class Outgoing(msgspec.Struct):
