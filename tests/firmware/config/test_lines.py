@@ -114,6 +114,10 @@ def test_telephones_are_told_in_the_country_s_way():
     assert out("jp") == plan.CallerIdOut()  # what its exchanges send wants the telephone off hook
 
 
+def test_only_where_exchanges_ring_briefly_before_they_tell_a_short_ring_is_none():
+    assert [key for key in COUNTRIES if to_plan(loaded("", key)).lines[0].ring_pulse] == ["it"]
+
+
 def test_telephones_bought_elsewhere_are_told_in_theirs_or_not_at_all():
     assert out("jp", 'caller_id = "bellcore"') == plan.CallerIdOut("BELLCORE", False, 2000)
     assert out("us", 'caller_id = "none"') == plan.CallerIdOut()
