@@ -80,8 +80,8 @@ class Ag1171:
 
     @property
     def reversed(self) -> bool:
-        """Polarity towards the telephone; in ring mode it has none."""
-        return self.fr != FORWARD and not self.rm
+        """Polarity towards the telephone."""
+        return self.fr != FORWARD
 
     def bell_sounding(self, now_us: int) -> bool:
         """Ringing voltage of 15 to 70 Hz stands on an open loop."""
