@@ -24,7 +24,7 @@ from tools.sim.offices import random_config
 from tools.sim.world import FIRST_CLOCK, World
 
 BOARDS = {"lb4x8": LB4X8, "lb8x24": LB8X24}
-COUNTRIES = ("hu", "us", "uk", "fr", "jp", "it")
+COUNTRIES = ("hu", "us", "uk", "fr", "jp")
 
 ON_HOOK_MS = 1_500
 """How long somebody who means to lift again leaves the receiver down: no country takes that for a flash."""
