@@ -3,10 +3,11 @@
     scan(now_ms)      reads what INT pins ask for and tells what happened, as signals
     actuate(now_ms)   makes the outputs follow what was commanded since
 
-It only composes: who reads is in hal/expanders, filters in hal/senses, ringing in hal/ringer, the matrix in
-hal/crosspoints, caller ID in hal/caller_id, faults in hal/chip_care, what is told in hal/news, the safety poll in
-hal/safety_poll. A quiet tick costs two compares. No BusError leaves it. Commands come between the two, in the tick
-whose scan they answer; each is a wanted state, so saying it twice is harmless (the door's time begins anew).
+It only composes: who reads is in hal/expanders, filters in hal/senses, ringing in hal/ringer, polarity towards
+telephones in hal/polarity, the matrix in hal/crosspoints, caller ID in hal/caller_id, faults in hal/chip_care, what is
+told in hal/news, the safety poll in hal/safety_poll. A quiet tick costs two compares. No BusError leaves it. Commands
+come between the two, in the tick whose scan they answer; each is a wanted state, so saying it twice is
+harmless (the door's time begins anew).
 """
 
 from hal.budget import Budget
@@ -25,6 +26,7 @@ from hal.news import News
 from hal.outpulser import Outpulser
 from hal.outputs import Outputs
 from hal.pin_plan import chip_plans, matrix_chips
+from hal.polarity import StationPolarity
 from hal.ring_plan import TAIL_MS
 from hal.ringer import Ringer
 from hal.safety_poll import SafetyPoll
@@ -64,6 +66,7 @@ class LineCard:
         self._inputs = Inputs(board, drivers, plans, self._budget, self._care, self._senses)
         self._crosspoints = Crosspoints(matrix, board, self._matrix_chips, drivers, self._budget, self._care)
         self._ringer = Ringer(board, settings, self._outputs, self._senses)
+        self._polarity = StationPolarity(board, self._outputs, self._senses, self._ringer)
         self._lines = tuple([CPC5622(pins, board.levels) for pins in board.lines])
         self._outpulser = Outpulser(self._lines, settings.digits, self._outputs, self._care, self._senses)
         self._care.was_reset = self._chip_was_reset
@@ -199,6 +202,7 @@ class LineCard:
             self._senses.set_seized(line, on, now_ms)
         del self._seized[:]
         self._outpulser.step(now_ms)
+        self._polarity.step(now_ms)
         self._ringer.step(now_ms)
         self._limit_times(now_ms)
         self._outputs.write(self._loop_chips, now_ms)
@@ -235,6 +239,7 @@ class LineCard:
             min(
                 self._senses.next_deadline_ms,
                 self._ringer.next_ms,
+                self._polarity.next_ms,
                 self._outpulser.next_ms,
                 self._longest_ring.next_ms,
                 self._door.next_ms,
@@ -261,6 +266,7 @@ class LineCard:
 
     def _chip_was_reset(self, chip: int, now_ms: int) -> None:
         self._ringer.chip_was_reset(chip, now_ms)
+        self._polarity.chip_was_reset(chip, now_ms)
         self._outpulser.chip_was_reset(chip, now_ms)
 
     def _welcome(self, now_ms: int) -> None:
@@ -287,6 +293,22 @@ class LineCard:
     def stop_ringing(self, station: int) -> None:
         self._busy = True
         self._ringer.stop(station, self._now_ms)
+
+    def pulse_bell(self, station: int, on_ms: int) -> None:
+        """Sound its bell once for ``on_ms``, in its turn as any ring; STATION_RING_PAUSED follows."""
+        self._busy = True
+        self._ringer.pulse(station, on_ms, self._now_ms)
+
+    def reverse_polarity(self, station: int) -> None:
+        """Towards a telephone on hook, from now on or as soon as the end of its ringing lets it; a lift makes it void.
+        A bell that begins takes it back."""
+        self._busy = True
+        self._polarity.reverse(station)
+
+    def restore_polarity(self, station: int) -> None:
+        """Polarity as at rest."""
+        self._busy = True
+        self._polarity.restore(station)
 
     def seize(self, line: int) -> None:
         """Close the loop towards the exchange; the caller-ID path goes off. What is being dialled goes on. Where the

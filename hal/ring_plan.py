@@ -11,6 +11,9 @@ from hal.compat import const
 TAIL_MS = const(11)
 """RM falls this long after F/R was parked (more than 10, less than 500: hardware.md 2.2)."""
 
+NEVER_MS = const(1 << 40)
+"""The silence of a cadence whose pattern does not come again."""
+
 _TAIL_MOST_MS = const(20)
 _ABSOLUTE_PERCENT = const(33)
 

@@ -12,13 +12,14 @@ A lift while RM is high (ring trip) and a stop go through the same PARK, TAIL, F
 All sounding telephones turn F/R at the same edges, so that one write an expander moves every bell. One that joins
 (and the first of all) begins with a short half cycle, so that its bell sounds within 10 ms wherever
 the others are. RM rises one tick before the first edge: an edge of F/R outside ring mode makes SHK chatter.
+A telephone whose polarity is reversed (hal.polarity) begins to ring from there, and its first burst ends forward.
 """
 
 from hal.cadence import burst_at_ms, bursts, period_ms
 from hal.chip_care import FAR_MS
 from hal.chips.ag1171 import Ag1171
 from hal.compat import const
-from hal.ring_plan import TAIL_MS, Duty, Tokens, keep_duty
+from hal.ring_plan import NEVER_MS, TAIL_MS, Duty, Tokens, keep_duty
 
 _OFF = const(0)
 _QUEUED = const(1)
@@ -100,6 +101,10 @@ class Ringer:
         else:
             self._restart(station, now_ms)
 
+    def pulse(self, station: int, on_ms: int, now_ms: int) -> None:
+        """Sound once for ``on_ms``; then silent until rung otherwise, or stopped."""
+        self.ring(station, (on_ms, NEVER_MS), now_ms)
+
     def _restart(self, station: int, now_ms: int) -> None:
         """Another cadence in a silence: the pattern that was under way, or queued for, is over."""
         if self._state[station] == _QUEUED:
@@ -167,6 +172,10 @@ class Ringer:
 
     def any(self) -> bool:
         return bool(self._ringing)
+
+    def rings(self, station: int) -> bool:
+        """It is rung, its silences included, or RM is still to fall."""
+        return self._state[station] != _OFF
 
     def in_ring_mode(self, station: int) -> bool:
         return self._state[station] in _RM_HIGH

@@ -149,6 +149,10 @@ class Senses:
         self._deadlines.push(station, 0)
         self._wake_ms = 0
 
+    def set_turned(self, station: int, now_ms: int) -> None:
+        """The polarity towards a station is turned with this tick, outside ring mode."""
+        self._timed[station].turned(now_ms)
+
     def set_seized(self, line: int, on: bool, now_ms: int) -> None:
         """We have closed the loop of a line, or opened it."""
         index = self._loops + line

@@ -155,6 +155,27 @@ class ListenAfresh(Action, frozen=True):
     line: int
 
 
+class PulseBell(Action, frozen=True):
+    """A telephone's bell sounds once, for ``for_ms``: the alert before caller identification in some countries, and no
+    ringing. StationRingPaused follows."""
+
+    station: int
+    for_ms: int
+
+
+class ReversePolarity(Action, frozen=True):
+    """The polarity of a telephone on hook is reversed: the alert before caller identification in some countries. A bell
+    that begins to ring takes it back."""
+
+    station: int
+
+
+class RestorePolarity(Action, frozen=True):
+    """The polarity of a telephone is as at rest."""
+
+    station: int
+
+
 class SendCallerId(Action, frozen=True, omit_defaults=True):
     """``output`` sounds a caller's number and name for a telephone that listens to it; StationToldCaller follows.
 
@@ -202,6 +223,9 @@ AnyAction = (
     | FlashLine
     | StopSending
     | ListenAfresh
+    | PulseBell
+    | ReversePolarity
+    | RestorePolarity
     | SendCallerId
     | SendMessageWaiting
     | StopSignal

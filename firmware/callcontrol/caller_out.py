@@ -1,10 +1,12 @@
 """Telling a telephone who calls: in the first silence of its bell, or before it rings where the country does so.
 
-Only one thing can be said at a time by each output; where none is free, a telephone rings without being told.
+Displays of some countries listen only after an alert: the polarity of their line is reversed until the bell rings, or
+the bell sounds once, briefly (hardware.md 7.3). Only one thing can be said at a time by each output; where none is
+free, a telephone rings without being told.
 """
 
 from firmware.callcontrol import signals
-from firmware.callcontrol.actions import SendCallerId, StopSignal
+from firmware.callcontrol.actions import PulseBell, RestorePolarity, ReversePolarity, SendCallerId, StopSignal
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.records import Call, StationPort, Trunk
@@ -14,11 +16,16 @@ NEEDS_MS = 2_000
 number and a name, half a second to the next burst (hardware.md 7.3)."""
 
 
-def paused(core: Core, station: StationPort) -> None:
-    """The first burst of its bell is over."""
+def paused(core: Core, station: StationPort) -> bool:
+    """The first burst of its bell is over. True: that was only the alert, and now it is told before the bell rings."""
+    if station.pulsed:
+        station.pulsed = False
+        _tell(core, station)
+        return True
     station.paused_ms = core.state.now_ms
     if not core.state.plan.caller_id_out.before_ring:
         send(core, station)
+    return False
 
 
 def caller_is_known(core: Core, call: Call) -> None:
@@ -34,18 +41,36 @@ def caller_is_known(core: Core, call: Call) -> None:
 
 
 def send(core: Core, station: StationPort) -> bool:
-    """It is told who calls; False: nobody knows, or nothing can tell it."""
-    if not core.state.plan.caller_id_out.scheme or station.told_on or station.name in core.index.doors:
+    """It is alerted and told who calls; False: nobody knows, or nothing can tell it."""
+    out = core.state.plan.caller_id_out
+    if not out.scheme or station.told_on or station.name in core.index.doors:
         return False
-    call = core.state.calls[station.call]
-    number, name, absence = _caller(core, call)
-    if not (number or name or absence):
+    if not any(_caller(core, core.state.calls[station.call])):
         return False
     station.told_on = signals.lend(core, station)
     if not station.told_on:
         return False
-    core.outbox.actions.append(SendCallerId(station.port, station.told_on, number, name, absence))
+    if out.ring_pulse_ms:
+        station.pulsed = True
+        core.outbox.actions.append(PulseBell(station.port, out.ring_pulse_ms))
+    else:
+        reverse(core, station)
+        _tell(core, station)
     return True
+
+
+def reverse(core: Core, station: StationPort) -> None:
+    """Its display wakes where it waits for that. Whoever ends the signal, or the ringing, restores it."""
+    if core.state.plan.caller_id_out.reverses:
+        station.reversed = True
+        core.outbox.actions.append(ReversePolarity(station.port))
+
+
+def restore(core: Core, station: StationPort) -> None:
+    """Its polarity is as at rest."""
+    if station.reversed:
+        station.reversed = False
+        core.outbox.actions.append(RestorePolarity(station.port))
 
 
 def end(core: Core, station: StationPort) -> None:
@@ -53,14 +78,27 @@ def end(core: Core, station: StationPort) -> None:
     if station.told_on:
         signals.give_back(core, station.told_on)
         station.told_on = ""
+        station.pulsed = False
+
+
+def silence(core: Core, station: StationPort) -> None:
+    """It is told nothing more."""
+    if station.told_on:
+        if not station.pulsed:
+            core.outbox.actions.append(StopSignal(station.told_on))
+        end(core, station)
 
 
 def stop(core: Core, station: StationPort) -> None:
     """It does not ring any more: nothing is told, and nothing was."""
     station.paused_ms = None
-    if station.told_on:
-        core.outbox.actions.append(StopSignal(station.told_on))
-        end(core, station)
+    silence(core, station)
+    restore(core, station)
+
+
+def _tell(core: Core, station: StationPort) -> None:
+    number, name, absence = _caller(core, core.state.calls[station.call])
+    core.outbox.actions.append(SendCallerId(station.port, station.told_on, number, name, absence))
 
 
 def _caller(core: Core, call: Call) -> tuple[str, str, Absence]:

@@ -21,7 +21,7 @@ def told(core: Core, port: int) -> None:
     call = core.state.calls.get(trunk.call)
     if call is None or trunk.state is not TrunkState.RINGING:
         return
-    if call.still == "number":
+    if call.still in {"number", "pulse"}:
         go_on(core, call)
     for other in _ringing_for_the_same(core, trunk):
         _silence_twin(core, other)

@@ -171,7 +171,7 @@ class LineCallerGarbled(Event, frozen=True):
 
 
 class StationRingPaused(Event, frozen=True):
-    """The first burst of its bell is over; told once for each ringing."""
+    """The first burst of its bell is over; told once for each ringing, and after PulseBell."""
 
     station: int
 

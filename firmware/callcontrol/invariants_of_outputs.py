@@ -81,6 +81,16 @@ def _bells_are_wanted(state: State, image: OutputImage) -> Iterator[str]:
         yield f"station {port} is off hook and its bell rings"
 
 
+def _polarity_is_turned_for_a_display(state: State, image: OutputImage) -> Iterator[str]:
+    turned = {port for port, station in state.stations.items() if station.reversed}
+    if image.reversed != turned:
+        yield f"the polarity of stations {sorted(image.reversed)} is reversed, call control thinks {sorted(turned)}"
+    for port in sorted(turned):
+        station = state.stations[port]
+        if station.state is not StationState.RINGING and not station.told_on:
+            yield f"station {port} is {station.state} with its polarity reversed"
+
+
 def _lines_are_seized_by_somebody(state: State, image: OutputImage) -> Iterator[str]:
     seized = {port for port, trunk in state.trunks.items() if trunk.state in SEIZED}
     for port in sorted(image.seized ^ seized):
@@ -106,6 +116,7 @@ OF_OUTPUTS: tuple[Callable[[State, OutputImage], Iterator[str]], ...] = (
     _receivers_and_tones_are_as_ordered,
     _quiet_outputs,
     _bells_are_wanted,
+    _polarity_is_turned_for_a_display,
     _lines_are_seized_by_somebody,
     _hook_switches_are_believed,
 )

@@ -276,7 +276,7 @@ def _is_owned(state: State, timer: Timer) -> bool:
 def _is_of_call(state: State, call: Call, name: str) -> bool:
     if name == PACE:
         return call.number in state.offered
-    return name in (PATIENCE, FORWARD) or (name == STILL and call.still == "twin")
+    return name in (PATIENCE, FORWARD) or (name == STILL and call.still in {"twin", "pulse"})
 
 
 def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:

@@ -25,6 +25,9 @@ SILENCE_MS = 300_000
 """On hold a caller listens and says nothing; five minutes without a breath are our choice."""
 CALLER_MS = 10_000
 """A number that was told so long before the first ring was another call's (hardware.md 7.2: 10 s)."""
+PULSE_MS = 350
+"""A burst that lasts so long after it was recognised is a ring: the pulse before caller ID is 300 ms at most
+(hardware.md 7.3), and its end is told some 70 ms later, about what it took to recognise it."""
 TEST_MS = 120_000
 """How often a dead line is tried again, our choice."""
 
@@ -40,6 +43,9 @@ def begin_call(core: Core, trunk: Trunk, event: Event | None) -> None:
         core.agenda.told.append(trunk.port)
     elif core.index.lines[trunk.port].await_number:
         call.still = "number"
+    elif core.index.lines[trunk.port].ring_pulse:
+        call.still = "pulse"
+        core.state.timers.start("call", call.number, calls.STILL, core.state.now_ms + PULSE_MS)
 
 
 def _begin_call(core: Core, trunk: Trunk) -> Call:
@@ -64,11 +70,16 @@ def hear_burst(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 
 def await_burst(core: Core, trunk: Trunk, event: Event | None) -> None:
-    """The burst is over: 1.5 times the longest silence after its end without another one, the caller has given up."""
+    """The burst is over: 1.5 times the longest silence after its end without another one, the caller has given up. If
+    it was but a pulse, his number comes now."""
     silent_ms = event.silent_ms if isinstance(event, LineRingPaused) else 0
     state = core.state
     wait_ms = core.index.longest_silence_ms * 3 // 2 - GIVE_UP_MARGIN_MS - max(0, silent_ms)
     state.timers.start("line", trunk.port, GIVE_UP, state.now_ms + max(0, wait_ms))
+    call = state.calls.get(trunk.call)
+    if call is not None and call.still == "pulse":
+        call.still = "number"
+        state.timers.cancel("call", call.number, calls.STILL)
 
 
 def lose_caller(core: Core, trunk: Trunk, event: Event | None) -> None:

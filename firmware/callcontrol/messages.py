@@ -4,7 +4,7 @@ Its dial tone stutters, and its display shows it: that is told while it is on ho
 free. What is not told to the end is told again.
 """
 
-from firmware.callcontrol import signals
+from firmware.callcontrol import caller_out, signals
 from firmware.callcontrol.actions import SendMessageWaiting
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import StationTarget
@@ -55,7 +55,8 @@ def forget_lost(core: Core) -> None:
 
 def show(core: Core) -> None:
     """Displays that are wrong are told, as far as outputs are free."""
-    if not core.state.plan.caller_id_out.scheme:
+    out = core.state.plan.caller_id_out
+    if not (out.scheme and out.messages):
         return
     for station in core.state.stations.values():
         waiting = bool(station.messages)
@@ -65,5 +66,6 @@ def show(core: Core) -> None:
         if not station.told_on:
             return
         station.shows = waiting
+        caller_out.reverse(core, station)
         core.outbox.actions.append(SendMessageWaiting(station.port, station.told_on, waiting))
         core.state.timers.start("station", station.port, SIGNAL, core.state.now_ms + SIGNAL_MS)

@@ -8,6 +8,7 @@ class OutputImage:
     """The wanted outputs after all actions so far, and the hook switches as the events told them."""
 
     def __init__(self) -> None:
+        self.reversed: set[int] = set()
         self.bells: dict[int, tuple[int, ...]] = {}
         self.seized: set[int] = set()
         self.crosspoints: set[tuple[str, str]] = set()  # (listener, source)
@@ -40,6 +41,10 @@ class OutputImage:
                 self.bells[station] = cadence
             case a.StopRinging(station):
                 self.bells.pop(station, None)
+            case a.ReversePolarity(station):
+                self.reversed.add(station)
+            case a.RestorePolarity(station):
+                self.reversed.discard(station)
             case a.SeizeLine(line):
                 self.seized.add(line)
             case a.ReleaseLine(line):
@@ -66,7 +71,7 @@ class OutputImage:
                 self.signals[output] = f"station {station}"
             case a.StopSignal(output):
                 self.signals.pop(output, None)
-            case a.MeasureLine() | a.SendPulses() | a.FlashLine() | a.StopSending() | a.ListenAfresh():
+            case a.PulseBell() | a.MeasureLine() | a.SendPulses() | a.FlashLine() | a.StopSending() | a.ListenAfresh():
                 self.asked += 1
             case _:
                 raise TypeError(f"no output known for {action}")

@@ -173,7 +173,8 @@ class Line(msgspec.Struct, frozen=True):
 
     ``night``: where they go in night mode (None: as by day). ``private``: it belongs to the station that its route
     names, nobody else picks its calls up. ``priority``: its calls ring with the cadence of priority.
-    ``await_number``: no bell before its caller's number is known, or the second ring has come.
+    ``await_number``: no bell before its caller's number is known, or the second ring has come. ``ring_pulse``: before
+    its exchange tells who calls it may ring once, briefly: a first burst so short rings nobody.
     """
 
     port: int
@@ -185,6 +186,7 @@ class Line(msgspec.Struct, frozen=True):
     private: bool = False
     priority: bool = False
     await_number: bool = False
+    ring_pulse: bool = False
 
 
 class TrunkGroup(msgspec.Struct, frozen=True):
@@ -234,11 +236,16 @@ class Outside(msgspec.Struct, frozen=True):
 
 class CallerIdOut(msgspec.Struct, frozen=True):
     """How telephones are told who calls. ``scheme``: its name ("" = they are not told). ``before_ring``: their bells
-    wait for it, at most ``longest_ms``; else it is sent after the first burst, where the silence is ``longest_ms``."""
+    wait for it, at most ``longest_ms``; else it is sent after the first burst, where the silence is ``longest_ms``.
+    Before anything is sent on hook, the polarity is turned where telephones want it so (``reverses``); before a ring
+    the bell sounds for ``ring_pulse_ms`` (0 = not). ``messages``: it has a word for messages that wait, too."""
 
     scheme: str = ""
     before_ring: bool = False
     longest_ms: int = 0
+    reverses: bool = False
+    ring_pulse_ms: int = 0
+    messages: bool = True
 
 
 class Group(msgspec.Struct, frozen=True):

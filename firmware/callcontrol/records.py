@@ -122,7 +122,8 @@ class StationPort(msgspec.Struct):
     ``warning``: the source of a tone in its conversation. ``outgoing``: its attempt to call out, for which it gave
     ``account``; ``walks``: the station whose class counts for it this time (0: its own).
     ``told_on``: the output that tells it who calls, or that messages wait; ``paused_ms``: when the first burst of its
-    bell ended. ``messages``: stations whose person wants to be called back; ``shows``: what its display was told.
+    bell ended; ``pulsed``: its bell sounds briefly, and then it is told; ``reversed``: its polarity was turned for that
+    and not put back. ``messages``: stations whose person wants to be called back; ``shows``: what its display was told.
     """
 
     port: int
@@ -148,6 +149,8 @@ class StationPort(msgspec.Struct):
     walks: int = 0
     told_on: str = ""
     paused_ms: int | None = None
+    pulsed: bool = False
+    reversed: bool = False
     messages: list[int] = []
     shows: bool = False
     wishes: Wishes = msgspec.field(default_factory=Wishes)
@@ -162,8 +165,8 @@ class Call(msgspec.Struct):
     round; who waits with some of them tried has finished a round in silence. A call that is not ``patient`` is refused
     where others wait. ``visited``: stations whose forwarding it has followed. ``by``: the station that handed it over,
     and gets it back. ``reason``: why it comes back. ``wanted``: of a callback, the number to be dialled. ``outgoing``:
-    the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or it is the second
-    appearance of a call that rings already.
+    the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or the first burst
+    may be the pulse before that, or it is the second appearance of a call that rings already.
     """
 
     number: int
@@ -184,7 +187,7 @@ class Call(msgspec.Struct):
     reason: str = ""
     wanted: str = ""
     outgoing: int = 0
-    still: Literal["", "number", "twin"] = ""
+    still: Literal["", "number", "pulse", "twin"] = ""
 
 
 class Outgoing(msgspec.Struct):

@@ -51,7 +51,8 @@ def _ring(core: Core, station: StationPort) -> None:
 
 def tell_caller(core: Core, station: StationPort, event: Event | None) -> None:
     """Its first burst is over: in the silence it is told who calls, now or as soon as that is known."""
-    caller_out.paused(core, station)
+    if caller_out.paused(core, station):
+        _start(core, station, BELL, core.state.plan.caller_id_out.longest_ms)
 
 
 def caller_was_told(core: Core, station: StationPort, event: Event | None) -> None:
@@ -65,6 +66,7 @@ def caller_was_told(core: Core, station: StationPort, event: Event | None) -> No
 def display_was_told(core: Core, station: StationPort, event: Event | None) -> None:
     """It knows whether messages wait."""
     caller_out.end(core, station)
+    caller_out.restore(core, station)
     core.state.timers.cancel("station", station.port, messages.SIGNAL)
 
 
@@ -82,8 +84,8 @@ def leave_display(core: Core, station: StationPort, event: Event | None) -> None
 
 
 def ring_untold(core: Core, station: StationPort, event: Event | None) -> None:
-    """Ring, whoever calls."""
-    caller_out.stop(core, station)
+    """Ring, whoever calls; the bell itself takes a reversal back."""
+    caller_out.silence(core, station)
     _ring(core, station)
 
 

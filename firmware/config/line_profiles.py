@@ -107,8 +107,8 @@ class DialTone(Known, frozen=True):
 
 
 class Scheme(msgspec.Struct, frozen=True):
-    """One way to send caller ID to us. ``name``: what firmware/voice/caller_id calls it, a constant of delivery.py or a
-    member of DtmfForm; "" = we cannot send it to telephones. ``before_ring``: before the first ring, else after it.
+    """One way to send caller ID to us. ``name``: what firmware/voice/caller_id calls it, a constant of delivery.py;
+    "" = we cannot send it to telephones. ``before_ring``: before the first ring, else after it.
     ``off_hook``: only told to who takes the line first.
     """
 
@@ -223,10 +223,10 @@ SCHEMES = {
     "sin227": Scheme("SIN_227", "v23", before_ring=True, alert="reversal dt-as"),
     "ntt": Scheme("", "v23", before_ring=True, alert="reversal rings", off_hook=True),
     "dtmf-a-c": Scheme("A_TO_C", "dtmf", before_ring=True),
-    "dtmf-a-c-lr": Scheme("A_TO_C", "dtmf", before_ring=True, alert="reversal"),
+    "dtmf-a-c-lr": Scheme("LR_A_TO_C", "dtmf", before_ring=True, alert="reversal"),
     "dtmf-a-hash": Scheme("A_TO_HASH", "dtmf", before_ring=True),
     "dtmf-d-c": Scheme("D_TO_C", "dtmf", before_ring=True),
-    "dtmf-d-c-lr": Scheme("D_TO_C", "dtmf", before_ring=True, alert="reversal"),
+    "dtmf-d-c-lr": Scheme("LR_D_TO_C", "dtmf", before_ring=True, alert="reversal"),
 }
 """Ways to send caller ID (hardware.md 7.3, telephony.md cid)."""
 

@@ -54,8 +54,11 @@ BOX_KEYS: dict[str, Check] = {
 }
 
 FSK_BEFORE_RING_MS = 2_500
-DTMF_BEFORE_RING_MS = 5_000
+DTMF_BEFORE_RING_MS = 5_500
 """A bell waits so long at most: for the longest message of firmware.voice.caller_id, and the rest before the ring."""
+
+RING_PULSE_MS = 250
+"""RP-AS, 200 to 300 (hardware.md 7.3)."""
 
 
 def box(draft: "Draft") -> dict[str, Any]:
@@ -140,7 +143,14 @@ def caller_id_of(key: str, cadence: tuple[int, ...]) -> CallerIdOut:
     scheme = SCHEMES[key]
     before_ms = DTMF_BEFORE_RING_MS if scheme.signal == "dtmf" else FSK_BEFORE_RING_MS
     longest_ms = before_ms if scheme.before_ring else max(cadence[1::2])
-    return CallerIdOut(scheme.name, scheme.before_ring, longest_ms)
+    return CallerIdOut(
+        scheme.name,
+        scheme.before_ring,
+        longest_ms,
+        reverses="reversal" in scheme.alert,
+        ring_pulse_ms=RING_PULSE_MS if scheme.alert == "rp-as" else 0,
+        messages=scheme.signal != "dtmf",
+    )
 
 
 def _ms(values: dict[str, Any], key: str, default_ms: int) -> int:

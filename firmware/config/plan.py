@@ -6,6 +6,7 @@ import msgspec
 
 from firmware.callcontrol import plan
 from firmware.config.countries import COUNTRIES, Country
+from firmware.config.line_profiles import SCHEMES, profile
 from firmware.config.model import Config, GroupConfig, LineConfig, StationConfig, Target
 from firmware.config.ringing import rings_of
 
@@ -122,6 +123,7 @@ def _line(line: LineConfig, config: Config) -> plan.Line:
         private=line.private,
         priority=line.priority,
         await_number=line.await_number,
+        ring_pulse=any(SCHEMES[key].alert == "rp-as" for key in profile(config.country).caller_id.schemes),
     )
 
 

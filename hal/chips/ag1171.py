@@ -49,6 +49,10 @@ class Ag1171:
         """F/R: forward (its rest) or reversed; alternated at ring frequency in ring mode."""
         _put(latches, self.fr_chip, self.fr_mask, self._fr_idle if on else 1 - self._fr_idle)
 
+    def is_forward(self, latches):
+        """Whether F/R is at its rest in ``latches``."""
+        return (latches[self.fr_chip] & self.fr_mask != 0) == (self._fr_idle == 1)
+
     def power(self, latches, directions, on):
         """PD: released (the pin floats) or driven to the level that powers down; never driven the other way,
         which may damage the chip. SHK is undefined for 50 ms after a release."""

@@ -46,6 +46,8 @@ _TRIP_STEADY_MS = const(10)
 _SETTLING_MS = const(50)
 """hardware.md 2.2: after a change of polarity SHK may chatter so long."""
 _SETTLING_STEADY_MS = const(16)
+_TURNING_MS = const(60)
+"""The same, from the order to turn: the write may come some ticks later."""
 
 
 class HookSwitch:
@@ -61,6 +63,7 @@ class HookSwitch:
         self._mode = HOOK_IDLE
         self._ringing = False
         self._quiet_from_ms = 0
+        self._settled_ms = 0
         self._since = 0
         self._made_ms = 0
         self._pulses = 0
@@ -95,6 +98,11 @@ class HookSwitch:
             if not closed:
                 self._open(now_ms)
 
+    def turned(self, now_ms: int) -> None:
+        """The polarity of its line is turned with this tick: what SHK does while that settles is no break, and a lift
+        in this time is one if it lasts."""
+        self._quiet_from_ms = self._settled_ms = now_ms + _TURNING_MS
+
     def rose(self, edge_ms: int, now_ms: int, out: list) -> None:
         """The loop has closed, debounced, beginning at ``edge_ms``."""
         if self._state == _ON_HOOK:
@@ -128,6 +136,8 @@ class HookSwitch:
 
     def _lift_if_steady(self, last_edge_ms: int, now_ms: int, out: list) -> None:
         steady_at = last_edge_ms + (_TRIP_STEADY_MS if self._ringing else _SETTLING_STEADY_MS)
+        if not self._ringing:
+            steady_at = max(steady_at, self._settled_ms)
         if now_ms < steady_at:
             self.deadline_ms = steady_at
         elif self._ringing:
@@ -152,6 +162,12 @@ class HookSwitch:
         self.deadline_ms = FAR
         if self._mode == HOOK_IDLE:
             return
+        if edge_ms >= self._quiet_from_ms:
+            self._judge_break(edge_ms, out)
+        if self._pulses:
+            self.deadline_ms = self._made_ms + self._settings.digit_gap_ms
+
+    def _judge_break(self, edge_ms: int, out: list) -> None:
         length = edge_ms - self._since
         settings = self._settings
         own = self._own
@@ -165,8 +181,6 @@ class HookSwitch:
                 out.append(Signal(STATION_FLASH, self._port, length))
         elif length > settings.pulse_max_ms:
             self._spoil_digit()
-        if self._pulses:
-            self.deadline_ms = self._made_ms + settings.digit_gap_ms
 
     def _spoil_digit(self) -> bool:
         """A break that is no pulse ends the digit under way, if there is one."""

@@ -44,11 +44,14 @@ class Acoustics:
         self._ears: dict[int, Ear] = {}
         self._told: dict[str, set[int]] = {}
         """Output -> the telephones that have heard all of the signal on it so far."""
+        self._sounding: set[str] = set()
+        """Outputs whose signal is not in its first silence any more."""
         self._fed: set[int] = set()
         """Lines that hear a digit."""
         voice.sung = self.moved
         voice.afresh = self.listen_afresh
         voice.signal_begins = self._signal_begins
+        voice.signal_sounds = self._signal_sounds
         voice.signal_ends = self._signal_ends
 
     def add_line(self, port: int, line: ExchangeLine) -> None:
@@ -76,6 +79,11 @@ class Acoustics:
         """Ringing on its wires: what it is told at the same time it does not understand."""
         for phones in self._told.values():
             phones.discard(phone)
+
+    def polarity_moves(self, phone: int) -> None:
+        """The polarity of its wires is turned: what it is told at the same time it does not understand."""
+        for output in self._sounding:
+            self._told[output].discard(phone)
 
     def _heard(self, port: int, sound: Sound, count: int) -> None:
         self._tell(LineHeard(port, sound, count))
@@ -108,7 +116,14 @@ class Acoustics:
     def _signal_begins(self, output: str) -> None:
         self._told[output] = self._listeners(output)
 
+    def _signal_sounds(self, output: str, data_us: int, alerts: bool) -> None:
+        now_us = self._schedule.now_us
+        phones = self._told[output]
+        self._told[output] = {one for one in phones if self._phones[one].display.listens(now_us, data_us, alerts)}
+        self._sounding.add(output)
+
     def _signal_ends(self, output: str, shown: Shown | None) -> None:
+        self._sounding.discard(output)
         phones = self._told.pop(output, set())
         if shown is not None:
             for port in phones:

@@ -12,7 +12,7 @@ from firmware.callcontrol.events import Absence
 from firmware.config.line_profiles import PROFILES, SCHEMES, Scheme
 from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.voice.caller_id import messages
-from firmware.voice.caller_id.delivery import Delivery
+from firmware.voice.caller_id.delivery import Delivery, DtmfDelivery
 from firmware.voice.caller_id.dtmf import DtmfForm, dtmf_digits
 from firmware.voice.caller_id.fsk import bits_of, length_ms
 from firmware.voice.caller_id.names import displayable
@@ -89,7 +89,7 @@ class CallerTeller:
         way = WAYS[scheme.name]
         number = self._numbers.as_dialled(number)
         absence = absence if number or absence else "unavailable"
-        if isinstance(way, DtmfForm):
+        if isinstance(way, DtmfDelivery):
             self._told = Told("".join(filter(str.isdigit, number)), "", absence, "dtmf", self.garbling)
         else:
             self._told = Told(number, displayable(name, way.dialect.value), absence, "fsk", self.garbling)
@@ -98,8 +98,8 @@ class CallerTeller:
         turns = "reversal" in scheme.alert
         if turns:
             self._turn()
-        if isinstance(way, DtmfForm):
-            ring_us = self._tones(way, DTMF_REVERSAL_US if turns else DTMF_LEAD_US) + RING_AFTER_DTMF_US
+        if isinstance(way, DtmfDelivery):
+            ring_us = self._tones(way.form, DTMF_REVERSAL_US if turns else DTMF_LEAD_US) + RING_AFTER_DTMF_US
         else:
             if way.ring_pulse_ms:
                 self._wire.ring(*volts)

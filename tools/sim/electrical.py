@@ -79,6 +79,7 @@ class ElectricalWorld(World):
             self._add_line(port)
         self.nets.on_crosspoint = self._crosspoint_moved
         self.nets.on_bell = self._slic_bell_moved
+        self.nets.on_polarity = lambda station, reversed_now: self._polarity(station + 1, reversed_now)
         self.nets.on_off_hook = self._off_hook_moved
         self.nets.on_transfer = self._relay_moved
         self.nets.on_station_power = self._power_moved
@@ -100,6 +101,7 @@ class ElectricalWorld(World):
             self._tone_moved,
             digits=self.settings.digits,
             flash_ms=self.flash_ms(port),
+            display=self._new_display(),
         )
 
     def _add_line(self, port: int) -> None:

@@ -6,6 +6,7 @@ Actions of call control go in, events come out after about the delays of the rea
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
@@ -13,6 +14,7 @@ from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import TrunkState
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.runtime.caller_numbers import CallerNumbers
+from hal.ring_plan import NEVER_MS
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.event_bells import EventBells
@@ -27,6 +29,9 @@ from tools.sim.world import BOOT_MS, RESTART_S, World
 
 PATH_US = 2_000
 """From an action to the copper: the tick's writes."""
+
+TURN_US = 35_000
+"""From the order to a reversed polarity: the end of a burst, and ring mode over."""
 
 MEASURE_US = 6_000
 """From the question to the voltage of a line: one conversion and its transactions (hardware.md 10)."""
@@ -51,6 +56,8 @@ class EventWorld(World):
         self._seized: set[int] = set()
         self._paths: dict[str, set[str]] = {}
         """Listener -> the sources that are switched to him; nobody without any."""
+        self._turning: dict[int, Any] = {}
+        """Telephones whose polarity is about to be turned."""
         self._lent: dict[int, int] = {}
         """DTMF receiver -> the station that it listens to."""
         self._door = EventDoor(self.schedule, board.limits.door_max_ms, self._note)
@@ -86,6 +93,9 @@ class EventWorld(World):
             actions.FlashLine: lambda a: self._outpulsers[a.line].flash(a.break_ms),
             actions.StopSending: self._stop_sending,
             actions.ListenAfresh: lambda a: self.voice.listen_afresh(a.line),
+            actions.PulseBell: self._pulse_bell,
+            actions.ReversePolarity: self._reverse,
+            actions.RestorePolarity: self._restore,
             actions.SendCallerId: lambda a: self.voice.send_caller_id(a.station, a.output, a.number, a.name, a.absence),
             actions.SendMessageWaiting: lambda a: self.voice.send_message_waiting(a.station, a.output, a.waiting),
             actions.StopSignal: lambda a: self.voice.stop_signal(a.output),
@@ -103,6 +113,7 @@ class EventWorld(World):
             digits=self.settings.digits,
             flash_ms=self.flash_ms(port),
             bounce_ms=0,
+            display=self._new_display(),
         )
 
     def _add_line(self, port: int) -> None:
@@ -165,6 +176,24 @@ class EventWorld(World):
 
     def _ring(self, action: actions.ApplyRinging) -> None:
         self._bells.start(action.station, action.cadence)
+
+    def _pulse_bell(self, action: actions.PulseBell) -> None:
+        self._bells.start(action.station, (action.for_ms, NEVER_MS))
+
+    def _reverse(self, action: actions.ReversePolarity) -> None:
+        """Not while it rings, or is lifted."""
+        self._turning[action.station] = self.schedule.after(TURN_US, partial(self._turn, action.station))
+
+    def _turn(self, station: int) -> None:
+        if station not in self._bells.sounding and not self.phones[station].loop_closed:
+            self._polarity(station, True)
+
+    def _restore(self, action: actions.RestorePolarity) -> None:
+        self._forward(action.station)
+
+    def _forward(self, station: int) -> None:
+        self.schedule.cancel(self._turning.pop(station, None))
+        self._polarity(station, False)
 
     def _silence(self, action: actions.StopRinging) -> None:
         self._bells.stop(action.station)
@@ -264,6 +293,8 @@ class EventWorld(World):
             self._bells.trip(port)
             powered = False
         self._stations[port].ringing = powered
+        if powered:
+            self._forward(port)
         self._bell(port, powered and self.phones[port].plugged)
 
     def _bell_paused(self, port: int) -> None:
@@ -384,6 +415,7 @@ class EventWorld(World):
         """All outputs off, as the watchdog leaves them."""
         for port in self._stations:
             self._bells.stop(port)
+            self._forward(port)
         for line in self._senses:
             self._loop(line, False)
         self._paths.clear()

@@ -14,8 +14,8 @@ The driver's side is ``buses``, ``int_pins``, ``reset_pin`` and ``watchdog_pin``
     power_fails(), power_returns()
 
 and callbacks that the world may replace: ``on_crosspoint(y, x, closed)``, ``on_bell(station, sounding)``,
-``on_station_power(station, up)``, ``on_off_hook(line, closed)``, ``on_cid(line, on)``, ``on_door(energised)``,
-``on_transfer(energised)``, ``on_lamp(n, lit)``. Ports count from 0.
+``on_station_power(station, up)``, ``on_polarity(station, reversed)``, ``on_off_hook(line, closed)``,
+``on_cid(line, on)``, ``on_door(energised)``, ``on_transfer(energised)``, ``on_lamp(n, lit)``. Ports count from 0.
 ``violations()`` lists what any chip saw that its datasheet forbids.
 
 A tone that the exchange sends on a line reaches the receivers that are connected to its source, through the line
@@ -116,6 +116,7 @@ class Nets:
         self.on_crosspoint: Listener = nobody
         self.on_bell: Listener = nobody
         self.on_station_power: Listener = nobody
+        self.on_polarity: Listener = nobody
         self.on_off_hook: Listener = nobody
         self.on_cid: Listener = nobody
         self.on_door: Listener = nobody
@@ -342,6 +343,7 @@ class Nets:
         slic.on_shk(0)
         slic.on_bell = lambda sounding: self.on_bell(n, sounding)
         slic.on_power = lambda up: self.on_station_power(n, up)
+        slic.on_polarity = lambda reversed_now: self.on_polarity(n, reversed_now)
         self._wire(pins.fr, 1, slic.set_fr)
         self._wire(pins.rm, 0, slic.set_rm)
         chip, bit = self.expanders[pins.pd.chip], pins.pd.bit

@@ -1,14 +1,25 @@
-"""How long what is told to a telephone on hook takes: the length of what the voice process would sound."""
+"""When what is told to a telephone on hook begins and ends: as the voice process would sound it."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from firmware.callcontrol.events import Absence
-from firmware.voice.caller_id.delivery import CallerIdBurst, Delivery
-from firmware.voice.caller_id.dtmf import DtmfForm, dtmf_digits
+from firmware.voice.caller_id.delivery import CallerIdBurst, Delivery, DtmfCall, DtmfDelivery
 from firmware.voice.caller_id.messages import Absence as Reason
-from firmware.voice.caller_id.messages import Caller, Moment, mdmf, message_waiting
-from firmware.voice.caller_id.signals import SCHEMES
-from firmware.voice.digits import OFF_MS, ON_MS
+from firmware.voice.caller_id.messages import Caller, Moment
+from firmware.voice.caller_id.signals import SCHEMES, call_signal, waiting_signal
+
+
+class Course(NamedTuple):
+    """In us from the order: its first sound, its data, its end, and when the voice says that it is over.
+    ``alerts``: its first sound is DT-AS."""
+
+    sounds_us: int
+    data_us: int
+    ends_us: int
+    over_us: int
+    alerts: bool = False
+
 
 _REASONS = {"withheld": Reason.WITHHELD, "unavailable": Reason.UNAVAILABLE}
 
@@ -19,18 +30,28 @@ def longest_name(scheme: str) -> int:
     return way.dialect.value if isinstance(way, Delivery) else 0
 
 
-def signal_us(scheme: str, number: str, name: str, absence: Absence, now: datetime) -> int:
-    """Of a caller's identification; 0 where ``scheme`` ("" or one that does not exist) tells nothing."""
+def call_course(scheme: str, number: str, name: str, absence: Absence, now: datetime) -> Course | None:
+    """Of a caller's identification; None where ``scheme`` ("" or one that does not exist) tells nothing."""
     way = SCHEMES.get(scheme)
+    if way is None:
+        return None
     caller = Caller(number, name, _REASONS.get(absence), None, Moment(now.month, now.day, now.hour, now.minute))
-    if isinstance(way, DtmfForm):
-        return 1000 * len(dtmf_digits(caller, way)) * (ON_MS + OFF_MS)
-    return 0 if way is None else 1000 * CallerIdBurst(mdmf(caller, way.dialect), way).duration_ms
+    return _course(call_signal(caller, scheme), isinstance(way, DtmfDelivery) or way.before_ring)
 
 
-def waiting_us(scheme: str, waiting: bool) -> int:
-    """Of the lamp of the mailbox; 0 where ``scheme`` has no word for it."""
-    way = SCHEMES.get(scheme)
-    if not isinstance(way, Delivery):
-        return 0
-    return 1000 * CallerIdBurst(message_waiting(waiting, way.dialect), way).duration_ms
+def waiting_course(scheme: str, waiting: bool) -> Course | None:
+    """Of the lamp of the mailbox; None where ``scheme`` has no word for it."""
+    if not isinstance(SCHEMES.get(scheme), Delivery):
+        return None
+    return _course(waiting_signal(waiting, scheme), False)
+
+
+def _course(signal: CallerIdBurst | DtmfCall, ring_follows: bool) -> Course:
+    way = signal.delivery
+    return Course(
+        1000 * way.silence_ms,
+        1000 * signal.data_at_ms,
+        1000 * signal.duration_ms,
+        1000 * (signal.needs_ms if ring_follows else signal.duration_ms),
+        isinstance(way, Delivery) and way.alert_ms > 0,
+    )

@@ -45,6 +45,7 @@ class Telephone:
         digits: str = NORMAL_DIGITS,
         flash_ms: int = 100,
         bounce_ms: int = 3,
+        display: Display | None = None,
     ) -> None:
         self._schedule = schedule
         self._random = random
@@ -67,7 +68,7 @@ class Telephone:
         self.plugged = True
         self.loop_closed = False
         self.tone: str | None = None
-        self.display = Display()
+        self.display = Display() if display is None else display
         self._contact = False
         self._moves: list[Any] = []
         self._plan_end_us = 0

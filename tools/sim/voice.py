@@ -12,7 +12,7 @@ from firmware.voice.caller_id.names import displayable
 from hal.wiring import Board
 from tools.sim.display import Shown
 from tools.sim.schedule import Schedule
-from tools.sim.signal_length import longest_name, signal_us, waiting_us
+from tools.sim.signal_length import Course, call_course, longest_name, waiting_course
 
 _PERMANENT = {"dial": "dial tone", "ringback": "ringback", "busy": "busy", "music": "music"}
 """What the outputs that never change play."""
@@ -77,6 +77,8 @@ class SimVoice:
         """Called with the line that is to be listened to afresh."""
         self.signal_begins: Callable[[str], None] = _nobody
         """Called with the output when a signal for telephones begins on it, its first silence over."""
+        self.signal_sounds: Callable[[str, int, bool], None] = _nobody
+        """Called when its first sound is heard, with the time of its data in us, and whether the sound is an alert."""
         self.signal_ends: Callable[[str, Shown | None], None] = _nobody
         """Called with what was told when all of it is out, or with None when it broke off."""
         self._outputs = {name for _, name in board.codec}
@@ -143,11 +145,11 @@ class SimVoice:
         """Raises ValueError for an output that is not assignable."""
         number = self._numbers.as_dialled(number)
         shown = Shown(number, displayable(name, longest_name(self._scheme)), "" if number else absence or "unavailable")
-        self._signal(station, output, shown, signal_us(self._scheme, shown.number, name, shown.absence, self._now()))
+        self._signal(station, output, shown, call_course(self._scheme, number, name, shown.absence, self._now()))
 
     def send_message_waiting(self, station: int, output: str, waiting: bool) -> None:
         """Raises ValueError for an output that is not assignable."""
-        self._signal(station, output, Shown(waiting=waiting), waiting_us(self._scheme, waiting))
+        self._signal(station, output, Shown(waiting=waiting), waiting_course(self._scheme, waiting))
 
     def stop_signal(self, output: str) -> None:
         plans = self._signals.pop(output, None)
@@ -178,18 +180,24 @@ class SimVoice:
         del self._sending[line]
         self._tell(LineDialledOut(line))
 
-    def _signal(self, station: int, output: str, shown: Shown, length_us: int) -> None:
-        """Of no length where telephones are not told: then it is over at once, and nobody has heard it."""
+    def _signal(self, station: int, output: str, shown: Shown, course: Course | None) -> None:
+        """Without a course telephones are not told: then it is over at once, and nobody has heard it."""
         self._check(output)
         self.stop_signal(output)
-        over = partial(self._signal_is_out, station, output, shown if length_us else None)
-        self._signals[output] = [self._schedule.after(length_us, over)]
-        if length_us:
-            self._signals[output].append(self._schedule.after(LEAD_US, partial(self.signal_begins, output)))
+        over = partial(self._signal_is_over, station, output)
+        if course is None:
+            self._signals[output] = [self._schedule.after(0, over)]
+            return
+        sounds = partial(self.signal_sounds, output, self._schedule.now_us + course.data_us, course.alerts)
+        self._signals[output] = [
+            self._schedule.after(LEAD_US, partial(self.signal_begins, output)),
+            self._schedule.after(max(LEAD_US, course.sounds_us), sounds),
+            self._schedule.after(course.ends_us, partial(self.signal_ends, output, shown)),
+            self._schedule.after(course.over_us, over),
+        ]
 
-    def _signal_is_out(self, station: int, output: str, shown: Shown | None) -> None:
+    def _signal_is_over(self, station: int, output: str) -> None:
         del self._signals[output]
-        self.signal_ends(output, shown)
         self._tell(StationToldCaller(station))
 
     def _check(self, output: str) -> None:

@@ -15,10 +15,11 @@ from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.memory import NOTHING, Memory
 from firmware.callcontrol.plan import Plan
+from firmware.voice.caller_id.signals import SCHEMES
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.acoustics import Acoustics
-from tools.sim.display import Shown
+from tools.sim.display import Display, Shown
 from tools.sim.exchange import CallState, ExchangeLine
 from tools.sim.schedule import Schedule
 from tools.sim.telephone import Telephone
@@ -111,6 +112,11 @@ class World:
         self._bell_off_us: dict[int, int] = {}
         self._bursts: dict[int, deque[Burst]] = {}
         self._rung: set[int] = set()
+        self._pulsed: set[int] = set()
+        """Telephones whose bell is to sound once, to wake their display."""
+        self._pulses: set[int] = set()
+        """Those whose bell sounds for that."""
+        self._reversed: set[int] = set()
 
     # Time.
 
@@ -182,8 +188,12 @@ class World:
         self._changed = True
         if type(action) is actions.ApplyRinging:
             self._rung.add(action.station)
+            self._pulsed.discard(action.station)
+        elif type(action) is actions.PulseBell:
+            self._pulsed.add(action.station)
         elif type(action) is actions.StopRinging:
             self._rung.discard(action.station)
+            self._pulsed.discard(action.station)
         for watch in self._action_watches:
             watch(now_ms, action)
 
@@ -194,11 +204,11 @@ class World:
         return phone in self._bell_on
 
     def phone_rings(self, phone: int) -> bool:
-        """On hook, and its bell sounded within the last cadence period."""
+        """On hook, and its bell sounded within the last cadence period; a short pulse for its display is no ring."""
         if self.phones[phone].loop_closed:
             return False
         if phone in self._bell_on:
-            return True
+            return phone not in self._pulses
         off_us = self._bell_off_us.get(phone)
         return off_us is not None and self.schedule.now_us - off_us < 1000 * sum(self.plan.ring_cadence)
 
@@ -207,9 +217,10 @@ class World:
         return tuple(self._bursts.get(phone, ()))
 
     def phone_idle(self, phone: int) -> bool:
-        """On hook, and the box does not ring it (a pause of its cadence is ringing)."""
+        """On hook, its polarity as at rest, and the box does not ring it (a pause of its cadence is ringing)."""
         telephone = self.phones[phone]
-        return not (telephone.lifted or telephone.loop_closed or phone in self._bell_on or phone in self._rung)
+        sounds = phone in self._bell_on or phone in self._rung
+        return not (telephone.lifted or telephone.loop_closed or sounds or phone in self._reversed)
 
     def rung(self, phone: int) -> bool:
         """The box rings it, pauses included."""
@@ -382,6 +393,9 @@ class World:
         if sounds == (phone in self._bell_on):
             return
         self._changed = True
+        if phone in (self._pulses if phone in self._bell_on else self._pulsed):
+            self._pulse(phone, sounds)
+            return
         bursts = self._bursts.setdefault(phone, deque(maxlen=_BURSTS_KEPT))
         if sounds:
             self.acoustics.bell_sounds(phone)
@@ -397,6 +411,35 @@ class World:
             self._bell_off_us[phone] = self.schedule.now_us
             period_us = 1000 * sum(self.plan.ring_cadence)
             self.schedule.at(self.schedule.now_us + period_us, self._note)
+
+    def _pulse(self, phone: int, sounds: bool) -> None:
+        """A bell that sounds only to wake its display starts or stops."""
+        display = self.phones[phone].display
+        if sounds:
+            self._bell_on.add(phone)
+            self._pulses.add(phone)
+            display.pulse_begins(self.schedule.now_us)
+        else:
+            self._bell_on.discard(phone)
+            self._pulses.discard(phone)
+            display.pulse_ends(self.schedule.now_us)
+            self._hook_moved(phone)
+
+    def _polarity(self, phone: int, reversed_now: bool) -> None:
+        """The polarity of its wires, of ringing voltage apart."""
+        if reversed_now == (phone in self._reversed):
+            return
+        self._changed = True
+        self.acoustics.polarity_moves(phone)
+        self.phones[phone].display.polarity(reversed_now, self.schedule.now_us)
+        if reversed_now:
+            self._reversed.add(phone)
+        else:
+            self._reversed.discard(phone)
+
+    def _new_display(self) -> Display:
+        """Of a telephone as it is sold where the box tells callers so."""
+        return Display(SCHEMES.get(self.plan.caller_id_out.scheme))
 
     def _hook_moved(self, phone: int) -> None:
         """A telephone's loop has closed or opened: once it is lifted, what its bell told is over."""

@@ -10,6 +10,8 @@ from tests.firmware.callcontrol.outside_office import OutsideOffice
 NUMBER = "+3612345678"
 BETWEEN = CallerIdOut("bell202", before_ring=False, longest_ms=4_000)
 BEFORE = CallerIdOut("v23", before_ring=True, longest_ms=2_000)
+REVERSED = CallerIdOut("v23", before_ring=True, longest_ms=2_000, reverses=True)
+PULSED = CallerIdOut("v23", before_ring=True, longest_ms=2_000, ring_pulse_ms=250)
 NAMES = {1: {"name": "Anna"}, 2: {"name": "Bela"}, 3: {"name": "Cili"}}
 
 
@@ -323,3 +325,124 @@ def test_a_round_that_begins_again_before_the_bell_does_not_silence_it():
     office.wait(0.1)
     assert office.dialled == {4: "55"}
     assert office.bells == [1]
+
+
+# -- the alert before it
+
+
+def done(office, *kinds):
+    """What was done of these kinds, in order."""
+    return [action for _, action in office.log if isinstance(action, kinds)]
+
+
+def test_a_display_is_woken_by_a_reversal_that_lasts_until_the_bell_is_answered():
+    office = office_with(REVERSED)
+    office.ring_up(2, "11")
+    assert done(office, a.ReversePolarity, a.SendCallerId) == [
+        a.ReversePolarity(1),
+        a.SendCallerId(1, "assign4", "12", "Bela"),
+    ]
+    office.wait(1)
+    assert office.bells == [1]
+    assert done(office, a.RestorePolarity) == []  # the bell has taken it back
+    office.lift(1)
+    assert done(office, a.RestorePolarity) == [a.RestorePolarity(1)]
+
+
+@pytest.mark.parametrize("end", ["caller", "answer", "failure", "late"])
+def test_a_reversal_is_taken_back_however_it_ends(end):
+    office = office_with(REVERSED)
+    office.signals_end = False
+    office.ring_up(2, "11")
+    office.wait(0.4)
+    if end == "caller":
+        office.hang_up(2)
+    elif end == "answer":
+        office.lift(1)
+    elif end == "failure":
+        office.send(e.StationFailed(1))
+    else:
+        office.wait(2)
+        assert office.bells == [1]
+        office.hang_up(2)
+    office.wait(3)
+    assert done(office, a.ReversePolarity, a.RestorePolarity) == [a.ReversePolarity(1), a.RestorePolarity(1)]
+
+
+def test_without_a_free_output_nothing_is_reversed():
+    office = OutsideOffice(told=REVERSED, members=(1, 2), strategy="ring-all", tone_outputs=())
+    tell(office, 1, before_ring=True)
+    office.call(1)
+    assert done(office, a.ReversePolarity) == [a.ReversePolarity(1)]
+
+
+def test_a_lamp_is_told_between_a_reversal_and_its_end():
+    office = office_with(REVERSED)
+    office.lift(2)
+    office.dial(2, "*5811")
+    office.wait(2)
+    assert done(office, a.ReversePolarity, a.SendMessageWaiting, a.RestorePolarity) == [
+        a.ReversePolarity(1),
+        a.SendMessageWaiting(1, "assign4", True),
+        a.RestorePolarity(1),
+    ]
+
+
+def test_where_messages_have_no_word_no_lamp_is_told():
+    office = office_with(CallerIdOut("dtmf", before_ring=True, longest_ms=5_000, reverses=True, messages=False))
+    office.lift(2)
+    office.dial(2, "*5811")
+    office.wait(2)
+    assert done(office, a.ReversePolarity, a.SendMessageWaiting) == []
+
+
+def test_a_display_is_woken_by_a_short_ring_and_told_when_that_is_over():
+    office = office_with(PULSED)
+    office.ring_up(2, "11")
+    assert done(office, a.PulseBell) == [a.PulseBell(1, 250)]
+    assert listening(office) == ["station 1"]
+    assert office.told == {} and office.bells == []
+    office.wait(0.3)
+    pause(office)
+    assert office.told == {1: ("12", "Bela", "")}
+    assert office.bells == []
+    office.wait(1)
+    assert office.bells == [1]
+    pause(office)
+    office.wait(2)
+    assert len(done(office, a.PulseBell, a.SendCallerId)) == 2
+
+
+def test_a_short_ring_that_must_wait_for_the_supply_delays_the_bell_by_no_more_than_is_allowed():
+    office = office_with(PULSED)
+    office.ring_up(2, "11")
+    office.wait(1.9)
+    assert office.bells == []
+    pause(office)
+    office.wait(0.8)
+    assert office.bells == []
+    office.wait(0.2)
+    assert office.bells == [1]
+    office.hang_up(2)
+    office.wait(2)
+    office.ring_up(2, "11")
+    office.wait(2.1)
+    assert office.bells == [1]
+    assert listening(office) == []
+
+
+@pytest.mark.parametrize("who", ["caller", "called"])
+def test_a_short_ring_that_nobody_needs_any_more_is_stopped_and_nothing_told(who):
+    office = office_with(PULSED)
+    office.ring_up(2, "11")
+    office.wait(0.1)
+    if who == "caller":
+        office.hang_up(2)
+    else:
+        office.lift(1)
+        assert office.talks("station 1", "station 2")
+    pause(office)
+    office.wait(3)
+    assert done(office, a.StopRinging) == [a.StopRinging(1)]
+    assert done(office, a.SendCallerId, a.ApplyRinging) == []
+    assert listening(office) == []

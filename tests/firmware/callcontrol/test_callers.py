@@ -333,3 +333,57 @@ def test_a_twin_is_not_sent_outside():
     assert office.seized == []
     office.wait(3)
     assert office.dialled == {4: "55"}
+
+
+# -- a short ring before the number
+
+
+PULSE = {1: {"ring_pulse": True}}
+
+
+def paused(office, line=1):
+    office.send(e.LineRingPaused(line, 62))
+    office.wait(0)
+
+
+def test_a_short_ring_rings_nobody_and_the_number_does():
+    office = OutsideOffice(line=PULSE)
+    office.send(e.LineRingStarted(1))
+    office.wait(0.23)
+    paused(office)
+    office.wait(1.2)
+    assert office.bells == []
+    tell(office, 1)
+    assert office.bells == [1]
+
+
+def test_a_ring_that_goes_on_is_one():
+    office = OutsideOffice(line=PULSE)
+    office.send(e.LineRingStarted(1))
+    office.wait(0.34)
+    assert office.bells == []
+    office.wait(0.02)
+    assert office.bells == [1]
+    paused(office)
+    assert office.bells == [1]
+
+
+def test_after_a_short_ring_without_a_number_the_next_ring_counts():
+    office = OutsideOffice(line=PULSE)
+    office.send(e.LineRingStarted(1))
+    office.wait(0.23)
+    paused(office)
+    office.wait(1.6)
+    assert office.bells == []
+    office.send(e.LineRingStarted(1))
+    office.wait(0)
+    assert office.bells == [1]
+
+
+def test_a_short_ring_that_nothing_follows_is_nobody():
+    office = OutsideOffice(line=PULSE)
+    office.send(e.LineRingStarted(1))
+    office.wait(0.23)
+    paused(office)
+    office.wait(10)
+    assert office.bells == [] and office.idle

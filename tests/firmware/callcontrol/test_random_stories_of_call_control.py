@@ -355,7 +355,12 @@ OUTPULSING = (
     Outpulsing(dial_tone="pause", pause_ms=500),
     Outpulsing(wait_ms=1, tone_on_ms=50, tone_off_ms=50),
 )
-TOLD = (CallerIdOut(), CallerIdOut("BELLCORE", False, 4000), CallerIdOut("SIN_227", True, 2000))
+TOLD = (
+    CallerIdOut(),
+    CallerIdOut("BELLCORE", False, 4000),
+    CallerIdOut("SIN_227", True, 2000, reverses=True),
+    CallerIdOut("ETSI_RP_AS", True, 2000, ring_pulse_ms=250),
+)
 
 
 @st.composite
@@ -400,6 +405,7 @@ def exchanges(draw, plan, targets):
             "private": st.booleans(),
             "priority": st.booleans(),
             "await_number": st.booleans(),
+            "ring_pulse": st.booleans(),
             "outpulsing": st.sampled_from(OUTPULSING),
         }
     )

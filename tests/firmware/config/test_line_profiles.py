@@ -7,7 +7,6 @@ import pytest
 from firmware.config.countries import COUNTRIES
 from firmware.config.line_profiles import PROFILES, SCHEMES, Known, LineProfile, profile
 from firmware.voice.caller_id import delivery
-from firmware.voice.caller_id.dtmf import DtmfForm
 from firmware.voice.caller_id.fsk import BELL_202, V23
 from firmware.voice.tone_plans import PLANS
 from firmware.voice.tones import Burst
@@ -184,7 +183,9 @@ def test_schemes_are_what_the_voice_process_sends(key: str):
     if scheme.off_hook:
         assert scheme.name == ""
     elif scheme.signal == "dtmf":
-        assert scheme.name in DtmfForm.__members__
+        sent = getattr(delivery, scheme.name)
+        assert isinstance(sent, delivery.DtmfDelivery)
+        assert sent.reverses == ("reversal" in scheme.alert)
         assert scheme.before_ring
     else:
         sent = getattr(delivery, scheme.name)
@@ -220,6 +221,8 @@ def test_caller_id_of_the_reference():
     assert first["us"].name == first["au"].name == "BELLCORE"
     assert first["dk"].name == "A_TO_HASH"
     assert first["fi"].name == first["se"].name == "A_TO_C"
+    assert first["nl"].name == "LR_D_TO_C"
+    assert first["it"].alert == "rp-as"
     assert first["jp"].off_hook
     assert {key for key, scheme in first.items() if "reversal" in scheme.alert} == {"uk", "nl", "jp", "in"}
 

@@ -10,10 +10,8 @@ from firmware.config.countries import COUNTRIES
 from firmware.config.line_profiles import PROFILES, SCHEMES
 from firmware.config.line_sections import DTMF_BEFORE_RING_MS, FSK_BEFORE_RING_MS
 from firmware.voice.caller_id import delivery
-from firmware.voice.caller_id.delivery import CallerIdBurst, Delivery
-from firmware.voice.caller_id.dtmf import DtmfForm, dtmf_digits
+from firmware.voice.caller_id.delivery import CallerIdBurst, Delivery, DtmfCall
 from firmware.voice.caller_id.messages import Caller, Moment, mdmf
-from firmware.voice.digits import OFF_MS, ON_MS
 
 FULL = """\
 [lines]
@@ -108,11 +106,16 @@ def out(country, text=""):
 def test_telephones_are_told_in_the_country_s_way():
     assert out("us") == plan.CallerIdOut("BELLCORE", False, 4000)
     assert out("hu") == plan.CallerIdOut("ETSI_DURING_RINGING", False, 3750)
-    assert out("uk") == plan.CallerIdOut("SIN_227", True, FSK_BEFORE_RING_MS)
+    assert out("uk") == plan.CallerIdOut("SIN_227", True, FSK_BEFORE_RING_MS, reverses=True)
+    assert out("it") == plan.CallerIdOut("ETSI_RP_AS", True, FSK_BEFORE_RING_MS, ring_pulse_ms=250)
     assert out("au") == plan.CallerIdOut("BELLCORE", False, 2000)
-    assert out("dk") == plan.CallerIdOut("A_TO_HASH", True, DTMF_BEFORE_RING_MS)
-    assert out("nl") == plan.CallerIdOut("D_TO_C", True, DTMF_BEFORE_RING_MS)
+    assert out("dk") == plan.CallerIdOut("A_TO_HASH", True, DTMF_BEFORE_RING_MS, messages=False)
+    assert out("nl") == plan.CallerIdOut("LR_D_TO_C", True, DTMF_BEFORE_RING_MS, reverses=True, messages=False)
     assert out("jp") == plan.CallerIdOut()  # what its exchanges send wants the telephone off hook
+
+
+def test_only_where_exchanges_ring_briefly_before_they_tell_a_short_ring_is_none():
+    assert [key for key in COUNTRIES if to_plan(loaded("", key)).lines[0].ring_pulse] == ["it"]
 
 
 def test_telephones_bought_elsewhere_are_told_in_theirs_or_not_at_all():
@@ -125,13 +128,14 @@ def test_every_way_that_can_be_written_is_one_that_the_voice_can_send():
         if not scheme.name:
             continue
         found = out("hu", f'caller_id = "{key}"')
-        if scheme.signal == "dtmf":
-            assert found.scheme in DtmfForm.__members__
-            digits = dtmf_digits(Caller("0" * 20), DtmfForm[found.scheme])
-            assert len(digits) * (ON_MS + OFF_MS) <= found.longest_ms
-            continue
         way = getattr(delivery, found.scheme)
+        assert way.reverses == found.reverses
+        assert found.messages == (scheme.signal != "dtmf")
+        if scheme.signal == "dtmf":
+            assert DtmfCall(Caller("0" * 20), way).needs_ms <= found.longest_ms
+            continue
         assert isinstance(way, Delivery) and way.before_ring == found.before_ring
+        assert way.ring_pulse_ms == found.ring_pulse_ms
         longest = Caller("0" * 20, "W" * 20, when=Moment(12, 31, 23, 59), redirecting="0" * 20)
         burst = CallerIdBurst(mdmf(longest, way.dialect), way)
         assert burst.needs_ms <= found.longest_ms

@@ -319,6 +319,12 @@ def test_what_is_done_on_a_line_is_the_cards_business():
     assert voice == [("stop_sending", 1)]
 
 
+def test_what_wakes_a_display_is_the_cards_business():
+    card, voice = done_by(actions.PulseBell(3, 250), actions.ReversePolarity(4), actions.RestorePolarity(5))
+    assert card == [("pulse_bell", 2, 250), ("reverse_polarity", 3), ("restore_polarity", 4)]
+    assert voice == []
+
+
 def test_what_sounds_and_is_listened_to_is_the_voices_business():
     card, voice = done_by(
         actions.SendTones(2, "assign4", "112", 100, 90),
@@ -339,7 +345,7 @@ def test_what_sounds_and_is_listened_to_is_the_voices_business():
 
 def test_the_list_of_actions_is_whole():
     assert set(every_action()) == set(get_args(actions.AnyAction))
-    assert len(every_action()) == 21
+    assert len(every_action()) == 24
 
 
 def test_every_command_is_one_that_the_card_has():

@@ -4,8 +4,15 @@ import numpy as np
 import pytest
 
 from firmware.config.line_profiles import SCHEMES as PROFILE_SCHEMES
-from firmware.voice.caller_id.delivery import BELLCORE, ETSI_DT_AS, ETSI_DURING_RINGING, WITHOUT_RINGING, CallerIdBurst
-from firmware.voice.caller_id.dtmf import DtmfForm
+from firmware.voice.caller_id.delivery import (
+    BELLCORE,
+    ETSI_DT_AS,
+    ETSI_DURING_RINGING,
+    WITHOUT_RINGING,
+    CallerIdBurst,
+    Delivery,
+    DtmfDelivery,
+)
 from firmware.voice.caller_id.messages import Absence, Caller, Dialect, Moment, mdmf, message_waiting
 from firmware.voice.caller_id.signals import SCHEMES, caller_id_source, message_waiting_source
 from firmware.voice.messages import (
@@ -37,8 +44,27 @@ def test_every_scheme_of_the_line_profiles_can_be_played_under_its_name():
     named = {scheme.name: scheme for scheme in PROFILE_SCHEMES.values() if scheme.name}
     assert set(named) == set(SCHEMES)
     for name, way in SCHEMES.items():
-        before = True if isinstance(way, DtmfForm) else way.before_ring
+        before = True if isinstance(way, DtmfDelivery) else way.before_ring
         assert named[name].before_ring is before
+        assert ("reversal" in named[name].alert) is way.reverses
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_a_ring_that_follows_is_kept_at_its_distance(name):
+    """A play that is over lets the bell ring; hardware.md 7.3 has 200 to 500 ms from the data to the ring."""
+    samples = everything(caller_id_source(Caller("0612345678", when=NOON), name, RATE))
+    silence_ms = 1000 * (len(samples) - 1 - np.flatnonzero(samples)[-1]) / RATE
+    way = SCHEMES[name]
+    if isinstance(way, DtmfDelivery) or way.before_ring:
+        assert 200 <= silence_ms <= 500
+    else:
+        assert silence_ms < 10
+
+
+@pytest.mark.parametrize("name", ["LR_A_TO_C", "LR_D_TO_C"])
+def test_the_first_digit_comes_no_sooner_than_200_ms_after_a_reversal(name):
+    samples = everything(caller_id_source(Caller("0612345678"), name, RATE))
+    assert not samples[: 200 * RATE // 1000].any()
 
 
 def test_time_zero_is_the_scheme_s_own():
@@ -59,7 +85,7 @@ def test_message_waiting_comes_without_a_ring_before_it(scheme, delivery):
     assert not same(message_waiting_source(False, scheme, RATE), burst.source(RATE))
 
 
-@pytest.mark.parametrize("way", [name for name in SCHEMES if name not in DtmfForm.__members__])
+@pytest.mark.parametrize("way", [name for name, way in SCHEMES.items() if isinstance(way, Delivery)])
 @pytest.mark.parametrize("what", ["caller", "mailbox"])
 def test_fsk_plays_are_read_by_minimodem_and_our_parser(way, what, tmp_path):
     if what == "caller":
@@ -80,7 +106,14 @@ def test_fsk_plays_are_read_by_minimodem_and_our_parser(way, what, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("form", "digits"), [("A_TO_C", "A0612345678C"), ("A_TO_HASH", "A0612345678#"), ("D_TO_C", "D0612345678C")]
+    ("form", "digits"),
+    [
+        ("A_TO_C", "A0612345678C"),
+        ("LR_A_TO_C", "A0612345678C"),
+        ("A_TO_HASH", "A0612345678#"),
+        ("D_TO_C", "D0612345678C"),
+        ("LR_D_TO_C", "D0612345678C"),
+    ],
 )
 def test_digits_are_read_by_multimon(form, digits, tmp_path):
     samples = everything(caller_id_source(Caller("0612345678"), form, 22050))

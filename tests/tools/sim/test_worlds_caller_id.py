@@ -215,6 +215,146 @@ def test_the_lamp_of_a_telephone(box):
     assert box.of(e.StationToldCaller) == [e.StationToldCaller(2)] * 2
 
 
+# Displays sleep until they are woken as their country does it.
+
+
+def wakes_and_tells(box, *alert, phone=1):
+    box.wants(HEARD, *alert, a.SendCallerId(2, "assign4", "5550100", "Jo", ""), phone=phone)
+
+
+@pytest.mark.parametrize("country", ["uk", "nl", "in"])
+def test_a_display_that_waits_for_a_reversal_shows_nothing_without_one(module, mocker, country):
+    box = Box(module, mocker, country)
+    wakes_and_tells(box)
+    box.wait(5_000)
+    assert box.world.shows(2) is None
+    wakes_and_tells(box, a.ReversePolarity(2), phone=3)
+    box.wait(5_000)
+    assert box.world.shows(2).number == "5550100"
+
+
+def test_a_reversal_of_another_telephone_wakes_it_not(module, mocker):
+    box = Box(module, mocker, "uk")
+    wakes_and_tells(box, a.ReversePolarity(3))
+    box.wait(3_000)
+    assert box.world.shows(2) is None
+
+
+def test_a_polarity_that_is_turned_back_too_soon_spoils_what_is_told(module, mocker):
+    box = Box(module, mocker, "uk")
+    wakes_and_tells(box, a.ReversePolarity(2))
+    box.wait(600)
+    box.wants(a.RestorePolarity(2), phone=3)
+    box.wait(3_000)
+    assert box.world.shows(2) is None
+
+
+def test_a_reversal_that_comes_with_the_alert_comes_too_late(module, mocker):
+    box = Box(module, mocker, "uk")
+    wakes_and_tells(box)
+    box.wait(100)
+    box.wants(a.ReversePolarity(2), phone=3)
+    box.wait(3_000)
+    assert box.world.shows(2) is None
+
+
+def test_a_telephone_is_not_idle_while_its_polarity_is_reversed(module, mocker):
+    box = Box(module, mocker, "uk")
+    assert box.world.phone_idle(2)
+    box.wants(a.ReversePolarity(2))
+    box.wait(100)
+    assert not box.world.phone_idle(2)
+    box.wants(a.RestorePolarity(2), phone=3)
+    box.wait(100)
+    assert box.world.phone_idle(2)
+
+
+def test_its_own_bell_takes_the_reversal_back(module, mocker):
+    box = Box(module, mocker, "uk")
+    wakes_and_tells(box, a.ReversePolarity(2))
+    box.wait(2_000)
+    box.wants(a.ApplyRinging(2, (400, 200, 400, 2000)), phone=3)
+    box.wait(600)
+    box.wants(a.StopRinging(2), phone=4)
+    box.wait(100)
+    assert box.world.phone_idle(2)
+    assert box.world.shows(2).number == "5550100"
+
+
+@pytest.mark.parametrize("fault", ["core_dies", "core_hangs"])
+def test_no_polarity_stays_reversed_without_a_core(module, mocker, fault):
+    box = Box(module, mocker, "uk")
+    wakes_and_tells(box, a.ReversePolarity(2))
+    getattr(box.world, fault)()
+    box.wait(1_200)
+    assert box.world.phone_idle(2)
+
+
+def test_what_a_lift_and_a_reversal_make_is_told_once_and_no_flash(module, mocker):
+    box = Box(module, mocker, "uk")
+    hook = []
+    box.world.on_event(lambda _, event: hook.append(event))
+    wakes_and_tells(box, a.ReversePolarity(2))
+    box.wait(700)
+    hook.clear()
+    box.phone.lift()
+    box.wait(100)
+    box.wants(a.SetHookMode(2, "talking"), a.RestorePolarity(2), phone=3)
+    box.wait(2_000)
+    of_phone = [event for event in hook if getattr(event, "station", 0) == 2]
+    assert [event for event in of_phone if type(event) is not e.StationToldCaller] == [e.StationWentOffHook(2)]
+
+
+def pulses(box, ms):
+    """The bell sounds for so long; data follows when its pause is told."""
+    box.wants(HEARD, a.PulseBell(2, ms))
+    while not box.of(e.StationRingPaused):
+        box.wait(1)
+
+
+def test_italian_displays_are_woken_by_a_short_ring(module, mocker):
+    box = Box(module, mocker, "it")
+    pulses(box, 250)
+    assert not box.world.phone_rings(2)
+    box.wants(a.SendCallerId(2, "assign4", "5550100", "Jo", ""), phone=3)
+    box.wait(3_000)
+    assert box.world.shows(2) == Shown("5550100", "Jo")
+    assert not box.world.phone_rings(2) and box.world.bursts(2) == ()
+
+
+def test_without_a_short_ring_they_show_nothing(module, mocker):
+    box = Box(module, mocker, "it")
+    wakes_and_tells(box)
+    box.wait(3_000)
+    assert box.world.shows(2) is None
+
+
+@pytest.mark.parametrize("ms", [100, 500])
+def test_a_ring_that_is_no_pulse_does_not_wake_them(module, mocker, ms):
+    box = Box(module, mocker, "it")
+    pulses(box, ms)
+    box.wants(a.SendCallerId(2, "assign4", "5550100", "Jo", ""), phone=3)
+    box.wait(3_000)
+    assert box.world.shows(2) is None
+
+
+def test_data_that_come_too_late_after_the_short_ring_are_not_heard(module, mocker):
+    box = Box(module, mocker, "it")
+    pulses(box, 250)
+    box.wait(300)
+    box.wants(a.SendCallerId(2, "assign4", "5550100", "Jo", ""), phone=3)
+    box.wait(3_000)
+    assert box.world.shows(2) is None
+
+
+def test_the_lamp_of_an_italian_telephone_needs_no_ring(module, mocker):
+    box = Box(module, mocker, "it")
+    box.wants(HEARD, a.SendMessageWaiting(2, "assign4", True))
+    box.wait(3_000)
+    assert box.phone.display.lamp
+    assert box.of(e.StationRingPaused) == []
+
+
 def test_where_telephones_are_not_told_it_is_over_at_once(mocker, module):
     mocker.patch("tests.tools.sim.box.to_plan", side_effect=_silent)
     box = Box(module, mocker)

@@ -3,7 +3,7 @@
 Chip pins in:   ``set_rm(level)``, ``set_fr(level)``, ``set_pd(level)`` (0 driven low, 1 driven HIGH, None released)
 Chip pin out:   ``on_shk(level)``, ``shk``
 Line side:      ``set_loop(closed)`` by the telephone; ``bell_sounding(now_us)``, ``on_bell(sounding)``,
-                ``is_up`` (feeds the line), ``on_power(up)``, ``reversed``
+                ``is_up`` (feeds the line), ``on_power(up)``, ``on_polarity(reversed)``, ``reversed``
 ``violations`` collects sequence, dissipation, duty and PD faults while ``judged`` is true
 (a reset by the watchdog is no fault of the driver).
 """
@@ -50,6 +50,7 @@ class Ag1171:
         self.on_shk: Listener = nobody
         self.on_bell: Listener = nobody
         self.on_power: Listener = nobody
+        self.on_polarity: Listener = nobody
         self.shk = 0
         self.rm = 0
         self.fr = FORWARD
@@ -142,6 +143,8 @@ class Ag1171:
         self.rm = level
         if level:
             self._watch_duty()
+            if self.fr != FORWARD:
+                self.on_polarity(False)
             if self._state == _UP:
                 self._enter_ringing()
             return
@@ -167,6 +170,8 @@ class Ag1171:
         now = self._schedule.now_us
         self._half_us = now - self._edge_us
         self._edge_us = now
+        if not self.rm:
+            self.on_polarity(self.reversed)
         if self._state != _UP:
             return
         if not self.rm:
