@@ -27,7 +27,8 @@ class Agenda:
     ``bereft``: calls that lost a bell through no decision of the hunt. ``refused``: calls that would have to wait and
     do not, or whose number is gone. ``dialled``: stations whose register is done. ``freed``: stations that went from
     busy to free. ``tone``: dial tone may be had, or is wanted, that was not before. ``look``: somebody may be rung, or
-    wants to, who could not before.
+    wants to, who could not before. ``begun``: calls that have not looked round yet. ``talk``: who talks to whom has
+    changed, so that somebody may be told of a call that waits who could not before.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first. Calls out:
     ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
@@ -37,6 +38,7 @@ class Agenda:
 
     __slots__ = (
         "answered",
+        "begun",
         "bereft",
         "departed",
         "dialled",
@@ -51,6 +53,7 @@ class Agenda:
         "rung_again",
         "sent_on",
         "signal",
+        "talk",
         "thinned",
         "told",
         "tone",
@@ -67,6 +70,7 @@ class Agenda:
         self.refused: list[int] = []
         self.dialled: list[int] = []
         self.freed: list[int] = []
+        self.begun: list[int] = []
         self.wanting: list[int] = []
         self.sent_on: list[int] = []
         self.given_up: list[int] = []
@@ -77,6 +81,7 @@ class Agenda:
         self.signal = True  # at the start: displays may not show what is remembered
         self.tone = False
         self.look = False
+        self.talk = False
 
 
 class Outbox:

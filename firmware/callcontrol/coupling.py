@@ -73,8 +73,11 @@ def settle(core: Core) -> None:  # noqa: PLR0912  (one branch a kind of fact, in
             agenda.tone = False
             _grant_tone(core)
         elif agenda.look:
-            agenda.look = False
             _give_free_stations(core)
+        elif agenda.begun:
+            _look_round(core, agenda.begun.pop(0))
+        elif agenda.talk:
+            _tell_of_waiting(core)
         else:
             return
 
@@ -201,15 +204,28 @@ def _grant_tone(core: Core) -> None:
 
 
 def _give_free_stations(core: Core) -> None:
-    """Calls without a bell first, the oldest first of all; then free stations join rounds that keep their bells.
-
-    Who camps on a telephone is called back before it is rung for nobody, and who cannot be rung is told by a tone.
-    """
+    """Calls without a bell first, the oldest first of all; then free stations join rounds that keep their bells."""
     state = core.state
+    core.agenda.look = False
+    core.agenda.begun.clear()
     for number in list(state.waiting):
         hunt.seek(core, state.calls[number])
     for number in list(state.offered):
         hunt.widen(core, state.calls[number])
+    _tell_of_waiting(core)
+
+
+def _look_round(core: Core, number: int) -> None:
+    """A new call seeks for itself: nothing has changed for those before it, but it may have to knock."""
+    if number in core.state.waiting:
+        hunt.seek(core, core.state.calls[number])
+        core.agenda.talk = True
+
+
+def _tell_of_waiting(core: Core) -> None:
+    """Who camps on a telephone is called back before it is rung for nobody; who cannot be rung is told by a tone."""
+    state = core.state
+    core.agenda.talk = False
     if state.camps:
         camping.look(core)
     if state.waiting:

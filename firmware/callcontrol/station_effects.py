@@ -96,7 +96,7 @@ def answer(core: Core, station: StationPort, event: Event | None) -> None:
 def forget_offer(core: Core, station: StationPort, event: Event | None) -> None:
     """The hunt itself stopped this bell: the station is there for others."""
     station.call = 0
-    core.agenda.signal = True
+    messages.may_show(core, station)
     core.agenda.look = True
 
 
@@ -159,9 +159,7 @@ def collect(core: Core, station: StationPort, event: Event | None) -> None:
     station.digits += event.digit if isinstance(event, StationDialled) else ""
     station.dialled_ms = core.state.now_ms
     timing = core.state.plan.timing
-    timers = core.state.timers
-    for name in (DIGIT, MATCH, HOT):
-        timers.cancel("station", station.port, name)
+    core.state.timers.cancel_all("station", station.port, (DIGIT, MATCH, HOT))
     if station.digits == core.state.plan.outside.digit:
         treatments.give(core, station, treatments.DIAL)  # as the exchange outside does
     match core.index.numbers.judge(station.digits, len(station.holds)):
@@ -368,7 +366,7 @@ def answer_from_hold(core: Core, station: StationPort, event: Event | None) -> N
 def become_free(core: Core, station: StationPort, event: Event | None) -> None:
     """From busy to free: waiting calls want to know, its display may be told, and nobody walks here any more."""
     _forget_person(station)
-    core.agenda.signal = True
+    messages.may_show(core, station)
     core.agenda.freed.append(station.port)
 
 
