@@ -52,7 +52,7 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     for other in junctor.members:
         actions.append(OpenCrosspoint(name, other))
         actions.append(OpenCrosspoint(other, name))
-    if name == f"station {junctor.owner}":
+    if junctor.owner and name == f"station {junctor.owner}":
         junctor.owner = 0
     core.agenda.talk = True
     if junctor.members:

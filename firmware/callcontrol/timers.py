@@ -48,8 +48,9 @@ class Timers(msgspec.Struct):
 
     def cancel_all(self, owner: str, number: int, names: tuple[str, ...]) -> None:
         """Stop these timers of one owner, as far as they run."""
+        running, of_owner = self.running, f"{owner} {number} "
         for name in names:
-            timer = self.running.pop(f"{owner} {number} {name}", None)
+            timer = running.pop(of_owner + name, None)
             if timer is not None and timer.order == self.heap[0][1]:
                 self._drop_dead_top()
 
