@@ -7,7 +7,8 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 
 from firmware.callcontrol import caller_out, holds, junctors, messages, treatments
 from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
-from firmware.callcontrol.core import Core, Departure
+from firmware.callcontrol.agenda import Departure
+from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.records import StationPort
 from firmware.callcontrol.register import END_OF_NUMBER, Verdict
