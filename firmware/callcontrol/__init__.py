@@ -8,7 +8,8 @@ station_table.py line_table.py   the machine of each kind of port, as a complete
 station_effects.py line_effects.py  what a row of a table does
 machine.py meanings.py           one step of a machine; what an event means to it
 register.py treatments.py        what digits mean; what a station hears that talks to nobody
-coupling.py junctors.py calls.py how ports act on each other; conversations; the life of a call
+coupling.py agenda.py            how ports act on each other: rules, and the facts that they wait for
+junctors.py calls.py             conversations; the life of a call
 hunt.py strategies.py index.py   whom a call rings, in rounds; the ten strategies; the plan compiled
 reconfigure.py                   a new plan between two events
 invariants.py                    what must hold after every event, for tests and simulations

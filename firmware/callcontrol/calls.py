@@ -11,6 +11,7 @@ PACE = "pace"  # timer of an offered call: its round goes on
 FORWARD = "forward"  # timer of a call for one telephone: the no-answer forward of that
 STILL = "still"  # timer of a call without a bell: it may be rung for now
 PATIENCE = "patience"  # timer of a call: whoever handed it over gets it back, or the operator; or it ends
+_TIMERS = (PACE, FORWARD, STILL, PATIENCE)
 
 
 def begin(core: Core, origin: str, target: ForwardTarget, kind: CallKind, dialled: str = "") -> Call:
@@ -21,7 +22,7 @@ def begin(core: Core, origin: str, target: ForwardTarget, kind: CallKind, dialle
     call = Call(state.calls_begun, origin, state.now_ms, target, dialled, patient, kind)
     state.calls[call.number] = call
     state.waiting.append(call.number)  # the newest: order is kept
-    core.agenda.look = True
+    core.agenda.begun.append(call.number)
     return call
 
 
@@ -61,8 +62,7 @@ def end(core: Core, call: Call) -> None:
     knocking.cease(core, call)
     if call.outgoing:
         core.agenda.given_up.append(call.outgoing)
-    for name in (PACE, FORWARD, PATIENCE, STILL):
-        state.timers.cancel("call", number, name)
+    state.timers.cancel_all("call", number, _TIMERS)
     if number in state.offered:
         state.offered.remove(number)
     else:

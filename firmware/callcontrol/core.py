@@ -1,84 +1,10 @@
 """What every effect and rule works on: the state, what follows from it, and the work of the moment."""
 
-from typing import NamedTuple
-
 from firmware.callcontrol import draws
 from firmware.callcontrol.actions import Action, ApplyRinging, StopRinging
+from firmware.callcontrol.agenda import Agenda
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.records import State, StationPort, Trunk
-
-
-class Departure(NamedTuple):
-    """``station`` has gone and left somebody on hold; it was in ``junctor``, made ``call``, or called out by
-    ``outgoing`` (0: none of these)."""
-
-    station: int
-    junctor: int
-    call: int
-    outgoing: int
-
-
-class Agenda:
-    """Facts that effects leave for the coupling rules; empty between two events.
-
-    ``answered``: stations that lifted while ringing. ``departed``: stations that left somebody on hold, with the
-    junctor and the call that they left. ``gone``: calls whose caller has gone before the answer. ``flashed``: stations
-    whose person flashed, or whose time is up while somebody is on hold. ``thinned``: junctors that lost a member.
-    ``bereft``: calls that lost a bell through no decision of the hunt. ``refused``: calls that would have to wait and
-    do not, or whose number is gone. ``dialled``: stations whose register is done. ``freed``: stations that went from
-    busy to free. ``tone``: dial tone may be had, or is wanted, that was not before; ``room``: it is wanted
-    for too long. ``look``: somebody may be rung, or wants to, who could not before.
-
-    Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first. Calls out:
-    ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
-    origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found. ``signal``: an
-    output to dial on may be had, or is wanted.
-    """
-
-    __slots__ = (
-        "answered",
-        "bereft",
-        "departed",
-        "dialled",
-        "flashed",
-        "freed",
-        "given_up",
-        "glared",
-        "gone",
-        "look",
-        "reached",
-        "refused",
-        "room",
-        "rung_again",
-        "sent_on",
-        "signal",
-        "thinned",
-        "told",
-        "tone",
-        "wanting",
-    )
-
-    def __init__(self) -> None:
-        self.answered: list[int] = []
-        self.departed: list[Departure] = []
-        self.flashed: list[int] = []
-        self.gone: list[int] = []
-        self.thinned: list[int] = []
-        self.bereft: list[int] = []
-        self.refused: list[int] = []
-        self.dialled: list[int] = []
-        self.freed: list[int] = []
-        self.wanting: list[int] = []
-        self.sent_on: list[int] = []
-        self.given_up: list[int] = []
-        self.reached: list[int] = []
-        self.glared: list[int] = []
-        self.told: list[int] = []
-        self.rung_again: list[int] = []
-        self.signal = True  # at the start: displays may not show what is remembered
-        self.tone = False
-        self.room = False
-        self.look = False
 
 
 class Outbox:

@@ -6,6 +6,9 @@ nobody waits for, do what a flash means, end conversations of one, place the cal
 then give dial tone and free stations to those who wait. What a rule does that is about one feature stands with it.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from firmware.callcontrol import (
     asking,
     callers,
@@ -23,6 +26,7 @@ from firmware.callcontrol import (
     recalls,
     station_effects,
 )
+from firmware.callcontrol.agenda import URGENCY
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import ANSWERED, PARTED, step, step_station
 from firmware.callcontrol.placing import obstacle
@@ -30,52 +34,26 @@ from firmware.callcontrol.records import Call, Hold, StationPort, Trunk
 from firmware.callcontrol.states import StationInput, StationState
 
 
-def settle(core: Core) -> None:  # noqa: PLR0912  (one branch a kind of fact, in order of urgency)
+def settle(core: Core) -> None:
     """Apply the rules until none of them has anything to do."""
     agenda = core.agenda
     while True:
-        if agenda.answered:
-            _connect(core, agenda.answered.pop(0))
-        elif agenda.departed:
-            handing_over.hand_over(core, agenda.departed.pop(0))
-        elif agenda.gone:
-            _call_off(core, agenda.gone.pop(0))
-        elif agenda.glared:
-            calling_out.glared(core, agenda.glared.pop(0))
-        elif agenda.reached:
-            calling_out.reached(core, agenda.reached.pop(0))
-        elif agenda.given_up:
-            calling_out.give_up(core, agenda.given_up.pop(0))
-        elif agenda.told:
-            callers.told(core, agenda.told.pop(0))
-        elif agenda.rung_again:
-            callers.rings_again(core, core.state.trunks[agenda.rung_again.pop(0)])
-        elif agenda.flashed:
-            flash.flashed(core, core.state.stations[agenda.flashed.pop(0)])
-        elif agenda.thinned:
-            _end_lonely(core, agenda.thinned.pop(0))
-        elif agenda.refused:
-            _refuse(core, agenda.refused.pop(0))
-        elif agenda.bereft:
-            _miss_bell(core, agenda.bereft.pop(0))
-        elif agenda.dialled:
-            asking.dialled(core, core.state.stations[agenda.dialled.pop(0)])
-        elif agenda.sent_on:
-            _send_on(core, agenda.sent_on.pop(0))
-        elif agenda.wanting:
-            calling_out.take_line(core, agenda.wanting.pop(0))
+        if agenda.noted:
+            place, fact = agenda.take()
+            _RULES[place](core, fact)
         elif agenda.signal:
             agenda.signal = False
             _sound_digits(core)
             messages.show(core)
-        elif agenda.freed:
-            _freed(core, agenda.freed.pop(0))
         elif agenda.tone:
             agenda.tone = False
             _grant_tone(core)
         elif agenda.look:
-            agenda.look = False
             _give_free_stations(core)
+        elif agenda.begun:
+            _look_round(core, agenda.begun.pop(0))
+        elif agenda.talk:
+            _tell_of_waiting(core)
         else:
             return
 
@@ -214,16 +192,62 @@ def _make_room(core: Core) -> bool:
 
 
 def _give_free_stations(core: Core) -> None:
-    """Calls without a bell first, the oldest first of all; then free stations join rounds that keep their bells.
-
-    Who camps on a telephone is called back before it is rung for nobody, and who cannot be rung is told by a tone.
-    """
+    """Calls without a bell first, the oldest first of all; then free stations join rounds that keep their bells."""
     state = core.state
+    core.agenda.look = False
+    core.agenda.begun.clear()
     for number in list(state.waiting):
         hunt.seek(core, state.calls[number])
     for number in list(state.offered):
         hunt.widen(core, state.calls[number])
+    _tell_of_waiting(core)
+
+
+def _look_round(core: Core, number: int) -> None:
+    """A new call seeks for itself: nothing has changed for those before it, but it may have to knock."""
+    if number in core.state.waiting:
+        hunt.seek(core, core.state.calls[number])
+        core.agenda.talk = True
+
+
+def _tell_of_waiting(core: Core) -> None:
+    """Who camps on a telephone is called back before it is rung for nobody; who cannot be rung is told by a tone."""
+    state = core.state
+    core.agenda.talk = False
     if state.camps:
         camping.look(core)
     if state.waiting:
         knocking.look(core)
+
+
+def _ring_again(core: Core, port: int) -> None:
+    callers.rings_again(core, core.state.trunks[port])
+
+
+def _flashed(core: Core, port: int) -> None:
+    flash.flashed(core, core.state.stations[port])
+
+
+def _dialled(core: Core, port: int) -> None:
+    asking.dialled(core, core.state.stations[port])
+
+
+_RULE_OF: dict[str, Callable[[Core, Any], None]] = {
+    "answered": _connect,
+    "departed": handing_over.hand_over,
+    "gone": _call_off,
+    "glared": calling_out.glared,
+    "reached": calling_out.reached,
+    "given_up": calling_out.give_up,
+    "told": callers.told,
+    "rung_again": _ring_again,
+    "flashed": _flashed,
+    "thinned": _end_lonely,
+    "refused": _refuse,
+    "bereft": _miss_bell,
+    "dialled": _dialled,
+    "sent_on": _send_on,
+    "wanting": calling_out.take_line,
+    "freed": _freed,
+}
+_RULES = tuple(_RULE_OF[kind] for kind in URGENCY)

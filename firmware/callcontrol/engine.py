@@ -63,11 +63,11 @@ class CallControl:
                 core.state.count("unknown station")
             return core.outbox.take()
         meant = meanings.TRUNK.get(kind)
-        if isinstance(event, ClockTold):
-            reminders.clock_told(core, event.ms_of_day, event.weekday)
-            return core.outbox.take()
         if meant is None:
-            core.state.count("unknown event")
+            if isinstance(event, ClockTold):
+                reminders.clock_told(core, event.ms_of_day, event.weekday)
+            else:
+                core.state.count("unknown event")
             return core.outbox.take()
         trunk = core.state.trunks.get(event.line)  # type: ignore[attr-defined]
         if trunk is not None:

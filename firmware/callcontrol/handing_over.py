@@ -8,7 +8,8 @@ out may be joined to a caller, for a limited time.
 """
 
 from firmware.callcontrol import calls, holds, limits, meeting, recalls, treatments
-from firmware.callcontrol.core import Core, Departure
+from firmware.callcontrol.agenda import Departure
+from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Hold, Outgoing, StationPort
 
 

@@ -52,9 +52,9 @@ def end(core: Core, party: Trunk | StationPort) -> None:
     state.timers.cancel("hold", hold.number, LIMIT)
     if hold.call in state.calls:
         core.agenda.gone.append(hold.call)
-    core.agenda.given_up.extend(
-        outgoing.number for outgoing in state.outgoing.values() if outgoing.origin == party.name and not outgoing.call
-    )
+    for outgoing in state.outgoing.values():
+        if outgoing.origin == party.name and not outgoing.call:
+            core.agenda.given_up.append(outgoing.number)
 
 
 def recall_after(core: Core, hold: Hold, wait_ms: int) -> None:

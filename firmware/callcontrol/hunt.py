@@ -30,24 +30,26 @@ def seek(core: Core, call: Call) -> None:
     """A waiting call looks round: it rings somebody, passes on where nobody is free, goes on waiting, or gives up."""
     if call.still:
         return
-    while not isinstance(call.target, OutsideTarget):
-        _await_forward(core, call)
+    while True:
+        if isinstance(call.target, StationTarget):
+            _await_forward(core, call)
         pool = core.index.pools[call.target]
         free = may_ring(core, call, pool)
         if free:
             _offer(core, call, pool, free)
             return
         if pool.onward is None:
-            if not call.patient or _is_dead_end(core, call):
-                core.agenda.refused.append(call.number)
-            return
+            break
         _pass_on(core, call, pool.onward)
-    core.agenda.sent_on.append(call.number)
+    if isinstance(call.target, OutsideTarget):
+        core.agenda.sent_on.append(call.number)
+    elif not call.patient or (call.dialled and _is_dead_end(core, call)):
+        core.agenda.refused.append(call.number)
 
 
 def _is_dead_end(core: Core, call: Call) -> bool:
     """Somebody here has called telephones that are all out of service by now: he must not wait for them."""
-    return bool(call.dialled) and call.kind not in COMING_BACK and is_dead(core, call.target)
+    return call.kind not in COMING_BACK and is_dead(core, call.target)
 
 
 def is_dead(core: Core, target: ForwardTarget) -> bool:

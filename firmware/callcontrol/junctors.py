@@ -26,11 +26,15 @@ def join(core: Core, junctor: Junctor, member: Trunk | StationPort) -> None:
         actions.append(CloseCrosspoint(other, name))
     junctor.members.append(name)
     member.junctor = junctor.number
-    if all(isinstance(core.ends[other], Trunk) for other in junctor.members) and len(junctor.members) > 1:
+    if isinstance(member, Trunk) and len(junctor.members) > 1 and _is_of_lines(core, junctor):
         limits.link(core, junctor)
     else:
         junctor.linked = False
-    core.agenda.look = True  # a call may wait for somebody who can be told of it only now
+    core.agenda.talk = True
+
+
+def _is_of_lines(core: Core, junctor: Junctor) -> bool:
+    return all(isinstance(core.ends[name], Trunk) for name in junctor.members)
 
 
 def leave(core: Core, member: Trunk | StationPort) -> None:
@@ -38,7 +42,8 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     number = member.junctor
     junctor = core.state.junctors[number]
     member.junctor = 0
-    treatments.stop_warning(core, member)
+    if member.warning:
+        treatments.stop_warning(core, member)
     name = member.name
     junctor.members.remove(name)
     for other in junctor.members if isinstance(member, Trunk) else ():
@@ -47,9 +52,9 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     for other in junctor.members:
         actions.append(OpenCrosspoint(name, other))
         actions.append(OpenCrosspoint(other, name))
-    if name == f"station {junctor.owner}":
+    if junctor.owner and name == f"station {junctor.owner}":
         junctor.owner = 0
-    core.agenda.look = True
+    core.agenda.talk = True
     if junctor.members:
         core.agenda.thinned.append(number)
     else:

@@ -20,9 +20,10 @@ def begin(core: Core, trunk: Trunk) -> None:
     """A call by this line begins, or begins to count."""
     outside = core.state.plan.outside
     limit_ms = outside.limit_ms
-    known = core.index.stations.get(trunk.by)
-    if trunk.outward and known is not None and known.outside_limit_ms:
-        limit_ms = min(limit_ms, known.outside_limit_ms)
+    if trunk.outward:
+        known = core.index.stations.get(trunk.by)
+        if known is not None and known.outside_limit_ms:
+            limit_ms = min(limit_ms, known.outside_limit_ms)
     junctor = core.state.junctors.get(trunk.junctor)
     if junctor is not None and junctor.linked:
         limit_ms = min(limit_ms, outside.line_to_line_ms)

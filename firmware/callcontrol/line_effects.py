@@ -178,7 +178,6 @@ def revive(core: Core, trunk: Trunk, event: Event | None) -> None:
     """It lives: calls go out by it again."""
     trunk.dead = False
     trunk.toneless = 0
-    core.state.timers.cancel("line", trunk.port, TEST)
 
 
 def test_again(core: Core, trunk: Trunk, event: Event | None) -> None:

@@ -1,19 +1,37 @@
 """One step of a port's machine: find the cell, change the state, then do the effects."""
 
+from typing import TypeVar
+
 from firmware.callcontrol.actions import SetHookMode
 from firmware.callcontrol.cells import Ignored
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event
 from firmware.callcontrol.line_table import TRUNK, TRUNK_TIMERS
 from firmware.callcontrol.records import StationPort, Trunk
-from firmware.callcontrol.states import StationInput, TrunkInput
+from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
 from firmware.callcontrol.station_table import HOOK_MODES, STATION, STATION_TIMERS
+
+S = TypeVar("S", StationState, TrunkState)
 
 ANSWERED = (StationInput.ANSWERED, TrunkInput.ANSWERED)
 PARTED = (StationInput.PARTED, TrunkInput.PARTED)
 HELD = (StationInput.HELD, TrunkInput.HELD)
 TAKEN = (StationInput.TAKEN, TrunkInput.TAKEN)
 DROPPED = (StationInput.DROPPED, TrunkInput.DROPPED)
+
+Stopped = dict[S, dict[S, tuple[str, ...]]]
+
+
+def _stopped(timers: dict[S, tuple[str, ...]]) -> Stopped[S]:
+    """From one state to another: the timers that only the first one has."""
+    return {
+        state: {becomes: tuple(name for name in names if name not in timers[becomes]) for becomes in timers}
+        for state, names in timers.items()
+    }
+
+
+_STATION_STOPS = _stopped(STATION_TIMERS)
+_TRUNK_STOPS = _stopped(TRUNK_TIMERS)
 
 
 def step_station(core: Core, station: StationPort, happened: StationInput, event: Event | None = None) -> None:
@@ -25,13 +43,13 @@ def step_station(core: Core, station: StationPort, happened: StationInput, event
         return
     becomes = cell.state
     if becomes is not state:
-        for name in STATION_TIMERS[state]:
-            if name not in STATION_TIMERS[becomes]:
-                core.state.timers.cancel("station", station.port, name)
+        stopped = _STATION_STOPS[state][becomes]
+        if stopped:
+            core.state.timers.cancel_all("station", station.port, stopped)
         station.state = becomes
     for effect in cell.effects:
         effect(core, station, event)
-    if HOOK_MODES[becomes] != HOOK_MODES[state]:
+    if becomes is not state and HOOK_MODES[becomes] != HOOK_MODES[state]:
         core.outbox.actions.append(SetHookMode(station.port, HOOK_MODES[becomes]))
 
 
@@ -44,9 +62,9 @@ def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | No
         return
     becomes = cell.state
     if becomes is not state:
-        for name in TRUNK_TIMERS[state]:
-            if name not in TRUNK_TIMERS[becomes]:
-                core.state.timers.cancel("line", trunk.port, name)
+        stopped = _TRUNK_STOPS[state][becomes]
+        if stopped:
+            core.state.timers.cancel_all("line", trunk.port, stopped)
         trunk.state = becomes
     for effect in cell.effects:
         effect(core, trunk, event)
@@ -54,10 +72,10 @@ def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | No
 
 def step(core: Core, port: Trunk | StationPort, happened: tuple[StationInput, TrunkInput]) -> None:
     """Something happened that means the same to both kinds of port (``ANSWERED``, ``PARTED``, ``HELD``...)."""
-    if isinstance(port, StationPort):
-        step_station(core, port, happened[0])
-    else:
+    if isinstance(port, Trunk):
         step_trunk(core, port, happened[1])
+    else:
+        step_station(core, port, happened[0])
 
 
 def _ignore(core: Core, kind: str, state: str, happened: str, cell: Ignored) -> None:

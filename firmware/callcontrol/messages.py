@@ -53,6 +53,12 @@ def forget_lost(core: Core) -> None:
     core.agenda.signal = True
 
 
+def may_show(core: Core, station: StationPort) -> None:
+    """It is on hook and silent: its display may be told, if it is wrong."""
+    if station.shows != bool(station.messages):
+        core.agenda.signal = True
+
+
 def show(core: Core) -> None:
     """Displays that are wrong are told, as far as outputs are free."""
     out = core.state.plan.caller_id_out

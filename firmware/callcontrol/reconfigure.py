@@ -51,7 +51,9 @@ def adopt(core: Core, plan: Plan) -> None:
     messages.forget_lost(core)
     _silence_those_away(core)
     _restart_hunts(core, before)
-    core.agenda.freed.extend(port for port in sorted(away_before - core.index.away) if port in core.state.stations)
+    for port in sorted(away_before - core.index.away):
+        if port in core.state.stations:
+            core.agenda.freed.append(port)
     core.agenda.tone = core.agenda.look = True
     coupling.settle(core)
 

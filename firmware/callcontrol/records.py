@@ -19,7 +19,7 @@ from firmware.callcontrol.timers import Timers
 
 CallKind = RingKind | Literal["reminder", "emergency"]
 
-COMING_BACK: tuple[CallKind, ...] = ("recall", "callback", "reminder", "emergency")
+COMING_BACK: frozenset[CallKind] = frozenset({"recall", "callback", "reminder", "emergency"})
 """Calls that somebody has asked for or left behind, or must know of: they ring him whatever he has told the box."""
 
 CALLED_BY_THE_BOX: tuple[CallKind, ...] = ("callback", "reminder", "emergency")

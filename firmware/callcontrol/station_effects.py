@@ -7,7 +7,8 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 
 from firmware.callcontrol import caller_out, holds, junctors, line_hunt, messages, treatments
 from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
-from firmware.callcontrol.core import Core, Departure
+from firmware.callcontrol.agenda import Departure
+from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.records import StationPort
 from firmware.callcontrol.register import END_OF_NUMBER, Verdict
@@ -107,7 +108,7 @@ def answer(core: Core, station: StationPort, event: Event | None) -> None:
 def forget_offer(core: Core, station: StationPort, event: Event | None) -> None:
     """The hunt itself stopped this bell: the station is there for others."""
     station.call = 0
-    core.agenda.signal = True
+    messages.may_show(core, station)
     core.agenda.look = True
 
 
@@ -189,9 +190,7 @@ def collect(core: Core, station: StationPort, event: Event | None) -> None:
     station.digits += event.digit if isinstance(event, StationDialled) else ""
     station.dialled_ms = core.state.now_ms
     timing = core.state.plan.timing
-    timers = core.state.timers
-    for name in (DIGIT, MATCH, HOT):
-        timers.cancel("station", station.port, name)
+    core.state.timers.cancel_all("station", station.port, (DIGIT, MATCH, HOT))
     if station.digits == core.state.plan.outside.digit:
         treatments.give(core, station, treatments.DIAL)  # as the exchange outside does
     match core.index.numbers.judge(station.digits, len(station.holds)):
@@ -404,7 +403,7 @@ def answer_from_hold(core: Core, station: StationPort, event: Event | None) -> N
 def become_free(core: Core, station: StationPort, event: Event | None) -> None:
     """From busy to free: waiting calls want to know, its display may be told, and nobody walks here any more."""
     _forget_person(station)
-    core.agenda.signal = True
+    messages.may_show(core, station)
     core.agenda.freed.append(station.port)
 
 

@@ -29,15 +29,30 @@ class Timers(msgspec.Struct):
     def start(self, owner: str, number: int, name: str, due_ms: int) -> None:
         """Run (or move) a timer until ``due_ms``."""
         key = f"{owner} {number} {name}"
-        self.started += 1
-        self.running[key] = Timer(owner, number, name, due_ms, self.started)
-        heappush(self.heap, (due_ms, self.started, key))
-        self._drop_dead_top()
+        order = self.started + 1
+        self.started = order
+        heap, running = self.heap, self.running
+        moved = key in running
+        running[key] = Timer(owner, number, name, due_ms, order)
+        heappush(heap, (due_ms, order, key))
+        if moved:
+            self._drop_dead_top()
+        if len(heap) > 2 * len(running) + 32:
+            self._compact()
 
     def cancel(self, owner: str, number: int, name: str) -> None:
         """Stop a timer; one that does not run is stopped already."""
-        if self.running.pop(f"{owner} {number} {name}", None) is not None:
+        timer = self.running.pop(f"{owner} {number} {name}", None)
+        if timer is not None and timer.order == self.heap[0][1]:
             self._drop_dead_top()
+
+    def cancel_all(self, owner: str, number: int, names: tuple[str, ...]) -> None:
+        """Stop these timers of one owner, as far as they run."""
+        running, of_owner = self.running, f"{owner} {number} "
+        for name in names:
+            timer = running.pop(of_owner + name, None)
+            if timer is not None and timer.order == self.heap[0][1]:
+                self._drop_dead_top()
 
     def due_of(self, owner: str, number: int, name: str) -> int | None:
         """When this timer is due, or None when it does not run."""
@@ -61,8 +76,6 @@ class Timers(msgspec.Struct):
             if timer is not None and timer.order == heap[0][1]:
                 break
             heappop(heap)
-        if len(heap) > 2 * len(running) + 32:
-            self._compact()
 
     def _compact(self) -> None:
         """Dead entries below the top must not pile up (a line that rings for hours restarts its timer each burst)."""

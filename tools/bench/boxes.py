@@ -12,7 +12,7 @@ from firmware.config import Config, load
 from hal.wiring import Board
 from tools.bench.goals import UnmeasurableError
 from tools.play.call_list import Call, between, read_calls
-from tools.play.worlds import make_world
+from tools.play.worlds import Kind, make_world
 
 CALL_LIST = Path("../shared/data/bank-1999-02-weeks-1-2.csv")
 """Real calls, where somebody has put them beside the tree (its README describes the columns)."""
@@ -24,23 +24,27 @@ _CLOCK = datetime.datetime(2026, 1, 5, 9, 0)
 def box(board_name: str = "lb4x8", config_text: str = "", country: str | None = None, seed: int = 1, **how: Any) -> Any:
     """An electrical world that has run for WARM_MS; ``how`` are its own options."""
     board = named(board_name)
-    world = _world(board, config_text, country, seed, how)
+    world = _world("electrical", board, config_text, country, seed)
+    for option, value in how.items():
+        if not hasattr(world, f"_{option}"):
+            raise AssertionError(f"the world has no option {option}")
+        setattr(world, f"_{option}", value)
     world.run_until(WARM_MS)
     if world.core is None:
         raise UnmeasurableError(f"the simulated {board_name} did not start: {world.why_not}")
     return world
 
 
-def _world(board: Board, config_text: str, country: str | None, seed: int, how: dict[str, Any]) -> Any:
+def office(config_text: str, country: str, seed: int = 1) -> Any:
+    """An lb4x8 in the world of events, where a tick costs next to nothing and copper has no phase."""
+    return _world("event", named("lb4x8"), config_text, country, seed)
+
+
+def _world(kind: Kind, board: Board, config_text: str, country: str | None, seed: int) -> Any:
     config = load(config_text, len(board.lines), len(board.stations), country)
     if not isinstance(config, Config):
         raise AssertionError(config)
-    world: Any = make_world("electrical", board, config, seed, _CLOCK)
-    for name, value in how.items():
-        if not hasattr(world, f"_{name}"):
-            raise AssertionError(f"the world has no option {name}")
-        setattr(world, f"_{name}", value)
-    return world
+    return make_world(kind, board, config, seed, _CLOCK)
 
 
 def until(world: Any, true: Callable[[], bool], limit_ms: int) -> bool:

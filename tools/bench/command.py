@@ -10,10 +10,13 @@ from pathlib import Path
 
 from tools.bench import (
     bus,
+    caller_id,
     calls,
     debounce,
     dial_tone,
+    emergency,
     features,
+    glare,
     hook,
     hooks_world,
     peers,
@@ -21,11 +24,13 @@ from tools.bench import (
     report,
     ring,
     scan,
+    supervision,
     world,
 )
 from tools.bench.goals import Bench, Goal, Outcome, attempt
 
-SUBJECTS = (debounce, scan, peers, bus, ring, hook, hooks_world, dial_tone, world, calls, features, progress)
+LINES = (supervision, glare, emergency, caller_id)
+SUBJECTS = (debounce, scan, peers, bus, ring, hook, hooks_world, dial_tone, world, calls, features, progress, *LINES)
 """The files whose GOALS are measured, in the order of the table."""
 
 

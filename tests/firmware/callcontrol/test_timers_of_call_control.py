@@ -35,6 +35,16 @@ def test_a_cancelled_timer_never_fires_and_cancelling_twice_is_harmless():
     assert timers.due_of("line", 1, "guard") is None
 
 
+def test_all_that_are_named_stop_and_no_others():
+    timers = Timers()
+    for name, due_ms in (("loop", 10), ("limit", 20), ("warning", 5)):
+        timers.start("line", 1, name, due_ms)
+    timers.start("line", 2, "loop", 40)
+    timers.cancel_all("line", 1, ("loop", "warning", "guard"))
+    assert [(timers.next_due(), timers.pop().name) for _ in range(2)] == [(20, "limit"), (40, "loop")]
+    assert timers.next_due() is None
+
+
 def test_same_name_of_two_owners_are_two_timers():
     timers = Timers()
     timers.start("line", 1, "pace", 10)

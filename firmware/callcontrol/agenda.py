@@ -1,0 +1,115 @@
+"""Facts that effects leave for the coupling rules, kind by kind in order of urgency; empty between two events."""
+
+from typing import Any, Generic, NamedTuple, TypeVar
+
+F = TypeVar("F")
+
+URGENCY = (
+    "answered",
+    "departed",
+    "gone",
+    "glared",
+    "reached",
+    "given_up",
+    "told",
+    "rung_again",
+    "flashed",
+    "thinned",
+    "refused",
+    "bereft",
+    "dialled",
+    "sent_on",
+    "wanting",
+    "freed",
+)
+"""Kinds of facts, the most urgent first."""
+
+
+class Departure(NamedTuple):
+    """``station`` has gone and left somebody on hold; it was in ``junctor``, made ``call``, or called out by
+    ``outgoing`` (0: none of these)."""
+
+    station: int
+    junctor: int
+    call: int
+    outgoing: int
+
+
+class Facts(Generic[F]):
+    """Facts of one kind, the oldest first. The agenda is told that there are some, so that a moment without any costs
+    one look at it."""
+
+    __slots__ = ("_agenda", "_bit", "_noted")
+
+    def __init__(self, agenda: "Agenda", noted: list[F], bit: int) -> None:
+        self._agenda = agenda
+        self._noted = noted
+        self._bit = bit
+
+    def append(self, fact: F) -> None:
+        """One more."""
+        self._noted.append(fact)
+        self._agenda.noted |= self._bit
+
+
+class Agenda:
+    """What is to be done before the next event.
+
+    ``answered``: stations that lifted while ringing. ``departed``: stations that left somebody on hold, with the
+    junctor and the call that they left. ``gone``: calls whose caller has gone before the answer. ``flashed``: stations
+    whose person flashed, or whose time is up while somebody is on hold. ``thinned``: junctors that lost a member.
+    ``bereft``: calls that lost a bell through no decision of the hunt. ``refused``: calls that would have to wait and
+    do not, or whose number is gone. ``dialled``: stations whose register is done. ``freed``: stations that went from
+    busy to free.
+
+    Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first. Calls out:
+    ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
+    origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found.
+
+    When all of that is done: ``signal``: an output to dial on may be had, or is wanted. ``tone``: dial tone may be had,
+    or is wanted, that was not before; ``room``: it is wanted for too long. ``look``: somebody may be rung, or wants to, who could not before. ``begun``:
+    calls that have not looked round yet. ``talk``: who talks to whom has changed, so that somebody may be told of a
+    call that waits who could not before.
+    """
+
+    __slots__ = (*URGENCY, "_lists", "begun", "look", "noted", "room", "signal", "talk", "tone")
+
+    answered: Facts[int]
+    departed: Facts[Departure]
+    gone: Facts[int]
+    glared: Facts[int]
+    reached: Facts[int]
+    given_up: Facts[int]
+    told: Facts[int]
+    rung_again: Facts[int]
+    flashed: Facts[int]
+    thinned: Facts[int]
+    refused: Facts[int]
+    bereft: Facts[int]
+    dialled: Facts[int]
+    sent_on: Facts[int]
+    wanting: Facts[int]
+    freed: Facts[int]
+
+    def __init__(self) -> None:
+        self.noted = 0
+        """A bit for each kind of URGENCY, set while there are facts of it."""
+        self._lists: tuple[list[Any], ...] = tuple([] for _ in URGENCY)
+        for place, kind in enumerate(URGENCY):
+            setattr(self, kind, Facts(self, self._lists[place], 1 << place))
+        self.signal = True  # at the start: displays may not show what is remembered
+        self.tone = False
+        self.room = False
+        self.look = False
+        self.begun: list[int] = []
+        self.talk = False
+
+    def take(self) -> tuple[int, Any]:
+        """The oldest fact of the most urgent kind, and the kind's place in URGENCY; there must be one (``noted``)."""
+        bit = self.noted & -self.noted
+        place = bit.bit_length() - 1
+        facts = self._lists[place]
+        fact = facts.pop(0)
+        if not facts:
+            self.noted ^= bit
+        return place, fact
