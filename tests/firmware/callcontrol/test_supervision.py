@@ -116,6 +116,30 @@ def test_a_reversal_as_we_answer_belongs_to_the_answer():
     assert office.seized == []
 
 
+def test_on_a_line_that_tells_no_answer_by_polarity_every_reversal_of_a_call_out_is_the_end():
+    known = Supervision(release_on=("reversal",), answer=("ringback", "time"))
+    office = OutsideOffice(line={4: {"supervision": known}})
+    office.call_out(2, "55")
+    office.wait(30)
+    assert office.talks("station 2", "line 4")
+    office.reverse(4)
+    assert office.seized == []
+    assert office.hears(2) == "reorder"
+    assert office.trunk(4).learned.reversal == 1
+
+
+def test_a_reversal_as_the_number_ends_is_a_part_of_the_switching():
+    known = Supervision(release_on=("reversal",), answer=("ringback", "time"))
+    office = OutsideOffice(line={4: {"supervision": known}})
+    office.call_out(2, "55")
+    office.wait((office.trunk(4).answered_ms + 599 - office.now_ms) / 1000)
+    office.reverse(4)
+    assert office.talks("station 2", "line 4")
+    office.wait(0.001)
+    office.reverse(4)
+    assert office.seized == []
+
+
 # -- tones
 
 
