@@ -9,6 +9,7 @@ from firmware.callcontrol import (
     doors,
     flash,
     holds,
+    line_effects,
     messages,
     pickups,
     recalls,
@@ -251,7 +252,8 @@ def _flash_line(core: Core, station: StationPort, argument: str) -> None:
         _refuse(core, station)
         return
     flash.back(core, station, hold.number)
-    line.flashed = True
+    line.flashed_ms = core.state.now_ms
+    line_effects.forget_dial_tone(core, line, None)
     core.outbox.actions.append(FlashLine(line.port, core.index.lines[line.port].outpulsing.flash_ms))
 
 

@@ -219,16 +219,15 @@ def test_an_answer_that_comes_late_does_not_lengthen_the_other_side():
     assert office.seized == []
 
 
-@pytest.mark.parametrize("line", [1, 4])
-@pytest.mark.parametrize("sign", [e.LineDisconnected, lambda line: e.LineHeard(line, "dial")])
-def test_when_one_of_two_lines_goes_both_are_given_back_at_once(line, sign):
+@pytest.mark.parametrize("sign", [e.LineDisconnected(1), e.LineDisconnected(4), e.LineHeard(1, "dial")])
+def test_when_one_of_two_lines_goes_both_are_given_back_at_once(sign):
     office = OutsideOffice(
         line={n: {**ROUTES.get(n, {}), "supervision": EVERY_SIGN} for n in (1, 2, 3, 4)},
         outside={"line_to_line_ms": 120_000},
     )
     hand_over_outside(office)
     office.wait(5)
-    actions = office.send(sign(line))
+    actions = office.send(sign)
     assert {a.ReleaseLine(1), a.ReleaseLine(4)} <= set(actions)
 
 
@@ -359,12 +358,52 @@ def test_the_dial_tone_that_a_flash_asks_for_does_not_end_the_call():
     office.wait(0.5)
     office.hear(4, "dial")
     assert office.talks("station 1", "line 4")
-    office.hang_up(1)
-    office.wait(5)
-    office.call_out(1, "55")
-    office.wait(5)
-    office.hear(4, "dial")
+    office.wait(10)
+    office.hear(4, "ringback")
+    office.wait(30)
+    assert office.talks("station 1", "line 4")
+
+
+def flash_to_exchange(office, station=1):
+    flash(office, station)
+    office.dial(station, "6")
+
+
+def meet_on_a_line_that_gives_every_sign():
+    office = OutsideOffice(line={1: {**ROUTES[1], "supervision": EVERY_SIGN}})
+    meet(office)
+    return office
+
+
+def test_the_dial_tone_that_a_flash_asks_for_is_the_end_when_nobody_dials_on_it():
+    office = meet_on_a_line_that_gives_every_sign()
+    flash_to_exchange(office)
+    office.wait(3)
+    office.hear(1, "dial")
+    office.wait(20)
+    office.hear(1, "dial")
     assert office.seized == []
+    assert office.trunk(1).learned.dialtone == 0
+
+
+def test_half_a_minute_after_a_flash_dial_tone_is_the_end_again():
+    office = meet_on_a_line_that_gives_every_sign()
+    flash_to_exchange(office)
+    office.hear(1, "dial")
+    office.hear(1, "voice")
+    office.wait(30)
+    assert a.ReleaseLine(1) in office.send(e.LineHeard(1, "dial"))
+
+
+def test_a_second_flash_asks_anew():
+    office = meet_on_a_line_that_gives_every_sign()
+    flash_to_exchange(office)
+    office.hear(1, "dial")
+    office.wait(19)
+    flash_to_exchange(office)
+    office.wait(2)
+    office.hear(1, "dial")
+    assert office.talks("station 1", "line 1")
 
 
 def test_a_colleague_cannot_be_flashed():
