@@ -3,8 +3,8 @@
 Busy and congestion end a call after as many cycles as the line is trusted for; dial tone does at once where only an
 exchange that has forgotten the call can give it. After a flash, and on a call out by a line that has not shown that it
 ends calls so, something at the far side may give it for more digits: there it must go on for long. Nothing of this
-counts in a conference: what is heard there may be the echo of what another line sounds, and those who talk hear for themselves
-that somebody has gone.
+counts in a conference: what is heard there may be the echo of what another line sounds, and those who talk hear for
+themselves that somebody has gone.
 """
 
 from firmware.callcontrol import learning
