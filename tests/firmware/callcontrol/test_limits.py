@@ -126,6 +126,39 @@ def test_no_tone_sounds_into_what_a_fax_sends():
     assert office.seized == []
 
 
+# -- of who walks
+
+
+WALKERS = {1: {"pin": "1111", "outside_limit_ms": 60_000}, 2: {"outside_limit_ms": 300_000}, 3: {"pin": "3333"}}
+
+
+@pytest.mark.parametrize(("walker", "seconds"), [("111111", 60), ("133333", None)])
+def test_who_walks_takes_his_own_limit_along(walker, seconds):
+    office = OutsideOffice(stations=WALKERS)
+    office.lift(2)
+    office.dial(2, "*47" + walker)
+    office.dial(2, "055#")
+    office.wait(2)
+    office.reverse(4)
+    office.wait((seconds or 301) - 0.1)
+    assert office.talks("station 2", "line 4")
+    office.wait(0.2)
+    assert office.talks("station 2", "line 4") is (seconds is None)
+
+
+def test_the_next_call_has_the_limit_of_the_telephone_again():
+    office = OutsideOffice(stations=WALKERS)
+    office.lift(2)
+    office.dial(2, "*47133333055#")
+    office.wait(2)
+    office.hang_up(2)
+    office.wait(5)
+    office.call_out(2, "55")
+    office.reverse(4)
+    office.wait(301)
+    assert office.seized == []
+
+
 # -- all calls
 
 
