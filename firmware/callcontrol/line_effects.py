@@ -24,8 +24,10 @@ GIVE_UP_MARGIN_MS = 150  # detection and stopping the bells must fit into the 1.
 LOOP_MS = 500  # loop current flows within this after seizure, or the line is dead
 SILENCE_MS = 300_000
 """On hold a caller listens and says nothing; five minutes without a breath are our choice."""
-DIALS_AGAIN_MS = 20_000
-"""Calling cards, gateways and the exchange after a flash give dial tone too; none waits so long for the first digit."""
+DIALS_AGAIN_MS = 15_000
+"""Calling cards, gateways and the exchange after a flash give dial tone too, and nobody leaves it for so long before he
+dials: with the time that it takes to be sure of it, before and after, 20 s (our choice; exchanges wait 10 to 20 s for
+the first digit, telephony.md 3.6: 16 s)."""
 CALLER_MS = 10_000
 """A number that was told so long before the first ring was another call's (hardware.md 7.2: 10 s)."""
 TEST_MS = 120_000

@@ -413,7 +413,7 @@ def test_the_dial_tone_that_a_flash_asks_for_is_the_end_when_nobody_dials_on_it(
     flash_to_exchange(office)
     office.wait(3)
     office.hear(1, "dial")
-    office.wait(20)
+    office.wait(15)
     office.hear(1, "dial")
     assert office.seized == []
     assert office.trunk(1).learned.dialtone == 0
@@ -432,7 +432,7 @@ def test_a_second_flash_asks_anew():
     office = meet_on_a_line_that_gives_every_sign()
     flash_to_exchange(office)
     office.hear(1, "dial")
-    office.wait(19)
+    office.wait(14)
     flash_to_exchange(office)
     office.wait(2)
     office.hear(1, "dial")

@@ -25,7 +25,7 @@ HOLD_MS = 1_800_000
 SILENCE_MS = 300_000
 GONE_WITHIN = {"busy": 4, "congestion": 4}
 DISTRUSTED = 8
-DIALS_AGAIN_MS = 20_000
+DIALS_AGAIN_MS = 15_000
 
 
 def office_of(release_on):

@@ -213,7 +213,7 @@ def test_dial_tone_of_the_far_side_of_a_call_out_ends_nothing_where_something_el
     """A calling card, a gateway: they give dial tone, and the caller dials on."""
     office = dialled_out(ways)
     office.hear(4, "dial")
-    office.wait(19)
+    office.wait(14)
     office.hear(4, next_sound)
     office.wait(30)
     assert office.talks("station 2", "line 4")
@@ -223,10 +223,10 @@ def test_dial_tone_of_the_far_side_of_a_call_out_ends_nothing_where_something_el
 
 
 @pytest.mark.parametrize("ways", ANSWERS)
-def test_dial_tone_on_a_call_out_that_goes_on_for_twenty_seconds_is_the_end(ways):
+def test_dial_tone_on_a_call_out_that_goes_on_for_long_is_the_end(ways):
     office = dialled_out(ways)
     office.hear(4, "dial")
-    office.wait(19.9)
+    office.wait(14.9)
     office.hear(4, "dial")
     office.log.clear()
     office.wait(0.2)
@@ -266,7 +266,7 @@ def test_dial_tone_on_hold_ends_a_call_out_as_in_a_conversation():
     office.hang_up(2)
     office.wait(3)
     office.hear(4, "dial")
-    office.wait(20)
+    office.wait(15)
     assert office.seized == [4]
     office.hear(4, "dial")
     assert office.seized == []
