@@ -297,6 +297,17 @@ def test_ringback_whose_end_was_not_heard_leaves_a_guess():
     assert office.trunk(4).answer == "time"
 
 
+def test_where_time_tells_nothing_it_does_not_after_ringback_either():
+    known = Supervision(answer=("reversal", "ringback"))
+    office = OutsideOffice(line={4: {"supervision": known}})
+    office.call_out(2, "5501")
+    office.hear(4, "ringback")
+    office.wait(600)
+    assert office.trunk(4).answer == ""
+    office.hear(4, "answer")
+    assert office.trunk(4).answer == "ringback"
+
+
 def test_ringback_means_nothing_where_only_the_time_tells():
     office = OutsideOffice(line={4: {"supervision": Supervision(answer=("time",))}})
     office.call_out(2, "5501")
