@@ -10,6 +10,7 @@ from firmware.callcontrol import (
     flash,
     holds,
     line_effects,
+    line_hunt,
     messages,
     pickups,
     recalls,
@@ -70,6 +71,9 @@ def _call_out(core: Core, station: StationPort, digits: str, meaning: Meaning) -
     """Emergencies go out from every telephone; all else by class, account and lock. Visitors do not call out."""
     if not meaning.emergency:
         station.last_dialled = digits
+        if not line_hunt.to_send(line_hunt.route_of(core, meaning.outside), meaning.outside):
+            step_station(core, station, StationInput.UNOBTAINABLE)  # the line would be his, with nothing dialled on it
+            return
         visitor = station.name in core.index.doors and digits != core.index.stations[station.port].hotline
         if visitor or not restrictions.allows(core, station, meaning.outside):
             _refuse(core, station)
