@@ -207,6 +207,19 @@ def test_a_line_released_a_moment_ago_is_not_seized():
 # -- glare
 
 
+@pytest.mark.parametrize("sign", [e.LineDisconnected(4), e.LineReversed(4)])
+def test_what_an_exchange_does_as_it_is_seized_is_no_end(sign):
+    known = Supervision(blind_ms=0)
+    office = OutsideOffice(line={4: {"supervision": known}})
+    office.call_out(2, "5501", wait=False)
+    office.wait(0.01)
+    assert office.state("line 4") == "seizing"
+    office.send(sign)
+    office.wait(3)
+    assert office.dialled == {4: "5501"}
+    assert office.talks("station 2", "line 4")
+
+
 @pytest.mark.parametrize("seconds", [0.01, 0.03, 0.06, 0.3, 0.5])
 @pytest.mark.parametrize("sign", ["ring", "glare", "voice"])
 def test_a_caller_who_is_there_as_we_seize_is_answered_and_never_dialled_into(seconds, sign):

@@ -326,6 +326,23 @@ def test_one_called_out_is_handed_to_another_called_out():
     assert office.seized == []
 
 
+def test_answers_that_come_after_the_handing_over_do_not_lengthen_the_call():
+    office = office_with()
+    office.call_out(1, "55")
+    flash(office, 1)
+    office.dial(1, "066#")
+    office.wait(2)
+    office.hang_up(1)
+    assert office.talks("line 3", "line 4")
+    office.wait(30)
+    office.reverse(4)
+    office.reverse(3)
+    office.wait(119.9)
+    assert office.talks("line 3", "line 4")
+    office.wait(0.2)
+    assert office.seized == []
+
+
 def test_two_callers_are_never_joined():
     office = office_with()
     meet(office, 1)
