@@ -176,7 +176,7 @@ def _run(
         log.line(sentence)
     collector.take_over(platform.clock.now_ms())
     if core.transferred:
-        log.line("a call goes on past the box, by its transfer relay: line and telephone are taken over when it ends")
+        log.line("the transfer relay keeps its line and its telephone until they have been idle for 1.5 s")
     log.line(f"{board.name} is in service: {len(plan.lines)} lines, {len(plan.stations)} telephones")
     manager.ready()
     try:
