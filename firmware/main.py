@@ -37,7 +37,8 @@ from firmware.runtime.voice_link import Starter, VoiceLink, VoiceProcess
 from firmware.runtime.wall_clock import WallClock, local_now
 from firmware.runtime.words import Words
 from hal.caller_id.message import MESSAGE_WAITING
-from hal.line_card import CardError, LineCard
+from hal.card_start import CardError
+from hal.line_card import LineCard
 from hal.signals import (
     CARD_RESET,
     CHIP_BACK,

@@ -60,7 +60,7 @@ class Core:
         idle for IDLE_MS; all others are in service at once.
 
         ``idle_ms``: for how long they are known to have been idle, as where a world begins whose box has run before.
-        Raises hal.line_card.CardError when a chip is missing.
+        Raises hal.card_start.CardError when a chip is missing.
         """
         self.card.start(now_ms)
         if idle_ms >= IDLE_MS:

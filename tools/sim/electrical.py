@@ -14,7 +14,8 @@ from firmware.callcontrol.states import TrunkState
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.runtime.core import IDLE_MS, Core
 from firmware.runtime.loop import RETRIGGER_MS
-from hal.line_card import CardError, LineCard
+from hal.card_start import CardError
+from hal.line_card import LineCard
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.charges import Charges
