@@ -126,6 +126,17 @@ def test_no_tone_sounds_into_what_a_fax_sends():
     assert office.seized == []
 
 
+@pytest.mark.parametrize("number", ["112", "0112"])
+def test_a_call_for_help_has_no_limit_of_its_station(number):
+    office = OutsideOffice(stations={2: {"outside_limit_ms": 60_000}})
+    office.lift(2)
+    office.dial(2, number)
+    office.wait(4)
+    office.reverse(4)
+    office.wait(10 * MINUTE)
+    assert office.talks("station 2", "line 4")
+
+
 # -- of who walks
 
 
