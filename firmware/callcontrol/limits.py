@@ -1,7 +1,8 @@
 """How long a call by a line may last, and the warning before its end.
 
 Every call has the office's longest time, so that no line stays seized for ever, whatever its exchange tells; a call
-out may have its station's, but none for help, and lines that talk to each other have one of their own, as nobody here hears them.
+out, but for help, may have its station's, and lines that talk to each other have one of their own, as nobody here hears
+them.
 """
 
 from firmware.callcontrol import treatments
