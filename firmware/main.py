@@ -38,7 +38,8 @@ from firmware.runtime.voice_link import Starter, VoiceLink, VoiceProcess
 from firmware.runtime.wall_clock import WallClock, local_now
 from firmware.runtime.words import Words
 from hal.caller_id.message import MESSAGE_WAITING
-from hal.line_card import CardError, LineCard
+from hal.card_start import CardError
+from hal.line_card import LineCard
 from hal.signals import (
     CARD_RESET,
     CHIP_BACK,
@@ -179,7 +180,7 @@ def _run(
         log.line(sentence)
     collector.take_over(platform.clock.now_ms())
     if core.transferred:
-        log.line("a call goes on past the box, by its transfer relay: line and telephone are taken over when it ends")
+        log.line("the transfer relay keeps its line and its telephone until they have been idle for 1.5 s")
     log.line(f"{board.name} is in service: {len(plan.lines)} lines, {len(plan.stations)} telephones")
     manager.ready()
     try:

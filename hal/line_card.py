@@ -5,17 +5,18 @@
 
 It only composes: who reads is in hal/expanders, filters in hal/senses, ringing in hal/ringer, polarity towards
 telephones in hal/polarity, the matrix in hal/crosspoints, caller ID in hal/caller_id, faults in hal/chip_care, what is
-told in hal/news, the safety poll in hal/safety_poll. A quiet tick costs two compares. No BusError leaves it. Commands
-come between the two, in the tick whose scan they answer; each is a wanted state, so saying it twice is
-harmless (the door's time begins anew).
+told in hal/news, the safety poll in hal/safety_poll, the start of chips in hal/card_start, counters in
+hal/card_counters. A quiet tick costs two compares. No BusError leaves it. Commands come between the two, in the tick
+whose scan they answer; each is a wanted state, so saying it twice is harmless (the door's time begins anew).
 """
 
 from hal.budget import Budget
-from hal.bus import TIMEOUT, BusError
 from hal.caller_id.watch import CallerIdWatch
+from hal.card_counters import CardCounters
+from hal.card_start import expander_driver, start_chip
 from hal.chip_care import REPAIRED, ChipCare
 from hal.chips.cpc5622 import CPC5622, QUIET
-from hal.chips.mcp23017 import MCP23017, SERVICE_BITS, WRITE_PAIR_BITS
+from hal.chips.mcp23017 import SERVICE_BITS, WRITE_PAIR_BITS
 from hal.chips.mt8816 import Matrix
 from hal.crosspoints import Crosspoints
 from hal.digit_reader import DigitReader
@@ -35,11 +36,7 @@ from hal.signals import NOTHING
 from hal.slow_work import SlowWork
 
 
-class CardError(Exception):
-    """The card cannot start; the message is one sentence that names chip and bus."""
-
-
-class LineCard:
+class LineCard(CardCounters):
     """``board``: hal.wiring.Board; ``settings``: hal.signals.CardSettings; ``buses``: one hal.bus.I2CBus for each of
     ``board.buses``; ``int_pins``: hal.pins.InterruptPins; ``reset_pin``: hal.pins.OutputPin; ``uarts``: a hal.uart.Uart
     for each CO line in order, as many as there are: a line without has no caller ID by FSK.
@@ -50,7 +47,7 @@ class LineCard:
     def __init__(self, board, settings, buses, int_pins, reset_pin, uarts=()):
         self.board = board
         plans = chip_plans(board)
-        drivers = tuple([_expander(buses, *pair) for pair in zip(board.expanders, plans)])
+        drivers = tuple([expander_driver(buses, *pair) for pair in zip(board.expanders, plans)])
         matrix = Matrix(drivers, board.matrix, board.sources, board.listeners)
         self._int_pins = int_pins
         self._plans = plans
@@ -98,15 +95,15 @@ class LineCard:
     # Start and shutdown.
 
     def start(self, now_ms: int) -> None:
-        """RESET, then every expander: levels before directions; then the matrix. Raises CardError.
+        """RESET, then every expander: levels before directions; then the matrix. Raises hal.card_start.CardError.
 
         Whoever holds the watchdog has retriggered it before: it holds RESET otherwise.
         """
         self._now_ms = now_ms
         self._last_resort.pulse()
         for chip in range(len(self._drivers)):
-            self._start_chip(chip, self._drivers[chip].init)
-        self._start_chip(self.board.matrix.strobe.chip, self._matrix.reset)
+            start_chip(self.board, chip, self._drivers[chip].init)
+        start_chip(self.board, self.board.matrix.strobe.chip, self._matrix.reset)
         for chip in range(len(self._drivers)):
             self._inputs.take(chip)
         self._slow.start(now_ms)
@@ -127,16 +124,6 @@ class LineCard:
         self._budget.lift()
         self._write_all(now_ms)
         self._crosspoints.write(now_ms)
-
-    def _start_chip(self, chip: int, begin) -> None:
-        """Twice, because one disturbed byte is no missing chip."""
-        try:
-            begin()
-        except BusError:
-            try:
-                begin()
-            except BusError as error:
-                raise CardError(_sentence(self.board, chip, error.kind))
 
     def safe_state(self, now_ms: int, sleep_ms=None) -> None:
         """Everything off at once, ignoring the budget: bells at rest, loops and crosspoints open, relays off.
@@ -405,70 +392,3 @@ class LineCard:
         """LINE_VOLTS follows."""
         self._busy = True
         self._slow.ask_volts(line)
-
-    # Counters.
-
-    @property
-    def missing(self):
-        return self._slow.missing
-
-    @property
-    def identity(self):
-        return self._slow.identity
-
-    @property
-    def raw(self):
-        """All inputs as last read."""
-        return self._inputs.raw
-
-    @property
-    def in_service(self):
-        """Set of the expanders (bit i) that answer and are initialised."""
-        return self._care.in_service
-
-    @property
-    def bus_bits(self):
-        return self._budget.bus_bits
-
-    @property
-    def worst_tick_bits(self):
-        return self._budget.worst_tick_bits
-
-    @property
-    def transactions(self):
-        return self._budget.transactions
-
-    @property
-    def faults(self):
-        return self._care.faults
-
-    @property
-    def repairs(self):
-        return self._care.repairs
-
-    @property
-    def late_reads(self):
-        return self._inputs.late_reads
-
-    @property
-    def worst_age_ms(self):
-        return self._inputs.worst_age_ms
-
-
-def _expander(buses, expander, plan):
-    return MCP23017(
-        buses[expander.bus],
-        expander.address,
-        plan.directions,
-        plan.pull_ups,
-        plan.interrupts,
-        plan.idle,
-        bool(plan.strobe),
-        plan.strobe,
-    )
-
-
-def _sentence(board, chip: int, kind: int) -> str:
-    expander = board.expanders[chip]
-    where = "chip %s at 0x%02x on I2C bus %d" % (expander.name, expander.address, board.buses[expander.bus].number)
-    return "%s %s" % (where, "timed out: the bus is stuck" if kind == TIMEOUT else "does not answer")

@@ -14,6 +14,7 @@ from firmware.callcontrol import (
     line_hunt,
     line_out_effects,
     recalls,
+    restrictions,
     treatments,
 )
 from firmware.callcontrol.core import Core
@@ -24,8 +25,11 @@ from firmware.callcontrol.states import StationInput, TrunkInput
 
 
 def begin(core: Core, station: StationPort, digits: str, urgent: bool) -> None:
-    """The person at this telephone wants ``digits`` outside; ``urgent``: it is an emergency."""
-    outgoing = _new(core, station.name, digits, station.port)
+    """The person at this telephone wants ``digits`` outside; ``urgent``: it is an emergency.
+
+    Who walks calls as from his own telephone: with its private line, and its limit.
+    """
+    outgoing = _new(core, station.name, digits, restrictions.person_of(core, station).port)
     outgoing.account, outgoing.emergency = station.account, urgent
     station.outgoing = outgoing.number
     station.account, station.walks = "", 0

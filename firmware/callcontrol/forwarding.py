@@ -1,8 +1,8 @@
 """Where a call goes that is meant for a telephone whose person has sent calls elsewhere."""
 
-from firmware.callcontrol import knocking
+from firmware.callcontrol import knocking, restrictions
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.plan import ForwardTarget, StationTarget
+from firmware.callcontrol.plan import ForwardTarget, OutsideTarget, StationTarget
 from firmware.callcontrol.states import StationState
 
 
@@ -31,7 +31,8 @@ def on_no_answer(core: Core, target: ForwardTarget) -> ForwardTarget | None:
     """Where this telephone sends calls that it does not answer."""
     if not isinstance(target, StationTarget):
         return None
-    return core.state.stations[target.station].wishes.forward_no_answer
+    onward = core.state.stations[target.station].wishes.forward_no_answer
+    return onward if _may_send(core, target.station, onward) else None
 
 
 def is_engaged(core: Core, port: int) -> bool:
@@ -45,6 +46,13 @@ def is_engaged(core: Core, port: int) -> bool:
 
 def _onward(core: Core, port: int) -> ForwardTarget | None:
     wishes = core.state.stations[port].wishes
-    if wishes.forward_always is not None:
+    if _may_send(core, port, wishes.forward_always):
         return wishes.forward_always
-    return wishes.forward_busy if wishes.forward_busy is not None and is_engaged(core, port) else None
+    return wishes.forward_busy if _may_send(core, port, wishes.forward_busy) and is_engaged(core, port) else None
+
+
+def _may_send(core: Core, port: int, onward: ForwardTarget | None) -> bool:
+    """It sends calls there, and may call there at this hour itself; its lock keeps others from it, not its calls."""
+    if isinstance(onward, OutsideTarget):
+        return restrictions.is_in_class(core, core.index.stations[port], onward.number)
+    return onward is not None

@@ -36,7 +36,8 @@ def ended(core: Core, trunk: Trunk, event: Event | None) -> None:
         case LineReversed():
             saw(core, trunk, "reversal")
         case LineHeard(_, "dial", _):
-            saw(core, trunk, "dialtone")
+            if trunk.dial_tone_ms is None:  # else it may have been something at the far side, however long it went on
+                saw(core, trunk, "dialtone")
         case LineHeard(_, sound, _):
             saw(core, trunk, sound)
         case None:

@@ -1,7 +1,8 @@
 """How long a call by a line may last, and the warning before its end.
 
 Every call has the office's longest time, so that no line stays seized for ever, whatever its exchange tells; a call
-out may have its station's, and lines that talk to each other have one of their own, as nobody here hears them.
+out, but for help, may have its station's, and lines that talk to each other have one of their own, as nobody here hears
+them.
 """
 
 from firmware.callcontrol import treatments
@@ -20,10 +21,10 @@ def begin(core: Core, trunk: Trunk) -> None:
     """A call by this line begins, or begins to count."""
     outside = core.state.plan.outside
     limit_ms = outside.limit_ms
-    if trunk.outward:
-        known = core.index.stations.get(trunk.by)
-        if known is not None and known.outside_limit_ms:
-            limit_ms = min(limit_ms, known.outside_limit_ms)
+    known = core.index.stations.get(trunk.by)
+    urgent = trunk.called in core.index.emergency
+    if trunk.outward and known is not None and known.outside_limit_ms and not urgent:
+        limit_ms = min(limit_ms, known.outside_limit_ms)
     junctor = core.state.junctors.get(trunk.junctor)
     if junctor is not None and junctor.linked:
         limit_ms = min(limit_ms, outside.line_to_line_ms)

@@ -17,12 +17,17 @@ GIVE_UP = "give-up"
 LOOP = "loop"
 GUARD = "guard"
 SILENCE = "silence"
+DIALS_AGAIN = "dials again"
 TEST = "test"
 
 GIVE_UP_MARGIN_MS = 150  # detection and stopping the bells must fit into the 1.5 silent intervals too
 LOOP_MS = 500  # loop current flows within this after seizure, or the line is dead
 SILENCE_MS = 300_000
 """On hold a caller listens and says nothing; five minutes without a breath are our choice."""
+DIALS_AGAIN_MS = 15_000
+"""Calling cards, gateways and the exchange after a flash give dial tone too, and nobody leaves it for so long before he
+dials: with the time that it takes to be sure of it, before and after, 20 s (our choice; exchanges wait 10 to 20 s for
+the first digit, telephony.md 3.6: 16 s)."""
 CALLER_MS = 10_000
 """A number that was told so long before the first ring was another call's (hardware.md 7.2: 10 s)."""
 PULSE_MS = 350
@@ -123,7 +128,7 @@ def release(core: Core, trunk: Trunk, event: Event | None) -> None:
     trunk.called = trunk.account = ""
     trunk.answer = ""
     trunk.by = trunk.reversals = 0
-    trunk.caller, trunk.flashed = None, False
+    trunk.caller = trunk.flashed_ms = trunk.dial_tone_ms = None
     core.outbox.actions.append(ReleaseLine(trunk.port))
 
 
@@ -157,6 +162,27 @@ def await_silence(core: Core, trunk: Trunk, event: Event | None) -> None:
 def hear_life(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Somebody, or something, is there."""
     core.state.timers.cancel("line", trunk.port, SILENCE)
+    forget_dial_tone(core, trunk, event)
+
+
+def doubt_dial_tone(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Dial tone, which may be a service of the far side: it is the end when it goes on and nothing else is heard."""
+    timers, now_ms = core.state.timers, core.state.now_ms
+    timers.cancel("line", trunk.port, SILENCE)
+    if trunk.dial_tone_ms is None:
+        trunk.dial_tone_ms = now_ms
+        timers.start("line", trunk.port, DIALS_AGAIN, now_ms + DIALS_AGAIN_MS)
+
+
+def listen_for_dial_tone(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Continuous dial tone is told once: heard afresh it is told again, if it still sounds."""
+    core.outbox.actions.append(ListenAfresh(trunk.port))
+
+
+def forget_dial_tone(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Something else came after it."""
+    trunk.dial_tone_ms = None
+    core.state.timers.cancel("line", trunk.port, DIALS_AGAIN)
 
 
 def warn(core: Core, trunk: Trunk, event: Event | None) -> None:

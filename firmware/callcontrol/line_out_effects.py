@@ -154,8 +154,9 @@ def begin_call_out(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 def await_answer(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The called telephone rings, so nobody has answered, however long ago the number was dialled; the end of the
-    ringing tells."""
-    core.state.timers.start("line", trunk.port, ANSWER, core.state.now_ms + RINGBACK_MS)
+    ringing tells. Where time may tell too, ringback whose end was not heard does not keep it from that for ever."""
+    if "time" in core.index.lines[trunk.port].supervision.answer:
+        core.state.timers.start("line", trunk.port, ANSWER, core.state.now_ms + RINGBACK_MS)
 
 
 def note_answer(core: Core, trunk: Trunk, event: Event | None) -> None:

@@ -1,19 +1,24 @@
 """What a sound from the far side of a line means at this moment of its call.
 
-Busy and congestion end a call after as many cycles as the line is trusted for; dial tone does at once, as only an
-exchange that has forgotten the call gives it, unless it was asked for by a flash. Nothing of this counts in a
-conference: what is heard there may be the echo of what another line sounds, and those who talk hear for themselves
-that somebody has gone.
+Busy and congestion end a call after as many cycles as the line is trusted for; dial tone does at once where only an
+exchange that has forgotten the call can give it. After a flash, and on a call out by a line that has not shown that it
+ends calls so, something at the far side may give it for more digits: there it must go on for long. Nothing of this
+counts in a conference: what is heard there may be the echo of what another line sounds, and those who talk hear for
+themselves that somebody has gone.
 """
 
 from firmware.callcontrol import learning
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import LineHeard
+from firmware.callcontrol.line_effects import DIALS_AGAIN_MS
 from firmware.callcontrol.records import Trunk
 from firmware.callcontrol.states import TrunkInput, TrunkState
 
 _IN_CALL = (TrunkState.TALKING, TrunkState.HELD)
 _BUSY = ("busy", "congestion")
+
+ASKED_MS = 30_000
+"""A flash has asked for the dial tone that is heard within this."""
 
 
 def weigh(core: Core, trunk: Trunk, event: LineHeard) -> TrunkInput:
@@ -23,7 +28,7 @@ def weigh(core: Core, trunk: Trunk, event: LineHeard) -> TrunkInput:
     if trunk.state not in _IN_CALL or _is_in_conference(core, trunk):
         return TrunkInput.UNSURE
     if event.sound == "dial":
-        return _end_if(not trunk.flashed and event.count >= _dial_needed(core, trunk))
+        return _dial_tone(core, trunk)
     if event.sound in _BUSY:
         return _end_if(event.count >= _cycles_needed(core, trunk, event.sound))
     if event.sound in ("ringback", "answer") and _is_answer_open(core, trunk):
@@ -54,9 +59,14 @@ def _cycles_needed(core: Core, trunk: Trunk, sound: str) -> int:
     return proven if learned.congestion else max(supervision.unproven_cycles, proven)
 
 
-def _dial_needed(core: Core, trunk: Trunk) -> int:
-    """Continuous dial tone is told once, and one that has a cadence with every cycle: never is 0."""
-    return 1 if "dialtone" in core.index.lines[trunk.port].supervision.release_on else 1 << 30
+def _dial_tone(core: Core, trunk: Trunk) -> TrunkInput:
+    if "dialtone" not in core.index.lines[trunk.port].supervision.release_on:
+        return TrunkInput.UNSURE
+    now_ms, since_ms = core.state.now_ms, trunk.dial_tone_ms
+    lasts = since_ms is not None and now_ms - since_ms >= DIALS_AGAIN_MS
+    asked = trunk.flashed_ms is not None and now_ms - trunk.flashed_ms < ASKED_MS
+    by_far_side = trunk.outward and trunk.learned.dialtone < learning.PROVEN
+    return TrunkInput.DIALS_AGAIN if (asked or by_far_side) and not lasts else TrunkInput.END_HEARD
 
 
 def _is_answer_open(core: Core, trunk: Trunk) -> bool:

@@ -129,12 +129,12 @@ def weigh_timer(core: Core, trunk: Trunk, due: TrunkInput) -> TrunkInput:
 
 
 def _reversed(core: Core, trunk: Trunk) -> TrunkInput:
-    """The first one on a call out tells the answer, even where that was guessed before; one soon after an answer is a
-    part of it, and another one is the end."""
+    """Where the answer is told so, the first one on a call out is that, even where it was guessed before, and one soon
+    after an answer is a part of it; any other one is the end."""
     supervision = core.index.lines[trunk.port].supervision
     in_call = trunk.state in (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD)
-    if trunk.outward and in_call and not trunk.reversals:
-        return TrunkInput.ANSWER_SEEN if "reversal" in supervision.answer else TrunkInput.DISTRUSTED
+    if trunk.outward and in_call and not trunk.reversals and "reversal" in supervision.answer:
+        return TrunkInput.ANSWER_SEEN
     early = in_call and core.state.now_ms - trunk.answered_ms < supervision.apart_ms
     trusted = "reversal" in supervision.release_on and not early
     return TrunkInput.REVERSED if trusted else TrunkInput.DISTRUSTED

@@ -68,9 +68,10 @@ class Trunk(msgspec.Struct):
     ``warning`` that of a tone in its conversation. ``caller``: who calls. Of a call out: ``outgoing`` the attempt
     that has taken it, ``sends_on`` the output that its digits sound on, then ``outward`` with the number
     ``called``, for the station ``by`` (0: none), with ``account`` and how its ``answer`` was seen. ``answered_ms``:
-    when that was, or when we answered. ``flashed``: the exchange was asked for dial tone by a flash. ``dead``: no
-    loop current or no dial tone came, so nobody calls out by it until a test or a caller shows that it lives;
-    ``toneless``: seizures in a row without dial tone.
+    when that was, or when we answered. ``flashed_ms``: when the exchange was asked for dial tone by a flash;
+    ``dial_tone_ms``: since when dial tone sounds that need not be the end. ``dead``: no loop current or no dial tone
+    came, so nobody calls out by it until a test or a caller shows that it lives; ``toneless``: seizures in a row
+    without dial tone.
     """
 
     port: int
@@ -91,7 +92,8 @@ class Trunk(msgspec.Struct):
     account: str = ""
     answer: AnswerKnown = ""
     reversals: int = 0
-    flashed: bool = False
+    flashed_ms: int | None = None
+    dial_tone_ms: int | None = None
     seized_ms: int = 0
     released_ms: int = 0
     dead: bool = False

@@ -36,6 +36,13 @@ def takes_account(core: Core, account: str) -> bool:
 
 
 def _passes(toll: Toll, digits: str) -> bool:
+    """The exchange takes digits as long as its number is not complete, and the person has the line by then: what is
+    sent must not be the beginning of a denied number. Then no digit that follows makes a denied one of it."""
+    longer = (prefix for prefix in toll.denied if len(prefix) > len(digits) and prefix.startswith(digits))
+    return _allows(toll, digits) and all(_allows(toll, prefix) for prefix in longer)
+
+
+def _allows(toll: Toll, digits: str) -> bool:
     return _longest(toll.allowed, digits) >= _longest(toll.denied, digits)
 
 

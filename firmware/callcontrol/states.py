@@ -95,6 +95,7 @@ class TrunkInput(StrEnum):
     REVERSED = "reversed"  # a reversal that ends calls on this line
     DISTRUSTED = "distrusted"  # CPC or reversal that ends nothing on this line, or not yet
     END_HEARD = "end heard"  # busy, congestion, dial tone or silence, as only the end of a call brings
+    DIALS_AGAIN = "dials again"  # dial tone that need not be the end
     QUIET = "quiet"  # nothing was heard of it for long
     UNSURE = "unsure"  # a sound that decides nothing here, or not yet
     RINGS_YET = "rings yet"  # ringback: the called side has not answered
@@ -119,6 +120,7 @@ class TrunkInput(StrEnum):
     TONE_DUE = "tone due"  # timer: dial tone should have been heard
     SEND_DUE = "send due"  # timer: the number should be out
     ANSWER_DUE = "answer due"  # timer: after so long somebody has probably answered
+    DIALS_AGAIN_DUE = "dials again due"  # timer: does that dial tone still sound?
     SILENCE_DUE = "silence due"  # timer: it has been quiet for so long that nobody can be there
     WARNING_DUE = "warning due"  # timer: the end of the call's time comes near
     HUSH_DUE = "hush due"  # timer: the warning tone was heard

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from firmware.callcontrol.plan import CallerIdOut, Outpulsing, Supervision
 from firmware.config import fields, line_fields, outside_fields
 from firmware.config.fields import Check
-from firmware.config.line_profiles import SCHEMES, LineProfile, profile
+from firmware.config.line_facts import LineProfile
+from firmware.config.line_profiles import SCHEMES, profile
 from firmware.config.model import LineConfig
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from hal.signals import Signal
 from hal.wiring import Board
 
 IDLE_MS = 1_500
-"""Line and telephone of the transfer relay are taken over when they were idle for so long on end: a flash opens the
-loop for up to 1.1 s (hardware.md 13.1), the exchange for up to 1 s (13.3), and the call goes on."""
+"""Line and telephone of the transfer relay are taken over when they were idle for so long on end: a dial pulse opens
+the loop, a flash does for up to 1.1 s (hardware.md 13.1), the exchange for up to 1 s (13.3), and the call goes on."""
 
 EventObserver = Callable[[int, Event], None]
 ActionObserver = Callable[[int, Action], None]
@@ -55,18 +55,19 @@ class Core:
         """Line and telephone of the transfer relay are left joined, because they are in use."""
         return self._transferred
 
-    def start(self, now_ms: int) -> None:
-        """Initialise the hardware and take line and telephone over from the transfer relay: at once, or when the call
-        that they have has ended; until then they are out of service.
+    def start(self, now_ms: int, idle_ms: int = 0) -> None:
+        """Initialise the hardware. Line and telephone of the transfer relay are out of service until they have been
+        idle for IDLE_MS; all others are in service at once.
 
-        Raises hal.line_card.CardError when a chip is missing.
+        ``idle_ms``: for how long they are known to have been idle, as where a world begins whose box has run before.
+        Raises hal.card_start.CardError when a chip is missing.
         """
         self.card.start(now_ms)
-        if not self.card.transfer_line_busy():
+        if idle_ms >= IDLE_MS:
             self.card.set_transfer(True)
             return
         self._transferred = True
-        self._busy_ms = now_ms
+        self._busy_ms = now_ms - idle_ms
         for event in self._signals.hand_over(self.board.transfer_line, self.board.transfer_station):
             self.inject(event, now_ms)
 

@@ -127,18 +127,18 @@ def test_a_call_comes_in_is_answered_and_the_daemon_leaves_everything_safe(capfd
     office = Office()
     nets = office.nets
     config = tmp_path / "office.toml"
-    config.write_text('[lines]\n1 = { route = "station 13" }\n')
-    office.at(1000, lambda: nets.lines[0].ring(25, 90, 0.0))
-    office.look(1300, lambda: (office.bell(2), nets.lines[0].off_hook))
+    config.write_text('[lines]\n2 = { route = "station 13" }\n')
+    office.at(1000, lambda: nets.lines[1].ring(25, 90, 0.0))
+    office.look(1300, lambda: (office.bell(2), nets.lines[1].off_hook))
     office.at(1700, lambda: nets.stations[2].set_loop(True))
-    office.at(1710, nets.lines[0].stop_ringing)
-    office.look(2000, lambda: (office.bell(2), nets.lines[0].off_hook, sorted(nets.paths())))
+    office.at(1710, nets.lines[1].stop_ringing)
+    office.look(2000, lambda: (office.bell(2), nets.lines[1].off_hook, sorted(nets.paths())))
     office.at(3000, stop)
     assert main.serve("lb4x8", config, office.opened, office.voice) == 0
-    station, line = BOARD.stations[2], BOARD.lines[0]
+    station, line = BOARD.stations[2], BOARD.lines[1]
     both_ways = sorted([(station.listener, line.source), (line.listener, station.source)])
     assert office.seen == [(True, False), (False, True, both_ways)]
-    assert (nets.lines[0].off_hook, nets.closed, nets.transfer_energised) == (False, set(), False)
+    assert (nets.lines[1].off_hook, nets.closed, nets.transfer_energised) == (False, set(), False)
     said = capfd.readouterr().out
     assert "lb4x8 is in service: 4 lines, 8 telephones" in said
     assert "phone 13 lifted" in said
@@ -171,9 +171,9 @@ def test_call_control_is_told_the_time_of_day(capfd):
 
 def test_a_stop_while_a_bell_rings_silences_it_in_the_chips_order():
     office = Office()
-    office.at(1000, lambda: office.nets.lines[1].ring(25, 90, 0.0))
-    office.look(1500, lambda: office.bell(0))
-    office.at(1501, stop)
+    office.at(3000, lambda: office.nets.lines[1].ring(25, 90, 0.0))
+    office.look(3500, lambda: office.bell(0))
+    office.at(3501, stop)
     assert main.serve("lb4x8", None, office.opened, office.voice) == 0
     assert office.seen == [True]
     assert not office.bell(0)
@@ -240,8 +240,8 @@ def test_the_log_says_what_happens_to_chips_and_that_reset_was_pulsed(capfd, tmp
     office = Office()
     nets = office.nets
     config = tmp_path / "office.toml"
-    config.write_text('country = "us"\n[lines]\n1 = { route = "station 13" }\n')
-    office.at(1000, lambda: nets.lines[0].ring(20, 90, 0.0))
+    config.write_text('country = "us"\n[lines]\n2 = { route = "station 13" }\n')
+    office.at(1000, lambda: nets.lines[1].ring(20, 90, 0.0))
     office.at(1600, lambda: nets.buses[0].set_dead(0x23, True))
     office.look(4000, lambda: nets.stations[2].rm)
     office.at(6000, lambda: nets.buses[0].set_dead(0x23, False))
@@ -275,9 +275,7 @@ def test_a_call_past_the_box_goes_on_until_its_end_when_the_box_starts(capfd):
     assert main.serve("lb4x8", None, office.opened, office.voice) == 0
     assert office.seen == [False, False, True, True]
     said = capfd.readouterr().out
-    assert (
-        "a call goes on past the box, by its transfer relay: line and telephone are taken over when it ends\n" in said
-    )
+    assert "the transfer relay keeps its line and its telephone until they have been idle for 1.5 s\n" in said
     assert "line 1 is out of service\n" in said
     assert "phone 11 is back in service\n" in said
 
@@ -308,20 +306,35 @@ def test_what_the_voice_hears_reaches_call_control(capfd):
     assert "1.100 line 2: busy tone (2)\n" in capfd.readouterr().out
 
 
+def test_a_caller_who_rings_as_the_box_starts_reaches_the_telephone_of_the_relay_and_then_those_whom_he_should():
+    office = Office()
+    nets = office.nets
+    wire = nets.lines[BOARD.transfer_line]
+    office.at(200, lambda: wire.ring(25, 90, 0.0))
+    office.look(1000, lambda: nets.transfer_energised)
+    office.at(1200, wire.stop_ringing)
+    office.look(2500, lambda: nets.transfer_energised)
+    office.at(5200, lambda: wire.ring(25, 90, 0.0))
+    office.look(5700, lambda: nets.transfer_energised and any(office.bell(port) for port in range(8)))
+    office.at(6000, stop)
+    assert main.serve("lb4x8", None, office.opened, office.voice) == 0
+    assert office.seen == [False, False, True]
+
+
 # -- what is kept
 
 NIGHT = Memory({3: Remembered(dnd=Switch(True, False))}, night=True)
 
 
 def serve_and_keep(office, directory, config=None):
-    """Serve for 2 s while a caller rings on line 1; the desks that were started."""
+    """Serve for 2 s while a caller rings on line 2; the desks that were started."""
     desks = []
 
     def desk(directory):
         desks.append((directory, DeskChild()))
         return desks[-1][1]
 
-    office.at(1000, lambda: office.nets.lines[0].ring(25, 90, 0.0))
+    office.at(1000, lambda: office.nets.lines[1].ring(25, 90, 0.0))
     office.look(1500, lambda: [port + 1 for port in range(8) if office.bell(port)])
     office.at(2000, stop)
     assert main.serve("lb4x8", config, office.opened, office.voice, state_dir=directory, desk_process=desk) == 0
@@ -331,7 +344,7 @@ def serve_and_keep(office, directory, config=None):
 @pytest.fixture
 def to_phone_13(tmp_path):
     config = tmp_path / "office.toml"
-    config.write_text('[lines]\n1 = { route = "station 13" }\n')
+    config.write_text('[lines]\n2 = { route = "station 13" }\n')
     return config
 
 

@@ -5,8 +5,9 @@ import itertools
 import pytest
 
 from hal.bus import NACK, BusError
+from hal.card_start import CardError
 from hal.chips.mcp23017 import GPPU_DIFFERS
-from hal.line_card import CardError, LineCard
+from hal.line_card import LineCard
 from tests.hal.card_bench import BOARDS, LB4X8, LB8X24, RINGING, SETTINGS, CardBench
 from tools.sim.nets import Nets
 

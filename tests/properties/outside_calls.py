@@ -243,7 +243,7 @@ class Lane:
         if method in ("busy", "congestion"):
             return self._tone_ms(method)
         if method == "dialtone":
-            if method in trusts:
+            if method in trusts and (incoming or self._trunk.learned.dialtone >= learning.PROVEN):
                 return LATE_DIAL_US // 1000 + self._tones.dial_ms + DIAL_DELAY_MS + OPEN_MS
             return LATE_CONGESTION_MS + self._tone_ms("congestion")
         if method == "silence":

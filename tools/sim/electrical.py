@@ -12,9 +12,10 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import TrunkState
 from firmware.config.countries import DEFAULT_COUNTRY
-from firmware.runtime.core import Core
+from firmware.runtime.core import IDLE_MS, Core
 from firmware.runtime.loop import RETRIGGER_MS
-from hal.line_card import CardError, LineCard
+from hal.card_start import CardError
+from hal.line_card import LineCard
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.charges import Charges
@@ -88,8 +89,8 @@ class ElectricalWorld(World):
         self._dead_chips: set[tuple[int, int]] = set()
         self.charges = Charges(self.schedule, self.nets.violations, self._cool_down)
         self._retrigger(self.starts)
-        self._start_core(self.starts)
-        # The world begins with a box that runs: its first tick energises the transfer relay.
+        # The world begins with a box that has run for a while: its first tick energises the transfer relay.
+        self._start_core(self.starts, IDLE_MS)
         if self.core is not None:
             self._tick(self.core, 0)
 
@@ -161,7 +162,7 @@ class ElectricalWorld(World):
 
     # The core, its service manager and its watchdog.
 
-    def _start_core(self, starts: int) -> None:
+    def _start_core(self, starts: int, idle_ms: int = 0) -> None:
         if starts != self.starts or not self.nets.powered:
             return
         self.starts += 1
@@ -176,7 +177,7 @@ class ElectricalWorld(World):
         for watch in self._start_watches:
             watch()
         try:
-            core.start(self.now_ms)
+            core.start(self.now_ms, idle_ms)
         except CardError as error:
             self.why_not = str(error)
             self._plan_start(RETRY_START_MS)

@@ -207,6 +207,19 @@ def test_a_line_released_a_moment_ago_is_not_seized():
 # -- glare
 
 
+@pytest.mark.parametrize("sign", [e.LineDisconnected(4), e.LineReversed(4)])
+def test_what_an_exchange_does_as_it_is_seized_is_no_end(sign):
+    known = Supervision(blind_ms=0)
+    office = OutsideOffice(line={4: {"supervision": known}})
+    office.call_out(2, "5501", wait=False)
+    office.wait(0.01)
+    assert office.state("line 4") == "seizing"
+    office.send(sign)
+    office.wait(3)
+    assert office.dialled == {4: "5501"}
+    assert office.talks("station 2", "line 4")
+
+
 @pytest.mark.parametrize("seconds", [0.01, 0.03, 0.06, 0.3, 0.5])
 @pytest.mark.parametrize("sign", ["ring", "glare", "voice"])
 def test_a_caller_who_is_there_as_we_seize_is_answered_and_never_dialled_into(seconds, sign):
@@ -295,6 +308,17 @@ def test_ringback_whose_end_was_not_heard_leaves_a_guess():
     office.hear(4, "ringback")
     office.wait(181)
     assert office.trunk(4).answer == "time"
+
+
+def test_where_time_tells_nothing_it_does_not_after_ringback_either():
+    known = Supervision(answer=("reversal", "ringback"))
+    office = OutsideOffice(line={4: {"supervision": known}})
+    office.call_out(2, "5501")
+    office.hear(4, "ringback")
+    office.wait(600)
+    assert office.trunk(4).answer == ""
+    office.hear(4, "answer")
+    assert office.trunk(4).answer == "ringback"
 
 
 def test_ringback_means_nothing_where_only_the_time_tells():

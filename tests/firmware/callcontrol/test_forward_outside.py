@@ -3,18 +3,20 @@
 import pytest
 
 from firmware.callcontrol import events as e
-from firmware.callcontrol.plan import OutsideTarget, StationTarget, Toll
+from firmware.callcontrol.plan import OutsideTarget, Period, StationTarget, Toll
 from tests.firmware.callcontrol.outside_office import OutsideOffice
 
 AWAY = OutsideTarget("55")
 KINDS = ("always", "busy", "no answer")
 
 
-def office_with(kind="always", by_code=False, lines=4, habits=None, **person):
+def office_with(kind="always", by_code=False, lines=4, habits=None, clock=None, **person):
     """Line 1 rings telephone 1, which sends calls of this kind to 55 outside, by plan or by code."""
     name = "forward_" + kind.replace(" ", "_")
     settings = dict(person) if by_code else {name: AWAY, **person}
     office = OutsideOffice(habits, lines=lines, stations={1: settings}, line={1: {"route": StationTarget(1)}})
+    if clock is not None:
+        office.send(clock)
     if by_code:
         office.lift(1)
         office.dial(1, {"always": "*21", "busy": "*67", "no answer": "*61"}[kind] + "*055#")
@@ -154,6 +156,50 @@ def test_by_code_nobody_forwards_to_where_he_may_not_call(person, code):
     assert office.hears(1) == "reorder"
     office.hang_up(1)
     assert office.control.state.stations[1].wishes.forward_always is None
+
+
+NIGHT = Toll(("5",), periods=(Period((0, 1, 2, 3, 4, 5, 6), 18 * 60, 8 * 60),))
+
+
+@pytest.mark.parametrize("by_code", [False, True], ids=["plan", "code"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_at_an_hour_when_the_forwarder_may_not_call_there_his_own_telephone_rings(kind, by_code):
+    noon, evening = e.ClockTold(12 * 3_600_000, 0), e.ClockTold(20 * 3_600_000, 0)
+    office = office_with(kind, tolls=(NIGHT,), clock=noon, by_code=by_code)
+    office.send(evening)
+    if kind == "busy":
+        office.busy(1)
+    office.call(1)
+    office.wait(20)
+    assert office.seized == []
+    assert office.bells == ([] if kind == "busy" else [1])
+    if kind == "busy":
+        office.hang_up(1)
+    assert office.bells == [1]
+    office.give_up(1)
+    office.wait(7)
+    office.send(noon)
+    let_it_happen(office, kind)
+    office.wait(3)
+    assert office.talks("line 1", "line 4")
+
+
+def test_who_may_not_call_there_now_sends_calls_that_find_him_busy_where_he_may():
+    office = office_with("always", tolls=(Toll(("5",)),), forward_busy=OutsideTarget("66"))
+    office.busy(1)
+    office.call(1)
+    office.wait(2)
+    assert office.dialled == {4: "66"}
+
+
+def test_a_locked_telephone_goes_on_sending_calls_where_it_sent_them():
+    office = office_with("always", pin="1234")
+    office.lift(1)
+    office.dial(1, "*33")
+    office.hang_up(1)
+    office.call(1)
+    office.wait(2)
+    assert office.talks("line 1", "line 4")
 
 
 @pytest.mark.parametrize("number", ["0112", "112"])

@@ -126,6 +126,50 @@ def test_no_tone_sounds_into_what_a_fax_sends():
     assert office.seized == []
 
 
+@pytest.mark.parametrize("number", ["112", "0112"])
+def test_a_call_for_help_has_no_limit_of_its_station(number):
+    office = OutsideOffice(stations={2: {"outside_limit_ms": 60_000}})
+    office.lift(2)
+    office.dial(2, number)
+    office.wait(4)
+    office.reverse(4)
+    office.wait(10 * MINUTE)
+    assert office.talks("station 2", "line 4")
+
+
+# -- of who walks
+
+
+WALKERS = {1: {"pin": "1111", "outside_limit_ms": 60_000}, 2: {"outside_limit_ms": 300_000}, 3: {"pin": "3333"}}
+
+
+@pytest.mark.parametrize(("walker", "seconds"), [("111111", 60), ("133333", None)])
+def test_who_walks_takes_his_own_limit_along(walker, seconds):
+    office = OutsideOffice(stations=WALKERS)
+    office.lift(2)
+    office.dial(2, "*47" + walker)
+    office.dial(2, "055#")
+    office.wait(2)
+    office.reverse(4)
+    office.wait((seconds or 301) - 0.1)
+    assert office.talks("station 2", "line 4")
+    office.wait(0.2)
+    assert office.talks("station 2", "line 4") is (seconds is None)
+
+
+def test_the_next_call_has_the_limit_of_the_telephone_again():
+    office = OutsideOffice(stations=WALKERS)
+    office.lift(2)
+    office.dial(2, "*47133333055#")
+    office.wait(2)
+    office.hang_up(2)
+    office.wait(5)
+    office.call_out(2, "55")
+    office.reverse(4)
+    office.wait(301)
+    assert office.seized == []
+
+
 # -- all calls
 
 
@@ -219,16 +263,15 @@ def test_an_answer_that_comes_late_does_not_lengthen_the_other_side():
     assert office.seized == []
 
 
-@pytest.mark.parametrize("line", [1, 4])
-@pytest.mark.parametrize("sign", [e.LineDisconnected, lambda line: e.LineHeard(line, "dial")])
-def test_when_one_of_two_lines_goes_both_are_given_back_at_once(line, sign):
+@pytest.mark.parametrize("sign", [e.LineDisconnected(1), e.LineDisconnected(4), e.LineHeard(1, "dial")])
+def test_when_one_of_two_lines_goes_both_are_given_back_at_once(sign):
     office = OutsideOffice(
         line={n: {**ROUTES.get(n, {}), "supervision": EVERY_SIGN} for n in (1, 2, 3, 4)},
         outside={"line_to_line_ms": 120_000},
     )
     hand_over_outside(office)
     office.wait(5)
-    actions = office.send(sign(line))
+    actions = office.send(sign)
     assert {a.ReleaseLine(1), a.ReleaseLine(4)} <= set(actions)
 
 
@@ -291,6 +334,23 @@ def test_one_called_out_is_handed_to_another_called_out():
     office.hang_up(1)
     assert office.talks("line 3", "line 4")
     office.wait(121)
+    assert office.seized == []
+
+
+def test_answers_that_come_after_the_handing_over_do_not_lengthen_the_call():
+    office = office_with()
+    office.call_out(1, "55")
+    flash(office, 1)
+    office.dial(1, "066#")
+    office.wait(2)
+    office.hang_up(1)
+    assert office.talks("line 3", "line 4")
+    office.wait(30)
+    office.reverse(4)
+    office.reverse(3)
+    office.wait(119.9)
+    assert office.talks("line 3", "line 4")
+    office.wait(0.2)
     assert office.seized == []
 
 
@@ -359,12 +419,52 @@ def test_the_dial_tone_that_a_flash_asks_for_does_not_end_the_call():
     office.wait(0.5)
     office.hear(4, "dial")
     assert office.talks("station 1", "line 4")
-    office.hang_up(1)
-    office.wait(5)
-    office.call_out(1, "55")
-    office.wait(5)
-    office.hear(4, "dial")
+    office.wait(10)
+    office.hear(4, "ringback")
+    office.wait(30)
+    assert office.talks("station 1", "line 4")
+
+
+def flash_to_exchange(office, station=1):
+    flash(office, station)
+    office.dial(station, "6")
+
+
+def meet_on_a_line_that_gives_every_sign():
+    office = OutsideOffice(line={1: {**ROUTES[1], "supervision": EVERY_SIGN}})
+    meet(office)
+    return office
+
+
+def test_the_dial_tone_that_a_flash_asks_for_is_the_end_when_nobody_dials_on_it():
+    office = meet_on_a_line_that_gives_every_sign()
+    flash_to_exchange(office)
+    office.wait(3)
+    office.hear(1, "dial")
+    office.wait(15)
+    office.hear(1, "dial")
     assert office.seized == []
+    assert office.trunk(1).learned.dialtone == 0
+
+
+def test_half_a_minute_after_a_flash_dial_tone_is_the_end_again():
+    office = meet_on_a_line_that_gives_every_sign()
+    flash_to_exchange(office)
+    office.hear(1, "dial")
+    office.hear(1, "voice")
+    office.wait(30)
+    assert a.ReleaseLine(1) in office.send(e.LineHeard(1, "dial"))
+
+
+def test_a_second_flash_asks_anew():
+    office = meet_on_a_line_that_gives_every_sign()
+    flash_to_exchange(office)
+    office.hear(1, "dial")
+    office.wait(14)
+    flash_to_exchange(office)
+    office.wait(2)
+    office.hear(1, "dial")
+    assert office.talks("station 1", "line 1")
 
 
 def test_a_colleague_cannot_be_flashed():

@@ -25,6 +25,7 @@ HOLD_MS = 1_800_000
 SILENCE_MS = 300_000
 GONE_WITHIN = {"busy": 4, "congestion": 4}
 DISTRUSTED = 8
+DIALS_AGAIN_MS = 15_000
 
 
 def office_of(release_on):
@@ -176,7 +177,12 @@ def far_side_goes(world, port, held):
             yield 700
         return True
     elif sign == "dialtone":
+        trunk = world.control.state.trunks[port]
         world.send(e.LineHeard(port, "dial"))
+        if listed and trunk.outward and trunk.learned.dialtone < 2:
+            assert port in world.image.seized
+            yield DIALS_AGAIN_MS
+            world.send(e.LineHeard(port, "dial"))
     elif sign == "silence":
         world.send(e.LineHeard(port, "quiet", 10))
         learned = world.control.state.trunks[port].learned

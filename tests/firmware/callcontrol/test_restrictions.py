@@ -6,7 +6,7 @@ import pytest
 from firmware.callcontrol import actions as a
 from firmware.callcontrol import events as e
 from firmware.callcontrol.engine import CallControl
-from firmware.callcontrol.plan import Period, SpeedNumber, Toll
+from firmware.callcontrol.plan import OutRoute, Period, SpeedNumber, Toll
 from tests.firmware.callcontrol.outside_office import OutsideOffice
 
 HOUR_MS = 3_600_000
@@ -44,10 +44,12 @@ def order(office, station, code):
 @pytest.mark.parametrize(
     ("toll", "reached", "refused"),
     [
-        (Toll(denied=("00", "069")), ["55", "06", "0"], ["00", "0044", "0690"]),
+        (Toll(denied=("00", "069")), ["55", "061", "01"], ["00", "0044", "0690", "06", "0"]),
         (Toll(denied=("",), allowed=("1", "06")), ["1", "123", "0655"], ["55", "0", "2"]),
         (Toll(denied=("06",), allowed=("0620",)), ["0620", "06201", "55"], ["06", "0630", "062"]),
-        (Toll(denied=("0620",), allowed=("06",)), ["0630", "06"], ["0620", "06205"]),
+        (Toll(denied=("0620",), allowed=("06",)), ["0630", "0621"], ["0620", "06205", "06", "062"]),
+        (Toll(denied=("06", "0690"), allowed=("06", "0690")), ["06", "0690", "06905"], []),
+        (Toll(denied=("",), allowed=("068",)), ["068", "0680"], ["0", "06"]),
         (Toll(denied=("06", "08"), allowed=("06",)), ["0655"], ["0855"]),
         (Toll(denied=("",), allowed=("",)), ["55", "0044"], []),
         (Toll(), ["55", "0044"], []),
@@ -58,6 +60,26 @@ def test_the_longest_prefix_decides_and_a_tie_is_allowed(toll, reached, refused)
     office = OutsideOffice(stations={2: {"tolls": (toll,)}})
     assert [number for number in reached + refused if goes_out(office, 2, number)] == reached
     assert goes_out(office, 3, (refused or reached)[0])
+
+
+@pytest.mark.parametrize("toll", [Toll(("0690", "00")), Toll(("06",), ("0680",)), Toll(("", "0681"), ("068",))])
+def test_no_denied_number_can_be_dialled_in_two_parts(toll):
+    """The second part goes to the exchange, which is still waiting for digits, and not to the box."""
+    office = OutsideOffice(stations={2: {"tolls": (toll,)}})
+    for number in ("06901234", "0044123", "06811", "0681", "069", "0"):
+        whole = goes_out(office, 2, number)
+        parts = [number[:end] for end in range(1, len(number)) if goes_out(office, 2, number[:end])]
+        assert whole or not parts
+
+
+def test_a_number_of_which_its_route_leaves_nothing_is_none():
+    routes = (OutRoute("06", ("all",), strip=2), OutRoute("07", ("all",), strip=2, insert="5"))
+    office = OutsideOffice(outside={"routes": routes})
+    assert ask(office, 2, "006#") == "unobtainable"
+    office.hang_up(2)
+    ask(office, 2, "007#")
+    office.wait(3)
+    assert office.dialled == {4: "5"}
 
 
 def test_all_tolls_of_a_class_count():

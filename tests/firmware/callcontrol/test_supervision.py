@@ -116,6 +116,30 @@ def test_a_reversal_as_we_answer_belongs_to_the_answer():
     assert office.seized == []
 
 
+def test_on_a_line_that_tells_no_answer_by_polarity_every_reversal_of_a_call_out_is_the_end():
+    known = Supervision(release_on=("reversal",), answer=("ringback", "time"))
+    office = OutsideOffice(line={4: {"supervision": known}})
+    office.call_out(2, "55")
+    office.wait(30)
+    assert office.talks("station 2", "line 4")
+    office.reverse(4)
+    assert office.seized == []
+    assert office.hears(2) == "reorder"
+    assert office.trunk(4).learned.reversal == 1
+
+
+def test_a_reversal_as_the_number_ends_is_a_part_of_the_switching():
+    known = Supervision(release_on=("reversal",), answer=("ringback", "time"))
+    office = OutsideOffice(line={4: {"supervision": known}})
+    office.call_out(2, "55")
+    office.wait((office.trunk(4).answered_ms + 599 - office.now_ms) / 1000)
+    office.reverse(4)
+    assert office.talks("station 2", "line 4")
+    office.wait(0.001)
+    office.reverse(4)
+    assert office.seized == []
+
+
 # -- tones
 
 
@@ -162,6 +186,90 @@ def test_dial_tone_that_comes_back_ends_the_call_at_once():
     talk_in(office)
     assert a.ReleaseLine(1) in office.send(e.LineHeard(1, "dial"))
     assert office.trunk(1).learned.dialtone == 1
+
+
+def dialled_out(ways, office=None):
+    """Line 4 is in a call out whose far side has answered in one of the ``ways``."""
+    office = office or office_with()
+    office.call_out(2, "55")
+    office.wait(5)
+    if "ringback" in ways:
+        office.hear(4, "ringback")
+        office.wait(10)
+    if "answer" in ways:
+        office.hear(4, "answer")
+    if "reversal" in ways:
+        office.reverse(4)
+    office.wait(25 if "time" in ways else 5)
+    return office
+
+
+ANSWERS = [("ringback", "answer"), ("ringback",), ("ringback", "reversal"), ("time",), ()]
+
+
+@pytest.mark.parametrize("ways", ANSWERS)
+@pytest.mark.parametrize("next_sound", ["voice", "ringback", "busy", "answer", "quiet"])
+def test_dial_tone_of_the_far_side_of_a_call_out_ends_nothing_where_something_else_follows(ways, next_sound):
+    """A calling card, a gateway: they give dial tone, and the caller dials on."""
+    office = dialled_out(ways)
+    office.hear(4, "dial")
+    office.wait(14)
+    office.hear(4, next_sound)
+    office.wait(30)
+    assert office.talks("station 2", "line 4")
+    office.hear(4, "dial")
+    office.wait(10)
+    assert office.talks("station 2", "line 4")
+
+
+@pytest.mark.parametrize("ways", ANSWERS)
+def test_dial_tone_on_a_call_out_that_goes_on_for_long_is_the_end(ways):
+    office = dialled_out(ways)
+    office.hear(4, "dial")
+    office.wait(14.9)
+    office.hear(4, "dial")
+    office.log.clear()
+    office.wait(0.2)
+    assert a.ListenAfresh(4) in [action for _, action in office.log]  # it has been told, and will not be again
+    assert office.talks("station 2", "line 4")
+    office.wait(2)
+    office.hear(4, "dial")
+    assert office.seized == []
+    assert office.hears(2) == "reorder"
+    assert office.trunk(4).learned.dialtone == 0
+
+
+def test_dial_tone_that_has_stopped_unheard_ends_nothing():
+    office = dialled_out(("ringback", "answer"))
+    office.hear(4, "dial")
+    office.wait(60)
+    assert office.talks("station 2", "line 4")
+
+
+def test_on_a_line_that_ends_its_calls_by_dial_tone_it_ends_calls_out_at_once_too():
+    office = office_with()
+    for _ in range(2):
+        talk_in(office, 4)
+        office.hear(4, "dial")
+        office.hang_up(4)
+        office.wait(3)
+    dialled_out(("ringback", "answer"), office)
+    assert office.talks("station 2", "line 4")
+    office.hear(4, "dial")
+    assert office.seized == []
+
+
+def test_dial_tone_on_hold_ends_a_call_out_as_in_a_conversation():
+    office = dialled_out(("reversal",))
+    put_on_hold(office, 2)
+    office.dial(2, "*22")
+    office.hang_up(2)
+    office.wait(3)
+    office.hear(4, "dial")
+    office.wait(15)
+    assert office.seized == [4]
+    office.hear(4, "dial")
+    assert office.seized == []
 
 
 @pytest.mark.parametrize("sound", ["ringback", "voice", "answer", "quiet"])

@@ -5,7 +5,8 @@ from itertools import combinations
 import pytest
 
 from firmware.config.countries import COUNTRIES
-from firmware.config.line_profiles import PROFILES, SCHEMES, Known, LineProfile, profile
+from firmware.config.line_facts import Known, LineProfile
+from firmware.config.line_profiles import PROFILES, SCHEMES, profile
 from firmware.voice.caller_id import delivery
 from firmware.voice.caller_id.fsk import BELL_202, V23
 from firmware.voice.tone_plans import PLANS

@@ -52,20 +52,43 @@ class Card:
         return lambda *_: None
 
 
-def started(busy):
+def started(busy, idle_ms=0):
     card = Card(busy)
     core = Core(BOARD, card, CallControl(PLAN, 1), NoVoice(pytest.fail))
     told = []
     core.on_event.append(lambda now_ms, event: told.append((now_ms, event)))
-    core.start(0)
+    core.start(0, idle_ms)
     return core, card, told
 
 
-def test_idle_ones_are_taken_over_at_once():
+def test_idle_ones_are_taken_over_when_they_have_been_so_for_long_enough_and_not_sooner():
     core, card, told = started(busy=False)
+    assert told == [(0, events.LineFailed(1)), (0, events.StationFailed(1))]
+    core.tick(IDLE_MS - 1)
+    assert core.transferred
+    assert card.transfer == []
+    core.tick(IDLE_MS)
+    assert not core.transferred
     assert card.transfer == [True]
-    assert (core.transferred, told) == (False, [])
-    assert core.idle_until_ms(0) == 500
+    assert told[2:] == [(IDLE_MS, events.LineReturned(1)), (IDLE_MS, events.StationReturned(1))]
+    assert core.idle_until_ms(IDLE_MS) == 2_000
+
+
+def test_a_dial_pulse_at_the_very_start_hides_no_call():
+    core, card, _ = started(busy=False)
+    for now_ms in range(1, 10_000):
+        card.busy = now_ms % 100 < 33
+        core.tick(now_ms)
+    assert core.transferred
+    assert card.transfer == []
+
+
+@pytest.mark.parametrize(("idle_ms", "at_once"), [(IDLE_MS - 1, False), (IDLE_MS, True), (60_000, True)])
+def test_those_that_are_known_to_have_been_idle_are_taken_over_so_much_sooner(idle_ms, at_once):
+    core, card, told = started(busy=False, idle_ms=idle_ms)
+    assert (card.transfer == [True], told == []) == (at_once, at_once)
+    core.tick(1)
+    assert card.transfer == [True]
 
 
 def test_a_call_that_goes_past_the_box_is_left_alone_and_taken_over_when_it_has_ended():
@@ -120,7 +143,7 @@ def test_the_country_is_that_of_the_numbers_that_lines_tell():
     core = Core(BOARD, card, CallControl(PLAN, 1), NoVoice(pytest.fail), "hu")
     told = []
     core.on_event.append(lambda _, event: told.append(event))
-    core.start(0)
+    core.start(0, IDLE_MS)
     told_by_line = Message(*blank(CALL, MDMF))._replace(number="0612345678")
     card.found = [Signal(signals.LINE_CALLER_ID, 1, told_by_line)]
     core.tick(1)

@@ -2,6 +2,8 @@
 # ruff: noqa: E501  (a mistake and its sentence stand on one line)
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -182,6 +184,13 @@ LATER = [
 @pytest.mark.parametrize(("text", "name"), LATER, ids=[name for _, name in LATER])
 def test_what_is_not_built_yet_is_refused_by_name(text, name):
     assert mistakes(f"\n1 {text}") == [f"line 2: '{name}' is not part of this version yet."]
+
+
+def test_the_page_names_all_words_that_are_not_built_yet_and_no_others():
+    page = (Path(__file__).parents[3] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    section = page.partition("## Not yet\n")[2].partition("\n## ")[0]
+    later = {form.later for form in (*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *EXPECT_FORMS) if form.later}
+    assert set(re.findall("`(.+?)`", section)) == later
 
 
 WRONG = [
