@@ -66,10 +66,10 @@ class Agenda:
     ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
     origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found.
 
-    When all of that is done: ``signal``: an output to dial on may be had, or is wanted. ``tone``: dial tone may be had,
-    or is wanted, that was not before; ``room``: it is wanted for too long. ``look``: somebody may be rung, or wants to, who could not before. ``begun``:
-    calls that have not looked round yet. ``talk``: who talks to whom has changed, so that somebody may be told of a
-    call that waits who could not before.
+    When all of that is done: ``signal``: an output to dial on may be had, or is wanted. ``tone``: dial tone may be
+    had, or is wanted, that was not before; ``room``: it is wanted for too long. ``look``: somebody may be rung, or
+    wants to, who could not before. ``begun``: calls that have not looked round yet. ``talk``: who talks to whom has
+    changed, so that somebody may be told of a call that waits who could not before.
     """
 
     __slots__ = (*URGENCY, "_lists", "begun", "look", "noted", "room", "signal", "talk", "tone")
