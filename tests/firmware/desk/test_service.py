@@ -12,7 +12,7 @@ import pytest
 from firmware.callcontrol.memory import Memory, Redirection, Remembered, Switch
 from firmware.callcontrol.plan import StationTarget
 from firmware.desk.memory_file import NAME, MemoryFile
-from firmware.desk.messages import Keep, decode_command, encode
+from firmware.desk.messages import Keep, encode, from_core
 from firmware.desk.service import LONGEST_COMMAND, Service
 
 ANNA, BELA = Memory(reminders={1: 450}), Memory(reminders={2: 450}, night=True)
@@ -121,7 +121,7 @@ def test_half_a_command_at_the_end_is_none(pipe):
 
 def test_a_command_comes_back_as_it_was_and_says_its_version():
     line = encode(Keep(FULL))
-    assert decode_command(line) == Keep(FULL)
+    assert from_core(line) == Keep(FULL)
     assert msgspec.json.decode(line)["version"] == 1
     assert 10 * len(line) < LONGEST_COMMAND
 
