@@ -231,4 +231,5 @@ class Study(msgspec.Struct, frozen=True):
 
 def rows_of(subject: str, rows: msgspec.Raw) -> list[Any]:
     """Raises msgspec.MsgspecError, and KeyError for an unknown subject."""
-    return msgspec.json.decode(rows, type=list[VIEWS[subject]])  # type: ignore[misc]
+    kind: Any = list.__class_getitem__(VIEWS[subject])
+    return list(msgspec.json.decode(rows, type=kind))

@@ -1,4 +1,4 @@
-"""What core and desk tell each other: one JSON object a line, told apart by ``type``, each with the version of its form."""
+"""What core and desk tell each other: a JSON object a line, told apart by ``type``, each with its form's version."""
 
 import msgspec
 
@@ -46,7 +46,7 @@ class Answer(Message, frozen=True):
 
 
 class Said(Message, frozen=True):
-    """A line of the log, for whoever watches; ``ends``: whom it concerns; ``missed``: so many before it were not told."""
+    """A line of the log, for whoever watches; ``ends``: whom it concerns; ``missed``: so many before it were lost."""
 
     at_ms: int
     text: str
