@@ -5,7 +5,7 @@ from firmware.control.views import RevisionView
 
 
 def rows(store: Store, running: Running, which: str, last: int) -> list[RevisionView]:
-    """The newest first; ``which``: only this number, "" for all; ``last``: so many at most, 0 for all. Raises OSError."""
+    """The newest first; ``which``: only this number, "" all; ``last``: so many at most (0: all). Raises OSError."""
     found = []
     for one in store.revisions():
         state = ""
