@@ -1,20 +1,87 @@
-"""What the core tells the desk: one JSON object a line, told apart by ``type``, each with the version of its form."""
+"""What core and desk tell each other: a JSON object a line, told apart by ``type``, each with its form's version."""
 
 import msgspec
 
 from firmware.callcontrol.memory import Memory
+from firmware.callcontrol.plan import Plan
+from firmware.config.plan import CardNumbers
+from firmware.control.requests import AnyRequest
+from firmware.control.responses import AnyResponse
 
-VERSION = 1
+VERSION = 2
 
 
-class Keep(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
-    """Keep this memory in the place of the one before."""
+class Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, kw_only=True):
+    """Either way."""
 
-    memory: Memory
     version: int = VERSION
 
 
-Command = Keep
+class Keep(Message, frozen=True):
+    """Keep this memory in the place of the one before."""
+
+    memory: Memory
+
+
+class Box(Message, frozen=True):
+    """The core has started: what board it drives, and what of it a plan is made with. ``revision``: of the stored
+    configuration that it runs on (0: another one); ``remarks``: what was wrong with those it could not take."""
+
+    board: str
+    serial: str
+    lines: int
+    stations: int
+    receivers: tuple[int, ...]
+    tone_outputs: tuple[str, ...]
+    signal_output: str
+    revision: int
+    remarks: tuple[str, ...] = ()
+
+
+class Answer(Message, frozen=True):
+    """To the Ask or Adopt with this number."""
+
+    number: int
+    response: AnyResponse
+
+
+class Said(Message, frozen=True):
+    """A line of the log, for whoever watches; ``ends``: whom it concerns; ``missed``: so many before it were lost."""
+
+    at_ms: int
+    text: str
+    ends: tuple[str, ...] = ()
+    missed: int = 0
+
+
+FromCore = Keep | Box | Answer | Said
+
+
+class Ask(Message, frozen=True):
+    """``holder``: the client's number, to whom tests belong."""
+
+    number: int
+    holder: int
+    request: AnyRequest
+
+
+class Adopt(Message, frozen=True):
+    """Run on this configuration from now on; answered by Done with what could not take effect yet."""
+
+    number: int
+    plan: Plan
+    card: CardNumbers
+    country: str
+    revision: int
+
+
+class LetGo(Message, frozen=True):
+    """This client has gone: what it was testing is restored."""
+
+    holder: int
+
+
+FromDesk = Ask | Adopt | LetGo
 
 
 class _Form(msgspec.Struct):
@@ -22,18 +89,29 @@ class _Form(msgspec.Struct):
 
 
 _FORMS = msgspec.json.Decoder(_Form)
-_COMMANDS = msgspec.json.Decoder(Command)
+_FROM_CORE = msgspec.json.Decoder(FromCore)
+_FROM_DESK = msgspec.json.Decoder(FromDesk)
 _ENCODER = msgspec.json.Encoder()
 
 
-def decode_command(line: bytes) -> Command:
-    """Raises msgspec.MsgspecError, also for a command of another version."""
+def from_core(line: bytes) -> FromCore:
+    """Raises msgspec.MsgspecError, also for a message of another version."""
+    _check(line)
+    return _FROM_CORE.decode(line)
+
+
+def from_desk(line: bytes) -> FromDesk:
+    """As ``from_core``."""
+    _check(line)
+    return _FROM_DESK.decode(line)
+
+
+def _check(line: bytes) -> None:
     version = _FORMS.decode(line).version
     if version != VERSION:
-        raise msgspec.ValidationError(f"the command is of version {version}, this desk understands version {VERSION}")
-    return _COMMANDS.decode(line)
+        raise msgspec.ValidationError(f"the message is of version {version}, understood is version {VERSION}")
 
 
-def encode(command: Command) -> bytes:
+def encode(message: FromCore | FromDesk) -> bytes:
     """One line, with its end."""
-    return _ENCODER.encode(command) + b"\n"
+    return _ENCODER.encode(message) + b"\n"

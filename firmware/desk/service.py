@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from firmware.desk.messages import Command, decode_command
+from firmware.desk.messages import FromCore, from_core
 from firmware.voice.pipes import LineReader
 
 LONGEST_COMMAND = 4_000_000
@@ -36,7 +36,7 @@ class Service:
     def __init__(
         self,
         commands_fd: int,
-        duties: Mapping[type[Command], Duty],
+        duties: Mapping[type[FromCore], Duty],
         now_ms: Callable[[], int],
         say: Callable[[str], None],
     ) -> None:
@@ -71,8 +71,10 @@ class Service:
 
     def _take(self, line: bytes) -> None:
         try:
-            command = decode_command(line)
+            message = from_core(line)
         except msgspec.MsgspecError as error:
             self._say(f"a command makes no sense: {error}")
             return
-        self._duties[type(command)].take(command)
+        duty = self._duties.get(type(message))
+        if duty is not None:
+            duty.take(message)

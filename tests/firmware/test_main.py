@@ -11,7 +11,7 @@ from boards.lb4x8 import BOARD
 from firmware import main
 from firmware.callcontrol.memory import Memory, Remembered, Switch
 from firmware.desk.memory_file import NAME, MemoryFile
-from firmware.desk.messages import decode_command as decode_kept
+from firmware.desk.messages import from_core as decode_kept
 from firmware.voice.messages import Heard, Play, PlayTone, Stop, VoiceStarted, decode_command, encode
 from tools.sim.nets import Nets
 

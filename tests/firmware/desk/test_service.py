@@ -12,7 +12,7 @@ import pytest
 from firmware.callcontrol.memory import Memory, Redirection, Remembered, Switch
 from firmware.callcontrol.plan import StationTarget
 from firmware.desk.memory_file import NAME, MemoryFile
-from firmware.desk.messages import Keep, decode_command, encode
+from firmware.desk.messages import Keep, encode, from_core
 from firmware.desk.service import LONGEST_COMMAND, Service
 
 ANNA, BELA = Memory(reminders={1: 450}), Memory(reminders={2: 450}, night=True)
@@ -96,9 +96,9 @@ def test_a_duty_is_called_when_it_is_due_though_nobody_says_a_word(pipe):
     [
         (b"nonsense\n", "malformed"),
         (b"\xff\xfe\n", "malformed"),
-        (b'{"type":"Keep","memory":{},"version":2}\n', "version 2, this desk understands version 1"),
-        (b'{"type":"Burn","memory":{},"version":1}\n', "Burn"),
-        (b'{"type":"Keep","memory":{"mood":1},"version":1}\n', "mood"),
+        (b'{"type":"Keep","memory":{},"version":1}\n', "version 1, understood is version 2"),
+        (b'{"type":"Burn","memory":{},"version":2}\n', "Burn"),
+        (b'{"type":"Keep","memory":{"mood":1},"version":2}\n', "mood"),
     ],
 )
 def test_what_makes_no_sense_is_said_and_the_next_command_is_heard(pipe, line, why):
@@ -121,8 +121,8 @@ def test_half_a_command_at_the_end_is_none(pipe):
 
 def test_a_command_comes_back_as_it_was_and_says_its_version():
     line = encode(Keep(FULL))
-    assert decode_command(line) == Keep(FULL)
-    assert msgspec.json.decode(line)["version"] == 1
+    assert from_core(line) == Keep(FULL)
+    assert msgspec.json.decode(line)["version"] == 2
     assert 10 * len(line) < LONGEST_COMMAND
 
 

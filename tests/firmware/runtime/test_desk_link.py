@@ -7,7 +7,7 @@ import pytest
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.memory import NOTHING
 from firmware.desk.memory_file import DAMAGED, NAME, OLD, MemoryFile
-from firmware.desk.messages import decode_command
+from firmware.desk.messages import from_core
 from firmware.runtime.child_process import RESTART_MS
 from firmware.runtime.desk_link import DeskLink, DeskProcess, last_memory, why_not
 from tests.firmware.callcontrol.exchange_office import ExchangeOffice
@@ -42,7 +42,7 @@ class Child:
     @property
     def told(self):
         """The memories that have arrived whole."""
-        return [decode_command(line).memory for line in self.came.split(b"\n")[:-1]]
+        return [from_core(line).memory for line in self.came.split(b"\n")[:-1]]
 
 
 class Box:

@@ -1,0 +1,265 @@
+"""What a client asks of the box. Each request names the least role that may ask it (ROLE_OF)."""
+
+from typing import Literal, get_args
+
+import msgspec
+
+VERSION = 1
+"""Of the whole protocol. Who greets with another one is told so and let go."""
+
+Role = Literal["viewer", "operator", "installer"]
+"""viewer looks; operator also does; installer also changes what is configured. Each may do what those before it may."""
+ROLES: tuple[Role, ...] = get_args(Role)
+
+CoreSubject = Literal[
+    "lines", "stations", "trunks", "calls", "groups", "timers", "supervision", "callerid", "chips", "buses", "latency"
+]
+DeskSubject = Literal["temperature", "storage", "version", "log", "revisions", "users", "clients", "files"]
+Subject = CoreSubject | DeskSubject
+CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
+DESK_SUBJECTS: tuple[DeskSubject, ...] = get_args(DeskSubject)
+
+Folder = Literal["configuration", "prompts", "logs"]
+
+
+class Request(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Told apart by ``type``."""
+
+
+class Greet(Request, frozen=True):
+    """The first request of a connection. ``client``: what people call it, as ``shell on /dev/ttyUSB0``."""
+
+    version: int
+    client: str
+
+
+class LogIn(Request, frozen=True):
+    """Answered by LoggedIn, or by Refused; wrong passwords make the next attempt wait."""
+
+    user: str
+    password: str
+
+
+class LogOut(Request, frozen=True):
+    """What this client was testing is restored; the connection stays."""
+
+
+class Show(Request, frozen=True):
+    """Answered by Shown. ``which``: a port, extension, name or number, or "" for all; ``last``: of a log, so many."""
+
+    subject: Subject
+    which: str = ""
+    last: int = 0
+
+
+class Watch(Request, frozen=True):
+    """From now on Happening is sent for these ends ("line 2", "station 3"), or for everything; False: no more."""
+
+    on: bool
+    ends: tuple[str, ...] = ()
+
+
+class RingStation(Request, frozen=True):
+    """Test: its bell rings for so long (ms, 1000 to 30000), if nobody is on it."""
+
+    station: int
+    for_ms: int = 4000
+
+
+class SeizeLine(Request, frozen=True):
+    """Test: take an idle line and hold it; ended by ReleaseLine, with the connection, or after ten minutes."""
+
+    line: int
+
+
+class ReleaseLine(Request, frozen=True):
+    """End the test of this line."""
+
+    line: int
+
+
+class PlayTone(Request, frozen=True):
+    """Test: an idle line or station ("line 2", "station 3") hears a tone; "" for silence again."""
+
+    end: str
+    tone: str
+
+
+class SetCrosspoint(Request, frozen=True):
+    """Test: close (``on``) or open one crosspoint between ends of the matrix that are idle or under test."""
+
+    listener: str
+    source: str
+    on: bool
+
+
+class BusyOut(Request, frozen=True):
+    """Take a line or station out of service ("line 2", "station 3"): no call reaches it until it is returned. One that
+    is in use goes when its call ends."""
+
+    end: str
+
+
+class ReturnToService(Request, frozen=True):
+    """Back in service; ends a test too."""
+
+    end: str
+
+
+class DropCall(Request, frozen=True):
+    """End the call that this line or station is in."""
+
+    end: str
+
+
+class StudyLine(Request, frozen=True):
+    """Measure what the exchange does on this line from now on (``on``), or no more."""
+
+    line: int
+    on: bool
+
+
+class ReadStudy(Request, frozen=True):
+    """What was measured so far of a line that is studied; answered by Studied."""
+
+    line: int
+
+
+class SetValue(Request, frozen=True):
+    """In the candidate. ``path``: keys from the top, as ("stations", "1", "name"); ``value``: TOML, or plain text that
+    stands for a string."""
+
+    path: tuple[str, ...]
+    value: str
+
+
+class DeleteValue(Request, frozen=True):
+    """From the candidate: a key or a whole table."""
+
+    path: tuple[str, ...]
+
+
+class ReadConfiguration(Request, frozen=True):
+    """Text of ``of``: "candidate", "running", or a revision's number; only what stands under ``path``."""
+
+    of: str = "candidate"
+    path: tuple[str, ...] = ()
+
+
+class LoadConfiguration(Request, frozen=True):
+    """This text in the place of the candidate; it may be wrong, Verify and Commit tell."""
+
+    text: str
+
+
+class Compare(Request, frozen=True):
+    """How ``to`` differs from ``of``, both as in ReadConfiguration."""
+
+    of: str = "running"
+    to: str = "candidate"
+
+
+class Verify(Request, frozen=True):
+    """Every problem of the candidate."""
+
+
+class Discard(Request, frozen=True):
+    """The candidate is as the running configuration again."""
+
+
+class Commit(Request, frozen=True):
+    """Verify, store, and apply the candidate. ``minutes`` over 0: it is taken back by itself unless confirmed by then
+    (1 to 1440)."""
+
+    comment: str = ""
+    minutes: int = 0
+
+
+class Confirm(Request, frozen=True):
+    """What was committed for a time stays."""
+
+
+class Rollback(Request, frozen=True):
+    """The candidate is as this revision was."""
+
+    revision: int
+
+
+class SetUser(Request, frozen=True):
+    """Make a user, or change the password of one. Roles are kept where "" is given."""
+
+    user: str
+    password: str
+    role: Role | Literal[""] = ""
+
+
+class DeleteUser(Request, frozen=True):
+    """The last installer cannot be deleted."""
+
+    user: str
+
+
+class ReadFile(Request, frozen=True):
+    """Up to 48 KiB of a file from ``offset``; answered by FilePart."""
+
+    folder: Folder
+    name: str
+    offset: int = 0
+
+
+class WriteFile(Request, frozen=True):
+    """The next part of a file that is written; it takes the place of an older one when the ``last`` part has come."""
+
+    folder: Folder
+    name: str
+    offset: int
+    data: bytes
+    last: bool
+
+
+class DeleteFile(Request, frozen=True):
+    """A file of ours."""
+
+    folder: Folder
+    name: str
+
+
+class FactoryReset(Request, frozen=True):
+    """Everything that was configured, every user and every memory is set aside; the jumper must be in place."""
+
+
+CORE_REQUESTS = (
+    *(RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall),
+    *(StudyLine, ReadStudy),
+)
+"""What the core does and answers, besides Show of CORE_SUBJECTS."""
+
+AnyRequest = (
+    Greet | LogIn | LogOut | Show | Watch
+    | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
+    | StudyLine | ReadStudy
+    | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
+    | Rollback | SetUser | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
+)  # fmt: skip
+
+ROLE_OF: dict[type[Request], Role | None] = {
+    **dict.fromkeys((Greet, LogIn, LogOut), None),
+    **dict.fromkeys((Show, Watch, ReadStudy), "viewer"),
+    **dict.fromkeys((ReadConfiguration, Compare), "viewer"),
+    **dict.fromkeys(
+        (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
+        "operator",
+    ),
+    **dict.fromkeys(
+        (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
+    ),
+    **dict.fromkeys((SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile, FactoryReset), "installer"),
+}
+"""None: nobody needs to have logged in."""
+
+
+class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One line from a client. ``id``: its own number, which the answer bears."""
+
+    id: int
+    request: AnyRequest

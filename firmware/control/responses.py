@@ -1,0 +1,91 @@
+"""What the box answers, and what it tells unasked."""
+
+import msgspec
+
+from firmware.control.requests import Role
+from firmware.control.views import Study
+
+
+class Response(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """Told apart by ``type``."""
+
+
+class Greeting(Response, frozen=True):
+    """``users``: there are any; before the first one is made everybody is an installer. ``unconfirmed_s``: until what
+    was committed is taken back (0: it is not). ``changes``: lines of the candidate that are not running."""
+
+    version: int
+    software: str
+    board: str
+    lines: int
+    stations: int
+    country: str
+    users: bool
+    remarks: tuple[str, ...] = ()
+    unconfirmed_s: int = 0
+    changes: int = 0
+
+
+class LoggedIn(Response, frozen=True):
+    user: str
+    role: Role
+
+
+class Done(Response, frozen=True):
+    """``text``: what was done, one sentence; ``remarks``: what to know, a sentence each."""
+
+    text: str
+    remarks: tuple[str, ...] = ()
+
+
+class Refused(Response, frozen=True):
+    """Nothing was done. ``text``: one sentence that names thing, value and rule; ``problems``: of a configuration, a
+    sentence each, with its line; ``wait_s``: do not ask again before."""
+
+    text: str
+    problems: tuple[str, ...] = ()
+    wait_s: float = 0
+
+
+class Shown(Response, frozen=True):
+    """``rows``: a list of views.VIEWS[subject]."""
+
+    subject: str
+    rows: msgspec.Raw
+
+
+class Studied(Response, frozen=True):
+    study: Study
+
+
+class Text(Response, frozen=True):
+    """A configuration, or how two differ (lines that begin with "+ ", "- " or "  ")."""
+
+    text: str
+
+
+class FilePart(Response, frozen=True):
+    """``size``: of the whole file, bytes."""
+
+    data: bytes
+    size: int
+
+
+AnyResponse = Greeting | LoggedIn | Done | Refused | Shown | Studied | Text | FilePart
+
+
+class Answering(msgspec.Struct, frozen=True, tag=True):
+    """One line to a client. ``id`` as in Asking; 0 for what could not be read."""
+
+    id: int
+    response: AnyResponse
+
+
+class Happening(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """One line to a client that watches. ``at_ms``: on the box's own clock since it started; ``text``: in telephone
+    words; ``ends``: whom it concerns; ``missed``: so many before it were not told, as the client was too slow."""
+
+    at_ms: int
+    text: str
+    ends: tuple[str, ...] = ()
+    missed: int = 0

@@ -1,0 +1,235 @@
+"""The rows of every ``show``: one struct a row, in words and figures that people read. Ports count from 1."""
+
+from typing import Any
+
+import msgspec
+
+
+class View(msgspec.Struct, frozen=True):
+    """A row."""
+
+
+class LineView(View, frozen=True):
+    """``state`` as call control calls it; ``with_whom``: who is on it or for whom it is dialled on; ``caller``: number
+    and name; ``for_s``: since when the call lasts (0: none); ``note``: busied out, dead, under test."""
+
+    line: int
+    state: str
+    number: str
+    with_whom: str
+    caller: str
+    for_s: float
+    note: str
+
+
+class StationView(View, frozen=True):
+    """``wishes``: do not disturb, forwarding and the like, in words."""
+
+    station: int
+    extension: str
+    name: str
+    state: str
+    with_whom: str
+    wishes: str
+    for_s: float
+    note: str
+
+
+class TrunkView(View, frozen=True):
+    """A trunk group: ``lines`` in the order of the plan, ``free`` those that would be taken now."""
+
+    trunk: str
+    strategy: str
+    lines: tuple[int, ...]
+    free: tuple[int, ...]
+
+
+class CallView(View, frozen=True):
+    """``state``: waiting, ringing, talking, on hold, calling out; ``origin`` who wants it, ``where`` whom it rings, who
+    talks, or the number outside."""
+
+    call: str
+    state: str
+    origin: str
+    caller: str
+    where: str
+    for_s: float
+
+
+class GroupView(View, frozen=True):
+    """``members``: extension and state; ``waiting``: calls that hunt in it."""
+
+    group: str
+    pilot: str
+    strategy: str
+    members: tuple[str, ...]
+    waiting: int
+
+
+class TimerView(View, frozen=True):
+    owner: str
+    timer: str
+    in_s: float
+
+
+class SupervisionView(View, frozen=True):
+    """What a line was seen to do: calls that ended by each sign, answers told by reversal, dial tones given."""
+
+    line: int
+    cpc: int
+    reversal: int
+    busy: int
+    congestion: int
+    dialtone: int
+    silence: int
+    limit: int
+    answer_reversal: int
+    dial_tone: int
+    trusted: str
+
+
+class CallerIdView(View, frozen=True):
+    """How many callers a line told, and how; ``last``: the latest one."""
+
+    line: int
+    fsk_before_ring: int
+    fsk_after_ring: int
+    dtmf_before_ring: int
+    dtmf_after_ring: int
+    garbled: int
+    last: str
+
+
+class ChipView(View, frozen=True):
+    """``lost``: how often it was; ``repaired``: outputs found wrong and written again."""
+
+    chip: str
+    bus: int
+    address: str
+    state: str
+    lost: int
+    repaired: int
+
+
+class BusView(View, frozen=True):
+    bus: int
+    state: str
+    faults: int
+    busy_permille: int
+
+
+class LatencyView(View, frozen=True):
+    """Of the core's loop: ``late`` ticks of ``ticks``; the ``worst`` one, when (s since start), and what it did."""
+
+    ticks: int
+    late: int
+    worst_late_ms: int
+    worst_at_s: float
+    cause: str
+    memory_kb: int
+
+
+class TemperatureView(View, frozen=True):
+    sensor: str
+    celsius: float
+
+
+class StorageView(View, frozen=True):
+    place: str
+    free_mb: int
+    total_mb: int
+    state: str
+
+
+class VersionView(View, frozen=True):
+    what: str
+    version: str
+
+
+class LogView(View, frozen=True):
+    at: str
+    text: str
+
+
+class RevisionView(View, frozen=True):
+    """``state``: running, unconfirmed, damaged, or ""."""
+
+    revision: int
+    when: str
+    who: str
+    why: str
+    state: str
+
+
+class UserView(View, frozen=True):
+    user: str
+    role: str
+    last_log_in: str
+
+
+class ClientView(View, frozen=True):
+    client: str
+    user: str
+    role: str
+    for_s: float
+
+
+class FileView(View, frozen=True):
+    folder: str
+    file: str
+    size: int
+    when: str
+
+
+VIEWS: dict[str, type[View]] = {
+    "lines": LineView,
+    "stations": StationView,
+    "trunks": TrunkView,
+    "calls": CallView,
+    "groups": GroupView,
+    "timers": TimerView,
+    "supervision": SupervisionView,
+    "callerid": CallerIdView,
+    "chips": ChipView,
+    "buses": BusView,
+    "latency": LatencyView,
+    "temperature": TemperatureView,
+    "storage": StorageView,
+    "version": VersionView,
+    "log": LogView,
+    "revisions": RevisionView,
+    "users": UserView,
+    "clients": ClientView,
+    "files": FileView,
+}
+"""By subject."""
+
+
+class Study(msgspec.Struct, frozen=True):
+    """What was measured of a line since its study began; 0, "" and () for what was not seen yet.
+
+    ``ring_hz`` and ``cadence_ms``: of its ringing, (on, off, ...); ``caller_id``: (form, before ring) of each caller
+    told; ``sounds``: tone -> (cycles or times heard); ``tone_hz``: what sounded without being a tone of the country;
+    ``dial_tone_ms``: from seizure; ``open_ms``: breaks of the loop at the end of calls; ``reversals``: (moment of the
+    call, in words); ``ended_by``: signs in order.
+    """
+
+    line: int
+    for_s: float
+    rings: int = 0
+    ring_hz: float = 0
+    cadence_ms: tuple[int, ...] = ()
+    caller_id: tuple[tuple[str, bool], ...] = ()
+    garbled: int = 0
+    sounds: dict[str, int] = {}
+    dial_tone_ms: int = 0
+    open_ms: tuple[int, ...] = ()
+    reversals: tuple[str, ...] = ()
+    ended_by: tuple[str, ...] = ()
+    idle_volts: float = 0
+
+
+def rows_of(subject: str, rows: msgspec.Raw) -> list[Any]:
+    """Raises msgspec.MsgspecError, and KeyError for an unknown subject."""
+    kind: Any = list.__class_getitem__(VIEWS[subject])
+    return list(msgspec.json.decode(rows, type=kind))
