@@ -19,6 +19,12 @@ Subject = CoreSubject | DeskSubject
 CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
 DESK_SUBJECTS: tuple[DeskSubject, ...] = get_args(DeskSubject)
 
+TONES = (
+    *("dial", "ringback", "busy", "music"),
+    *("reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning"),
+)
+"""What PlayTone can play: what always sounds, and what is put on an assignable output."""
+
 Folder = Literal["configuration", "prompts", "logs"]
 
 
