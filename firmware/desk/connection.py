@@ -25,6 +25,8 @@ OURS_MS = 60_000
 """The longest that a request may take; the client is told after this that it has no answer."""
 
 _AT_ONCE = 65_536
+_SENT_AT_ONCE = 4_096
+"""Small pieces: what a slow reader has taken shows when it has taken one of them (unix(7): none is freed in part)."""
 
 
 class Desk(Protocol):
@@ -193,7 +195,7 @@ class Connection:
     def _send(self) -> None:
         while self._out and not self._is_closed:
             try:
-                sent = self._socket.send(self._out[:_AT_ONCE])
+                sent = self._socket.send(self._out[:_SENT_AT_ONCE])
             except BlockingIOError:
                 return
             except OSError:
