@@ -14,15 +14,17 @@ from firmware.config.sealed import DamagedError
 from firmware.config.store import Running, Store
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused, Shown, Text
-from firmware.control.views import RevisionView
 from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, message, verified
 from firmware.desk.draft import SharedDraft
 from firmware.desk.messages import Adopt, Box
+from firmware.desk.revisions import rows
 
 LONGEST_MIN = 1440
 LONGEST_COMMENT = 200
 RETRY_MS = 10_000
 """Until a disk that refused is asked again."""
+
+_BUSY = "a commit is being applied just now: try again in a moment."
 
 ConfigurationRequest = (
     ask.SetValue | ask.DeleteValue | ask.ReadConfiguration | ask.LoadConfiguration | ask.Compare | ask.Verify
@@ -75,6 +77,21 @@ class ConfigurationDesk:
             response = Refused(f"{self._store.directory} cannot be read or written: {error.strerror}.")
         if response is not None:
             reply(response)
+
+    def start_over(self, reply: Reply) -> None:
+        """Factory reset: revisions and candidate are set aside, and the box runs on its defaults."""
+        if self._adoption is not None:
+            reply(Refused(_BUSY))
+            return
+        try:
+            self._store.start_over()
+        except OSError as error:
+            reply(Refused(f"{self._store.directory} cannot be set aside: {error.strerror}."))
+            return
+        self._news, self._retry_ms = (), None
+        self._runs(Running(0, ""))
+        self._draft.drop()
+        self._tell_core(self._running, "everything that was configured is set aside.", (), reply)
 
     def box(self, facts: Box) -> None:
         """The core has started."""
@@ -158,7 +175,9 @@ class ConfigurationDesk:
             case ask.Confirm():
                 response = self._confirm()
             case ask.Show("revisions", which, last):
-                response = Shown("revisions", msgspec.Raw(msgspec.json.encode(self._revisions(which, last))))
+                response = Shown(
+                    "revisions", msgspec.Raw(msgspec.json.encode(rows(self._store, self._running, which, last)))
+                )
             case _:
                 response = Refused(f"{type(request).__name__} is no request about the configuration.")
         return response
@@ -200,19 +219,6 @@ class ConfigurationDesk:
         except FileNotFoundError:
             raise RefusedError(f"there is no revision {number}.") from None
 
-    def _revisions(self, which: str, last: int) -> list[RevisionView]:
-        found = []
-        for one in self._store.revisions():
-            is_running = one.number == self._running.revision
-            state = "running" if is_running else ""
-            if is_running and self._running.unconfirmed is not None:
-                state = "unconfirmed"
-            if not one.sound:
-                state = "damaged"
-            found.append(RevisionView(one.number, one.when, one.who, one.why, state))
-        found = [view for view in found if which in ("", str(view.revision))]
-        return found[:last] if last > 0 else found
-
     def _checked(self) -> Config | Refused:
         if self._box is None:
             return Refused("the box has not started yet, so that nobody knows its lines: try again in a moment.")
@@ -233,7 +239,7 @@ class ConfigurationDesk:
 
     def _commit(self, comment: str, minutes: int, user: str, reply: Reply) -> AnyResponse | None:
         if self._adoption is not None:
-            return Refused("a commit is being applied just now: try again in a moment.")
+            return Refused(_BUSY)
         if not 0 <= minutes <= LONGEST_MIN:
             return Refused(f"minutes is {minutes}, but must be 1 to {LONGEST_MIN}; or 0: it needs no confirmation.")
         if len(comment) > LONGEST_COMMENT or not comment.isprintable():

@@ -61,6 +61,10 @@ class SharedDraft:
         self._file.write(candidate)
         self._candidate = candidate
 
+    def drop(self) -> None:
+        """Nobody has changed anything; its file has gone already."""
+        self._candidate, self.remark = None, ""
+
     def runs(self, running: Running) -> None:
         """Another configuration is running; a candidate that is the same is none any more. Raises OSError."""
         self._running = running

@@ -222,6 +222,8 @@ def test_nobody_waits_for_ever_for_a_core_that_is_silent(office):
     office.desk.answer(ask.Commit(), "anna", answers.append)
     assert answers == []
     assert office.commits().text == "a commit is being applied just now: try again in a moment."
+    office.desk.start_over(lambda answer: answers.append(answer.text))
+    assert answers.pop() == "a commit is being applied just now: try again in a moment."
     assert office.desk.due_ms() == PATIENCE_MS
     office.later(PATIENCE_MS)
     (answer,) = answers
@@ -469,6 +471,29 @@ def test_a_damaged_candidate_is_set_aside_and_said():
     assert office.desk.changes == 0
     assert "what was changed and not committed is lost" in office.desk.remarks[0]
     assert office.disk.now()["candidate.toml.damaged-1"] == b"noise"
+
+
+def test_a_factory_reset_sets_all_aside_and_runs_on_the_defaults(tmp_path):
+    core, answers = [], []
+    directory = tmp_path / "configuration"
+    desk = ConfigurationDesk(
+        Store(directory, "boot-1"),
+        CandidateFile(directory),
+        lambda message: core.append(message) or True,
+        lambda: len(core),
+        now_ms=lambda: 0,
+        wall=lambda: "",
+    )
+    desk.box(BOARD)
+    for request in (ask.SetValue(("country",), "uk"), ask.Commit(), ask.SetValue(("country",), "de")):
+        desk.answer(request, "anna", answers.append)
+        desk.adopted(0, Done("it runs"))
+    desk.start_over(answers.append)
+    desk.adopted(1, Done("it runs"))
+    assert answers[-1].text == "everything that was configured is set aside."
+    assert [message.country for message in core] == ["uk", "hu"]
+    assert (desk.changes, list(directory.parent.iterdir())) == (0, [tmp_path / "configuration.before-1"])
+    assert (tmp_path / "configuration.before-1" / "candidate.toml").read_text().endswith('country = "de"\n')
 
 
 # -- anything
