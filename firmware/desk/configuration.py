@@ -61,6 +61,7 @@ class ConfigurationDesk:
         self._in_core: int | None = None
         self._adoption: Adoption | None = None
         self._news: tuple[str, ...] = ()
+        self._country: tuple[str, Box, str] | None = None
         self._retry_ms: int | None = None if self._running.settled or not self._running.remarks else now_ms()
 
     # -- what the server asks
@@ -135,6 +136,17 @@ class ConfigurationDesk:
             self._take_back(now_ms)
         elif self._retry_ms is not None and now_ms >= self._retry_ms:
             self._settle(now_ms)
+
+    @property
+    def country(self) -> str:
+        """Key of the country of what is running; "" until the core has told its board."""
+        if self._box is None:
+            return ""
+        key = (self._running.text, self._box)
+        if self._country is None or self._country[:2] != key:
+            found = verified(*key)
+            self._country = (*key, found.country if isinstance(found, Config) else "")
+        return self._country[2]
 
     @property
     def changes(self) -> int:

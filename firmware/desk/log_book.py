@@ -62,7 +62,7 @@ class LogBook:
             self._write(text.encode("utf-8", "replace"))
 
     def _write(self, data: bytes) -> None:
-        self._directory.mkdir(parents=True, exist_ok=True)
+        self._directory.mkdir(exist_ok=True)
         path = self._directory / NAME
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o640)
         try:

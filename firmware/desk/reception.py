@@ -31,7 +31,7 @@ from firmware.control.wire import decode_asking
 from firmware.desk import machine
 from firmware.desk.connection import Connection
 from firmware.desk.core_pipe import Questions, Reply
-from firmware.desk.factory_reset import set_aside_everything
+from firmware.desk.factory_reset import set_aside
 from firmware.desk.folders import Folders
 from firmware.desk.log_book import LogBook
 from firmware.desk.messages import Box, Said
@@ -61,8 +61,8 @@ class Configuration(Protocol):
 
     def box(self, facts: Box, /) -> None: ...
 
-    def reset(self) -> None:
-        """Its files have been set aside: the box runs on its defaults."""
+    def start_over(self, reply: Reply, /) -> None:
+        """Revisions and candidate are set aside, and the box runs on its defaults."""
 
 
 class Memory(Protocol):
@@ -269,20 +269,26 @@ class Reception:
 
     def _reset(self, session: Session, response: AnyResponse, reply: Reply) -> None:
         """The core has looked at the jumper, and forgets if it was there."""
+        if isinstance(response, Done):
+            self._configuration.start_over(lambda answer: self._reset_rest(session, answer, reply))
+        else:
+            reply(response)
+
+    def _reset_rest(self, session: Session, response: AnyResponse, reply: Reply) -> None:
+        """The configuration is that of a new box. The users go last."""
         if not isinstance(response, Done):
             reply(response)
             return
         try:
-            place = set_aside_everything(self._directory)
+            place = set_aside(self._directory)
         except OSError as error:
             reply(Refused(f"the factory reset was not done to its end ({error.strerror}): ask again"))
             return
-        self._say(f"{session.who} has reset the box; what was configured is in {place}")
+        self._say(f"{session.who} has reset the box; what there was is in {place}")
         self._memory.forget()
         self._doorkeeper.users.forget()
-        self._configuration.reset()
         text = "the box is as new: remove the jumper, make the first user"
-        reply(Done(text, (*response.remarks, f"what was configured is in {place}")))
+        reply(Done(text, (*response.remarks, f"users and memory are in {place}")))
 
 
 class _Numbered(msgspec.Struct):

@@ -13,7 +13,7 @@ from firmware.control.views import rows_of
 from firmware.control.wire import decode_answering, encode
 from firmware.desk.assembly import assembled
 from firmware.desk.control_socket import ControlSocket
-from firmware.desk.messages import Answer, Ask, Box, Said, from_desk
+from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
 
 BOX = Box(
@@ -42,6 +42,7 @@ class FakeConfiguration:
         self.facts = []
         self.answers = []
         self.resets = 0
+        self.start_over_answer = Done("set aside")
         self.is_slow = False
         self.kept = []
         self.error = None
@@ -64,8 +65,9 @@ class FakeConfiguration:
         else:
             reply(Done("done"))
 
-    def reset(self):
+    def start_over(self, reply):
         self.resets += 1
+        reply(self.start_over_answer)
 
     def due_ms(self):
         return None
@@ -99,7 +101,7 @@ class FakeWorker:
 
 
 class FrontDesk:
-    def __init__(self, directory, worker=None, group="no-such-group"):
+    def __init__(self, directory, worker=None, group="no-such-group", configure=None):
         self.directory = directory
         self.path = directory / "run" / "control.sock"
         self.now_ms = 1_000
@@ -110,6 +112,7 @@ class FrontDesk:
         self.from_desk, self.to_core = os.pipe()
         os.set_blocking(self.from_desk, False)
         self.clients = []
+        self.adopted = []
         self.half = b""
         desk = assembled(
             directory,
@@ -117,7 +120,7 @@ class FrontDesk:
             group,
             commands_fd=self.from_core,
             answers_fd=self.to_core,
-            configure=lambda *_: self.configuration,
+            configure=configure or (lambda *_: self.configuration),
             worker=lambda selector: worker(selector) if worker else self.worker,
             now_ms=lambda: self.now_ms,
             wall=lambda: WALL,
@@ -165,9 +168,16 @@ class FrontDesk:
 
     def core_answers(self, response):
         """To all questions; returns them."""
-        asked = [message for message in self.core_hears() if isinstance(message, Ask)]
+        heard = self.core_hears()
+        self.adopted += [message for message in heard if isinstance(message, Adopt)]
+        asked = [message for message in heard if isinstance(message, Ask)]
         self.core_says(*[Answer(number=ask.number, response=response) for ask in asked])
         return asked
+
+    def adopts(self):
+        """Configurations that the core was told and has not been asked about here."""
+        adopted, self.adopted = self.adopted, []
+        return adopted
 
     def happens(self, text, *ends):
         self.core_says(Said(at_ms=1, text=text, ends=ends))

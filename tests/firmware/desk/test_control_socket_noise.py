@@ -2,17 +2,22 @@
 
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from firmware.config.candidate import CandidateFile
+from firmware.config.store import DIRECTORY, Store
 from firmware.control.requests import VERSION, AnyRequest, Asking, Greet, LogOut
 from firmware.control.responses import Answering, Done, Greeting, Happening, Refused
 from firmware.control.wire import encode
 from firmware.desk import control_socket
-from tests.firmware.desk.front_desk import BOX, FrontDesk
+from firmware.desk.configuration import ConfigurationDesk
+from firmware.desk.messages import Answer
+from tests.firmware.desk.front_desk import BOX, WALL, FrontDesk
 
 TEXT = st.text(max_size=40) | st.sampled_from(["", "line 1", "anna", "lines", "../x", "x" * 5_000, "\x00"])
 NUMBERS = st.integers() | st.sampled_from([0, 1, -1, 2**63, 10**300])
@@ -26,7 +31,7 @@ REQUEST_TYPES = AnyRequest.__args__
 
 def values_of(kind):
     """Something that may stand in a field of this type, and mostly fits."""
-    return {int: NUMBERS, str: TEXT, bool: st.booleans(), bytes: st.binary(max_size=50)}.get(kind) or TEXT
+    return {int: NUMBERS, str: TEXT, bool: st.booleans(), bytes: st.binary(max_size=50)}.get(kind, TEXT)
 
 
 @st.composite
@@ -50,6 +55,13 @@ def json_line(value):
         return b'"\\ud800"'
 
 
+def real_configuration(directory, adopt, number):
+    """Which answers at once, so that no clock matters."""
+    file = CandidateFile(directory / DIRECTORY)
+    store = Store(directory / DIRECTORY, "boot-1")
+    return ConfigurationDesk(store, file, adopt, number, now_ms=lambda: 1_000, wall=lambda: WALL)
+
+
 LINES = st.binary(max_size=300) | JSON.map(json_line) | requests()
 
 
@@ -65,7 +77,7 @@ def check_alive(desk):
 @given(st.lists(LINES, min_size=1, max_size=12), st.booleans())
 def test_noise_is_answered_and_harms_nobody(lines, greets):
     with tempfile.TemporaryDirectory() as directory:
-        desk = FrontDesk(Path(directory))
+        desk = FrontDesk(Path(directory), configure=partial(real_configuration, Path(directory)))
         desk.worker.is_quick = False
         desk.core_says(BOX)
         client = desk.caller()
@@ -77,6 +89,7 @@ def test_noise_is_answered_and_harms_nobody(lines, greets):
             desk.settle()
             desk.worker.jobs.clear()
             desk.core_answers(Done("done"))
+            desk.core_says(*[Answer(number=adopt.number, response=Done("done")) for adopt in desk.adopts()])
             desk.pass_time(60_000 if greets else 0)
         client.read()
         answers = [line for line in client.lines[before:] if isinstance(line, Answering)]

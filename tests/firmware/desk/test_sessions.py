@@ -1,5 +1,6 @@
 """Who may log in and do what: roles, wrong passwords, users, and what is forwarded to the core."""
 
+import msgspec
 import pytest
 
 from firmware.control.requests import (
@@ -28,7 +29,7 @@ from firmware.desk.attempts import FORGOTTEN_MS, FREE_FOR_ALL
 from firmware.desk.core_pipe import ANSWER_MS, SILENT
 from firmware.desk.log_book import FILES, KEPT, LARGEST, LogBook
 from firmware.desk.memory_file import MemoryFile
-from firmware.desk.messages import Ask, Keep, LetGo
+from firmware.desk.messages import Answer, Ask, Keep, LetGo
 from firmware.desk.passwords import Thread
 from firmware.desk.users import NAME, Users
 from tests.firmware.desk.front_desk import BOX, PASSWORD, WALL, FrontDesk
@@ -181,9 +182,8 @@ def test_one_clumsy_person_holds_up_nobody_else_but_guessing_at_many_names_does(
     for number in range(FREE_FOR_ALL):
         assert client.ask(LogIn(f"guess{number}", "wrong")).wait_s == 1
     assert client.ask(LogIn("anna", PASSWORD)) == LoggedIn("anna", "installer")
-    for number in range(FREE_FOR_ALL + 3):
+    for number in range(FREE_FOR_ALL + 1):
         client.ask(LogIn(f"other{number}", "wrong"))
-        desk.pass_time(1_000)
     assert client.ask(LogIn("anna", PASSWORD)).wait_s > 0
     desk.pass_time(60_000)
     assert client.ask(LogIn("anna", PASSWORD)) == LoggedIn("anna", "installer")
@@ -316,11 +316,9 @@ def test_requests_of_the_core_go_there_and_their_answers_come_back(desk):
     first, second = desk.core_hears()
     assert (first.holder, first.request) == (1, RingStation(3))
     assert (second.holder, second.request) == (2, Show("lines", "2"))
-    from firmware.desk.messages import Answer
-
-    rows = Shown("lines", b"[]")
+    rows = Shown("lines", msgspec.Raw(b"[]"))
     desk.core_says(Answer(number=second.number, response=rows), Answer(number=first.number, response=Done("rings")))
-    assert (one.answer(), two.answer()) == (Done("rings"), rows)
+    assert (one.answer(), bytes(two.answer().rows)) == (Done("rings"), b"[]")
     assert desk.configuration.answers == []
 
 
@@ -332,8 +330,6 @@ def test_a_core_that_does_not_answer_is_told_of_after_its_time(desk):
     assert client.answer() is None
     desk.pass_time(1)
     assert client.answer() == Refused(SILENT)
-    from firmware.desk.messages import Answer
-
     desk.core_says(Answer(number=asked.number, response=Done("rings")))
     assert client.ask(LogOut()) == Done("logged out")
 
@@ -351,9 +347,9 @@ def test_a_core_that_does_not_read_blocks_nothing_and_hears_all_when_it_reads_ag
     clients[0].socket.close()
     desk.settle()
     heard = []
-    while part := desk.core_hears():
-        heard += part
-        desk.pass_time(100)
+    for _ in range(500):
+        heard += desk.core_hears()
+        desk.pass_time(1)
     kinds = [type(message) for message in heard]
     assert set(kinds) == {Ask, LetGo}
     assert kinds.count(LetGo) == 2
@@ -555,15 +551,13 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     installer = desk.logged_in("installer")
     desk.core_says(Keep(memory=Memory(night=True)))
     write(installer, "mine.toml", b"country = 'hu'", folder="configuration")
-    (desk.directory / "configuration").mkdir()
-    (desk.directory / "configuration" / "revision-1.toml").write_text("old")
     nobody = desk.client("shell on ttyS0")
     nobody.put(FactoryReset())
     (asked,) = desk.core_answers(Done("the jumper is there"))
     assert asked.request == FactoryReset()
     place = desk.directory / "before-reset-1"
-    assert nobody.answer().remarks == (f"what was configured is in {place}",)
-    assert sorted(path.name for path in place.iterdir()) == ["configuration", "memory.json", "saved", NAME]
+    assert nobody.answer().remarks == (f"users and memory are in {place}",)
+    assert sorted(path.name for path in place.iterdir()) == ["memory.json", "saved", NAME]
     assert desk.configuration.resets == 1
     assert MemoryFile(desk.directory).read().memory is None
     assert nobody.ask(Verify()) == Done("done"), "everybody is an installer"
@@ -573,6 +567,15 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     nobody.put(FactoryReset())
     desk.core_answers(Done("the jumper is there"))
     assert (desk.directory / "before-reset-2").is_dir()
+
+
+def test_where_the_configuration_cannot_be_set_aside_the_users_stay(desk):
+    installer = desk.logged_in("installer")
+    desk.configuration.start_over_answer = Refused("a commit is being applied just now")
+    installer.put(FactoryReset())
+    desk.core_answers(Done("the jumper is there"))
+    assert installer.answer() == Refused("a commit is being applied just now")
+    assert (desk.directory / NAME).exists()
 
 
 def test_without_the_jumper_nothing_happens(desk):
