@@ -53,6 +53,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.LineCallerGarbled: lambda x, _: f"line {x.line}: its caller cannot be read ({x.reason})",
     e.StationRingPaused: lambda x, w: f"the first ring of {w.phone(x.station)} is over",
     e.StationToldCaller: lambda x, w: f"{w.phone(x.station)} was told",
+    e.PortDropped: lambda x, w: f"the call of {w.end(x.end)} is dropped by hand",
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 
