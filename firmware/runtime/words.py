@@ -106,3 +106,23 @@ class Words:
         if isinstance(thing, e.Event):
             return _EVENTS[type(thing)](thing, self)
         return _ACTIONS[type(thing)](thing, self)
+
+
+def ends_of(thing: e.Event | a.Action) -> tuple[str, ...]:
+    """The ports ("line 2", "station 3") that an event or an action concerns."""
+    return _ENDS_OF[type(thing)](thing)
+
+
+def _ends_in(kind: type[e.Event] | type[a.Action]) -> Callable[[Any], tuple[str, ...]]:
+    """How to read the ports from a thing of this kind, by the names of its fields."""
+    fields = kind.__struct_fields__
+    if "listener" in fields:
+        return lambda x: tuple(end for end in (x.listener, x.source) if not end.startswith("tone "))
+    if "end" in fields:
+        return lambda x: (x.end,)
+    numbered = [name for name in ("line", "station") if name in fields]
+    return lambda x: tuple(f"{name} {getattr(x, name)}" for name in numbered)
+
+
+_KINDS: list[type[e.Event] | type[a.Action]] = [*_EVENTS, *_ACTIONS]
+_ENDS_OF = {kind: _ends_in(kind) for kind in _KINDS}

@@ -11,7 +11,7 @@ from boards.lb4x8 import BOARD
 from firmware import main
 from firmware.callcontrol.memory import Memory, Remembered, Switch
 from firmware.desk.memory_file import NAME, MemoryFile
-from firmware.desk.messages import from_core as decode_kept
+from firmware.desk.messages import Keep, from_core
 from firmware.voice.messages import Heard, Play, PlayTone, Stop, VoiceStarted, decode_command, encode
 from tools.sim.nets import Nets
 
@@ -26,6 +26,9 @@ class VirtualClock:
 
     def now_ms(self):
         return self.schedule.now_us // 1000
+
+    def now_ns(self):
+        return self.schedule.now_us * 1000
 
     def sleep_until_ms(self, ms):
         self.schedule.run_until(1000 * ms)
@@ -69,12 +72,24 @@ class DeskChild:
     """A desk process that hears everything."""
 
     def __init__(self):
-        self.told = []
+        self.messages = []
+        self.says = b""
         self.ended = False
 
     def send(self, data):
-        self.told.append(decode_kept(data).memory)
+        self.messages += [from_core(line) for line in data.split(b"\n")[:-1]]
         return len(data)
+
+    def receive(self):
+        said, self.says = self.says, b""
+        return said
+
+    def heard(self, kind):
+        return [message for message in self.messages if isinstance(message, kind)]
+
+    @property
+    def told(self):
+        return [kept.memory for kept in self.heard(Keep)]
 
     def alive(self):
         return True
