@@ -90,6 +90,7 @@ class LineStudies:
             signals.LINE_RING_ON: _burst_began,
             signals.LINE_RING_OFF: _burst_ended,
             signals.LINE_LOOP_OFF: _loop_opened,
+            signals.LINE_CPC: _loop_is_open,
             signals.LINE_LOOP_ON: _loop_closed,
             signals.LINE_REVERSED: self._reversed,
             signals.LINE_VOLTS: self._measured,
@@ -221,6 +222,10 @@ def _burst_ended(line: _Line, now_ms: int, silent_ms: int) -> None:
 
 def _loop_opened(line: _Line, now_ms: int, _value: int) -> None:
     line.opened_ms = now_ms
+
+
+def _loop_is_open(line: _Line, now_ms: int, open_ms: int) -> None:
+    line.opened_ms = now_ms - open_ms
 
 
 def _loop_closed(line: _Line, now_ms: int, _value: int) -> None:

@@ -160,7 +160,7 @@ class Orders:
             self._tests.begin(end, holder, now_ms)
         self._tests.switch(listener, source, on, now_ms)
         hears = "hears" if on else "does not hear"
-        return Done(f"{self._name(listener)} {hears} {self._name(source) if not is_tone else source}.")
+        return Done(f"{self._name(listener)} {hears} {Who(self._core.control).name(source)}.")
 
     def _why_not_test(self, end: str, holder: int) -> Refused | None:
         """None: it is idle, or under test by this client already."""

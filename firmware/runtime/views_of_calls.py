@@ -184,7 +184,9 @@ class CallViews:
         """How people ask for a call: by its own name, or by any port in it."""
         who = Who(self._core.control)
         named = [who.name(end) for end in ends if end]
-        return (call, *(end for end in ends if end), *named, *(name.removeprefix("phone ") for name in named))
+        stations = self._core.control.index.stations
+        people = [stations[int(end[8:])].name for end in ends if end.startswith("station ") and who.exists(end)]
+        return (call, *(end for end in ends if end), *named, *(name.removeprefix("phone ") for name in named), *people)
 
     def _timers(self) -> Named:
         state = self._core.control.state
