@@ -97,10 +97,8 @@ def _stored(board: Board, state_dir: Path) -> Start:
     found = load(running.text, len(board.lines), len(board.stations))
     if isinstance(found, Config):
         return Start(found, running.revision, tuple(remarks))
-    remarks.append(
-        f"revision {running.revision} of the configuration does not fit this box ({board.name}), "
-        f"{len(found)} problems, first: {found[0]}"
-    )
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    remarks.append(f"revision {running.revision} of the configuration does not fit this {board.name}: {found[0]}{more}")
     for number in _earlier(store, running.revision):
         try:
             found = load(store.text_of(number), len(board.lines), len(board.stations))
@@ -297,23 +295,32 @@ class _Box:
         self._log.line("out of service: every line is released, every bell is silent")
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the box is told when it is started."""
+    parser.add_argument("--board", required=True, metavar="NAME", help=", ".join(boards.NAMES))
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="configuration (TOML) in the place of the one that is stored"
+    )
+    parser.add_argument(
+        "--state-dir", type=Path, default=STATE_DIR, metavar="DIR", help=f"where everything is kept ({STATE_DIR})"
+    )
+    parser.add_argument("--socket", type=Path, metavar="PATH", help="where shells find the box (nowhere)")
+    parser.add_argument(
+        "--group", default="", metavar="NAME", help="who may use the socket, besides its owner (nobody)"
+    )
+
+
+def serve_as_told(args: argparse.Namespace) -> int:
+    """``serve`` with these arguments."""
+    desk_process = partial(DeskProcess, socket=args.socket, group=args.group)
+    return serve(args.board, args.config, state_dir=args.state_dir, desk_process=desk_process)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Entry point of ``python -m firmware.main``."""
     parser = argparse.ArgumentParser(prog="python -m firmware.main", description="The core process of the line box.")
-    parser.add_argument("--board", required=True, metavar="NAME", help=", ".join(boards.NAMES))
-    parser.add_argument(
-        "--config", type=Path, metavar="FILE", help="configuration (TOML) in the place of the stored one"
-    )
-    parser.add_argument(
-        "--state-dir", type=Path, default=STATE_DIR, metavar="DIR", help=f"what is set at telephones ({STATE_DIR})"
-    )
-    parser.add_argument("--socket", type=Path, metavar="PATH", help="where shells find the box (none)")
-    parser.add_argument("--group", default="", metavar="NAME", help="who may use the socket (its owner only)")
-    args = parser.parse_args(argv)
-    if args.group and args.socket is None:
-        parser.error("--group is about the socket: name it by --socket")
-    desk_process = partial(DeskProcess, socket=args.socket, group=args.group)
-    return serve(args.board, args.config, state_dir=args.state_dir, desk_process=desk_process)
+    add_arguments(parser)
+    return serve_as_told(parser.parse_args(argv))
 
 
 if __name__ == "__main__":
