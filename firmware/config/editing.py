@@ -36,7 +36,7 @@ def delete(text: str, path: Path) -> str:
     """The text without this key, row or section; tables that nothing is left of go with it."""
     values = _values(text)
     steps = _emptied(values, _steps(values, path))
-    return _changed(text, values, lambda root: _delete(root, steps))
+    return _changed(text, values, lambda root: _delete(root, steps)).lstrip("\n")
 
 
 def part(text: str, path: Path) -> str:
@@ -56,6 +56,12 @@ def part(text: str, path: Path) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def written(text: str, path: Path) -> str:
+    """What stands at ``path``, as a file writes it."""
+    values = _values(text)
+    return shown(_at(values, _steps(values, path)))
+
+
 # -- paths
 
 
@@ -72,7 +78,7 @@ def _goes_on(path: Path, place: Place) -> str:
 def _values(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         why = next(iter(_problems(text)), "it is nested too deep.")
         raise RefusedError(f"the configuration cannot be read, so that no key of it can be found: {why}") from None
 

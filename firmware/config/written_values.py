@@ -45,7 +45,7 @@ def meant(text: str, check: Check, what: str) -> Any:
 def _readings(text: str, what: str) -> Iterator[Any]:
     try:
         (value,) = tomllib.loads(f"value = {text}").values()
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         if text.startswith('"'):
             raise RefusedError(f'{what} is {text}, but a text that begins with " must end with it.') from None
     else:

@@ -19,6 +19,12 @@ Subject = CoreSubject | DeskSubject
 CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
 DESK_SUBJECTS: tuple[DeskSubject, ...] = get_args(DeskSubject)
 
+TONES = (
+    *("dial", "ringback", "busy", "music"),
+    *("reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning"),
+)
+"""What PlayTone can play: what always sounds, and what is put on an assignable output."""
+
 Folder = Literal["configuration", "prompts", "logs"]
 
 
@@ -225,7 +231,8 @@ class DeleteFile(Request, frozen=True):
 
 
 class FactoryReset(Request, frozen=True):
-    """Everything that was configured, every user and every memory is set aside; the jumper must be in place."""
+    """Everything that was configured, every user and every memory is set aside. The jumper must be in place, and is all
+    that is needed: this is the way back for whoever has lost the passwords."""
 
 
 CORE_REQUESTS = (
@@ -243,7 +250,7 @@ AnyRequest = (
 )  # fmt: skip
 
 ROLE_OF: dict[type[Request], Role | None] = {
-    **dict.fromkeys((Greet, LogIn, LogOut), None),
+    **dict.fromkeys((Greet, LogIn, LogOut, FactoryReset), None),
     **dict.fromkeys((Show, Watch, ReadStudy), "viewer"),
     **dict.fromkeys((ReadConfiguration, Compare), "viewer"),
     **dict.fromkeys(
@@ -253,7 +260,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
-    **dict.fromkeys((SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile, FactoryReset), "installer"),
+    **dict.fromkeys((SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile), "installer"),
 }
 """None: nobody needs to have logged in."""
 
