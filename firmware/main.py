@@ -24,7 +24,7 @@ from firmware.config.load import load
 from firmware.config.model import Config
 from firmware.config.plan import card_settings, to_plan
 from firmware.config.sealed import DamagedError
-from firmware.config.store import Store, this_boot
+from firmware.config.store import DIRECTORY, Store, this_boot
 from firmware.runtime.caller_numbers import read_all
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
@@ -91,7 +91,7 @@ def _configuration_of(board: Board, text: str) -> Config:
 
 
 def _stored(board: Board, state_dir: Path) -> Start:
-    store = Store(state_dir, this_boot())
+    store = Store(state_dir / DIRECTORY, this_boot())
     running = store.read()
     remarks = list(running.remarks)
     found = load(running.text, len(board.lines), len(board.stations))
@@ -305,9 +305,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--state-dir", type=Path, default=STATE_DIR, metavar="DIR", help=f"where everything is kept ({STATE_DIR})"
     )
     parser.add_argument("--socket", type=Path, metavar="PATH", help="where shells find the box (nowhere)")
-    parser.add_argument(
-        "--group", default="", metavar="NAME", help="who may use the socket, besides its owner (nobody)"
-    )
+    parser.add_argument("--group", default="", metavar="NAME", help="who may use the socket (linebox)")
 
 
 def serve_as_told(args: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ millisecond (the real loop) or whenever something is due (the simulator).
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
+
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import Event
@@ -48,6 +50,8 @@ class Core:
         self.on_action: list[ActionObserver] = []
         self._signals = SignalTranslator(country)
         self._actions = ActionTranslator(board, card, self.voice)
+        self._plan = control.state.plan
+        self._lent: list[str] = []
         self._transferred = False
         self._busy_ms = 0
         """When the transfer relay's line was last seen in use."""
@@ -118,9 +122,30 @@ class Core:
 
     def reconfigure(self, plan: Plan, numbers: CallerNumbers, now_ms: int) -> None:
         """Another plan between two ticks. Raises CallControlError, with nothing changed."""
-        wanted = self.control.reconfigure(plan, now_ms)
+        wanted = self.control.reconfigure(self._without_lent(plan), now_ms)
         self._signals.use(numbers)
+        self._plan = plan
         self._carry_out(wanted, now_ms)
+
+    def lend_output(self, now_ms: int) -> str:
+        """An assignable output that nobody uses; call control does without it until ``return_output``. "": there is
+        none."""
+        state = self.control.state
+        free = [output for output in state.plan.tone_outputs if output not in state.playing | state.signals]
+        if not free:
+            return ""
+        self._lent.append(free[-1])
+        self._carry_out(self.control.reconfigure(self._without_lent(self._plan), now_ms), now_ms)
+        return free[-1]
+
+    def return_output(self, output: str, now_ms: int) -> None:
+        """Call control has it again."""
+        self._lent.remove(output)
+        self._carry_out(self.control.reconfigure(self._without_lent(self._plan), now_ms), now_ms)
+
+    def _without_lent(self, plan: Plan) -> Plan:
+        outputs = tuple(output for output in plan.tone_outputs if output not in self._lent)
+        return plan if outputs == plan.tone_outputs else msgspec.structs.replace(plan, tone_outputs=outputs)
 
     def _take_over(self, now_ms: int) -> None:
         """Once the line of the transfer relay has been idle for long enough, it and its telephone are ours."""

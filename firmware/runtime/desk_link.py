@@ -32,7 +32,7 @@ COMPLAIN_MS = 1_000
 
 class DeskProcess(PipedProcess):
     """``python -m firmware.desk``; ``socket`` is the path where clients find it (None: they do not), ``group`` who may
-    use that besides its owner."""
+    use that ("": as the desk has it)."""
 
     def __init__(self, directory: Path, socket: Path | None = None, group: str = "") -> None:
         words = ["--directory", str(directory)]

@@ -11,6 +11,7 @@ from firmware.callcontrol.dropping import Obstacle
 from firmware.callcontrol.events import PortDropped
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.control.requests import (
+    TONES,
     BusyOut,
     DropCall,
     PlayTone,
@@ -135,20 +136,24 @@ class Orders:
                 )
             self._tests.hear(end, "", now_ms)
             return Done(f"{self._name(end)} hears silence, and is under test still.")
-        if tone not in self._tests.tones:
-            return Refused(f"There is no tone '{tone}' to play: {', '.join(self._tests.tones)}.")
+        if tone not in TONES:
+            return Refused(f"There is no tone '{tone}' to play: {', '.join(TONES)}.")
         refusal = self._why_not_test(end, holder)
         if refusal is not None:
             return refusal
+        is_new = end not in self._tests
         self._tests.begin(end, holder, now_ms)
+        if not self._tests.hear(end, tone, now_ms):
+            if is_new:
+                self._tests.end(end, now_ms)
+            return Refused(f"No output is free for {tone} tone just now: others sound on all of them.")
         if end.startswith("line "):
             self._tests.seize(end, holder, now_ms)
-        self._tests.hear(end, tone, now_ms)
         return Done(f"{self._name(end)} hears {tone} tone, for {_MINUTES} minutes at most.")
 
     def _set_crosspoint(self, request: SetCrosspoint, holder: int, now_ms: int) -> Done | Refused:
         listener, source, on = request.listener, request.source, request.on
-        is_tone = source.removeprefix("tone ") in self._tests.tones and source.startswith("tone ")
+        is_tone = self._tests.always_sounds(source)
         ports = (listener,) if is_tone else (listener, source)
         if listener == source:
             return Refused(f"{self._name(listener)} cannot hear itself.")

@@ -1,6 +1,7 @@
 """Ports under test: what was done to each, so that it can be undone."""
 
 from collections.abc import Callable
+from typing import cast
 
 from firmware.callcontrol import actions
 from firmware.runtime.core import Core
@@ -20,11 +21,12 @@ class _Test:
         self.rings = False
         self.seized = False
         self.tone = ""
+        self.output = ""
+        """Where it sounds; "" for the tone's own."""
 
 
 class PortTests:
-    """Every test belongs to a client (``holder``). ``tones``: those that always sound. ``say(now_ms, sentence, end)``
-    takes what happens by itself."""
+    """Every test belongs to a client (``holder``). ``say(now_ms, sentence, end)`` takes what happens by itself."""
 
     def __init__(self, core: Core, say: Callable[[int, str, str], None]) -> None:
         self._core = core
@@ -33,13 +35,17 @@ class PortTests:
         self._closed: set[tuple[str, str]] = set()
         self._guarded: dict[str, int] = {}
         """Lines that were released: when they are back."""
-        self.tones = tuple(name for _, name in core.board.codec if not name.startswith("assign"))
+        self._permanent = frozenset(name for _, name in core.board.codec if not name.startswith("assign"))
 
     def __bool__(self) -> bool:
         return bool(self._tests or self._guarded)
 
     def __contains__(self, end: str) -> bool:
         return end in self._tests
+
+    def always_sounds(self, source: str) -> bool:
+        """``tone dial`` and the like."""
+        return source.startswith("tone ") and source.removeprefix("tone ") in self._permanent
 
     def ends(self) -> list[str]:
         """The ports under test."""
@@ -54,7 +60,10 @@ class PortTests:
         """In words."""
         test = self._tests[end]
         doing = [word for word, is_so in (("rings", test.rings), ("seized", test.seized)) if is_so]
-        doing += [f"hears {source}" for listener, source in sorted(self._closed) if listener == end]
+        own = f"tone {test.output or test.tone}"
+        hears = [f"tone {test.tone}"] if test.tone else []
+        hears += [source for listener, source in sorted(self._closed) if listener == end and source != own]
+        doing += [f"hears {source}" for source in hears]
         return "under test" + (f": {', '.join(doing)}" if doing else "")
 
     # What is done.
@@ -83,14 +92,25 @@ class PortTests:
         self._tests[end].seized = True
         self._core.order(actions.SeizeLine(_port(end)), now_ms)
 
-    def hear(self, end: str, tone: str, now_ms: int) -> None:
-        """One tone in the place of another; "" for silence."""
+    def hear(self, end: str, tone: str, now_ms: int) -> bool:
+        """One tone of control.requests.TONES in the place of another; "" for silence. False: no output is free for it,
+        and nothing has changed."""
         test = self._tests[end]
+        output = ""
+        if tone and tone not in self._permanent:
+            output = self._core.lend_output(now_ms)
+            if not output:
+                return False
+            self._core.order(actions.PlayTone(output, cast("actions.Tone", tone)), now_ms)
         if test.tone:
-            self.switch(end, f"tone {test.tone}", False, now_ms)
-        test.tone = tone
+            self.switch(end, f"tone {test.output or test.tone}", False, now_ms)
+        if test.output:
+            self._core.order(actions.StopTone(test.output), now_ms)
+            self._core.return_output(test.output, now_ms)
+        test.tone, test.output = tone, output
         if tone:
-            self.switch(end, f"tone {tone}", True, now_ms)
+            self.switch(end, f"tone {output or tone}", True, now_ms)
+        return True
 
     def switch(self, listener: str, source: str, on: bool, now_ms: int) -> None:
         """Close or open one crosspoint."""
@@ -107,9 +127,10 @@ class PortTests:
     def end(self, end: str, now_ms: int) -> None:
         """Undo what was done, and return the port, a line that was seized when its guard time is over. One that is not
         under test is left alone."""
-        test = self._tests.pop(end, None)
-        if test is None:
+        if end not in self._tests:
             return
+        self.hear(end, "", now_ms)
+        test = self._tests.pop(end)
         for pair in [pair for pair in sorted(self._closed) if end in pair]:
             self.switch(*pair, False, now_ms)
         if test.rings:

@@ -13,7 +13,7 @@ from firmware import main
 from firmware.callcontrol.memory import Memory, Remembered, Switch
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
-from firmware.config.store import Store
+from firmware.config.store import DIRECTORY, Store
 from firmware.control.requests import FactoryReset, Show
 from firmware.control.responses import Done
 from firmware.control.views import rows_of
@@ -404,7 +404,7 @@ OF_A_BIGGER_BOX = '[lines]\n8 = { number = "+3612345678" }\n'
 
 def stored(directory, *texts):
     for number, text in enumerate(texts):
-        Store(directory, "this boot").commit(text, "anna", "because", f"2026-11-30 09:0{number}")
+        Store(directory / DIRECTORY, "this boot").commit(text, "anna", "because", f"2026-11-30 09:0{number}")
 
 
 def box_of(desks):
@@ -454,7 +454,7 @@ def test_without_any_that_fits_the_box_serves_as_a_new_one(tmp_path):
 @pytest.mark.parametrize("noise", [b"", b"\0" * 100, b"running = ["])
 def test_a_damaged_store_never_keeps_the_box_from_serving(tmp_path, noise):
     stored(tmp_path, TO_PHONE_14)
-    for path in tmp_path.iterdir():
+    for path in (tmp_path / DIRECTORY).iterdir():
         path.write_bytes(noise)
     office = Office()
     box = box_of(serve_and_keep(office, tmp_path))

@@ -139,9 +139,36 @@ def test_a_tone_on_a_telephone_is_heard_by_whoever_lifts_it(bench):
 
 
 def test_a_tone_that_is_none_is_named_with_the_choice(bench):
-    sentence = "There is no tone 'jazz' to play: dial, ringback, busy, music."
-    assert refused(bench.ask(PlayTone("station 3", "jazz"))) == sentence
+    sentence = "There is no tone 'jazz' to play: dial, ringback, busy, music, reorder, "
+    assert refused(bench.ask(PlayTone("station 3", "jazz"))).startswith(sentence)
     assert refused(bench.ask(PlayTone("station 3", ""))) == "Phone 13 is not under test."
+
+
+def test_a_tone_of_an_assignable_output_takes_it_from_nobody(bench):
+    """lb4x8 has three of them: two telephones that refuse, one that is tried, and one more that finds none."""
+    bench.world.phones[3].lift()
+    bench.wait(0.5)
+    assert done(bench.ask(PlayTone("station 5", "howler")))
+    assert done(bench.ask(PlayTone("station 6", "stutter")))
+    assert bench.row("stations", "15").note == "under test: hears tone howler"
+    bench.world.phones[5].lift()
+    bench.wait(20)
+    assert bench.world.phone_hears(3) == {"reorder"}, "nothing was dialled, and an output is left for that"
+    assert bench.world.phone_hears(5) == {"howler"}
+    sentence = "No output is free for confirmation tone just now: others sound on all of them."
+    assert refused(bench.ask(PlayTone("station 7", "confirmation"))) == sentence
+    assert refused(bench.ask(PlayTone("line 2", "confirmation"))) == sentence
+    assert bench.row("lines", "2").note == bench.row("stations", "17").note == ""
+    assert not bench.world.line_seized(2)
+    assert done(bench.adopt("")) == "Revision 7 is in force."
+    assert bench.world.phone_hears(5) == {"howler"}
+    for phone in (3, 5):
+        bench.world.phones[phone].hang_up()
+    bench.let_go()
+    bench.wait(1)
+    assert len(bench.world.core.control.state.plan.tone_outputs) == 3
+    assert set(bench.world.voice.playing.values()) == {"dial tone", "ringback", "busy", "music"}
+    assert bench.idle()
 
 
 def test_two_telephones_are_joined_by_hand_and_parted(bench):
