@@ -12,7 +12,7 @@ CADENCE = (1000, 2000)
 def half_cycles(bench, since_ms):
     """Lengths of the half cycles of the first bell, from ``since_ms`` on, but for its short first one."""
     edges = [ms for ms, station, _ in bench.fr if station == 0 and ms >= since_ms]
-    return {later - edge for edge, later in zip(edges[1:-2], edges[2:-1], strict=True)}
+    return {edges[n + 1] - edges[n] for n in range(1, len(edges) - 2)}
 
 
 def test_a_bell_that_sounds_keeps_its_frequency_and_the_next_burst_has_the_new_one():
