@@ -11,7 +11,7 @@ from firmware.runtime.core import Core
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.views_of_calls import CallViews, Named
 from firmware.runtime.views_of_hardware import HardwareViews
-from firmware.runtime.who import Who
+from firmware.runtime.who import Who, said_back
 
 _ONE = {
     "lines": "line",
@@ -58,7 +58,7 @@ class Answers:
         which = request.which.strip().casefold()
         found = [row for names, row in rows() if not which or which in [name.casefold() for name in names]]
         if not found and which and not (request.subject in _COME_AND_GO and self._is_known(which)):
-            return Refused(f"There is no {_ONE[request.subject]} '{request.which}'.")
+            return Refused(f"There is no {_ONE[request.subject]} '{said_back(request.which)}'.")
         return Shown(request.subject, msgspec.Raw(_ENCODER.encode(found)))
 
     def _is_known(self, which: str) -> bool:

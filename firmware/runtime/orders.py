@@ -25,7 +25,7 @@ from firmware.control.requests import (
 from firmware.control.responses import Done, Refused
 from firmware.runtime.core import Core
 from firmware.runtime.tests_of_ports import LONGEST_MS, PortTests
-from firmware.runtime.who import Who
+from firmware.runtime.who import Who, said_back
 from hal.signals import Signal
 
 RING_MS = (1_000, 30_000)
@@ -35,7 +35,7 @@ _MINUTES = LONGEST_MS // 60_000
 _CANNOT_DROP: dict[Obstacle, str] = {
     "no call": "{} is in no call.",
     "emergency": "{} has to do with an emergency call, which is never dropped.",
-    "no such port": "This box has no {}.",
+    "no such port": "There is no port '{}'.",
 }
 _STATION_BUSY = (StationState.HOWLING, StationState.LOCKED_OUT, StationState.OUT)
 """Off hook or unknown, and in nobody's way: may be taken out at once."""
@@ -137,7 +137,7 @@ class Orders:
             self._tests.hear(end, "", now_ms)
             return Done(f"{self._name(end)} hears silence, and is under test still.")
         if tone not in TONES:
-            return Refused(f"There is no tone '{tone}' to play: {', '.join(TONES)}.")
+            return Refused(f"There is no tone '{said_back(tone)}' to play: {', '.join(TONES)}.")
         refusal = self._why_not_test(end, holder)
         if refusal is not None:
             return refusal
@@ -243,8 +243,8 @@ class Orders:
         del holder
         obstacle = self._core.control.why_not_drop(request.end)
         if obstacle:
-            known = obstacle != "no such port"
-            return Refused(_CANNOT_DROP[obstacle].format(self._name(request.end) if known else f"'{request.end}'"))
+            named = said_back(request.end) if obstacle == "no such port" else self._name(request.end)
+            return Refused(_CANNOT_DROP[obstacle].format(named))
         whom = Who(self._core.control).with_whom_at(request.end)
         self._core.inject(PortDropped(request.end), now_ms)
         return Done(f"The call of {self._name(request.end)}{f' ({whom})' if whom else ''} is dropped.")
@@ -277,11 +277,12 @@ class Orders:
         return Who(self._core.control).exists(end)
 
     def _name(self, end: str) -> str:
-        return Who(self._core.control).name(end).capitalize()
+        return said_back(Who(self._core.control).name(end)).capitalize()
 
     def _unknown(self, end: str) -> Refused:
         state = self._core.control.state
-        return Refused(f"This box has no '{end}': lines {_span(state.trunks)}, stations {_span(state.stations)}.")
+        has = f"lines {_span(state.trunks)}, stations {_span(state.stations)}"
+        return Refused(f"This box has no '{said_back(end)}': {has}.")
 
 
 def _span(ports: Mapping[int, object]) -> str:

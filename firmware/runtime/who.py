@@ -5,6 +5,9 @@ from firmware.callcontrol.records import Call, Hold, StationPort, Trunk
 from firmware.callcontrol.states import StationState
 from firmware.runtime.words import Words
 
+LONGEST_SAID = 40
+"""Characters of a word that makes no sense."""
+
 
 class Who:
     """Of one moment: made anew whenever somebody asks."""
@@ -20,7 +23,7 @@ class Who:
         ports: dict[int, Trunk] | dict[int, StationPort] = (
             self._state.trunks if kind == "line" else self._state.stations if kind == "station" else {}
         )
-        return number.isdecimal() and number == str(int(number)) and int(number) in ports
+        return len(number) < 5 and number.isdecimal() and number == str(int(number)) and int(number) in ports
 
     def port(self, end: str) -> Trunk | StationPort:
         """Raises KeyError where there is none."""
@@ -86,3 +89,9 @@ class Who:
         if call is not None:
             return self.target(call)
         return self._words.phone(hold.by) if hold.by else ""
+
+
+def said_back(told: str) -> str:
+    """What somebody wrote, as it is said back to him: on one line, and of a bearable length."""
+    shown = "".join(sign if sign.isprintable() else "?" for sign in told[:LONGEST_SAID])
+    return shown if len(told) <= LONGEST_SAID else f"{shown}..."

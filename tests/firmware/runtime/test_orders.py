@@ -81,7 +81,7 @@ def test_how_long_a_bell_is_tried_has_limits(bench, for_ms):
 @pytest.mark.parametrize("request_", [RingStation(99), SeizeLine(0), PlayTone("line 5", "busy"), BusyOut("station x")])
 def test_a_port_that_the_box_does_not_have_is_named(bench, request_):
     assert refused(bench.ask(request_)).startswith("This box has no '")
-    assert refused(bench.ask(DropCall("door"))) == "This box has no 'door'."
+    assert refused(bench.ask(DropCall("door"))) == "There is no port 'door'."
 
 
 # -- lines
