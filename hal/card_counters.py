@@ -43,6 +43,39 @@ class CardCounters:
         return self._care.repairs
 
     @property
+    def lost(self):
+        """Set of the expanders whose ports are out of service."""
+        return self._care.lost
+
+    @property
+    def times_lost(self):
+        """Of each expander: how often it was lost."""
+        return self._care.times_lost
+
+    @property
+    def times_repaired(self):
+        """Of each expander: how often its outputs were found wrong and written again."""
+        return self._care.times_repaired
+
+    @property
+    def faults_of_buses(self):
+        """Of each bus: transactions that failed."""
+        return self._care.bus_faults
+
+    @property
+    def bits_of_buses(self):
+        """Of each bus: SCL periods that it was busy."""
+        return self._budget.by_bus
+
+    def bus_usable(self, bus: int) -> bool:
+        """It is not stuck."""
+        return self._care.bus_usable(bus)
+
+    def off_hook(self, station: int) -> bool:
+        """Its loop is closed, as far as anybody can see."""
+        return self._ringer.off_hook[station]
+
+    @property
     def late_reads(self):
         return self._inputs.late_reads
 

@@ -29,7 +29,7 @@ from hal.outputs import Outputs
 from hal.pin_plan import chip_plans, matrix_chips
 from hal.polarity import StationPolarity
 from hal.ring_plan import TAIL_MS
-from hal.ringer import Ringer
+from hal.ringer import Ringer, half_period_ms
 from hal.safety_poll import SafetyPoll
 from hal.senses import Senses
 from hal.signals import NOTHING
@@ -271,6 +271,20 @@ class LineCard(CardCounters):
             self._crosspoints.doubt()
 
     # Commands.
+
+    def check(self, settings) -> None:
+        """Raises ValueError for CardSettings that this card cannot work with."""
+        self._senses.check(settings)
+        half_period_ms(settings.ring_decihertz)
+
+    def use(self, settings) -> bool:
+        """Other CardSettings from now on; nothing under way is disturbed. False: the new ringing frequency waits until
+        no bell sounds. Raises ValueError, with nothing changed."""
+        self.check(settings)
+        at_once = self._ringer.use(settings)
+        self._senses.use(settings)
+        self._outpulser.use(settings.digits)
+        return at_once
 
     def ring(self, station: int, cadence) -> None:
         """Ring with ``cadence`` (on, off in ms for each of one to three bursts) until stopped or lifted."""
