@@ -26,10 +26,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "lines": (
         _number("line", keep=9),
         _words("state", keep=8),
-        _words("with_whom", "with", keep=7),
+        _words("with_whom", "with", keep=8),
         _words("caller", keep=6),
         _number("for_s", "for", keep=5),
-        _words("note", keep=6),
+        _words("note", keep=7),
         _words("number", keep=3),
     ),
     "stations": (

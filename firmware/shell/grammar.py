@@ -98,7 +98,8 @@ def _ringing(kind: Kind) -> Node:
 
 def _crosspoint(text: str, help_text: str) -> Node:
     does = f"crosspoint {text}"
-    return word(text, help_text, *_ends("listener", *_ends("source", does=does)))
+    tone = word("tone", "what always sounds", argument("source", kinds.SOUND, does=does))
+    return word(text, help_text, *_ends("listener", *_ends("source", does=does), tone))
 
 
 TESTS = (

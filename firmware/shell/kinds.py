@@ -104,9 +104,10 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith("?") else f"{sentence}."
 
 
-TONE = one_word(
-    "TONE", "a tone, or off", "tone", {**dict.fromkeys(TONES, "a tone of the country"), TONE_OFF: "silence again"}
-)
+TONE_HELP = dict(zip(TONES, ("dial tone", "ringback", "busy tone", "music on hold"), strict=True))
+TONE = one_word("TONE", "a tone, or off", "tone", {**TONE_HELP, TONE_OFF: "silence again"})
+_SOUND = one_word("TONE", "a tone that always sounds", "tone", TONE_HELP)
+SOUND = Kind(_SOUND.sign, _SOUND.help, lambda word, facts: f"tone {_SOUND.read(word, facts)}", _SOUND.offers)
 ROLE = one_word(
     "ROLE",
     "what the user may do",

@@ -13,8 +13,9 @@ from firmware.shell.flows import Flow, agreed, say, sent, show_text, tell
 from firmware.shell.grammar import CONFIGURATION, OPERATIONAL
 from firmware.shell.kinds import TONE_OFF
 from firmware.shell.reading import Command, Filter
+from firmware.shell.screen import Screen
 from firmware.shell.setup_questions import set_up
-from firmware.shell.steps import Follow, Leave, Redraw, SetScreen, ShowHistory
+from firmware.shell.steps import Follow, Leave, Print, Redraw, SetScreen, ShowHistory
 from firmware.shell.wizard import study
 
 if TYPE_CHECKING:
@@ -42,37 +43,32 @@ def _asked(subject: r.Subject, values: dict[str, Any]) -> r.Show:
 
 def _show(session: "Session", request: r.Show, filters: tuple[Filter, ...]) -> Flow:
     response = yield from sent(request)
-    yield from shown(session, response, filters)
+    yield _printed(response, filters, session.screen)
 
 
-def shown(session: "Session", response: AnyResponse, filters: tuple[Filter, ...]) -> Flow:
+def _printed(response: AnyResponse, filters: tuple[Filter, ...], screen: Screen) -> Print:
     """Rows as a table, as the filters want them."""
     contents = _contents(response)
-    if contents is None:
-        yield from tell(response, session.screen)
-    else:
-        yield printed(contents, filters, session.screen)
+    return printed(contents, filters, screen) if isinstance(contents, Contents) else say(contents, screen)
 
 
-def _contents(response: AnyResponse) -> Contents | None:
+def _contents(response: AnyResponse) -> Contents | str:
+    """Rows, or a sentence why there are none."""
+    if isinstance(response, Refused):
+        return response.text
     if not isinstance(response, Shown):
-        return None
+        return f"The box answered with {type(response).__name__}, and was asked for rows."
     try:
         return of_rows(response)
     except (msgspec.MsgspecError, KeyError):
-        return Contents(["The box shows what this shell does not know: both must be of one version."])
+        return "The box shows what this shell does not know: both must be of one version."
 
 
 def _watch(session: "Session", request: r.Show, filters: tuple[Filter, ...]) -> Flow:
     def drawn(response: AnyResponse) -> str:
         screen = session.screen
-        contents = _contents(response)
-        if contents is not None:
-            text = printed(contents, filters, screen).text
-        else:
-            said = response.text if isinstance(response, Refused) else "The box answered with nothing to show."
-            text = say(said, screen).text
-        lines = text.split("\n")
+        shown_now = _printed(response, filters, screen)
+        lines = shown_now.text.split("\n")
         return "\n".join(lines[: screen.length - 1] if screen.length > 1 else lines)
 
     yield Redraw(request, drawn, WATCH_EVERY_S)

@@ -18,10 +18,15 @@ _MOST_WAIT_S = 15
 _CERTAIN = ("cpc", "reversal")
 """Signs that only the exchange gives, and only when the far side has gone."""
 _TONES = ("busy", "dialtone")
+_LIKE = 0.15
+"""So much two bursts or pauses may differ and still be the same of a cadence."""
 SIGN_WORDS = {
     "cpc": "a break of the loop (CPC)",
     "reversal": "a reversal",
-    "busy": "busy or congestion tone",
+    "busy": "busy tone",
+    "congestion": "congestion tone",
+    "limit": "the longest time that a call may last",
+    "our side": "our own side, which hung up",
     "dialtone": "dial tone",
     "silence": "silence",
 }
@@ -59,7 +64,8 @@ def _caller_id(study: Study, line: tuple[str, ...]) -> list[Proposal]:
 
 
 def _release(study: Study, line: tuple[str, ...]) -> list[Proposal]:
-    seen = set(study.ended_by)
+    # To the configuration, busy is congestion too.
+    seen = {"busy" if sign == "congestion" else sign for sign in study.ended_by}
     signs = [sign for sign in (*_CERTAIN, *_TONES) if sign in seen]
     if not signs:
         return []
@@ -97,14 +103,24 @@ def _dial_tone(study: Study, line: tuple[str, ...]) -> list[Proposal]:
     return found
 
 
+def cadence(measured_ms: tuple[int, ...]) -> tuple[int, ...]:
+    """One period of (on, off, on, off ...), once it has come again; empty before. The double ring of Britain has four
+    parts, most have two."""
+    for length in (2, 4, 6):
+        pairs = list(zip(measured_ms, measured_ms[length:], strict=False))
+        if len(pairs) >= length - 1 and all(abs(one - other) <= _LIKE * max(one, other) for one, other in pairs):
+            return measured_ms[:length]
+    return ()
+
+
 def news(before: Study, now: Study) -> list[str]:
     """What was measured since, a sentence each."""
     found = []
     if now.rings > before.rings:
         hz = f" at {now.ring_hz:.0f} Hz" if now.ring_hz else ""
         found.append(f"Ring {now.rings}{hz}.")
-    if now.cadence_ms and now.cadence_ms != before.cadence_ms:
-        found.append(f"Its ringing is {'/'.join(map(str, now.cadence_ms))} ms on and off.")
+    if cadence(now.cadence_ms) and not cadence(before.cadence_ms):
+        found.append(f"It rings {'/'.join(map(str, cadence(now.cadence_ms)))} ms on and off.")
     for form, early in now.caller_id[len(before.caller_id) :]:
         found.append(f"The caller's number came by {form}, {'before' if early else 'after'} the first ring.")
     if now.garbled > before.garbled:

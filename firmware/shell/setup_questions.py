@@ -4,6 +4,8 @@ brackets."""
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from firmware.config import schema
 from firmware.config.fields import RefusedError, shown
 from firmware.control import requests as r
@@ -75,7 +77,7 @@ def _set(session: "Session", settings: Settings) -> Generator[Step, Any, bool]:
 def _questions(session: "Session") -> Generator[Step, Any, Settings]:
     facts = session.facts
     country = yield from _asked(session, "Country (two letters)", session.greeting.country, _checked(("country",)))
-    settings: Settings = [(("country",), shown(country))]
+    settings: Settings = [(("country",), as_toml(country))]
     numbers = yield from _asked(
         session,
         "Public numbers of the lines, in order, with commas between",
@@ -84,7 +86,7 @@ def _questions(session: "Session") -> Generator[Step, Any, Settings]:
     )
     for port, number in enumerate(numbers, 1):
         if number:
-            settings.append((("lines", str(port), "number"), shown(number)))
+            settings.append((("lines", str(port), "number"), as_toml(number)))
     extensions = yield from _extensions(session, settings)
     names = yield from _asked(
         session,
@@ -94,7 +96,7 @@ def _questions(session: "Session") -> Generator[Step, Any, Settings]:
     )
     for port, name in enumerate(names, 1):
         if name:
-            settings.append((("stations", str(port), "name"), shown(name)))
+            settings.append((("stations", str(port), "name"), as_toml(name)))
     yield from _calls(session, extensions, settings)
     return settings
 
@@ -114,7 +116,7 @@ def _extensions(session: "Session", settings: Settings) -> Generator[Step, Any, 
     extensions: list[str] = yield from _asked(session, "Extension of the first telephone", usual, first)
     if extensions[0] != usual:
         for port, extension in enumerate(extensions, 1):
-            settings.append((("stations", str(port), "extension"), shown(extension)))
+            settings.append((("stations", str(port), "extension"), as_toml(extension)))
     return extensions
 
 
@@ -132,21 +134,21 @@ def _calls(session: "Session", extensions: list[str], settings: Settings) -> Flo
     chosen = yield from _asked(session, "Which extensions ring when a line rings", "all", members)
     everyone = chosen == extensions
     if not everyone:
-        settings.append((("groups", GROUP, "members"), shown(chosen)))
+        settings.append((("groups", GROUP, "members"), as_toml(chosen)))
         for port in range(1, session.facts.lines + 1):
-            settings.append((("lines", str(port), "route"), shown(f"group {GROUP}")))
+            settings.append((("lines", str(port), "route"), as_toml(f"group {GROUP}")))
     how = _checked(("groups", GROUP, "strategy"))
     strategy = yield from _asked(session, "In which order (linear, circular, ring-all, ...)", "circular", how)
     if strategy != "circular":
-        settings.append((("groups", "all" if everyone else GROUP, "strategy"), shown(strategy)))
+        settings.append((("groups", "all" if everyone else GROUP, "strategy"), as_toml(strategy)))
     operator = yield from _asked(session, "Extension of the operator", chosen[0] if chosen else extensions[0], member)
-    settings.append((("operator",), shown(f"station {operator}")))
+    settings.append((("operator",), as_toml(f"station {operator}")))
     night = yield from _asked(
         session, "Extension that rings in night mode (Enter: as by day)", "", lambda text: member(text) if text else ""
     )
     if night:
         for port in range(1, session.facts.lines + 1):
-            settings.append((("lines", str(port), "night"), shown(f"station {night}")))
+            settings.append((("lines", str(port), "night"), as_toml(f"station {night}")))
 
 
 def _user(session: "Session") -> Generator[Step, Any, r.SetUser | None]:
@@ -193,6 +195,13 @@ def _checked(path: tuple[str, ...]) -> Callable[[str], str]:
         return text
 
     return checked
+
+
+def as_toml(value: str | list[str]) -> str:
+    """A text or a list of them, as the file writes it."""
+    if isinstance(value, list):
+        return "[" + ", ".join(map(as_toml, value)) + "]"
+    return msgspec.json.encode(value).decode()
 
 
 def _list(text: str, most: int, what: str, check: Callable[[str], str]) -> list[str]:

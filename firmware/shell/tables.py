@@ -11,8 +11,8 @@ from firmware.shell.screen import Screen, plain, wrapped
 NARROW = 40
 """Columns below which a row is a block of ``key: value``."""
 _GAP = "  "
-_LEAST = 6
-"""A column that may be cut keeps so many letters."""
+_LEAST = 10
+"""A column that may be cut keeps so many letters, where it has them: less says nothing."""
 NOTHING = "Nothing to show."
 
 
@@ -54,7 +54,7 @@ def _widths(columns: list[Column], cells: list[list[str]], screen: Screen) -> di
         if over <= 0:
             return wanted
         spare = {
-            place: width - max(_LEAST, min(len(columns[place].title), width))
+            place: max(width - max(_LEAST, len(columns[place].title)), 0)
             for place, width in wanted.items()
             if columns[place].shrinks
         }

@@ -94,10 +94,27 @@ def test_the_question_mark_lists_words_and_their_help():
 
 
 ARGUMENTS = {
-    **{"LINE": "2", "EXTENSION": "11", "PORT": "3", "WHICH": "x", "GROUP": "office", "TRUNK": "all", "COUNT": "3"},
-    **{"TONE": "busy", "ROLE": "viewer", "PROTOCOL": "xmodem", "on|off": "on", "NAME": "bob", "FILE": "prompts/a.wav"},
-    **{"REVISION": "7", "SECONDS": "5", "MINUTES": "5", "COLUMNS": "40", "LINES": "24", "TEXT": "why"},
-    **{"VALUE": "hu", "PATH": "country"},
+    "LINE": "2",
+    "EXTENSION": "11",
+    "PORT": "3",
+    "WHICH": "x",
+    "GROUP": "office",
+    "TRUNK": "all",
+    "COUNT": "3",
+    "TONE": "busy",
+    "ROLE": "viewer",
+    "PROTOCOL": "xmodem",
+    "on|off": "on",
+    "NAME": "bob",
+    "FILE": "prompts/a.wav",
+    "REVISION": "7",
+    "SECONDS": "5",
+    "MINUTES": "5",
+    "COLUMNS": "40",
+    "LINES": "24",
+    "TEXT": "why",
+    "VALUE": "hu",
+    "PATH": "country",
 }
 
 

@@ -189,7 +189,22 @@ def test_a_line_that_is_too_long_is_refused_before_it_is_read():
 WORDS = st.sampled_from(
     [
         *("show", "set", "lines", "2", "|", "match", "[", '"', "'", "\\", "#", "edit", "groups", "11", "commit"),
-        *("confirmed", "comment", "run", "count", "json", "ring", "phone", "user", "role", "send", "a/b", "=", "(", "*"),
+        *(
+            "confirmed",
+            "comment",
+            "run",
+            "count",
+            "json",
+            "ring",
+            "phone",
+            "user",
+            "role",
+            "send",
+            "a/b",
+            "=",
+            "(",
+            "*",
+        ),
     ]
 )
 LINES = st.one_of(
