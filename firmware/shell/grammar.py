@@ -114,9 +114,9 @@ TESTS = (
     _doing("tone", "an idle line or telephone hears a tone", *_ends("end", argument("tone", kinds.TONE, does="tone"))),
     _doing(
         "crosspoint",
-        "one switch of the matrix: a listener hears a source",
-        _crosspoint("close", "it hears"),
-        _crosspoint("open", "it hears no more"),
+        "one switch of the matrix",
+        _crosspoint("close", "a listener hears a source"),
+        _crosspoint("open", "a listener hears a source no more"),
     ),
     _doing("busy-out", "take out of service, after its call", *_ends("end", does="busy-out")),
     _doing("return", "back in service; ends a test too", *_ends("end", does="return")),
@@ -127,16 +127,18 @@ TESTS = (
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
     word("files", "configurations, prompts and logs", does="show files", filters=True),
-    word("send", "a file of the box, to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"),
+    word(
+        "send", "send a file of the box to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"
+    ),
     word(
         "receive",
-        "a file from the laptop",
+        "take a file from the laptop",
         argument("file", kinds.FILE, argument("by", kinds.PROTOCOL, does="receive"), does="receive"),
         role="installer",
     ),
     word(
         "delete",
-        "a file",
+        "delete a file of the box",
         word("file", "a file of the box", argument("file", kinds.FILE, does="delete file")),
         role="installer",
     ),
@@ -155,7 +157,7 @@ USERS = (
     ),
     word(
         "no",
-        "away with",
+        "take a user away",
         word("user", "a user", argument("user", kinds.USER, does="no user")),
         role="installer",
     ),
@@ -182,7 +184,8 @@ _WITHOUT_MODE = (
     *FILES,
     *USERS,
     word("setup", "the first questions: country, lines, telephones", does="setup", role="installer"),
-    word("factory", "as new", word("reset", "set everything aside", does="factory reset"), role="installer"),
+    # Whoever has lost the passwords needs it; the jumper is what keeps others from it.
+    word("factory", "make the box as new", word("reset", "everything is set aside", does="factory reset")),
 )
 OPERATIONAL = (
     *_WITHOUT_MODE,
