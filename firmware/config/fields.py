@@ -146,13 +146,15 @@ def list_of(check: Check, rule: str) -> Check:
         typed(value, list, rule)
         taken = []
         refused: dict[int, str] = {}
+        kind: type[RefusedError] = WrongKindError
         for index, item in enumerate(value):
             try:
                 taken.append(check(item))
             except RefusedError as error:
                 refused[index] = f"holds a value that {error}"
+                kind = kind if isinstance(error, WrongKindError) else RefusedError
         if refused:
-            raise RefusedError("holds values that cannot be taken", refused)
+            raise kind("holds values that cannot be taken", refused)
         return tuple(taken)
 
     return checked

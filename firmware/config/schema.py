@@ -99,6 +99,7 @@ def at(path: Path, size: Size = LARGEST) -> Place:
     """Where ``path`` leads. Raises RefusedError with a whole sentence for a word that cannot stand there."""
     node: Node = TREE
     names: tuple[str, ...] = ()
+    printable(path)
     for word in path:
         match node:
             case Table(keys=keys):
@@ -118,6 +119,13 @@ def at(path: Path, size: Size = LARGEST) -> Place:
                 what = Place(node, names).what
                 raise RefusedError(f'{what} is a value, and nothing can stand under it: "{word}" is one word too much.')
     return Place(node, names)
+
+
+def printable(path: Path) -> None:
+    """Raises RefusedError for a word that could not be shown to anybody."""
+    for word in path:
+        if not word.isprintable():
+            raise RefusedError(f"{word!a} cannot be a key: not all of its signs are printable.")
 
 
 def keys_at(path: Path, size: Size = LARGEST) -> list[Word]:

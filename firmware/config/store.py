@@ -4,6 +4,8 @@
     running             names the running revision; its change is the moment of a commit
     *.damaged-1         what was found damaged and stood in the way
 
+Beside the directory stands ``configuration.before-1``, all of it as it was when somebody started over.
+
 A commit for a time also names the revision to go back to, and until when on the boot clock of this start of the
 machine: a process that starts again keeps the time, a machine that starts again goes back at once.
 """
@@ -24,6 +26,7 @@ KEPT = 50
 """So many revisions are kept at least."""
 POINTER = "running"
 DAMAGED = ".damaged-"
+BEFORE = ".before-"
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 _NAME = re.compile(r"revision-([1-9][0-9]{0,8})\.toml")
@@ -155,6 +158,11 @@ class Store:
     def settle(self) -> None:
         """Make what ``read`` tells lasting: the disk names it. Raises OSError."""
         self._prepared()
+
+    def start_over(self) -> None:
+        """Set the whole directory aside under another name: the box was never configured. Raises OSError."""
+        with contextlib.suppress(FileNotFoundError):
+            set_aside(self._disk, self.directory, f"{self.directory.name}{BEFORE}")
 
     # -- inside
 

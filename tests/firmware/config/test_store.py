@@ -255,6 +255,18 @@ def test_a_damaged_one_is_not_deleted_for_its_age(tmp_path):
     assert (tmp_path / "revision-1.toml").read_bytes() == NOISE
 
 
+def test_starting_over_sets_all_aside(tmp_path):
+    store = Store(tmp_path / "configuration", BOOT)
+    store.start_over()
+    for text in (OLD, NEW):
+        store.commit(text, "", "", "")
+        store.start_over()
+        assert store.read() == (0, "", (), None, False)
+    aside = [Store(tmp_path / f"configuration.before-{number}", BOOT).read().text for number in (1, 2)]
+    assert aside == [OLD, NEW]
+    assert store.commit(OLD, "", "", "") == 1
+
+
 def test_reading_changes_nothing():
     for files in SITUATIONS.values():
         store, disk = store_on(files)
