@@ -19,11 +19,8 @@ Subject = CoreSubject | DeskSubject
 CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
 DESK_SUBJECTS: tuple[DeskSubject, ...] = get_args(DeskSubject)
 
-TONES = (
-    *("dial", "ringback", "busy", "music"),
-    *("reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning"),
-)
-"""What PlayTone can play: what always sounds, and what is put on an assignable output."""
+TONES = ("dial", "ringback", "busy", "music")
+"""What PlayTone can play, and "tone dial" and the like can be the source of a crosspoint: what always sounds."""
 
 Folder = Literal["configuration", "prompts", "logs"]
 
