@@ -21,3 +21,8 @@ def encode(line: Asking | Answering | Happening) -> bytes:
 def decode_asking(line: bytes) -> Asking:
     """Raises msgspec.MsgspecError."""
     return _ASKING.decode(line)
+
+
+def decode_answering(line: bytes) -> Answering | Happening:
+    """Raises msgspec.MsgspecError."""
+    return _ANSWERING.decode(line)
