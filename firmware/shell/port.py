@@ -158,7 +158,10 @@ def own_terminal(now_s: Callable[[], float]) -> Iterator[Port]:
 def _without_blocking(fd: int, flags: int) -> Iterator[int]:
     """Opened anew where possible: that it does not block must not trouble others who have it open."""
     try:
-        own = os.open(os.ttyname(fd), flags | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+        name = os.ttyname(fd)
+        if name.endswith("ptmx"):
+            raise OSError  # our end of a pty: opened anew, it would be another pty
+        own = os.open(name, flags | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         blocking = os.get_blocking(fd)
         os.set_blocking(fd, False)

@@ -26,6 +26,14 @@ _POSITION = re.compile(r"\x1b\[(\d{1,4});(\d{1,4})R")
 _LONGEST_SEQUENCE = 32
 
 
+Asked = Callable[[str, str], tuple[str, str]]
+"""(key, line up to the cursor) -> (what goes in there, what is printed below): what Tab and ``?`` do."""
+
+
+class Interrupted(Exception):
+    """Somebody pressed Ctrl-C."""
+
+
 class Idle(Exception):
     """Nothing was typed for longer than a session may last."""
 
@@ -129,12 +137,9 @@ class Terminal:
         self,
         prompt: str,
         secret: bool = False,
-        asked: Callable[[str, str], str] | None = None,
+        asked: Asked | None = None,
     ) -> str | None:
-        """A line, edited with nothing but backspace. None: Ctrl-D on an empty one; "": Ctrl-C, too.
-
-        ``asked``: what to print below, and what the line is then, when Tab or ``?`` comes: (key, line) -> line.
-        """
+        """A line, edited with nothing but backspace. None: Ctrl-D on an empty one. Raises HungUp, Idle, Interrupted."""
         self.put(_harmless(prompt))
         line = ""
         echoes = not (secret or self.plain)
@@ -146,17 +151,25 @@ class Terminal:
                 return line
             if key == INTERRUPT:
                 self.put("^C\r\n")
-                return ""
+                raise Interrupted
             if key == END and not line:
                 self.put("\r\n")
                 return None
-            if asked and not self.plain and key in ("?", "\t"):
-                line = asked(key, line)
+            if asked and key in ("?", "\t"):
+                line += self._help(prompt, line, *asked(key, line))
                 continue
             after = _edited(line, key)
             if echoes:
                 self.put(_change(line, after))
             line = after
+
+    def _help(self, prompt: str, line: str, inserted: str, below: str) -> str:
+        if below:
+            self.put("\r\n")
+            self.page(below)
+            self.put(_harmless(prompt) + line)
+        self.put(inserted)
+        return inserted
 
     def page(self, text: str) -> None:
         """Lines that stop when the screen is full: space shows the next page, return a line, q ends."""
