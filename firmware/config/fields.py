@@ -25,6 +25,10 @@ class RefusedError(Exception):
         self.elements = elements or {}
 
 
+class WrongKindError(RefusedError):
+    """A value that TOML reads as something else than the key wants: a number in the place of a text."""
+
+
 def shown(value: Any) -> str:
     """A value as the file writes it."""
     if isinstance(value, bool):
@@ -56,7 +60,7 @@ def typed(value: Any, wanted: type, rule: str) -> None:
     """Refuse a value that TOML reads as anything else; ``rule`` says what it must be."""
     if not _is(value, wanted):
         kind = _TOML_TYPES.get(type(value), "a table" if isinstance(value, dict) else "a date or time")
-        raise RefusedError(f"is {kind} ({shown(value)}), {rule}")
+        raise WrongKindError(f"is {kind} ({shown(value)}), {rule}")
 
 
 def country(value: Any) -> str:
@@ -142,13 +146,15 @@ def list_of(check: Check, rule: str) -> Check:
         typed(value, list, rule)
         taken = []
         refused: dict[int, str] = {}
+        kind: type[RefusedError] = WrongKindError
         for index, item in enumerate(value):
             try:
                 taken.append(check(item))
             except RefusedError as error:
                 refused[index] = f"holds a value that {error}"
+                kind = kind if isinstance(error, WrongKindError) else RefusedError
         if refused:
-            raise RefusedError("holds values that cannot be taken", refused)
+            raise kind("holds values that cannot be taken", refused)
         return tuple(taken)
 
     return checked

@@ -20,18 +20,18 @@ BREAK_MOST_PERCENT = 80
 """hardware.md 13.1: DAHDI sends 50/50; exchanges take 55 to 77 %."""
 
 
-def one_word(words: Iterable[str]) -> Check:
-    """One of ``words``."""
-    known = tuple(words)
+class OneWord:
+    """A check: one of the words ``known``."""
 
-    def checked(value: Any) -> str:
-        typed(value, str, f"but must be {one_of(f'{shown(word)}' for word in known)}")
-        if value not in known:
-            rule = one_of(shown(word) for word in known)
-            raise RefusedError(f"is {shown(value)}, but must be {rule}{did_you_mean(value, known)}")
+    def __init__(self, words: Iterable[str]) -> None:
+        self.known = tuple(words)
+
+    def __call__(self, value: Any) -> str:
+        rule = one_of(shown(word) for word in self.known)
+        typed(value, str, f"but must be {rule}")
+        if value not in self.known:
+            raise RefusedError(f"is {shown(value)}, but must be {rule}{did_you_mean(value, self.known)}")
         return str(value)
-
-    return checked
 
 
 def whole_between(least: int, most: int, unit: str) -> Check:
@@ -46,8 +46,8 @@ def whole_between(least: int, most: int, unit: str) -> Check:
     return checked
 
 
-release_on = list_of(one_word(END_SIGNS), 'but must be a list such as ["cpc", "reversal"]')
-_answers = list_of(one_word(ANSWER_SIGNS), 'but must be a list such as ["reversal", "time"]')
+release_on = list_of(OneWord(END_SIGNS), 'but must be a list such as ["cpc", "reversal"]')
+_answers = list_of(OneWord(ANSWER_SIGNS), 'but must be a list such as ["reversal", "time"]')
 
 
 def answer_on(value: Any) -> tuple[str, ...]:

@@ -20,12 +20,12 @@ PLACE_KEYS: dict[str, Check] = {
     "await_number": fields.flag,
 }
 DIAL_KEYS: dict[str, Check] = {
-    "dial": line_fields.one_word(("tone", "pulse")),
+    "dial": line_fields.OneWord(("tone", "pulse")),
     "tone_ms": line_fields.tone_ms,
     "pulse_ms": line_fields.pulse_ms,
     # hardware.md 13.1: 300 to 1000 ms; telephony.md 2: Zyxel's 250 ms.
     "pulse_gap_ms": line_fields.whole_between(250, 2000, "milliseconds"),
-    "dial_tone": line_fields.one_word(("wait", "pause")),
+    "dial_tone": line_fields.OneWord(("wait", "pause")),
     # hardware.md 13.4: up to 3 to 5 s; a12: British lines may need longer.
     "dial_tone_wait_s": fields.seconds_between(1, 15),
     # telephony.md 1.4: 0 to 3.5 s; Hayes modems 2 s (hardware.md 13.4).

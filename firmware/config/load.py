@@ -15,8 +15,11 @@ def load(text: str, board_lines: int, board_stations: int, country: str | None =
     """
     if country is not None and country not in COUNTRIES:
         raise ValueError(f"{country!r} is not a country of this box")
-    source = read(text)
-    draft = Draft(source, board_lines, board_stations, country)
+    try:
+        source = read(text)
+        draft = Draft(source, board_lines, board_stations, country)
+    except RecursionError:
+        return [Problem(1, "this is nested too deep: a value holds at most lists of tables of lists.")]
     if source.complete:
         verify(draft)
     return sorted(draft.problems) if draft.problems else draft.config

@@ -5,15 +5,15 @@ from typing import Any, get_args
 
 from firmware.callcontrol.plan import Accounts, TrunkStrategy
 from firmware.config.fields import Check, RefusedError, did_you_mean, list_of, one_of, shown, typed
-from firmware.config.line_fields import one_word
+from firmware.config.line_fields import OneWord
 from firmware.config.line_profiles import SCHEMES
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 SILENT = "none"
 """``caller_id`` of an office whose telephones are not told who calls."""
 
-trunk_strategy = one_word(get_args(TrunkStrategy))
-account_mode = one_word(get_args(Accounts))
+trunk_strategy = OneWord(get_args(TrunkStrategy))
+account_mode = OneWord(get_args(Accounts))
 _SENT = tuple(key for key, scheme in SCHEMES.items() if scheme.name)
 
 

@@ -12,6 +12,7 @@ from firmware.config.positions import Path, positions
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _QUOTED = re.compile(r"'([^']*)'")
 _MOST_MISTAKES = 50
+_ENDLESS = "this cannot be read as TOML: it holds a number that is too long, or is nested too deep."
 
 
 LEFT_OUT = "left out: "
@@ -44,6 +45,9 @@ def read(text: str) -> Source:
             problems.append(problem)
             if not _leave_out(lines, problem.line) or len(problems) >= _MOST_MISTAKES:
                 return Source({}, {}, tuple(problems), complete=False)
+        except (ValueError, RecursionError):
+            # tomllib does not say where: a number of more than 4300 digits, or brackets in brackets without end.
+            return Source({}, {}, (Problem(1, _ENDLESS),), complete=False)
         else:
             complete = all(_REPEATED in problem.text for problem in problems)
             return Source(values, positions("\n".join(lines)), tuple(problems), complete)

@@ -19,6 +19,9 @@ Subject = CoreSubject | DeskSubject
 CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
 DESK_SUBJECTS: tuple[DeskSubject, ...] = get_args(DeskSubject)
 
+TONES = ("dial", "ringback", "busy", "music")
+"""What PlayTone can play, and "tone dial" and the like can be the source of a crosspoint: what always sounds."""
+
 Folder = Literal["configuration", "prompts", "logs"]
 
 

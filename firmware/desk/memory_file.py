@@ -7,11 +7,12 @@ set aside and never overwritten: somebody may want to look at it.
 import errno
 import os
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
 
 from firmware.callcontrol.memory import Memory
+from firmware.config.disk import Disk, content, create, set_aside, sync_directory
 
 NAME = "memory.json"
 OLD = "memory.json.old"
@@ -19,29 +20,9 @@ NEW = "memory.json.new"
 DAMAGED = "memory.json.damaged-"
 VERSION = 1
 
-_CHUNK = 65_536
-
 _DAMAGE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 _LASTING = (errno.EIO, errno.EISDIR)
-
-
-class Disk(Protocol):
-    """The system calls that are used; the module ``os`` is one. Each raises OSError."""
-
-    def open(self, path: Path, flags: int, mode: int = ..., /) -> int: ...
-
-    def read(self, descriptor: int, most: int, /) -> bytes: ...
-
-    def write(self, descriptor: int, data: bytes, /) -> int: ...
-
-    def fsync(self, descriptor: int, /) -> None: ...
-
-    def close(self, descriptor: int, /) -> None: ...
-
-    def replace(self, source: Path, target: Path, /) -> None: ...
-
-    def listdir(self, path: Path, /) -> list[str]: ...
 
 
 class Found(NamedTuple):
@@ -85,11 +66,11 @@ class MemoryFile:
         """Put this memory in the place of the latest one. Raises OSError; what was there is there still."""
         has_latest = self._is_sound_or_set_aside(NAME)
         self._is_sound_or_set_aside(OLD)
-        self._create(NEW, _encode(memory))
+        create(self._disk, self.directory / NEW, _encode(memory))
         if has_latest:
             self._disk.replace(self.directory / NAME, self.directory / OLD)
         self._disk.replace(self.directory / NEW, self.directory / NAME)
-        self._sync_directory()
+        sync_directory(self._disk, self.directory)
 
     def _is_sound_or_set_aside(self, name: str) -> bool:
         """There is such a file now, and it can be read. Raises OSError where that may be otherwise the next time."""
@@ -104,42 +85,11 @@ class MemoryFile:
             pass
         else:
             return True
-        self._disk.replace(self.directory / name, self.directory / f"{DAMAGED}{self._next_number()}")
-        # Its name must be safe before another file gets the one that it had.
-        self._sync_directory()
+        set_aside(self._disk, self.directory / name, DAMAGED)
         return False
 
-    def _next_number(self) -> int:
-        ends = [name.removeprefix(DAMAGED) for name in self._disk.listdir(self.directory) if name.startswith(DAMAGED)]
-        return 1 + max((int(end) for end in ends if end.isdecimal()), default=0)
-
     def _content(self, name: str) -> bytes:
-        descriptor = self._disk.open(self.directory / name, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            content = b""
-            while chunk := self._disk.read(descriptor, _CHUNK):
-                content += chunk
-            return content
-        finally:
-            self._disk.close(descriptor)
-
-    def _create(self, name: str, content: bytes) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
-        descriptor = self._disk.open(self.directory / name, flags, 0o600)
-        try:
-            while content:
-                content = content[self._disk.write(descriptor, content) :]
-            # A name must never stand for content that is not on the disk yet.
-            self._disk.fsync(descriptor)
-        finally:
-            self._disk.close(descriptor)
-
-    def _sync_directory(self) -> None:
-        descriptor = self._disk.open(self.directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            self._disk.fsync(descriptor)
-        finally:
-            self._disk.close(descriptor)
+        return content(self._disk, self.directory / name)
 
 
 def _encode(memory: Memory) -> bytes:
@@ -147,8 +97,8 @@ def _encode(memory: Memory) -> bytes:
     return msgspec.json.format(msgspec.json.encode(written), indent=2) + b"\n"
 
 
-def _decode(content: bytes) -> Memory:
-    written = msgspec.json.decode(content, type=_Written)
+def _decode(data: bytes) -> Memory:
+    written = msgspec.json.decode(data, type=_Written)
     if written.version != VERSION:
         raise msgspec.ValidationError(f"it is of version {written.version}, not {VERSION}")
     return msgspec.json.decode(written.memory, type=Memory)

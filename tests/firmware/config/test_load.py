@@ -257,6 +257,16 @@ def test_no_text_brings_a_traceback_and_every_problem_is_a_sentence(text):
         to_plan(found)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a = " + "[" * 5000, "a = " + "[" * 450 + "]" * 450, "a = " + "9" * 5000, 'country = "hu"\nb = ' + "{a=" * 900],
+)
+def test_brackets_and_digits_without_end_are_a_problem_and_never_more(text):
+    for problem in problems(text):
+        assert problem.endswith((".", "?"))
+        assert problem.startswith("line ")
+
+
 def test_a_configuration_is_a_value():
     found = loaded(EXAMPLE)
     assert msgspec.json.decode(msgspec.json.encode(found), type=Config) == found

@@ -77,6 +77,16 @@ class PowerCutDisk:
             raise FileNotFoundError(2, "No such file or directory")
         self._name("move", target.name, self.names[source.name], source.name)
 
+    def mkdir(self, path, mode=0o777):
+        self._call(f"mkdir {path.name}")
+        raise FileExistsError(17, "File exists")
+
+    def unlink(self, path):
+        self._call(f"unlink {path.name}")
+        if path.name not in self.names:
+            raise FileNotFoundError(2, "No such file or directory")
+        self._name("remove", path.name, self.names[path.name])
+
     def listdir(self, path):
         self._call("listdir")
         return sorted(self.names)
@@ -121,6 +131,10 @@ class PowerCutDisk:
 
     @staticmethod
     def _apply(names, what, name, file, source=""):
+        if what == "remove":
+            if names.get(name) == file:
+                del names[name]
+            return
         names[name] = file
         if what == "move" and names.get(source) == file:
             del names[source]

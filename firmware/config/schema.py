@@ -1,0 +1,316 @@
+"""Everything that can be written in the configuration, as a tree: what stands where, and what it may be.
+
+Made of the key tables that ``parse`` reads with, so that what is offered is what is taken. A path is the keys from the
+top, as ("stations", "1", "name"); tables of a list are counted from 1, as ("outside", "routes", "1", "prefix").
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, get_args
+
+import msgspec
+
+from firmware.callcontrol.features import Feature
+from firmware.callcontrol.plan import SecondFlash, TrunkStrategy
+from firmware.config import calling_fields, fields, key_help, line_fields, outside_fields
+from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, RING_KEYS, TIMER_KEYS
+from firmware.config.countries import COUNTRIES
+from firmware.config.feature_codes import TABLE, feature_named
+from firmware.config.fields import Check, RefusedError, did_you_mean, one_of
+from firmware.config.line_profiles import SCHEMES
+from firmware.config.line_sections import BOX_KEYS, LINE_KEYS
+from firmware.config.outside_sections import OUTSIDE_KEYS, ROUTE_KEYS, TOLL_KEYS, TRUNK_KEYS
+from firmware.config.parse import GROUP_KEYS, STATION_KEYS, TOP_KEYS
+
+Path = tuple[str, ...]
+
+
+class Word(NamedTuple):
+    """What can be written next. ``stands_for``: it is no word to write, but says what kind of word is wanted."""
+
+    word: str
+    help: str
+    stands_for: bool = False
+
+
+class Size(NamedTuple):
+    """Of the board: ports from 1."""
+
+    lines: int = 8
+    stations: int = 24
+
+
+LARGEST = Size()
+"""Of a board that nobody has told."""
+
+
+class Value(msgspec.Struct, frozen=True):
+    """A key with a value. ``subject``: of a sentence about it, in which the names before it stand."""
+
+    help: str
+    check: Check
+    subject: str
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table with known keys. ``owner``: as ``subject``."""
+
+    help: str
+    owner: str
+    keys: "Mapping[str, Node]"
+
+
+class Names(msgspec.Struct, frozen=True):
+    """A table whose keys people choose. ``refusal`` of a name: a sentence, or "" for one that can be taken."""
+
+    help: str
+    words: Callable[[Size], list[Word]]
+    refusal: Callable[[str, Size], str]
+    each: Table | Value
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """A list of tables, counted from 1."""
+
+    help: str
+    subject: str
+    each: Table
+
+
+Node = Value | Table | Names | Rows
+
+
+class Place(NamedTuple):
+    """Where a path leads. ``names``: of its tables that people chose, and counts of its rows."""
+
+    node: Node
+    names: tuple[str, ...]
+
+    @property
+    def what(self) -> str:
+        """The subject of a sentence about it."""
+        match self.node:
+            case Table(owner=text) | Value(subject=text) | Rows(subject=text):
+                return text.format(*self.names)
+        return "this section"
+
+
+def at(path: Path, size: Size = LARGEST) -> Place:
+    """Where ``path`` leads. Raises RefusedError with a whole sentence for a word that cannot stand there."""
+    node: Node = TREE
+    names: tuple[str, ...] = ()
+    printable(path)
+    for word in path:
+        match node:
+            case Table(keys=keys):
+                if word not in keys:
+                    raise RefusedError(_no_key(Place(node, names), word))
+                node = keys[word]
+            case Names(refusal=refusal, each=each):
+                if sentence := refusal(word, size):
+                    raise RefusedError(sentence)
+                node, names = each, (*names, word)
+            case Rows(each=each):
+                if not _COUNT.fullmatch(word):
+                    what = Place(node, names).what
+                    raise RefusedError(f'{what} are counted from 1, and "{word}" is no number from 1 to 999.')
+                node, names = each, (*names, word)
+            case Value():
+                what = Place(node, names).what
+                raise RefusedError(f'{what} is a value, and nothing can stand under it: "{word}" is one word too much.')
+    return Place(node, names)
+
+
+def printable(path: Path) -> None:
+    """Raises RefusedError for a word that could not be shown to anybody."""
+    for word in path:
+        if not word.isprintable():
+            raise RefusedError(f"{word!a} cannot be a key: not all of its signs are printable.")
+
+
+def keys_at(path: Path, size: Size = LARGEST) -> list[Word]:
+    """What can stand after ``path``: none after a value. Raises RefusedError as ``at``."""
+    match at(path, size).node:
+        case Table(keys=keys):
+            return [Word(key, node.help) for key, node in keys.items()]
+        case Names(words=words):
+            return words(size)
+        case Rows(help=text):
+            return [Word("NUMBER", text, stands_for=True)]
+    return []
+
+
+def values_at(path: Path, size: Size = LARGEST) -> list[Word] | None:
+    """What the value at ``path`` can be, or of what kind; None: its key's help says all, or no value stands there."""
+    node = at(path, size).node
+    return _values(node.check) if isinstance(node, Value) else None
+
+
+def _no_key(place: Place, word: str) -> str:
+    node = place.node
+    assert isinstance(node, Table)
+    near = did_you_mean(word, node.keys)
+    end = "" if near.endswith("?") else "."
+    if node is TREE:
+        return f'"{word}" is not a key of this file ({one_of(node.keys)}){near}{end}'
+    return f'{place.what} has no key "{word}" ({one_of(node.keys)}){near}{end}'
+
+
+# -- values
+
+
+def _values(check: Check) -> list[Word] | None:
+    if isinstance(check, line_fields.OneWord):
+        return _words(check.known)
+    return _VALUES.get(check)
+
+
+def _words(words: Iterable[str], helps: Mapping[str, str] = key_help.VALUE_HELP) -> list[Word]:
+    return [Word(word, helps.get(word, "")) for word in words]
+
+
+_GROUP = Word("group NAME", "a hunt group", stands_for=True)
+_STATION = Word("station EXTENSION", "a telephone", stands_for=True)
+_FEATURES = [Word(row.feature.value, row.does) for row in TABLE]
+_SENT = {key: scheme.signal.upper() for key, scheme in SCHEMES.items() if scheme.name}
+_VALUES: dict[Check, list[Word]] = {
+    fields.flag: _words(("true", "false")),
+    fields.country: [Word(key, country.name) for key, country in COUNTRIES.items()],
+    fields.strategy: _words(fields.STRATEGIES, key_help.STRATEGY_HELP),
+    fields.route: [_GROUP, _STATION],
+    fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION],
+    calling_fields.forward: [Word("NUMBER", "as it is dialled", stands_for=True), _GROUP, _STATION],
+    calling_fields.second_flash: _words(get_args(SecondFlash)),
+    outside_fields.caller_id_scheme: [
+        *(Word(key, f"by {signal}") for key, signal in _SENT.items()),
+        *_words((outside_fields.SILENT,)),
+    ],
+    outside_fields.trunk_strategy: _words(get_args(TrunkStrategy)),
+    line_fields.release_on: _words(line_fields.END_SIGNS),
+    line_fields.answer_on: _words(line_fields.ANSWER_SIGNS),
+    FEATURE_KEYS["deny"]: _FEATURES,
+    FEATURE_KEYS["allow"]: _FEATURES,
+}
+
+
+# -- names
+
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_PORT = re.compile(r"[1-9][0-9]{0,3}")
+_SLOT = re.compile(r"[0-9]{2}")
+_COUNT = re.compile(r"[1-9][0-9]{0,2}")
+
+
+def _ports(kind: str, last: Callable[[Size], int], each: Table, text: str) -> Names:
+    def words(size: Size) -> list[Word]:
+        return [Word(str(port), f"{kind} {port}") for port in range(1, last(size) + 1)]
+
+    def refusal(word: str, size: Size) -> str:
+        if _PORT.fullmatch(word) and int(word) <= last(size):
+            return ""
+        return f'{kind} "{word}" does not exist: this board has ports 1 to {last(size)}.'
+
+    return Names(text, words, refusal, each)
+
+
+def _named(kind: str, each: Table, text: str, always: tuple[Word, ...] = ()) -> Names:
+    def words(_: Size) -> list[Word]:
+        return [*always, Word("NAME", f"a {kind}, of letters, digits, - and _", stands_for=True)]
+
+    def refusal(word: str, _: Size) -> str:
+        if _NAME.fullmatch(word):
+            return ""
+        return f'{kind} name "{word}" is not letters, digits, "-" and "_" (at most 40 of them).'
+
+    return Names(text, words, refusal, each)
+
+
+def feature_word(feature: Feature) -> str:
+    """How a feature is written as a key."""
+    return feature.value.replace(" ", "_")
+
+
+def _code_names() -> Names:
+    known = [feature_word(feature) for feature in Feature]
+
+    def words(_: Size) -> list[Word]:
+        return [Word(feature_word(row.feature), row.does) for row in TABLE]
+
+    def refusal(word: str, _: Size) -> str:
+        if feature_named(word) is not None:
+            return ""
+        near = did_you_mean(word.replace(" ", "_"), known)
+        return f'[codes] knows no feature "{word}"{near or "."}'
+
+    return Names(key_help.TOP_HELP["codes"], words, refusal, Value("", calling_fields.codes, 'the code of "{0}"'))
+
+
+def _speed_names() -> Names:
+    def words(_: Size) -> list[Word]:
+        return [Word("PLACE", "two digits, 00 to 99", stands_for=True)]
+
+    def refusal(word: str, _: Size) -> str:
+        return "" if _SLOT.fullmatch(word) else f'place "{word}" of [speed] is not two digits, "00" to "99".'
+
+    value = Value("the number in it", calling_fields.number_to_dial, 'place "{0}" of [speed]')
+    return Names(key_help.TOP_HELP["speed"], words, refusal, value)
+
+
+# -- the tree
+
+
+def _table(text: str, owner: str, keys: Mapping[str, Check], helps: Mapping[str, str], **nodes: Node) -> Table:
+    return Table(
+        text, owner, {key: nodes.get(key) or Value(helps[key], keys[key], f"{key} of {owner}") for key in keys}
+    )
+
+
+def _section(key: str, keys: Mapping[str, Check], helps: Mapping[str, str], **nodes: Node) -> Table:
+    return _table(key_help.TOP_HELP[key], f"[{key}]", keys, helps, **nodes)
+
+
+_TOP_CHECKS: dict[str, Any] = {
+    "country": fields.country,
+    "operator": fields.route,
+    "second_flash": calling_fields.second_flash,
+    "caller_id": outside_fields.caller_id_scheme,
+}
+
+
+def _tree() -> Table:
+    top = key_help.TOP_HELP
+    everyone = Word("all", "the group that exists without being written")
+    every_line = Word("all", "every line that is not private")
+    toll = _table("", 'toll {1} of class "{0}"', TOLL_KEYS, key_help.TOLL_HELP)
+    tolls = Rows(key_help.CLASS_HELP["toll"], 'tolls of class "{0}"', toll)
+    routes = Rows(
+        key_help.OUTSIDE_HELP["routes"],
+        "routes of [outside]",
+        _table("", "route {0} of [outside]", ROUTE_KEYS, key_help.ROUTE_HELP),
+    )
+    line = _table("", "CO line {0}", LINE_KEYS, key_help.LINE_HELP)
+    station = _table("", "telephone {0}", STATION_KEYS, key_help.STATION_HELP)
+    group = _table("", 'group "{0}"', GROUP_KEYS, key_help.GROUP_HELP)
+    service = _table("", 'class "{0}"', CLASS_KEYS, key_help.CLASS_HELP, toll=tolls)
+    trunk = _table("", 'trunk group "{0}"', TRUNK_KEYS, key_help.TRUNK_HELP)
+    sections: dict[str, Node] = {
+        "lines": _ports("CO line", lambda size: size.lines, line, top["lines"]),
+        "stations": _ports("telephone", lambda size: size.stations, station, top["stations"]),
+        "groups": _named("group", group, top["groups"], (everyone,)),
+        "codes": _code_names(),
+        "speed": _speed_names(),
+        "classes": _named("class", service, top["classes"]),
+        "dialling": _section("dialling", DIALLING_KEYS, key_help.DIALLING_HELP),
+        "timers": _section("timers", TIMER_KEYS, key_help.TIMER_HELP),
+        "ringing": _section("ringing", RING_KEYS, key_help.RINGING_HELP),
+        "trunks": _named("trunk group", trunk, top["trunks"], (every_line,)),
+        "outside": _section("outside", OUTSIDE_KEYS, key_help.OUTSIDE_HELP, routes=routes),
+        "supervision": _section("supervision", BOX_KEYS, key_help.SUPERVISION_HELP),
+    }
+    values = {key: Value(top[key], check, key) for key, check in _TOP_CHECKS.items()}
+    return Table("", "", {key: sections.get(key) or values[key] for key in TOP_KEYS})
+
+
+TREE: Table = _tree()
+"""The whole file."""

@@ -1,0 +1,60 @@
+"""What somebody meant who wrote a value on one line: TOML, or plain words where TOML is not what the key wants."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from firmware.config.fields import Check, RefusedError, WrongKindError
+
+_WORDS = re.compile(r"[^\s,]+")
+_COMMAS = re.compile(r"\s*,\s*")
+
+
+def sentence(what: str, refused: RefusedError) -> str:
+    """What a file would be told of this value: the first thing that is wrong with it."""
+    text = f"{what} {next(iter(refused.elements.values()), str(refused))}"
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
+def meant(text: str, check: Check, what: str) -> Any:
+    """The value, as TOML has it. Raises RefusedError with a whole sentence about ``what``.
+
+    ``11`` is a number or a text, whichever ``check`` takes; ``Anna`` is a text; ``11 12`` and ``11, 12`` are lists
+    where nothing else is taken.
+    """
+    text = text.strip()
+    if not text.isprintable():
+        raise RefusedError(f"{what} cannot be written with signs that are not printable, such as the end of a line.")
+    first: RefusedError | None = None
+    for value in _readings(text, what):
+        try:
+            check(value)
+        except RefusedError as error:
+            # The first reading of the right kind tells the rule; no kind is right: the first one.
+            if first is None or (isinstance(first, WrongKindError) and not isinstance(error, WrongKindError)):
+                first = error
+            if not isinstance(error, WrongKindError) and isinstance(value, str):
+                break
+        else:
+            return value
+    assert first is not None
+    raise RefusedError(sentence(what, first)) from first
+
+
+def _readings(text: str, what: str) -> Iterator[Any]:
+    try:
+        (value,) = tomllib.loads(f"value = {text}").values()
+    except (ValueError, RecursionError):
+        if text.startswith('"'):
+            raise RefusedError(f'{what} is {text}, but a text that begins with " must end with it.') from None
+    else:
+        yield value
+        if isinstance(value, str):
+            yield [value]
+            return
+    yield text
+    words = _COMMAS.split(text.strip(", ")) if "," in text else _WORDS.findall(text)
+    yield words
+    if all(word.isdecimal() and word.isascii() and len(word) < 10 for word in words):
+        yield [int(word) for word in words]

@@ -1,0 +1,39 @@
+"""A configuration on its way to the core: who waits for it, and until when."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from firmware.config.load import load
+from firmware.config.model import Config, Problem
+from firmware.config.plan import card_settings, to_plan
+from firmware.config.store import Running
+from firmware.control.responses import AnyResponse
+from firmware.desk.messages import Adopt, Box
+
+Reply = Callable[[AnyResponse], None]
+PATIENCE_MS = 10_000
+"""The core takes a configuration between two ticks; when it has not answered for so long, something else is wrong."""
+
+
+class Adoption(NamedTuple):
+    """``before``: what ran until now, and runs on if the core refuses; ``text``: what whoever waits is told if it does
+    not; ``reply``: None where nobody waits."""
+
+    number: int
+    revision: int
+    before: Running
+    text: str
+    remarks: tuple[str, ...]
+    until_ms: int
+    reply: Reply | None
+
+
+def verified(text: str, box: Box) -> Config | list[Problem]:
+    """The configuration for this board."""
+    return load(text, box.lines, box.stations)
+
+
+def message(number: int, config: Config, revision: int, box: Box) -> Adopt:
+    """What the core is told."""
+    plan = to_plan(config, box.receivers, box.tone_outputs, box.signal_output)
+    return Adopt(number=number, plan=plan, card=card_settings(config), country=config.country, revision=revision)

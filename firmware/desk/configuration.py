@@ -1,0 +1,403 @@
+"""The duty to answer what clients ask about the configuration: edit, compare, verify, commit, go back."""
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import msgspec
+
+from firmware.config import editing, schema
+from firmware.config.candidate import CandidateFile
+from firmware.config.comparing import compare
+from firmware.config.fields import RefusedError
+from firmware.config.model import Config
+from firmware.config.sealed import DamagedError
+from firmware.config.store import Running, Store
+from firmware.control import requests as ask
+from firmware.control.responses import AnyResponse, Done, Refused, Shown, Text
+from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, message, verified
+from firmware.desk.draft import SharedDraft
+from firmware.desk.messages import Adopt, Box
+from firmware.desk.revisions import rows
+
+LONGEST_MIN = 1440
+LONGEST_COMMENT = 200
+RETRY_MS = 10_000
+"""Until a disk that refused is asked again."""
+
+_BUSY = "a commit is being applied just now: try again in a moment."
+
+ConfigurationRequest = (
+    ask.SetValue | ask.DeleteValue | ask.ReadConfiguration | ask.LoadConfiguration | ask.Compare | ask.Verify
+    | ask.Discard | ask.Commit | ask.Confirm | ask.Rollback
+)  # fmt: skip
+REQUESTS: tuple[type[ask.Request], ...] = get_args(ConfigurationRequest)
+"""What ``ConfigurationDesk`` answers, besides Show of revisions."""
+
+
+class ConfigurationDesk:
+    """One for the box. ``adopt`` hands a message to the core; False: no core is there. ``number`` gives a number that
+    no message has yet. ``now_ms``: the boot clock, which goes on where this process starts again; ``wall``: date and
+    time for people. No method raises."""
+
+    def __init__(
+        self,
+        store: Store,
+        file: CandidateFile,
+        adopt: Callable[[Adopt], bool],
+        number: Callable[[], int],
+        *,
+        now_ms: Callable[[], int],
+        wall: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._adopt = adopt
+        self._number = number
+        self._now_ms = now_ms
+        self._wall = wall
+        self._running = store.read()
+        self._sure_text = self._text_to_go_back_to(self._running)
+        self._draft = SharedDraft(file, self._running)
+        self._box: Box | None = None
+        self._in_core: int | None = None
+        self._adoption: Adoption | None = None
+        self._news: tuple[str, ...] = ()
+        self._retry_ms: int | None = None if self._running.settled or not self._running.remarks else now_ms()
+
+    # -- what the server asks
+
+    def answer(self, request: ask.Request, user: str, reply: Reply) -> None:
+        """``request``: one of REQUESTS, or Show of revisions. ``reply`` is called once, perhaps later."""
+        try:
+            response = self._answer(request, user, reply)
+        except RefusedError as refused:
+            response = Refused(str(refused))
+        except DamagedError as error:
+            response = Refused(f"the revision is damaged ({error}), and cannot be used.")
+        except OSError as error:
+            response = Refused(f"{self._store.directory} cannot be read or written: {error.strerror}.")
+        if response is not None:
+            reply(response)
+
+    def start_over(self, reply: Reply) -> None:
+        """Factory reset: revisions and candidate are set aside, and the box runs on its defaults."""
+        if self._adoption is not None:
+            reply(Refused(_BUSY))
+            return
+        try:
+            self._store.start_over()
+        except OSError as error:
+            reply(Refused(f"{self._store.directory} cannot be set aside: {error.strerror}."))
+            return
+        self._news, self._retry_ms = (), None
+        self._runs(Running(0, ""))
+        self._draft.drop()
+        self._tell_core(self._running, "everything that was configured is set aside.", (), reply)
+
+    def box(self, facts: Box) -> None:
+        """The core has started."""
+        self._box, self._in_core = facts, facts.revision
+        if self._adoption is not None:
+            self._unanswered(self._adoption)
+        if facts.revision and facts.revision != self._running.revision:
+            # It was stored, and the one who wanted to tell the core was stopped before.
+            self._tell_core(self._running, "", (), None)
+
+    def adopted(self, number: int, response: AnyResponse) -> None:
+        """The core's answer to Adopt."""
+        adoption = self._adoption
+        if adoption is None or adoption.number != number:
+            return
+        self._adoption = None
+        if isinstance(response, Refused):
+            self._refused(adoption, response)
+            return
+        self._in_core = adoption.revision
+        if adoption.reply is not None:
+            remarks = response.remarks if isinstance(response, Done) else ()
+            adoption.reply(Done(adoption.text, (*adoption.remarks, *remarks)))
+
+    def due_ms(self) -> int | None:
+        """When ``step`` has something to do."""
+        if self._adoption is not None:
+            return self._adoption.until_ms
+        due = [self._retry_ms] if self._retry_ms is not None else []
+        if self._running.unconfirmed is not None:
+            due.append(self._running.unconfirmed.until_ms)
+        return min(due, default=None)
+
+    def step(self, now_ms: int) -> None:
+        """Do what is due."""
+        if self._adoption is not None:
+            if now_ms >= self._adoption.until_ms:
+                self._unanswered(self._adoption)
+            return
+        if self._running.unconfirmed is not None and now_ms >= self._running.unconfirmed.until_ms:
+            self._take_back(now_ms)
+        elif self._retry_ms is not None and now_ms >= self._retry_ms:
+            self._settle(now_ms)
+
+    @property
+    def changes(self) -> int:
+        """Lines of the candidate that are not running."""
+        return self._draft.changes
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What somebody who comes has to know, a sentence each."""
+        found = [*self._running.remarks, *self._news, self._draft.remark, self._draft.warning]
+        if self._box is not None:
+            found += self._box.remarks
+            if self._in_core != self._running.revision and self._adoption is None:
+                found.append(f"the box does not run on revision {self._running.revision}: commit applies it")
+        return tuple(remark for remark in found if remark)
+
+    def unconfirmed_s(self, now_ms: int) -> int:
+        """Until what was committed is taken back; 0: it is not."""
+        unconfirmed = self._running.unconfirmed
+        return 0 if unconfirmed is None else max(1, -((now_ms - unconfirmed.until_ms) // 1000))
+
+    # -- requests
+
+    def _answer(self, request: ask.Request, user: str, reply: Reply) -> AnyResponse | None:
+        edited = self._edited(request)
+        if edited is not None:
+            return self._changed(*edited, user)
+        response: AnyResponse | None
+        match request:
+            case ask.ReadConfiguration(of, path):
+                response = Text(editing.part(self._text(of), path))
+            case ask.Compare(of, to):
+                response = Text("".join(f"{line}\n" for line in compare(self._text(of), self._text(to))))
+            case ask.Verify():
+                response = self._verify()
+            case ask.Commit(comment, minutes):
+                response = self._commit(comment, minutes, user, reply)
+            case ask.Confirm():
+                response = self._confirm()
+            case ask.Show("revisions", which, last):
+                response = Shown(
+                    "revisions", msgspec.Raw(msgspec.json.encode(rows(self._store, self._running, which, last)))
+                )
+            case _:
+                response = Refused(f"{type(request).__name__} is no request about the configuration.")
+        return response
+
+    def _edited(self, request: ask.Request) -> tuple[str, str] | None:
+        """The candidate's text after this request, and a sentence that says so; None for one that changes nothing."""
+        match request:
+            case ask.SetValue(path, value):
+                size = schema.Size(self._box.lines, self._box.stations) if self._box else schema.LARGEST
+                text = editing.set_value(self._draft.text, path, value, size)
+                return text, f"{schema.at(path, size).what} is {editing.written(text, path)}."
+            case ask.DeleteValue(path):
+                return editing.delete(self._draft.text, path), f"{' '.join(path)} is deleted."
+            case ask.LoadConfiguration(text):
+                return text, "the candidate is the text that was loaded"
+            case ask.Rollback(revision):
+                return self._revision(revision), f"the candidate is as revision {revision} was"
+            case ask.Discard():
+                return self._running.text, "the candidate is as the running configuration."
+        return None
+
+    def _changed(self, text: str, what: str, user: str) -> Done:
+        others = self._draft.others(user)
+        self._draft.change(text, user)
+        if not what.endswith("."):
+            what += f": {_lines(self._draft.changes)} from revision {self._running.revision}, which is running."
+        return Done(what, _said(others if self._draft.changes else "", self._draft.warning))
+
+    def _text(self, of: str) -> str:
+        if of in ("candidate", "running"):
+            return self._draft.text if of == "candidate" else self._running.text
+        if not (of.isascii() and of.isdecimal() and len(of) < 10):
+            raise RefusedError(f"{_quoted(of)} is neither candidate nor running nor the number of a revision.")
+        return self._revision(int(of))
+
+    def _revision(self, number: int) -> str:
+        try:
+            return self._store.text_of(number)
+        except FileNotFoundError:
+            raise RefusedError(f"there is no revision {number}.") from None
+
+    def _checked(self) -> Config | Refused:
+        if self._box is None:
+            return Refused("the box has not started yet, so that nobody knows its lines: try again in a moment.")
+        found = verified(self._draft.text, self._box)
+        if isinstance(found, Config):
+            return found
+        count = "a problem" if len(found) == 1 else f"{len(found)} problems"
+        return Refused(f"the candidate has {count}, and cannot run so.", tuple(map(str, found)))
+
+    def _verify(self) -> AnyResponse:
+        found = self._checked()
+        if isinstance(found, Refused):
+            return found
+        difference = f"{_lines(self._draft.changes)} from revision {self._running.revision}, which is running"
+        return Done(f"the candidate can run: {difference}.", _said(self._draft.warning))
+
+    # -- committing
+
+    def _commit(self, comment: str, minutes: int, user: str, reply: Reply) -> AnyResponse | None:
+        if self._adoption is not None:
+            return Refused(_BUSY)
+        if not 0 <= minutes <= LONGEST_MIN:
+            return Refused(f"minutes is {minutes}, but must be 1 to {LONGEST_MIN}; or 0: it needs no confirmation.")
+        if len(comment) > LONGEST_COMMENT or not comment.isprintable():
+            return Refused(
+                f"comment is {_quoted(comment)}, but must be at most {LONGEST_COMMENT} printable characters."
+            )
+        if self._draft.text == self._running.text:
+            return self._nothing_to_commit(minutes, reply)
+        found = self._checked()
+        if isinstance(found, Refused):
+            return found
+        before, warning = self._running, self._draft.warning
+        remarks = [*_said(warning), *self._store_it(comment, minutes, user)]
+        number = self._running.revision
+        text = f"revision {number} is running."
+        if self._running.unconfirmed is not None:
+            back = self._running.unconfirmed.back_to
+            text = f"revision {number} is running: confirm it within {minutes} min, or revision {back} runs again."
+        if before.unconfirmed is not None:
+            what = "is confirmed by this" if minutes == 0 else "was never confirmed"
+            remarks.append(f"revision {before.revision} {what}")
+        self._tell_core(before, text, tuple(remarks), reply, found)
+        return None
+
+    def _nothing_to_commit(self, minutes: int, reply: Reply) -> AnyResponse | None:
+        if self._running.unconfirmed is not None and minutes == 0:
+            return self._confirm()
+        text = f"nothing has changed: revision {self._running.revision} is running."
+        if self._box is not None and self._in_core != self._running.revision:
+            self._tell_core(self._running, f"revision {self._running.revision} is running.", (), reply)
+            return None
+        return Done(text)
+
+    def _store_it(self, comment: str, minutes: int, user: str) -> list[str]:
+        """The candidate is the running revision. Raises OSError; nothing has changed then."""
+        before, text = self._running, self._draft.text
+        until_ms = self._now_ms() + minutes * 60_000 if minutes else None
+        remarks = []
+        try:
+            self._store.commit(text, user, comment, self._wall(), until_ms)
+        except OSError as error:
+            after = self._store.read()
+            if after.text != text or after.revision == before.revision:
+                raise
+            remarks.append(f"the disk has not said that it is safe ({error.strerror}): a power cut may undo it")
+        self._retry_ms, self._news = None, ()
+        self._runs(self._store.read())
+        return remarks
+
+    def _runs(self, running: Running) -> None:
+        self._running, self._sure_text = running, self._text_to_go_back_to(running)
+        try:
+            self._draft.runs(running)
+        except OSError as error:
+            self._hear(f"the candidate's file could not be deleted ({error.strerror})")
+
+    def _text_to_go_back_to(self, running: Running) -> str | None:
+        """Kept in memory too: when it is wanted the disk may refuse to be read."""
+        if running.unconfirmed is None:
+            return None
+        try:
+            return self._store.text_of(running.unconfirmed.back_to)
+        except (OSError, DamagedError):
+            return None
+
+    def _hear(self, remark: str) -> None:
+        self._news = tuple(dict.fromkeys((*self._news, remark)))
+
+    def _confirm(self) -> AnyResponse:
+        if self._running.unconfirmed is None:
+            return Refused("nothing waits to be confirmed.")
+        self._store.confirm()
+        self._runs(self._running._replace(unconfirmed=None))
+        return Done(f"revision {self._running.revision} is confirmed: it stays.")
+
+    # -- the core
+
+    def _tell_core(
+        self, before: Running, text: str, remarks: tuple[str, ...], reply: Reply | None, config: Config | None = None
+    ) -> None:
+        """Hand what is running to the core; ``reply`` hears how that went."""
+        running = self._running
+        found = config or (verified(running.text, self._box) if self._box else None)
+        sent = False
+        number = self._number()
+        if self._box is not None and isinstance(found, Config):
+            sent = self._adopt(message(number, found, running.revision, self._box))
+        elif found is not None:
+            self._hear(f"revision {running.revision} cannot run on this board")
+        if sent:
+            until_ms = self._now_ms() + PATIENCE_MS
+            self._adoption = Adoption(number, running.revision, before, text, remarks, until_ms, reply)
+        elif reply is not None:
+            reply(Done(f"revision {running.revision} is stored: it runs when the box starts.", remarks))
+
+    def _refused(self, adoption: Adoption, response: Refused) -> None:
+        """The core runs on with what it had: so does the store, and what was committed is the candidate again."""
+        text = f"the box cannot run on revision {adoption.revision}: {response.text}"
+        if adoption.reply is None:
+            self._hear(text)
+            return
+        wanted, before, is_edited = self._running.text, adoption.before, self._draft.changes > 0
+        try:
+            self._store.run_on(before.revision, before.unconfirmed)
+            self._runs(before)
+            if not is_edited:
+                self._draft.change(wanted, "")
+        except (OSError, RefusedError) as error:
+            self._hear(f"what ran before is not restored on the disk ({error})")
+        adoption.reply(Refused(text, response.problems))
+
+    def _unanswered(self, adoption: Adoption) -> None:
+        self._adoption = None
+        if adoption.reply is not None:
+            late = "the box has not said yet that it runs on it; when it starts again, it does"
+            adoption.reply(Done(f"revision {adoption.revision} is stored.", (*adoption.remarks, late)))
+
+    # -- going back
+
+    def _take_back(self, now_ms: int) -> None:
+        """The time to confirm is over. The core is told even where the disk refuses."""
+        unconfirmed, gone = self._running.unconfirmed, self._running
+        assert unconfirmed is not None
+        news = f"revision {gone.revision} was not confirmed in time: revision {unconfirmed.back_to} is running again"
+        try:
+            running = self._store.revert()
+            self._retry_ms = None
+        except OSError:
+            self._retry_ms = now_ms + RETRY_MS
+            if self._sure_text is None:
+                self._running = gone._replace(unconfirmed=unconfirmed._replace(until_ms=now_ms + RETRY_MS))
+                return
+            running = Running(unconfirmed.back_to, self._sure_text)
+        self._news = (news,)
+        self._runs(running)
+        self._tell_core(gone, "", (), None)
+
+    def _settle(self, now_ms: int) -> None:
+        """What is running in here is to be what the disk names."""
+        try:
+            on_disk = self._store.read()
+            if on_disk.revision == self._running.revision:
+                self._store.settle()
+            else:
+                self._store.run_on(self._running.revision)
+            self._retry_ms = None
+        except OSError:
+            self._retry_ms = now_ms + RETRY_MS
+
+
+def _quoted(text: str) -> str:
+    """What somebody wrote, short, and with nothing in it that would move a terminal's cursor."""
+    return f'"{ascii(text)[1:-1] if not text.isprintable() else text:.40}"'
+
+
+def _lines(changes: int) -> str:
+    return {0: "nothing differs", 1: "one line differs"}.get(changes, f"{changes} lines differ")
+
+
+def _said(*remarks: Any) -> tuple[str, ...]:
+    return tuple(remark for remark in remarks if remark)

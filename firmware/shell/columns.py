@@ -1,0 +1,141 @@
+"""How each view stands in a table: the columns in order, and which go first where there is no room."""
+
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """``field`` of the view under ``title``. ``keep``: those with the least go first; a column with ``shrinks`` may be
+    cut, the others go whole."""
+
+    field: str
+    title: str
+    keep: int = 5
+    shrinks: bool = False
+    right: bool = False
+
+
+def _number(field: str, title: str = "", keep: int = 5) -> Column:
+    return Column(field, title or field, keep, right=True)
+
+
+def _words(field: str, title: str = "", keep: int = 5) -> Column:
+    return Column(field, title or field, keep, shrinks=True)
+
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "lines": (
+        _number("line", keep=9),
+        _words("state", keep=8),
+        _words("with_whom", "with", keep=8),
+        _words("caller", keep=6),
+        _number("for_s", "for", keep=5),
+        _words("note", keep=7),
+        _words("number", keep=3),
+    ),
+    "stations": (
+        _words("extension", "phone", keep=9),
+        _words("name", keep=6),
+        _words("state", keep=8),
+        _words("with_whom", "with", keep=7),
+        _number("for_s", "for", keep=4),
+        _words("note", keep=5),
+        _words("wishes", keep=4),
+        _number("station", "port", keep=3),
+    ),
+    "trunks": (
+        _words("trunk", keep=9),
+        _words("free", keep=8),
+        _words("lines", keep=7),
+        _words("strategy", keep=4),
+    ),
+    "calls": (
+        _words("call", keep=4),
+        _words("state", keep=9),
+        _words("origin", "from", keep=8),
+        _words("where", "to", keep=8),
+        _words("caller", keep=6),
+        _number("for_s", "for", keep=7),
+    ),
+    "groups": (
+        _words("group", keep=9),
+        _words("pilot", keep=6),
+        _number("waiting", keep=8),
+        _words("members", keep=7),
+        _words("strategy", keep=4),
+    ),
+    "timers": (_words("owner", keep=8), _words("timer", keep=9), _number("in_s", "in", keep=9)),
+    "supervision": (
+        _number("line", keep=9),
+        _number("cpc", "CPC", keep=7),
+        _number("reversal", keep=7),
+        _number("busy", keep=7),
+        _number("congestion", keep=6),
+        _number("dialtone", "dial tone", keep=6),
+        _number("silence", keep=5),
+        _number("limit", keep=4),
+        _number("answer_reversal", "answer by reversal", keep=3),
+        _number("dial_tone", "given dial tone", keep=3),
+        _words("trusted", keep=8),
+    ),
+    "callerid": (
+        _number("line", keep=9),
+        _number("fsk_before_ring", "FSK before ring", keep=6),
+        _number("fsk_after_ring", "FSK after ring", keep=7),
+        _number("dtmf_before_ring", "DTMF before ring", keep=6),
+        _number("dtmf_after_ring", "DTMF after ring", keep=5),
+        _number("garbled", keep=7),
+        _words("last", keep=8),
+    ),
+    "chips": (
+        _words("chip", keep=9),
+        _words("state", keep=8),
+        _number("bus", keep=4),
+        _words("address", keep=6),
+        _number("lost", keep=5),
+        _number("repaired", keep=5),
+    ),
+    "buses": (
+        _number("bus", keep=9),
+        _words("state", keep=8),
+        _number("faults", keep=7),
+        _number("busy_permille", "busy %", keep=6),
+    ),
+    "latency": (
+        _number("late", "late ticks", keep=9),
+        _number("ticks", "of", keep=6),
+        _number("worst_late_ms", "worst, ms", keep=8),
+        _number("worst_at_s", "at", keep=5),
+        _words("cause", keep=7),
+        _number("memory_kb", "memory, kB", keep=4),
+    ),
+    "temperature": (_words("sensor", keep=8), _number("celsius", "degrees C", keep=9)),
+    "storage": (
+        _words("place", keep=9),
+        _number("free_mb", "free, MB", keep=8),
+        _number("total_mb", "of, MB", keep=6),
+        _words("state", keep=7),
+    ),
+    "version": (_words("what", keep=8), _words("version", keep=9)),
+    "log": (_words("at", keep=5), _words("text", keep=9)),
+    "revisions": (
+        _number("revision", keep=9),
+        _words("state", keep=8),
+        _words("when", keep=6),
+        _words("who", keep=5),
+        _words("why", keep=7),
+    ),
+    "users": (_words("user", keep=9), _words("role", keep=8), _words("last_log_in", "last log-in", keep=5)),
+    "clients": (
+        _words("client", keep=8),
+        _words("user", keep=9),
+        _words("role", keep=6),
+        _number("for_s", "for", keep=5),
+    ),
+    "files": (
+        _words("folder", keep=8),
+        _words("file", keep=9),
+        _number("size", keep=6),
+        _words("when", keep=5),
+    ),
+}
+"""By subject; every field of its view is in one."""

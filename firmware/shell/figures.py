@@ -1,0 +1,54 @@
+"""Figures as people read them."""
+
+from collections.abc import Callable
+from typing import Any
+
+_MINUTE = 60
+_HOUR = 3600
+_DAY = 86_400
+
+
+def lasting(seconds: float) -> str:
+    """``1:05``, ``1:02:03``, ``2 d 1:02:03``."""
+    whole = int(seconds)
+    days, rest = divmod(whole, _DAY)
+    hours, minutes, left = rest // _HOUR, rest % _HOUR // _MINUTE, rest % _MINUTE
+    clock = f"{hours}:{minutes:02}:{left:02}" if days or hours else f"{minutes}:{left:02}"
+    return f"{days} d {clock}" if days else clock
+
+
+def soon(seconds: float) -> str:
+    """Below a minute with tenths: ``4.2 s``; else as ``lasting``."""
+    return f"{seconds:.1f} s" if seconds < _MINUTE else lasting(seconds)
+
+
+def size(bytes_: int) -> str:
+    """``980 B``, ``12 kB``, ``3.4 MB``."""
+    if bytes_ < 1000:
+        return f"{bytes_} B"
+    return f"{bytes_ / 1000:.3g} kB" if bytes_ < 999_500 else f"{bytes_ / 1_000_000:.3g} MB"
+
+
+def moment(at_ms: int) -> str:
+    """Since the box started, with tenths: ``1:02:03.4``."""
+    return f"{lasting(at_ms / 1000)}.{at_ms % 1000 // 100}"
+
+
+_FORMS: dict[str, Callable[[Any], str]] = {
+    "for_s": lambda seconds: lasting(seconds) if seconds else "",
+    "in_s": soon,
+    "worst_at_s": lasting,
+    "size": size,
+    "busy_permille": lambda permille: f"{permille / 10:g}",
+    "celsius": lambda degrees: f"{degrees:.1f}",
+}
+"""By the field of a row."""
+
+
+def cell(field: str, value: Any) -> str:
+    """A field of a row."""
+    if field in _FORMS:
+        return _FORMS[field](value)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,101 @@
+"""Files of the box: saved configurations, prompts and logs."""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, cast
+
+from firmware.control import requests as r
+from firmware.control.responses import AnyResponse, Done, FilePart, Text
+from firmware.shell.flows import Flow, say, sent, tell
+from firmware.shell.learning import learn_candidate, learn_subjects
+from firmware.shell.reading import Filter
+from firmware.shell.steps import Step, Transfer
+
+if TYPE_CHECKING:
+    from firmware.shell.session import Session
+
+Values = dict[str, Any]
+Filters = tuple[Filter, ...]
+PART = 48 * 1024
+"""Bytes of a file that travel in one request."""
+ENDING = ".toml"
+_BY = "ymodem"
+
+
+def _save(session: "Session", values: Values, _: Filters) -> Flow:
+    response = yield from sent(r.ReadConfiguration("candidate"))
+    if isinstance(response, Text):
+        name = _with_ending(values["name"])
+        response = yield from written("configuration", name, response.text.encode())
+    yield from tell(response, session.screen)
+    yield from learn_subjects(session, "files")
+
+
+def written(folder: r.Folder, name: str, data: bytes) -> Generator[Step, Any, AnyResponse]:
+    """Write a file part by part; the last response."""
+    offset = 0
+    while True:
+        part = data[offset : offset + PART]
+        last = offset + len(part) >= len(data)
+        response = yield from sent(r.WriteFile(folder, name, offset, part, last))
+        offset += len(part)
+        if last or not isinstance(response, Done):
+            return response
+
+
+def _load(session: "Session", values: Values, _: Filters) -> Flow:
+    name = _with_ending(values["name"])
+    data = b""
+    while True:
+        response = yield from sent(r.ReadFile("configuration", name, len(data)))
+        if not isinstance(response, FilePart):
+            yield from tell(response, session.screen)
+            return
+        data += response.data
+        if len(data) >= response.size or not response.data:
+            break
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        yield say(f'File "{name}" is no text: byte {error.start + 1} is no part of UTF-8.', session.screen)
+        return
+    response = yield from sent(r.LoadConfiguration(text))
+    yield from tell(response, session.screen)
+    yield from learn_candidate(session)
+
+
+def _with_ending(name: str) -> str:
+    return name if "." in name else name + ENDING
+
+
+def _send(session: "Session", values: Values, _: Filters) -> Flow:
+    folder, name = values["file"]
+    if not folder:
+        yield say(f'File "{name}" is not on the box: "files" lists what is.', session.screen)
+        return
+    yield Transfer(True, folder, name, values.get("by", _BY))
+
+
+def _receive(session: "Session", values: Values, _: Filters) -> Flow:
+    folder, name = values["file"]
+    folder = folder or ("configuration" if name.endswith(ENDING) else "prompts")
+    yield Transfer(False, cast("r.Folder", folder), name, values.get("by", _BY))
+    yield from learn_subjects(session, "files")
+
+
+def _delete_file(session: "Session", values: Values, _: Filters) -> Flow:
+    folder, name = values["file"]
+    if not folder:
+        yield say(f'File "{name}" is not on the box: "files" lists what is.', session.screen)
+        return
+    response = yield from sent(r.DeleteFile(folder, name))
+    yield from tell(response, session.screen)
+    yield from learn_subjects(session, "files")
+
+
+DOINGS = {
+    "save": _save,
+    "load": _load,
+    "send": _send,
+    "receive": _receive,
+    "delete file": _delete_file,
+}

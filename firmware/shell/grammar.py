@@ -1,0 +1,257 @@
+"""Every command of the shell, as data: what reads, completes and explains a line is made from it, and its page too."""
+
+from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS
+from firmware.shell import kinds
+from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
+from firmware.shell.nodes import Kind, Node, argument, word
+
+SUBJECT_HELP = {
+    "lines": "CO lines: state, who is on them",
+    "stations": "telephones: state, wishes",
+    "trunks": "trunk groups: which lines are free",
+    "calls": "calls: who, where, how long",
+    "groups": "hunt groups: members, who waits",
+    "timers": "what will happen, and when",
+    "supervision": "what each line was seen to do",
+    "callerid": "how lines tell who calls",
+    "chips": "chips of the board",
+    "buses": "the board's buses",
+    "latency": "late ticks of the core, the worst and its cause",
+    "temperature": "how warm the box is",
+    "storage": "room on the card",
+    "version": "software, board, protocol",
+    "log": "what happened, the latest last",
+    "revisions": "stored configurations",
+    "users": "who may log in",
+    "clients": "who is connected",
+    "files": "configurations, prompts and logs",
+}
+_WHICH: dict[str, Kind] = {
+    "lines": LINE,
+    "stations": kinds.PHONE_NUMBER,
+    "trunks": kinds.TRUNK,
+    "groups": kinds.GROUP,
+    "supervision": LINE,
+    "callerid": LINE,
+    **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
+    **dict.fromkeys(("revisions", "users", "clients", "files"), kinds.WHICH),
+}
+"""What kind of thing picks one row; the log has a count instead, latency one row only."""
+
+
+def _subject(subject: str, does: str) -> Node:
+    if subject == "log":
+        following = [argument("last", kinds.COUNT, does=f"{does} log", filters=True)]
+    else:
+        kind = _WHICH.get(subject)
+        following = [argument("which", kind, does=f"{does} {subject}", filters=True)] if kind else []
+    return word(subject, SUBJECT_HELP[subject], *following, does=f"{does} {subject}", filters=True)
+
+
+def _ends(name: str, *following: Node, does: str = "", lines: bool = True) -> tuple[Node, ...]:
+    """A line or a telephone, by extension or port."""
+    phone = word("phone", "a telephone, by its extension", argument(name, PHONE_END, *following, does=does))
+    station = word("station", "a telephone, by its port", argument(name, STATION_END, *following, does=does))
+    line = word("line", "a CO line", argument(name, LINE_END, *following, does=does))
+    return (line, phone, station) if lines else (phone, station)
+
+
+def _line(does: str) -> Node:
+    return word("line", "a CO line", argument("line", LINE, does=does))
+
+
+def _path(does: str, *following: Node, filters: bool = False) -> Node:
+    return argument("path", PATH_HERE, *following, does=does, filters=filters)
+
+
+def _text(text: str, help_text: str) -> Node:
+    """A configuration to look at, or a part of it."""
+    does = f"show {text}"
+    place = argument("path", PATH, does=does, filters=True)
+    return word(text, help_text, place, does=does, filters=True)
+
+
+_SUBJECTS = CORE_SUBJECTS + DESK_SUBJECTS
+SHOW = word(
+    "show",
+    "look at a part of the box",
+    *(_subject(subject, "show") for subject in _SUBJECTS),
+    _text("configuration", "what runs"),
+    _text("candidate", "what will run after commit"),
+    word(
+        "revision",
+        "a stored configuration",
+        argument("revision", kinds.REVISION, does="show revision", filters=True),
+    ),
+)
+WATCH = word("watch", "as show, drawn again and again", *(_subject(one, "watch") for one in _SUBJECTS if one != "log"))
+MONITOR = word("monitor", "what happens, as it happens", *_ends("end", does="monitor"), does="monitor")
+
+
+def _doing(text: str, help_text: str, *following: Node) -> Node:
+    return word(text, help_text, *following, role="operator")
+
+
+def _ringing(kind: Kind) -> Node:
+    return argument("station", kind, argument("seconds", kinds.SECONDS, does="ring"), does="ring")
+
+
+def _crosspoint(text: str, help_text: str) -> Node:
+    does = f"crosspoint {text}"
+    tone = word("tone", "what always sounds", argument("source", kinds.SOUND, does=does))
+    return word(text, help_text, *_ends("listener", *_ends("source", does=does), tone))
+
+
+TESTS = (
+    _doing(
+        "ring",
+        "ring a telephone that nobody is on",
+        word("phone", "a telephone, by its extension", _ringing(PHONE)),
+        word("station", "a telephone, by its port", _ringing(STATION)),
+    ),
+    _doing("seize", "take an idle line and hold it", _line("seize")),
+    _doing("release", "end the test of a line", _line("release")),
+    _doing("tone", "an idle line or telephone hears a tone", *_ends("end", argument("tone", kinds.TONE, does="tone"))),
+    _doing(
+        "crosspoint",
+        "one switch of the matrix",
+        _crosspoint("close", "a listener hears a source"),
+        _crosspoint("open", "a listener hears a source no more"),
+    ),
+    _doing("busy-out", "take out of service, after its call", *_ends("end", does="busy-out")),
+    _doing("return", "back in service; ends a test too", *_ends("end", does="return")),
+    _doing("drop", "end a call", *_ends("end", does="drop")),
+    _doing("wizard", "measure a line while somebody calls it, and set it", _line("wizard")),
+)
+
+_BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
+FILES = (
+    word("files", "configurations, prompts and logs", does="show files", filters=True),
+    word(
+        "send", "send a file of the box to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"
+    ),
+    word(
+        "receive",
+        "take a file from the laptop",
+        argument("file", kinds.FILE, argument("by", kinds.PROTOCOL, does="receive"), does="receive"),
+        role="installer",
+    ),
+    word(
+        "delete",
+        "delete a file of the box",
+        word("file", "a file of the box", argument("file", kinds.FILE, does="delete file")),
+        role="installer",
+    ),
+)
+USERS = (
+    word(
+        "user",
+        "make a user, or change one; the password is asked",
+        argument(
+            "user",
+            kinds.USER,
+            word("role", "what the user may do", argument("role", kinds.ROLE, does="user")),
+            does="user",
+        ),
+        role="installer",
+    ),
+    word(
+        "no",
+        "take a user away",
+        word("user", "a user", argument("user", kinds.USER, does="no user")),
+        role="installer",
+    ),
+    word("password", "change your own password", does="password", role="installer"),
+)
+_LEAVING = tuple(word(text, "leave the shell", does="leave") for text in ("exit", "quit", "logout"))
+ALWAYS = (
+    word("help", "what can be typed here", does="help", filters=True),
+    word("who", "who you are, and who else is connected", does="who", filters=True),
+    word("history", "what was typed", does="history"),
+    word(
+        "terminal",
+        "what your terminal is like",
+        word("width", "columns", argument("width", kinds.COLUMNS, does="terminal")),
+        word("length", "lines of a screen", argument("length", kinds.ROWS, does="terminal")),
+        word("colour", "whether it shows colours", argument("colour", kinds.SWITCH, does="terminal")),
+    ),
+)
+_WITHOUT_MODE = (
+    SHOW,
+    WATCH,
+    MONITOR,
+    *TESTS,
+    *FILES,
+    *USERS,
+    word("setup", "the first questions: country, lines, telephones", does="setup", role="installer"),
+    # Whoever has lost the passwords needs it; the jumper is what keeps others from it.
+    word("factory", "make the box as new", word("reset", "everything is set aside", does="factory reset")),
+)
+OPERATIONAL = (
+    *_WITHOUT_MODE,
+    word("configure", "change the configuration", does="configure", role="installer"),
+    *ALWAYS,
+    *_LEAVING,
+)
+
+_COMMENT = word("comment", "why", argument("comment", COMMENT, does="commit"))
+CONFIGURATION = (
+    word("set", "a value", _path("", argument("value", kinds.VALUE, does="set")), role="installer"),
+    word("delete", "a value or a table: the default holds", _path("delete"), role="installer"),
+    word("edit", "go into a table", _path("edit"), role="installer"),
+    word("up", "out of the table", does="up"),
+    word("top", "out of all tables", does="top"),
+    word(
+        "show",
+        "the candidate, from here",
+        _path("show here", filters=True),
+        does="show here",
+        filters=True,
+    ),
+    word(
+        "compare",
+        "the candidate with what runs, or with a revision",
+        argument("revision", kinds.REVISION, does="compare", filters=True),
+        does="compare",
+        filters=True,
+    ),
+    word("verify", "every problem of the candidate", does="verify", role="installer"),
+    word("discard", "the candidate is as what runs", does="discard", role="installer"),
+    word(
+        "commit",
+        "verify, store and apply the candidate",
+        word(
+            "confirmed",
+            "taken back by itself, unless you confirm",
+            argument("minutes", kinds.MINUTES, _COMMENT, does="commit"),
+        ),
+        _COMMENT,
+        does="commit",
+        role="installer",
+    ),
+    word("confirm", "what was committed for a time stays", does="confirm", role="installer"),
+    word(
+        "rollback",
+        "the candidate is as a revision was",
+        argument("revision", kinds.REVISION, does="rollback"),
+        role="installer",
+    ),
+    word("save", "the candidate in a file", argument("name", kinds.SAVED, does="save"), role="installer"),
+    word("load", "the candidate from a file", argument("name", kinds.SAVED, does="load"), role="installer"),
+    word("run", "a command of operational mode", *_WITHOUT_MODE),
+    *ALWAYS,
+    word("exit", "out of the table, then out of configuration mode", does="exit"),
+    word("quit", "out of configuration mode", does="quit"),
+    word("logout", "leave the shell", does="leave"),
+)
+
+FILTERS = (
+    word("match", "rows with this text", argument("pattern", kinds.PATTERN, does="match")),
+    word("except", "rows without this text", argument("pattern", kinds.PATTERN, does="except")),
+    word("first", "the first rows", argument("count", kinds.COUNT, does="first")),
+    word("last", "the last rows", argument("count", kinds.COUNT, does="last")),
+    word("count", "how many rows", does="count"),
+    word("json", "for programs, an object a row", does="json"),
+    word("no-more", "without stopping at each screen", does="no-more"),
+)
+"""After a bar."""

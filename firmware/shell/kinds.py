@@ -1,0 +1,205 @@
+"""The kinds of arguments: what each takes, what it says when it does not, and what it offers."""
+
+import re
+from collections.abc import Callable
+
+from firmware.config.fields import did_you_mean, one_of
+from firmware.control.requests import ROLES, TONES
+from firmware.shell.facts import Facts
+from firmware.shell.line_words import told
+from firmware.shell.nodes import Candidate, Kind, RefusalError
+
+TONE_OFF = "off"
+LONGEST_COMMENT = 200
+FACTS_SHOWN = 8
+"""So many names are listed in a refusal before it says "..."."""
+_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+_USER = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
+_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}", re.ASCII)
+
+
+def _whole(word: str, what: str, least: int, most: int, unit: str) -> int:
+    if not _WHOLE.fullmatch(word) or not least <= int(word) <= most:
+        raise RefusalError(f"{what} {told(word)} is no whole number of {least} to {most}{unit}.")
+    return int(word)
+
+
+def whole(sign: str, help_text: str, what: str, between: tuple[int, int], unit: str = "") -> Kind:
+    """A whole number between two, which can be it too; ``what`` begins a refusal."""
+    told_unit = f" {unit}" if unit else ""
+
+    def read(word: str, _: Facts) -> int:
+        return _whole(word, what, *between, told_unit)
+
+    return Kind(sign, help_text, read)
+
+
+def _line(word: str, facts: Facts) -> int:
+    if not _WHOLE.fullmatch(word) or not 1 <= int(word) <= facts.lines:
+        raise RefusalError(f"line {told(word)} does not exist: this box has lines 1 to {facts.lines}.")
+    return int(word)
+
+
+def _lines(facts: Facts) -> list[Candidate]:
+    return [Candidate(str(port), f"line {port}") for port in range(1, facts.lines + 1)]
+
+
+def _station(word: str, facts: Facts) -> int:
+    if not _WHOLE.fullmatch(word) or not 1 <= int(word) <= facts.stations:
+        raise RefusalError(f"station {told(word)} does not exist: this box has stations 1 to {facts.stations}.")
+    return int(word)
+
+
+def _stations(facts: Facts) -> list[Candidate]:
+    return [Candidate(str(port), f"the telephone on port {port}") for port in range(1, facts.stations + 1)]
+
+
+def _phone(word: str, facts: Facts) -> int:
+    if word not in facts.extensions:
+        raise RefusalError(
+            f"phone {told(word)} does not exist: no telephone has this extension{_known(tuple(facts.extensions))}."
+        )
+    return facts.extensions[word]
+
+
+def _phones(facts: Facts) -> list[Candidate]:
+    return [
+        Candidate(extension, facts.names.get(extension) or f"the telephone on port {port}")
+        for extension, port in facts.extensions.items()
+    ]
+
+
+def _known(names: tuple[str, ...]) -> str:
+    if not names:
+        return ""
+    return f" ({', '.join(names[:FACTS_SHOWN])}{', ...' if len(names) > FACTS_SHOWN else ''})"
+
+
+LINE = Kind("LINE", "a CO line, by its port", _line, _lines)
+LINE_END = Kind("LINE", "a CO line, by its port", lambda word, facts: f"line {_line(word, facts)}", _lines)
+PHONE = Kind("EXTENSION", "a telephone, by its extension", _phone, _phones)
+PHONE_END = Kind("EXTENSION", PHONE.help, lambda word, facts: f"station {_phone(word, facts)}", _phones)
+STATION = Kind("PORT", "a telephone, by its port", _station, _stations)
+STATION_END = Kind("PORT", STATION.help, lambda word, facts: f"station {_station(word, facts)}", _stations)
+PHONE_NUMBER = Kind("EXTENSION", PHONE.help, lambda word, facts: facts.extension_of(_phone(word, facts)), _phones)
+
+
+def one_word(sign: str, help_text: str, what: str, words: dict[str, str]) -> Kind:
+    """One of ``words``, or an unambiguous beginning; they are (word, help)."""
+
+    def read(word: str, _: Facts) -> str:
+        if word in words:
+            return word
+        found = [one for one in words if one.startswith(word.lower())] if word else []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise RefusalError(f"{what} {told(word)} can be {one_of(found)}: write more of it.")
+        raise RefusalError(_ended(f"{what} {told(word)} is not {one_of(words)}{did_you_mean(word, words)}"))
+
+    return Kind(sign, help_text, read, lambda _: [Candidate(one, text) for one, text in words.items()])
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith("?") else f"{sentence}."
+
+
+TONE_HELP = dict(zip(TONES, ("dial tone", "ringback", "busy tone", "music on hold"), strict=True))
+TONE = one_word("TONE", "a tone, or off", "tone", {**TONE_HELP, TONE_OFF: "silence again"})
+_SOUND = one_word("TONE", "a tone that always sounds", "tone", TONE_HELP)
+SOUND = Kind(_SOUND.sign, _SOUND.help, lambda word, facts: f"tone {_SOUND.read(word, facts)}", _SOUND.offers)
+ROLE = one_word(
+    "ROLE",
+    "what the user may do",
+    "role",
+    dict(zip(ROLES, ("looks", "looks and tests", "does everything"), strict=True)),
+)
+PROTOCOL = one_word("PROTOCOL", "how the file is sent", "protocol", {"xmodem": "one file", "ymodem": "with its name"})
+SWITCH = one_word("on|off", "on or off", "colour", {"on": "on", "off": "off"})
+
+
+def _named(what: str, pattern: re.Pattern[str], rule: str) -> Callable[[str, Facts], str]:
+    def read(word: str, _: Facts) -> str:
+        if not pattern.fullmatch(word):
+            raise RefusalError(f"{what} {told(word)} is not {rule}.")
+        return word
+
+    return read
+
+
+FOLDERS = ("configuration", "prompts", "logs")
+
+
+def _file(word: str, facts: Facts) -> tuple[str, str]:
+    folder, bar, name = word.rpartition("/")
+    if not _FILE.fullmatch(name):
+        raise RefusalError(f"file {told(word)} is not letters, digits, points, - and _ (at most 64, no point first).")
+    if bar:
+        found = [one for one in FOLDERS if one.startswith(folder)] if folder else []
+        if len(found) != 1:
+            raise RefusalError(f"folder {told(folder)} is not {one_of(FOLDERS)}.")
+        return found[0], name
+    owners = [owner for owner, known in facts.files if known == name]
+    if len(owners) > 1:
+        raise RefusalError(f"file {told(word)} is in the folders {' and '.join(owners)}: write FOLDER/NAME.")
+    return (owners[0] if owners else ""), name
+
+
+USER = Kind(
+    "NAME",
+    "a user",
+    _named("user", _USER, "a small letter, then small letters, digits, - and _ (at most 32)"),
+    lambda facts: [Candidate(user, "a user") for user in facts.users],
+)
+FILE = Kind(
+    "FILE",
+    "a file, as FOLDER/NAME or NAME",
+    _file,
+    lambda facts: [Candidate(f"{folder}/{name}", "a file") for folder, name in facts.files],
+)
+SAVED = Kind(
+    "NAME",
+    "a saved configuration",
+    _named("name", _FILE, "letters, digits, points, - and _ (at most 64, no point first)"),
+    lambda facts: [Candidate(name, "a file") for folder, name in facts.files if folder == "configuration"],
+)
+REVISION = Kind(
+    "REVISION",
+    "a stored configuration, by its number",
+    lambda word, _: _whole(word, "revision", 0, 999_999_999, ""),
+    lambda facts: [Candidate(str(number), text) for number, text in facts.revisions],
+)
+WHICH = Kind("WHICH", "only this one", lambda word, _: word)
+GROUP = Kind(
+    "GROUP", "a hunt group", lambda word, _: word, lambda facts: [Candidate(name, "a group") for name in facts.groups]
+)
+TRUNK = Kind(
+    "TRUNK", "a trunk group", lambda word, _: word, lambda facts: [Candidate(name, "a group") for name in facts.trunks]
+)
+
+
+def _comment(word: str, _: Facts) -> str:
+    if len(word) > LONGEST_COMMENT or not word.isprintable():
+        raise RefusalError(f"comment {told(word)} is not printable text of at most {LONGEST_COMMENT} characters.")
+    return word
+
+
+def _pattern(word: str, _: Facts) -> re.Pattern[str]:
+    try:
+        return re.compile(word, re.IGNORECASE)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise RefusalError(
+            f"text {told(word)} is no regular expression ({error}): write \\ before a sign that means itself."
+        ) from None
+
+
+COMMENT = Kind("TEXT", "why, in words", _comment, rest=True)
+PATTERN = Kind("TEXT", "text or a regular expression, capitals or not", _pattern)
+VALUE = Kind("VALUE", "what it shall be", lambda word, _: word, rest=True)
+PATH = Kind("PATH", "a place in the configuration", lambda word, _: word, path=True)
+PATH_HERE = Kind("PATH", "a place in the configuration", lambda word, _: word, path=True, here=True)
+SECONDS = whole("SECONDS", "how long, 1 to 30", "time", (1, 30), "seconds")
+MINUTES = whole("MINUTES", "until it is taken back, 1 to 1440", "time", (1, 1440), "minutes")
+COUNT = whole("COUNT", "how many, 1 to 10000", "count", (1, 10_000))
+COLUMNS = whole("COLUMNS", "20 to 500, 0: as the terminal says", "width", (0, 500))
+ROWS = whole("LINES", "lines of a screen, 0: never stop", "length", (0, 500))

@@ -1,0 +1,58 @@
+"""Users and their passwords, which never stand on a line."""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from firmware.control import requests as r
+from firmware.shell.flows import Flow, say, sent, tell
+from firmware.shell.learning import learn_subjects
+from firmware.shell.reading import Filter
+from firmware.shell.screen import Screen
+from firmware.shell.steps import Ask, Step
+
+if TYPE_CHECKING:
+    from firmware.shell.session import Session
+
+Values = dict[str, Any]
+Filters = tuple[Filter, ...]
+
+
+def new_password(user: str, screen: Screen) -> Generator[Step, Any, str]:
+    """Asked twice; "" where nothing was typed, or not the same."""
+    first = yield Ask(f"New password of {user}: ", secret=True)
+    if not first:
+        yield say("No password was typed: nothing was changed.", screen)
+        return ""
+    second = yield Ask("The same again: ", secret=True)
+    if first != second:
+        yield say("The two passwords are not the same: nothing was changed.", screen)
+        return ""
+    return str(first)
+
+
+def _user(session: "Session", values: Values, _: Filters) -> Flow:
+    yield from _change(session, values["user"], values.get("role", ""))
+
+
+def _change(session: "Session", user: str, role: Any) -> Flow:
+    password = yield from new_password(user, session.screen)
+    if password:
+        response = yield from sent(r.SetUser(user, password, role))
+        yield from tell(response, session.screen)
+        yield from learn_subjects(session, "users")
+
+
+def _no_user(session: "Session", values: Values, _: Filters) -> Flow:
+    response = yield from sent(r.DeleteUser(values["user"]))
+    yield from tell(response, session.screen)
+    yield from learn_subjects(session, "users")
+
+
+def _password(session: "Session", _: Values, __: Filters) -> Flow:
+    if not session.facts.user:
+        yield say('Nobody is logged in: "user NAME role installer" makes the first user.', session.screen)
+        return
+    yield from _change(session, session.facts.user, "")
+
+
+DOINGS = {"user": _user, "no user": _no_user, "password": _password}

@@ -1,0 +1,99 @@
+"""Rows as a table that fits the screen: columns are shortened, then left out; on a narrow screen a block a row."""
+
+from typing import Any
+
+import msgspec
+
+from firmware.shell.columns import COLUMNS, Column
+from firmware.shell.figures import cell
+from firmware.shell.screen import Screen, plain, wrapped
+
+NARROW = 40
+"""Columns below which a row is a block of ``key: value``."""
+_GAP = "  "
+_LEAST = 10
+"""A column that may be cut keeps so many letters, where it has them: less says nothing."""
+NOTHING = "Nothing to show."
+
+
+def table(subject: str, rows: list[Any], screen: Screen) -> list[str]:
+    """The lines, none wider than the screen."""
+    if not rows:
+        return wrapped(NOTHING, screen.width)
+    columns = COLUMNS[subject]
+    cells = [[plain(cell(one.field, getattr(row, one.field)), screen.unicode) for one in columns] for row in rows]
+    if screen.width < NARROW:
+        return _blocks(columns, cells, screen)
+    # A column in which nothing stands tells nothing.
+    used = [index for index in range(len(columns)) if any(row[index] for row in cells)] or [0]
+    widths = _widths([columns[index] for index in used], [[row[index] for index in used] for row in cells], screen)
+    kept = [(used[place], width) for place, width in widths.items()]
+    head = [(columns[index].title, width, columns[index].right) for index, width in kept]
+    lines = [_line(head, screen)]
+    lines += [_line([(row[index], width, columns[index].right) for index, width in kept], screen) for row in cells]
+    return lines
+
+
+def text_of(subject: str, row: Any) -> str:
+    """All of a row, for those who look for words in it."""
+    return "  ".join(cell(one.field, getattr(row, one.field)) for one in COLUMNS[subject])
+
+
+def as_json(row: Any) -> str:
+    """A row as one line of JSON."""
+    return msgspec.json.encode(row).decode()
+
+
+def _widths(columns: list[Column], cells: list[list[str]], screen: Screen) -> dict[int, int]:
+    """Place -> width of those that stay: what goes first is what may be cut, then whole columns."""
+    wanted = {
+        place: max(len(column.title), *(len(row[place]) for row in cells)) for place, column in enumerate(columns)
+    }
+    while True:
+        over = sum(wanted.values()) + len(_GAP) * (len(wanted) - 1) - screen.width
+        if over <= 0:
+            return wanted
+        spare = {
+            place: max(width - max(_LEAST, len(columns[place].title)), 0)
+            for place, width in wanted.items()
+            if columns[place].shrinks
+        }
+        if sum(spare.values()) >= over:
+            _shorten(wanted, spare, over)
+            return wanted
+        if len(wanted) == 1:
+            return dict.fromkeys(wanted, screen.width)
+        del wanted[min(wanted, key=lambda place: (columns[place].keep, -place))]
+
+
+def _shorten(widths: dict[int, int], spare: dict[int, int], over: int) -> None:
+    """The widest loses first."""
+    for _ in range(over):
+        widest = max((place for place in spare if spare[place] > 0), key=lambda place: widths[place])
+        widths[widest] -= 1
+        spare[widest] -= 1
+
+
+def _line(cells: list[tuple[str, int, bool]], screen: Screen) -> str:
+    parts = [
+        f"{_short(text, width, screen):>{width}}" if right else f"{_short(text, width, screen):<{width}}"
+        for text, width, right in cells
+    ]
+    return _GAP.join(parts).rstrip()
+
+
+def _short(text: str, width: int, screen: Screen) -> str:
+    if len(text) <= width:
+        return text
+    return text[: width - 1] + ("…" if screen.unicode else "~")
+
+
+def _blocks(columns: tuple[Column, ...], cells: list[list[str]], screen: Screen) -> list[str]:
+    lines: list[str] = []
+    for row in cells:
+        if lines:
+            lines.append("")
+        for column, text in zip(columns, row, strict=True):
+            if text:
+                lines += wrapped(f"{column.title}: {text}", screen.width, hang=" ")
+    return lines

@@ -1,0 +1,167 @@
+"""Tab and ? at every word."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firmware.shell.completing import candidates, complete, help_at
+from firmware.shell.facts import Facts
+from firmware.shell.grammar import CONFIGURATION, FILTERS, OPERATIONAL
+from firmware.shell.nodes import RefusalError
+from firmware.shell.reading import read
+from tests.firmware.shell.test_reading import LINES, facts
+
+NAMES = {
+    "names": {"11": "Anna"},
+    "groups": ("office",),
+    "users": ("anna", "bob"),
+    "revisions": ((7, "today"),),
+    "files": (("prompts", "hello.wav"), ("configuration", "old.toml")),
+}
+
+
+def words(line, **more):
+    return [one.word for one in complete(line, len(line), facts(**NAMES, **more))]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("sh", ["show"]),
+        ("show li", ["lines"]),
+        ("show lines ", ["1", "2", "3", "4", "|"]),
+        ("ring phone 1", [str(extension) for extension in range(11, 19)]),
+        ("show lines | m", ["match"]),
+        ("user bob role ", ["viewer", "operator", "installer"]),
+        ("user b", ["bob"]),
+        ("show groups ", ["office", "|"]),
+        ("send pr", ["prompts/hello.wav"]),
+        ("show revision ", ["7"]),
+        ("show configuration li", ["lines"]),
+        ("tone line 2 b", ["busy"]),
+        ("nothing ", []),
+    ],
+)
+def test_tab_offers(line, found):
+    assert words(line) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("set sta", ["stations"]),
+        ("set lines ", ["1", "2", "3", "4"]),
+        ("set lines 2 pri", ["private", "priority"]),
+        ("set lines 2 private ", ["true", "false"]),
+        ("set lines 2 route group ", ["group office", "group sales"]),
+        ("set groups ", ["sales", "all"]),
+        ("set country h", ["hu"]),
+        ("load ", ["old.toml"]),
+    ],
+)
+def test_tab_offers_in_configuration_mode(line, found):
+    assert words(line, configuring=True, written={"groups": {"sales": {}}}) == found
+
+
+def test_a_candidate_takes_the_place_of_what_was_typed():
+    line = "set lines 2 route group o"
+    (found,) = complete(line, len(line), facts(**NAMES, configuring=True))
+    assert line[: len(line) - found.back] + found.word == "set lines 2 route group office"
+
+
+def test_tab_in_the_middle_of_a_line_looks_at_what_is_before_the_cursor():
+    assert [one.word for one in complete("sho lines", 3, facts())] == ["show"]
+
+
+def test_nobody_is_offered_what_his_role_may_not():
+    found = words("", role="viewer")
+    assert "show" in found
+    assert not {"ring", "configure", "user", "setup"} & set(found)
+
+
+def test_the_question_mark_lists_words_and_their_help():
+    assert help_at("show lines ", facts(), 60).splitlines() == [
+        "<Enter>  do it",
+        "1        line 1",
+        "2        line 2",
+        "3        line 3",
+        "4        line 4",
+        "|        match, count, json, ...: filter what is shown",
+    ]
+    assert help_at("ring phone 11 ", facts(), 60).splitlines() == ["<Enter>  do it", "SECONDS  how long, 1 to 30"]
+    assert "digits" in help_at("set stations 1 extension ", facts(configuring=True), 60)
+    assert help_at("ring foo", facts(), 60) == '"foo" is not known after "ring": phone or station.'
+
+
+ARGUMENTS = {
+    "LINE": "2",
+    "EXTENSION": "11",
+    "PORT": "3",
+    "WHICH": "x",
+    "GROUP": "office",
+    "TRUNK": "all",
+    "COUNT": "3",
+    "TONE": "busy",
+    "ROLE": "viewer",
+    "PROTOCOL": "xmodem",
+    "on|off": "on",
+    "NAME": "bob",
+    "FILE": "prompts/a.wav",
+    "REVISION": "7",
+    "SECONDS": "5",
+    "MINUTES": "5",
+    "COLUMNS": "40",
+    "LINES": "24",
+    "TEXT": "why",
+    "VALUE": "hu",
+    "PATH": "country",
+}
+
+
+def ways(nodes, said=()):
+    """Every line of the grammar, as words; each prefix of one is one too."""
+    for node in nodes:
+        word = node.word if node.kind is None else ARGUMENTS[node.kind.sign]
+        yield (*said, word), node
+        yield from ways(node.next, (*said, word))
+
+
+EVERY = [
+    *((mode, way, node) for mode, nodes in ((False, OPERATIONAL), (True, CONFIGURATION)) for way, node in ways(nodes)),
+    *((False, ("show", "lines", "|", *way), node) for way, node in ways(FILTERS)),
+]
+
+
+def test_every_word_of_the_grammar_has_help():
+    assert [way for _, way, node in EVERY if not node.help or len(node.help) > 60] == []
+
+
+@pytest.mark.parametrize("configuring", [False, True])
+def test_every_way_through_the_grammar_is_completed_and_read(configuring):
+    known = facts(**NAMES, configuring=configuring)
+    for mode, way, node in EVERY:
+        if mode != configuring:
+            continue
+        before = " ".join(way[:-1])
+        line = f"{before} " if before else ""
+        offered = candidates(line, len(line), known)
+        sign = node.kind.sign if node.kind else ""
+        assert any(one.word in (way[-1], sign) for one in offered) or sign, (way, offered)
+        assert offered, way
+        if node.kind is None:
+            short = line + way[-1][: max(1, len(way[-1]) - 1)]
+            assert way[-1] in [one.word for one in complete(short, len(short), known)], way
+        assert help_at(line, known, 60)
+        if node.does:
+            assert read(" ".join(way), known) is not None
+        else:
+            with pytest.raises(RefusalError, match="is not whole"):
+                read(" ".join(way), known)
+
+
+@given(LINES, st.integers(0, 200), st.booleans(), st.integers(1, 120))
+def test_no_line_breaks_completion_or_help(line, cursor, configuring, width):
+    known = Facts(4, 8, configuring=configuring, written={"groups": "broken", "lines": {"2": 5}})
+    for one in complete(line, cursor, known):
+        assert 0 <= one.back <= cursor
+    assert all(len(part) <= max(width, 2) for part in help_at(line, known, width).split("\n"))

@@ -1,0 +1,252 @@
+"""A session: what is asked of the box for each line, what is said, and where one stands."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firmware.control import requests as r
+from firmware.control.responses import Done, FilePart, Refused, Shown, Text
+from firmware.shell.steps import Ask, Follow, Leave, Print, Redraw, SetScreen, Transfer
+from tests.firmware.shell.fake_box import GREETING, Box, Typist, shown
+from tests.firmware.shell.test_completing import CONFIGURATION, OPERATIONAL, ways
+from tests.firmware.shell.test_reading import LINES
+
+
+@pytest.mark.parametrize(
+    ("line", "request_"),
+    [
+        ("show lines 2", r.Show("lines", "2")),
+        ("show stations 12", r.Show("stations", "12")),
+        ("show log", r.Show("log", last=50)),
+        ("show log 7", r.Show("log", last=7)),
+        ("files", r.Show("files")),
+        ("ring phone 12", r.RingStation(2)),
+        ("ring phone 12 3", r.RingStation(2, 3000)),
+        ("seize line 2", r.SeizeLine(2)),
+        ("release line 2", r.ReleaseLine(2)),
+        ("tone line 2 busy", r.PlayTone("line 2", "busy")),
+        ("tone phone 12 off", r.PlayTone("station 2", "")),
+        ("crosspoint close line 1 phone 12", r.SetCrosspoint("line 1", "station 2", True)),
+        ("crosspoint open line 1 tone dial", r.SetCrosspoint("line 1", "tone dial", False)),
+        ("busy-out phone 12", r.BusyOut("station 2")),
+        ("return line 2", r.ReturnToService("line 2")),
+        ("drop line 2", r.DropCall("line 2")),
+        ("no user anna", r.DeleteUser("anna")),
+        ("delete file hello.wav", r.DeleteFile("prompts", "hello.wav")),
+        ("show configuration lines", r.ReadConfiguration("running", ("lines",))),
+        ("show candidate", r.ReadConfiguration("candidate")),
+        ("show revision 7", r.ReadConfiguration("7")),
+    ],
+)
+def test_a_line_is_a_request(line, request_):
+    typist = Typist()
+    typist.type(line)
+    assert typist.box.asked[0] == request_
+
+
+@pytest.mark.parametrize(
+    ("line", "request_"),
+    [
+        ("set lines 2 number 123", r.SetValue(("lines", "2", "number"), "123")),
+        ("delete lines 2", r.DeleteValue(("lines", "2"))),
+        ("show lines", r.ReadConfiguration("candidate", ("lines",))),
+        ("compare", r.Compare()),
+        ("compare 7", r.Compare("7")),
+        ("verify", r.Verify()),
+        ("discard", r.Discard()),
+        ("commit confirmed 5 comment two lines", r.Commit("two lines", 5)),
+        ("confirm", r.Confirm()),
+        ("rollback 7", r.Rollback(7)),
+        ("run seize line 1", r.SeizeLine(1)),
+    ],
+)
+def test_a_line_of_configuration_mode_is_a_request(line, request_):
+    typist = Typist()
+    typist.type("configure")
+    typist.box.asked.clear()
+    typist.type(line)
+    assert typist.box.asked[0] == request_
+
+
+def test_the_prompt_says_where_one_is():
+    typist = Typist()
+    prompts = [typist.session.prompt]
+    for line in ("configure", "edit stations 1", "up", "edit 1", "top", "edit stations", "exit", "exit"):
+        typist.type(line)
+        prompts.append(typist.session.prompt)
+    assert prompts == [
+        *("anna@lb4x8> ", "anna@lb4x8# ", "anna@lb4x8[stations 1]# ", "anna@lb4x8[stations]# "),
+        *("anna@lb4x8[stations 1]# ", "anna@lb4x8# ", "anna@lb4x8[stations]# ", "anna@lb4x8# ", "anna@lb4x8> "),
+    ]
+
+
+def test_edit_goes_into_tables_only():
+    typist = Typist()
+    typist.type("configure")
+    assert "is a value: edit goes into tables" in typist.type("edit stations 1 name")
+    assert typist.session.prompt == "anna@lb4x8# "
+
+
+def test_the_greeting_tells_of_remarks_changes_and_that_nobody_has_a_password():
+    greeting = msgspec.structs.replace(GREETING, users=False, changes=3, remarks=("Revision 8 is damaged.",))
+    began = Typist(greeting=greeting, user="").began
+    for words in ("Revision 8 is damaged.", "(3 lines)", '"setup" asks the first questions'):
+        assert words in " ".join(began.split())
+
+
+def test_set_is_quiet_but_for_remarks():
+    typist = Typist(Box(SetValue=Done("set", ("Telephone 2 has no name.",))))
+    typist.type("configure")
+    assert typist.type("set stations 1 name Anna") == "Telephone 2 has no name."
+
+
+def test_a_refusal_of_the_box_lists_its_problems():
+    typist = Typist(Box(Commit=Refused("The candidate is wrong.", ("line 3: no.", "line 4: no."))))
+    typist.type("configure")
+    assert typist.type("commit") == "The candidate is wrong.\n- line 3: no.\n- line 4: no."
+    assert typist.type("verify") == "Verify done."
+
+
+def test_leaving_with_changes_warns_and_keeps_them():
+    typist = Typist(Box(Compare=Text("  [lines]\n- a\n+ b\n")))
+    assert "already has changes" in typist.type("configure")
+    assert "(2 lines differ). It is kept" in typist.type("exit")
+    assert "(2 lines differ). It is kept" in typist.type("logout")
+    assert isinstance(typist.steps[-1], Leave)
+
+
+def test_a_viewer_who_only_looked_is_not_warned():
+    typist = Typist(Box(Compare=Text("+ b\n")), role="viewer")
+    assert typist.type("exit") == ""
+    assert typist.box.asked == []
+
+
+def test_a_commit_for_a_time_is_counted_down_until_it_is_confirmed():
+    typist = Typist()
+    typist.type("configure")
+    assert "taken back in 5:00" in typist.type("commit confirmed 5")
+    typist.now_s = 30
+    assert typist.type("top") == ""
+    typist.now_s = 61
+    assert "taken back in 3:59" in typist.type("top")
+    typist.type("confirm")
+    typist.now_s = 400
+    assert typist.type("top") == ""
+
+
+def test_a_commit_that_nobody_confirmed_is_told():
+    typist = Typist(greeting=msgspec.structs.replace(GREETING, unconfirmed_s=90))
+    typist.now_s = 91
+    assert "was not confirmed in time, and was taken back" in typist.type("history")
+
+
+def test_a_password_is_asked_twice_and_never_on_the_line():
+    typist = Typist()
+    typist.type("user bob role viewer", "secret", "secret")
+    assert typist.box.asked[0] == r.SetUser("bob", "secret", "viewer")
+    assert all(step.secret for step in typist.steps if isinstance(step, Ask))
+    assert "not the same" in typist.type("password", "one", "two")
+    assert "nothing was changed" in typist.type("password", "")
+    assert typist.box.changes() == [r.SetUser("bob", "secret", "viewer")]
+
+
+def test_a_factory_reset_asks_first():
+    typist = Typist()
+    assert typist.type("factory reset", "no") == "Nothing was changed."
+    assert typist.box.asked == []
+    typist.type("factory reset", "yes")
+    assert typist.box.asked == [r.FactoryReset()]
+
+
+def test_save_and_load_travel_in_parts():
+    whole = b'country = "hu"\n' + b"# remark\n" * 10_000
+    typist = Typist(
+        Box(
+            ReadConfiguration=Text(whole.decode()),
+            ReadFile=lambda asked: FilePart(whole[asked.offset : asked.offset + 49_152], len(whole)),
+        )
+    )
+    typist.type("configure")
+    typist.box.asked.clear()
+    typist.type("save monday")
+    parts = [one for one in typist.box.asked if isinstance(one, r.WriteFile)]
+    assert b"".join(one.data for one in parts) == whole
+    assert [one.last for one in parts] == [False, True]
+    assert {one.name for one in parts} == {"monday.toml"}
+    typist.type("load monday")
+    assert r.LoadConfiguration(whole.decode()) in typist.box.asked
+
+
+def test_a_file_that_is_no_text_is_not_loaded():
+    typist = Typist(Box(ReadFile=FilePart(b"ab\xff", 3)))
+    typist.type("configure")
+    assert typist.type("load old") == 'File "old.toml" is no text: byte 3 is no part of UTF-8.'
+
+
+@pytest.mark.parametrize(
+    ("line", "step"),
+    [
+        ("monitor phone 12", Follow(("station 2",))),
+        ("monitor", Follow(())),
+        ("send hello.wav", Transfer(True, "prompts", "hello.wav", "ymodem")),
+        ("receive new.toml xmodem", Transfer(False, "configuration", "new.toml", "xmodem")),
+        ("receive new.wav", Transfer(False, "prompts", "new.wav", "ymodem")),
+        ("terminal width 40", SetScreen(width=40)),
+        ("terminal colour off", SetScreen(colour=False)),
+    ],
+)
+def test_a_line_is_something_for_the_terminal(line, step):
+    typist = Typist()
+    typist.type(line)
+    assert step in typist.steps
+
+
+def test_a_file_that_is_not_there_is_not_sent():
+    assert Typist().type("send nothing.wav") == 'File "nothing.wav" is not on the box: "files" lists what is.'
+
+
+def test_watch_draws_what_fits_and_refusals_too():
+    typist = Typist()
+    typist.type("watch lines | match talking")
+    redraw = next(step for step in typist.steps if isinstance(step, Redraw))
+    assert redraw.request == r.Show("lines")
+    drawn = redraw.drawn(typist.box.answer(redraw.request))
+    assert "06301234567" in drawn
+    assert "busied out" not in drawn
+    assert redraw.drawn(Refused("The core is away.")) == "The core is away."
+    assert "of one version" in redraw.drawn(Shown("lines", msgspec.Raw(b'[{"nonsense":1}]')))
+
+
+def test_an_interrupted_question_changes_nothing():
+    typist = Typist()
+    typist.type("user bob role viewer")
+    assert typist.box.changes() == []
+    assert typist.session.read("show lines") is not None
+
+
+def test_a_box_that_shows_nothing_known_is_told_so():
+    typist = Typist(Box(Show=shown("lines", [{"line": "x"}])))
+    assert "of one version" in typist.type("show lines")
+
+
+def test_every_command_of_the_grammar_is_done():
+    for configuring, nodes in ((False, OPERATIONAL), (True, CONFIGURATION)):
+        for way, node in ways(nodes):
+            if node.does:
+                typist = Typist()
+                typist.session.facts.configuring = configuring
+                before = typist.session.prompt
+                typist.type(" ".join(way), "no", "no")
+                assert typist.steps or typist.session.prompt != before or way == ("top",), way
+
+
+@settings(max_examples=200)
+@given(st.lists(LINES, max_size=6))
+def test_no_line_breaks_a_session(lines):
+    typist = Typist()
+    for line in lines:
+        typist.type(line)
+        for step in typist.steps:
+            if isinstance(step, Print):
+                assert all(len(part) <= 80 for part in step.text.split("\n"))

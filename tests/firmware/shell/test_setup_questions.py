@@ -1,0 +1,110 @@
+"""The first start: ten questions at most, each with a default."""
+
+import msgspec
+import pytest
+
+from firmware.config import load
+from firmware.config.schema import Value, at
+from firmware.control import requests as r
+from firmware.control.responses import Refused
+from firmware.shell.steps import Ask
+from tests.firmware.shell.fake_box import GREETING, Box, Typist
+
+FIRST = msgspec.structs.replace(GREETING, users=False)
+ENTER = ""
+DEFAULTS = [ENTER] * 8
+
+
+def setup(*answers, box=None, greeting=FIRST):
+    typist = Typist(box, greeting=greeting, user="")
+    said = typist.type("setup", *answers)
+    return typist, " ".join(said.split())
+
+
+def settings(typist):
+    return {" ".join(one.path): one.value for one in typist.box.asked if isinstance(one, r.SetValue)}
+
+
+def test_enter_takes_every_default():
+    typist, said = setup(*DEFAULTS, ENTER, "secret", "secret", "yes")
+    assert settings(typist) == {"country": '"hu"', "operator": '"station 11"'}
+    assert typist.box.changes()[-3:] == [r.Verify(), r.Commit("setup"), r.SetUser("installer", "secret", "installer")]
+    questions = [step for step in typist.steps if isinstance(step, Ask)]
+    assert len(questions) == 12, "ten questions, the password again, and whether to do it"
+    assert "Commit done." in said
+
+
+def test_an_office_is_set_up():
+    typist, _ = setup(
+        *("de", "+49 30 1, , 0302", "21", "Anna, Béla", "21, 22", "ring-all", "22", "28"),
+        *("boss", "secret", "secret", "yes"),
+    )
+    found = settings(typist)
+    assert found["country"] == '"de"'
+    assert found["lines 1 number"] == '"+49 30 1"'
+    assert "lines 2 number" not in found
+    assert found["stations 8 extension"] == '"28"'
+    assert found["stations 2 name"] == '"Béla"'
+    assert found["groups office members"] == '["21", "22"]'
+    assert found["groups office strategy"] == '"ring-all"'
+    assert found["lines 4 route"] == '"group office"'
+    assert found["lines 4 night"] == '"station 28"'
+    assert found["operator"] == '"station 22"'
+    text = toml(typist)
+    config = load(text, 4, 8)
+    assert config.groups[0].members == ("21", "22")
+
+
+def toml(typist):
+    """The settings as a file of dotted keys."""
+    lines = [f"{'.'.join(one.path)} = {one.value}" for one in typist.box.asked if isinstance(one, r.SetValue)]
+    assert all(isinstance(at(one.path).node, Value) for one in typist.box.asked if isinstance(one, r.SetValue))
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        (["xx"], 'This is "xx", which is not a country of this box'),
+        ([ENTER, "1,2,3,4,5"], "This names 5, but this box has 4 lines."),
+        ([ENTER, "one"], 'This is "one", but must be digits'),
+        ([ENTER, ENTER, "a"], 'This is "a", but must be one to eight digits'),
+        ([ENTER, ENTER, ENTER, ENTER, "99"], 'This is "99", but must be an extension, 11 to 18.'),
+        ([*DEFAULTS, "Bob"], 'user "Bob" is not a small letter'),
+    ],
+)
+def test_a_wrong_answer_is_told_and_asked_again(answers, sentence):
+    typist, said = setup(*answers)
+    assert sentence in said
+    assert typist.box.changes() == []
+    assert said.endswith("Nothing was changed.")
+
+
+def test_five_wrong_answers_end_it():
+    typist, said = setup(*["xx"] * 9)
+    assert said.count("is not a country") == 5
+    assert typist.box.changes() == []
+
+
+def test_no_changes_nothing():
+    typist, _ = setup(*DEFAULTS, ENTER, "secret", "secret", "no")
+    assert typist.box.changes() == []
+
+
+def test_problems_are_told_and_nothing_is_committed_but_the_user_is_made():
+    box = Box(Verify=Refused("The candidate is wrong.", ("line 3: no.",)))
+    typist, said = setup(*DEFAULTS, ENTER, "secret", "secret", "yes", box=box)
+    assert "- line 3: no." in said
+    assert not any(isinstance(one, r.Commit) for one in typist.box.asked)
+    assert typist.box.changes()[-1] == r.SetUser("installer", "secret", "installer")
+
+
+def test_where_there_are_users_none_is_made():
+    typist, _ = setup(*DEFAULTS, "yes", greeting=GREETING)
+    assert not any(isinstance(one, r.SetUser) for one in typist.box.asked)
+
+
+def test_a_name_with_quotes_is_written_as_a_text():
+    typist, _ = setup(ENTER, ENTER, ENTER, 'Anna "Q"', *[ENTER] * 5, "secret", "secret", "yes")
+    assert settings(typist)["stations 1 name"] == '"Anna \\"Q\\""'
+    assert load(toml(typist), 4, 8).stations[0].name == 'Anna "Q"'

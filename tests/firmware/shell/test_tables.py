@@ -1,0 +1,166 @@
+"""What is shown fits the terminal, whatever its width, and says it in its letters."""
+
+import json
+import typing
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firmware.control import views
+from firmware.control.responses import Happening
+from firmware.shell.columns import COLUMNS
+from firmware.shell.contents import Contents, of_text, printed
+from firmware.shell.events import told
+from firmware.shell.figures import lasting, moment, size, soon
+from firmware.shell.grammar import SUBJECT_HELP
+from firmware.shell.reading import Filter, read
+from firmware.shell.screen import Screen, plain, screens
+from firmware.shell.tables import NARROW, as_json, table
+from tests.firmware.shell.fake_box import ROWS
+from tests.firmware.shell.test_reading import facts
+
+WIDTHS = range(20, 201)
+
+
+def rows_like(kind, seed):
+    def value(number, of):
+        if of is str:
+            return ("", "a", "talking to phone 11", "x" * 60, "Kovács Éva\x1b[2J")[(seed + number) % 5]
+        if typing.get_origin(of) is tuple:
+            return tuple(value(number + more, typing.get_args(of)[0]) for more in range(seed % 4))
+        return of((seed * 977 + number * 7919) % 100_000)
+
+    return [
+        kind(*(value(number + row, of) for number, of in enumerate(typing.get_type_hints(kind).values())))
+        for row in range(5)
+    ]
+
+
+@pytest.mark.parametrize("subject", views.VIEWS)
+def test_a_table_fits_every_width(subject):
+    for seed in range(5):
+        rows = rows_like(views.VIEWS[subject], seed)
+        for width in WIDTHS:
+            for unicode in (True, False):
+                lines = table(subject, rows, Screen(width, 24, unicode))
+                assert max(map(len, lines)) <= width
+                assert all(line.isprintable() for line in lines)
+                assert unicode or all(line.isascii() for line in lines)
+
+
+@pytest.mark.parametrize("subject", views.VIEWS)
+def test_every_field_of_a_view_has_a_column_and_every_subject_help(subject):
+    fields = {field.name for field in msgspec.structs.fields(views.VIEWS[subject])}
+    assert {column.field for column in COLUMNS[subject]} == fields
+    assert subject in SUBJECT_HELP
+
+
+def test_a_wide_table():
+    assert table("lines", ROWS["lines"], Screen(80)) == [
+        "line  state    with      caller               for  note        number",
+        "   1  talking  phone 11  06301234567 Kovács  1:05              +3612345678",
+        "   2  idle                                         busied out",
+    ]
+
+
+def test_columns_are_left_out_and_cut_where_there_is_no_room():
+    assert table("lines", ROWS["lines"], Screen(50)) == [
+        "line  state    with      caller         note",
+        "   1  talking  phone 11  06301234567 …",
+        "   2  idle                              busied out",
+    ]
+    assert table("lines", ROWS["lines"], Screen(44)) == [
+        "line  state    with      note",
+        "   1  talking  phone 11",
+        "   2  idle               busied out",
+    ]
+
+
+def test_a_narrow_screen_shows_a_block_a_row():
+    lines = table("lines", ROWS["lines"], Screen(NARROW - 20, unicode=False))
+    assert lines == [
+        *("line: 1", "state: talking", "with: phone 11", "caller: 06301234567", " Kovacs", "for: 1:05"),
+        *("number: +3612345678", "", "line: 2", "state: idle", "note: busied out"),
+    ]
+
+
+def test_json_has_an_object_a_row():
+    first = json.loads(as_json(ROWS["lines"][0]))
+    assert first["line"] == 1
+    assert first["with_whom"] == "phone 11"
+
+
+def filtered(line, contents, width=80):
+    return printed(contents, read(line, facts()).filters, Screen(width)).text
+
+
+LINES = Contents(ROWS["lines"], "lines")
+
+
+@pytest.mark.parametrize(
+    ("filters", "text"),
+    [
+        ("| count", "2"),
+        ("| match KOV | count", "1"),
+        ("| except idle | count", "1"),
+        ("| first 1 | json | count", '{"count":1}'),
+        ("| match nobody", "Nothing to show."),
+        ("| match nobody | count", "0"),
+    ],
+)
+def test_filters(filters, text):
+    assert filtered(f"show lines {filters}", LINES) == text
+
+
+def test_a_filter_sees_the_whole_row_also_where_its_column_is_left_out():
+    assert "1" in filtered("show lines | match 3612345678", LINES, 44).split()
+
+
+def test_filters_of_text_pick_lines():
+    text = of_text('country = "hu"\n[lines]\n1 = {}\n')
+    assert filtered("show configuration | match lines", text) == "[lines]"
+    assert filtered("show configuration | last 1 | json", text) == '"1 = {}"'
+
+
+def test_no_more_is_not_paged():
+    assert printed(LINES, (), Screen()).paged
+    assert not printed(LINES, (Filter("no-more"),), Screen()).paged
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0:00"), (65, "1:05"), (3723, "1:02:03"), (90_061, "1 d 1:01:01"), (59.9, "0:59")]
+)
+def test_how_long(seconds, text):
+    assert lasting(seconds) == text
+
+
+def test_figures():
+    assert (soon(4.25), soon(65)) == ("4.2 s", "1:05")
+    assert (size(980), size(12_340), size(999_900), size(3_400_000)) == ("980 B", "12.3 kB", "1 MB", "3.4 MB")
+    assert moment(3_723_456) == "1:02:03.4"
+
+
+def test_an_event_tells_what_was_missed():
+    event = Happening(65_400, "line 2 rings", ("line 2",), 3)
+    assert told(event, Screen(80)).split("\n") == [
+        "(3 before this were not told: the terminal is too slow for them)",
+        "1:05.4  line 2 rings",
+    ]
+
+
+@given(st.text(max_size=300), st.integers(20, 200), st.integers(0, 60), st.booleans())
+def test_text_never_exceeds_the_screen(text, width, length, unicode):
+    screen = Screen(width, length, unicode)
+    shown = printed(of_text(text), (), screen).text
+    for page in screens(shown, screen):
+        assert all(len(line) <= width for line in page)
+        assert length <= 1 or len(page) < length
+    assert unicode or plain(text, False).isascii()
+
+
+def test_a_text_is_parted_into_screens():
+    assert screens("\n".join("abcde"), Screen(20, 4)) == [["a", "b", "c"], ["d", "e"]]
+    assert screens("\n".join("abc"), Screen(20, 4)) == [["a", "b", "c"]]
+    assert screens("\n".join("abcde"), Screen(20, 0)) == [list("abcde")]
