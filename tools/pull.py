@@ -7,7 +7,7 @@ from pathlib import Path
 from firmware.control.requests import ReadConfiguration
 from firmware.control.responses import Greeting, Text
 from tools import serial_desk
-from tools.serial_desk import DONE, NoAnswer, SerialDesk
+from tools.serial_desk import DONE, NoAnswerError, SerialDesk
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     def pull(desk: SerialDesk, _: Greeting) -> int:
         response = desk.ask(ReadConfiguration("running"))
         if not isinstance(response, Text):
-            raise NoAnswer("the box answered with something else than a configuration")
+            raise NoAnswerError("the box answered with something else than a configuration")
         if args.file is None:
             sys.stdout.write(response.text)
         else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from firmware.control.requests import Commit, Compare, Confirm, Discard, LoadConfiguration, Verify
 from firmware.control.responses import Done, Greeting, Response, Text
 from tools import serial_desk
-from tools.serial_desk import DONE, REFUSED, USAGE, BoxRefuses, NoAnswer, SerialDesk
+from tools.serial_desk import DONE, REFUSED, USAGE, BoxRefusesError, NoAnswerError, SerialDesk
 
 MINUTES = 5
 _MOST_MINUTES = 1440
@@ -53,14 +53,14 @@ def _push(desk: SerialDesk, greeting: Greeting, file: Path, text: str, minutes: 
             return DONE
         _say(difference)
         committed = desk.ask(Commit(f"push {file.name}", minutes))
-    except BoxRefuses:
+    except BoxRefusesError:
         desk.ask(Discard())
         raise
     _say(committed)
     try:
         _say(desk.ask(Confirm()))
-    except NoAnswer as silence:
-        raise NoAnswer(f"{silence}: the configuration runs, and is taken back in {minutes} minutes") from None
+    except NoAnswerError as silence:
+        raise NoAnswerError(f"{silence}: the configuration runs, and is taken back in {minutes} minutes") from None
     return DONE
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from firmware.control.requests import Asking, LogIn, Request
+from firmware.control.requests import AnyRequest, Asking, LogIn
 from firmware.control.responses import Answering, Greeting, LoggedIn, Refused, Response
 from firmware.control.wire import LONGEST_LINE, decode_answering, encode
 from firmware.shell.client import LONGEST_ANSWER_S
@@ -30,11 +30,11 @@ _BITS = 10
 """Of a character on the line: start, eight, stop."""
 
 
-class NoAnswer(Exception):
+class NoAnswerError(Exception):
     """Nothing that can be understood came over the cable in time."""
 
 
-class BoxRefuses(Exception):
+class BoxRefusesError(Exception):
     """The box said no; the message is what it said, sentences on lines."""
 
     def __init__(self, refused: Refused) -> None:
@@ -51,7 +51,7 @@ class Cable(Protocol):
 
 
 class SerialDesk:
-    """``baud`` of the cable; ``now_s`` never goes back. Every method raises NoAnswer."""
+    """``baud`` of the cable; ``now_s`` never goes back. Every method raises NoAnswerError."""
 
     def __init__(self, cable: Cable, baud: int, now_s: Callable[[], float] = time.monotonic) -> None:
         self._cable = cable
@@ -68,27 +68,27 @@ class SerialDesk:
             while (answering := self._hear(until_s)) is not None:
                 if isinstance(answering.response, Greeting):
                     return answering.response
-        raise NoAnswer("the box's shell does not answer")
+        raise NoAnswerError("the box's shell does not answer")
 
     def log_in(self, user: str, password: str) -> None:
-        """Raises BoxRefuses."""
+        """Raises BoxRefusesError."""
         response = self.ask(LogIn(user, password))
         if not isinstance(response, LoggedIn):
-            raise NoAnswer("the box's shell answered a log-in with something else")
+            raise NoAnswerError("the box's shell answered a log-in with something else")
 
-    def ask(self, request: Request) -> Response:
-        """Never Refused: that raises BoxRefuses."""
+    def ask(self, request: AnyRequest) -> Response:
+        """Never Refused: that raises BoxRefusesError."""
         self._number += 1
-        line = with_check(encode(Asking(self._number, request)).rstrip())  # type: ignore[arg-type]
+        line = with_check(encode(Asking(self._number, request)).rstrip())
         for _ in range(TRIES):
             self._cable.write(line)
             until_s = self._now_s() + LONGEST_ANSWER_S + 2 * len(line) * _BITS / self._baud
             response = self._answer(until_s)
             if isinstance(response, Refused):
-                raise BoxRefuses(response)
+                raise BoxRefusesError(response)
             if response is not None:
                 return response
-        raise NoAnswer("the box does not answer any more")
+        raise NoAnswerError("the box does not answer any more")
 
     def end(self) -> None:
         """The shell is as people know it again."""
@@ -127,9 +127,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", required=True, metavar="D", help="where the cable is, as /dev/ttyUSB0")
     parser.add_argument("--baud", type=int, default=BAUD, metavar="N", help=f"({BAUD})")
     parser.add_argument("--user", metavar="U", help="who logs in (nobody, where the box has no users yet)")
-    parser.add_argument(
-        "--password-file", type=Path, metavar="FILE", help="its first line is the password (asked for)"
-    )
+    parser.add_argument("--password-file", type=Path, metavar="FILE", help="its first line is the password (asked for)")
 
 
 def carry_out(args: argparse.Namespace, job: Callable[[SerialDesk, Greeting], int]) -> int:
@@ -142,10 +140,10 @@ def carry_out(args: argparse.Namespace, job: Callable[[SerialDesk, Greeting], in
     except ValueError as error:
         print(f"{name}: {error}", file=sys.stderr)
         return USAGE
-    except BoxRefuses as refusal:
+    except BoxRefusesError as refusal:
         print(f"{name}: {refusal}", file=sys.stderr)
         return REFUSED
-    except (NoAnswer, OSError) as error:
+    except (NoAnswerError, OSError) as error:
         print(f"{name}: {args.device}: {error}", file=sys.stderr)
         return NO_ANSWER
 

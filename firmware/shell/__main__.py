@@ -14,8 +14,8 @@ from pathlib import Path
 
 from firmware.shell.client import SOCKET, Client
 from firmware.shell.editor import Editor
-from firmware.shell.port import HungUp, Port, device, own_terminal
-from firmware.shell.terminal import IDLE_S, Idle, Terminal
+from firmware.shell.port import HungUpError, Port, device, own_terminal
+from firmware.shell.terminal import IDLE_S, IdleError, Terminal
 from firmware.shell.visit import Histories, Visit
 
 BAUD = 115_200
@@ -29,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Of ``linebox shell``, too."""
     parser.add_argument("--device", metavar="D", help="terminal device, as /dev/ttyS0 (the terminal you are at)")
     parser.add_argument("--baud", type=int, default=BAUD, metavar="N", help=f"of the device ({BAUD})")
-    parser.add_argument("--socket", type=Path, default=SOCKET, metavar="PATH", help=f"the box's control socket ({SOCKET})")
+    parser.add_argument(
+        "--socket", type=Path, default=SOCKET, metavar="PATH", help=f"the box's control socket ({SOCKET})"
+    )
     parser.add_argument(
         "--idle", type=float, default=IDLE_S / 60, metavar="MINUTES", help=f"log out after ({IDLE_S / 60:g})"
     )
@@ -59,25 +61,23 @@ def _serve_own(args: argparse.Namespace, histories: Histories) -> int:
     knows_escapes = term not in _CHARACTERS_ONLY if term else None
     if not (os.isatty(0) and os.isatty(1)):
         knows_escapes = False
-    with own_terminal(time.monotonic) as port, contextlib.suppress(HungUp):
+    with own_terminal(time.monotonic) as port, contextlib.suppress(HungUpError):
         return 0 if _visit(args, port, histories, knows_escapes, "shell") else 1
     return 0
 
 
 def _serve_device(args: argparse.Namespace, histories: Histories) -> None:
     """Until the line hangs up."""
-    with device(args.device, args.baud, time.monotonic) as port, contextlib.suppress(HungUp):
+    with device(args.device, args.baud, time.monotonic) as port, contextlib.suppress(HungUpError):
         while True:
             if not _visit(args, port, histories, None, f"shell on {args.device}"):
-                with contextlib.suppress(Idle):
+                with contextlib.suppress(IdleError):
                     terminal = Terminal(port, idle_s=args.idle * 60)
                     terminal.put("Press a key to try again.\r\n")
                     terminal.key()
 
 
-def _visit(
-    args: argparse.Namespace, port: Port, histories: Histories, knows_escapes: bool | None, name: str
-) -> bool:
+def _visit(args: argparse.Namespace, port: Port, histories: Histories, knows_escapes: bool | None, name: str) -> bool:
     terminal = Terminal(port, knows_escapes, args.idle * 60)
     client = Client(args.socket, name, time.monotonic, beside=(port.reading, port.pump))
     with Editor(terminal) as editor:

@@ -10,8 +10,8 @@ from typing import NoReturn
 
 import msgspec
 
-from firmware.control.requests import VERSION, Asking, Greet, Request
-from firmware.control.responses import Answering, AnyResponse, Greeting, Happening, Refused, Response
+from firmware.control.requests import VERSION, AnyRequest, Asking, Greet
+from firmware.control.responses import Answering, AnyResponse, Greeting, Happening, Refused
 from firmware.control.wire import LONGEST_LINE, decode_answering, encode
 
 SOCKET = Path("/run/linebox/control.sock")
@@ -25,7 +25,7 @@ MOST_HAPPENINGS = 1000
 _AT_ONCE = 65_536
 
 
-class DeskGone(Exception):
+class DeskGoneError(Exception):
     """The box's desk is not there, or is no longer; the message says it in a sentence for people."""
 
 
@@ -55,29 +55,30 @@ class Client:
         return self._socket is not None
 
     def connect(self, timeout_s: float = LONGEST_ANSWER_S) -> Greeting:
-        """Begin anew: nobody is logged in. Raises DeskGone."""
+        """Begin anew: nobody is logged in. Raises DeskGoneError."""
         self.close()
         made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
         try:
             made.settimeout(timeout_s)
             made.connect(str(self._path))
+            made.setblocking(False)
         except OSError as error:
             made.close()
-            raise DeskGone(f"the box's desk does not answer at {self._path} ({error.strerror or error})") from None
+            raise DeskGoneError(f"the box's desk does not answer at {self._path} ({error.strerror or error})") from None
         self._socket = made
         response = self.ask(Greet(VERSION, self._name), timeout_s)
         if isinstance(response, Greeting):
             return response
         self.close()
         why = response.text if isinstance(response, Refused) else "it does not greet"
-        raise DeskGone(f"the box's desk lets nobody in: {why}")
+        raise DeskGoneError(f"the box's desk lets nobody in: {why}")
 
-    def ask(self, request: Request, timeout_s: float = LONGEST_ANSWER_S) -> Response:
-        """Raises DeskGone: it closed the connection, or said nothing for so long."""
+    def ask(self, request: AnyRequest, timeout_s: float = LONGEST_ANSWER_S) -> AnyResponse:
+        """Raises DeskGoneError: it closed the connection, or said nothing for so long."""
         self._number += 1
         self._answers.clear()
         until_s = self._now_s() + timeout_s
-        self._send(encode(Asking(self._number, request)), until_s)  # type: ignore[arg-type]
+        self._send(encode(Asking(self._number, request)), until_s)
         while True:
             self._take()
             # 0 bears what the desk says of a line that it could not read: it is about the one just sent.
@@ -87,14 +88,14 @@ class Client:
             self._wait(until_s, writing=False)
 
     def happenings(self) -> list[Happening]:
-        """What was told since the last time. Raises DeskGone."""
+        """What was told since the last time. Raises DeskGoneError."""
         self._take()
         told = list(self._told)
         self._told.clear()
         return told
 
     def fileno(self) -> int:
-        """Can be read when the desk has said something. Raises DeskGone."""
+        """Can be read when the desk has said something. Raises DeskGoneError."""
         return self._open().fileno()
 
     def close(self) -> None:
@@ -108,14 +109,14 @@ class Client:
 
     def _open(self) -> socket.socket:
         if self._socket is None:
-            raise DeskGone("the box's desk is not connected")
+            raise DeskGoneError("the box's desk is not connected")
         return self._socket
 
     def _send(self, line: bytes, until_s: float) -> None:
         connection = self._open()
         while line:
             try:
-                line = line[connection.send(line, socket.MSG_DONTWAIT) :]
+                line = line[connection.send(line) :]
             except BlockingIOError:
                 self._wait(until_s, writing=True)
             except OSError:
@@ -126,7 +127,7 @@ class Client:
         connection = self._open()
         while True:
             try:
-                data = connection.recv(_AT_ONCE, socket.MSG_DONTWAIT)
+                data = connection.recv(_AT_ONCE)
             except BlockingIOError:
                 return
             except OSError:
@@ -163,4 +164,4 @@ class Client:
 
     def _lose(self, why: str = "was restarted") -> NoReturn:
         self.close()
-        raise DeskGone(f"the box's desk {why}, log in again")
+        raise DeskGoneError(f"the box's desk {why}, log in again")

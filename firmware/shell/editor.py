@@ -19,7 +19,7 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from firmware.shell.port import LONGEST_WAIT_S
-from firmware.shell.terminal import END, INTERRUPT, LONGEST_LINE, Asked, Interrupted, Terminal
+from firmware.shell.terminal import END, INTERRUPT, LONGEST_LINE, Asked, PressedStopError, Terminal
 
 Aside = tuple[int, Callable[[], None]]
 """A file descriptor to watch while a line is typed, and what to do when it can be read; that may raise."""
@@ -46,8 +46,8 @@ class Editor:
         self._runner.close()
 
     def read_line(self, prompt: str, history: Sequence[str], asked: Asked, aside: Aside | None = None) -> str | None:
-        """A line; None: Ctrl-D on an empty one. ``history``: the oldest first. Raises HungUp, Idle, Interrupted, and
-        what ``aside`` raises."""
+        """A line; None: Ctrl-D on an empty one. ``history``: the oldest first. Raises HungUpError, IdleError,
+        PressedStopError, and what ``aside`` raises."""
         self._keys.begin(aside)
         self._terminal.touch()
         try:
@@ -58,7 +58,7 @@ class Editor:
             raise self._keys.failure
         if self._keys.interrupted:
             self._terminal.put("^C\r\n")
-            raise Interrupted
+            raise PressedStopError
         return line
 
     def _application(self, prompt: str, history: Sequence[str], asked: Asked) -> Application[str | None]:

@@ -3,8 +3,9 @@
 from firmware.control.requests import LogIn, Role
 from firmware.control.responses import Greeting, LoggedIn, Refused
 from firmware.shell.client import Client
+from firmware.shell.events import remaining
 from firmware.shell.relay import BEGIN
-from firmware.shell.terminal import Interrupted, Terminal
+from firmware.shell.terminal import PressedStopError, Terminal
 
 LONGEST_NAME = 64
 """Of a user; what is longer is noise on the line, and no attempt."""
@@ -13,29 +14,17 @@ LONGEST_PAUSE_S = 60.0
 
 
 def banner(greeting: Greeting) -> str:
-    """A few short lines."""
-    lines = [
-        f"Line box {greeting.board}, version {greeting.software}: "
-        f"{greeting.lines} lines, {greeting.stations} telephones"
-    ]
-    lines += greeting.remarks
+    """Before anybody has logged in: what it is, and what is urgent. The session tells the rest."""
+    lines = [f"Line box {greeting.board}, software {greeting.software}"]
     if greeting.unconfirmed_s:
-        lines.append(f"What was committed is taken back in {duration(greeting.unconfirmed_s)}, unless confirmed.")
-    if greeting.changes:
-        lines.append(f"The candidate has {greeting.changes} changes that are not running.")
+        lines.append(remaining(greeting.unconfirmed_s))
     if not greeting.users:
-        lines.append("No users yet: run setup.")
+        lines.append("No users yet: run setup")
     return "\n".join(lines)
 
 
-def duration(seconds: float) -> str:
-    """In words for a countdown: "9 min 5 s"."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
-
-
 class Entrance:
-    """Raises HungUp, Idle, DeskGone."""
+    """Raises HungUpError, IdleError, DeskGoneError."""
 
     def __init__(self, terminal: Terminal, client: Client) -> None:
         self._terminal = terminal
@@ -56,7 +45,7 @@ class Entrance:
                     self._say_banner(self._client.connect())
                 elif _may_be_a_name(user.strip()) and (who := self._attempt(user.strip())):
                     return who
-            except Interrupted:
+            except PressedStopError:
                 continue
 
     def _say_banner(self, greeting: Greeting) -> None:

@@ -5,17 +5,17 @@ from firmware.control.responses import FilePart, Refused, Response
 from firmware.shell.client import Client
 from firmware.shell.steps import Transfer as TransferStep
 from firmware.shell.terminal import Terminal
-from firmware.shell.transfer import Transfer, TransferFailed, unpadded
+from firmware.shell.transfer import Transfer, TransferError, unpadded
 
 PART = 48 * 1024
 """Bytes at a time, as ReadFile gives them."""
 
 
 def carry_over(step: TransferStep, terminal: Terminal, client: Client) -> str:
-    """Sentences on what became of it. Raises HungUp, DeskGone."""
+    """Sentences on what became of it. Raises HungUpError, DeskGoneError."""
     try:
         return _sent(step, terminal, client) if step.sent else _received(step, terminal, client)
-    except TransferFailed as failed:
+    except TransferError as failed:
         return f"Nothing was transferred: {failed}."
 
 

@@ -1,4 +1,4 @@
-"""Bytes to and from whoever sits at a terminal: a serial device, a pty, or the terminal that the shell was started on."""
+"""Bytes to and from whoever sits at a terminal: a serial device, a pty, or the one that the shell was started on."""
 
 import array
 import contextlib
@@ -23,7 +23,7 @@ _AT_ONCE = 65_536
 _CARRIER = termios.TIOCM_CAR | termios.TIOCM_DSR
 
 
-class HungUp(Exception):
+class HungUpError(Exception):
     """Nobody is at the terminal any more."""
 
 
@@ -43,7 +43,7 @@ class Port:
         """What has come and was not taken yet."""
 
     def pump(self) -> None:
-        """Take in what has come, without waiting; call it when select says that there is something. Raises HungUp."""
+        """Take in what has come, without waiting, once select says that there is something. Raises HungUpError."""
         try:
             data = os.read(self.reading, _AT_ONCE)
         except BlockingIOError:
@@ -51,18 +51,18 @@ class Port:
         except OSError:
             data = b""
         if not data:
-            raise HungUp
+            raise HungUpError
         self.ahead += data[: max(0, MOST_AHEAD - len(self.ahead))]
 
     def check(self) -> None:
-        """Raises HungUp where the carrier was there and is no longer."""
+        """Raises HungUpError where the carrier was there and is no longer."""
         lines = self._modem_lines() & _CARRIER
         if self._seen & ~lines:
-            raise HungUp
+            raise HungUpError
         self._seen |= lines
 
     def wait(self, until_s: float, also: int | None = None) -> None:
-        """Until more has come, until ``also`` can be read, or until then; sooner at times. Raises HungUp."""
+        """Until more has come, until ``also`` can be read, or until then; sooner at times. Raises HungUpError."""
         self.check()
         left_s = min(max(0.0, until_s - self.now_s()), LONGEST_WAIT_S)
         ready, _, _ = select.select([self.reading] + ([] if also is None else [also]), [], [], left_s)
@@ -76,7 +76,7 @@ class Port:
         return taken
 
     def write(self, data: bytes) -> None:
-        """All of it. Raises HungUp."""
+        """All of it. Raises HungUpError."""
         until_s = self.now_s() + LONGEST_WRITE_S
         while data:
             try:
@@ -84,12 +84,12 @@ class Port:
             except BlockingIOError:
                 written = 0
             except OSError:
-                raise HungUp from None
+                raise HungUpError from None
             data = data[written:]
             if written:
                 until_s = self.now_s() + LONGEST_WRITE_S
             elif self.now_s() >= until_s:
-                raise HungUp
+                raise HungUpError
             if data:
                 self._let_flow()
 
@@ -138,7 +138,7 @@ def _modem_lines(fd: int) -> int:
         fcntl.ioctl(fd, termios.TIOCMGET, lines)
     except OSError as error:
         if error.errno == errno.EIO:
-            raise HungUp from None
+            raise HungUpError from None
         return 0  # a pty has none
     return lines[0]
 

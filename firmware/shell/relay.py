@@ -1,18 +1,18 @@
 """What a program at the other end speaks instead of the shell's language: the control protocol itself, over the cable.
 
-``terminal machine``, typed at any prompt, begins it; a line ``end`` ends it. Each line bears its check: the JSON, a space,
-and its CRC-32 in eight hexadecimal digits. A request that is sent again under the same number is answered as before and
-not carried out again, so both sides may repeat what came damaged.
+``terminal machine``, typed at any prompt, begins it; a line ``end`` ends it. Each line bears its check: the JSON, a
+space, and its CRC-32 in eight hexadecimal digits. A request that is sent again under the same number is answered as
+before and not carried out again, so both sides may repeat what came damaged.
 """
 
 import binascii
 
 import msgspec
 
-from firmware.control.requests import Greet
+from firmware.control.requests import AnyRequest, Greet
 from firmware.control.responses import Answering, AnyResponse, Greeting, Refused
 from firmware.control.wire import LONGEST_LINE, decode_asking, encode
-from firmware.shell.client import Client, DeskGone
+from firmware.shell.client import Client, DeskGoneError
 from firmware.shell.terminal import END, INTERRUPT, Terminal
 
 BEGIN = "terminal machine"
@@ -24,7 +24,7 @@ _CHECK = 9
 
 
 class Relay:
-    """For one caller. Returns at ``end``; raises HungUp, Idle, and DeskGone when it has told the other side."""
+    """For one caller. Returns at ``end``; raises HungUpError, IdleError, and DeskGoneError once the other side is told."""
 
     def __init__(self, terminal: Terminal, client: Client, greeting: Greeting) -> None:
         self._terminal = terminal
@@ -33,7 +33,6 @@ class Relay:
         self._last: Answering | None = None
 
     def run(self) -> None:
-        self._terminal.plain = True
         self._say(Answering(0, self._greeting))
         while (line := self._line()) != LEAVE:
             if line:
@@ -51,12 +50,12 @@ class Relay:
             self._last = Answering(asking.id, self._response(asking.request))
         return self._last
 
-    def _response(self, request: object) -> AnyResponse:
+    def _response(self, request: AnyRequest) -> AnyResponse:
         if isinstance(request, Greet):
             return self._greeting
         try:
-            return self._client.ask(request)  # type: ignore[arg-type, return-value]
-        except DeskGone as gone:
+            return self._client.ask(request)
+        except DeskGoneError as gone:
             self._say(Answering(0, Refused(str(gone))))
             raise
 

@@ -30,16 +30,16 @@ Asked = Callable[[str, str], tuple[str, str]]
 """(key, line up to the cursor) -> (what goes in there, what is printed below): what Tab and ``?`` do."""
 
 
-class Interrupted(Exception):
+class PressedStopError(Exception):
     """Somebody pressed Ctrl-C."""
 
 
-class Idle(Exception):
+class IdleError(Exception):
     """Nothing was typed for longer than a session may last."""
 
 
 class Terminal:
-    """``knows_escapes``: cursor movements of a VT100 are understood; None: it is asked, and believed when it answers."""
+    """``knows_escapes``: cursor movements of a VT100 are understood; None: it is asked, and believed if it answers."""
 
     def __init__(self, port: Port, knows_escapes: bool | None = None, idle_s: float = IDLE_S) -> None:
         self.port = port
@@ -49,8 +49,9 @@ class Terminal:
         self._told = (0, 0)
         self.chosen = (0, 0)
         """Columns and rows that somebody set; 0: found out."""
-        self.plain = False
-        """For a program at the other end: nothing is echoed, edited, asked or paged."""
+        self.colour = False
+        self.knows_letters = self._may_ask
+        """More than ASCII."""
         self._idle_until_s = port.now_s() + idle_s
 
     @property
@@ -61,27 +62,22 @@ class Terminal:
     def rows(self) -> int:
         return self.chosen[1] or self.port.size()[1] or self._told[1] or ROWS
 
-    @property
-    def draws(self) -> bool:
-        """Lines can be edited in place and drawn anew."""
-        return self.knows_escapes and not self.plain
-
     def ask_size(self) -> None:
         """The answer is noticed among the keys, whenever it comes."""
         if self._may_ask and self.port.size() == (0, 0):
             self.put(_ASK_SIZE)
 
     def put(self, text: str) -> None:
-        """As it is. Raises HungUp."""
+        """As it is. Raises HungUpError."""
         self.port.write(text.encode("utf-8", "replace"))
 
     def say(self, text: str) -> None:
-        """Lines of text; characters that would do something to a terminal are shown as "?". Raises HungUp."""
+        """Lines of text; characters that would do something to a terminal are shown as "?". Raises HungUpError."""
         if text:
             self.put("".join(f"{_harmless(line)}\r\n" for line in text.split("\n")))
 
     def key(self) -> str:
-        """The next key: a character, or a whole escape sequence. Raises HungUp, Idle."""
+        """The next key: a character, or a whole escape sequence. Raises HungUpError, IdleError."""
         self.touch()
         while True:
             key = self.next_key()
@@ -92,7 +88,7 @@ class Terminal:
                 self.port.wait(self._idle_until_s)
 
     def pressed(self, until_s: float, also: int | None = None) -> str:
-        """A key that came before then, or "". Returns early when ``also`` can be read. Raises HungUp."""
+        """A key that came before then, or "". Returns early when ``also`` can be read. Raises HungUpError."""
         key = self.next_key()
         if not key:
             self.port.wait(until_s, also)
@@ -104,9 +100,9 @@ class Terminal:
         self._idle_until_s = self.port.now_s() + self.idle_s
 
     def check_idle(self) -> None:
-        """Raises Idle."""
+        """Raises IdleError."""
         if self.port.now_s() >= self._idle_until_s:
-            raise Idle
+            raise IdleError
 
     def notice(self, key: str) -> bool:
         """It was no key: the terminal told its size."""
@@ -139,10 +135,11 @@ class Terminal:
         secret: bool = False,
         asked: Asked | None = None,
     ) -> str | None:
-        """A line, edited with nothing but backspace. None: Ctrl-D on an empty one. Raises HungUp, Idle, Interrupted."""
+        """A line, edited with nothing but backspace. None: Ctrl-D on an empty one.
+
+        Raises HungUpError, IdleError, PressedStopError."""
         self.put(_harmless(prompt))
         line = ""
-        echoes = not (secret or self.plain)
         while True:
             key = self.key()
             if key in "\r\n":
@@ -151,7 +148,7 @@ class Terminal:
                 return line
             if key == INTERRUPT:
                 self.put("^C\r\n")
-                raise Interrupted
+                raise PressedStopError
             if key == END and not line:
                 self.put("\r\n")
                 return None
@@ -159,7 +156,7 @@ class Terminal:
                 line += self._help(prompt, line, *asked(key, line))
                 continue
             after = _edited(line, key)
-            if echoes:
+            if not secret:
                 self.put(_change(line, after))
             line = after
 
@@ -185,7 +182,7 @@ class Terminal:
 
     def _hurries(self) -> bool:
         """Who typed the next line already does not read page by page."""
-        return self.plain or b"\r" in self.port.ahead or b"\n" in self.port.ahead
+        return b"\r" in self.port.ahead or b"\n" in self.port.ahead
 
     def _ask_for_more(self, rows: int) -> int:
         self.put(MORE)

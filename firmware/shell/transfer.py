@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from xmodem import ACK, CAN, CRC, EOT, NAK, SOH, STX, XMODEM
+from xmodem import ACK, CAN, CRC, EOT, NAK, SOH, STX, XMODEM  # type: ignore[import-untyped]
 
 from firmware.shell.port import Port
 
@@ -35,12 +35,12 @@ logging.getLogger("xmodem").addHandler(logging.NullHandler())
 logging.getLogger("xmodem").propagate = False
 
 
-class TransferFailed(Exception):
+class TransferError(Exception):
     """The message says in a sentence why."""
 
 
 class Transfer:
-    """One transfer at a time over ``port``. Every method raises TransferFailed, and HungUp."""
+    """One transfer at a time over ``port``. Every method raises TransferError, and HungUpError."""
 
     def __init__(self, port: Port) -> None:
         self._port = port
@@ -68,15 +68,15 @@ class Transfer:
         with self._cancelled_if_it_fails():
             header = self._receive_header()
             if header == _END_OF_BATCH:
-                raise TransferFailed("the other side sent no file")
+                raise TransferError("the other side sent no file")
             name, size = _read_header(header)
             data = self._receive_blocks() if size != 0 else self._receive_nothing()
             if self._receive_header() != _END_OF_BATCH:
-                raise TransferFailed("the other side sent more than one file; send one at a time")
+                raise TransferError("the other side sent more than one file; send one at a time")
         if size is None:
             return name, data
         if len(data) < size:
-            raise TransferFailed(f"{len(data)} bytes came of {name}, {size} were announced")
+            raise TransferError(f"{len(data)} bytes came of {name}, {size} were announced")
         return name, data[:size]
 
     def _modem(self, mode: str = "xmodem") -> Any:
@@ -84,12 +84,12 @@ class Transfer:
 
     def _send_blocks(self, data: bytes, mode: str) -> None:
         if not self._modem(mode).send(io.BytesIO(data), retry=TRIES, timeout=SILENCE_S, quiet=True):
-            raise TransferFailed("the other side did not take the file, or gave up")
+            raise TransferError("the other side did not take the file, or gave up")
 
     def _receive_blocks(self) -> bytes:
         got = _Bounded()
         if self._modem().recv(got, retry=TRIES, timeout=SILENCE_S, delay=0, quiet=1) is None:
-            raise TransferFailed("the other side did not send the file, or gave up")
+            raise TransferError("the other side did not send the file, or gave up")
         return got.getvalue()
 
     def _receive_nothing(self) -> bytes:
@@ -99,7 +99,7 @@ class Transfer:
             if self._reply((EOT,)) == EOT:
                 self._put(ACK)
                 return b""
-        raise TransferFailed("the other side did not end the file")
+        raise TransferError("the other side did not end the file")
 
     def _send_header(self, content: bytes) -> None:
         size = 128 if len(content) <= 128 else 1024
@@ -111,7 +111,7 @@ class Transfer:
             self._put(packet)
             if self._reply((ACK, NAK, CRC)) == ACK:
                 return
-        raise TransferFailed("the other side did not take the name of the file")
+        raise TransferError("the other side did not take the name of the file")
 
     def _receive_header(self) -> bytes:
         """The content of a block 0."""
@@ -119,7 +119,7 @@ class Transfer:
             self._put(CRC)
             start = self._get(1)
             if start == CAN and self._get(1) == CAN:
-                raise TransferFailed("the other side gave up")
+                raise TransferError("the other side gave up")
             if start not in (SOH, STX):
                 continue
             size = 128 if start == SOH else 1024
@@ -128,13 +128,13 @@ class Transfer:
             if packet[:2] == b"\x00\xff" and self._modem().calc_crc(block).to_bytes(2, "big") == packet[-2:]:
                 self._put(ACK)
                 return block if block[:1] != b"\x00" else _END_OF_BATCH
-        raise TransferFailed("the other side did not tell the name of the file")
+        raise TransferError("the other side did not tell the name of the file")
 
     def _expect(self, wanted: bytes) -> None:
         for _ in range(TRIES):
             if self._reply((wanted,)) == wanted:
                 return
-        raise TransferFailed("the other side did not start to receive")
+        raise TransferError("the other side did not start to receive")
 
     def _reply(self, wanted: tuple[bytes, ...]) -> bytes | None:
         """The next one of these; other characters are passed over: a terminal program may chat before it starts.
@@ -142,14 +142,14 @@ class Transfer:
         was_cancelled = False
         while (got := self._get(1)) is not None and got not in wanted:
             if got == CAN and was_cancelled:
-                raise TransferFailed("the other side gave up")
+                raise TransferError("the other side gave up")
             was_cancelled = got == CAN
         return got
 
     def _get(self, size: int, timeout: float = SILENCE_S) -> bytes | None:
         """So many bytes, or those that came in time; None: none came. In the form that the package wants."""
         if self._port.now_s() >= self._until_s:
-            raise TransferFailed("it took longer than twelve hours")
+            raise TransferError("it took longer than twelve hours")
         until_s = self._port.now_s() + timeout
         while len(self._port.ahead) < size and self._port.now_s() < until_s:
             self._port.wait(until_s)
@@ -163,7 +163,7 @@ class Transfer:
     def _cancelled_if_it_fails(self) -> Iterator[None]:
         try:
             yield
-        except TransferFailed:
+        except TransferError:
             # More than the two that count: the first ones may end a block that is on its way. Then the line is let
             # come to rest, so that nothing of a file is taken for a command.
             self._put(CAN * 8 + b"\x08" * 8)
@@ -176,7 +176,7 @@ class Transfer:
 class _Bounded(io.BytesIO):
     def write(self, data: Any) -> int:
         if self.tell() + len(data) > LARGEST:
-            raise TransferFailed(f"the file has more than {LARGEST} bytes")
+            raise TransferError(f"the file has more than {LARGEST} bytes")
         return super().write(data)
 
 
@@ -189,5 +189,3 @@ def _read_header(header: bytes) -> tuple[str, int | None]:
 def unpadded(text: bytes) -> bytes:
     """What XMODEM received, where it is text: without what fills up the last block."""
     return text.rstrip(_PAD)
-
-

@@ -11,12 +11,13 @@ class Picture:
         self._shown: list[str] = []
 
     def draw(self, text: str) -> None:
-        """Only lines that changed go over the cable. Raises HungUp."""
-        if not self._terminal.draws:
+        """Only lines that changed go over the cable. Raises HungUpError."""
+        if not self._terminal.knows_escapes:
             self._terminal.say(f"{text}\n")
             return
         room = self._terminal.rows - 1
-        lines = [_cut(line, self._terminal.columns - 1) for line in text.split("\n")][: room - 1] + [HINT]
+        lines = [_cut(line, self._terminal.columns - 1) for line in text.split("\n")[: room - 1]]
+        lines.append(HINT)
         self._terminal.put(f"\x1b[{len(self._shown)}A\r" if self._shown else "")
         for at, line in enumerate(lines):
             if at < len(self._shown) and self._shown[at] == line:

@@ -26,11 +26,20 @@ GREETING = Greeting(VERSION, "1.2.3", "lb4x8", 4, 8, "DE", users=True)
 
 
 def line_views(count=4, state="idle"):
-    return Shown("lines", msgspec.Raw(msgspec.json.encode([LineView(n, state, f"0301234{n}", "", "", 0.0, "") for n in range(1, count + 1)])))
+    return Shown(
+        "lines",
+        msgspec.Raw(
+            msgspec.json.encode([LineView(n, state, f"0301234{n}", "", "", 0.0, "") for n in range(1, count + 1)])
+        ),
+    )
+
+
+def nothing(subject):
+    return Shown(subject, msgspec.Raw(b"[]"))
 
 
 class Desk:
-    """``answers``: request type -> response, or a function of the request; None: never answered. ``asked``: what was."""
+    """``answers``: request type -> response, or a function of the request; None: never answered."""
 
     def __init__(self, path):
         self.path = path
@@ -41,7 +50,7 @@ class Desk:
             LogIn: self.log_in,
             LogOut: Done("logged out"),
             Watch: Done("watching"),
-            Show: lambda request: line_views(),
+            Show: lambda request: line_views() if request.subject == "lines" else nothing(request.subject),
             Commit: Done("committed"),
         }
         self.clients = {}
@@ -49,7 +58,7 @@ class Desk:
 
     def listen(self):
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(self.path)
+            self.path.unlink()
         self.door = socket.socket(socket.AF_UNIX)
         self.door.setblocking(False)
         self.door.bind(str(self.path))
@@ -137,7 +146,9 @@ class Bench:
                 text, self.seen = self.seen[: min(ends)], self.seen[min(ends) :]
                 return text.decode("utf-8", "replace")
             assert time.monotonic() < hang, f"{wanted} never came, but {self.seen[-2000:]!r}"
-            assert self.shell.poll() is None or self.turn(), f"the shell ended: {self.shell.stderr.read()!r} {self.seen!r}"
+            assert self.shell.poll() is None or self.turn(), (
+                f"the shell ended: {self.shell.stderr.read()!r} {self.seen!r}"
+            )
             self.turn()
 
     def until_true(self, condition):

@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from firmware.shell.port import HungUp, Port
-from firmware.shell.transfer import Transfer, TransferFailed, unpadded
+from firmware.shell.port import HungUpError, Port
+from firmware.shell.transfer import Transfer, TransferError, unpadded
 
 MISSING = "no lrzsz: apt-get install lrzsz"
 PATIENCE_S = 120
@@ -98,7 +98,7 @@ def test_a_file_goes_by_xmodem(cable, laptop, tmp_path, check):
 def test_two_can_end_a_transfer(cable, what):
     cable[1].sendall(b"\x18\x18")
     arguments = {"send_x": (SHORT,), "send_y": ("office.toml", SHORT)}.get(what, ())
-    with pytest.raises(TransferFailed, match="gave up"):
+    with pytest.raises(TransferError, match="gave up"):
         getattr(Transfer(cable[0]), what)(*arguments)
     assert b"\x18\x18" in cable[1].recv(1000), "the other side is told, too"
 
@@ -107,7 +107,7 @@ def test_two_can_end_a_transfer(cable, what):
 def test_a_pulled_cable_ends_a_transfer(cable, what):
     cable[1].close()
     arguments = {"send_x": (SHORT,), "send_y": ("office.toml", SHORT)}.get(what, ())
-    with pytest.raises(HungUp):
+    with pytest.raises(HungUpError):
         getattr(Transfer(cable[0]), what)(*arguments)
 
 
@@ -116,7 +116,7 @@ def test_nobody_there_is_not_waited_for_for_ever(what):
     """On a clock that goes on by as much as is waited."""
     port = Silence()
     arguments = {"send_x": (SHORT,), "send_y": ("office.toml", SHORT)}.get(what, ())
-    with pytest.raises(TransferFailed):
+    with pytest.raises(TransferError):
         getattr(Transfer(port), what)(*arguments)
     assert 30 < port.now < 200
 
@@ -146,5 +146,5 @@ def test_two_files_at_once_are_refused(cable, laptop, tmp_path):
     for name in ("one.toml", "two.toml"):
         (tmp_path / name).write_bytes(SHORT)
     laptop("sz", "--ymodem", "-b", "one.toml", "two.toml")
-    with pytest.raises(TransferFailed, match="more than one file"):
+    with pytest.raises(TransferError, match="more than one file"):
         Transfer(cable[0]).receive_y()
