@@ -8,6 +8,9 @@ import sys
 _COMMANDS = {
     "run": ("tools.run", "run the box on real hardware"),
     "demo": ("tools.demo", "play with a simulated box: your keys lift, dial, flash and hang up"),
+    "shell": ("tools.shell", "configure, watch and mend the box: at this terminal, or on a terminal device"),
+    "push": ("tools.push", "load a configuration into a box over a serial cable"),
+    "pull": ("tools.pull", "read the configuration of a box over a serial cable"),
     "play": ("tools.play.command", "play whole-box stories, or a list of real calls, on the simulated box"),
     "calling": ("tools.calling", "print what people can do at their telephones, with all codes"),
     "pinmap": ("tools.pinmap", "draw a board: which chip pin is which port"),

@@ -1,0 +1,113 @@
+"""Does what the session wants done (steps.py), at the terminal and over the control socket."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from firmware.control.requests import Watch
+from firmware.control.responses import AnyResponse
+from firmware.shell.client import Client
+from firmware.shell.events import told
+from firmware.shell.file_steps import carry_over
+from firmware.shell.screen import Screen
+from firmware.shell.steps import Ask, Follow, Print, Redraw, Send, SetScreen, ShowHistory, Step, Transfer, Wait
+from firmware.shell.terminal import INTERRUPT, PressedStopError, Terminal
+from firmware.shell.watching import Picture
+
+
+def screen_of(terminal: Terminal) -> Screen:
+    """What text is cut for."""
+    return Screen(terminal.columns, terminal.rows, terminal.knows_letters, terminal.colour)
+
+
+class Doer:
+    """``history``: the latest line last. Raises HungUpError, IdleError, DeskGoneError, PressedStopError."""
+
+    def __init__(self, terminal: Terminal, client: Client, history: Sequence[str]) -> None:
+        self.terminal = terminal
+        self._client = client
+        self._history = history
+        self._does: dict[type[Step], Callable[[Any], Any]] = {
+            Print: self._print,
+            Send: self._send,
+            Ask: self._ask,
+            Wait: self._wait,
+            Redraw: self._redraw,
+            Follow: self._follow,
+            Transfer: self._transfer,
+            SetScreen: self._set_screen,
+            ShowHistory: self._show_history,
+        }
+
+    def do(self, step: Step) -> Any:
+        """The result, as the step says."""
+        return self._does[type(step)](step)
+
+    def _print(self, step: Print) -> None:
+        if step.paged:
+            self.terminal.page(step.text)
+        else:
+            self.terminal.say(step.text)
+
+    def _send(self, step: Send) -> AnyResponse:
+        return self._client.ask(step.request)
+
+    def _ask(self, step: Ask) -> str:
+        answer = self.terminal.read_line(step.question, step.secret)
+        if answer is None:
+            raise PressedStopError
+        return answer
+
+    def _wait(self, step: Wait) -> bool:
+        until_s = self._now_s() + step.seconds
+        self.terminal.touch()
+        while self._now_s() < until_s:
+            key = self.terminal.pressed(until_s)
+            if key == INTERRUPT:
+                raise PressedStopError
+            if key and key in "\r\n":
+                self.terminal.after_return(key)
+                return True
+        return False
+
+    def _redraw(self, step: Redraw) -> None:
+        picture = Picture(self.terminal)
+        while True:
+            picture.draw(step.drawn(self._client.ask(step.request)))
+            until_s = self._now_s() + step.every_s
+            while self._now_s() < until_s:
+                # Nobody is logged out for looking on: the picture is what they are here for.
+                self.terminal.touch()
+                if self.terminal.pressed(until_s):
+                    return
+
+    def _follow(self, step: Follow) -> None:
+        self._client.ask(Watch(True, step.ends))
+        try:
+            while True:
+                for happening in self._client.happenings():
+                    self.terminal.say(told(happening, screen_of(self.terminal)))
+                self.terminal.touch()
+                if self.terminal.pressed(self._now_s() + self.terminal.idle_s, self._client.fileno()):
+                    return
+        finally:
+            if self._client.connected:
+                self._client.ask(Watch(False))
+
+    def _transfer(self, step: Transfer) -> None:
+        self.terminal.say(carry_over(step, self.terminal, self._client))
+        self.terminal.touch()
+
+    def _set_screen(self, step: SetScreen) -> None:
+        columns, rows = self.terminal.chosen
+        if step.colour is not None:
+            self.terminal.colour = step.colour
+        self.terminal.chosen = (
+            columns if step.width is None else step.width,
+            rows if step.length is None else step.length,
+        )
+
+    def _show_history(self, _step: ShowHistory) -> None:
+        self.terminal.page("\n".join(self._history))
+
+    def _now_s(self) -> float:
+        return self.terminal.port.now_s()

@@ -1,0 +1,129 @@
+"""One visit at the terminal: from the banner to the log-out, whoever or whatever ends it."""
+
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
+from firmware.control.requests import LogOut
+from firmware.control.responses import Greeting, LoggedIn
+from firmware.shell.client import Client, DeskGoneError
+from firmware.shell.doing import Doer, screen_of
+from firmware.shell.editor import Editor
+from firmware.shell.entrance import Entrance
+from firmware.shell.relay import BEGIN, Relay
+from firmware.shell.session import Session
+from firmware.shell.steps import Leave, Step
+from firmware.shell.tabs import Tabs
+from firmware.shell.terminal import IdleError, PressedStopError, Terminal
+
+REMEMBERED = 200
+"""Lines a user, until the shell ends."""
+
+_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What only a mistake in the shell raises: who is at the terminal goes on."""
+
+Histories = dict[str, deque[str]]
+"""By user."""
+
+
+class Visit:
+    """``at_fault`` takes what should never be raised; the visitor is told a sentence."""
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        client: Client,
+        editor: Editor,
+        histories: Histories,
+        at_fault: Callable[[Exception], None],
+    ) -> None:
+        self._terminal = terminal
+        self._client = client
+        self._editor = editor
+        self._histories = histories
+        self._at_fault = at_fault
+
+    def run(self) -> bool:
+        """False: the desk is not there, and somebody may try again. Raises HungUpError."""
+        try:
+            self._receive()
+        except DeskGoneError as gone:
+            self._terminal.say(_sentence(str(gone)))
+            return False
+        except IdleError:
+            self._terminal.say(f"\nNothing was typed for {self._terminal.idle_s / 60:g} minutes: you are logged out.")
+        finally:
+            self._client.close()
+        return True
+
+    def _receive(self) -> None:
+        greeting = self._client.connect()
+        who = Entrance(self._terminal, self._client).log_in(greeting)
+        if who == BEGIN:
+            Relay(self._terminal, self._client, greeting).run()
+        elif isinstance(who, LoggedIn):
+            self._serve(greeting, who)
+
+    def _serve(self, greeting: Greeting, who: LoggedIn) -> None:
+        history = self._histories.setdefault(who.user, deque(maxlen=REMEMBERED))
+        session = Session(greeting, who.user, who.role, screen_of(self._terminal), self._terminal.port.now_s)
+        doer = Doer(self._terminal, self._client, history)
+        goes_on = self._carry_out(session, doer, session.begin)
+        while goes_on:
+            session.screen = screen_of(self._terminal)
+            line = self._line(session, history)
+            if line is None:
+                break
+            if line.strip() == BEGIN:
+                Relay(self._terminal, self._client, greeting).run()
+                return
+            if line.strip() and line not in list(history)[-1:]:
+                history.append(line)
+            goes_on = self._carry_out(session, doer, partial(session.read, line))
+        self._client.ask(LogOut())
+
+    def _line(self, session: Session, history: deque[str]) -> str | None:
+        while True:
+            pasted = self._terminal.whole_line()
+            if pasted is not None:
+                self._terminal.say(session.prompt + pasted)
+                return pasted
+            tabs = Tabs(session)
+            try:
+                if not self._terminal.knows_escapes:
+                    return self._terminal.read_line(session.prompt, asked=tabs.asked)
+                aside = (self._client.fileno(), self._drop)
+                return self._editor.read_line(session.prompt, history, tabs.asked, aside)
+            except PressedStopError:
+                continue
+
+    def _drop(self) -> None:
+        """Nobody looks on; but a desk that goes away is told at once."""
+        self._client.happenings()
+
+    def _carry_out(self, session: Session, doer: Doer, begin: Callable[[], Step | None]) -> bool:
+        """False: it was the last one."""
+        try:
+            step = begin()
+            while step is not None:
+                if isinstance(step, Leave):
+                    return False
+                step = _next(session, doer, step)
+        except _FAULTS as fault:
+            session.stop()
+            self._at_fault(fault)
+            self._terminal.say("That went wrong within the shell; what it was is in the log.")
+        return True
+
+
+def _next(session: Session, doer: Doer, step: Step) -> Step | None:
+    session.screen = screen_of(doer.terminal)
+    try:
+        result = doer.do(step)
+    except PressedStopError:
+        return session.interrupted()
+    return session.went(result)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
