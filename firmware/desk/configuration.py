@@ -14,7 +14,7 @@ from firmware.config.sealed import DamagedError
 from firmware.config.store import Running, Store
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused, Shown, Text
-from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, message, verified
+from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, country_of, message, verified
 from firmware.desk.draft import SharedDraft
 from firmware.desk.messages import Adopt, Box
 from firmware.desk.revisions import rows
@@ -61,7 +61,6 @@ class ConfigurationDesk:
         self._in_core: int | None = None
         self._adoption: Adoption | None = None
         self._news: tuple[str, ...] = ()
-        self._country: tuple[str, Box, str] | None = None
         self._retry_ms: int | None = None if self._running.settled or not self._running.remarks else now_ms()
 
     # -- what the server asks
@@ -140,13 +139,7 @@ class ConfigurationDesk:
     @property
     def country(self) -> str:
         """Key of the country of what is running; "" until the core has told its board."""
-        if self._box is None:
-            return ""
-        key = (self._running.text, self._box)
-        if self._country is None or self._country[:2] != key:
-            found = verified(*key)
-            self._country = (*key, found.country if isinstance(found, Config) else "")
-        return self._country[2]
+        return country_of(self._running.text, self._box) if self._box else ""
 
     @property
     def changes(self) -> int:

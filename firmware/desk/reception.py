@@ -262,7 +262,11 @@ class Reception:
             "version": lambda: [row for row in machine.versions(self._box) if which in row.what],
             "log": lambda: self._log.rows(which, request.last),
             "users": lambda: [row for row in self._doorkeeper.users.rows() if which in ("", row.user)],
-            "clients": lambda: [self._doorkeeper.row(session, now_ms) for session in self._sessions.values()],
+            "clients": lambda: [
+                row
+                for session in self._sessions.values()
+                if which in ("", (row := self._doorkeeper.row(session, now_ms)).user, row.client)
+            ],
             "files": lambda: self._folders.rows(which),
         }
         return subjects[request.subject]()

@@ -18,6 +18,8 @@ NAME = "users.json"
 VERSION = 1
 MOST = 100
 
+_DAMAGE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
 _USER = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 USER_RULE = "small letters, digits, - and _, up to 32, and a letter first"
 
@@ -86,14 +88,14 @@ class Users:
         return ""
 
     def set(self, name: str, password: str, role: Role | None) -> None:
-        """``password``: a hash. Raises OSError; everything is as it was."""
+        """``password``: a hash. Raises OSError; it is as it was, unless the disk has it all the same."""
         before = self.named(name)
         kept = before.role if before else "viewer"
         user = User(password, role or kept, before.last_log_in if before else "")
         self._write({**self._users, name: user})
 
     def delete(self, name: str) -> None:
-        """Raises OSError; everything is as it was."""
+        """As ``set``."""
         self._write({other: user for other, user in self._users.items() if other != name})
 
     def has_logged_in(self, name: str, when: str) -> None:
@@ -118,7 +120,7 @@ class Users:
             return ""
         except OSError as error:
             why = f"cannot be read ({error.strerror})"
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        except _DAMAGE as error:
             why = f"is damaged ({error})"
         else:
             return ""
@@ -126,7 +128,13 @@ class Users:
 
     def _write(self, users: dict[str, User]) -> None:
         written = msgspec.json.encode(_Written(VERSION, users))
-        put(self._disk, self._path, msgspec.json.format(written, indent=2) + b"\n")
+        try:
+            put(self._disk, self._path, msgspec.json.format(written, indent=2) + b"\n")
+        except OSError:
+            # Where only the last step failed the new file is there: what holds is what the next start would find.
+            with contextlib.suppress(OSError, *_DAMAGE):
+                self._users = _decode(content(self._disk, self._path))
+            raise
         self._users = users
 
 

@@ -234,6 +234,7 @@ def test_over_the_socket_of_the_process_a_configuration_is_committed_and_the_cor
         desk.stdin.write(encode(Answer(number=asked.number, response=Done("the jumper is in place"))))
         adopt = from_desk(desk.stdout.readline())
         assert (adopt.country == "us", adopt.revision) == (False, 0)
+        desk.stdin.write(encode(Answer(number=adopt.number, response=Done("adopted"))))
         assert isinstance(answer(), Done)
         ask(6, Greet(1, "test"))
         greeting = answer()
