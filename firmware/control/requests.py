@@ -19,8 +19,13 @@ Subject = CoreSubject | DeskSubject
 CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
 DESK_SUBJECTS: tuple[DeskSubject, ...] = get_args(DeskSubject)
 
-TONES = ("dial", "ringback", "busy", "music")
-"""What PlayTone can play, and "tone dial" and the like can be the source of a crosspoint: what always sounds."""
+ALWAYS_SOUNDING = ("dial", "ringback", "busy", "music")
+""""tone dial" and the like can be the source of a crosspoint."""
+TONES = (
+    *ALWAYS_SOUNDING,
+    *("reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning"),
+)
+"""What PlayTone can play: what always sounds, and what is put on an assignable output."""
 
 Folder = Literal["configuration", "prompts", "logs"]
 

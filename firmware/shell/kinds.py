@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from firmware.config.fields import did_you_mean, one_of
-from firmware.control.requests import ROLES, TONES
+from firmware.control.requests import ALWAYS_SOUNDING, ROLES, TONES
 from firmware.shell.facts import Facts
 from firmware.shell.line_words import told
 from firmware.shell.nodes import Candidate, Kind, RefusalError
@@ -104,9 +104,19 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith("?") else f"{sentence}."
 
 
-TONE_HELP = dict(zip(TONES, ("dial tone", "ringback", "busy tone", "music on hold"), strict=True))
+TONE_HELP = dict(
+    zip(
+        TONES,
+        (
+            *("dial tone", "ringback", "busy tone", "music on hold"),
+            *("nothing goes on here", "no such number", "the receiver was left off", "dial tone with news"),
+            *("what was asked for is done", "a call waits", "the call ends soon"),
+        ),
+        strict=True,
+    )
+)
 TONE = one_word("TONE", "a tone, or off", "tone", {**TONE_HELP, TONE_OFF: "silence again"})
-_SOUND = one_word("TONE", "a tone that always sounds", "tone", TONE_HELP)
+_SOUND = one_word("TONE", "a tone that always sounds", "tone", {one: TONE_HELP[one] for one in ALWAYS_SOUNDING})
 SOUND = Kind(_SOUND.sign, _SOUND.help, lambda word, facts: f"tone {_SOUND.read(word, facts)}", _SOUND.offers)
 ROLE = one_word(
     "ROLE",

@@ -2,17 +2,14 @@
 
 import fcntl
 import os
-import random
-import signal
 import struct
 import termios
 
 import pytest
 
-from firmware.control.requests import Commit, Greet, LogIn, LogOut, Show, Watch
-from firmware.control.responses import Done, Greeting, Refused, Text
-from firmware.control.requests import VERSION, ReadConfiguration
-from tests.firmware.shell.bench import GREETING, PATIENCE_S, line_views
+from firmware.control.requests import VERSION, Greet, LogIn, LogOut, Show
+from firmware.control.responses import Greeting, Refused
+from tests.firmware.shell.bench import PATIENCE_S
 
 PROMPT = "anna@lb4x8> "
 
