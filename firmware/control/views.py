@@ -209,8 +209,8 @@ class Study(msgspec.Struct, frozen=True):
     """What was measured of a line since its study began; 0, "" and () for what was not seen yet.
 
     ``ring_hz`` and ``cadence_ms``: of its ringing, (on, off, ...); ``caller_id``: (form, before ring) of each caller
-    told; ``sounds``: tone -> (cycles or times heard); ``dial_tone_ms``: from seizure; ``open_ms``: breaks of the loop at the end of calls; ``reversals``: (moment of the
-    call, in words); ``ended_by``: signs in order.
+    told; ``sounds``: tone -> (cycles or times heard); ``dial_tone_ms``: from seizure; ``open_ms``: breaks of the loop
+    at the end of calls; ``reversals``: (moment of the call, in words); ``ended_by``: signs in order.
     """
 
     line: int
