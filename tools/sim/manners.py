@@ -41,6 +41,7 @@ _WITH_SOMEBODY_ASIDE = (
 _WITH_TWO_ASIDE = ((Feature.CONFERENCE, 4), (Feature.SWAP, 2), (Feature.RETURN, 1))
 _BEFORE_A_CALL_OUT = (Feature.ACCOUNT, Feature.WALK)
 _OFTEN = (
+    Feature.LOCK,
     Feature.WALK,
     Feature.REMINDER,
     Feature.CALL_WAITING,
