@@ -7,7 +7,7 @@ last digit dialled to the first one sent at most 5 s: half a second of tone, one
 loop current, one and a half for dial tone, and then the number is sent in any case.
 """
 
-from firmware.callcontrol import calls, hunt, limits, line_hunt
+from firmware.callcontrol import calls, hunt, limits, line_hunt, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.line_out_effects import CLEAR_MS
 from firmware.callcontrol.machine import step_trunk
@@ -103,7 +103,11 @@ def _seize(core: Core, outgoing: Outgoing, trunk: Trunk) -> None:
 
 def _try_all_again(core: Core, outgoing: Outgoing) -> None:
     """Every line was tried: again from the first, in a while, and whatever is measured on it; who calls for help is not
-    sent away."""
+    sent away, and hears that something goes on."""
+    origin = core.ends[outgoing.origin]
+    waits = isinstance(origin, StationPort) and origin.outgoing == outgoing.number and not origin.hold
+    if waits and origin.hears != treatments.RINGBACK:
+        treatments.give(core, origin, treatments.RINGBACK)
     outgoing.tried = []
     outgoing.insists = True
     outgoing.victim = 0

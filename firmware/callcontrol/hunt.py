@@ -196,6 +196,9 @@ def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
 
 
 def _pass_on(core: Core, call: Call, onward: ForwardTarget) -> None:
-    """To whom the group overflows, or where he has sent his calls."""
+    """To whom the group overflows, or where he has sent his calls: news from the box itself is for him."""
+    if not call.origin:
+        _go_to(core, call, onward)
+        return
     target, call.visited = forwarding.follow(core, onward, 0, tuple(call.visited))
     _go_to(core, call, target)

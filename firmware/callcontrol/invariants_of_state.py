@@ -169,8 +169,9 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
         dial_tone = station.state is StationState.DIALLING and station.hears in ("tone dial", *stutters)
         hears = station.hears or "nothing"
         if station.state is StationState.CALLING_OUT:
-            line = state.outgoing[station.outgoing].line if station.outgoing in state.outgoing else 0
-            if station.hears not in ("", f"line {line}"):
+            attempt = state.outgoing.get(station.outgoing)
+            goes_on = "tone ringback" if attempt is not None and attempt.insists else ""
+            if station.hears not in ("", goes_on, f"line {0 if attempt is None else attempt.line}"):
                 yield f"{station.name} calls out and hears {hears}"
         elif bool(station.hears) != (station.state in _TREATED or dial_tone):
             yield f"{station.name} is {station.state} and hears {hears}"

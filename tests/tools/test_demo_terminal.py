@@ -32,6 +32,8 @@ class Terminal:
             stderr=self.theirs,
             env=environment | {"TERM": kind},
             start_new_session=True,
+            # Whoever starts the tests in the background has SIGINT ignored, and so would the demo.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
         self.drawn = ""
 

@@ -3,7 +3,7 @@
 import pytest
 
 from firmware.callcontrol import events as e
-from firmware.callcontrol.plan import GroupTarget, OutRoute, StationTarget, Toll
+from firmware.callcontrol.plan import GroupTarget, OutRoute, OutsideTarget, StationTarget, Toll
 from tests.firmware.callcontrol.outside_office import OutsideOffice
 
 LIMIT_MS = 5_000
@@ -200,6 +200,12 @@ def test_a_line_that_fails_is_left_alone_while_there_are_others(habit):
 def test_whatever_is_measured_the_last_line_is_taken(millivolts):
     """A telephone on the same pair is off hook, or the meter is wrong."""
     office = OutsideOffice({1: {"volts": millivolts}}, lines=1)
+    office.lift(3)
+    office.dial(3, "112")
+    office.wait(0.5)
+    assert office.hears(3) == "ringback", "something goes on"
+    office.hang_up(3)
+    office.wait(3)
     line, took_ms = dial_for_help(office, 3)
     assert line == 1
     assert took_ms <= LIMIT_MS
@@ -353,6 +359,20 @@ def test_without_an_operator_who_can_be_rung_somebody_else_is_told(operator):
     assert office.bells == [1]
     office.lift(1)
     assert office.hears(1) == "confirmation"
+
+
+def test_the_news_is_not_sent_outside():
+    office = OutsideOffice(
+        operator=GroupTarget("all"),
+        members=(),
+        overflow=StationTarget(1),
+        stations={1: {"forward_always": OutsideTarget("5501")}},
+    )
+    office.lift(3)
+    office.dial(3, "112")
+    office.wait(3)
+    assert office.bells == [1]
+    assert office.dialled == {4: "112"}
 
 
 def test_operators_who_are_a_group_all_ring_until_one_of_them_knows():
