@@ -34,4 +34,6 @@ class Tabs:
 def _common(words: list[str]) -> str:
     """How all of them begin."""
     shortest = min(words, key=len)
-    return next((shortest[:at] for at in range(len(shortest), 0, -1) if all(w.startswith(shortest[:at]) for w in words)), "")
+    return next(
+        (shortest[:at] for at in range(len(shortest), 0, -1) if all(w.startswith(shortest[:at]) for w in words)), ""
+    )

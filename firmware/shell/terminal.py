@@ -64,7 +64,7 @@ class Terminal:
 
     def ask_size(self) -> None:
         """The answer is noticed among the keys, whenever it comes."""
-        if self._may_ask and self.port.size() == (0, 0):
+        if self._may_ask and not (self.knows_escapes and all(self.port.size())):
             self.put(_ASK_SIZE)
 
     def put(self, text: str) -> None:
