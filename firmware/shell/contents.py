@@ -8,7 +8,7 @@ import msgspec
 from firmware.control.responses import Shown
 from firmware.control.views import rows_of
 from firmware.shell.reading import Filter
-from firmware.shell.screen import Screen, plain, wrapped
+from firmware.shell.screen import Screen, plain, width_of, wrapped
 from firmware.shell.steps import Print
 from firmware.shell.tables import as_json, table, text_of
 
@@ -33,7 +33,7 @@ class Contents(msgspec.Struct, frozen=True):
 def wrapped_text(line: str, screen: Screen) -> list[str]:
     """A line of a configuration or the like, whose spaces at the beginning stay; what goes on stands deeper."""
     shown = plain(line.expandtabs(4), screen.unicode).rstrip()
-    if len(shown) <= screen.width:
+    if width_of(shown) <= screen.width:
         return [shown]
     indent = shown[: len(shown) - len(shown.lstrip())][: screen.width // 2]
     first, *more = wrapped(shown.lstrip(), screen.width - len(indent) - 2)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from firmware.control.requests import Role
-from firmware.control.responses import Greeting
+from firmware.control.responses import Greeting, Happening
 from firmware.shell import completing
-from firmware.shell.events import remaining
+from firmware.shell.events import remaining, told
 from firmware.shell.facts import first_facts
 from firmware.shell.flows import Flow, StoppedError, say
 from firmware.shell.learning import learn
@@ -98,6 +98,14 @@ class Session:
     def help_at(self, line: str) -> str:
         """What ``?`` says behind this line."""
         return completing.help_at(line, self.facts, self.screen.width)
+
+    def listed(self, found: list[Candidate]) -> str:
+        """Candidates with their help, as wide as the screen."""
+        return completing.listed(found, self.screen.width)
+
+    def told(self, happening: Happening) -> str:
+        """What a Follow step prints."""
+        return told(happening, self.screen)
 
     # -- what flows tell of
 

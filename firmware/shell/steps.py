@@ -55,7 +55,7 @@ class Redraw(Step, frozen=True):
 
 
 class Follow(Step, frozen=True):
-    """Watch ``ends`` (all when empty), and print ``events.told(happening)`` for each Happening; until a key."""
+    """Watch ``ends`` (all when empty), and print ``session.told(happening)`` for each Happening; until a key."""
 
     ends: tuple[str, ...]
 

@@ -6,7 +6,7 @@ import msgspec
 
 from firmware.shell.columns import COLUMNS, Column
 from firmware.shell.figures import cell
-from firmware.shell.screen import Screen, plain, wrapped
+from firmware.shell.screen import Screen, head_of, plain, width_of, wrapped
 
 NARROW = 40
 """Columns below which a row is a block of ``key: value``."""
@@ -47,7 +47,7 @@ def as_json(row: Any) -> str:
 def _widths(columns: list[Column], cells: list[list[str]], screen: Screen) -> dict[int, int]:
     """Place -> width of those that stay: what goes first is what may be cut, then whole columns."""
     wanted = {
-        place: max(len(column.title), *(len(row[place]) for row in cells)) for place, column in enumerate(columns)
+        place: max(len(column.title), *(width_of(row[place]) for row in cells)) for place, column in enumerate(columns)
     }
     while True:
         over = sum(wanted.values()) + len(_GAP) * (len(wanted) - 1) - screen.width
@@ -75,17 +75,18 @@ def _shorten(widths: dict[int, int], spare: dict[int, int], over: int) -> None:
 
 
 def _line(cells: list[tuple[str, int, bool]], screen: Screen) -> str:
-    parts = [
-        f"{_short(text, width, screen):>{width}}" if right else f"{_short(text, width, screen):<{width}}"
-        for text, width, right in cells
-    ]
-    return _GAP.join(parts).rstrip()
+    return _GAP.join(_padded(_short(text, width, screen), width, right) for text, width, right in cells).rstrip()
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    space = " " * (width - width_of(text))
+    return space + text if right else text + space
 
 
 def _short(text: str, width: int, screen: Screen) -> str:
-    if len(text) <= width:
+    if width_of(text) <= width:
         return text
-    return text[: width - 1] + ("…" if screen.unicode else "~")
+    return head_of(text, width - 1) + ("…" if screen.unicode else "~")
 
 
 def _blocks(columns: tuple[Column, ...], cells: list[list[str]], screen: Screen) -> list[str]:

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firmware.control import requests as r
-from firmware.control.responses import Done, FilePart, Refused, Shown, Text
+from firmware.control.responses import Done, FilePart, Happening, Refused, Shown, Text
+from firmware.shell.screen import Screen
 from firmware.shell.steps import Ask, Follow, Leave, Print, Redraw, SetScreen, Transfer
 from tests.firmware.shell.fake_box import GREETING, Box, Typist, shown
 from tests.firmware.shell.test_completing import CONFIGURATION, OPERATIONAL, ways
@@ -200,6 +201,14 @@ def test_a_line_is_something_for_the_terminal(line, step):
     typist = Typist()
     typist.type(line)
     assert step in typist.steps
+
+
+def test_what_happens_and_what_could_be_typed_is_as_wide_as_the_screen():
+    typist = Typist(screen=Screen(20))
+    event = Happening(65_400, "line 2 rings for the third time")
+    assert typist.session.told(event).split("\n") == ["1:05.4  line 2 rings", "  for the third time"]
+    found = typist.session.complete("sh", 2)
+    assert typist.session.listed(found).split("\n") == ["show  look at a part", "      of the box"]
 
 
 def test_a_file_that_is_not_there_is_not_sent():

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from firmware.config import load
-from firmware.config.schema import Value, at
+from firmware.config.editing import set_value
 from firmware.control import requests as r
 from firmware.control.responses import Refused
 from firmware.shell.steps import Ask
@@ -56,10 +56,12 @@ def test_an_office_is_set_up():
 
 
 def toml(typist):
-    """The settings as a file of dotted keys."""
-    lines = [f"{'.'.join(one.path)} = {one.value}" for one in typist.box.asked if isinstance(one, r.SetValue)]
-    assert all(isinstance(at(one.path).node, Value) for one in typist.box.asked if isinstance(one, r.SetValue))
-    return "\n".join(lines)
+    """The candidate once all of it was set, as the box sets it."""
+    text = ""
+    for one in typist.box.asked:
+        if isinstance(one, r.SetValue):
+            text = set_value(text, one.path, one.value)
+    return text
 
 
 @pytest.mark.parametrize(

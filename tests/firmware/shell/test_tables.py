@@ -16,7 +16,7 @@ from firmware.shell.events import told
 from firmware.shell.figures import lasting, moment, size, soon
 from firmware.shell.grammar import SUBJECT_HELP
 from firmware.shell.reading import Filter, read
-from firmware.shell.screen import Screen, plain, screens
+from firmware.shell.screen import Screen, plain, screens, width_of, wrapped
 from firmware.shell.tables import NARROW, as_json, table
 from tests.firmware.shell.fake_box import ROWS
 from tests.firmware.shell.test_reading import facts
@@ -27,7 +27,7 @@ WIDTHS = range(20, 201)
 def rows_like(kind, seed):
     def value(number, of):
         if of is str:
-            return ("", "a", "talking to phone 11", "x" * 60, "Kovács Éva\x1b[2J")[(seed + number) % 5]
+            return ("", "a", "talking to phone 11", "x" * 60, "Kovács Éva\x1b[2J", "田中さん" * 5)[(seed + number) % 6]
         if typing.get_origin(of) is tuple:
             return tuple(value(number + more, typing.get_args(of)[0]) for more in range(seed % 4))
         return of((seed * 977 + number * 7919) % 100_000)
@@ -40,12 +40,12 @@ def rows_like(kind, seed):
 
 @pytest.mark.parametrize("subject", views.VIEWS)
 def test_a_table_fits_every_width(subject):
-    for seed in range(5):
+    for seed in range(6):
         rows = rows_like(views.VIEWS[subject], seed)
         for width in WIDTHS:
             for unicode in (True, False):
                 lines = table(subject, rows, Screen(width, 24, unicode))
-                assert max(map(len, lines)) <= width
+                assert max(map(width_of, lines)) <= width
                 assert all(line.isprintable() for line in lines)
                 assert unicode or all(line.isascii() for line in lines)
 
@@ -155,7 +155,7 @@ def test_text_never_exceeds_the_screen(text, width, length, unicode):
     screen = Screen(width, length, unicode)
     shown = printed(of_text(text), (), screen).text
     for page in screens(shown, screen):
-        assert all(len(line) <= width for line in page)
+        assert all(width_of(line) <= width for line in page)
         assert length <= 1 or len(page) < length
     assert unicode or plain(text, False).isascii()
 
@@ -164,3 +164,17 @@ def test_a_text_is_parted_into_screens():
     assert screens("\n".join("abcde"), Screen(20, 4)) == [["a", "b", "c"], ["d", "e"]]
     assert screens("\n".join("abc"), Screen(20, 4)) == [["a", "b", "c"]]
     assert screens("\n".join("abcde"), Screen(20, 0)) == [list("abcde")]
+
+
+@given(st.text(max_size=200), st.integers(2, 100), st.sampled_from(["", " ", "  "]))
+def test_wrapping_loses_nothing_but_spaces(text, width, hang):
+    text = plain(text, True)
+    lines = wrapped(text, width, hang)
+    assert all(width_of(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_letters_of_east_asia_take_two_columns():
+    assert wrapped("田中さん 11", 8) == ["田中さん", "11"]
+    rows = [msgspec.structs.replace(ROWS["stations"][0], name="田中", wishes="x"), ROWS["stations"][1]]
+    assert [line.index("idle") for line in table("stations", rows, Screen(80))[1:]] == [11, 13]

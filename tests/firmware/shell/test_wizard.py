@@ -3,6 +3,8 @@
 import msgspec
 import pytest
 
+from firmware.config import Config, load
+from firmware.config.editing import set_value
 from firmware.control import requests as r
 from firmware.control.responses import Done, Refused, Studied, Text
 from firmware.control.views import Study
@@ -135,11 +137,12 @@ def test_proposals(study, wanted):
 
 
 def test_every_proposal_is_one_that_the_configuration_takes():
-    from firmware.config import schema
-
-    for one in proposals(DIAL_TONE, True) + proposals(IDLE, True):
-        assert isinstance(schema.at(one.path).node, schema.Value)
-        assert one.reason.endswith(".")
+    for measured in (DIAL_TONE, IDLE, Study(2, 5, caller_id=(("dtmf", True),), ended_by=("dialtone",))):
+        text = ""
+        for one in proposals(measured, dial_tone_tried=True):
+            text = set_value(text, one.path, one.value)
+            assert one.reason.endswith(".")
+        assert isinstance(load(text, 4, 8), Config)
 
 
 def test_cadence():
