@@ -10,20 +10,23 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 import boards
-from firmware.callcontrol.actions import Action
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.memory import NOTHING
-from firmware.callcontrol.plan import Plan
 from firmware.config.load import load
 from firmware.config.model import Config
 from firmware.config.plan import card_settings, to_plan
+from firmware.config.sealed import DamagedError
+from firmware.config.store import DIRECTORY, Store, this_boot
+from firmware.runtime.caller_numbers import read_all
+from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
 from firmware.runtime.desk_link import DeskLink, DeskProcess, last_memory, why_not
 from firmware.runtime.desk_link import Starter as DeskStarter
@@ -31,24 +34,19 @@ from firmware.runtime.event_log import EventLog
 from firmware.runtime.line_habits import LineHabits
 from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
-from firmware.runtime.realtime import Collector, go_real_time
+from firmware.runtime.realtime import Collector, go_real_time, memory_kb
+from firmware.runtime.reception import Reception
 from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
 from firmware.runtime.voice_link import Starter, VoiceLink, VoiceProcess
 from firmware.runtime.wall_clock import WallClock, local_now
-from firmware.runtime.words import Words
-from hal.caller_id.message import MESSAGE_WAITING
 from hal.line_card import CardError, LineCard
 from hal.signals import (
-    CARD_RESET,
-    CHIP_BACK,
-    CHIP_LOST,
-    LINE_CALLER_ID,
-    NAMES,
-    OUTPUT_REPAIRED,
     CardSettings,
-    Signal,
 )
 from hal.wiring import Board
+
+JUMPER_FITTED = 0
+"""What the factory reset jumper's pin reads while it is in place: it draws the pin down."""
 
 Opener = Callable[[Board], contextlib.AbstractContextManager[Any]]
 
@@ -60,18 +58,65 @@ class CannotStartError(Exception):
     """Why the box does not start: one or more sentences, one a line."""
 
 
-def configuration(board: Board, path: Path | None) -> Config:
-    """The verified configuration of a file, or the defaults. Raises CannotStartError with every problem."""
+class Start(NamedTuple):
+    """What the box begins with. ``revision``: of the stored configuration (0: another one); ``remarks``: what was wrong
+    with those it could not take."""
+
+    config: Config
+    revision: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+def configuration(board: Board, path: Path | None, state_dir: Path | None = None) -> Start:
+    """That of a file, whose every problem raises CannotStartError; else the stored one that is running, or the newest
+    that makes sense; else that of a box which nobody has configured."""
+    if path is None:
+        return Start(_configuration_of(board, "")) if state_dir is None else _stored(board, state_dir)
     try:
-        text = path.read_text(encoding="utf-8") if path else ""
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise CannotStartError(f"the configuration {path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise CannotStartError(f"the configuration {path} cannot be read: it is no text in UTF-8.") from error
     found = load(text, len(board.lines), len(board.stations))
     if isinstance(found, Config):
-        return found
+        return Start(found)
     raise CannotStartError("\n".join(f"{path}: {problem}" for problem in found))
+
+
+def _configuration_of(board: Board, text: str) -> Config:
+    found = load(text, len(board.lines), len(board.stations))
+    assert isinstance(found, Config)
+    return found
+
+
+def _stored(board: Board, state_dir: Path) -> Start:
+    store = Store(state_dir / DIRECTORY, this_boot())
+    running = store.read()
+    remarks = list(running.remarks)
+    found = load(running.text, len(board.lines), len(board.stations))
+    if isinstance(found, Config):
+        return Start(found, running.revision, tuple(remarks))
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    remarks.append(f"revision {running.revision} of the configuration does not fit this {board.name}: {found[0]}{more}")
+    for number in _earlier(store, running.revision):
+        try:
+            found = load(store.text_of(number), len(board.lines), len(board.stations))
+        except (OSError, DamagedError):
+            continue
+        if isinstance(found, Config):
+            remarks.append(f"the box runs on revision {number} of the configuration")
+            return Start(found, number, tuple(remarks))
+    remarks.append("the box runs as one that nobody has configured")
+    return Start(_configuration_of(board, ""), 0, tuple(remarks))
+
+
+def _earlier(store: Store, than: int) -> list[int]:
+    """Numbers of sound revisions before this one, the newest first."""
+    try:
+        return [found.number for found in store.revisions() if found.sound and 0 < found.number < than]
+    except OSError:
+        return []
 
 
 def settings_of(config: Config) -> CardSettings:
@@ -96,9 +141,9 @@ def serve(
     """
     try:
         board = _board(board_name)
-        config = configuration(board, config_path)
+        begin = configuration(board, config_path, state_dir)
         with (opened or linux_platform)(board) as platform:
-            _run(board, config, platform, voice_process, state_dir=state_dir, desk_process=desk_process)
+            _Box(board, begin, platform, voice_process, state_dir, desk_process).run()
     except CannotStartError as reason:
         print(f"linebox run: {reason}", file=sys.stderr)
         return 1
@@ -130,116 +175,150 @@ def linux_platform(board: Board) -> Iterator[Any]:
         linux.close_board(platform)
 
 
-def _run(
-    board: Board,
-    config: Config,
-    platform: Any,
-    voice_process: Starter,
-    *,
-    state_dir: Path | None,
-    desk_process: DeskStarter,
-) -> None:
-    plan = to_plan(config, station_receivers(board), tone_outputs(board), signal_output(board))
-    card = LineCard(board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin, platform.uarts)
-    log = EventLog()
+class _Box:
+    """Everything that makes up the core process, joined."""
 
-    def tell(event: Event) -> None:
-        core.inject(event, platform.clock.now_ms())
+    def __init__(  # noqa: PLR0917  (what ``serve`` is given)
+        self,
+        board: Board,
+        begin: Start,
+        platform: Any,
+        voice_process: Starter,
+        state_dir: Path | None,
+        desk_process: DeskStarter,
+    ) -> None:
+        config = begin.config
+        self._platform = platform
+        self._log = EventLog()
+        self._plan = to_plan(config, station_receivers(board), tone_outputs(board), signal_output(board))
+        self._chronicle = Chronicle(self._plan, self._log.line)
+        self._card = LineCard(
+            board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin, platform.uarts
+        )
+        say = self._chronicle.say
+        for remark in begin.remarks:
+            say(remark)
+        self._voice = VoiceLink(
+            board,
+            config.country,
+            say,
+            self._tell,
+            voice_process,
+            caller_id=self._plan.caller_id_out.scheme,
+            now=local_now,
+        )
+        memory = NOTHING if state_dir is None else last_memory(state_dir, say)
+        control = CallControl(self._plan, int.from_bytes(os.urandom(8), "big"), memory)
+        self._core = Core(board, self._card, control, self._voice, config.country)
+        self._chronicle.follow(self._core)
+        self._wall_clock = WallClock(local_now, self._core.inject)
+        self._habits = LineHabits(control, say)
+        self._core.on_event.append(self._hourly)
+        self._collector, self._manager = Collector(), ServiceManager()
+        self._loop = Loop(self._core, platform.clock, platform.watchdog_pin, self._manager, self._collector)
+        self._reception = Reception(
+            self._core,
+            self._chronicle,
+            self._loop.late,
+            memory_kb,
+            lambda: platform.jumper_pin.read() == JUMPER_FITTED,
+            revision=begin.revision,
+            remarks=begin.remarks,
+        )
+        self._desk = self._desk_link(state_dir, desk_process)
 
-    voice = VoiceLink(
-        board, config.country, log.line, tell, voice_process, caller_id=plan.caller_id_out.scheme, now=local_now
-    )
-    memory = NOTHING if state_dir is None else last_memory(state_dir, log.line)
-    control = CallControl(plan, int.from_bytes(os.urandom(8), "big"), memory)
-    desk = _desk(state_dir, control, log, desk_process)
-    core = Core(board, card, control, voice, config.country)
-    _write_down(core, plan, log)
-    wall_clock = WallClock(local_now, core.inject)
+    def _tell(self, event: Event) -> None:
+        self._core.inject(event, self._platform.clock.now_ms())
 
-    def chores(now_ms: int) -> None:
-        wall_clock.step(now_ms)
-        voice.step(now_ms)
-        if desk is not None:
-            desk.step(now_ms)
-
-    manager, collector = ServiceManager(), Collector()
-    loop = Loop(core, platform.clock, platform.watchdog_pin, manager, collector)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: loop.stop())
-    # Until the watchdog has seen an edge it holds every chip in RESET.
-    loop.retrigger()
-    try:
-        core.start(platform.clock.now_ms())
-    except CardError as error:
-        raise CannotStartError(f"{error}.") from error
-    for sentence in go_real_time():
-        log.line(sentence)
-    collector.take_over(platform.clock.now_ms())
-    if core.transferred:
-        log.line("a call goes on past the box, by its transfer relay: line and telephone are taken over when it ends")
-    log.line(f"{board.name} is in service: {len(plan.lines)} lines, {len(plan.stations)} telephones")
-    manager.ready()
-    try:
-        loop.run(lambda: not core.control.state.in_use, chores)
-    finally:
-        manager.stopping()
-        now = platform.clock.now_ms()
-        card.safe_state(now, lambda ms: platform.clock.sleep_until_ms(now + ms))
-        voice.end()
-        if desk is not None:
-            desk.end()
-        collector.give_back()
-        log.line("out of service: every line is released, every bell is silent")
-
-
-def _desk(state_dir: Path | None, control: CallControl, log: EventLog, start: DeskStarter) -> DeskLink | None:
-    if state_dir is None:
-        return None
-    reason = why_not(state_dir)
-    if reason:
-        log.line(reason)
-        return None
-    return DeskLink(state_dir, control, log.line, start)
-
-
-def _write_down(core: Core, plan: Plan, log: EventLog) -> None:
-    words = Words(plan)
-
-    def thing(now_ms: int, what: Event | Action) -> None:
-        log.line(f"{now_ms / 1000:.3f} {words.say(what)}")
-
-    def hardware(now_ms: int, found: Signal) -> None:
-        if found.kind in (CHIP_LOST, CHIP_BACK, OUTPUT_REPAIRED):
-            chip = core.board.expanders[found.port]
-            log.line(f"{now_ms / 1000:.3f} {NAMES[found.kind]}: {chip.name} at 0x{chip.address:02x}")
-        elif found.kind == CARD_RESET:
-            phone = words.phone(found.port + 1)
-            log.line(f"{now_ms / 1000:.3f} all chips reset: {phone} had ringing power for {found.value} ms")
-        elif found.kind == LINE_CALLER_ID and found.value.kind == MESSAGE_WAITING:
-            log.line(f"{now_ms / 1000:.3f} line {found.port + 1}: its mailbox tells of messages")
-
-    lines = LineHabits(core.control, log.line)
-
-    def hourly(_: int, what: Event) -> None:
+    def _hourly(self, _: int, what: Event) -> None:
         if isinstance(what, ClockTold):
-            lines.tell()
+            self._habits.tell()
 
-    core.on_event.append(thing)
-    core.on_event.append(hourly)
-    core.on_action.append(thing)
-    core.on_signal.append(hardware)
+    def _desk_link(self, state_dir: Path | None, start: DeskStarter) -> DeskLink | None:
+        if state_dir is None:
+            return None
+        reason = why_not(state_dir)
+        if reason:
+            self._chronicle.say(reason)
+            return None
+        link = DeskLink(state_dir, self._core.control, self._chronicle.say, start, self._reception)
+        self._chronicle.watches.append(link.said)
+        return link
+
+    def _chores(self, now_ms: int) -> None:
+        self._chronicle.now_ms = now_ms
+        self._wall_clock.step(now_ms)
+        self._voice.step(now_ms)
+        if self._desk is not None:
+            self._desk.step(now_ms)
+
+    def _listen(self, now_ms: int) -> str:
+        self._reception.step(now_ms)
+        return "" if self._desk is None else self._desk.listen(now_ms)
+
+    def run(self) -> None:
+        """Until told to stop."""
+        clock, core, log, loop = self._platform.clock, self._core, self._log, self._loop
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: loop.stop())
+        read_all()
+        # Until the watchdog has seen an edge it holds every chip in RESET.
+        loop.retrigger()
+        try:
+            core.start(clock.now_ms())
+        except CardError as error:
+            raise CannotStartError(f"{error}.") from error
+        for sentence in go_real_time():
+            log.line(sentence)
+        self._collector.take_over(clock.now_ms())
+        if core.transferred:
+            log.line(
+                "a call goes on past the box, by its transfer relay: line and telephone are taken over when it ends"
+            )
+        plan = self._plan
+        log.line(f"{core.board.name} is in service: {len(plan.lines)} lines, {len(plan.stations)} telephones")
+        self._manager.ready()
+        try:
+            loop.run(lambda: not core.control.state.in_use, self._chores, self._listen)
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        clock = self._platform.clock
+        self._manager.stopping()
+        now = clock.now_ms()
+        self._card.safe_state(now, lambda ms: clock.sleep_until_ms(now + ms))
+        self._voice.end()
+        if self._desk is not None:
+            self._desk.end()
+        self._collector.give_back()
+        self._log.line("out of service: every line is released, every bell is silent")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the box is told when it is started."""
+    parser.add_argument("--board", required=True, metavar="NAME", help=", ".join(boards.NAMES))
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="configuration (TOML) in the place of the one that is stored"
+    )
+    parser.add_argument(
+        "--state-dir", type=Path, default=STATE_DIR, metavar="DIR", help=f"where everything is kept ({STATE_DIR})"
+    )
+    parser.add_argument("--socket", type=Path, metavar="PATH", help="where shells find the box (nowhere)")
+    parser.add_argument("--group", default="", metavar="NAME", help="who may use the socket (linebox)")
+
+
+def serve_as_told(args: argparse.Namespace) -> int:
+    """``serve`` with these arguments."""
+    desk_process = partial(DeskProcess, socket=args.socket, group=args.group)
+    return serve(args.board, args.config, state_dir=args.state_dir, desk_process=desk_process)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Entry point of ``python -m firmware.main``."""
     parser = argparse.ArgumentParser(prog="python -m firmware.main", description="The core process of the line box.")
-    parser.add_argument("--board", required=True, metavar="NAME", help=", ".join(boards.NAMES))
-    parser.add_argument("--config", type=Path, metavar="FILE", help="configuration (TOML)")
-    parser.add_argument(
-        "--state-dir", type=Path, default=STATE_DIR, metavar="DIR", help=f"what is set at telephones ({STATE_DIR})"
-    )
-    args = parser.parse_args(argv)
-    return serve(args.board, args.config, state_dir=args.state_dir)
+    add_arguments(parser)
+    return serve_as_told(parser.parse_args(argv))
 
 
 if __name__ == "__main__":

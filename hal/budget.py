@@ -9,7 +9,8 @@ _BUDGET_US = 700
 
 
 class Budget:
-    """``limit`` bits a tick; ``left`` bits of this one. The rest are counters."""
+    """``limit`` bits a tick; ``left`` bits of this one. The rest are counters; ``by_bus``: bits of
+    each bus."""
 
     def __init__(self, board):
         self.limit = _BUDGET_US * board.tick_ms * board.real_hz // 1_000_000
@@ -17,6 +18,8 @@ class Budget:
         self.bus_bits = 0
         self.worst_tick_bits = 0
         self.transactions = 0
+        self.by_bus = [0] * len(board.buses)
+        self._bus = 0
         self._now_ms = None
         self._spent = 0
 
@@ -30,9 +33,10 @@ class Budget:
     def fits(self, bits: int) -> bool:
         return bits <= self.left
 
-    def take(self, bits: int) -> None:
-        """One transaction of ``bits``; it counts whether it succeeds or not."""
+    def take(self, bits: int, bus: int = 0) -> None:
+        """One transaction of ``bits`` on a bus (index); it counts whether it succeeds or not."""
         self.transactions += 1
+        self._bus = bus
         self.add(bits)
 
     def add(self, bits: int) -> None:
@@ -40,6 +44,7 @@ class Budget:
         self.left -= bits
         self._spent += bits
         self.bus_bits += bits
+        self.by_bus[self._bus] += bits
         if self._spent > self.worst_tick_bits:
             self.worst_tick_bits = self._spent
 

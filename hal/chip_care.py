@@ -52,6 +52,9 @@ class ChipCare:
         self.next_ms = FAR_MS
         self.faults = 0
         self.repairs = 0
+        self.times_lost = [0] * count
+        self.times_repaired = [0] * count
+        self.bus_faults = [0] * len(board.buses)
         self.result = 0
         self.hand_over = None
         """Called with a chip before its registers are compared: ``Outputs.hand_over``."""
@@ -74,7 +77,7 @@ class ChipCare:
 
     def attempt(self, chip: int, bits: int, now_ms: int, transaction, *arguments) -> bool:
         """Run one transaction of ``bits``; True when it succeeded, its value then in ``result``."""
-        self._budget.take(bits)
+        self._budget.take(bits, self._bus_of[chip])
         try:
             self.result = transaction(*arguments)
             return True
@@ -85,6 +88,7 @@ class ChipCare:
     def failed(self, chip: int, kind: int, now_ms: int) -> None:
         """A transaction with this expander has failed."""
         self.faults += 1
+        self.bus_faults[self._bus_of[chip]] += 1
         self._leave(chip, kind, now_ms)
         self._try_ms[chip] = now_ms + RETRY_MS
         if kind == TIMEOUT:
@@ -95,6 +99,7 @@ class ChipCare:
     def device_failed(self, bus: int, kind: int, now_ms: int) -> None:
         """A transaction with another chip (clock, converter) has failed: only a time-out concerns the expanders."""
         self.faults += 1
+        self.bus_faults[bus] += 1
         if kind == TIMEOUT:
             self._stuck(bus, now_ms)
 
@@ -157,6 +162,7 @@ class ChipCare:
         bit = 1 << chip
         if not self.lost & bit and now_ms - self._since_ms[chip] >= HOLD_MS:
             self.lost |= bit
+            self.times_lost[chip] += 1
             self.events.append((LOST, chip, self._kind[chip]))
         due_ms = self._due_ms(chip)
         if due_ms <= now_ms:
@@ -225,6 +231,7 @@ class ChipCare:
         self.returned |= bit
         if self._wrong[chip]:
             self.repairs += 1
+            self.times_repaired[chip] += 1
             self.events.append((REPAIRED, chip, self._wrong[chip]))
         if self.lost & bit:
             self.lost &= ~bit

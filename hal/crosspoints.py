@@ -25,6 +25,7 @@ class Crosspoints:
         self._chips = chips
         self._addresses = [(drivers[i].address, i) for i in range(len(drivers)) if chips >> i & 1]
         self._home = board.matrix.strobe.chip
+        self._bus = board.expanders[self._home].bus
         self._budget = budget
         self._care = care
         self._wanted = set()
@@ -90,7 +91,7 @@ class Crosspoints:
             bits = self._matrix.reset_bits()
             if not self._budget.fits(bits):
                 return
-            self._budget.take(bits)
+            self._budget.take(bits, self._bus)
             self._hand_over()
             self._matrix.restore()
             self._in_doubt = False
@@ -99,7 +100,7 @@ class Crosspoints:
         while self._matrix.pending() and self._budget.fits(self._matrix.next_bits()):
             # Taken before it is sent: a failure has used the bus as well.
             left = self._budget.left
-            self._budget.take(self._matrix.next_bits())
+            self._budget.take(self._matrix.next_bits(), self._bus)
             spent = self._matrix.send(left)
             self._budget.add(spent - (left - self._budget.left))
             self._sent_ms = now_ms

@@ -26,7 +26,7 @@ from hal.outpulser import Outpulser
 from hal.outputs import Outputs
 from hal.pin_plan import chip_plans, matrix_chips
 from hal.ring_plan import TAIL_MS
-from hal.ringer import Ringer
+from hal.ringer import Ringer, half_period_ms
 from hal.safety_poll import SafetyPoll
 from hal.senses import Senses
 from hal.signals import NOTHING
@@ -279,6 +279,20 @@ class LineCard:
 
     # Commands.
 
+    def check(self, settings) -> None:
+        """Raises ValueError for CardSettings that this card cannot work with."""
+        self._senses.check(settings)
+        half_period_ms(settings.ring_decihertz)
+
+    def use(self, settings) -> bool:
+        """Other CardSettings from now on; nothing under way is disturbed. False: the new ringing frequency waits until
+        no bell sounds. Raises ValueError, with nothing changed."""
+        self.check(settings)
+        at_once = self._ringer.use(settings)
+        self._senses.use(settings)
+        self._outpulser.use(settings.digits)
+        return at_once
+
     def ring(self, station: int, cadence) -> None:
         """Ring with ``cadence`` (on, off in ms for each of one to three bursts) until stopped or lifted."""
         self._busy = True
@@ -423,6 +437,39 @@ class LineCard:
     @property
     def repairs(self):
         return self._care.repairs
+
+    @property
+    def lost(self):
+        """Set of the expanders whose ports are out of service."""
+        return self._care.lost
+
+    @property
+    def times_lost(self):
+        """Of each expander: how often it was lost."""
+        return self._care.times_lost
+
+    @property
+    def times_repaired(self):
+        """Of each expander: how often its outputs were found wrong and written again."""
+        return self._care.times_repaired
+
+    @property
+    def faults_of_buses(self):
+        """Of each bus: transactions that failed."""
+        return self._care.bus_faults
+
+    @property
+    def bits_of_buses(self):
+        """Of each bus: SCL periods that it was busy."""
+        return self._budget.by_bus
+
+    def bus_usable(self, bus: int) -> bool:
+        """It is not stuck."""
+        return self._care.bus_usable(bus)
+
+    def off_hook(self, station: int) -> bool:
+        """Its loop is closed, as far as anybody can see."""
+        return self._ringer.off_hook[station]
 
     @property
     def late_reads(self):

@@ -120,6 +120,10 @@ class Outpulser:
         """The line is seized, also while a break is under way."""
         return self._held[line]
 
+    def use(self, digits: str) -> None:
+        """Another country's map of digits for what is ordered from now on."""
+        self._digits = digits
+
     def dial(self, line: int, digits: str, timing, now_ms: int) -> None:
         """Send digits after all that was ordered before. Raises ValueError for a digit without pulses or a time out of
         range; on a line that is not seized they are told as not sent."""

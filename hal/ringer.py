@@ -64,7 +64,7 @@ class Ringer:
         self._ports = tuple([Ag1171(pins, board.levels) for pins in board.stations])
         self._duty_percent = board.limits.rm_duty_percent
         self._tokens = Tokens(board.limits.bells)
-        self._half_ms = half_period_ms(settings.ring_decihertz)
+        self._half_ms = self._next_half_ms = half_period_ms(settings.ring_decihertz)
         self._common_ms = 0
         self._edge_ms = [FAR_MS] * count
         self._state = [_OFF] * count
@@ -80,6 +80,12 @@ class Ringer:
         self._duty = Duty(count)
 
     # Commands.
+
+    def use(self, settings) -> bool:
+        """Ring at another frequency as soon as no bell sounds: all turn at the same edges. False: one sounds now.
+        Raises ValueError."""
+        self._next_half_ms = half_period_ms(settings.ring_decihertz)
+        return self._next_half_ms == self._half_ms or not self._sounding()
 
     def ring(self, station: int, cadence, now_ms: int) -> None:
         """Ring with ``cadence`` (hal.cadence) until stopped; saying it again changes nothing.
@@ -290,6 +296,7 @@ class Ringer:
         self._senses.set_ringing(station, True)
         self._duty.rise(station, now_ms)
         if not self._sounding():
+            self._half_ms = self._next_half_ms
             self._common_ms = now_ms + 1 + _SHORT_HALF_MS
         self._joining[station] = True
         self._edge_ms[station] = now_ms + 1

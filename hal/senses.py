@@ -83,10 +83,8 @@ class Senses:
 
     def _add_ports(self, board, settings) -> None:
         levels = board.levels
-        if len(settings.stations) > len(board.stations):
-            raise ValueError(
-                "settings for %d telephones, but %s has %d" % (len(settings.stations), board.name, len(board.stations))
-            )
+        self._board = board
+        self.check(settings)
         for port, pins in enumerate(board.stations):
             self._add_held(pins.shk, levels.shk, HookSwitch(port, settings))
         self._loops = len(self._timed)
@@ -114,6 +112,20 @@ class Senses:
             position = self._position(pins.std, 1)
             self._free |= 1 << position
             self._receivers[position] = receiver
+
+    def check(self, settings) -> None:
+        """Raises ValueError."""
+        board = self._board
+        if len(settings.stations) > len(board.stations):
+            raise ValueError(
+                "settings for %d telephones, but %s has %d" % (len(settings.stations), board.name, len(board.stations))
+            )
+
+    def use(self, settings) -> None:
+        """Other settings, which were checked: they count from what happens next."""
+        for owner in self._timed:
+            if hasattr(owner, "use"):
+                owner.use(settings)
 
     def _position(self, pin, active_level: int) -> int:
         position = 16 * pin.chip + pin.bit

@@ -134,7 +134,7 @@ class SlowWork:
     def _attempt(self, bus: int, bits: int, now_ms: int, transaction, *arguments) -> bool:
         if not self._care.bus_usable(bus):
             return False
-        self._budget.take(bits)
+        self._budget.take(bits, bus)
         try:
             self._result = transaction(*arguments)
             return True

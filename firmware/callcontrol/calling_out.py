@@ -93,6 +93,15 @@ def give_up(core: Core, number: int) -> None:
         step_trunk(core, trunk, TrunkInput.WITHDRAWN)
 
 
+def drop(core: Core, outgoing: Outgoing) -> None:
+    """Nobody tries any more to reach this number; whoever wanted it is told as where no line is left."""
+    trunk = core.state.trunks.get(outgoing.line)
+    fail(core, outgoing)
+    if trunk is not None and trunk.outgoing == outgoing.number:
+        trunk.outgoing = 0
+        step_trunk(core, trunk, TrunkInput.WITHDRAWN)
+
+
 def fail(core: Core, outgoing: Outgoing) -> None:
     """No line is left: who called hears so, who was sent on rings the telephone that sent him, who was handed over
     comes back."""

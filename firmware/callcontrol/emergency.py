@@ -30,7 +30,7 @@ _IN_CALL = (TrunkState.TALKING, TrunkState.HELD, TrunkState.ANSWERING)
 
 def take_line(core: Core, outgoing: Outgoing) -> None:
     """No line is free: take one."""
-    lines = [(trunk, digits) for trunk, digits in line_hunt.candidates(core, outgoing) if not _is_urgent(core, trunk)]
+    lines = [(trunk, digits) for trunk, digits in line_hunt.candidates(core, outgoing) if not is_urgent(core, trunk)]
     for wanted in (_will_be_free, _calls_out, _is_answered, _rings, _is_dead):
         found = next(((trunk, digits) for trunk, digits in lines if wanted(trunk)), None)
         if found is not None:
@@ -107,7 +107,7 @@ def _try_all_again(core: Core, outgoing: Outgoing) -> None:
     core.state.timers.start(OWNER, outgoing.number, FREE, core.state.now_ms + ON_HOOK_MS)
 
 
-def _is_urgent(core: Core, trunk: Trunk) -> bool:
+def is_urgent(core: Core, trunk: Trunk) -> bool:
     """Another emergency has it, or has just dialled on it."""
     outgoing = core.state.outgoing.get(trunk.outgoing)
     return (outgoing is not None and outgoing.emergency) or (trunk.outward and trunk.called in core.index.emergency)

@@ -2,11 +2,22 @@
 
 import msgspec
 
-from firmware.callcontrol import callers, calls, coupling, emergency, hunt, meanings, recalls, reconfigure, reminders
+from firmware.callcontrol import (
+    callers,
+    calls,
+    coupling,
+    dropping,
+    emergency,
+    hunt,
+    meanings,
+    recalls,
+    reconfigure,
+    reminders,
+)
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.events import ClockTold, Event
+from firmware.callcontrol.events import ClockTold, Event, PortDropped
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -66,6 +77,10 @@ class CallControl:
         if isinstance(event, ClockTold):
             reminders.clock_told(core, event.ms_of_day, event.weekday)
             return core.outbox.take()
+        if isinstance(event, PortDropped):
+            dropping.drop(core, event.end)
+            coupling.settle(core)
+            return core.outbox.take()
         if meant is None:
             core.state.count("unknown event")
             return core.outbox.take()
@@ -76,6 +91,10 @@ class CallControl:
         else:
             core.state.count("unknown line")
         return core.outbox.take()
+
+    def why_not_drop(self, end: str) -> dropping.Obstacle:
+        """Why PortDropped would do nothing to this port; "" where it ends a call."""
+        return dropping.obstacle(self._core, end)
 
     def advance(self, now_ms: int) -> list[Action]:
         """Time has come to ``now_ms``: everything due by then happens."""

@@ -182,6 +182,12 @@ class StationToldCaller(Event, frozen=True):
     station: int
 
 
+class PortDropped(Event, frozen=True):
+    """Somebody who looks after the box wants the call ended that this port ("line 2", "station 3") is in."""
+
+    end: str
+
+
 class ClockTold(Event, frozen=True):
     """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set.
 
@@ -216,5 +222,6 @@ AnyEvent = (
     | LineCallerGarbled
     | StationRingPaused
     | StationToldCaller
+    | PortDropped
     | ClockTold
 )

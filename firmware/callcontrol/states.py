@@ -126,7 +126,7 @@ class TrunkInput(StrEnum):
     CLEAR_DUE = "clear due"  # timer: its caller was answered long enough to be cut off
     CHOSEN = "chosen"  # coupling: a call goes out by it
     WITHDRAWN = "withdrawn"  # coupling: nobody wants it any more
-    PREEMPTED = "preempted"  # coupling: an emergency takes it
+    PREEMPTED = "preempted"  # coupling: an emergency takes it, or its call is dropped by hand
     AWAITED = "awaited"  # coupling: whoever is on it waits for somebody to answer
     ANSWERED = "answered"  # coupling: somebody lifted for its call
     PARTED = "parted"  # coupling: nobody else is left in its conversation

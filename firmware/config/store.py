@@ -24,6 +24,8 @@ from firmware.config.sealed import DamagedError, Head, seal, unseal
 
 KEPT = 50
 """So many revisions are kept at least."""
+DIRECTORY = "configuration"
+"""Where the revisions are, in the directory where the box keeps everything."""
 POINTER = "running"
 DAMAGED = ".damaged-"
 BEFORE = ".before-"

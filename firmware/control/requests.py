@@ -228,7 +228,8 @@ class DeleteFile(Request, frozen=True):
 
 
 class FactoryReset(Request, frozen=True):
-    """Everything that was configured, every user and every memory is set aside; the jumper must be in place."""
+    """Everything that was configured, every user and every memory is set aside. The jumper must be in place, and is all
+    that is needed: this is the way back for whoever has lost the passwords."""
 
 
 CORE_REQUESTS = (
@@ -246,7 +247,7 @@ AnyRequest = (
 )  # fmt: skip
 
 ROLE_OF: dict[type[Request], Role | None] = {
-    **dict.fromkeys((Greet, LogIn, LogOut), None),
+    **dict.fromkeys((Greet, LogIn, LogOut, FactoryReset), None),
     **dict.fromkeys((Show, Watch, ReadStudy), "viewer"),
     **dict.fromkeys((ReadConfiguration, Compare), "viewer"),
     **dict.fromkeys(
@@ -256,7 +257,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
-    **dict.fromkeys((SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile, FactoryReset), "installer"),
+    **dict.fromkeys((SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile), "installer"),
 }
 """None: nobody needs to have logged in."""
 

@@ -1,6 +1,7 @@
-"""``python -m firmware.desk --directory /var/lib/linebox``: the desk process.
+"""``python -m firmware.desk --directory /var/lib/linebox --socket /run/linebox/control.sock``: the desk process.
 
-Commands come in at stdin; it ends when stdin does, and by nothing else.
+What the core says comes in at stdin, what it is told goes out at stdout; the process ends when stdin does, and by
+nothing else.
 """
 
 import argparse
@@ -10,26 +11,43 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from firmware.desk.memory_file import MemoryFile
-from firmware.desk.memory_keeper import MemoryKeeper
-from firmware.desk.messages import Keep
-from firmware.desk.service import Service
+from firmware.config.candidate import CandidateFile
+from firmware.config.store import DIRECTORY, Store, this_boot
+from firmware.desk.assembly import assembled
+from firmware.desk.configuration import ConfigurationDesk
+from firmware.desk.messages import Adopt
+
+GROUP = "linebox"
+"""Whoever is in it may use the control socket."""
 
 
 def main(argv: list[str] | None = None) -> int:
     """Entry point."""
     parser = argparse.ArgumentParser(prog="python -m firmware.desk", description="The desk process of the line box.")
     parser.add_argument("--directory", type=Path, required=True, metavar="DIR", help="where everything is kept")
+    parser.add_argument("--socket", type=Path, metavar="PATH", help="the control socket; without it there is none")
+    parser.add_argument("--group", default=GROUP, metavar="NAME", help=f"who may use the socket (default: {GROUP})")
     args = parser.parse_args(argv)
     # A service manager and Ctrl-C tell all processes of the box to stop at once; what the core says last comes after.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     with _alone(args.directory):
-        keeper = MemoryKeeper(MemoryFile(args.directory), _say)
-        Service(sys.stdin.fileno(), {Keep: keeper}, _now_ms, _say).run()
+        assembled(
+            args.directory,
+            args.socket,
+            args.group,
+            commands_fd=sys.stdin.fileno(),
+            answers_fd=sys.stdout.fileno(),
+            configure=partial(_configuration, args.directory),
+            now_ms=_now_ms,
+            wall=_wall,
+            say=_say,
+        ).run()
     return 0
 
 
@@ -50,8 +68,19 @@ def _alone(directory: Path) -> Iterator[None]:
         os.close(lock)
 
 
+def _configuration(directory: Path, adopt: Callable[[Adopt], bool], number: Callable[[], int]) -> ConfigurationDesk:
+    place = directory / DIRECTORY
+    store, candidate = Store(place, this_boot()), CandidateFile(place)
+    return ConfigurationDesk(store, candidate, adopt, number, now_ms=_now_ms, wall=_wall)
+
+
 def _now_ms() -> int:
-    return time.monotonic_ns() // 1_000_000
+    """The boot clock: what is committed for a time keeps it when this process starts again (clock_gettime(2))."""
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
+
+
+def _wall() -> str:
+    return datetime.now().isoformat(" ", "seconds")
 
 
 def _say(sentence: str) -> None:

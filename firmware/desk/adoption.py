@@ -1,6 +1,7 @@
 """A configuration on its way to the core: who waits for it, and until when."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from firmware.config.load import load
@@ -31,6 +32,13 @@ class Adoption(NamedTuple):
 def verified(text: str, box: Box) -> Config | list[Problem]:
     """The configuration for this board."""
     return load(text, box.lines, box.stations)
+
+
+@lru_cache(maxsize=1)
+def country_of(text: str, box: Box) -> str:
+    """Key of the country of a configuration; "" of one that cannot run on this board."""
+    found = verified(text, box)
+    return found.country if isinstance(found, Config) else ""
 
 
 def message(number: int, config: Config, revision: int, box: Box) -> Adopt:

@@ -14,7 +14,7 @@ from firmware.config.sealed import DamagedError
 from firmware.config.store import Running, Store
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused, Shown, Text
-from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, message, verified
+from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, country_of, message, verified
 from firmware.desk.draft import SharedDraft
 from firmware.desk.messages import Adopt, Box
 from firmware.desk.revisions import rows
@@ -135,6 +135,11 @@ class ConfigurationDesk:
             self._take_back(now_ms)
         elif self._retry_ms is not None and now_ms >= self._retry_ms:
             self._settle(now_ms)
+
+    @property
+    def country(self) -> str:
+        """Key of the country of what is running; "" until the core has told its board."""
+        return country_of(self._running.text, self._box) if self._box else ""
 
     @property
     def changes(self) -> int:

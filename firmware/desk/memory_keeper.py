@@ -43,6 +43,10 @@ class MemoryKeeper:
             self._pause_ms = PACE_MS if self._write() else min(2 * self._pause_ms, LONGEST_PAUSE_MS)
             self._free_ms = now_ms + self._pause_ms
 
+    def forget(self) -> None:
+        """The file has been set aside: the next memory is written, whatever it is."""
+        self._written = self._newest = None
+
     def finish(self) -> None:
         """The box ends: write what is pending, if that is possible."""
         if self.due_ms() is not None:

@@ -1,6 +1,6 @@
-"""The desk's loop: commands come in, each goes to its duty; duties do their work when it is due."""
+"""The desk's loop: whatever is ready is read or written, each command goes to its duty, and what is due is done."""
 
-import select
+import selectors
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -29,52 +29,72 @@ class Duty(Protocol):
         """Do all that is left: the process ends."""
 
 
+def new_selector() -> selectors.BaseSelector:
+    """Who waits on a descriptor registers it here with a function of the events. Takes files as well as pipes, which
+    epoll does not (select(2), epoll_ctl(2))."""
+    return selectors.PollSelector()
+
+
 class Service:
-    """Serves until the other side closes its end. ``duties``: who takes which command; ``now_ms`` never goes back;
-    ``say`` takes one sentence."""
+    """Serves until the core closes its end of ``commands_fd``. ``duties``: who takes which command, and, under any
+    other key, who only has something to do at times; ``now_ms`` never goes back; ``say`` takes one sentence."""
 
     def __init__(
         self,
         commands_fd: int,
-        duties: Mapping[type[FromCore], Duty],
+        duties: Mapping[Any, Duty],
         now_ms: Callable[[], int],
         say: Callable[[str], None],
+        selector: selectors.BaseSelector | None = None,
     ) -> None:
         self._reader = LineReader(commands_fd, LONGEST_COMMAND)
-        self._duties = duties
+        self._by_command = duties
+        self._duties = tuple(dict.fromkeys(duties.values()))
         self._now_ms = now_ms
         self._say = say
+        self._has_ended = False
+        self._selector = selector or new_selector()
+        self._selector.register(commands_fd, selectors.EVENT_READ, self._listen)
 
     def run(self) -> None:
         """Returns when the commands have ended and every duty has finished."""
-        while self._turn():
+        while self.turn():
             pass
-        for duty in self._duties.values():
+        for duty in self._duties:
             duty.finish()
 
-    def _turn(self) -> bool:
-        """Wait for something to do and do it; False: the commands have ended."""
-        readable, _, _ = select.select([self._reader.fd], [], [], self._patience_s())
-        if readable:
-            lines = self._reader.read()
-            if lines is None:
-                return False
-            for line in lines:
-                self._take(line)
-        for duty in self._duties.values():
+    def turn(self, patience_s: float | None = None) -> bool:
+        """Wait for something to do, no longer than ``patience_s`` if that is given, and do it; False: the commands
+        have ended."""
+        waits_s = [time_s for time_s in (self._patience_s(), patience_s) if time_s is not None]
+        for key, events in self._selector.select(min(waits_s, default=None)):
+            # Whoever was served before in this turn may have let this one go.
+            if self._selector.get_map().get(key.fd) == key:
+                key.data(events)
+        if self._has_ended:
+            return False
+        for duty in self._duties:
             duty.step(self._now_ms())
         return True
 
     def _patience_s(self) -> float | None:
-        due = [moment for moment in (duty.due_ms() for duty in self._duties.values()) if moment is not None]
+        due = [moment for moment in (duty.due_ms() for duty in self._duties) if moment is not None]
         return max(0, min(due) - self._now_ms()) / 1000 if due else None
+
+    def _listen(self, _events: int) -> None:
+        lines = self._reader.read()
+        if lines is None:
+            self._has_ended = True
+            return
+        for line in lines:
+            self._take(line)
 
     def _take(self, line: bytes) -> None:
         try:
-            message = from_core(line)
+            message: FromCore = from_core(line)
         except msgspec.MsgspecError as error:
             self._say(f"a command makes no sense: {error}")
             return
-        duty = self._duties.get(type(message))
+        duty = self._by_command.get(type(message))
         if duty is not None:
             duty.take(message)

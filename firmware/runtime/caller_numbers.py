@@ -1,7 +1,7 @@
 """Telephone numbers of callers: in one form inside the box, as a telephone would dial them back outside.
 
-Only the home country's numbering plan is looked at, and it is read at the start: no number makes the core wait for a
-disk, and a number that was told before costs nothing.
+Only the home country's numbering plan is looked at, and plans are read at the start: no number makes the core wait for
+a disk, and a number that was told before costs nothing.
 """
 
 import re
@@ -20,6 +20,12 @@ LONGEST = 15
 
 SHOWN = 20
 """Digits that a telephone can be told (ETSI EN 300 659-3)."""
+
+
+def read_all() -> None:
+    """Read the plans of all countries: a box that changes its country later does not wait for a disk."""
+    for country in PROFILES:
+        CallerNumbers(country)
 
 
 class CallerNumbers:

@@ -7,10 +7,14 @@ millisecond (the real loop) or whenever something is due (the simulator).
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
+
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import Event
-from firmware.runtime.translate import ActionTranslator, SignalTranslator
+from firmware.callcontrol.plan import Plan
+from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.runtime.translate import ActionTranslator, SignalTranslator, Taken
 from firmware.runtime.voice import Voice
 from hal.line_card import LineCard
 from hal.signals import Signal
@@ -46,6 +50,8 @@ class Core:
         self.on_action: list[ActionObserver] = []
         self._signals = SignalTranslator(country)
         self._actions = ActionTranslator(board, card, self.voice)
+        self._plan = control.state.plan
+        self._lent: list[str] = []
         self._transferred = False
         self._busy_ms = 0
         """When the transfer relay's line was last seen in use."""
@@ -89,6 +95,57 @@ class Core:
         card = self.card.idle_until_ms(now_ms)
         deadline = self.control.next_deadline()
         return card if deadline is None else min(card, deadline)
+
+    # Ports that are taken out of service by hand or for a test.
+
+    def take_out(self, end: str, why: Taken, now_ms: int) -> None:
+        """Out of service for call control, whatever the port does, until ``bring_back``."""
+        for event in self._signals.take_out(end, why):
+            self.inject(event, now_ms)
+
+    def bring_back(self, end: str, why: Taken, now_ms: int) -> None:
+        """This reason is gone."""
+        for event in self._signals.bring_back(end, why):
+            self.inject(event, now_ms)
+
+    def why_out(self, end: str) -> frozenset[str]:
+        """Reasons why this port is out of service: battery, chip, transfer, hand, test."""
+        return self._signals.why_out(end)
+
+    def is_lifted(self, station: int) -> bool:
+        """A telephone (from 1), as far as its hook has told."""
+        return self._signals.is_lifted(station)
+
+    def order(self, action: Action, now_ms: int) -> None:
+        """Carry out an action on a port that was taken out."""
+        self._carry_out((action,), now_ms)
+
+    def reconfigure(self, plan: Plan, numbers: CallerNumbers, now_ms: int) -> None:
+        """Another plan between two ticks. Raises CallControlError, with nothing changed."""
+        wanted = self.control.reconfigure(self._without_lent(plan), now_ms)
+        self._signals.use(numbers)
+        self._plan = plan
+        self._carry_out(wanted, now_ms)
+
+    def lend_output(self, now_ms: int) -> str:
+        """An assignable output that nobody uses; call control does without it until ``return_output``. "": there is
+        none."""
+        state = self.control.state
+        free = [output for output in state.plan.tone_outputs if output not in state.playing | state.signals]
+        if not free:
+            return ""
+        self._lent.append(free[-1])
+        self._carry_out(self.control.reconfigure(self._without_lent(self._plan), now_ms), now_ms)
+        return free[-1]
+
+    def return_output(self, output: str, now_ms: int) -> None:
+        """Call control has it again."""
+        self._lent.remove(output)
+        self._carry_out(self.control.reconfigure(self._without_lent(self._plan), now_ms), now_ms)
+
+    def _without_lent(self, plan: Plan) -> Plan:
+        outputs = tuple(output for output in plan.tone_outputs if output not in self._lent)
+        return plan if outputs == plan.tone_outputs else msgspec.structs.replace(plan, tone_outputs=outputs)
 
     def _take_over(self, now_ms: int) -> None:
         """Once the line of the transfer relay has been idle for long enough, it and its telephone are ours."""

@@ -4,7 +4,7 @@ The only place that knows both vocabularies. Ports count from 0 below it and fro
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal, get_args
 
 from firmware.callcontrol import actions, events
 from firmware.runtime.caller_numbers import CallerNumbers
@@ -50,7 +50,12 @@ _LINE_LOST = {signals.LINE_OUT: "chip", signals.LINE_BATTERY_LOST: "battery"}
 _LINE_BACK = {signals.LINE_IN: "chip", signals.LINE_BATTERY_BACK: "battery"}
 _STATION_LOST = {signals.STATION_OUT: "chip"}
 _STATION_BACK = {signals.STATION_IN: "chip"}
+_NOT_LIFTED = (signals.STATION_ON_HOOK, signals.STATION_OUT)
 _TRANSFER = "transfer"
+Taken = Literal["hand", "test"]
+"""Taken out of service by somebody who looks after the box, until he returns it; or for a test of his."""
+_WITHHELD = frozenset((_TRANSFER, *get_args(Taken)))
+"""While one of these is a reason, nothing is told of what the port does."""
 
 
 class _Service:
@@ -74,19 +79,25 @@ class _Service:
         reasons.discard(why)
         return None if reasons else self._returned(port + 1)
 
-    def is_transferred(self, port: int) -> bool:
-        return _TRANSFER in self._why.get(port, ())
+    def is_withheld(self, port: int) -> bool:
+        return not _WITHHELD.isdisjoint(self._why.get(port, ()))
+
+    def reasons(self, port: int) -> frozenset[str]:
+        return frozenset(self._why.get(port, ()))
 
 
 class SignalTranslator:
     """Turns one signal into at most one event. ``country``: whose numbers the lines tell (CallerNumbers).
 
-    Ports may be out for several reasons at once (no battery, chip lost, joined by the transfer relay); of those that
-    the relay has joined nothing is told, whatever they do.
+    Ports may be out for several reasons at once (no battery, chip lost, joined by the transfer relay, taken by hand or
+    for a test); of those that the relay has joined, or that were taken, nothing is told, whatever they do. Ends are
+    named as call control names them ("line 2", "station 3").
     """
 
     def __init__(self, country: str | None = None) -> None:
         self._numbers = CallerNumbers(country)
+        self._lifted: set[int] = set()
+        """Telephones (from 0) that were off hook when they last told."""
         self._lines = _Service(events.LineFailed, events.LineReturned)
         self._stations = _Service(events.StationFailed, events.StationReturned)
         self._rang_ms: dict[int, int] = {}
@@ -94,6 +105,10 @@ class SignalTranslator:
     def event(self, signal: signals.Signal, now_ms: int) -> events.Event | None:
         """``now_ms``: when the signal was told."""
         kind, port, value = signal
+        if kind == signals.STATION_OFF_HOOK:
+            self._lifted.add(port)
+        elif kind in _NOT_LIFTED:
+            self._lifted.discard(port)
         for service, lost, back in (
             (self._lines, _LINE_LOST, _LINE_BACK),
             (self._stations, _STATION_LOST, _STATION_BACK),
@@ -109,7 +124,7 @@ class SignalTranslator:
         else:
             maker = _MAKERS.get(kind)
             event = None if maker is None else maker(port + 1, value)
-        if event is None or (self._stations if hasattr(event, "station") else self._lines).is_transferred(port):
+        if event is None or (self._stations if hasattr(event, "station") else self._lines).is_withheld(port):
             return None
         return event
 
@@ -120,6 +135,36 @@ class SignalTranslator:
     def take_over(self, line: int, station: int) -> list[events.Event]:
         """They are ours again."""
         return _those(self._lines.back(line, _TRANSFER), self._stations.back(station, _TRANSFER))
+
+    def use(self, numbers: CallerNumbers) -> None:
+        """Callers' numbers are of another country from now on."""
+        self._numbers = numbers
+
+    def take_out(self, end: str, why: Taken) -> list[events.Event]:
+        """Out of service until ``bring_back``: nothing that it does is told."""
+        service, port = self._service(end)
+        return _those(service.lost(port, why))
+
+    def bring_back(self, end: str, why: Taken) -> list[events.Event]:
+        """This reason is gone; where it was the last one, the port is back, and a telephone that is lifted says so."""
+        service, port = self._service(end)
+        back = _those(service.back(port, why))
+        if back and service is self._stations and port in self._lifted:
+            back.append(events.StationWentOffHook(port + 1))
+        return back
+
+    def why_out(self, end: str) -> frozenset[str]:
+        """Reasons why it is out of service: battery, chip, transfer, hand, test."""
+        service, port = self._service(end)
+        return service.reasons(port)
+
+    def is_lifted(self, station: int) -> bool:
+        """A telephone (from 1), as far as its hook has told."""
+        return station - 1 in self._lifted
+
+    def _service(self, end: str) -> tuple[_Service, int]:
+        kind, number = end.split()
+        return self._lines if kind == "line" else self._stations, int(number) - 1
 
     def _caller(self, port: int, told: Message, now_ms: int) -> events.Event | None:
         if told.kind != message.CALL:

@@ -11,6 +11,10 @@ class Voice(Protocol):
     """Works on codec outputs by name (``"assign1"``). No call blocks or raises; what comes of it is told later, as
     events LineHeard, LineDialledOut and StationToldCaller. Lines and stations count from 1."""
 
+    def use(self, country: str, caller_id: str) -> None:
+        """Tones and numbers are of another country (a key of PROFILES) from now on, and so are those that sound;
+        telephones are told who calls by another scheme, "" = they are not told."""
+
     def play(self, output: str, tone: str) -> None:
         """From now on ``output`` sounds ``tone`` (``"reorder"``); the same again changes nothing."""
 
@@ -53,6 +57,9 @@ class NoVoice:
         for _ in range(len(self._answers)):
             if self._answers:
                 self._tell(self._answers.popleft()[1])
+
+    def use(self, country: str, caller_id: str) -> None:
+        """Nothing sounds in any country."""
 
     def play(self, output: str, tone: str) -> None:
         del output, tone

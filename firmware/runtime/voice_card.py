@@ -23,6 +23,7 @@ from firmware.voice.messages import (
     PlayTone,
     Report,
     Stop,
+    UseCountry,
     VoiceStarted,
     What,
     decode_report,
@@ -57,14 +58,22 @@ class Order:
 
 
 class VoiceCard:
-    """``say`` takes one sentence for the log, ``tell`` an event; it may give orders here while it is called."""
+    """``start(country)`` starts a process. ``say`` takes one sentence for the log, ``tell`` an event; it may give
+    orders here while it is called."""
 
-    def __init__(self, start: Callable[[], Child], say: Callable[[str], None], tell: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        country: str,
+        start: Callable[[str], Child],
+        say: Callable[[str], None],
+        tell: Callable[[Event], None],
+    ) -> None:
+        self._country = country
         self.wanted: dict[int, str] = {}
         """Output (from 1) -> tone."""
         self._say = say
         self._tell = tell
-        self._process = Supervised("voice", "no tones", start, say)
+        self._process = Supervised("voice", "no tones", lambda: start(self._country), say)
         self._ready = False
         self._now_ms = 0
         self._number = 0
@@ -77,6 +86,15 @@ class VoiceCard:
         self._commands: deque[Command] = deque()
 
     # What is asked for.
+
+    def use(self, country: str) -> None:
+        """Tones are of another country from now on, also those that sound."""
+        if country == self._country:
+            return
+        self._country = country
+        if self._ready:
+            self._command(UseCountry(country))
+            self._unsent.update(self.wanted)
 
     def change(self, output: int, tone: str | None) -> None:
         """Want another tone, or none."""
@@ -141,8 +159,10 @@ class VoiceCard:
 
     def _hear(self, report: Report) -> None:
         match report:
-            case VoiceStarted():
+            case VoiceStarted(country=country):
                 self._ready = True
+                if country != self._country:
+                    self._command(UseCountry(self._country))
                 self._unsent = set(self.wanted)
             case PlayEnded():
                 self._ended(report)

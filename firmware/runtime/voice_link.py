@@ -59,13 +59,19 @@ class VoiceLink:
         self._numbers = CallerNumbers(country)
         self._answers: list[Order] = []
 
-        def starter(card: int, device: str) -> Callable[[], Child]:
+        def starter(card: int, device: str) -> Callable[[str], Child]:
             lines = 0 if card else len(board.lines)
-            return lambda: start(country, device, card * each + 1, each, lines)
+            return lambda country: start(country, device, card * each + 1, each, lines)
 
         self._cards: Sequence[VoiceCard] = [
-            VoiceCard(starter(card, device), say, tell) for card, device in enumerate(board.audio)
+            VoiceCard(country, starter(card, device), say, tell) for card, device in enumerate(board.audio)
         ]
+
+    def use(self, country: str, caller_id: str) -> None:
+        self._caller_id = caller_id
+        self._numbers = CallerNumbers(country)
+        for card in self._cards:
+            card.use(country)
 
     def play(self, output: str, tone: str) -> None:
         self._card(output).change(self._outputs[output], tone)

@@ -53,6 +53,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.LineCallerGarbled: lambda x, _: f"line {x.line}: its caller cannot be read ({x.reason})",
     e.StationRingPaused: lambda x, w: f"the first ring of {w.phone(x.station)} is over",
     e.StationToldCaller: lambda x, w: f"{w.phone(x.station)} was told",
+    e.PortDropped: lambda x, w: f"the call of {w.end(x.end)} is dropped by hand",
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 
@@ -105,3 +106,23 @@ class Words:
         if isinstance(thing, e.Event):
             return _EVENTS[type(thing)](thing, self)
         return _ACTIONS[type(thing)](thing, self)
+
+
+def ends_of(thing: e.Event | a.Action) -> tuple[str, ...]:
+    """The ports ("line 2", "station 3") that an event or an action concerns."""
+    return _ENDS_OF[type(thing)](thing)
+
+
+def _ends_in(kind: type[e.Event] | type[a.Action]) -> Callable[[Any], tuple[str, ...]]:
+    """How to read the ports from a thing of this kind, by the names of its fields."""
+    fields = kind.__struct_fields__
+    if "listener" in fields:
+        return lambda x: tuple(end for end in (x.listener, x.source) if not end.startswith("tone "))
+    if "end" in fields:
+        return lambda x: (x.end,)
+    numbered = [name for name in ("line", "station") if name in fields]
+    return lambda x: tuple(f"{name} {getattr(x, name)}" for name in numbered)
+
+
+_KINDS: list[type[e.Event] | type[a.Action]] = [*_EVENTS, *_ACTIONS]
+_ENDS_OF = {kind: _ends_in(kind) for kind in _KINDS}

@@ -52,11 +52,8 @@ class HookSwitch:
     """One station's hook. ``out`` of every method is the list that signals are appended to."""
 
     def __init__(self, port: int, settings):
-        own = settings.of_station(port)
         self._port = port
-        self._settings = settings
-        self._own = own
-        self._windows_overlap = own.flash_min_ms <= settings.pulse_max_ms
+        self.use(settings)
         self._state = _ON_HOOK
         self._mode = HOOK_IDLE
         self._ringing = False
@@ -68,6 +65,13 @@ class HookSwitch:
         self.misdialled = 0
         """Digits that were dropped: more than ten pulses, or a break that is no pulse in their midst."""
         self.deadline_ms = FAR
+
+    def use(self, settings) -> None:
+        """The windows of other settings from the next break on."""
+        own = settings.of_station(self._port)
+        self._settings = settings
+        self._own = own
+        self._windows_overlap = own.flash_min_ms <= settings.pulse_max_ms
 
     def set_mode(self, mode: int) -> None:
         if mode == self._mode:

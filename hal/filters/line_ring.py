@@ -31,7 +31,7 @@ class LineRing:
 
     def __init__(self, port: int, settings, battery, detector: RingDetector | None = None):
         self._port = port
-        self._guard_ms = settings.ring_guard_ms
+        self.use(settings)
         self._battery = battery
         self._detector = detector or RingDetector()
         self._half = False
@@ -42,6 +42,10 @@ class LineRing:
         self._since_ms = 0
         self._untold_ms = _NEVER  # end of the last pulse that is not part of a ringing told
         self.deadline_ms = FAR
+
+    def use(self, settings) -> None:
+        """Other settings from the next release on."""
+        self._guard_ms = settings.ring_guard_ms
 
     @property
     def ringing(self) -> bool:

@@ -37,6 +37,10 @@ class Loop:
         self._since = 0
         self.deadline_ms = FAR
 
+    def use(self, settings) -> None:
+        """Other settings from the next break on."""
+        self._settings = settings
+
     def set_seized(self, on: bool, closed: bool, now_ms: int) -> None:
         """``closed``: the debounced loop at this moment; where it is closed already, ``due`` reports it."""
         if on == (self._state != _IDLE):
@@ -95,6 +99,10 @@ class Battery:
         self.losses = 0
         """How often it was lost."""
         self.deadline_ms = FAR
+
+    def use(self, settings) -> None:
+        """Other settings from the next loss on."""
+        self._settings = settings
 
     def rose(self, edge_ms: int, now_ms: int, out: list) -> None:
         if self._state == _FALTERING:

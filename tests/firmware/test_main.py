@@ -3,6 +3,7 @@
 import contextlib
 import signal
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,8 +11,16 @@ import pytest
 from boards.lb4x8 import BOARD
 from firmware import main
 from firmware.callcontrol.memory import Memory, Remembered, Switch
+from firmware.config.load import load
+from firmware.config.plan import card_settings, to_plan
+from firmware.config.store import DIRECTORY, Store
+from firmware.control.requests import FactoryReset, Show
+from firmware.control.responses import Done
+from firmware.control.views import rows_of
 from firmware.desk.memory_file import NAME, MemoryFile
-from firmware.desk.messages import from_core as decode_kept
+from firmware.desk.messages import Adopt, Answer, Ask, Keep, Said, from_core
+from firmware.desk.messages import Box as BoxMessage
+from firmware.desk.messages import encode as encode_message
 from firmware.voice.messages import Heard, Play, PlayTone, Stop, VoiceStarted, decode_command, encode
 from tools.sim.nets import Nets
 
@@ -26,6 +35,9 @@ class VirtualClock:
 
     def now_ms(self):
         return self.schedule.now_us // 1000
+
+    def now_ns(self):
+        return self.schedule.now_us * 1000
 
     def sleep_until_ms(self, ms):
         self.schedule.run_until(1000 * ms)
@@ -69,12 +81,24 @@ class DeskChild:
     """A desk process that hears everything."""
 
     def __init__(self):
-        self.told = []
+        self.messages = []
+        self.says = b""
         self.ended = False
 
     def send(self, data):
-        self.told.append(decode_kept(data).memory)
+        self.messages += [from_core(line) for line in data.split(b"\n")[:-1]]
         return len(data)
+
+    def receive(self):
+        said, self.says = self.says, b""
+        return said
+
+    def heard(self, kind):
+        return [message for message in self.messages if isinstance(message, kind)]
+
+    @property
+    def told(self):
+        return [kept.memory for kept in self.heard(Keep)]
 
     def alive(self):
         return True
@@ -92,6 +116,7 @@ class Office:
             line.set_feed(True, False)
         self.plans = []
         self.child = VoiceChild()
+        self.jumper = False
         self.seen = []
 
     def at(self, ms, act):
@@ -110,6 +135,7 @@ class Office:
             watchdog_pin=nets.watchdog_pin,
             clock=VirtualClock(nets.schedule, self.plans),
             uarts=nets.uarts,
+            jumper_pin=SimpleNamespace(read=lambda: 0 if self.jumper else 1),
         )
 
     def voice(self, *_):
@@ -321,6 +347,7 @@ def serve_and_keep(office, directory, config=None):
         desks.append((directory, DeskChild()))
         return desks[-1][1]
 
+    office.desks = desks
     office.at(1000, lambda: office.nets.lines[0].ring(25, 90, 0.0))
     office.look(1500, lambda: [port + 1 for port in range(8) if office.bell(port)])
     office.at(2000, stop)
@@ -367,6 +394,104 @@ def test_without_permission_the_box_says_so_in_one_sentence_and_serves_without_a
     assert office.seen == [[3]]
     sentence = "cannot be made (Not a directory): what is set at telephones is lost when the box stops\n"
     assert capfd.readouterr().out.count(f"the directory {tmp_path}/file/linebox {sentence}") == 1
+
+
+# -- the stored configuration, and what the desk asks for
+
+TO_PHONE_14 = '[lines]\n1 = { route = "station 14" }\n'
+OF_A_BIGGER_BOX = '[lines]\n8 = { number = "+3612345678" }\n'
+
+
+def stored(directory, *texts):
+    for number, text in enumerate(texts):
+        Store(directory / DIRECTORY, "this boot").commit(text, "anna", "because", f"2026-11-30 09:0{number}")
+
+
+def box_of(desks):
+    ((_, desk),) = desks
+    (box,) = desk.heard(BoxMessage)
+    return box
+
+
+def test_the_stored_configuration_is_in_force_from_the_first_tick(tmp_path):
+    stored(tmp_path, TO_PHONE_14)
+    office = Office()
+    box = box_of(serve_and_keep(office, tmp_path))
+    assert office.seen == [[4]]
+    assert (box.board, box.lines, box.stations, box.revision, box.remarks) == ("lb4x8", 4, 8, 1, ())
+    assert box.receivers == (5, 6, 7, 8)
+    assert box.signal_output == "assign4"
+
+
+def test_a_file_wins_over_what_is_stored(tmp_path, to_phone_13):
+    stored(tmp_path, TO_PHONE_14)
+    office = Office()
+    box = box_of(serve_and_keep(office, tmp_path, to_phone_13))
+    assert office.seen == [[3]]
+    assert box.revision == 0
+
+
+def test_one_that_does_not_fit_the_box_gives_way_to_the_newest_that_does(tmp_path, capfd):
+    stored(tmp_path, "", TO_PHONE_14, OF_A_BIGGER_BOX, OF_A_BIGGER_BOX + "#")
+    office = Office()
+    box = box_of(serve_and_keep(office, tmp_path))
+    assert office.seen == [[4]]
+    assert box.revision == 2
+    assert box.remarks[0].startswith("revision 4 of the configuration does not fit this lb4x8: line 2: ")
+    assert box.remarks[1:] == ("the box runs on revision 2 of the configuration",)
+    said = capfd.readouterr().out
+    assert "\nthe box runs on revision 2 of the configuration\n" in said
+
+
+def test_without_any_that_fits_the_box_serves_as_a_new_one(tmp_path):
+    stored(tmp_path, OF_A_BIGGER_BOX)
+    office = Office()
+    box = box_of(serve_and_keep(office, tmp_path))
+    assert office.seen == [[1]]
+    assert (box.revision, box.remarks[-1]) == (0, "the box runs as one that nobody has configured")
+
+
+@pytest.mark.parametrize("noise", [b"", b"\0" * 100, b"running = ["])
+def test_a_damaged_store_never_keeps_the_box_from_serving(tmp_path, noise):
+    stored(tmp_path, TO_PHONE_14)
+    for path in (tmp_path / DIRECTORY).iterdir():
+        path.write_bytes(noise)
+    office = Office()
+    box = box_of(serve_and_keep(office, tmp_path))
+    assert office.seen == [[1]]
+    assert box.revision == 0
+    assert box.remarks != ()
+
+
+def test_the_desk_asks_and_the_running_box_answers_and_adopts_in_mid_call(tmp_path, to_phone_13):
+    office = Office()
+    config = load(TO_PHONE_14, 4, 8)
+    plan = to_plan(config, (5, 6, 7, 8), ("assign1", "assign2", "assign3"), "assign4")
+    adopt = Adopt(number=2, plan=plan, card=card_settings(config), country="hu", revision=9)
+
+    def say(*messages):
+        office.desks[0][1].says += b"".join(map(encode_message, messages))
+
+    office.at(1400, lambda: say(Ask(number=1, holder=1, request=Show("lines", "1")), adopt))
+    office.at(1600, lambda: setattr(office, "jumper", True))
+    office.at(1610, lambda: say(Ask(number=3, holder=1, request=FactoryReset())))
+    desks = serve_and_keep(office, tmp_path, to_phone_13)
+    assert office.seen == [[3]], "who rings is rung on"
+    answers = {answer.number: answer.response for answer in desks[0][1].heard(Answer)}
+    (row,) = rows_of("lines", answers[1].rows)
+    assert (row.state, row.with_whom) == ("ringing", "13")
+    assert answers[2] == Done("Revision 9 is in force.")
+    assert answers[3] == Done("The jumper is in place.")
+    assert any(said.text == "line 1 rings" and said.ends == ("line 1",) for said in desks[0][1].heard(Said))
+
+
+def test_socket_and_group_are_handed_to_the_desk(mocker):
+    serve = mocker.patch.object(main, "serve", return_value=0)
+    started = mocker.patch("firmware.runtime.desk_link.PipedProcess.__init__", return_value=None)
+    main.main(["--board", "lb4x8", "--socket", "/run/linebox/control", "--group", "linebox"])
+    serve.call_args.kwargs["desk_process"](Path("/var/lib/linebox"))
+    words = ["--directory", "/var/lib/linebox", "--socket", "/run/linebox/control", "--group", "linebox"]
+    started.assert_called_once_with("firmware.desk", words)
 
 
 def test_the_directory_is_the_one_that_is_named_or_the_usual_one(mocker):

@@ -4,6 +4,7 @@ People move copper; chips change at microseconds; the core ticks every milliseco
 would find nothing to do is skipped (``skip_quiet``): nothing is lost, and an hour takes seconds.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -26,6 +27,10 @@ from tools.sim.world import BOOT_MS, RESTART_S, World
 
 RETRY_START_MS = 1_000
 """The service manager starts a core that gave up (a chip is missing) again after this."""
+
+
+Chore = Callable[[Core, int], None]
+"""``chore(core, now_ms)``: what a core does beside its ticks, right after one of them."""
 
 
 class ElectricalWorld(World):
@@ -61,6 +66,10 @@ class ElectricalWorld(World):
         """The core is to be told the time of day after its next tick."""
         self._news: list[events.Event] = []
         """What the voice has to tell it then."""
+        self._chores: list[Chore] = []
+        self._chores_due: list[Chore] = []
+        self.jumper_fitted = False
+        """Somebody has put the factory reset jumper in place."""
         self._slic_bells: set[int] = set()
         self.nets = Nets(board, self.schedule, seed)
         self._relay_line = board.transfer_line + 1
@@ -143,6 +152,9 @@ class ElectricalWorld(World):
         news, self._news = self._news, []
         for event in news:
             core.inject(event, now_ms)
+        due, self._chores_due = self._chores_due, []
+        for chore in due:
+            chore(core, now_ms)
         if self._clock_news:
             self._clock_news = False
             core.inject(events.ClockTold(self.ms_of_day()), now_ms)
@@ -156,6 +168,12 @@ class ElectricalWorld(World):
             self._decides = False
             self._decided(now_ms, core.control)
         self._due_ms = core.idle_until_ms(now_ms)
+
+    def every(self, ms: int, chore: Chore) -> None:
+        """While a core runs it does this every ``ms``."""
+        self._chores_due.append(chore)
+        self._due_ms = 0
+        self.schedule.after(1000 * ms, lambda: self.every(ms, chore))
 
     # The core, its service manager and its watchdog.
 
@@ -215,6 +233,7 @@ class ElectricalWorld(World):
 
     def _drop_core(self) -> None:
         self._news.clear()
+        self._chores_due.clear()
         if self.core is not None:
             self.kept = self.core.control.memory()
         self.core = None

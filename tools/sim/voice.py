@@ -89,6 +89,11 @@ class SimVoice:
         self._sending: dict[int, _Sending] = {}
         self._signals: dict[str, list[Any]] = {}
 
+    def use(self, country: str, caller_id: str) -> None:
+        """Tones have the same names in every country."""
+        self._scheme = caller_id
+        self._numbers = CallerNumbers(country)
+
     def play(self, output: str, tone: str) -> None:
         """``tone`` as PlayTone names it. Raises ValueError for another, and for an output that is not assignable."""
         self._check(output)

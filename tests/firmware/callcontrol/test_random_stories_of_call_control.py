@@ -61,6 +61,8 @@ NONSENSE = (
     lambda line, station: e.LineGlared(line),
     lambda line, station: e.LineCallerTold(line, str(station)),
     lambda line, station: e.StationToldCaller(station),
+    lambda line, station: e.PortDropped(f"line {line}"),
+    lambda line, station: e.PortDropped(f"station {station}"),
     lambda line, station: e.ClockTold((line * 25 + station) * 86_399_999 // 250),
 )
 

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 
@@ -11,9 +12,14 @@ import pytest
 
 from firmware.callcontrol.memory import Memory, Redirection, Remembered, Switch
 from firmware.callcontrol.plan import StationTarget
+from firmware.control.requests import Asking, Commit, FactoryReset, Greet, SetValue
+from firmware.control.responses import Done
+from firmware.control.wire import decode_answering
+from firmware.control.wire import encode as encode_line
 from firmware.desk.memory_file import NAME, MemoryFile
-from firmware.desk.messages import Keep, encode, from_core
+from firmware.desk.messages import Answer, Keep, encode, from_core, from_desk
 from firmware.desk.service import LONGEST_COMMAND, Service
+from tests.firmware.desk.front_desk import BOX
 
 ANNA, BELA = Memory(reminders={1: 450}), Memory(reminders={2: 450}, night=True)
 
@@ -188,3 +194,51 @@ def test_without_its_directory_it_says_so_and_ends_in_order(tmp_path):
         f"desk: what is set at telephones cannot be written to {tmp_path}/none (No such file or directory); "
         "tried again until it can",
     ]
+
+
+# -- the whole desk over its socket
+
+
+def test_over_the_socket_of_the_process_a_configuration_is_committed_and_the_core_is_told(tmp_path):
+    path = tmp_path / "control.sock"
+    words = [sys.executable, "-m", "firmware.desk", "--directory", str(tmp_path), "--socket", str(path)]
+    desk = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
+    # It says that there is no such group, or nothing; either way it answers the core's first word on the socket.
+    desk.stdin.write(encode(BOX))
+    while not path.exists():
+        assert desk.poll() is None
+        os.sched_yield()
+    with socket.socket(socket.AF_UNIX) as client:
+        client.connect(str(path))
+        answers = client.makefile("rb")
+
+        def ask(number, request):
+            client.sendall(encode_line(Asking(number, request)))
+
+        def answer():
+            return decode_answering(answers.readline()).response
+
+        ask(1, Greet(1, "test"))
+        assert answer().version == 1
+        ask(2, SetValue(("country",), '"us"'))
+        assert isinstance(answer(), Done)
+        ask(3, Commit("over there"))
+        adopt = from_desk(desk.stdout.readline())
+        assert (adopt.country, adopt.revision) == ("us", 1)
+        desk.stdin.write(encode(Answer(number=adopt.number, response=Done("adopted"))))
+        assert answer() == Done("revision 1 is running.")
+        ask(4, Greet(1, "test"))
+        assert answer().country == "us"
+        ask(5, FactoryReset())
+        asked = from_desk(desk.stdout.readline())
+        desk.stdin.write(encode(Answer(number=asked.number, response=Done("the jumper is in place"))))
+        adopt = from_desk(desk.stdout.readline())
+        assert (adopt.country == "us", adopt.revision) == (False, 0)
+        desk.stdin.write(encode(Answer(number=adopt.number, response=Done("adopted"))))
+        assert isinstance(answer(), Done)
+        ask(6, Greet(1, "test"))
+        greeting = answer()
+        assert (greeting.country, greeting.changes, greeting.users) == (adopt.country, 0, False)
+    desk.communicate(timeout=60)
+    assert desk.returncode == 0
+    assert not path.exists()

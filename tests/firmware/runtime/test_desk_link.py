@@ -6,10 +6,13 @@ import pytest
 
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.memory import NOTHING
+from firmware.control.requests import DropCall, Show
+from firmware.control.responses import Done
 from firmware.desk.memory_file import DAMAGED, NAME, OLD, MemoryFile
-from firmware.desk.messages import from_core
+from firmware.desk.messages import Answer, Ask, Keep, Said, encode, from_core
+from firmware.desk.messages import Box as BoxMessage
 from firmware.runtime.child_process import RESTART_MS
-from firmware.runtime.desk_link import DeskLink, DeskProcess, last_memory, why_not
+from firmware.runtime.desk_link import SAID_KEPT, DeskLink, DeskProcess, last_memory, why_not
 from tests.firmware.callcontrol.exchange_office import ExchangeOffice
 
 F = Feature
@@ -20,6 +23,7 @@ class Child:
 
     def __init__(self):
         self.came = b""
+        self.says = b""
         self.room = 10_000_000
         self.lives = True
         self.ended = False
@@ -31,7 +35,8 @@ class Child:
         return len(taken)
 
     def receive(self):
-        return b""
+        came, self.says = self.says, b""
+        return came
 
     def alive(self):
         return self.lives
@@ -39,10 +44,48 @@ class Child:
     def end(self):
         self.ended = True
 
+    def say(self, *messages):
+        self.says += b"".join(map(encode, messages))
+
+    def heard(self, kind):
+        """What has arrived whole, of this kind."""
+        messages = [from_core(line) for line in self.came.split(b"\n")[:-1]]
+        return [message for message in messages if isinstance(message, kind)]
+
     @property
     def told(self):
-        """The memories that have arrived whole."""
-        return [from_core(line).memory for line in self.came.split(b"\n")[:-1]]
+        """The memories that have arrived."""
+        return [kept.memory for kept in self.heard(Keep)]
+
+
+BOX = BoxMessage(
+    board="lb4x8",
+    serial="",
+    lines=4,
+    stations=8,
+    receivers=(5,),
+    tone_outputs=("assign1",),
+    signal_output="assign4",
+    revision=3,
+)
+
+
+class Reception:
+    """Answers everything by what was asked."""
+
+    def __init__(self):
+        self.asked = []
+        self.gone = 0
+
+    def box(self):
+        return BOX
+
+    def take(self, message, now_ms):
+        self.asked.append(message)
+        return Answer(number=message.number, response=Done(f"{message.number} done"))
+
+    def all_gone(self, now_ms):
+        self.gone += 1
 
 
 class Box:
@@ -54,7 +97,8 @@ class Box:
         self.log = []
         self.cannot = None
         self.room = 10_000_000
-        self.link = DeskLink(directory, self.office.control, self.log.append, self.start)
+        self.reception = Reception()
+        self.link = DeskLink(directory, self.office.control, self.log.append, self.start, self.reception)
         self.now_ms = 0
 
     def start(self, directory):
@@ -67,6 +111,13 @@ class Box:
     def step(self, ms=100):
         self.now_ms += ms
         self.link.step(self.now_ms)
+
+    def listen(self, times=1):
+        done = []
+        for _ in range(times):
+            self.now_ms += 10
+            done.append(self.link.listen(self.now_ms))
+        return done
 
     def begin(self):
         self.step()
@@ -194,6 +245,101 @@ def test_the_end_is_the_end_also_before_there_was_a_desk(box):
     Box().link.end()
 
 
+# -- what the desk asks for
+
+
+def ask(number):
+    return Ask(number=number, holder=1, request=Show("lines"))
+
+
+def test_a_desk_is_told_at_each_start_what_box_it_serves(box):
+    assert box.begin().heard(BoxMessage) == [BOX]
+    box.children[-1].lives = False
+    box.step()
+    box.step(RESTART_MS)
+    assert box.begin().heard(BoxMessage) == [BOX]
+
+
+def test_what_is_asked_is_answered_one_thing_at_a_time(box):
+    desk = box.begin()
+    desk.say(ask(1), ask(2), Ask(number=3, holder=2, request=DropCall("line 1")))
+    assert box.listen(4) == ["the desk: Ask"] * 3 + [""]
+    assert box.reception.asked == [ask(1), ask(2), Ask(number=3, holder=2, request=DropCall("line 1"))]
+    assert [(answer.number, answer.response.text) for answer in desk.heard(Answer)] == [
+        (1, "1 done"),
+        (2, "2 done"),
+        (3, "3 done"),
+    ]
+
+
+def test_a_message_may_come_in_pieces(box):
+    desk = box.begin()
+    whole = encode(ask(1))
+    for at in range(0, len(whole), 7):
+        desk.says = whole[at : at + 7]
+        box.listen()
+    assert box.reception.asked == [ask(1)]
+
+
+def test_a_desk_that_does_not_take_its_answers_is_not_asked_for_more_and_nothing_is_lost(box):
+    desk = box.begin()
+    desk.room = 0
+    desk.say(*map(ask, range(1, 101)))
+    box.listen(200)
+    assert 0 < len(box.reception.asked) < 20
+    desk.room = 10_000_000
+    box.listen(200)
+    assert [answer.number for answer in desk.heard(Answer)] == list(range(1, 101))
+
+
+def test_nonsense_is_said_once_a_second_and_harms_nobody(box):
+    desk = box.begin()
+    desk.says = b"{}\n\xff\xfe\n" + b'{"type":"Ask","version":1}\n' * 30 + b"x" * 5000 + b"\n" + encode(ask(1))
+    box.listen(60)
+    assert box.reception.asked == [ask(1)]
+    assert len(box.log) == 1
+    assert box.log[0].startswith("what the desk says makes no sense: ")
+    box.listen(100)
+    desk.says = b"[]\n" + b'{"version":2,"x":' + b"[" * 100_000 + b"\n"
+    box.listen(2)
+    assert len(box.log) == 2
+
+
+def test_lines_of_the_log_reach_the_desk_with_whom_they_concern(box):
+    desk = box.begin()
+    box.link.said(7, "line 2 rings", ("line 2",))
+    box.link.said(8, "garbage", ())
+    box.listen()
+    assert desk.heard(Said) == [Said(at_ms=7, text="line 2 rings", ends=("line 2",)), Said(at_ms=8, text="garbage")]
+
+
+def test_of_too_many_lines_the_latest_are_lost_and_counted(box):
+    desk = box.begin()
+    desk.room = 0
+    for n in range(SAID_KEPT + 5):
+        box.link.said(n, "x", ())
+    desk.room = 10_000_000
+    box.listen(20)
+    box.link.said(9_999, "again", ())
+    box.listen(20)
+    assert len(desk.heard(Said)) == SAID_KEPT + 1
+    assert sum(said.missed for said in desk.heard(Said)) == 5
+    assert desk.heard(Said)[-1].text == "again"
+
+
+def test_who_talks_to_a_desk_that_ended_starts_afresh_and_its_clients_have_gone(box):
+    desk = box.begin()
+    desk.say(ask(1), ask(2))
+    box.listen()
+    desk.lives = False
+    box.step()
+    box.step(RESTART_MS)
+    assert box.reception.gone == 1
+    assert box.begin().heard(Answer) == []
+    box.listen(5)
+    assert box.reception.asked == [ask(1)]
+
+
 # -- the directory
 
 
@@ -253,7 +399,7 @@ def test_the_real_process_keeps_what_it_was_told_and_sets_aside_what_is_damaged(
         desks.append(DeskProcess(directory))
         return desks[-1]
 
-    link = DeskLink(tmp_path, office.control, log.append, start)
+    link = DeskLink(tmp_path, office.control, log.append, start, Reception())
     link.step(0)
     link.step(100)
     office.order(2, F.DO_NOT_DISTURB)

@@ -3,13 +3,18 @@
 import itertools
 import os
 import socket
+from types import SimpleNamespace
 
 import pytest
 
+from firmware.callcontrol import events as e
+from firmware.callcontrol.plan import GroupTarget, Line, Plan, Station
 from firmware.runtime.event_log import EventLog
 from firmware.runtime.loop import RETRIGGER_MS, Loop
 from firmware.runtime.notify import ServiceManager
 from firmware.runtime.realtime import Collector
+
+PLAN = Plan((Line(2, GroupTarget("all")),), (Station(1, "11"),), (), (1000, 4000), (1000, 4000))
 
 
 class SteppingClock:
@@ -18,6 +23,9 @@ class SteppingClock:
 
     def now_ms(self):
         return self.ms
+
+    def now_ns(self):
+        return self.ms * 1_000_000
 
     def sleep_until_ms(self, ms):
         self.ms = max(self.ms, ms)
@@ -38,6 +46,8 @@ class CountingCore:
 
     def __init__(self):
         self.ticks = []
+        self.on_event = []
+        self.control = SimpleNamespace(state=SimpleNamespace(plan=PLAN))
         self.each_tick = lambda now: None
 
     def tick(self, now):
@@ -101,7 +111,69 @@ def test_missed_ticks_are_counted_and_not_made_up_for():
     core.each_tick = stall
     run_until(loop, core, 200)
     assert core.ticks[99:102] == [99, 100, 130]
-    assert (loop.late_ticks, loop.worst_late_ms) == (1, 29)
+    late = loop.late
+    assert (late.ticks, late.late, late.worst_ms, late.worst_s, late.cause) == (
+        172,
+        1,
+        29,
+        0.1,
+        "the chips and the timers",
+    )
+
+
+def test_no_tick_was_late_so_nothing_was_the_cause():
+    loop, core, _, _ = make_loop()
+    run_until(loop, core, 300)
+    assert (loop.late.ticks, loop.late.late, loop.late.worst_ms, loop.late.cause) == (301, 0, 0, "")
+
+
+@pytest.mark.parametrize(
+    ("events", "cause"),
+    [
+        ((e.LineRingStarted(2),), "line 2 rings"),
+        ((e.StationWentOffHook(1), e.LineRingStarted(2)), "2 events, first: phone 11 lifted"),
+    ],
+)
+def test_the_worst_tick_is_put_down_to_what_happened_in_it(events, cause):
+    loop, core, clock, _ = make_loop()
+
+    def happen(now):
+        if now in (50, 100):
+            for event in events if now == 100 else (e.StationWentOnHook(1),):
+                for watch in core.on_event:
+                    watch(now, event)
+            clock.ms += now // 10
+
+    core.each_tick = happen
+    run_until(loop, core, 200)
+    assert (loop.late.worst_ms, loop.late.cause) == (9, cause)
+
+
+def test_the_worst_tick_is_put_down_to_the_desk_to_chores_or_to_the_collector(mocker):
+    causes = []
+    for slow in ("listen", "chores", "collect"):
+        loop, core, clock, _ = make_loop()
+
+        def stall(now, who, slow=slow, clock=clock):
+            if who == slow and now > 1000:
+                clock.ms += 30
+            return "the desk: Adopt" if who == "listen" and slow == "listen" else who == "collect" and now > 1000
+
+        mocker.patch.object(Collector, "maybe", lambda _, now, at_rest, stall=stall: stall(now, "collect"))
+        core.each_tick = lambda now, loop=loop: loop.stop() if now > 2100 else None
+        loop.run(
+            lambda: True, lambda now, stall=stall: stall(now, "chores"), lambda now, stall=stall: stall(now, "listen")
+        )
+        causes.append(loop.late.cause)
+    assert causes == ["the desk: Adopt", "chores", "garbage collection"]
+
+
+def test_a_machine_that_wakes_us_too_late_is_said_to_be_the_cause(mocker):
+    loop, core, clock, _ = make_loop()
+    sleep = clock.sleep_until_ms
+    mocker.patch.object(clock, "sleep_until_ms", lambda ms: sleep(ms + 40 if ms == 101 else ms))
+    run_until(loop, core, 200)
+    assert (loop.late.worst_ms, loop.late.cause) == (40, "the machine was late")
 
 
 @pytest.fixture

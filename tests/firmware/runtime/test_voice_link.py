@@ -26,6 +26,7 @@ from firmware.voice.messages import (
     PlayMessageWaiting,
     PlayTone,
     Stop,
+    UseCountry,
     VoiceStarted,
     decode_command,
     encode,
@@ -660,3 +661,31 @@ def test_the_real_process_starts_plays_and_ends_with_its_pipe():
     assert "sound card none cannot listen (No device was asked for; no line is listened to.)" in "".join(log)
     link.end()
     assert process.wait(60) == 0
+
+
+# -- another country
+
+
+def test_another_country_sounds_at_once_also_what_sounds_already():
+    office = Office()
+    child = office.begin()
+    office.link.play("assign1", "reorder")
+    office.link.use("us", "BELLCORE")
+    office.step()
+    assert child.told[1] == UseCountry("us")
+    assert child.told[2:] == [Play(2, 5, PlayTone("reorder"), child.told[0].deadline_ms)]
+    office.link.send_caller_id(1, "assign4", "+12125550123", "", "")
+    assert child.told[-1].what.scheme == "BELLCORE"
+    office.link.use("us", "BELLCORE")
+    assert child.told.count(UseCountry("us")) == 1
+
+
+def test_a_process_that_starts_later_is_of_the_new_country_and_one_that_was_starting_is_told():
+    office = Office()
+    office.step()
+    office.link.use("us", "BELLCORE")
+    assert office.begin().told == [UseCountry("us")]
+    office.children[-1].lives = False
+    office.step()
+    office.step(RESTART_MS)
+    assert [call[0] for call in office.calls] == ["hu", "us"]

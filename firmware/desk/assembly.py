@@ -1,0 +1,107 @@
+"""Puts the desk together: every duty, on one loop."""
+
+import selectors
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from firmware.control.responses import AnyResponse
+from firmware.desk.control_socket import ControlSocket
+from firmware.desk.core_pipe import CorePipe, Questions
+from firmware.desk.folders import PLACES
+from firmware.desk.log_book import LogBook
+from firmware.desk.memory_file import MemoryFile
+from firmware.desk.memory_keeper import MemoryKeeper
+from firmware.desk.messages import Adopt, Answer, Box, Keep, Said
+from firmware.desk.passwords import Thread, Worker
+from firmware.desk.reception import Configuration, Reception
+from firmware.desk.service import Duty, Service, new_selector
+from firmware.desk.sessions import Doorkeeper
+from firmware.desk.users import Users
+
+
+class ConfigurationDuty(Configuration, Protocol):
+    """Answers, adopts, and has something to do at times."""
+
+    def adopted(self, number: int, response: AnyResponse, /) -> None: ...
+
+    def due_ms(self) -> int | None: ...
+
+    def step(self, now_ms: int, /) -> None: ...
+
+
+Configure = Callable[[Callable[[Adopt], bool], Callable[[], int]], ConfigurationDuty]
+"""(how to tell the core, a number for each message) -> who answers about the configuration."""
+
+
+class _Timely:
+    """The configuration as a duty: it takes no command itself."""
+
+    def __init__(self, configuration: ConfigurationDuty) -> None:
+        self._configuration = configuration
+
+    def take(self, _command: Any) -> None:
+        """Reception tells it what concerns it."""
+
+    def due_ms(self) -> int | None:
+        return self._configuration.due_ms()
+
+    def step(self, now_ms: int) -> None:
+        self._configuration.step(now_ms)
+
+    def finish(self) -> None:
+        """What is not written yet was never committed."""
+
+
+def assembled(
+    directory: Path,
+    socket: Path | None,
+    group: str,
+    *,
+    commands_fd: int,
+    answers_fd: int,
+    configure: Configure,
+    now_ms: Callable[[], int],
+    wall: Callable[[], str],
+    say: Callable[[str], None],
+    worker: Callable[[selectors.BaseSelector], Worker] = Thread,
+) -> Service:
+    """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
+    the pipes from and to the core; ``wall``: date and time for people; ``say``: one sentence for the machine's log."""
+    selector = new_selector()
+    log = LogBook(directory / PLACES["logs"], wall)
+
+    def note(sentence: str) -> None:
+        say(sentence)
+        log.add(sentence)
+
+    def adopted(number: int, response: AnyResponse) -> None:
+        configuration.adopted(number, response)
+
+    pipe = CorePipe(answers_fd, selector)
+    questions = Questions(pipe.send, now_ms, adopted)
+    configuration = configure(pipe.send, questions.number)
+    keeper = MemoryKeeper(MemoryFile(directory), note)
+    users = Users(directory)
+    if users.damage:
+        note(users.damage)
+    reception = Reception(
+        directory,
+        doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
+        configuration=configuration,
+        memory=keeper,
+        questions=questions,
+        log=log,
+        now_ms=now_ms,
+        say=note,
+    )
+    duties: dict[Any, Duty] = {
+        Keep: keeper,
+        Answer: questions,
+        Box: reception,
+        Said: reception,
+        ConfigurationDuty: _Timely(configuration),
+    }
+    if socket is not None:
+        duties[ControlSocket] = ControlSocket(socket, group, reception, selector=selector, now_ms=now_ms, say=note)
+    return Service(commands_fd, duties, now_ms, say, selector)

@@ -1,0 +1,311 @@
+"""Takes every request to whoever answers it, and what the core says to whoever watches."""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from firmware.control.requests import (
+    CORE_REQUESTS,
+    CORE_SUBJECTS,
+    VERSION,
+    AnyRequest,
+    Asking,
+    DeleteFile,
+    DeleteUser,
+    FactoryReset,
+    Greet,
+    LogIn,
+    LogOut,
+    ReadFile,
+    SetUser,
+    Show,
+    Watch,
+    WriteFile,
+)
+from firmware.control.responses import AnyResponse, Done, Greeting, Happening, Refused, Shown
+from firmware.control.views import View
+from firmware.control.wire import decode_asking
+from firmware.desk import machine
+from firmware.desk.connection import Connection
+from firmware.desk.core_pipe import Questions, Reply
+from firmware.desk.factory_reset import set_aside
+from firmware.desk.folders import Folders
+from firmware.desk.log_book import LogBook
+from firmware.desk.messages import Box, Said
+from firmware.desk.sessions import Doorkeeper, Session, plain
+
+MISTAKE = "this cannot be done: the box has made a mistake, which its log tells"
+
+_END = re.compile(r"(line|station) ([1-9][0-9]{0,3})")
+
+
+class Configuration(Protocol):
+    """Answers what concerns the configuration. ``remarks``: what was wrong with the stored one; ``changes``: lines of
+    the candidate that are not running."""
+
+    @property
+    def remarks(self) -> Sequence[str]: ...
+
+    @property
+    def changes(self) -> int: ...
+
+    @property
+    def country(self) -> str: ...
+
+    def unconfirmed_s(self, now_ms: int, /) -> int: ...
+
+    def answer(self, request: AnyRequest, user: str, reply: Reply, /) -> None: ...
+
+    def box(self, facts: Box, /) -> None: ...
+
+    def start_over(self, reply: Reply, /) -> None:
+        """Revisions and candidate are set aside, and the box runs on its defaults."""
+
+
+class Memory(Protocol):
+    """The keeper of the memory."""
+
+    def forget(self) -> None: ...
+
+
+class Reception:
+    """The duty of Box and Said, and every client's desk. ``directory``: where everything is kept."""
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        doorkeeper: Doorkeeper,
+        configuration: Configuration,
+        memory: Memory,
+        questions: Questions,
+        log: LogBook,
+        now_ms: Callable[[], int],
+        say: Callable[[str], None],
+    ) -> None:
+        self._directory = directory
+        self._doorkeeper = doorkeeper
+        self._configuration = configuration
+        self._memory = memory
+        self._questions = questions
+        self._log = log
+        self._now_ms = now_ms
+        self._say = say
+        self._folders = Folders(directory, machine.free)
+        self._box: Box | None = None
+        self._sessions: dict[Connection, Session] = {}
+
+    # -- clients
+
+    def opened(self, connection: Connection) -> None:
+        """A client has come."""
+        self._sessions[connection] = Session(connection.number, self._now_ms())
+
+    def read(self, connection: Connection, line: bytes) -> None:
+        """A line of a client's."""
+        try:
+            asking = decode_asking(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            connection.answer(_number_in(line), Refused(f"the line makes no sense: {error}"))
+            return
+        reply = connection.expect(asking.id)
+        try:
+            self._ask(connection, self._sessions[connection], asking, reply)
+        except Exception as error:
+            # Whatever is wrong with one request: calls are not to suffer, nor other clients.
+            self._say(f"a mistake in answering {type(asking.request).__name__}: {type(error).__name__}: {error}")
+            reply(Refused(MISTAKE))
+
+    def closed(self, connection: Connection) -> None:
+        """A client has gone."""
+        session = self._sessions.pop(connection)
+        self._let_go(session)
+        self._folders.let_go(session.number)
+
+    # -- the core
+
+    def take(self, command: Box | Said) -> None:
+        if isinstance(command, Box):
+            self._box = command
+            self._configuration.box(command)
+            for remark in command.remarks:
+                self._log.add(remark)
+            return
+        lost = f"({command.missed} lines before this were lost) " if command.missed else ""
+        self._log.add(lost + command.text)
+        happening = Happening(command.at_ms, command.text, command.ends, command.missed)
+        for connection, session in self._sessions.items():
+            if session.ends is not None and self._may_watch(session) and _concerns(command.ends, session.ends):
+                connection.tell(happening)
+
+    def due_ms(self) -> int | None:
+        return self._log.due_ms()
+
+    def step(self, now_ms: int) -> None:
+        self._log.step(now_ms)
+
+    def finish(self) -> None:
+        self._log.finish()
+
+    # -- requests
+
+    def _ask(self, connection: Connection, session: Session, asking: Asking, reply: Reply) -> None:
+        request = asking.request
+        if isinstance(request, Greet):
+            self._greet(connection, session, request, reply)
+            return
+        if not connection.has_greeted:
+            reply(Refused("greet first: the first request of a connection is Greet"))
+            return
+        why = self._doorkeeper.why_not(session, request)
+        if why:
+            reply(Refused(why))
+        elif isinstance(request, CORE_REQUESTS) or (isinstance(request, Show) and request.subject in CORE_SUBJECTS):
+            self._forward(session, request, reply)
+        else:
+            self._answer(session, request, reply)
+
+    def _answer(self, session: Session, request: AnyRequest, reply: Reply) -> None:
+        match request:
+            case LogIn():
+                self._doorkeeper.log_in(session, request, reply)
+            case LogOut():
+                self._log_out(session)
+                reply(Done("logged out"))
+            case Watch():
+                reply(self._watch(session, request))
+            case Show() if request.subject != "revisions":
+                reply(Shown(request.subject, msgspec.Raw(msgspec.json.encode(self._rows(request)))))
+            case SetUser():
+                self._doorkeeper.set_user(session, request, reply)
+            case DeleteUser():
+                reply(self._doorkeeper.delete_user(session, request))
+            case ReadFile() | WriteFile() | DeleteFile():
+                reply(self._folders.answer(session.number, request))
+            case FactoryReset():
+                self._forward(session, request, lambda response: self._reset(session, response, reply))
+            case _:
+                self._configuration.answer(request, session.who, reply)
+
+    def _greet(self, connection: Connection, session: Session, request: Greet, reply: Reply) -> None:
+        if request.version != VERSION:
+            reply(Refused(f"the box speaks version {VERSION} of the protocol, the client version {request.version}"))
+            connection.leave()
+            return
+        connection.has_greeted = True
+        session.client = plain(request.client)
+        reply(self._greeting())
+
+    def _greeting(self) -> Greeting:
+        box, users = self._box, self._doorkeeper.users
+        remarks = [*(box.remarks if box else ["the core has not said yet what board it drives"])]
+        remarks += [*self._configuration.remarks, *([users.damage] if users.damage else [])]
+        return Greeting(
+            version=VERSION,
+            software=machine.software(),
+            board=box.board if box else "",
+            lines=box.lines if box else 0,
+            stations=box.stations if box else 0,
+            country=self._configuration.country,
+            users=not users.is_open,
+            remarks=tuple(dict.fromkeys(remarks)),
+            unconfirmed_s=self._configuration.unconfirmed_s(self._now_ms()),
+            changes=self._configuration.changes,
+        )
+
+    def _forward(self, session: Session, request: AnyRequest, reply: Reply) -> None:
+        session.is_known = True
+        self._questions.ask(session.number, request, reply)
+
+    def _log_out(self, session: Session) -> None:
+        self._let_go(session)
+        session.user = ""
+        session.ends = None
+
+    def _let_go(self, session: Session) -> None:
+        if session.is_known:
+            session.is_known = False
+            self._questions.let_go(session.number)
+
+    def _watch(self, session: Session, request: Watch) -> AnyResponse:
+        if not request.on:
+            session.ends = None
+            return Done("nothing is watched")
+        for end in request.ends:
+            why = self._why_no_end(end)
+            if why:
+                return Refused(why)
+        session.ends = frozenset(request.ends)
+        return Done(f"watching {', '.join(sorted(session.ends)) or 'everything'}")
+
+    def _why_no_end(self, end: str) -> str:
+        match = _END.fullmatch(end)
+        if match is None:
+            return f'{end[:40]!r} cannot be watched: name "line 2" or "station 3"'
+        if self._box is not None:
+            most = self._box.lines if match[1] == "line" else self._box.stations
+            if int(match[2]) > most:
+                return f"there is no {end}: the box has {most} {match[1]}s"
+        return ""
+
+    def _may_watch(self, session: Session) -> bool:
+        return not self._doorkeeper.why_not(session, Watch(True))
+
+    def _rows(self, request: Show) -> Sequence[View]:
+        which, now_ms = request.which, self._now_ms()
+        subjects: dict[str, Callable[[], Sequence[View]]] = {
+            "temperature": lambda: [row for row in machine.temperatures() if which in row.sensor],
+            "storage": lambda: machine.storage(self._directory),
+            "version": lambda: [row for row in machine.versions(self._box) if which in row.what],
+            "log": lambda: self._log.rows(which, request.last),
+            "users": lambda: [row for row in self._doorkeeper.users.rows() if which in ("", row.user)],
+            "clients": lambda: [
+                row
+                for session in self._sessions.values()
+                if which in ("", (row := self._doorkeeper.row(session, now_ms)).user, row.client)
+            ],
+            "files": lambda: self._folders.rows(which),
+        }
+        return subjects[request.subject]()
+
+    def _reset(self, session: Session, response: AnyResponse, reply: Reply) -> None:
+        """The core has looked at the jumper, and forgets if it was there."""
+        if isinstance(response, Done):
+            self._configuration.start_over(lambda answer: self._reset_rest(session, answer, reply))
+        else:
+            reply(response)
+
+    def _reset_rest(self, session: Session, response: AnyResponse, reply: Reply) -> None:
+        """The configuration is that of a new box. The users go last."""
+        if not isinstance(response, Done):
+            reply(response)
+            return
+        try:
+            place = set_aside(self._directory)
+        except OSError as error:
+            reply(Refused(f"the factory reset was not done to its end ({error.strerror}): ask again"))
+            return
+        self._say(f"{session.who} has reset the box; what there was is in {place}")
+        self._memory.forget()
+        self._doorkeeper.users.forget()
+        text = "the box is as new: remove the jumper, make the first user"
+        reply(Done(text, (*response.remarks, f"users and memory are in {place}")))
+
+
+class _Numbered(msgspec.Struct):
+    id: int = 0
+
+
+def _number_in(line: bytes) -> int:
+    """The number of a request that makes no sense otherwise; 0: there is none."""
+    try:
+        return msgspec.json.decode(line, type=_Numbered).id
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return 0
+
+
+def _concerns(ends: tuple[str, ...], watched: frozenset[str]) -> bool:
+    return not watched or not watched.isdisjoint(ends)

@@ -1,0 +1,66 @@
+"""What happens in the box, a sentence a line: for the log, and for whoever watches over the desk."""
+
+from collections.abc import Callable
+
+from firmware.callcontrol.actions import Action
+from firmware.callcontrol.events import Event
+from firmware.callcontrol.plan import Plan
+from firmware.runtime.core import Core
+from firmware.runtime.words import Words, ends_of
+from hal.caller_id.message import MESSAGE_WAITING
+from hal.signals import CARD_RESET, CHIP_BACK, CHIP_LOST, LINE_CALLER_ID, NAMES, OUTPUT_REPAIRED, Signal
+
+Watch = Callable[[int, str, tuple[str, ...]], None]
+"""(now_ms, sentence, ports that it concerns); must not block or raise."""
+
+
+class Chronicle:
+    """``write`` takes whole lines. ``watches`` hear each sentence, without its time. ``now_ms``: when something was
+    last told; sentences that come without a time have this one."""
+
+    def __init__(self, plan: Plan, write: Callable[[str], None]) -> None:
+        self.words = Words(plan)
+        self.watches: list[Watch] = []
+        self.now_ms = 0
+        self._write = write
+        self._chips: tuple[str, ...] = ()
+
+    def use(self, plan: Plan) -> None:
+        """Extensions are those of another plan from now on."""
+        self.words = Words(plan)
+
+    def follow(self, core: Core) -> None:
+        """Write down what happens in this core."""
+        self._chips = tuple(f"{chip.name} at 0x{chip.address:02x}" for chip in core.board.expanders)
+        core.on_event.append(self._thing)
+        core.on_action.append(self._thing)
+        core.on_signal.append(self._hardware)
+
+    def say(self, sentence: str) -> None:
+        """Something about the box as a whole, without a time."""
+        self._write(sentence)
+        self._tell(self.now_ms, sentence, ())
+
+    def tell(self, now_ms: int, sentence: str, *ends: str) -> None:
+        """Something that happened at ``now_ms``."""
+        self.now_ms = now_ms
+        self._write(f"{now_ms / 1000:.3f} {sentence}")
+        self._tell(now_ms, sentence, ends)
+
+    def _tell(self, now_ms: int, sentence: str, ends: tuple[str, ...]) -> None:
+        for watch in self.watches:
+            watch(now_ms, sentence, ends)
+
+    def _thing(self, now_ms: int, what: Event | Action) -> None:
+        self.tell(now_ms, self.words.say(what), *ends_of(what))
+
+    def _hardware(self, now_ms: int, found: Signal) -> None:
+        if found.kind in (CHIP_LOST, CHIP_BACK, OUTPUT_REPAIRED):
+            self.tell(now_ms, f"{NAMES[found.kind]}: {self._chips[found.port]}")
+        elif found.kind == CARD_RESET:
+            phone = self.words.phone(found.port + 1)
+            sentence = f"all chips reset: {phone} had ringing power for {found.value} ms"
+            self.tell(now_ms, sentence, f"station {found.port + 1}")
+        elif found.kind == LINE_CALLER_ID and found.value.kind == MESSAGE_WAITING:
+            line = f"line {found.port + 1}"
+            self.tell(now_ms, f"{line}: its mailbox tells of messages", line)

@@ -1,0 +1,118 @@
+"""Where what the desk asks for is done: shown, ordered, measured, adopted."""
+
+from collections.abc import Callable
+
+from firmware.control.requests import FactoryReset, ReadStudy, Request, Show, StudyLine
+from firmware.control.responses import AnyResponse, Done, Refused, Studied
+from firmware.desk.messages import Adopt, Answer, Ask, Box, FromDesk, LetGo
+from firmware.runtime.adoption import Adoption
+from firmware.runtime.answers import Answers
+from firmware.runtime.chronicle import Chronicle
+from firmware.runtime.core import Core
+from firmware.runtime.late_ticks import LateTicks
+from firmware.runtime.line_study import LineStudies
+from firmware.runtime.orders import Orders
+from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
+from firmware.runtime.who import Who
+
+JUMPER_MISSING = (
+    "The factory reset jumper is not in place: put it on its pins ('linebox pinmap' shows which), and ask again."
+)
+
+
+class Reception:
+    """``revision``: of the stored configuration that the core runs on (0: another one), ``remarks`` what was wrong with
+    those it could not take. ``jumper_fitted()``: the factory reset jumper is in place."""
+
+    def __init__(
+        self,
+        core: Core,
+        chronicle: Chronicle,
+        late: LateTicks | None,
+        memory_kb: Callable[[], int],
+        jumper_fitted: Callable[[], bool],
+        *,
+        revision: int = 0,
+        remarks: tuple[str, ...] = (),
+    ) -> None:
+        self._core = core
+        self._chronicle = chronicle
+        self._jumper_fitted = jumper_fitted
+        self._remarks = remarks
+        self._orders = Orders(core, chronicle.tell)
+        self._studies = LineStudies(core)
+        self._answers = Answers(core, self._note, late, memory_kb)
+        self._adoption = Adoption(core, chronicle, self._orders, revision)
+
+    def box(self) -> Box:
+        board = self._core.board
+        identity = self._core.card.identity
+        return Box(
+            board=board.name,
+            serial="" if identity is None else str(identity.serial),
+            lines=len(board.lines),
+            stations=len(board.stations),
+            receivers=station_receivers(board),
+            tone_outputs=tone_outputs(board),
+            signal_output=signal_output(board),
+            revision=self._adoption.revision,
+            remarks=self._remarks,
+        )
+
+    @property
+    def adopted(self) -> Adopt | None:
+        """The latest configuration that was adopted; None: the one of the start is in force."""
+        return self._adoption.adopted
+
+    def step(self, now_ms: int) -> None:
+        """What comes due of tests and ports; every 10 to 20 ms."""
+        self._orders.step(now_ms)
+        self._answers.step(now_ms)
+
+    def take(self, message: FromDesk, now_ms: int) -> Answer | None:
+        match message:
+            case Ask(number=number, holder=holder, request=request):
+                return Answer(number=number, response=self._do(request, holder, now_ms))
+            case Adopt(number=number):
+                return Answer(number=number, response=self._adoption.adopt(message, now_ms))
+            case LetGo(holder=holder):
+                self._let_go(holder, now_ms)
+        return None
+
+    def all_gone(self, now_ms: int) -> None:
+        self._let_go(None, now_ms)
+
+    def _let_go(self, holder: int | None, now_ms: int) -> None:
+        self._orders.let_go(holder, now_ms)
+        self._studies.let_go(holder)
+
+    def _note(self, end: str) -> str:
+        kind, number = end.split()
+        studied = kind == "line" and self._studies.read(int(number), 0) is not None
+        return ", ".join(note for note in (self._orders.note(end), "studied" if studied else "") if note)
+
+    def _do(self, request: Request, holder: int, now_ms: int) -> AnyResponse:
+        match request:
+            case Show():
+                return self._answers.show(request, now_ms)
+            case StudyLine() | ReadStudy():
+                return self._study(request, holder, now_ms)
+            case FactoryReset():
+                return Done("The jumper is in place.") if self._jumper_fitted() else Refused(JUMPER_MISSING)
+        if self._orders.takes(request):
+            return self._orders.do(request, holder, now_ms)
+        return Refused(f"The core does not do {type(request).__name__}: that is the desk's business.")
+
+    def _study(self, request: StudyLine | ReadStudy, holder: int, now_ms: int) -> AnyResponse:
+        line = request.line
+        if not Who(self._core.control).exists(f"line {line}"):
+            return Refused(f"This box has no line {line}: lines 1 to {len(self._core.board.lines)}.")
+        if isinstance(request, ReadStudy):
+            found = self._studies.read(line, now_ms)
+            return Refused(f"Line {line} is not studied.") if found is None else Studied(found)
+        if request.on:
+            self._studies.begin(line, holder, now_ms)
+            return Done(f"What the exchange does on line {line} is measured from now on.")
+        if self._studies.end(line):
+            return Done(f"Line {line} is studied no more.")
+        return Refused(f"Line {line} is not studied.")

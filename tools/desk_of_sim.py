@@ -1,0 +1,107 @@
+"""A desk beside a simulated box: the same process, pipes and reception as beside a real one.
+
+``attach(world, directory, socket)`` is all: from then on shells meet the simulated box at the socket, for as long as
+somebody lets the world's time pass.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from firmware.runtime.chronicle import Chronicle
+from firmware.runtime.core import Core
+from firmware.runtime.desk_link import DeskLink, DeskProcess, Starter
+from firmware.runtime.loop import LISTEN_MS, RETRIGGER_MS
+from firmware.runtime.realtime import memory_kb
+from firmware.runtime.reception import Reception
+from hal.signals import CardSettings
+from tools.sim.electrical import ElectricalWorld
+
+
+class DeskOfSim:
+    """``start``: of the desk process, or of what stands in for it. ``write`` takes lines of the log. ``revision`` and
+    ``remarks`` as in Box: of the configuration that the world began with.
+
+    A new core has a new desk, as on a real box, and goes on with the configuration that was adopted last.
+    """
+
+    def __init__(
+        self,
+        world: ElectricalWorld,
+        directory: Path,
+        start: Starter,
+        write: Callable[[str], None],
+        *,
+        revision: int = 0,
+        remarks: tuple[str, ...] = (),
+    ) -> None:
+        self._world = world
+        self._directory = directory
+        self._start = start
+        self._write = write
+        self._revision = revision
+        self._remarks = remarks
+        self._core: Core | None = None
+        self._link: DeskLink | None = None
+        self._reception: Reception | None = None
+        self._step_ms = 0
+        world.every(LISTEN_MS, self.step)
+
+    def step(self, core: Core, now_ms: int) -> None:
+        """What the loop of a real core does beside its ticks, every LISTEN_MS."""
+        if core is not self._core:
+            self._begin(core)
+        assert self._link is not None
+        assert self._reception is not None
+        if now_ms >= self._step_ms:
+            self._step_ms = now_ms + RETRIGGER_MS
+            self._link.step(now_ms)
+        self._reception.step(now_ms)
+        self._link.listen(now_ms)
+        adopted = self._reception.adopted
+        if adopted is not None and adopted.plan is not self._world.plan:
+            self._world.plan = adopted.plan
+            self._world.settings = CardSettings(**msgspec.structs.asdict(adopted.card))
+            self._revision, self._remarks = adopted.revision, ()
+
+    def end(self) -> None:
+        """The box stops: so does its desk."""
+        if self._link is not None:
+            self._link.end()
+
+    def _begin(self, core: Core) -> None:
+        self.end()
+        self._core = core
+        chronicle = Chronicle(core.control.state.plan, self._write)
+        chronicle.follow(core)
+        self._reception = Reception(
+            core,
+            chronicle,
+            None,
+            memory_kb,
+            lambda: self._world.jumper_fitted,
+            revision=self._revision,
+            remarks=self._remarks,
+        )
+        self._link = DeskLink(self._directory, core.control, chronicle.say, self._start, self._reception)
+        chronicle.watches.append(self._link.said)
+
+
+def _nowhere(_line: str) -> None:
+    """Nobody reads the log."""
+
+
+def attach(
+    world: ElectricalWorld,
+    directory: Path,
+    socket: Path,
+    write: Callable[[str], None] = _nowhere,
+    *,
+    revision: int = 0,
+    remarks: tuple[str, ...] = (),
+) -> DeskOfSim:
+    """A real desk process beside this world."""
+    start = partial(DeskProcess, socket=socket)
+    return DeskOfSim(world, directory, start, write, revision=revision, remarks=remarks)
