@@ -1,6 +1,5 @@
 """``linebox push`` and ``linebox pull`` as a script runs them, with a cable to a box whose shell is the real one."""
 
-import os
 import subprocess
 import sys
 
@@ -27,9 +26,7 @@ def box(tmp_path):
 
     def run(command, *words, user=("--user", "anna", "--password-file", str(tmp_path / "password"))):
         called = [sys.executable, "-m", "tools.cli", command, *words, "--device", str(tmp_path / "port"), *user]
-        bench.shell = subprocess.Popen(
-            called, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        bench.shell = subprocess.Popen(called, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
         def over():
             port.step()
@@ -124,7 +121,7 @@ def test_mistakes_in_the_call(box, tmp_path, words):
 
 def test_no_such_cable(box, tmp_path):
     box.port.close()
-    os.symlink("/dev/nothing", tmp_path / "port")
+    (tmp_path / "port").symlink_to("/dev/nothing")
     box.port.step = lambda: None
     status, _, err = box.run("pull")
     assert status == 3 and "Traceback" not in err

@@ -384,3 +384,12 @@ def test_ten_thousand_lines(bench):
     bench.type("show lines\r")
     bench.until("03012344")
     assert len(bench.desk.asked_for(Show)) == 10_001
+
+
+def test_terminal_length_0_never_stops(bench):
+    sized(many_lines(bench), 80, 24).start()
+    bench.log_in()
+    bench.type("terminal length 0\r")
+    bench.until_prompt()
+    bench.type("show lines\r")
+    assert "-- more --" not in bench.until("030123460")
