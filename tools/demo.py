@@ -130,6 +130,8 @@ def _pace(args: argparse.Namespace, session: Session, wall: Wall, after: context
     from tools.shell_of_sim import shell_of  # noqa: PLC0415 - it needs the desk
 
     assert isinstance(session.world, ElectricalWorld)
+    # Ended by somebody else, it takes its desk and its files with it.
+    signal.signal(signal.SIGTERM, _end)
     port = after.enter_context(shell_of(session.world))
     session.shell = f"The box's shell: picocom {port.link}"
     return Pace(session, wall, None, port.step)
