@@ -1,11 +1,13 @@
 """``linebox demo``: the box on a simulated board: telephones to play with on a terminal, a log of traffic elsewhere."""
 
 import argparse
+import contextlib
 import datetime
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, Protocol
@@ -75,10 +77,13 @@ class Wall:
 class Pace:
     """Lets a session's time follow the real clock, ``session.speed`` times faster, at most to ``end_ms``."""
 
-    def __init__(self, session: Session, wall: Wall, end_ms: int | None) -> None:
+    def __init__(
+        self, session: Session, wall: Wall, end_ms: int | None, beside: Callable[[], None] = lambda: None
+    ) -> None:
         self._session = session
         self._wall = wall
         self._end_ms = end_ms
+        self._beside = beside
         self._last_s = wall.now_s()
         self._due_ms = float(session.world.now_ms)
 
@@ -89,7 +94,8 @@ class Pace:
         return not at_end and not self._session.over
 
     def catch_up(self) -> None:
-        """Let the world's time pass until now."""
+        """Let the world's time pass until now, and do what is done beside it."""
+        self._beside()
         now_s = self._wall.now_s()
         self._due_ms += min(now_s - self._last_s, _MOST_BEHIND_S) * 1000 * self._session.speed
         self._last_s = now_s
@@ -113,7 +119,25 @@ def run(args: argparse.Namespace, wall: Wall | None = None) -> int:
         _press(session, steps)
         return 0
     wall = wall or Wall()
-    pace = Pace(session, wall, round(args.seconds * 1000) if args.seconds else None)
+    with contextlib.ExitStack() as after:
+        return _play(session, wall, _pace(args, session, wall, after), on_terminal, has_keys)
+
+
+def _pace(args: argparse.Namespace, session: Session, wall: Wall, after: contextlib.ExitStack) -> Pace:
+    """Whoever stays as long as he likes may meet the box's shell, too."""
+    if args.seconds:
+        return Pace(session, wall, round(args.seconds * 1000))
+    from tools.shell_of_sim import shell_of  # noqa: PLC0415 - it needs the desk
+
+    assert isinstance(session.world, ElectricalWorld)
+    # Ended by somebody else, it takes its desk and its files with it.
+    signal.signal(signal.SIGTERM, _end)
+    port = after.enter_context(shell_of(session.world))
+    session.shell = f"The box's shell: picocom {port.link}"
+    return Pace(session, wall, None, port.step)
+
+
+def _play(session: Session, wall: Wall, pace: Pace, on_terminal: bool, has_keys: bool) -> int:
     try:
         if not on_terminal:
             _log(session, pace, wall)
@@ -205,6 +229,8 @@ def _log(session: Session, pace: Pace, wall: Wall) -> None:
     world = session.world
     words = Words(world.plan)
     print(f"{world.board.name}, simulated; events as they happen, Ctrl-C ends", flush=True)
+    if session.shell:
+        print(session.shell, flush=True)
     world.on_event(lambda now_ms, event: print(f"{clock(now_ms):>9}  {words.say(event)}"))
     world.on_action(lambda now_ms, action: print(f"{clock(now_ms):>9}    -> {words.say(action)}"))
     while pace.goes_on:

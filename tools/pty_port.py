@@ -11,11 +11,11 @@ from pathlib import Path
 
 
 class PtyPort:
-    """``link`` is made to point to the pty. The shell lives while somebody has the pty open, and speaks over
-    ``socket``; call ``step`` now and then."""
+    """``link``, the port's name for people, is made to point to the pty. The shell lives while somebody has the pty
+    open, and speaks over ``socket``; call ``step`` now and then."""
 
     def __init__(self, link: Path, socket: Path) -> None:
-        self._link = link
+        self.link = link
         self._command = [sys.executable, "-m", "firmware.shell", "--socket", str(socket)]
         self._ours, theirs = pty.openpty()
         try:
@@ -51,7 +51,7 @@ class PtyPort:
             self._shell.wait()
         os.close(self._ours)
         with contextlib.suppress(OSError):
-            self._link.unlink()
+            self.link.unlink()
 
     def _is_open(self) -> bool:
         watched = select.poll()

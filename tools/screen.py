@@ -36,7 +36,7 @@ _UNSEEN = (SetHookMode, LendReceiver, ReturnReceiver, LineRingPaused, ClockTold)
 """What the box does and hears without anybody's noticing."""
 
 _AROUND = 8
-"""Rows beside panels and log: head, hint, empty; empty, heading of the log; empty, two of keys."""
+"""Rows beside panels and log: head, hint, where the shell is; empty, heading of the log; empty, two of keys."""
 _LEAST_LOG = 3
 _LEAST_PANEL = 6
 _LEAST_TALKS = 3
@@ -110,7 +110,16 @@ class Screen:
         height = needs if needs <= room else max(min(room, _LEAST_PANEL), room - _LEAST_LOG)
         panels = self._panels(columns, height)
         log = self._last(rows - _AROUND - len(panels))
-        return [self._head(), self._hint(), Text(), *panels, Text(), *log, Text(), *self._keys_rows()]
+        return [
+            self._head(),
+            self._hint(),
+            Text(self._session.shell, style="dim"),
+            *panels,
+            Text(),
+            *log,
+            Text(),
+            *self._keys_rows(),
+        ]
 
     def _head(self) -> Text:
         control = self._world.control

@@ -62,6 +62,8 @@ class Session:
         self.speed = speed
         self.over = False
         self.helping = 0
+        self.shell = ""
+        """Where the box's shell is met; "": nowhere."""
         self._seed = seed
         self._passersby: Passersby | None = None
 

@@ -24,7 +24,7 @@ _CHECK = 9
 
 
 class Relay:
-    """For one caller. Returns at ``end``; raises HungUpError, IdleError, and DeskGoneError once the other side is told."""
+    """For one caller. Returns at ``end``; raises HungUpError, IdleError, and DeskGoneError once that is told."""
 
     def __init__(self, terminal: Terminal, client: Client, greeting: Greeting) -> None:
         self._terminal = terminal

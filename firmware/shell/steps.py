@@ -71,7 +71,7 @@ class Transfer(Step, frozen=True):
 
 
 class SetScreen(Step, frozen=True):
-    """What ``terminal`` sets; 0 columns or lines: as the terminal says itself. None: as it was."""
+    """What ``terminal`` sets; 0 columns: as the terminal says itself; 0 lines: never stop. None: as it was."""
 
     width: int | None = None
     length: int | None = None

@@ -2,10 +2,10 @@
 nothing but characters."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from firmware.shell.port import Port
+from firmware.shell.screen import width_of
 
 IDLE_S = 600.0
 COLUMNS, ROWS = 80, 24
@@ -49,6 +49,8 @@ class Terminal:
         self._told = (0, 0)
         self.chosen = (0, 0)
         """Columns and rows that somebody set; 0: found out."""
+        self.stops = True
+        """At every screenful."""
         self.colour = False
         self.knows_letters = self._may_ask
         """More than ASCII."""
@@ -64,7 +66,7 @@ class Terminal:
 
     def ask_size(self) -> None:
         """The answer is noticed among the keys, whenever it comes."""
-        if self._may_ask and self.port.size() == (0, 0):
+        if self._may_ask and not (self.knows_escapes and all(self.port.size())):
             self.put(_ASK_SIZE)
 
     def put(self, text: str) -> None:
@@ -182,7 +184,7 @@ class Terminal:
 
     def _hurries(self) -> bool:
         """Who typed the next line already does not read page by page."""
-        return b"\r" in self.port.ahead or b"\n" in self.port.ahead
+        return not self.stops or b"\r" in self.port.ahead or b"\n" in self.port.ahead
 
     def _ask_for_more(self, rows: int) -> int:
         self.put(MORE)
@@ -241,14 +243,6 @@ def sequence_length(ahead: bytes | bytearray) -> int:
         if not 0x20 <= ahead[at] < 0x40:
             return at + 1
     return _LONGEST_SEQUENCE if len(ahead) >= _LONGEST_SEQUENCE else 0
-
-
-def width_of(text: str) -> int:
-    """Columns that it takes."""
-    if text.isascii():
-        return len(text)
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
 
 
 def _harmless(text: str) -> str:

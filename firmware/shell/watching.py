@@ -1,5 +1,6 @@
 """A picture of some lines that changes in its place, on terminals that can; on others it is printed anew."""
 
+from firmware.shell.screen import head_of
 from firmware.shell.terminal import Terminal
 
 HINT = "any key ends"
@@ -16,7 +17,7 @@ class Picture:
             self._terminal.say(f"{text}\n")
             return
         room = self._terminal.rows - 1
-        lines = [_cut(line, self._terminal.columns - 1) for line in text.split("\n")[: room - 1]]
+        lines = [head_of(line, self._terminal.columns - 1) for line in text.split("\n")[: room - 1]]
         lines.append(HINT)
         self._terminal.put(f"\x1b[{len(self._shown)}A\r" if self._shown else "")
         for at, line in enumerate(lines):
@@ -30,7 +31,3 @@ class Picture:
         if len(lines) < len(self._shown):
             self._terminal.put("\x1b[J")
         self._shown = lines
-
-
-def _cut(line: str, columns: int) -> str:
-    return line if len(line) <= columns else f"{line[: columns - 1]}>"

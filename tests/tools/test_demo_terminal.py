@@ -134,3 +134,25 @@ def test_a_terminal_that_cannot_draw_gets_the_log_of_traffic(terminal):
     screen = terminal("--for", "60", "--speed", "50", kind="dumb")
     screen.until("events as they happen", "line 1 rings", "seize line 1")
     assert "\x1b" not in screen.drawn
+
+
+def test_the_shell_of_the_simulated_box_is_met_beside_it():
+    with_shell = Terminal("--quiet", columns=100)
+    try:
+        name = re.search(r"picocom (\S+)", with_shell.until("picocom ", "/port"))[1]
+        laptop = os.open(name, os.O_RDWR | os.O_NOCTTY)
+        shown = b""
+        while b"4x8> " not in shown and b"4x8>\x1b" not in shown:
+            ready = select.select([laptop, with_shell.ours], [], [], PATIENCE_S)[0]
+            assert ready, f"no shell: {shown!r}"
+            if laptop in ready:
+                shown += os.read(laptop, 4096)
+            if with_shell.ours in ready:
+                os.read(with_shell.ours, 65536)
+        assert b"No users yet: run setup" in shown
+        os.close(laptop)
+        with_shell.press(b"q")
+        with_shell.ends_with(0)
+        assert not os.path.lexists(name)
+    finally:
+        with_shell.job.kill()

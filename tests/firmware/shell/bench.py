@@ -4,6 +4,7 @@ beside the test but the shell itself."""
 import contextlib
 import os
 import pty
+import re
 import select
 import signal
 import socket
@@ -21,6 +22,8 @@ from firmware.control.wire import decode_asking, encode
 
 PATIENCE_S = 120
 """What has not come by then never comes."""
+
+_PROMPT = re.compile(rb"4x8[>#](?: |\x1b\[\d+D\x1b\[\d+C)")
 
 GREETING = Greeting(VERSION, "1.2.3", "lb4x8", 4, 8, "DE", users=True)
 
@@ -44,13 +47,14 @@ class Desk:
     def __init__(self, path):
         self.path = path
         self.asked = []
+        self.lines = line_views()
         self.greeting = GREETING
         self.answers = {
             Greet: lambda _: self.greeting,
             LogIn: self.log_in,
             LogOut: Done("logged out"),
             Watch: Done("watching"),
-            Show: lambda request: line_views() if request.subject == "lines" else nothing(request.subject),
+            Show: self.show,
             Commit: Done("committed"),
         }
         self.clients = {}
@@ -64,13 +68,16 @@ class Desk:
         self.door.bind(str(self.path))
         self.door.listen()
 
+    def show(self, request):
+        return self.lines if request.subject == "lines" else nothing(request.subject)
+
     def log_in(self, request):
         if request.password == "secret":
             return LoggedIn(request.user, "installer")
         return Refused("user or password are wrong")
 
     def readers(self):
-        return [self.door, *self.clients]
+        return [*([] if self.door.fileno() < 0 else [self.door]), *self.clients]
 
     def serve(self, ready):
         if ready is self.door:
@@ -169,7 +176,7 @@ class Bench:
         for one in ready:
             if one is self.master:
                 self.read()
-            elif one in self.desk.readers():
+            else:
                 self.desk.serve(one)
         return bool(ready)
 
@@ -179,10 +186,22 @@ class Bench:
 
     def log_in(self):
         self.until("login: ")
+        return self.log_in_again()
+
+    def log_in_again(self):
+        """At the prompt for a name."""
         self.type("anna\r")
         self.until("Password: ")
         self.type("secret\r")
-        return self.until("> ", "# ")
+        return self.until_prompt()
+
+    def until_prompt(self):
+        """On a VT100 the space behind it is a movement of the cursor."""
+        found = []
+        self.until_true(lambda: found.append(_PROMPT.search(self.seen)) or found[-1])
+        end = found[-1].end()
+        text, self.seen = self.seen[:end], self.seen[end:]
+        return text.decode("utf-8", "replace")
 
     def hang_up(self):
         """Nobody is at the other end any more."""

@@ -2,14 +2,16 @@
 
 import fcntl
 import os
+import random
+import signal
 import struct
 import termios
 
 import pytest
 
-from firmware.control.requests import VERSION, Greet, LogIn, LogOut, Show
-from firmware.control.responses import Greeting, Refused
-from tests.firmware.shell.bench import PATIENCE_S
+from firmware.control.requests import VERSION, Commit, Greet, LogIn, LogOut, ReadConfiguration, Show, Watch
+from firmware.control.responses import Greeting, Refused, Text
+from tests.firmware.shell.bench import line_views
 
 PROMPT = "anna@lb4x8> "
 
@@ -38,7 +40,7 @@ def test_the_box_says_what_it_is_and_asks_who_is_there(bench):
     bench.type("anna\r")
     assert bench.until("Password: ") == "anna\r\nPassword: "
     bench.type("secret\r")
-    shown = bench.until(PROMPT)
+    shown = bench.until_prompt()
     assert "secret" not in shown and "4 lines, 8 telephones" in shown
     assert bench.desk.asked[:2] == [Greet(VERSION, f"shell on {os.ttyname(bench.slave)}"), LogIn("anna", "secret")]
 
@@ -46,7 +48,7 @@ def test_the_box_says_what_it_is_and_asks_who_is_there(bench):
 def test_a_wrong_password_is_told_and_asked_again(bench):
     bench.start().until("login: ")
     bench.type("anna\rwrong\r")
-    assert "user or password are wrong\r\n" in bench.until("login: ", "> ")
+    assert "user or password are wrong\r\n" in bench.until("login: ")
     bench.log_in_again()
 
 
@@ -64,7 +66,7 @@ def test_what_is_typed_while_the_box_wants_a_pause_is_lost(bench):
 def test_before_there_are_users_nobody_is_asked(bench):
     bench.desk.greeting = Greeting(VERSION, "1.2.3", "lb4x8", 4, 8, "DE", users=False)
     bench.start()
-    assert "No users yet: run setup" in bench.until("lb4x8> ")
+    assert "No users yet: run setup" in bench.until_prompt()
     assert not bench.desk.asked_for(LogIn)
 
 
@@ -110,50 +112,46 @@ def test_a_line_is_answered(bench):
     bench.start()
     bench.log_in()
     bench.type("show lines\r")
-    shown = clean(bench.until(PROMPT))
+    shown = clean(bench.until_prompt())
     assert "   1  idle   03012341\n" in shown and "   4  idle   03012344\n" in shown
 
 
 @pytest.fixture(params=["characters only", "VT100"])
 def typing(bench, request):
-    """A session on each kind of terminal."""
-    bench.start()
+    """A session on each kind of terminal, tall enough for everything."""
+    sized(bench, 80, 60).start()
     if request.param == "VT100":
-        answer_as_a_vt100(bench)
+        answer_as_a_vt100(bench, 80, 60)
     bench.log_in()
-    bench.vt100 = request.param == "VT100"
     return bench
 
 
 def test_a_question_mark_lists_what_can_follow_and_the_line_goes_on(typing):
     typing.type("show ?")
-    shown = typing.until("q", "stations", "-- more --")
-    assert "lines" in shown + typing.until("-- more --")
-    typing.type("q")
-    typing.until("show ")
+    typing.until("lines  ")
+    typing.until("\r\nstations  ")
     typing.type("lines\r")
     typing.until("03012344")
 
 
 def test_a_question_mark_within_quotes_is_a_character(typing):
     typing.type('show lines | match "no?"\r')
-    typing.until(PROMPT)
+    typing.until_prompt()
     typing.type("show lines | count\r")
-    assert "4" in typing.until(PROMPT)
+    assert "4" in typing.until_prompt()
 
 
 def test_tab_completes_and_a_second_one_lists(typing):
     typing.type("sho\t")
-    typing.until("show ")
+    typing.until("show")
     typing.type("li\t")
-    typing.until("lines ")
+    typing.until("nes")
     typing.type("\x15")
     typing.type("show t\t\t")
     shown = typing.until("trunks", "timers") + typing.until("trunks", "timers")
     assert "timers" in shown and "trunks" in shown
     typing.type("i\t\r")
-    typing.until(PROMPT)
-    assert Show("timers") in typing.desk.asked
+    typing.until_true(lambda: Show("timers") in typing.desk.asked)
 
 
 def test_ctrl_c_clears_the_line(typing):
@@ -174,7 +172,7 @@ def test_cursor_and_history(bench):
     bench.log_in()
     bench.type("show linxs\x1b[D\x7fe\r")
     bench.until("03012344")
-    bench.until("> ")
+    bench.until_prompt()
     asked = len(bench.desk.asked)
     bench.type("\x1b[A\r")
     bench.until("03012344")
@@ -186,7 +184,6 @@ def test_a_key_costs_a_slow_line_few_bytes(bench):
     bench.start()
     answer_as_a_vt100(bench)
     bench.log_in()
-    bench.until("\x1b[9C", "\x1b[13C", "\x1b[C", "@lb4x8>", "> ", patience_s=PATIENCE_S)
     bench.type("x")
     bench.until("x")
     seen = 0
@@ -197,3 +194,202 @@ def test_a_key_costs_a_slow_line_few_bytes(bench):
     bench.type("\x7f")
     bench.type("!")
     assert len(bench.until("!")) <= 12
+
+
+# -- reading
+
+
+def many_lines(bench, count=60):
+    bench.desk.lines = line_views(count)
+    return bench
+
+
+def test_what_does_not_fit_is_shown_page_by_page(bench):
+    sized(many_lines(bench), 80, 24).start()
+    bench.log_in()
+    bench.type("show lines\r")
+    first = bench.until("-- more --")
+    assert first.count("\r\n") == 24 and "03012341" in first
+    bench.type("\r")
+    assert clean(bench.until("-- more --")).count("\n") == 1
+    bench.type(" ")
+    assert bench.until("-- more --").count("\r\n") == 23
+    bench.type("q")
+    assert "\r\n" not in bench.until_prompt()
+
+
+def test_no_more_shows_all_at_once(bench):
+    sized(many_lines(bench), 80, 24).start()
+    bench.log_in()
+    bench.type("show lines | no-more\r")
+    assert "-- more --" not in bench.until("030123460")
+
+
+def test_a_terminal_of_20_columns(bench):
+    sized(bench, 20).start()
+    bench.log_in()
+    bench.type("show lines\r")
+    shown = bench.until("03012344", "-- more --")
+    assert all(len(line) <= 20 for line in shown.split("\r\n"))
+
+
+def test_the_size_of_a_terminal_on_a_serial_line_is_asked_of_the_terminal(bench):
+    many_lines(bench).start()
+    answer_as_a_vt100(bench, 80, 10)
+    bench.log_in()
+    bench.type("show lines\r")
+    bench.until("03012348 ", "-- more --")
+    bench.type("q")
+    bench.until_prompt()
+
+
+def test_terminal_width_is_what_somebody_sets(bench):
+    bench.start()
+    bench.log_in()
+    bench.type("terminal width 20\r")
+    bench.until_prompt()
+    bench.type("show lines\r")
+    shown = bench.until("03012344", "-- more --")
+    assert all(len(line) <= 20 for line in shown.split("\r\n")[1:])
+
+
+def test_watch_draws_again_what_changed_only(bench):
+    bench.start()
+    answer_as_a_vt100(bench)
+    bench.log_in()
+    bench.until_true(lambda: bench.desk.asked_for(Show))
+    bench.type("watch lines\r")
+    bench.until("any key ends\r\n")
+    bench.desk.lines = line_views(state="busy")
+    again = bench.until("any key ends", "03012344")
+    assert "busy" in again and "line  state" not in again
+    bench.type("q")
+    bench.until_prompt()
+
+
+def test_watch_prints_anew_where_nothing_can_be_drawn(bench):
+    bench.start()
+    bench.log_in()
+    bench.type("watch lines\r")
+    bench.until("03012344")
+    assert "03012341" in bench.until("03012344")
+    bench.type("q")
+    bench.until_prompt()
+
+
+def test_monitor_tells_what_happens_until_a_key(bench):
+    bench.start()
+    bench.log_in()
+    bench.type("monitor\r")
+    bench.until_true(lambda: bench.desk.asked_for(Watch))
+    bench.desk.tell("line 2 rings")
+    bench.until("line 2 rings\r\n")
+    bench.type(" ")
+    bench.until_prompt()
+    assert bench.desk.asked_for(Watch)[-1] == Watch(False)
+
+
+# -- what goes wrong
+
+
+@pytest.mark.parametrize("kind", ["characters only", "VT100"])
+def test_a_desk_that_was_restarted(bench, kind):
+    bench.start()
+    if kind == "VT100":
+        answer_as_a_vt100(bench)
+    bench.log_in()
+    bench.desk.restart()
+    bench.type("show lines\r")
+    bench.until("The box's desk was restarted, log in again.\r\n")
+    bench.type("x")
+    bench.log_in()
+
+
+def test_no_desk_at_all(bench):
+    bench.desk.close()
+    bench.start()
+    bench.until("The box's desk does not answer at ")
+    bench.until("Press a key to try again.")
+    bench.desk.listen()
+    bench.type(" ")
+    bench.log_in()
+
+
+def test_no_such_device(bench):
+    bench.start("--device", "/dev/nothing", device=False)
+    assert bench.ended() == 1
+    assert bench.shell.stderr.read().decode() == (
+        "linebox shell: /dev/nothing cannot be opened (No such file or directory)\n"
+    )
+
+
+@pytest.mark.parametrize("kind", ["characters only", "VT100"])
+def test_a_pulled_cable_logs_out(bench, kind):
+    bench.start()
+    if kind == "VT100":
+        answer_as_a_vt100(bench)
+    bench.log_in()
+    bench.hang_up()
+    bench.until_true(lambda: not bench.desk.clients)
+
+
+def test_a_pulled_cable_in_the_middle_of_a_commit(bench):
+    """It was asked for once, whole; the desk does it or not, and nobody asks again."""
+    bench.desk.answers[Commit] = None
+    bench.desk.answers[ReadConfiguration] = Text("")
+    bench.start()
+    bench.log_in()
+    bench.type("configure\r")
+    bench.until_prompt()
+    bench.type("commit\r")
+    bench.until_true(lambda: bench.desk.asked_for(Commit))
+    bench.hang_up()
+    bench.until_true(lambda: not bench.desk.clients)
+    assert len(bench.desk.asked_for(Commit)) == 1
+
+
+def test_a_killed_shell_lets_the_box_know(bench):
+    bench.start()
+    bench.log_in()
+    bench.shell.send_signal(signal.SIGKILL)
+    bench.until_true(lambda: not bench.desk.clients)
+
+
+@pytest.mark.parametrize("logged_in", [False, True], ids=["at the log-in", "in a session"])
+@pytest.mark.parametrize("kind", ["characters only", "VT100"])
+def test_a_megabyte_of_noise(bench, kind, logged_in):
+    """No traceback, no end, nothing done."""
+    bench.start()
+    if kind == "VT100":
+        answer_as_a_vt100(bench)
+    if logged_in:
+        bench.log_in()
+    bench.type(random.Random(7).randbytes(1_000_000))
+    # Whatever the shell takes it for, these end it, and log out.
+    bench.type("\x03\x03\x03\x04\x04bela\r")
+    bench.until("bela\r\nPassword: ")
+    bench.type("wrong\r")
+    bench.until("login: ")
+    bench.log_in_again()
+    assert bench.shell.poll() is None
+    looks = {Greet, LogIn, LogOut, Show, Watch}
+    assert {type(request) for request in bench.desk.asked} <= looks
+
+
+def test_ten_thousand_lines(bench):
+    bench.start()
+    bench.log_in()
+    bench.desk.asked.clear()
+    bench.type("show version\r" * 10_000)
+    bench.type("show lines\r")
+    bench.until("03012344")
+    assert len(bench.desk.asked_for(Show)) == 10_001
+
+
+def test_terminal_length_0_never_stops(bench):
+    sized(many_lines(bench), 80, 24).start()
+    bench.log_in()
+    bench.type("terminal length 0\r")
+    bench.until_prompt()
+    bench.type("show lines\r")
+    assert "-- more --" not in bench.until("030123460")

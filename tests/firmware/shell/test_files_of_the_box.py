@@ -1,0 +1,86 @@
+"""Files between the box and the laptop, asked for in the shell, over the same cable."""
+
+import random
+import time
+
+import pytest
+
+from firmware.control.requests import WriteFile
+from firmware.control.responses import Done, Refused
+from firmware.shell.port import Port
+from firmware.shell.transfer import Transfer
+
+SHORT = b"[lines.1]\nname = 'main'\n"
+LONG = random.Random(5).randbytes(70_001)
+
+
+@pytest.fixture
+def laptop(bench):
+    """``laptop(content)`` sends a file by YMODEM, while the desk goes on answering."""
+
+    class Laptop(Port):
+        def wait(self, until_s, also=None):
+            bench.turn()
+            self.ahead += bench.seen
+            bench.seen = b""
+
+        def write(self, data):
+            bench.type(data)
+
+    def send(content):
+        cable = Laptop(bench.master, bench.master, time.monotonic)
+        Transfer(cable).send_y("office.toml", content)
+        # What the shell says then is for people.
+        bench.seen = bytes(cable.ahead) + bench.seen
+
+    bench.start()
+    bench.log_in()
+    return send
+
+
+@pytest.mark.parametrize("content", [SHORT, LONG], ids=["short", "long"])
+def test_the_box_receives_a_file(bench, laptop, content):
+    written = {}
+
+    def write(request):
+        assert request.offset == len(written.get(request.name, b""))
+        written[request.name] = written.get(request.name, b"") + request.data
+        return Done("written")
+
+    bench.desk.answers[WriteFile] = write
+    bench.type("receive office.toml\r")
+    bench.until("now (two Ctrl-X end it).\r\n")
+    laptop(content)
+    bench.until(f"office.toml was received, {len(content)} bytes.\r\n")
+    bench.until_prompt()
+    assert written == {"office.toml": content}
+    assert [request.last for request in bench.desk.asked_for(WriteFile)][-1]
+
+
+def test_a_file_that_the_box_does_not_want(bench, laptop):
+    bench.desk.answers[WriteFile] = Refused("the card is full")
+    bench.type("receive office.toml\r")
+    bench.until("now (two Ctrl-X end it).\r\n")
+    laptop(LONG)
+    bench.until("the card is full\r\n")
+    bench.until_prompt()
+    assert len(bench.desk.asked_for(WriteFile)) == 1
+
+
+def test_the_laptop_gives_up(bench, laptop):
+    bench.type("receive office.toml\r")
+    bench.until("now (two Ctrl-X end it).\r\n")
+    bench.type("\x18\x18")
+    bench.until("Nothing was transferred: the other side gave up.\r\n")
+    bench.type("show lines\r")
+    bench.until("03012344")
+    assert not bench.desk.asked_for(WriteFile)
+
+
+def test_a_pulled_cable_in_the_middle_of_a_file(bench, laptop):
+    bench.type("receive office.toml\r")
+    bench.until("now (two Ctrl-X end it).\r\n")
+    bench.type(b"\x01\x00\xffhalf")
+    bench.hang_up()
+    bench.until_true(lambda: not bench.desk.clients)
+    assert not bench.desk.asked_for(WriteFile)

@@ -1,0 +1,25 @@
+"""The shell of a simulated box: a desk beside the world, and a pty where picocom or screen meets the shell."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.desk_of_sim import attach
+from tools.pty_port import PtyPort
+from tools.sim.electrical import ElectricalWorld
+
+
+@contextlib.contextmanager
+def shell_of(world: ElectricalWorld) -> Iterator[PtyPort]:
+    """As long as this lasts. Everything that is configured there is gone with it."""
+    with tempfile.TemporaryDirectory(prefix="linebox-") as made:
+        directory = Path(made)
+        socket = directory / "control.sock"
+        desk = attach(world, directory, socket)
+        port = PtyPort(directory / "port", socket)
+        try:
+            yield port
+        finally:
+            port.close()
+            desk.end()
