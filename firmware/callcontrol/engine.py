@@ -21,7 +21,7 @@ from firmware.callcontrol.events import ClockTold, Event, PortDropped
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
-from firmware.callcontrol.memory import NOTHING, Memory, recall, remember
+from firmware.callcontrol.memory import NOTHING, Memory, forget, recall, remember
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.records import State
 from firmware.callcontrol.station_table import STATION_TIMER_INPUTS
@@ -110,6 +110,13 @@ class CallControl:
         check(plan)
         self._move_to(now_ms)
         reconfigure.adopt(self._core, plan)
+        return self._core.outbox.take()
+
+    def forget(self, now_ms: int) -> list[Action]:
+        """Its memory is that of a new box; calls go on."""
+        self._move_to(now_ms)
+        forget(self._core)
+        reconfigure.adopt(self._core, self._core.state.plan)
         return self._core.outbox.take()
 
     def snapshot(self) -> bytes:

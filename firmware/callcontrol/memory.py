@@ -10,9 +10,10 @@ from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol import learning
+from firmware.callcontrol import learning, reminders
+from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import ForwardTarget, Station
-from firmware.callcontrol.reconfigure import WISHES, is_lost
+from firmware.callcontrol.reconfigure import WISHES, is_lost, planned_wishes
 from firmware.callcontrol.records import Learned, State, StationPort
 
 _DAY_MS = 86_400_000
@@ -103,6 +104,19 @@ def recall(state: State, memory: Memory) -> None:
         if port in state.trunks:
             state.trunks[port].learned = learning.to_remember(learned)
     state.recalled_ms_of_day = memory.ms_of_day
+
+
+def forget(core: Core) -> None:
+    """Everything that ``remember`` keeps; the plan is to be adopted anew after it."""
+    state = core.state
+    for planned in state.plan.stations:
+        station = state.stations[planned.port]
+        station.wishes, station.messages = planned_wishes(planned), []
+        reminders.forget(core, planned.port)
+    for trunk in state.trunks.values():
+        trunk.learned = Learned()
+    state.night = False
+    state.remembered += 1
 
 
 _ASKED_NOTHING = Remembered()

@@ -86,11 +86,12 @@ def add_ports(state: State) -> None:
     for station in state.plan.stations:
         if station.port not in state.stations:
             name = f"station {station.port}"
-            state.stations[station.port] = StationPort(station.port, name, wishes=_wishes(station))
+            state.stations[station.port] = StationPort(station.port, name, wishes=planned_wishes(station))
         state.history.stations.setdefault(station.port, StationHistory(idle_since_ms=state.now_ms))
 
 
-def _wishes(station: Station) -> Wishes:
+def planned_wishes(station: Station) -> Wishes:
+    """What its person wants as long as he has asked for nothing."""
     return Wishes(**{name: getattr(station, name) for name in WISHES})
 
 

@@ -128,6 +128,10 @@ class Core:
         self._plan = plan
         self._carry_out(wanted, now_ms)
 
+    def forget(self, now_ms: int) -> None:
+        """What people have set at telephones and what lines were seen to do is forgotten."""
+        self._carry_out(self.control.forget(now_ms), now_ms)
+
     def lend_output(self, now_ms: int) -> str:
         """An assignable output that nobody uses; call control does without it until ``return_output``. "": there is
         none."""

@@ -98,10 +98,16 @@ class Reception:
             case StudyLine() | ReadStudy():
                 return self._study(request, holder, now_ms)
             case FactoryReset():
-                return Done("The jumper is in place.") if self._jumper_fitted() else Refused(JUMPER_MISSING)
+                return self._reset(now_ms)
         if self._orders.takes(request):
             return self._orders.do(request, holder, now_ms)
         return Refused(f"The core does not do {type(request).__name__}: that is the desk's business.")
+
+    def _reset(self, now_ms: int) -> AnyResponse:
+        if not self._jumper_fitted():
+            return Refused(JUMPER_MISSING)
+        self._core.forget(now_ms)
+        return Done("The jumper is in place.")
 
     def _study(self, request: StudyLine | ReadStudy, holder: int, now_ms: int) -> AnyResponse:
         line = request.line

@@ -430,3 +430,15 @@ def test_no_memory_however_strange_keeps_the_box_from_its_work(plan, seed, memor
     teller.pass_time(0)
     for step in story:
         teller.tell(step)
+
+
+@given(plans(), SEEDS, st.lists(STEP, max_size=60))
+def test_what_is_forgotten_leaves_the_memory_of_a_new_box_and_every_call_where_it_is(plan, seed, story):
+    teller = Teller(CallControl(plan, seed))
+    teller.pass_time(0)
+    for step in story:
+        teller.tell(step)
+    before = {number: junctor.members for number, junctor in teller.control.state.junctors.items()}
+    teller.forget()
+    assert teller.control.memory() == Memory()
+    assert {number: junctor.members for number, junctor in teller.control.state.junctors.items()} == before

@@ -468,6 +468,10 @@ class Teller:
         self.image.failed &= stayed
         self.take(actions)
 
+    def forget(self):
+        """As a box that nobody has used."""
+        self.take(self.control.forget(self.now_ms))
+
     def take(self, actions):
         self.said.append((self.now_ms, actions))
         for action in actions:

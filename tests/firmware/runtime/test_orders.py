@@ -2,6 +2,7 @@
 
 import pytest
 
+from firmware.callcontrol.memory import NOTHING
 from firmware.control.requests import (
     BusyOut,
     DropCall,
@@ -327,5 +328,13 @@ def test_a_call_is_dropped(bench, end):
 
 def test_a_factory_reset_needs_the_jumper(bench):
     assert refused(bench.ask(FactoryReset())).startswith("The factory reset jumper is not in place")
+    bench.world.phones[2].lift()
+    bench.wait(1)
+    bench.world.phones[2].dial("*26")
+    bench.wait(3)
+    bench.world.phones[2].hang_up()
+    bench.wait(2)
+    assert bench.world.control.memory() != NOTHING
     bench.world.jumper_fitted = True
     assert done(bench.ask(FactoryReset())) == "The jumper is in place."
+    assert bench.world.control.memory() == NOTHING, "nor is it written down again"
