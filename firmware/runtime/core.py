@@ -50,7 +50,8 @@ class Core:
         self.on_action: list[ActionObserver] = []
         self._signals = SignalTranslator(country)
         self._actions = ActionTranslator(board, card, self.voice)
-        self._plan = control.state.plan
+        self._plan: Plan | None = None
+        """With the outputs that call control does without for now; None: it has never done without any."""
         self._lent: list[str] = []
         self._transferred = False
         self._busy_ms = 0
@@ -140,13 +141,17 @@ class Core:
         if not free:
             return ""
         self._lent.append(free[-1])
-        self._carry_out(self.control.reconfigure(self._without_lent(self._plan), now_ms), now_ms)
+        self._carry_out(self.control.reconfigure(self._without_lent(self._whole()), now_ms), now_ms)
         return free[-1]
 
     def return_output(self, output: str, now_ms: int) -> None:
         """Call control has it again."""
         self._lent.remove(output)
-        self._carry_out(self.control.reconfigure(self._without_lent(self._plan), now_ms), now_ms)
+        self._carry_out(self.control.reconfigure(self._without_lent(self._whole()), now_ms), now_ms)
+
+    def _whole(self) -> Plan:
+        self._plan = self._plan or self.control.state.plan
+        return self._plan
 
     def _without_lent(self, plan: Plan) -> Plan:
         outputs = tuple(output for output in plan.tone_outputs if output not in self._lent)
