@@ -1,6 +1,7 @@
 """The real shell at a pty, as somebody with a laptop meets it."""
 
 import fcntl
+import itertools
 import os
 import random
 import signal
@@ -49,6 +50,27 @@ def test_a_wrong_password_is_told_and_asked_again(bench):
     bench.start().until("login: ")
     bench.type("anna\rwrong\r")
     assert "user or password are wrong\r\n" in bench.until("login: ")
+    bench.log_in_again()
+
+
+@pytest.mark.parametrize("name", ["anna", "x" * 65, "\x7fan\xffna"], ids=["name", "too long", "noise"])
+def test_a_password_typed_ahead_is_neither_shown_nor_taken_for_a_name(bench, name):
+    """Nor is what follows it, where it was refused."""
+    bench.start().until("login: ")
+    bench.type(name.encode("latin-1") + b"\rparrot\rpigeon\r")
+    shown = bench.until("Password: ") + bench.until("login: ") + bench.log_in_again()
+    assert "parrot" not in shown and "pigeon" not in shown
+    assert {request.user for request in bench.desk.asked_for(LogIn)} <= {"anna"}
+
+
+def test_what_was_typed_for_a_desk_that_is_gone_is_lost(bench):
+    bench.start()
+    bench.log_in()
+    bench.desk.restart()
+    bench.type("show lines\rset secret\rsecret\r")
+    assert "secret" not in bench.until("Press a key to try again.").partition("log in again.")[2]
+    bench.type("\r")
+    assert "secret" not in bench.until("login: ")
     bench.log_in_again()
 
 
@@ -101,7 +123,10 @@ def test_at_ones_own_terminal_leaving_ends_it(bench):
 
 def test_nobody_types_for_long_and_is_logged_out(bench):
     bench.start("--idle", "0.01")
-    bench.log_in()
+    bench.until("login: ")
+    # At once, and even should it come so late that this log-in has been given up: the next one is the same.
+    bench.type("anna\rsecret\r")
+    bench.until_prompt()
     assert "Nothing was typed for 0.01 minutes: you are logged out.\r\n" in bench.until("login: ")
 
 
@@ -301,6 +326,7 @@ def test_a_desk_that_was_restarted(bench, kind):
     bench.desk.restart()
     bench.type("show lines\r")
     bench.until("The box's desk was restarted, log in again.\r\n")
+    bench.until("Press a key to try again.")
     bench.type("x")
     bench.log_in()
 
@@ -365,9 +391,20 @@ def test_a_megabyte_of_noise(bench, kind, logged_in):
     if logged_in:
         bench.log_in()
     bench.type(random.Random(7).randbytes(1_000_000))
-    # Whatever the shell takes it for, these end it, and log out.
-    bench.type("\x03\x03\x03\x04\x04bela\r")
-    bench.until("bela\r\nPassword: ")
+    names = (f"bela{number}" for number in itertools.count())
+
+    def is_asked_for_the_password():
+        """Whatever the shell takes it for, these end it, and log out; it is lost where something was refused just then,
+        so that another name is tried when nothing more comes."""
+        name = next(names)
+        bench.seen = b""
+        bench.type(f"\x03\x03\x03\x04\x04{name}\r")
+        while bench.turn():
+            pass
+        return f"{name}\r\nPassword: ".encode() in bench.seen
+
+    bench.until_true(is_asked_for_the_password)
+    bench.seen = b""
     bench.type("wrong\r")
     bench.until("login: ")
     bench.log_in_again()
