@@ -17,7 +17,7 @@ from firmware.shell.terminal import END, INTERRUPT, Terminal
 
 BEGIN = "terminal machine"
 LEAVE = b"end"
-DAMAGED = "the line came damaged, send it again"
+DAMAGED = "the line came damaged, send it again."
 
 _CHECK = 9
 """Bytes: a space and eight digits."""
@@ -45,7 +45,7 @@ class Relay:
         try:
             asking = decode_asking(content)
         except msgspec.MsgspecError as error:
-            return Answering(0, Refused(f"the request is not understood: {error}"))
+            return Answering(0, Refused(f"the request is not understood: {error}."))
         if self._last is None or asking.id != self._last.id:
             self._last = Answering(asking.id, self._response(asking.request))
         return self._last
@@ -56,7 +56,7 @@ class Relay:
         try:
             return self._client.ask(request)
         except DeskGoneError as gone:
-            self._say(Answering(0, Refused(str(gone))))
+            self._say(Answering(0, Refused(f"{gone}.")))
             raise
 
     def _say(self, answering: Answering) -> None:

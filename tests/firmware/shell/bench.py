@@ -74,7 +74,7 @@ class Desk:
     def log_in(self, request):
         if request.password == "secret":
             return LoggedIn(request.user, "installer")
-        return Refused("user or password are wrong")
+        return Refused("user or password is wrong.")
 
     def readers(self):
         return [*([] if self.door.fileno() < 0 else [self.door]), *self.clients]

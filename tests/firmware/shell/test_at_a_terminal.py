@@ -49,7 +49,7 @@ def test_the_box_says_what_it_is_and_asks_who_is_there(bench):
 def test_a_wrong_password_is_told_and_asked_again(bench):
     bench.start().until("login: ")
     bench.type("anna\rwrong\r")
-    assert "user or password are wrong\r\n" in bench.until("login: ")
+    assert "user or password is wrong.\r\n" in bench.until("login: ")
     bench.log_in_again()
 
 
