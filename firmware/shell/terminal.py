@@ -55,7 +55,6 @@ class Terminal:
         """Columns and rows that somebody set; 0: found out."""
         self.stops = True
         """At every screenful."""
-        self.colour = False
         self.knows_letters = self._may_ask
         """More than ASCII."""
         self._idle_until_s = port.now_s() + idle_s
