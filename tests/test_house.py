@@ -50,6 +50,7 @@ MAY_READ_A_CLOCK = {
     "hal/platform/linux.py",
     "hal/platform/micropython.py",
     "firmware/desk/__main__.py",
+    "firmware/shell/__main__.py",
     "firmware/runtime/wall_clock.py",
     "firmware/voice/platform.py",
     "tools/demo.py",

@@ -27,7 +27,7 @@ The box sends an *answering* for each asking, in the order in which they came, e
 answered; and, unasked, a *happening* to whoever watches.
 
 ```json
-{"type": "Answering", "id": 2, "response": {"type": "Refused", "text": "user or password is wrong", "wait_s": 1.0}}
+{"type": "Answering", "id": 2, "response": {"type": "Refused", "text": "user or password is wrong.", "wait_s": 1.0}}
 {"type": "Happening", "at_ms": 81234, "text": "line 2 rings", "ends": ["line 2"]}
 ```
 

@@ -15,7 +15,7 @@ from firmware.control.requests import AnyRequest, Asking, LogIn
 from firmware.control.responses import Answering, Greeting, LoggedIn, Refused, Response
 from firmware.control.wire import LONGEST_LINE, decode_answering, encode
 from firmware.shell.client import LONGEST_ANSWER_S
-from firmware.shell.relay import BEGIN, DAMAGED, LEAVE, checked, with_check
+from firmware.shell.relay import CALL, DAMAGED, LEAVE, checked, with_check
 
 BAUD = 115_200
 TRIES = 3
@@ -63,7 +63,7 @@ class SerialDesk:
     def begin(self) -> Greeting:
         """Whatever the shell was doing, it ends that and listens to us."""
         for _ in range(TRIES):
-            self._cable.write(b"\r\x03\r" + BEGIN.encode() + b"\r")
+            self._cable.write(CALL)
             until_s = self._now_s() + BEGINNING_S
             while (answering := self._hear(until_s)) is not None:
                 if isinstance(answering.response, Greeting):

@@ -265,7 +265,7 @@ class ConfigurationDesk:
             text = f"revision {number} is running: confirm it within {minutes} min, or revision {back} runs again."
         if before.unconfirmed is not None:
             what = "is confirmed by this" if minutes == 0 else "was never confirmed"
-            remarks.append(f"revision {before.revision} {what}")
+            remarks.append(f"revision {before.revision} {what}.")
         self._tell_core(before, text, tuple(remarks), reply, found)
         return None
 
@@ -289,7 +289,7 @@ class ConfigurationDesk:
             after = self._store.read()
             if after.text != text or after.revision == before.revision:
                 raise
-            remarks.append(f"the disk has not said that it is safe ({error.strerror}): a power cut may undo it")
+            remarks.append(f"the disk has not said that it is safe ({error.strerror}): a power cut may undo it.")
         self._retry_ms, self._news = None, ()
         self._runs(self._store.read())
         return remarks
@@ -359,7 +359,7 @@ class ConfigurationDesk:
     def _unanswered(self, adoption: Adoption) -> None:
         self._adoption = None
         if adoption.reply is not None:
-            late = "the box has not said yet that it runs on it; when it starts again, it does"
+            late = "the box has not said yet that it runs on it; when it starts again, it does."
             adoption.reply(Done(f"revision {adoption.revision} is stored.", (*adoption.remarks, late)))
 
     # -- going back

@@ -126,7 +126,7 @@ class Connection:
     def step(self, now_ms: int) -> None:
         """Take requests that wait, and end what has taken too long."""
         if self._asked is not None and now_ms >= self._asked_until_ms:
-            self._reply(self._turn, Refused("this took too long: it may still be done"))
+            self._reply(self._turn, Refused("this took too long: it may still be done."))
         self._take()
         self._send()
         is_silent = not self.has_greeted and now_ms >= self.since_ms + PATIENCE_MS
@@ -176,7 +176,7 @@ class Connection:
                 self._has_more = False
                 return
             if line == TOO_LONG:
-                self.answer(0, Refused(f"the line is too long: {LONGEST_LINE} bytes is the most"))
+                self.answer(0, Refused(f"the line is too long: {LONGEST_LINE} bytes is the most."))
             else:
                 self._desk.read(self, line)
 

@@ -15,7 +15,7 @@ MOST_WAITING = 4_000_000
 ANSWER_MS = 5_000
 """The core answers within a few ticks; who asks is told after this that it does not."""
 
-SILENT = "the core does not answer; what was asked may still happen"
+SILENT = "the core does not answer; what was asked may still happen."
 
 Reply = Callable[[AnyResponse], None]
 
@@ -89,7 +89,7 @@ class Questions:
         if self._send(Ask(number=number, holder=holder, request=request)):
             self._asked[number] = _Question(reply, self._now_ms() + ANSWER_MS)
         else:
-            reply(Refused("the core does not answer"))
+            reply(Refused("the core does not answer."))
 
     def let_go(self, holder: int) -> None:
         """This client has gone: the core hears of it, if not now, then as soon as it listens."""

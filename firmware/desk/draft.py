@@ -38,14 +38,14 @@ class SharedDraft:
             return ""
         return (
             f"the candidate was begun on revision {self._candidate.base}, and revision {self._running.revision} "
-            f"is running now: look at the comparison before you commit"
+            f"is running now: look at the comparison before you commit."
         )
 
     def others(self, user: str) -> str:
         """Who else has changed it; "" for nobody."""
         editors = self._candidate.editors if self._candidate else ()
         names = [editor for editor in editors if editor and editor != user]
-        return f"the candidate also holds changes by {', '.join(names)}" if names else ""
+        return f"the candidate also holds changes by {', '.join(names)}." if names else ""
 
     def change(self, text: str, user: str) -> None:
         """This is the candidate. Raises OSError, and RefusedError for a text that is too long; then it is as before."""

@@ -57,11 +57,11 @@ class Folders:
             if isinstance(request, WriteFile):
                 return self._write(holder, request)
             (self._path(request.folder, request.name)).unlink()
-            return Done(f"{request.name} is deleted")
+            return Done(f"{request.name} is deleted.")
         except FileNotFoundError:
-            return Refused(f"there is no file {request.name} among {request.folder}")
+            return Refused(f"there is no file {request.name} among {request.folder}.")
         except OSError as error:
-            return Refused(f"{request.name} among {request.folder}: {error.strerror}")
+            return Refused(f"{request.name} among {request.folder}: {error.strerror}.")
 
     def rows(self, which: str) -> list[FileView]:
         """Every file, or those of one folder, or one."""
@@ -95,20 +95,20 @@ class Folders:
 
     def _read(self, request: ReadFile) -> AnyResponse:
         if request.offset < 0:
-            return Refused(f"a file cannot be read from {request.offset}: offsets begin with 0")
+            return Refused(f"a file cannot be read from {request.offset}: offsets begin with 0.")
         flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
         file = os.open(self._path(request.folder, request.name), flags)
         try:
             found = os.fstat(file)
             if not stat.S_ISREG(found.st_mode):
-                return Refused(f"{request.name} among {request.folder} is no file")
+                return Refused(f"{request.name} among {request.folder} is no file.")
             return FilePart(os.pread(file, PART, min(request.offset, found.st_size)), found.st_size)
         finally:
             os.close(file)
 
     def _write(self, holder: int, request: WriteFile) -> AnyResponse:
         if request.folder == "logs":
-            return Refused("logs are written by the box alone; they can be read and deleted")
+            return Refused("logs are written by the box alone; they can be read and deleted.")
         if request.offset == 0:
             self.let_go(holder)
             why = self._why_no_new(request.folder, request.name)
@@ -118,7 +118,7 @@ class Folders:
         begun = self._writing.get(holder)
         if begun is None or begun != (request.folder, request.name, request.offset):
             at = begun.size if begun and begun[:2] == (request.folder, request.name) else 0
-            return Refused(f"the next part of {request.name} begins at {at}, not at {request.offset}")
+            return Refused(f"the next part of {request.name} begins at {at}, not at {request.offset}.")
         size = request.offset + len(request.data)
         why = self._why_no_more(request.name, size, len(request.data))
         if why:
@@ -131,22 +131,24 @@ class Folders:
             raise
         if not request.last:
             self._writing[holder] = _Writing(request.folder, request.name, size)
-            return Done(f"{size} bytes of {request.name} have come")
+            return Done(f"{size} bytes of {request.name} have come.")
         del self._writing[holder]
-        return Done(f"{request.name} is written, {size} bytes")
+        return Done(f"{request.name} is written, {size} bytes.")
 
     def _why_no_new(self, folder: Folder, name: str) -> str:
         names = [path.name for path in self._entries(folder)]
         if name not in names and len(names) >= MOST_FILES:
-            return f"there are {len(names)} files among {folder}, {MOST_FILES} is the most"
+            return f"there are {len(names)} files among {folder}, {MOST_FILES} is the most."
         return ""
 
     def _why_no_more(self, name: str, size: int, part: int) -> str:
         if size > LARGEST:
-            return f"{name} is too large: {LARGEST} bytes is the most"
+            return f"{name} is too large: {LARGEST} bytes is the most."
         free = self._free(self._directory)
         if free - part < KEPT_FREE:
-            return f"the disk is too full for {name}: {free // 1_000_000} MB are free, {KEPT_FREE // 1_000_000} stay so"
+            return (
+                f"the disk is too full for {name}: {free // 1_000_000} MB are free, {KEPT_FREE // 1_000_000} stay so."
+            )
         return ""
 
     def _append(self, holder: int, request: WriteFile) -> None:
@@ -173,7 +175,7 @@ def why_no_name(name: str) -> str:
     is_fit = 0 < len(name) <= LONGEST_NAME and name.isprintable() and not name.startswith(".")
     if is_fit and "/" not in name and "\\" not in name:
         return ""
-    return f"{name[:LONGEST_NAME]!r} cannot be the name of a file: {NAME_RULE}"
+    return f"{name[:LONGEST_NAME]!r} cannot be the name of a file: {NAME_RULE}."
 
 
 def _delete(path: Path) -> None:

@@ -37,7 +37,7 @@ from firmware.desk.log_book import LogBook
 from firmware.desk.messages import Box, Said
 from firmware.desk.sessions import Doorkeeper, Session, plain
 
-MISTAKE = "this cannot be done: the box has made a mistake, which its log tells"
+MISTAKE = "this cannot be done: the box has made a mistake, which its log tells."
 
 _END = re.compile(r"(line|station) ([1-9][0-9]{0,3})")
 
@@ -109,7 +109,7 @@ class Reception:
         try:
             asking = decode_asking(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            connection.answer(_number_in(line), Refused(f"the line makes no sense: {error}"))
+            connection.answer(_number_in(line), Refused(f"the line makes no sense: {error}."))
             return
         reply = connection.expect(asking.id)
         try:
@@ -158,7 +158,7 @@ class Reception:
             self._greet(connection, session, request, reply)
             return
         if not connection.has_greeted:
-            reply(Refused("greet first: the first request of a connection is Greet"))
+            reply(Refused("greet first: the first request of a connection is Greet."))
             return
         why = self._doorkeeper.why_not(session, request)
         if why:
@@ -174,7 +174,7 @@ class Reception:
                 self._doorkeeper.log_in(session, request, reply)
             case LogOut():
                 self._log_out(session)
-                reply(Done("logged out"))
+                reply(Done("logged out."))
             case Watch():
                 reply(self._watch(session, request))
             case Show() if request.subject != "revisions":
@@ -192,7 +192,7 @@ class Reception:
 
     def _greet(self, connection: Connection, session: Session, request: Greet, reply: Reply) -> None:
         if request.version != VERSION:
-            reply(Refused(f"the box speaks version {VERSION} of the protocol, the client version {request.version}"))
+            reply(Refused(f"the box speaks version {VERSION} of the protocol, the client version {request.version}."))
             connection.leave()
             return
         connection.has_greeted = True
@@ -211,7 +211,7 @@ class Reception:
             stations=box.stations if box else 0,
             country=self._configuration.country,
             users=not users.is_open,
-            remarks=tuple(dict.fromkeys(remarks)),
+            remarks=tuple(dict.fromkeys(map(_stopped, remarks))),
             unconfirmed_s=self._configuration.unconfirmed_s(self._now_ms()),
             changes=self._configuration.changes,
         )
@@ -233,22 +233,22 @@ class Reception:
     def _watch(self, session: Session, request: Watch) -> AnyResponse:
         if not request.on:
             session.ends = None
-            return Done("nothing is watched")
+            return Done("nothing is watched.")
         for end in request.ends:
             why = self._why_no_end(end)
             if why:
                 return Refused(why)
         session.ends = frozenset(request.ends)
-        return Done(f"watching {', '.join(sorted(session.ends)) or 'everything'}")
+        return Done(f"watching {', '.join(sorted(session.ends)) or 'everything'}.")
 
     def _why_no_end(self, end: str) -> str:
         match = _END.fullmatch(end)
         if match is None:
-            return f'{end[:40]!r} cannot be watched: name "line 2" or "station 3"'
+            return f'{end[:40]!r} cannot be watched: name "line 2" or "station 3".'
         if self._box is not None:
             most = self._box.lines if match[1] == "line" else self._box.stations
             if int(match[2]) > most:
-                return f"there is no {end}: the box has {most} {match[1]}s"
+                return f"there is no {end}: the box has {most} {match[1]}s."
         return ""
 
     def _may_watch(self, session: Session) -> bool:
@@ -286,13 +286,18 @@ class Reception:
         try:
             place = set_aside(self._directory)
         except OSError as error:
-            reply(Refused(f"the factory reset was not done to its end ({error.strerror}): ask again"))
+            reply(Refused(f"the factory reset was not done to its end ({error.strerror}): ask again."))
             return
         self._say(f"{session.who} has reset the box; what there was is in {place}")
         self._memory.forget()
         self._doorkeeper.users.forget()
-        text = "the box is as new: remove the jumper, make the first user"
-        reply(Done(text, (*response.remarks, f"users and memory are in {place}")))
+        text = "the box is as new: remove the jumper, make the first user."
+        reply(Done(text, (*response.remarks, f"users and memory are in {place}.")))
+
+
+def _stopped(remark: str) -> str:
+    """With its full stop: the log, which holds most of them too, has none."""
+    return remark if remark.endswith(".") else f"{remark}."
 
 
 class _Numbered(msgspec.Struct):

@@ -12,7 +12,7 @@ from firmware.desk.passwords import Worker, hashed, matches
 from firmware.desk.users import Users
 
 LONGEST_CLIENT = 60
-MEMORY = "the box has no memory for it now"
+MEMORY = "the box has no memory for it now."
 
 
 class Session:
@@ -65,21 +65,21 @@ class Doorkeeper:
         if needed is None or (had is not None and ROLES.index(had) >= ROLES.index(needed)):
             return ""
         if had is None:
-            return f"{words_of(request)} needs the role {needed}: log in first{_sentence(self.users.damage)}"
-        return f"{words_of(request)} needs the role {needed}, {session.user} is {had}"
+            return f"{words_of(request)} needs the role {needed}: log in first{_sentence(self.users.damage)}."
+        return f"{words_of(request)} needs the role {needed}, {session.user} is {had}."
 
     def log_in(self, session: Session, request: LogIn, reply: Reply) -> None:
         """Answered when the password has been compared."""
         if self.users.damage:
-            reply(Refused(self.users.damage))
+            reply(Refused(f"{self.users.damage}."))
             return
         if self.users.is_open:
-            reply(Refused("there are no users yet: nobody needs to log in, make the first user"))
+            reply(Refused("there are no users yet: nobody needs to log in, make the first user."))
             return
         user, now_ms = request.user, self._now_ms()
         wait_s = self._attempts.wait_s(user, now_ms)
         if wait_s > 0:
-            reply(Refused(f"after wrong passwords the next attempt must wait {wait_s:.0f} s", wait_s=wait_s))
+            reply(Refused(f"after wrong passwords the next attempt must wait {wait_s:.0f} s.", wait_s=wait_s))
             return
         self._attempts.begin(user, now_ms)
         known = self.users.named(user)
@@ -92,7 +92,7 @@ class Doorkeeper:
             wait_s = self._attempts.wait_s(user, self._now_ms())
             # What was typed is not written down: people type passwords where names belong.
             self._say(f"a log-in of {session.client} was refused")
-            reply(Refused("user or password is wrong", wait_s=wait_s))
+            reply(Refused("user or password is wrong.", wait_s=wait_s))
             return
         self._attempts.right(user)
         self._enter(session, user, known.role)
@@ -121,17 +121,17 @@ class Doorkeeper:
             try:
                 self.users.set(user, kept, role)
             except OSError as error:
-                why = f"the user {user} cannot be stored ({error.strerror})"
+                why = f"the user {user} cannot be stored ({error.strerror})."
         if why:
             reply(Refused(why))
             return
         self._say(f"{session.who} has {'made' if is_new else 'changed'} the user {user}")
         if is_first:
             self._enter(session, user, "installer")
-        reply(Done(f"user {user} is {'made' if is_new else 'changed'}"))
+        reply(Done(f"user {user} is {'made' if is_new else 'changed'}."))
 
     def _why_no_more(self, session: Session) -> str:
-        return "" if self.role_of(session) == "installer" else "this needs the role installer, which is yours no more"
+        return "" if self.role_of(session) == "installer" else "this needs the role installer, which is yours no more."
 
     def delete_user(self, session: Session, request: DeleteUser) -> Done | Refused:
         """Whoever is logged in under this name is nobody from now on."""
@@ -141,9 +141,9 @@ class Doorkeeper:
         try:
             self.users.delete(request.user)
         except OSError as error:
-            return Refused(f"the user {request.user} cannot be deleted ({error.strerror})")
+            return Refused(f"the user {request.user} cannot be deleted ({error.strerror}).")
         self._say(f"{session.who} has deleted the user {request.user}")
-        return Done(f"user {request.user} is deleted")
+        return Done(f"user {request.user} is deleted.")
 
     def row(self, session: Session, now_ms: int) -> ClientView:
         """As ``show clients`` tells it."""

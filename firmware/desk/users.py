@@ -68,13 +68,13 @@ class Users:
         """As ``why_not_set``."""
         is_new = name not in self._users
         if is_new and role is None:
-            return f"there is no user {name}: a new one needs a role"
+            return f"there is no user {name}: a new one needs a role."
         if not self._users and role != "installer":
-            return f"the first user must be an installer, {name} would be {role}"
+            return f"the first user must be an installer, {name} would be {role}."
         if is_new and len(self._users) >= MOST:
-            return f"there are {MOST} users, which is the most"
+            return f"there are {MOST} users, which is the most."
         if role not in (None, "installer") and self._is_last_installer(name):
-            return f"{name} is the last installer and must stay one"
+            return f"{name} is the last installer and must stay one."
         return ""
 
     def why_not_delete(self, name: str) -> str:
@@ -82,9 +82,9 @@ class Users:
         if self.damage:
             return self.damage
         if name not in self._users:
-            return f"there is no user {name[:40]}"
+            return f"there is no user {name[:40]}."
         if self._is_last_installer(name):
-            return f"{name} is the last installer and cannot be deleted"
+            return f"{name} is the last installer and cannot be deleted."
         return ""
 
     def set(self, name: str, password: str, role: Role | None) -> None:
@@ -139,16 +139,16 @@ class Users:
 
 
 def _why_no_name(name: str) -> str:
-    return "" if _USER.fullmatch(name) else f"{name[:40]!r} cannot be the name of a user: {USER_RULE}"
+    return "" if _USER.fullmatch(name) else f"{name[:40]!r} cannot be the name of a user: {USER_RULE}."
 
 
 def _why_no_password(name: str, password: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
-        return f"the password of {name} has {len(password)} characters, it needs {SHORTEST_PASSWORD} at least"
+        return f"the password of {name} has {len(password)} characters, it needs {SHORTEST_PASSWORD} at least."
     if len(password) > LONGEST_PASSWORD:
-        return f"the password of {name} has {len(password)} characters, {LONGEST_PASSWORD} is the most"
+        return f"the password of {name} has {len(password)} characters, {LONGEST_PASSWORD} is the most."
     if password.casefold() == name:
-        return f"the password of {name} is the user's name: it must be another word"
+        return f"the password of {name} is the user's name: it must be another word."
     return ""
 
 

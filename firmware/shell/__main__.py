@@ -73,6 +73,7 @@ def _serve_device(args: argparse.Namespace, histories: Histories) -> None:
             if not _visit(args, port, histories, None, f"shell on {args.device}"):
                 with contextlib.suppress(IdleError):
                     terminal = Terminal(port, idle_s=args.idle * 60)
+                    terminal.forget_typed()
                     terminal.put("Press a key to try again.\r\n")
                     terminal.key()
 

@@ -70,7 +70,7 @@ class Client:
         if isinstance(response, Greeting):
             return response
         self.close()
-        why = response.text if isinstance(response, Refused) else "it does not greet"
+        why = response.text.rstrip(".") if isinstance(response, Refused) else "it does not greet"
         raise DeskGoneError(f"the box's desk lets nobody in: {why}")
 
     def ask(self, request: AnyRequest, timeout_s: float = LONGEST_ANSWER_S) -> AnyResponse:

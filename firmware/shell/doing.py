@@ -16,7 +16,7 @@ from firmware.shell.watching import Picture
 
 def screen_of(terminal: Terminal) -> Screen:
     """What text is cut for."""
-    return Screen(terminal.columns, terminal.rows if terminal.stops else 0, terminal.knows_letters, terminal.colour)
+    return Screen(terminal.columns, terminal.rows if terminal.stops else 0, terminal.knows_letters)
 
 
 class Doer:
@@ -101,8 +101,6 @@ class Doer:
         columns, rows = self.terminal.chosen
         if step.length is not None:
             rows, self.terminal.stops = step.length, step.length > 0
-        if step.colour is not None:
-            self.terminal.colour = step.colour
         self.terminal.chosen = (columns if step.width is None else step.width, rows)
 
     def _show_history(self, _step: ShowHistory) -> None:

@@ -12,6 +12,8 @@ LONGEST_NAME = 64
 
 LONGEST_PAUSE_S = 60.0
 
+NO_NAME = "No user has such a name."
+
 
 def banner(greeting: Greeting) -> str:
     """Before anybody has logged in: what it is, and what is urgent. The session tells the rest."""
@@ -43,7 +45,7 @@ class Entrance:
                 if not user.strip():
                     # Whoever plugs in a cable presses Enter first, and has not seen what was said before.
                     self._say_banner(self._client.connect())
-                elif _may_be_a_name(user.strip()) and (who := self._attempt(user.strip())):
+                elif who := self._attempt(user.strip()):
                     return who
             except PressedStopError:
                 continue
@@ -55,13 +57,17 @@ class Entrance:
             self._terminal.say(line)
 
     def _attempt(self, user: str) -> LoggedIn | None:
+        """Whatever the name is, the next line is a password, and is not shown."""
         password = self._terminal.read_line("Password: ", secret=True)
-        response = self._client.ask(LogIn(user, password or ""))
+        if password is None:
+            return None
+        response = self._client.ask(LogIn(user, password)) if _may_be_a_name(user) else Refused(NO_NAME)
         if isinstance(response, LoggedIn):
             return response
         if isinstance(response, Refused):
             self._terminal.say(response.text)
             self._pause(min(response.wait_s, LONGEST_PAUSE_S))
+        self._terminal.forget_typed()
         return None
 
     def _pause(self, seconds: float) -> None:

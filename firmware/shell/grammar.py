@@ -173,7 +173,6 @@ ALWAYS = (
         "what your terminal is like",
         word("width", "columns", argument("width", kinds.COLUMNS, does="terminal")),
         word("length", "lines of a screen", argument("length", kinds.ROWS, does="terminal")),
-        word("colour", "whether it shows colours", argument("colour", kinds.SWITCH, does="terminal")),
     ),
 )
 _WITHOUT_MODE = (

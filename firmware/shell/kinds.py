@@ -125,7 +125,6 @@ ROLE = one_word(
     dict(zip(ROLES, ("looks", "looks and tests", "does everything"), strict=True)),
 )
 PROTOCOL = one_word("PROTOCOL", "how the file is sent", "protocol", {"xmodem": "one file", "ymodem": "with its name"})
-SWITCH = one_word("on|off", "on or off", "colour", {"on": "on", "off": "off"})
 
 
 def _named(what: str, pattern: re.Pattern[str], rule: str) -> Callable[[str, Facts], str]:

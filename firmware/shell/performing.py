@@ -127,8 +127,7 @@ def _who(session: "Session", _: dict[str, Any], filters: tuple[Filter, ...]) -> 
 
 
 def _terminal(_: "Session", values: dict[str, Any], __: tuple[Filter, ...]) -> Flow:
-    colour = values.get("colour")
-    yield SetScreen(values.get("width"), values.get("length"), None if colour is None else colour == "on")
+    yield SetScreen(values.get("width"), values.get("length"))
 
 
 def _history(_: "Session", __: dict[str, Any], ___: tuple[Filter, ...]) -> Flow:

@@ -2,7 +2,7 @@
 
 ``terminal machine``, typed at any prompt, begins it; a line ``end`` ends it. Each line bears its check: the JSON, a
 space, and its CRC-32 in eight hexadecimal digits. A request that is sent again under the same number is answered as
-before and not carried out again, so both sides may repeat what came damaged.
+before and not carried out again, so both sides may repeat what came damaged. Who was not answered in time begins anew.
 """
 
 import binascii
@@ -16,9 +16,14 @@ from firmware.shell.client import Client, DeskGoneError
 from firmware.shell.terminal import END, INTERRUPT, Terminal
 
 BEGIN = "terminal machine"
+CALL = b"\r\x03\r" + BEGIN.encode() + b"\r"
+"""What a program sends to begin: whatever the shell was doing, it ends that and listens."""
 LEAVE = b"end"
-DAMAGED = "the line came damaged, send it again"
+DAMAGED = "the line came damaged, send it again."
 
+_STOP = INTERRUPT.encode()
+_AGAIN_S = 1.0
+"""A call comes in one piece; at 9600 baud it takes 23 ms."""
 _CHECK = 9
 """Bytes: a space and eight digits."""
 
@@ -33,10 +38,26 @@ class Relay:
         self._last: Answering | None = None
 
     def run(self) -> None:
-        self._say(Answering(0, self._greeting))
-        while (line := self._line()) != LEAVE:
-            if line:
-                self._say(self._answer(line))
+        while True:
+            self._say(Answering(0, self._greeting))
+            while (line := self._line()) not in (LEAVE, _STOP):
+                if line:
+                    self._say(self._answer(line))
+            if line == LEAVE or not self._is_called_again():
+                return
+            self._greeting, self._last = self._client.connect(), None
+
+    def _is_called_again(self) -> bool:
+        """It was the Ctrl-C of a call that is repeated. Nobody is logged in then."""
+        rest = CALL.partition(_STOP)[2]
+        port = self._terminal.port
+        until_s = port.now_s() + _AGAIN_S
+        while len(port.ahead) < len(rest) and rest.startswith(bytes(port.ahead)) and port.now_s() < until_s:
+            port.wait(until_s)
+        if not port.ahead.startswith(rest):
+            return False
+        port.take(len(rest))
+        return True
 
     def _answer(self, line: bytes) -> Answering:
         content = checked(line)
@@ -45,7 +66,7 @@ class Relay:
         try:
             asking = decode_asking(content)
         except msgspec.MsgspecError as error:
-            return Answering(0, Refused(f"the request is not understood: {error}"))
+            return Answering(0, Refused(f"the request is not understood: {error}."))
         if self._last is None or asking.id != self._last.id:
             self._last = Answering(asking.id, self._response(asking.request))
         return self._last
@@ -56,14 +77,14 @@ class Relay:
         try:
             return self._client.ask(request)
         except DeskGoneError as gone:
-            self._say(Answering(0, Refused(str(gone))))
+            self._say(Answering(0, Refused(f"{gone}.")))
             raise
 
     def _say(self, answering: Answering) -> None:
         self._terminal.port.write(with_check(encode(answering).rstrip()))
 
     def _line(self) -> bytes:
-        """The next line; one that is too long, or that somebody ended by Ctrl-C or Ctrl-D, is as good as ``end``."""
+        """The next line, or _STOP. One that is too long, or that somebody ended by Ctrl-D, is as good as ``end``."""
         port = self._terminal.port
         self._terminal.touch()
         while True:
@@ -74,7 +95,7 @@ class Relay:
                     return line.strip()
                 if byte in (ord(INTERRUPT), ord(END)):
                     port.take(at + 1)
-                    return LEAVE
+                    return _STOP if byte == ord(INTERRUPT) else LEAVE
             if len(port.ahead) > LONGEST_LINE + _CHECK:
                 return LEAVE
             self._terminal.check_idle()

@@ -17,7 +17,6 @@ class Screen(msgspec.Struct, frozen=True):
     width: int = 80
     length: int = 24
     unicode: bool = True
-    colour: bool = False
 
 
 def width_of(text: str) -> int:

@@ -75,7 +75,6 @@ class SetScreen(Step, frozen=True):
 
     width: int | None = None
     length: int | None = None
-    colour: bool | None = None
 
 
 class ShowHistory(Step, frozen=True):

@@ -19,6 +19,10 @@ MORE = "-- more --"
 _ESCAPE_S = 0.5
 """What belongs to an escape sequence comes well before (prompt_toolkit waits as long)."""
 
+_REST_S = 0.3
+"""Without a character: what was pasted, or typed fast, has ended."""
+_LONGEST_REST_S = 10.0
+
 _ASK_SIZE = "\x1b7\x1b[999;999H\x1b[6n\x1b8"
 """Go to the far corner, say where that is, come back. Who does not answer is taken to know characters only."""
 
@@ -51,7 +55,6 @@ class Terminal:
         """Columns and rows that somebody set; 0: found out."""
         self.stops = True
         """At every screenful."""
-        self.colour = False
         self.knows_letters = self._may_ask
         """More than ASCII."""
         self._idle_until_s = port.now_s() + idle_s
@@ -96,6 +99,18 @@ class Terminal:
             self.port.wait(until_s, also)
             key = self.next_key()
         return "" if self.notice(key) else key
+
+    def forget_typed(self) -> None:
+        """What was typed ahead was meant for something that is over: it must not be taken for a name, nor shown, as it
+        may be a password. It is let come to its end. Raises HungUpError."""
+        last_s = self.port.now_s() + _LONGEST_REST_S
+        until_s = 0.0
+        while until_s < last_s:
+            self.port.ahead.clear()
+            until_s = self.port.now_s() + _REST_S
+            self.port.wait(until_s)
+            if not self.port.ahead:
+                return
 
     def touch(self) -> None:
         """Somebody is there."""

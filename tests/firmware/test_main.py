@@ -501,9 +501,9 @@ def test_the_desk_asks_and_the_running_box_answers_and_adopts_in_mid_call(tmp_pa
 def test_socket_and_group_are_handed_to_the_desk(mocker):
     serve = mocker.patch.object(main, "serve", return_value=0)
     started = mocker.patch("firmware.runtime.desk_link.PipedProcess.__init__", return_value=None)
-    main.main(["--board", "lb4x8", "--socket", "/run/linebox/control", "--group", "linebox"])
+    main.main(["--board", "lb4x8", "--socket", "/run/linebox/control.sock", "--group", "linebox"])
     serve.call_args.kwargs["desk_process"](Path("/var/lib/linebox"))
-    words = ["--directory", "/var/lib/linebox", "--socket", "/run/linebox/control", "--group", "linebox"]
+    words = ["--directory", "/var/lib/linebox", "--socket", "/run/linebox/control.sock", "--group", "linebox"]
     started.assert_called_once_with("firmware.desk", words)
 
 

@@ -16,8 +16,13 @@ class Tmux:
     """A terminal of 80 columns and 24 rows, of which the test sees the picture. Its server is this test's own."""
 
     def __init__(self, directory, box):
-        self.socket = directory / "tmux"
+        self.directory = directory
         self.box = box
+        self.begin_anew(1)
+
+    def begin_anew(self, number):
+        """With a server that is not on its way out."""
+        self.socket = self.directory / f"tmux-{number}"
 
     def call(self, *words):
         return subprocess.run(
@@ -90,8 +95,9 @@ def test_the_next_who_comes_is_asked_who_it_is(box, tmux, tmp_path):
     tmux.until("Password:")
     tmux.type("secret", "Enter")
     tmux.until("anna@lb4x8>")
-    tmux.call("kill-session")
+    tmux.close()
     box.until_true(lambda: not box.desk.clients)
+    tmux.begin_anew(2)
     tmux.start("picocom", "--quiet", str(tmp_path / "port"))
     assert "anna" not in tmux.until("login:")
 

@@ -77,7 +77,7 @@ def test_what_runs_already_is_left_alone(box, tmp_path):
 def test_a_wrong_password(box, tmp_path):
     (tmp_path / "password").write_text("wrong\n")
     status, _, err = box.run("push", str(tmp_path / "office.toml"))
-    assert (status, err) == (1, "linebox push: user or password are wrong\n")
+    assert (status, err) == (1, "linebox push: user or password is wrong.\n")
     assert kinds(box) == []
 
 

@@ -115,8 +115,8 @@ def test_what_is_set_stands_in_the_candidate_and_does_not_run(office):
 
 def test_two_people_see_each_other(office):
     assert office.sets("stations 1 name Anna", "anna").remarks == ()
-    assert office.sets("stations 2 name Bela", "bela").remarks == ("the candidate also holds changes by anna",)
-    assert office.sets("stations 3 name Cecil", "anna").remarks == ("the candidate also holds changes by bela",)
+    assert office.sets("stations 2 name Bela", "bela").remarks == ("the candidate also holds changes by anna.",)
+    assert office.sets("stations 3 name Cecil", "anna").remarks == ("the candidate also holds changes by bela.",)
     assert '"Bela"' in office.reads()
 
 
@@ -328,7 +328,7 @@ def test_another_commit_confirms_the_one_that_waits_and_says_so(office):
     committed_for(10, office)
     office.sets("country uk")
     answer = office.commits()
-    assert "revision 2 is confirmed by this" in answer.remarks
+    assert "revision 2 is confirmed by this." in answer.remarks
     office.later(11 * MINUTE)
     assert office.core[-1].revision == 3
 
@@ -339,7 +339,7 @@ def test_another_one_for_a_time_goes_back_to_what_ran_before_both(office):
     office.now += 9 * MINUTE
     answer = office.commits(minutes=5)
     assert answer.text == "revision 3 is running: confirm it within 5 min, or revision 1 runs again."
-    assert "revision 2 was never confirmed" in answer.remarks
+    assert "revision 2 was never confirmed." in answer.remarks
     office.later(5 * MINUTE)
     assert (office.core[-1].revision, office.name_in_core()) == (1, "Anna")
 
@@ -402,7 +402,7 @@ def test_what_is_written_and_not_committed_survives_a_killed_desk_and_a_power_cu
             again = Office(left, boot)
             assert "Bela" in again.reads()
             assert "Anna" in again.reads("running")
-            assert again.sets("country uk", "cecil").remarks == ("the candidate also holds changes by anna",)
+            assert again.sets("country uk", "cecil").remarks == ("the candidate also holds changes by anna.",)
 
 
 @pytest.mark.parametrize("minutes", [0, 10])

@@ -134,11 +134,11 @@ def test_a_megabyte_of_noise(tmp_path):
     client, other = desk.client(), desk.client()
     noise = bytes((number * 7919 + number // 251) % 256 for number in range(1_000_000))
     client.send(noise + b"\n")
-    assert other.ask(LogOut()) == Done("logged out")
+    assert other.ask(LogOut()) == Done("logged out.")
     desk.settle()
     while client.says(b""):
         pass
-    assert client.says(encode(Asking(7, LogOut()))) == [Answering(7, Done("logged out"))]
+    assert client.says(encode(Asking(7, LogOut()))) == [Answering(7, Done("logged out."))]
     desk.close()
 
 

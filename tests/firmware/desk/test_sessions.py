@@ -53,9 +53,9 @@ def test_before_the_first_user_everybody_is_an_installer(desk):
 
 def test_whoever_makes_the_first_user_is_logged_in_and_all_others_are_nobody(desk):
     client, other = desk.client("shell on ttyS0"), desk.client()
-    assert client.ask(SetUser("anna", PASSWORD, "installer")) == Done("user anna is made")
+    assert client.ask(SetUser("anna", PASSWORD, "installer")) == Done("user anna is made.")
     assert client.ask(Verify()) == Done("done")
-    assert other.ask(Verify()) == Refused('"verify" needs the role installer: log in first')
+    assert other.ask(Verify()) == Refused('"verify" needs the role installer: log in first.')
     assert other.ask(Greet(VERSION, "x")).users
     (mine, _) = client.rows("clients")
     assert (mine.client, mine.user, mine.role) == ("shell on ttyS0", "anna", "installer")
@@ -64,12 +64,12 @@ def test_whoever_makes_the_first_user_is_logged_in_and_all_others_are_nobody(des
 @pytest.mark.parametrize(
     ("user", "password", "role", "why"),
     [
-        ("anna", PASSWORD, "viewer", "the first user must be an installer, anna would be viewer"),
-        ("anna", PASSWORD, "", "there is no user anna: a new one needs a role"),
+        ("anna", PASSWORD, "viewer", "the first user must be an installer, anna would be viewer."),
+        ("anna", PASSWORD, "", "there is no user anna: a new one needs a role."),
         ("Anna", PASSWORD, "installer", "'Anna' cannot be the name of a user: small letters"),
         ("../x", PASSWORD, "installer", "'../x' cannot be the name of a user"),
-        ("anna", "1234567", "installer", "the password of anna has 7 characters, it needs 8 at least"),
-        ("anna", "x" * 129, "installer", "the password of anna has 129 characters, 128 is the most"),
+        ("anna", "1234567", "installer", "the password of anna has 7 characters, it needs 8 at least."),
+        ("anna", "x" * 129, "installer", "the password of anna has 129 characters, 128 is the most."),
         ("annabella", "Annabella", "installer", "the password of annabella is the user's name"),
     ],
 )
@@ -91,7 +91,7 @@ def test_each_request_is_refused_below_its_role_and_not_above(desk):
             desk.core_answers(Done("rings"))
             is_allowed = ROLES.index(role) >= ROLES.index(needed)
             assert isinstance(client.answer(), Done if is_allowed else Refused), (role, needed)
-    assert clients["viewer"].ask(RingStation(3)).text == '"ring station" needs the role operator, viewer is viewer'
+    assert clients["viewer"].ask(RingStation(3)).text == '"ring station" needs the role operator, viewer is viewer.'
 
 
 def test_nobody_sees_anything_without_logging_in(desk):
@@ -108,7 +108,7 @@ def test_after_logging_out_one_is_nobody_and_what_was_tested_is_let_go(desk):
     operator.ask(Watch(True))
     operator.put(RingStation(3))
     (ask,) = desk.core_answers(Done("rings"))
-    assert operator.ask(LogOut()) == Done("logged out")
+    assert operator.ask(LogOut()) == Done("logged out.")
     assert desk.core_hears() == [LetGo(holder=ask.holder)]
     assert "log in first" in operator.ask(RingStation(3)).text
     desk.happens("secret")
@@ -118,29 +118,29 @@ def test_after_logging_out_one_is_nobody_and_what_was_tested_is_let_go(desk):
 def test_a_user_who_is_deleted_or_demoted_has_no_more_rights_at_once(desk):
     installer, operator, viewer = (desk.logged_in(role) for role in ("installer", "operator", "viewer"))
     viewer.ask(Watch(True))
-    assert installer.ask(DeleteUser("viewer")) == Done("user viewer is deleted")
-    assert installer.ask(SetUser("operator", PASSWORD, "viewer")) == Done("user operator is changed")
+    assert installer.ask(DeleteUser("viewer")) == Done("user viewer is deleted.")
+    assert installer.ask(SetUser("operator", PASSWORD, "viewer")) == Done("user operator is changed.")
     desk.happens("secret")
     assert viewer.happenings() == []
     assert "log in first" in viewer.ask(Show("log")).text
-    assert "needs the role operator, operator is viewer" in operator.ask(RingStation(1)).text
+    assert "needs the role operator, operator is viewer." in operator.ask(RingStation(1)).text
 
 
 def test_the_last_installer_can_neither_go_nor_be_less(desk):
     installer = desk.logged_in("installer")
-    assert installer.ask(DeleteUser("anna")).text == "anna is the last installer and cannot be deleted"
-    assert installer.ask(SetUser("anna", PASSWORD, "viewer")).text == "anna is the last installer and must stay one"
-    assert installer.ask(DeleteUser("ghost")).text == "there is no user ghost"
+    assert installer.ask(DeleteUser("anna")).text == "anna is the last installer and cannot be deleted."
+    assert installer.ask(SetUser("anna", PASSWORD, "viewer")).text == "anna is the last installer and must stay one."
+    assert installer.ask(DeleteUser("ghost")).text == "there is no user ghost."
     installer.ask(SetUser("bela", PASSWORD, "installer"))
-    assert installer.ask(DeleteUser("anna")) == Done("user anna is deleted")
-    assert installer.ask(Verify()).text.endswith("log in first")
+    assert installer.ask(DeleteUser("anna")) == Done("user anna is deleted.")
+    assert installer.ask(Verify()).text.endswith("log in first.")
 
 
 def test_a_new_password_takes_the_place_of_the_old_one_and_the_role_stays(desk):
     installer = desk.logged_in("installer")
     installer.ask(SetUser("operator", "another word"))
     client = desk.client()
-    assert client.ask(LogIn("operator", PASSWORD)).text == "user or password is wrong"
+    assert client.ask(LogIn("operator", PASSWORD)).text == "user or password is wrong."
     desk.pass_time(1_000)
     assert client.ask(LogIn("operator", "another word")) == LoggedIn("operator", "operator")
     assert UserView("operator", "operator", WALL) in installer.rows("users")
@@ -153,8 +153,8 @@ def test_two_who_make_the_first_user_at_once_are_not_both_installers(desk):
     second.put(SetUser("bela", PASSWORD, "installer"))
     desk.worker.work()
     desk.settle()
-    assert first.answer() == Done("user anna is made")
-    assert second.answer() == Refused("this needs the role installer, which is yours no more")
+    assert first.answer() == Done("user anna is made.")
+    assert second.answer() == Refused("this needs the role installer, which is yours no more.")
 
 
 # -- wrong passwords
@@ -219,7 +219,7 @@ def test_an_unknown_user_is_answered_like_a_known_one_and_takes_the_same_work(de
             type(passwords._HASHER), method, lambda _, *a, real=real, m=method: worked.append(m) or real(*a)
         )
     known, unknown = client.ask(LogIn("anna", "wrong")), client.ask(LogIn("ghost", "wrong"))
-    assert known == unknown == Refused("user or password is wrong", wait_s=1)
+    assert known == unknown == Refused("user or password is wrong.", wait_s=1)
     assert worked == ["verify", "hash"]
 
 
@@ -242,7 +242,7 @@ def test_a_password_that_is_being_hashed_holds_up_nobody(desk):
     client, other = desk.client(), desk.client()
     client.put(LogIn("anna", PASSWORD))
     assert client.answer() is None
-    assert other.ask(LogOut()) == Done("logged out")
+    assert other.ask(LogOut()) == Done("logged out.")
     desk.worker.work()
     desk.settle()
     assert client.answer() == LoggedIn("anna", "installer")
@@ -256,7 +256,7 @@ def test_a_client_that_goes_while_its_password_is_hashed_harms_nothing(desk):
     client.socket.close()
     desk.settle()
     desk.worker.work()
-    assert desk.client().ask(LogOut()) == Done("logged out")
+    assert desk.client().ask(LogOut()) == Done("logged out.")
 
 
 def test_the_real_thread_wakes_the_loop(tmp_path):
@@ -289,7 +289,7 @@ def test_damaged_users_open_nothing_and_the_greeting_says_so(tmp_path, damage):
     assert (tmp_path / NAME).read_bytes() == damage
     client.put(FactoryReset())
     desk.core_answers(Done("the jumper is there"))
-    assert client.ask(SetUser("anna", PASSWORD, "installer")) == Done("user anna is made")
+    assert client.ask(SetUser("anna", PASSWORD, "installer")) == Done("user anna is made.")
     desk.close()
 
 
@@ -302,7 +302,7 @@ def test_users_that_cannot_be_written_are_not_made(desk, monkeypatch):
     client = desk.client()
     (desk.directory / f"{NAME}.new").mkdir()
     refused = client.ask(SetUser("anna", PASSWORD, "installer"))
-    assert refused.text == "the user anna cannot be stored (Is a directory)"
+    assert refused.text == "the user anna cannot be stored (Is a directory)."
     assert client.ask(Verify()) == Done("done"), "the box is still new"
 
 
@@ -331,7 +331,7 @@ def test_a_core_that_does_not_answer_is_told_of_after_its_time(desk):
     desk.pass_time(1)
     assert client.answer() == Refused(SILENT)
     desk.core_says(Answer(number=asked.number, response=Done("rings")))
-    assert client.ask(LogOut()) == Done("logged out")
+    assert client.ask(LogOut()) == Done("logged out.")
 
 
 def test_a_core_that_does_not_read_blocks_nothing_and_hears_all_when_it_reads_again(desk):
@@ -342,8 +342,8 @@ def test_a_core_that_does_not_read_blocks_nothing_and_hears_all_when_it_reads_ag
             client.put(Show("lines", name))
             desk.pass_time(ANSWER_MS)
             assert isinstance(client.answer(), Refused)
-    assert client.answer() == Refused("the core does not answer"), "no more is kept than the bound"
-    assert client.ask(LogOut()) == Done("logged out")
+    assert client.answer() == Refused("the core does not answer."), "no more is kept than the bound"
+    assert client.ask(LogOut()) == Done("logged out.")
     clients[0].socket.close()
     desk.settle()
     heard = []
@@ -366,7 +366,7 @@ def test_what_happens_reaches_whom_it_concerns(desk):
     desk.core_says(BOX)
     everything, two, none = desk.client(), desk.client(), desk.client()
     everything.ask(Watch(True))
-    assert two.ask(Watch(True, ("line 2", "station 3"))) == Done("watching line 2, station 3")
+    assert two.ask(Watch(True, ("line 2", "station 3"))) == Done("watching line 2, station 3.")
     desk.happens("line 1 rings", "line 1")
     desk.happens("line 2 rings station 1", "line 2", "station 1")
     desk.happens("the clock is told")
@@ -380,7 +380,7 @@ def test_what_happens_reaches_whom_it_concerns(desk):
 
 @pytest.mark.parametrize(
     ("end", "why"),
-    [("line 5", "there is no line 5: the box has 4 lines"), ("door", "'door' cannot be watched: name")],
+    [("line 5", "there is no line 5: the box has 4 lines."), ("door", "'door' cannot be watched: name")],
 )
 def test_what_cannot_be_watched_is_refused(desk, end, why):
     desk.core_says(BOX)
@@ -464,7 +464,7 @@ def test_a_file_goes_in_and_comes_out_in_parts(desk):
     client = desk.client()
     data = bytes(range(256)) * 400
     assert write(client, "welcome.wav", data[:40_000], data[40_000:80_000], data[80_000:]) == Done(
-        "welcome.wav is written, 102400 bytes"
+        "welcome.wav is written, 102400 bytes."
     )
     found = b""
     while len(found) < len(data):
@@ -475,9 +475,9 @@ def test_a_file_goes_in_and_comes_out_in_parts(desk):
     assert client.ask(ReadFile("prompts", "welcome.wav", 999_999)) == FilePart(b"", len(data))
     (row,) = client.rows("files", which="prompts")
     assert (row.folder, row.file, row.size) == ("prompts", "welcome.wav", len(data))
-    assert client.ask(DeleteFile("prompts", "welcome.wav")) == Done("welcome.wav is deleted")
+    assert client.ask(DeleteFile("prompts", "welcome.wav")) == Done("welcome.wav is deleted.")
     assert client.rows("files", which="prompts") == []
-    assert client.ask(ReadFile("prompts", "welcome.wav")).text == "there is no file welcome.wav among prompts"
+    assert client.ask(ReadFile("prompts", "welcome.wav")).text == "there is no file welcome.wav among prompts."
 
 
 def test_a_file_that_is_not_written_to_its_end_leaves_the_old_one_and_nothing_else(desk):
@@ -503,8 +503,8 @@ def test_parts_must_follow_each_other(desk):
     client.ask(WriteFile("prompts", "a.wav", 0, b"12345", False))
     for name, offset, at in (("a.wav", 4, 5), ("a.wav", 6, 5), ("b.wav", 5, 0), ("a.wav", -1, 5)):
         response = client.ask(WriteFile("prompts", name, offset, b"x", True))
-        assert response.text == f"the next part of {name} begins at {at}, not at {offset}"
-    assert client.ask(WriteFile("prompts", "a.wav", 5, b"6", True)) == Done("a.wav is written, 6 bytes")
+        assert response.text == f"the next part of {name} begins at {at}, not at {offset}."
+    assert client.ask(WriteFile("prompts", "a.wav", 5, b"6", True)) == Done("a.wav is written, 6 bytes.")
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../users.json", "/etc/passwd", ".hidden", "a\\b", "a\nb", "x" * 65])
@@ -532,7 +532,7 @@ def test_too_large_a_file_and_too_full_a_disk_are_refused(desk, monkeypatch):
 
     client = desk.client()
     monkeypatch.setattr(folders, "LARGEST", 5)
-    assert write(client, "a.wav", b"123456").text == "a.wav is too large: 5 bytes is the most"
+    assert write(client, "a.wav", b"123456").text == "a.wav is too large: 5 bytes is the most."
     monkeypatch.setattr(folders, "KEPT_FREE", 10**18)
     assert "the disk is too full for a.wav" in write(client, "a.wav", b"1").text
     assert list((desk.directory / "prompts").glob("*")) == []
@@ -556,7 +556,7 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     (asked,) = desk.core_answers(Done("the jumper is there"))
     assert asked.request == FactoryReset()
     place = desk.directory / "before-reset-1"
-    assert nobody.answer().remarks == (f"users and memory are in {place}",)
+    assert nobody.answer().remarks == (f"users and memory are in {place}.",)
     assert sorted(path.name for path in place.iterdir()) == ["memory.json", "saved", NAME]
     assert desk.configuration.resets == 1
     assert MemoryFile(desk.directory).read().memory is None

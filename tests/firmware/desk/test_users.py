@@ -74,7 +74,7 @@ def test_there_is_an_end_to_the_number_of_users(tmp_path):
     users = Users(tmp_path)
     for number in range(MOST):
         users.set(f"user{number}", "$hash$", "installer")
-    assert users.why_not_set("another", "long enough", "viewer") == f"there are {MOST} users, which is the most"
+    assert users.why_not_set("another", "long enough", "viewer") == f"there are {MOST} users, which is the most."
     assert users.why_not_set("user7", "long enough", "viewer") == ""
     assert len(Users(tmp_path).rows()) == MOST
     assert (tmp_path / NAME).read_text().count("$hash$") == MOST

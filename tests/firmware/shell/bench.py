@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import tty
 
 import msgspec
@@ -20,8 +19,9 @@ from firmware.control.responses import Answering, Done, Greeting, Happening, Log
 from firmware.control.views import LineView
 from firmware.control.wire import decode_asking, encode
 
-PATIENCE_S = 120
-"""What has not come by then never comes."""
+WAIT_S = 0.2
+MOST_WAITS = 600
+"""In vain: what has not come by then, two minutes of silence, never comes."""
 
 _PROMPT = re.compile(rb"4x8[>#](?: |\x1b\[\d+D\x1b\[\d+C)")
 
@@ -74,7 +74,7 @@ class Desk:
     def log_in(self, request):
         if request.password == "secret":
             return LoggedIn(request.user, "installer")
-        return Refused("user or password are wrong")
+        return Refused("user or password is wrong.")
 
     def readers(self):
         return [*([] if self.door.fileno() < 0 else [self.door]), *self.clients]
@@ -124,6 +124,7 @@ class Bench:
         self.master, self.slave = pty.openpty()
         tty.setraw(self.slave)
         self.seen = b""
+        self.in_vain = 0
         self.shell = None
 
     def start(self, *options, device=True, env=None):
@@ -137,32 +138,37 @@ class Bench:
         return self
 
     def type(self, text):
-        data = text if isinstance(text, bytes) else text.encode()
-        while data:
-            self.turn(writing=True)
-            with contextlib.suppress(BlockingIOError):
-                data = data[os.write(self.master, data[:512]) :]
+        left = [text if isinstance(text, bytes) else text.encode()]
 
-    def until(self, *wanted, patience_s=PATIENCE_S):
+        def typed():
+            with contextlib.suppress(BlockingIOError):
+                left[0] = left[0][os.write(self.master, left[0][:512]) :]
+            return not left[0]
+
+        self.turn(writing=True)
+        self.until_true(typed, "all is typed", writing=True)
+
+    def until(self, *wanted):
         """What came up to and with one of these, as text. What follows it is seen next time."""
-        hang = time.monotonic() + patience_s
         wanted = [one.encode() for one in wanted]
-        while True:
-            ends = [self.seen.find(one) + len(one) for one in wanted if one in self.seen]
-            if ends:
-                text, self.seen = self.seen[: min(ends)], self.seen[min(ends) :]
-                return text.decode("utf-8", "replace")
-            assert time.monotonic() < hang, f"{wanted} never came, but {self.seen[-2000:]!r}"
-            assert self.shell.poll() is None or self.turn(), (
+        ends = []
+
+        def came():
+            ends[:] = [self.seen.find(one) + len(one) for one in wanted if one in self.seen]
+            assert ends or self.shell.poll() is None or self.turn(), (
                 f"the shell ended: {self.shell.stderr.read()!r} {self.seen!r}"
             )
-            self.turn()
+            return ends
 
-    def until_true(self, condition):
-        hang = time.monotonic() + PATIENCE_S
+        self.until_true(came, wanted)
+        text, self.seen = self.seen[: min(ends)], self.seen[min(ends) :]
+        return text.decode("utf-8", "replace")
+
+    def until_true(self, condition, what="a condition", writing=False):
+        self.in_vain = 0
         while not condition():
-            assert time.monotonic() < hang, f"it never came to be; seen: {self.seen[-2000:]!r}"
-            self.turn()
+            assert self.in_vain < MOST_WAITS, f"it never came to be: {what}; seen: {self.seen[-2000:]!r}"
+            self.turn(writing)
 
     def ended(self):
         """The exit status, once the shell has ended by itself."""
@@ -170,14 +176,15 @@ class Bench:
         return self.shell.returncode
 
     def turn(self, writing=False):
-        """Serve whatever is there."""
+        """Serve whatever is there. False: nothing was, for as long as a turn waits."""
         readers = self.desk.readers() + ([] if self.master is None else [self.master])
-        ready, _, _ = select.select(readers, [self.master] if writing else [], [], 0.2)
+        ready, room, _ = select.select(readers, [self.master] if writing else [], [], WAIT_S)
         for one in ready:
             if one is self.master:
                 self.read()
             else:
                 self.desk.serve(one)
+        self.in_vain += not (ready or room)
         return bool(ready)
 
     def read(self):

@@ -1,7 +1,6 @@
 """Files between the box and the laptop, asked for in the shell, over the same cable."""
 
 import random
-import time
 
 import pytest
 
@@ -9,6 +8,7 @@ from firmware.control.requests import WriteFile
 from firmware.control.responses import Done, Refused
 from firmware.shell.port import Port
 from firmware.shell.transfer import Transfer
+from tests.firmware.shell.bench import WAIT_S
 
 SHORT = b"[lines.1]\nname = 'main'\n"
 LONG = random.Random(5).randbytes(70_001)
@@ -19,8 +19,16 @@ def laptop(bench):
     """``laptop(content)`` sends a file by YMODEM, while the desk goes on answering."""
 
     class Laptop(Port):
+        """Its clock goes on by what it waits in vain."""
+
+        waited_s = 0.0
+
+        def __init__(self):
+            super().__init__(bench.master, bench.master, lambda: self.waited_s)
+
         def wait(self, until_s, also=None):
-            bench.turn()
+            if not bench.turn():
+                self.waited_s += WAIT_S
             self.ahead += bench.seen
             bench.seen = b""
 
@@ -28,7 +36,7 @@ def laptop(bench):
             bench.type(data)
 
     def send(content):
-        cable = Laptop(bench.master, bench.master, time.monotonic)
+        cable = Laptop()
         Transfer(cable).send_y("office.toml", content)
         # What the shell says then is for people.
         bench.seen = bytes(cable.ahead) + bench.seen

@@ -194,7 +194,7 @@ def test_a_file_that_is_no_text_is_not_loaded():
         ("receive new.toml xmodem", Transfer(False, "configuration", "new.toml", "xmodem")),
         ("receive new.wav", Transfer(False, "prompts", "new.wav", "ymodem")),
         ("terminal width 40", SetScreen(width=40)),
-        ("terminal colour off", SetScreen(colour=False)),
+        ("terminal length 0", SetScreen(length=0)),
     ],
 )
 def test_a_line_is_something_for_the_terminal(line, step):

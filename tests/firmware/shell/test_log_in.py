@@ -1,0 +1,103 @@
+"""Who is there: the real shell at a pty, until somebody has logged in, and until they have left."""
+
+import os
+
+import pytest
+
+from firmware.control.requests import VERSION, Greet, LogIn, LogOut
+from firmware.control.responses import Greeting, Refused
+
+
+def test_the_box_says_what_it_is_and_asks_who_is_there(bench):
+    bench.start()
+    assert "Line box lb4x8, software 1.2.3\r\n" in bench.until("login: ")
+    bench.type("anna\r")
+    assert bench.until("Password: ") == "anna\r\nPassword: "
+    bench.type("secret\r")
+    shown = bench.until_prompt()
+    assert "secret" not in shown and "4 lines, 8 telephones" in shown
+    assert bench.desk.asked[:2] == [Greet(VERSION, f"shell on {os.ttyname(bench.slave)}"), LogIn("anna", "secret")]
+
+
+def test_a_wrong_password_is_told_and_asked_again(bench):
+    bench.start().until("login: ")
+    bench.type("anna\rwrong\r")
+    assert "user or password is wrong.\r\n" in bench.until("login: ")
+    bench.log_in_again()
+
+
+@pytest.mark.parametrize("name", ["anna", "x" * 65, "\x7fan\xffna"], ids=["name", "too long", "noise"])
+def test_a_password_typed_ahead_is_neither_shown_nor_taken_for_a_name(bench, name):
+    """Nor is what follows it, where it was refused."""
+    bench.start().until("login: ")
+    bench.type(name.encode("latin-1") + b"\rparrot\rpigeon\r")
+    shown = bench.until("Password: ") + bench.until("login: ") + bench.log_in_again()
+    assert "parrot" not in shown and "pigeon" not in shown
+    assert {request.user for request in bench.desk.asked_for(LogIn)} <= {"anna"}
+
+
+def test_what_was_typed_for_a_desk_that_is_gone_is_lost(bench):
+    bench.start()
+    bench.log_in()
+    bench.desk.restart()
+    bench.type("show lines\rset secret\rsecret\r")
+    assert "secret" not in bench.until("Press a key to try again.").partition("log in again.")[2]
+    bench.type("\r")
+    assert "secret" not in bench.until("login: ")
+    bench.log_in_again()
+
+
+def test_what_is_typed_while_the_box_wants_a_pause_is_lost(bench):
+    refusals = [Refused("wait", wait_s=0.01), Refused("wait", wait_s=0.01)]
+    bench.desk.answers[LogIn] = lambda request: refusals.pop(0) if refusals else bench.desk.log_in(request)
+    bench.start().until("login: ")
+    for _ in range(2):
+        bench.type("anna\rsecret\r")
+        bench.until("wait\r\n")
+        bench.until("login: ")
+    bench.log_in_again()
+
+
+def test_before_there_are_users_nobody_is_asked(bench):
+    bench.desk.greeting = Greeting(VERSION, "1.2.3", "lb4x8", 4, 8, "DE", users=False)
+    bench.start()
+    assert "No users yet: run setup" in bench.until_prompt()
+    assert not bench.desk.asked_for(LogIn)
+
+
+def test_what_is_not_confirmed_yet_is_told_at_once(bench):
+    bench.desk.greeting = Greeting(VERSION, "1.2.3", "lb4x8", 4, 8, "DE", users=True, unconfirmed_s=245)
+    bench.start()
+    assert "What was committed is taken back in 4:05" in bench.until("login: ")
+
+
+def test_who_presses_enter_first_sees_who_is_talking(bench):
+    bench.start().until("login: ")
+    bench.type("\r\n")
+    assert "Line box lb4x8" in bench.until("login: ")
+
+
+@pytest.mark.parametrize("end", ["\x04", "exit\r"], ids=["Ctrl-D", "exit"])
+def test_who_logs_out_makes_room_for_the_next(bench, end):
+    bench.start()
+    bench.log_in()
+    bench.type(end)
+    bench.until("login: ")
+    assert bench.desk.asked_for(LogOut)
+    bench.log_in_again()
+
+
+def test_at_ones_own_terminal_leaving_ends_it(bench):
+    bench.start(device=False)
+    bench.log_in()
+    bench.type("exit\r")
+    assert bench.ended() == 0
+
+
+def test_nobody_types_for_long_and_is_logged_out(bench):
+    bench.start("--idle", "0.01")
+    bench.until("login: ")
+    # At once, and even should it come so late that this log-in has been given up: the next one is the same.
+    bench.type("anna\rsecret\r")
+    bench.until_prompt()
+    assert "Nothing was typed for 0.01 minutes: you are logged out.\r\n" in bench.until("login: ")
