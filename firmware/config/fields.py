@@ -169,12 +169,12 @@ def weight(value: Any) -> int:
 
 
 def route(value: Any) -> Target:
-    """``group NAME`` or ``station EXT``."""
+    """``group NAME`` or ``station EXT``; ``phone EXT`` says the same, as people do."""
     typed(value, str, 'but must be "group NAME" or "station EXT"')
     kind, _, rest = value.partition(" ")
-    if kind not in ("group", "station") or not rest.strip():
+    if kind not in ("group", "station", "phone") or not rest.strip():
         raise RefusedError(f'is {shown(value)}, but must be "group NAME" or "station EXT"')
-    return Target(kind, rest.strip())
+    return Target("group" if kind == "group" else "station", rest.strip())
 
 
 def overflow(value: Any) -> Target:

@@ -68,10 +68,12 @@ def _alone(directory: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _configuration(directory: Path, adopt: Callable[[Adopt], bool], number: Callable[[], int]) -> ConfigurationDesk:
+def _configuration(
+    directory: Path, adopt: Callable[[Adopt], bool], number: Callable[[], int], note: Callable[[str], None]
+) -> ConfigurationDesk:
     place = directory / DIRECTORY
     store, candidate = Store(place, this_boot()), CandidateFile(place)
-    return ConfigurationDesk(store, candidate, adopt, number, now_ms=_now_ms, wall=_wall)
+    return ConfigurationDesk(store, candidate, adopt, number, now_ms=_now_ms, wall=_wall, note=note)
 
 
 def _now_ms() -> int:

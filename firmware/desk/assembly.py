@@ -30,7 +30,7 @@ class ConfigurationDuty(Configuration, Protocol):
     def step(self, now_ms: int, /) -> None: ...
 
 
-Configure = Callable[[Callable[[Adopt], bool], Callable[[], int]], ConfigurationDuty]
+Configure = Callable[[Callable[[Adopt], bool], Callable[[], int], Callable[[str], None]], ConfigurationDuty]
 """(how to tell the core, a number for each message) -> who answers about the configuration."""
 
 
@@ -80,7 +80,7 @@ def assembled(
 
     pipe = CorePipe(answers_fd, selector)
     questions = Questions(pipe.send, now_ms, adopted)
-    configuration = configure(pipe.send, questions.number)
+    configuration = configure(pipe.send, questions.number, note)
     keeper = MemoryKeeper(MemoryFile(directory), note)
     users = Users(directory)
     if users.damage:

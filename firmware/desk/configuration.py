@@ -37,7 +37,7 @@ REQUESTS: tuple[type[ask.Request], ...] = get_args(ConfigurationRequest)
 class ConfigurationDesk:
     """One for the box. ``adopt`` hands a message to the core; False: no core is there. ``number`` gives a number that
     no message has yet. ``now_ms``: the boot clock, which goes on where this process starts again; ``wall``: date and
-    time for people. No method raises."""
+    time for people; ``note`` takes a line of the log. No method raises."""
 
     def __init__(
         self,
@@ -48,8 +48,10 @@ class ConfigurationDesk:
         *,
         now_ms: Callable[[], int],
         wall: Callable[[], str],
+        note: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._store = store
+        self._note = note
         self._adopt = adopt
         self._number = number
         self._now_ms = now_ms
@@ -266,6 +268,7 @@ class ConfigurationDesk:
         if before.unconfirmed is not None:
             what = "is confirmed by this" if minutes == 0 else "was never confirmed"
             remarks.append(f"revision {before.revision} {what}.")
+        self._note(f"{user} committed: {text.removesuffix('.')}" + (f" ({comment})" if comment else ""))
         self._tell_core(before, text, tuple(remarks), reply, found)
         return None
 
@@ -378,6 +381,7 @@ class ConfigurationDesk:
                 self._running = gone._replace(unconfirmed=unconfirmed._replace(until_ms=now_ms + RETRY_MS))
                 return
             running = Running(unconfirmed.back_to, self._sure_text)
+        self._note(news)
         self._news = (news,)
         self._runs(running)
         self._tell_core(gone, "", (), None)

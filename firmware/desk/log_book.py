@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,9 @@ MOST_WAITING = 5_000
 LARGEST = 1_000_000
 FILES = 5
 NAME = "linebox.log"
+TAIL = 200_000
+"""Bytes of the file that are read at the start: about as many lines as are kept in memory."""
+_LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?) (.{1,500})")
 
 
 class LogBook:
@@ -31,6 +35,7 @@ class LogBook:
         self._waiting: deque[str] = deque(maxlen=MOST_WAITING)
         self._lost = 0
         self._free_ms = 0
+        self._read_latest()
 
     def add(self, text: str) -> None:
         """One line, said now."""
@@ -60,6 +65,20 @@ class LogBook:
         self._lost = 0
         with contextlib.suppress(OSError):
             self._write(text.encode("utf-8", "replace"))
+
+    def _read_latest(self) -> None:
+        """What the process before this one wrote; a line that is no such line is left out."""
+        with contextlib.suppress(OSError):
+            file = os.open(self._directory / NAME, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                size = os.fstat(file).st_size
+                latest = os.pread(file, TAIL, max(0, size - TAIL)).decode("utf-8", "replace")
+            finally:
+                os.close(file)
+            for line in latest.split("\n"):
+                found = _LINE.fullmatch(line)
+                if found is not None:
+                    self._rows.append(LogView(found[1], found[2]))
 
     def _write(self, data: bytes) -> None:
         self._directory.mkdir(exist_ok=True)

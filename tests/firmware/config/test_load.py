@@ -302,3 +302,7 @@ def test_every_flash_window_that_is_taken_suits_the_card_in_every_country(window
     for key in COUNTRIES:
         numbers = card_settings(loaded(f"[stations]\n1 = {{ flash_ms = {window} }}", key))
         assert CardSettings(**msgspec.structs.asdict(numbers)).of_station(0)[:2] == tuple(window)
+
+
+def test_a_telephone_may_be_named_as_people_say_it():
+    assert loaded("[lines]\n1 = { route = 'phone 12' }") == loaded("[lines]\n1 = { route = 'station 12' }")

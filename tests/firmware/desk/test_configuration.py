@@ -32,7 +32,7 @@ class Office:
     def __init__(self, files=None, boot="boot-1", now=0, box=BOARD, **how):
         self.disk = PowerCutDisk(files, **how)
         self.now, self.number = now, 0
-        self.core, self.answers = [], []
+        self.core, self.answers, self.notes = [], [], []
         self.core_is_there = self.core_answers = True
         self.core_says = Done("it runs", ("line 2 changes when its call ends",))
         store = Store(HERE, boot, self.disk)
@@ -43,6 +43,7 @@ class Office:
             self.next_number,
             now_ms=lambda: self.now,
             wall=lambda: "2026-11-30 09:00",
+            note=self.notes.append,
         )
         if box is not None:
             self.desk.box(msgspec.structs.replace(box, revision=store.read().revision))
@@ -312,6 +313,8 @@ def test_what_nobody_confirms_is_taken_back_by_itself(office):
     assert (office.core[-1].revision, office.name_in_core()) == (1, "Anna")
     assert (office.desk.unconfirmed_s(office.now), office.desk.due_ms()) == (0, None)
     assert office.desk.remarks == ("revision 2 was not confirmed in time: revision 1 is running again",)
+    assert office.notes[-2].startswith("anna committed: revision 2 is running: confirm it within 10 min")
+    assert office.notes[-1] == office.desk.remarks[0]
     assert "Anna" in Office(office.disk.now(), "boot-2").reads("running")
 
 
