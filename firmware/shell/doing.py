@@ -8,6 +8,7 @@ from firmware.control.responses import AnyResponse
 from firmware.shell.client import Client
 from firmware.shell.events import told
 from firmware.shell.file_steps import carry_over
+from firmware.shell.flows import say
 from firmware.shell.screen import Screen
 from firmware.shell.steps import Ask, Follow, Print, Redraw, Send, SetScreen, ShowHistory, Step, Transfer, Wait
 from firmware.shell.terminal import INTERRUPT, PressedStopError, Terminal
@@ -17,6 +18,11 @@ from firmware.shell.watching import Picture
 def screen_of(terminal: Terminal) -> Screen:
     """What text is cut for."""
     return Screen(terminal.columns, terminal.rows if terminal.stops else 0, terminal.knows_letters)
+
+
+def say_wrapped(terminal: Terminal, text: str) -> None:
+    """Outside a session: cut between words, as a session's sentences are. Raises HungUpError."""
+    terminal.say(say(text, screen_of(terminal)).text)
 
 
 class Doer:

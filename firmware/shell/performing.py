@@ -25,6 +25,9 @@ Doing = Callable[["Session", dict[str, Any], tuple[Filter, ...]], Flow]
 LOG_ROWS = 50
 """Of the log, where nobody says how many."""
 WATCH_EVERY_S = 1.0
+RESET_MEANS = "Configuration, users, prompts and memories are set aside, and the box is as new."
+GO_ON = "Go on?"
+NOT_CHANGED = "Nothing was changed."
 
 
 def perform(session: "Session", command: Command) -> Flow:
@@ -135,9 +138,9 @@ def _history(_: "Session", __: dict[str, Any], ___: tuple[Filter, ...]) -> Flow:
 
 
 def _factory_reset(session: "Session", _: dict[str, Any], __: tuple[Filter, ...]) -> Flow:
-    question = "Configuration, users, prompts and memories are set aside, and the box is as new. Go on?"
-    if not (yield from agreed(question)):
-        yield say("Nothing was changed.", session.screen)
+    yield say(RESET_MEANS, session.screen)
+    if not (yield from agreed(GO_ON)):
+        yield say(NOT_CHANGED, session.screen)
         return
     response = yield from sent(r.FactoryReset())
     yield from tell(response, session.screen)

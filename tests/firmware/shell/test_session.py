@@ -154,7 +154,10 @@ def test_a_password_is_asked_twice_and_never_on_the_line():
 
 def test_a_factory_reset_asks_first():
     typist = Typist()
-    assert typist.type("factory reset", "no") == "Nothing was changed."
+    assert typist.type("factory reset", "no").split("\n") == [
+        "Configuration, users, prompts and memories are set aside, and the box is as new.",
+        "Nothing was changed.",
+    ]
     assert typist.box.asked == []
     typist.type("factory reset", "yes")
     assert typist.box.asked == [r.FactoryReset()]
