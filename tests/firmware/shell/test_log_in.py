@@ -140,6 +140,17 @@ def test_at_ones_own_terminal_leaving_ends_it(bench):
     assert bench.ended() == 0
 
 
+@pytest.mark.parametrize("line", ["watch lines", "monitor"])
+def test_who_only_looks_on_is_logged_out_too(bench, line):
+    bench.start("--idle", "0.01")
+    bench.until("login: ")
+    bench.type(f"anna\rsecret\r{line}\r")
+    bench.until("any key ends", "from now on", "03012344")
+    bench.until_true(lambda: b"you are logged out.\r\n" in bench.seen)
+    assert "Nothing was typed for 0.01 minutes" in bench.until("login: ")
+    bench.until_true(lambda: len(bench.desk.clients) == 1, "the connection of who was logged in is closed")
+
+
 def test_nobody_types_for_long_and_is_logged_out(bench):
     bench.start("--idle", "0.01")
     bench.until("login: ")
