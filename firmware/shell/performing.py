@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from firmware.control import requests as r
-from firmware.control.responses import AnyResponse, Refused, Shown
+from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.shell import completing, configuring, filing, people
 from firmware.shell.contents import Contents, of_rows, printed
 from firmware.shell.flows import Flow, agreed, say, sent, show_text, tell
 from firmware.shell.grammar import CONFIGURATION, OPERATIONAL
 from firmware.shell.kinds import TONE_OFF
+from firmware.shell.learning import learn
 from firmware.shell.reading import Command, Filter
 from firmware.shell.screen import Screen
 from firmware.shell.setup_questions import set_up
@@ -79,8 +80,16 @@ def _watch(session: "Session", request: r.Show, filters: tuple[Filter, ...]) -> 
 
 def _monitor(session: "Session", values: dict[str, Any], _: tuple[Filter, ...]) -> Flow:
     end = values.get("end", "")
-    yield say(f"What happens {f'at {end} ' if end else ''}from now on, until a key is pressed.", session.screen)
+    where = f"at {_as_people_say(session, end)} " if end else ""
+    yield say(f"What happens {where}from now on, until a key is pressed.", session.screen)
     yield Follow((end,) if end else ())
+
+
+def _as_people_say(session: "Session", end: str) -> str:
+    """A station by its extension, where that is known."""
+    kind, _, port = end.partition(" ")
+    extension = session.facts.extension_of(int(port)) if kind == "station" else ""
+    return f"phone {extension}" if extension else end
 
 
 def _request(made: Callable[[dict[str, Any]], r.AnyRequest]) -> Doing:
@@ -144,6 +153,9 @@ def _factory_reset(session: "Session", _: dict[str, Any], __: tuple[Filter, ...]
         return
     response = yield from sent(r.FactoryReset())
     yield from tell(response, session.screen)
+    if isinstance(response, Done):
+        session.is_now("")
+        yield from learn(session)
 
 
 def _leave(session: "Session", _: dict[str, Any], __: tuple[Filter, ...]) -> Flow:
