@@ -16,6 +16,7 @@ from firmware.control.views import UserView
 
 NAME = "users.json"
 VERSION = 1
+RESET_BY = ' ("factory reset" typed at "login:", with the jumper in place)'
 MOST = 100
 
 _DAMAGE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -124,7 +125,7 @@ class Users:
             why = f"is damaged ({error})"
         else:
             return ""
-        return f"the users in {self._path} are lost, the file {why}: nobody can log in until a factory reset"
+        return f"the users in {self._path} are lost, the file {why}: nobody can log in until a factory reset{RESET_BY}"
 
     def _write(self, users: dict[str, User]) -> None:
         written = msgspec.json.encode(_Written(VERSION, users))

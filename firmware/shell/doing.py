@@ -8,15 +8,24 @@ from firmware.control.responses import AnyResponse
 from firmware.shell.client import Client
 from firmware.shell.events import told
 from firmware.shell.file_steps import carry_over
+from firmware.shell.flows import say
 from firmware.shell.screen import Screen
 from firmware.shell.steps import Ask, Follow, Print, Redraw, Send, SetScreen, ShowHistory, Step, Transfer, Wait
 from firmware.shell.terminal import INTERRUPT, PressedStopError, Terminal
 from firmware.shell.watching import Picture
 
+_LOOK_S = 1.0
+"""Without a happening, until it is seen whether somebody was idle for too long."""
+
 
 def screen_of(terminal: Terminal) -> Screen:
     """What text is cut for."""
     return Screen(terminal.columns, terminal.rows if terminal.stops else 0, terminal.knows_letters)
+
+
+def say_wrapped(terminal: Terminal, text: str) -> None:
+    """Outside a session: cut between words, as a session's sentences are. Raises HungUpError."""
+    terminal.say(say(text, screen_of(terminal)).text)
 
 
 class Doer:
@@ -75,10 +84,9 @@ class Doer:
             picture.draw(step.drawn(self._client.ask(step.request)))
             until_s = self._now_s() + step.every_s
             while self._now_s() < until_s:
-                # Nobody is logged out for looking on: the picture is what they are here for.
-                self.terminal.touch()
                 if self.terminal.pressed(until_s):
                     return
+                self.terminal.check_idle()
 
     def _follow(self, step: Follow) -> None:
         self._client.ask(Watch(True, step.ends))
@@ -86,9 +94,9 @@ class Doer:
             while True:
                 for happening in self._client.happenings():
                     self.terminal.say(told(happening, screen_of(self.terminal)))
-                self.terminal.touch()
-                if self.terminal.pressed(self._now_s() + self.terminal.idle_s, self._client.fileno()):
+                if self.terminal.pressed(self._now_s() + _LOOK_S, self._client.fileno()):
                     return
+                self.terminal.check_idle()
         finally:
             if self._client.connected:
                 self._client.ask(Watch(False))

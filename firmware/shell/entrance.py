@@ -1,9 +1,12 @@
 """How a session begins: the box says what it is, and asks who is there."""
 
-from firmware.control.requests import LogIn, Role
-from firmware.control.responses import Greeting, LoggedIn, Refused
+from firmware.control.requests import FactoryReset, LogIn, Role
+from firmware.control.responses import Done, Greeting, LoggedIn, Refused
 from firmware.shell.client import Client
+from firmware.shell.doing import say_wrapped
 from firmware.shell.events import remaining
+from firmware.shell.flows import YES
+from firmware.shell.performing import GO_ON, NOT_CHANGED, RESET_MEANS
 from firmware.shell.relay import BEGIN
 from firmware.shell.terminal import PressedStopError, Terminal
 
@@ -13,6 +16,9 @@ LONGEST_NAME = 64
 LONGEST_PAUSE_S = 60.0
 
 NO_NAME = "No user has such a name."
+
+RESET = ["factory", "reset"]
+"""Typed in the place of a name, which has no space: the way in for who lost the passwords. The jumper decides."""
 
 
 def banner(greeting: Greeting) -> str:
@@ -26,35 +32,54 @@ def banner(greeting: Greeting) -> str:
 
 
 class Entrance:
-    """Raises HungUpError, IdleError, DeskGoneError."""
+    """``greeting``: the latest one of the box. Raises HungUpError, IdleError, DeskGoneError."""
 
-    def __init__(self, terminal: Terminal, client: Client) -> None:
+    def __init__(self, terminal: Terminal, client: Client, greeting: Greeting) -> None:
         self._terminal = terminal
         self._client = client
+        self.greeting = greeting
 
-    def log_in(self, greeting: Greeting) -> LoggedIn | str | None:
+    def log_in(self) -> LoggedIn | str | None:
         """Who is there; BEGIN: a program, and it has not logged in yet; None: nobody, as Ctrl-D or silence says."""
-        self._say_banner(greeting)
-        if not greeting.users:
-            return LoggedIn("", _first_role())
-        while True:
+        self._say_banner()
+        while self.greeting.users:
             try:
                 user = self._terminal.read_line("login: ")
                 if user is None or user.strip() == BEGIN:
                     return user and BEGIN
                 if not user.strip():
                     # Whoever plugs in a cable presses Enter first, and has not seen what was said before.
-                    self._say_banner(self._client.connect())
+                    self._greet_again()
+                elif user.lower().split() == RESET:
+                    self._reset()
                 elif who := self._attempt(user.strip()):
                     return who
             except PressedStopError:
                 continue
+        return LoggedIn("", _first_role())
 
-    def _say_banner(self, greeting: Greeting) -> None:
+    def _greet_again(self) -> None:
+        self.greeting = self._client.connect()
+        self._say_banner()
+
+    def _say_banner(self) -> None:
         self._terminal.ask_size()
         self._terminal.put("\r\n")
-        for line in banner(greeting).split("\n"):
-            self._terminal.say(line)
+        say_wrapped(self._terminal, banner(self.greeting))
+
+    def _reset(self) -> None:
+        """Nobody needs to be logged in for it: the box looks at the jumper."""
+        say_wrapped(self._terminal, RESET_MEANS)
+        answer = self._terminal.read_line(f"{GO_ON} (yes or no) ")
+        if answer is None or answer.strip().lower() not in YES:
+            say_wrapped(self._terminal, NOT_CHANGED)
+            return
+        response = self._client.ask(FactoryReset())
+        if isinstance(response, Refused):
+            say_wrapped(self._terminal, response.text)
+        if isinstance(response, Done):
+            say_wrapped(self._terminal, "\n".join([response.text, *response.remarks]))
+            self._greet_again()
 
     def _attempt(self, user: str) -> LoggedIn | None:
         """Whatever the name is, the next line is a password, and is not shown."""
@@ -65,7 +90,7 @@ class Entrance:
         if isinstance(response, LoggedIn):
             return response
         if isinstance(response, Refused):
-            self._terminal.say(response.text)
+            say_wrapped(self._terminal, response.text)
             self._pause(min(response.wait_s, LONGEST_PAUSE_S))
         self._terminal.forget_typed()
         return None

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from firmware.control import requests as r
+from firmware.control.responses import Done
 from firmware.shell.flows import Flow, say, sent, tell
 from firmware.shell.learning import learn_subjects
 from firmware.shell.reading import Filter
@@ -37,9 +38,18 @@ def _user(session: "Session", values: Values, _: Filters) -> Flow:
 def _change(session: "Session", user: str, role: Any) -> Flow:
     password = yield from new_password(user, session.screen)
     if password:
-        response = yield from sent(r.SetUser(user, password, role))
-        yield from tell(response, session.screen)
-        yield from learn_subjects(session, "users")
+        yield from set_user(session, r.SetUser(user, password, role))
+
+
+def set_user(session: "Session", request: r.SetUser) -> Generator[Step, Any, bool]:
+    """Whether it was done. Where nobody is logged in it was the first user, as whom the box logs this session in."""
+    response = yield from sent(request)
+    yield from tell(response, session.screen)
+    is_done = isinstance(response, Done)
+    if is_done and not session.facts.user:
+        session.is_now(request.user)
+    yield from learn_subjects(session, "users")
+    return is_done
 
 
 def _no_user(session: "Session", values: Values, _: Filters) -> Flow:

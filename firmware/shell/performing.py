@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from firmware.control import requests as r
-from firmware.control.responses import AnyResponse, Refused, Shown
+from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.shell import completing, configuring, filing, people
 from firmware.shell.contents import Contents, of_rows, printed
 from firmware.shell.flows import Flow, agreed, say, sent, show_text, tell
 from firmware.shell.grammar import CONFIGURATION, OPERATIONAL
 from firmware.shell.kinds import TONE_OFF
+from firmware.shell.learning import learn
 from firmware.shell.reading import Command, Filter
 from firmware.shell.screen import Screen
 from firmware.shell.setup_questions import set_up
@@ -25,6 +26,9 @@ Doing = Callable[["Session", dict[str, Any], tuple[Filter, ...]], Flow]
 LOG_ROWS = 50
 """Of the log, where nobody says how many."""
 WATCH_EVERY_S = 1.0
+RESET_MEANS = "Configuration, users, prompts and memories are set aside, and the box is as new."
+GO_ON = "Go on?"
+NOT_CHANGED = "Nothing was changed."
 
 
 def perform(session: "Session", command: Command) -> Flow:
@@ -76,8 +80,16 @@ def _watch(session: "Session", request: r.Show, filters: tuple[Filter, ...]) -> 
 
 def _monitor(session: "Session", values: dict[str, Any], _: tuple[Filter, ...]) -> Flow:
     end = values.get("end", "")
-    yield say(f"What happens {f'at {end} ' if end else ''}from now on, until a key is pressed.", session.screen)
+    where = f"at {_as_people_say(session, end)} " if end else ""
+    yield say(f"What happens {where}from now on, until a key is pressed.", session.screen)
     yield Follow((end,) if end else ())
+
+
+def _as_people_say(session: "Session", end: str) -> str:
+    """A station by its extension, where that is known."""
+    kind, _, port = end.partition(" ")
+    extension = session.facts.extension_of(int(port)) if kind == "station" else ""
+    return f"phone {extension}" if extension else end
 
 
 def _request(made: Callable[[dict[str, Any]], r.AnyRequest]) -> Doing:
@@ -135,12 +147,15 @@ def _history(_: "Session", __: dict[str, Any], ___: tuple[Filter, ...]) -> Flow:
 
 
 def _factory_reset(session: "Session", _: dict[str, Any], __: tuple[Filter, ...]) -> Flow:
-    question = "Configuration, users, prompts and memories are set aside, and the box is as new. Go on?"
-    if not (yield from agreed(question)):
-        yield say("Nothing was changed.", session.screen)
+    yield say(RESET_MEANS, session.screen)
+    if not (yield from agreed(GO_ON)):
+        yield say(NOT_CHANGED, session.screen)
         return
     response = yield from sent(r.FactoryReset())
     yield from tell(response, session.screen)
+    if isinstance(response, Done):
+        session.is_now("")
+        yield from learn(session)
 
 
 def _leave(session: "Session", _: dict[str, Any], __: tuple[Filter, ...]) -> Flow:

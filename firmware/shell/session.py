@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from firmware.control.requests import Role
 from firmware.control.responses import Greeting, Happening
 from firmware.shell import completing
@@ -113,6 +115,12 @@ class Session:
         """What was committed is taken back in so long, unless it is confirmed; 0: it is not."""
         self._taken_back_at_s = self.now_s() + for_s if for_s else None
         self._told_at_s = None
+
+    def is_now(self, user: str) -> None:
+        """Logged in as the first user, whom this session has made; "": the users are gone, and nobody is anybody.
+        Either may do everything."""
+        self.facts.user, self.facts.role = user, "installer"
+        self.greeting = msgspec.structs.replace(self.greeting, users=bool(user))
 
     # -- inside
 

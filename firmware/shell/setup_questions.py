@@ -13,9 +13,9 @@ from firmware.control.responses import Done
 from firmware.shell.configuring import committed
 from firmware.shell.flows import Flow, StoppedError, agreed, say, sent, tell
 from firmware.shell.kinds import USER
-from firmware.shell.learning import learn_candidate, learn_subjects
+from firmware.shell.learning import learn_candidate
 from firmware.shell.nodes import RefusalError
-from firmware.shell.people import new_password
+from firmware.shell.people import new_password, set_user
 from firmware.shell.steps import Ask, Step
 
 if TYPE_CHECKING:
@@ -38,23 +38,37 @@ class _GaveUpError(Exception):
 
 
 def set_up(session: "Session") -> Flow:
-    """Ask, set, verify, commit, make the first user. Control-C leaves everything as it was."""
+    """Ask, make the first user, and as that one set, verify, commit. Control-C leaves everything as it was."""
     try:
         settings = yield from _questions(session)
-        user = yield from _user(session)
+        user = None if session.greeting.users else (yield from _user(session))
+        goes_on = yield from _agreed(session, settings, user)
     except (StoppedError, _GaveUpError):
+        goes_on = False
+    if not goes_on:
         yield say("Nothing was changed.", session.screen)
-        return
+    elif (yield from _set(session, settings)):
+        yield from committed(session, r.Commit("setup"))
+
+
+def _agreed(session: "Session", settings: Settings, user: r.SetUser | None) -> Generator[Step, Any, bool]:
+    """Whether somebody says yes to all of it, and the user is made. Raises StoppedError, _GaveUpError."""
     yield say("This will be set:", session.screen)
     yield say("\n".join(f"  {' '.join(path)} {value}" for path, value in settings), session.screen)
     if not (yield from agreed("Set it and commit?")):
-        yield say("Nothing was changed.", session.screen)
-        return
-    if (yield from _set(session, settings)):
-        yield from committed(session, r.Commit("setup"))
-    if user is not None:
-        yield from tell((yield from sent(user)), session.screen)
-        yield from learn_subjects(session, "users")
+        return False
+    return user is None or (yield from _made(session, user))
+
+
+def _made(session: "Session", user: r.SetUser) -> Generator[Step, Any, bool]:
+    """Whether there is a first user now. Where the box refuses this one, as for a short password, another is asked for.
+    Raises StoppedError, _GaveUpError."""
+    for left in reversed(range(_TRIES)):
+        if (yield from set_user(session, user)):
+            return True
+        if left:
+            user = yield from _user(session)
+    return False
 
 
 def _set(session: "Session", settings: Settings) -> Generator[Step, Any, bool]:
@@ -151,10 +165,8 @@ def _calls(session: "Session", extensions: list[str], settings: Settings) -> Flo
             settings.append((("lines", str(port), "night"), as_toml(f"station {night}")))
 
 
-def _user(session: "Session") -> Generator[Step, Any, r.SetUser | None]:
-    """The first one; where there are users, nobody is made."""
-    if session.greeting.users:
-        return None
+def _user(session: "Session") -> Generator[Step, Any, r.SetUser]:
+    """The first one. Raises StoppedError, _GaveUpError."""
 
     def name(text: str) -> str:
         try:

@@ -7,7 +7,7 @@ from functools import partial
 from firmware.control.requests import LogOut
 from firmware.control.responses import Greeting, LoggedIn
 from firmware.shell.client import Client, DeskGoneError
-from firmware.shell.doing import Doer, screen_of
+from firmware.shell.doing import Doer, say_wrapped, screen_of
 from firmware.shell.editor import Editor
 from firmware.shell.entrance import Entrance
 from firmware.shell.relay import BEGIN, Relay
@@ -48,21 +48,22 @@ class Visit:
         try:
             self._receive()
         except DeskGoneError as gone:
-            self._terminal.say(_sentence(str(gone)))
+            say_wrapped(self._terminal, _sentence(str(gone)))
             return False
         except IdleError:
-            self._terminal.say(f"\nNothing was typed for {self._terminal.idle_s / 60:g} minutes: you are logged out.")
+            minutes = f"{self._terminal.idle_s / 60:g}"
+            say_wrapped(self._terminal, f"\nNothing was typed for {minutes} minutes: you are logged out.")
         finally:
             self._client.close()
         return True
 
     def _receive(self) -> None:
-        greeting = self._client.connect()
-        who = Entrance(self._terminal, self._client).log_in(greeting)
+        entrance = Entrance(self._terminal, self._client, self._client.connect())
+        who = entrance.log_in()
         if who == BEGIN:
-            Relay(self._terminal, self._client, greeting).run()
+            Relay(self._terminal, self._client, entrance.greeting).run()
         elif isinstance(who, LoggedIn):
-            self._serve(greeting, who)
+            self._serve(entrance.greeting, who)
 
     def _serve(self, greeting: Greeting, who: LoggedIn) -> None:
         history = self._histories.setdefault(who.user, deque(maxlen=REMEMBERED))
@@ -112,7 +113,7 @@ class Visit:
         except _FAULTS as fault:
             session.stop()
             self._at_fault(fault)
-            self._terminal.say("That went wrong within the shell; what it was is in the log.")
+            say_wrapped(self._terminal, "That went wrong within the shell; what it was is in the log.")
         return True
 
 

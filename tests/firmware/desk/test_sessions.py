@@ -283,7 +283,10 @@ def test_damaged_users_open_nothing_and_the_greeting_says_so(tmp_path, damage):
     greeting = client.answer()
     assert greeting.users
     assert "nobody can log in until a factory reset" in greeting.remarks[-1]
-    assert "nobody can log in until a factory reset" in client.ask(LogIn("anna", PASSWORD)).text
+    refused = client.ask(LogIn("anna", PASSWORD)).text
+    assert refused.endswith(
+        'nobody can log in until a factory reset ("factory reset" typed at "login:", with the jumper in place).'
+    )
     assert "nobody can log in until a factory reset" in client.ask(SetUser("anna", PASSWORD, "installer")).text
     assert "log in first" in client.ask(Verify()).text
     assert (tmp_path / NAME).read_bytes() == damage

@@ -7,13 +7,14 @@ import signal
 import struct
 import termios
 
+import msgspec
 import pytest
 
 from firmware.control.requests import Asking, Commit, Greet, LogIn, LogOut, ReadConfiguration, Show, Watch
 from firmware.control.responses import Text
 from firmware.control.wire import encode
 from firmware.shell.relay import CALL, with_check
-from tests.firmware.shell.bench import line_views
+from tests.firmware.shell.bench import GREETING, line_views
 
 PROMPT = "anna@lb4x8> "
 
@@ -161,6 +162,24 @@ def test_a_terminal_of_20_columns(bench):
     assert all(len(line) <= 20 for line in shown.split("\r\n"))
 
 
+def test_the_banner_breaks_between_words(bench):
+    bench.desk.greeting = msgspec.structs.replace(GREETING, unconfirmed_s=245)
+    sized(bench, 40).start()
+    shown = bench.until("login: ").split("\r\n")
+    assert shown[-4:-1] == [
+        "What was committed is taken back in",
+        '4:05, unless you type "confirm" in',
+        "configuration mode.",
+    ]
+
+
+def test_that_the_desk_does_not_answer_breaks_between_words(bench):
+    bench.desk.close()
+    sized(bench, 25).start()
+    assert bench.until("answer").endswith("The box's desk does not\r\nanswer")
+    bench.until("try again.")
+
+
 def test_the_size_of_a_terminal_on_a_serial_line_is_asked_of_the_terminal(bench):
     many_lines(bench).start()
     answer_as_a_vt100(bench, 80, 10)
@@ -237,7 +256,7 @@ def test_a_desk_that_was_restarted(bench, kind):
 def test_no_desk_at_all(bench):
     bench.desk.close()
     bench.start()
-    bench.until("The box's desk does not answer at ")
+    bench.until("The box's desk does not answer at")
     bench.until("Press a key to try again.")
     bench.desk.listen()
     bench.type(" ")

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from firmware.control.requests import VERSION, Greet, LogIn, LogOut
-from firmware.control.responses import Greeting, Refused
+from firmware.control.requests import VERSION, FactoryReset, Greet, LogIn, LogOut
+from firmware.control.responses import Done, Greeting, Refused
 
 
 def test_the_box_says_what_it_is_and_asks_who_is_there(bench):
@@ -65,6 +65,52 @@ def test_before_there_are_users_nobody_is_asked(bench):
     assert not bench.desk.asked_for(LogIn)
 
 
+NO_USERS = Greeting(VERSION, "1.2.3", "lb4x8", 4, 8, "DE", users=False)
+
+
+def test_who_lost_the_passwords_resets_the_box_without_logging_in(bench):
+    def reset(_):
+        bench.desk.greeting = NO_USERS
+        return Done("the box is as new: remove the jumper, make the first user.", ("users are in before-reset-1.",))
+
+    bench.desk.answers[FactoryReset] = reset
+    bench.start().until("login: ")
+    bench.type("Factory  reset\r")
+    assert "the box is as new.\r\nGo on? (yes or no) " in bench.until("(yes or no) ")
+    bench.type("yes\r")
+    said = bench.until_prompt()
+    for words in ("remove the jumper", "users are in before-reset-1.\r\n", "No users yet: run setup", '"setup" asks'):
+        assert words in said
+    assert said.endswith("\nlb4x8> ")
+    assert not bench.desk.asked_for(LogIn)
+
+
+@pytest.mark.parametrize("answer", ["no\r", "\r", "\x04"], ids=["no", "nothing", "Ctrl-D"])
+def test_a_factory_reset_at_the_log_in_is_asked_about_first(bench, answer):
+    bench.start().until("login: ")
+    bench.type("factory reset\r")
+    bench.until("(yes or no) ")
+    bench.type(answer)
+    assert "Nothing was changed.\r\n" in bench.until("login: ")
+    bench.log_in_again()
+    assert not bench.desk.asked_for(FactoryReset)
+
+
+def test_a_factory_reset_without_the_jumper_is_refused_at_the_log_in(bench):
+    bench.desk.answers[FactoryReset] = Refused("The factory reset jumper is not in place.")
+    bench.start().until("login: ")
+    bench.type("factory reset\ryes\r")
+    assert "The factory reset jumper is not in place.\r\n" in bench.until("login: ")
+    bench.log_in_again()
+
+
+def test_who_presses_enter_after_the_box_was_reset_elsewhere_is_not_asked(bench):
+    bench.start().until("login: ")
+    bench.desk.greeting = NO_USERS
+    bench.type("\r")
+    assert "No users yet: run setup" in bench.until_prompt()
+
+
 def test_what_is_not_confirmed_yet_is_told_at_once(bench):
     bench.desk.greeting = Greeting(VERSION, "1.2.3", "lb4x8", 4, 8, "DE", users=True, unconfirmed_s=245)
     bench.start()
@@ -92,6 +138,17 @@ def test_at_ones_own_terminal_leaving_ends_it(bench):
     bench.log_in()
     bench.type("exit\r")
     assert bench.ended() == 0
+
+
+@pytest.mark.parametrize("line", ["watch lines", "monitor"])
+def test_who_only_looks_on_is_logged_out_too(bench, line):
+    bench.start("--idle", "0.01")
+    bench.until("login: ")
+    bench.type(f"anna\rsecret\r{line}\r")
+    bench.until("any key ends", "from now on", "03012344")
+    bench.until_true(lambda: b"you are logged out.\r\n" in bench.seen)
+    assert "Nothing was typed for 0.01 minutes" in bench.until("login: ")
+    bench.until_true(lambda: len(bench.desk.clients) == 1, "the connection of who was logged in is closed")
 
 
 def test_nobody_types_for_long_and_is_logged_out(bench):

@@ -152,12 +152,62 @@ def test_a_password_is_asked_twice_and_never_on_the_line():
     assert typist.box.changes() == [r.SetUser("bob", "secret", "viewer")]
 
 
+def test_who_makes_the_first_user_is_that_one_from_then_on():
+    typist = Typist(greeting=msgspec.structs.replace(GREETING, users=False), user="")
+    assert "You are nobody yet" in typist.type("who")
+    typist.type("user zoe role installer", "secret", "secret")
+    assert typist.session.prompt == "zoe@lb4x8> "
+    assert "You are zoe, in the role installer." in typist.type("who")
+    typist.type("password", "parrot", "parrot")
+    assert r.SetUser("zoe", "parrot", "") in typist.box.asked
+    typist.type("user bob role viewer", "secret", "secret")
+    assert typist.session.prompt == "zoe@lb4x8> "
+
+
+def test_a_first_user_whom_the_box_refuses_is_nobody():
+    box = Box(SetUser=Refused("the first user must be an installer, zoe would be viewer."))
+    typist = Typist(box, greeting=msgspec.structs.replace(GREETING, users=False), user="")
+    assert "must be an installer" in typist.type("user zoe role viewer", "secret", "secret")
+    assert typist.session.prompt == "lb4x8> "
+
+
+def test_after_a_factory_reset_nobody_is_anybody():
+    typist = Typist(role="viewer")
+    typist.type("factory reset", "yes")
+    assert typist.session.prompt == "lb4x8> "
+    assert "You are nobody yet, in the role installer." in typist.type("who")
+    typist.type("setup", *[""] * 9, "secret", "secret", "yes")
+    assert typist.session.prompt == "installer@lb4x8> "
+
+
+def test_a_factory_reset_without_the_jumper_leaves_who_one_is():
+    typist = Typist(Box(FactoryReset=Refused("The jumper is not in place.")))
+    typist.type("factory reset", "yes")
+    assert typist.session.prompt == "anna@lb4x8> "
+
+
+@pytest.mark.parametrize(
+    ("line", "where"),
+    [
+        ("monitor phone 11", "at phone 11 "),
+        ("monitor station 2", "at phone 12 "),
+        ("monitor line 2", "at line 2 "),
+        ("monitor", ""),
+    ],
+)
+def test_monitor_says_whom_it_is_about_as_people_do(line, where):
+    assert Typist().type(line) == f"What happens {where}from now on, until a key is pressed."
+
+
 def test_a_factory_reset_asks_first():
     typist = Typist()
-    assert typist.type("factory reset", "no") == "Nothing was changed."
+    assert typist.type("factory reset", "no").split("\n") == [
+        "Configuration, users, prompts and memories are set aside, and the box is as new.",
+        "Nothing was changed.",
+    ]
     assert typist.box.asked == []
     typist.type("factory reset", "yes")
-    assert typist.box.asked == [r.FactoryReset()]
+    assert typist.box.changes() == [r.FactoryReset()]
 
 
 def test_save_and_load_travel_in_parts():

@@ -6,7 +6,7 @@ import pytest
 from firmware.config import load
 from firmware.config.editing import set_value
 from firmware.control import requests as r
-from firmware.control.responses import Refused
+from firmware.control.responses import Done, Refused
 from firmware.shell.steps import Ask
 from tests.firmware.shell.fake_box import GREETING, Box, Typist
 
@@ -28,7 +28,9 @@ def settings(typist):
 def test_enter_takes_every_default():
     typist, said = setup(*DEFAULTS, ENTER, "secret", "secret", "yes")
     assert settings(typist) == {"country": '"hu"', "operator": '"station 11"'}
-    assert typist.box.changes()[-3:] == [r.Verify(), r.Commit("setup"), r.SetUser("installer", "secret", "installer")]
+    first, *_, verify, commit = typist.box.changes()
+    assert first == r.SetUser("installer", "secret", "installer"), "so that all is set by somebody with a name"
+    assert (verify, commit) == (r.Verify(), r.Commit("setup"))
     questions = [step for step in typist.steps if isinstance(step, Ask)]
     assert len(questions) == 12, "ten questions, the password again, and whether to do it"
     assert "Commit done." in said
@@ -98,7 +100,37 @@ def test_problems_are_told_and_nothing_is_committed_but_the_user_is_made():
     typist, said = setup(*DEFAULTS, ENTER, "secret", "secret", "yes", box=box)
     assert "- line 3: no." in said
     assert not any(isinstance(one, r.Commit) for one in typist.box.asked)
-    assert typist.box.changes()[-1] == r.SetUser("installer", "secret", "installer")
+    assert typist.box.changes()[0] == r.SetUser("installer", "secret", "installer")
+
+
+def test_who_was_made_in_setup_is_logged_in_and_not_made_again():
+    typist, _ = setup(*DEFAULTS, "boss", "secret", "secret", "yes")
+    assert typist.session.prompt == "boss@lb4x8> "
+    typist.box.asked.clear()
+    typist.type("setup", *DEFAULTS, "yes")
+    assert not any(isinstance(one, r.SetUser) for one in typist.box.asked)
+    assert typist.box.changes()[-1] == r.Commit("setup")
+
+
+def test_a_user_whom_the_box_refuses_is_asked_for_again_and_no_answer_is_lost():
+    typist, said = setup(*DEFAULTS, "boss", "abc", "abc", "yes", "boss", "secret", "secret", box=short_refused())
+    assert "it needs 8 at least." in said
+    assert typist.session.facts.user == "boss"
+    assert typist.box.changes()[-1] == r.Commit("setup")
+
+
+@pytest.mark.parametrize("again", [[], ["boss", "abc", "abc"] * 9], ids=["Control-C", "refused each time"])
+def test_without_a_first_user_nothing_is_set(again):
+    typist, said = setup(*DEFAULTS, "boss", "abc", "abc", "yes", *again, box=short_refused())
+    assert {type(one) for one in typist.box.changes()} == {r.SetUser}
+    assert len(typist.box.changes()) == (5 if again else 1)
+    assert said.endswith("Nothing was changed.")
+    assert typist.session.prompt == "lb4x8> "
+
+
+def short_refused():
+    refused = Refused("the password of boss has 3 characters, it needs 8 at least.")
+    return Box(SetUser=lambda asked: refused if asked.password == "abc" else Done("user boss is made."))
 
 
 def test_where_there_are_users_none_is_made():
