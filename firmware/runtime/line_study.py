@@ -203,10 +203,10 @@ class LineStudies:
 def _burst_began(line: _Line, now_ms: int, decihertz: int) -> None:
     _keep(line.decihertz, decihertz)
     began_ms = now_ms - SEEN_AFTER * 5_000 // decihertz
+    line.rings += 1
     if line.silent_ms is not None and now_ms - line.silent_ms < PAUSE_MS:
         line.cadence.append(began_ms - line.silent_ms)
     else:
-        line.rings += 1
         line.cadence.clear()
     line.burst_ms, line.silent_ms = began_ms, None
 

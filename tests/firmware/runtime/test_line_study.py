@@ -35,7 +35,7 @@ def test_ringing_is_measured(bench):
     bench.world.lines[1].ring("0612345678")
     bench.wait(16)
     found = study(bench)
-    assert found.rings == 1
+    assert found.rings == 4
     assert found.ring_hz == pytest.approx(25, abs=0.5)
     on, off = bench.world.plan.line_cadence
     assert found.cadence_ms[:3] == (pytest.approx(on, abs=60), pytest.approx(off, abs=60), pytest.approx(on, abs=60))
