@@ -106,3 +106,19 @@ def test_a_study_ends_by_order_or_with_its_client(bench):
     bench.let_go(4)
     assert bench.ask(ReadStudy(1)) == Refused("Line 1 is not studied.")
     assert bench.ask(StudyLine(9, True)) == Refused("This box has no line 9: lines 1 to 4.")
+
+
+def test_nobody_takes_a_study_over_from_somebody_else(bench):
+    bench.call_answered(1, 3)
+    rings = study(bench).rings
+    assert rings
+    theirs = Refused("Line 1 is studied by somebody else.")
+    assert bench.ask(StudyLine(1, True), holder=4) == theirs
+    assert bench.ask(StudyLine(1, False), holder=4) == theirs
+    bench.let_go(4)
+    assert study(bench).rings == rings
+    assert isinstance(bench.ask(StudyLine(2, True), holder=4), Done)
+    bench.let_go(1)
+    assert isinstance(bench.ask(StudyLine(1, True), holder=4), Done)
+    assert study(bench).rings == 0
+    assert isinstance(bench.ask(StudyLine(1, True), holder=4), Done), "one's own begins anew"
