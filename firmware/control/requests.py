@@ -121,7 +121,8 @@ class DropCall(Request, frozen=True):
 
 
 class StudyLine(Request, frozen=True):
-    """Measure what the exchange does on this line from now on (``on``), or no more."""
+    """Measure what the exchange does on this line from now on (``on``), or no more. Refused while another client
+    does."""
 
     line: int
     on: bool

@@ -208,9 +208,10 @@ VIEWS: dict[str, type[View]] = {
 class Study(msgspec.Struct, frozen=True):
     """What was measured of a line since its study began; 0, "" and () for what was not seen yet.
 
-    ``ring_hz`` and ``cadence_ms``: of its ringing, (on, off, ...); ``caller_id``: (form, before ring) of each caller
-    told; ``sounds``: tone -> (cycles or times heard); ``dial_tone_ms``: from seizure; ``open_ms``: breaks of the loop
-    at the end of calls; ``reversals``: (moment of the call, in words); ``ended_by``: signs in order.
+    ``rings``: bursts of its ringing, the two of a double ring are two; ``ring_hz`` and ``cadence_ms``: of them, (on,
+    off, ...) of the latest call; ``caller_id``: (form, before ring) of each caller told; ``sounds``: tone -> (cycles or
+    times heard); ``dial_tone_ms``: from seizure; ``open_ms``: breaks of the loop at the end of calls; ``reversals``:
+    (moment of the call, in words); ``ended_by``: signs in order.
     """
 
     line: int

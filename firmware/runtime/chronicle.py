@@ -1,9 +1,12 @@
-"""What happens in the box, a sentence a line: for the log, and for whoever watches over the desk."""
+"""What happens in the box, a sentence a line: for the log, and for whoever watches over the desk.
+
+All of it but a sound that merely goes on: call control counts each cycle of a tone, people do not want to read them.
+"""
 
 from collections.abc import Callable
 
-from firmware.callcontrol.actions import Action
-from firmware.callcontrol.events import Event
+from firmware.callcontrol.actions import Action, ListenAfresh, ReleaseLine, SeizeLine
+from firmware.callcontrol.events import Event, LineHeard
 from firmware.callcontrol.plan import Plan
 from firmware.runtime.core import Core
 from firmware.runtime.words import Words, ends_of
@@ -23,6 +26,8 @@ class Chronicle:
         self.watches: list[Watch] = []
         self.now_ms = 0
         self._write = write
+        self._sounds: dict[int, tuple[str, int]] = {}
+        """Line -> the sound that was told last of it, and its count."""
         self._chips: tuple[str, ...] = ()
 
     def use(self, plan: Plan) -> None:
@@ -52,7 +57,20 @@ class Chronicle:
             watch(now_ms, sentence, ends)
 
     def _thing(self, now_ms: int, what: Event | Action) -> None:
+        if isinstance(what, SeizeLine | ReleaseLine | ListenAfresh):
+            self._sounds.pop(what.line, None)
+        if isinstance(what, LineHeard) and not self._is_news(what):
+            return
         self.tell(now_ms, self.words.say(what), *ends_of(what))
+
+    def _is_news(self, heard: LineHeard) -> bool:
+        """A sound that goes on is told again when its count has doubled: a tone may sound for minutes, and each of its
+        cycles is an event."""
+        sound, count = self._sounds.get(heard.line, ("", 0))
+        if heard.sound == sound and heard.count < 2 * count:
+            return False
+        self._sounds[heard.line] = (heard.sound, heard.count)
+        return True
 
     def _hardware(self, now_ms: int, found: Signal) -> None:
         if found.kind in (CHIP_LOST, CHIP_BACK, OUTPUT_REPAIRED):

@@ -99,15 +99,24 @@ class LineStudies:
         core.on_event.append(self._event)
         core.on_action.append(self._action)
 
-    def begin(self, line: int, holder: int, now_ms: int) -> None:
-        """Anew where it is studied already. Its volts are asked for where it is idle."""
+    def begin(self, line: int, holder: int, now_ms: int) -> str:
+        """Anew where this client studies it already; its volts are asked for where it is idle. The answer: why not, a
+        sentence; "" where it is studied now."""
+        if self._is_of_another(line, holder):
+            return f"Line {line} is studied by somebody else."
         self._lines[line] = _Line(line, holder, now_ms)
         if self._trunk(line).state is TrunkState.IDLE:
             self._core.order(actions.MeasureLine(line), now_ms)
+        return ""
 
-    def end(self, line: int) -> bool:
-        """No more; False: it was not studied."""
-        return self._lines.pop(line, None) is not None
+    def end(self, line: int, holder: int) -> str:
+        """No more. The answer: why not, a sentence; "" where it was studied by this client."""
+        if self._is_of_another(line, holder):
+            return f"Line {line} is studied by somebody else."
+        return "" if self._lines.pop(line, None) is not None else f"Line {line} is not studied."
+
+    def _is_of_another(self, line: int, holder: int) -> bool:
+        return line in self._lines and self._lines[line].holder != holder
 
     def let_go(self, holder: int | None) -> None:
         """Those of this client, or of all (None), are over."""
@@ -203,10 +212,10 @@ class LineStudies:
 def _burst_began(line: _Line, now_ms: int, decihertz: int) -> None:
     _keep(line.decihertz, decihertz)
     began_ms = now_ms - SEEN_AFTER * 5_000 // decihertz
+    line.rings += 1
     if line.silent_ms is not None and now_ms - line.silent_ms < PAUSE_MS:
         line.cadence.append(began_ms - line.silent_ms)
     else:
-        line.rings += 1
         line.cadence.clear()
     line.burst_ms, line.silent_ms = began_ms, None
 

@@ -4,6 +4,10 @@ import math
 
 import msgspec
 
+from firmware.config import Config, load
+from firmware.config.line_fields import END_SIGNS
+from firmware.config.model import LineConfig
+from firmware.config.schema import Size
 from firmware.control.views import Study
 
 DEFAULT_CPC_MS = 200
@@ -12,12 +16,10 @@ _LEAST_CPC_MS = 100
 _CPC_SHARE = 0.8
 """A CPC is taken for one when it lasts so much of the shortest that was seen."""
 _CPC_STEP_MS = 10
-DEFAULT_WAIT_S = 3
-"""Of most countries (docs/configuration.md); 1 to 15 s can be set."""
+_MARGIN_MS = 1_000
+"""A dial tone that was late once may be later."""
 _MOST_WAIT_S = 15
-_CERTAIN = ("cpc", "reversal")
-"""Signs that only the exchange gives, and only when the far side has gone."""
-_TONES = ("busy", "dialtone")
+"""docs/configuration.md: dial_tone_wait_s."""
 _LIKE = 0.15
 """So much two bursts or pauses may differ and still be the same of a cadence."""
 SIGN_WORDS = {
@@ -30,6 +32,16 @@ SIGN_WORDS = {
     "dialtone": "dial tone",
     "silence": "silence",
 }
+_SOUND_WORDS = {
+    "dial": "Dial tone was heard.",
+    "busy": "Busy tone was heard.",
+    "congestion": "Congestion tone was heard.",
+    "ringback": "The far telephone was heard to ring.",
+    "answer": "The far telephone was answered.",
+    "voice": "Somebody was heard to speak.",
+    "quiet": "Nothing was heard for long.",
+}
+"""By callcontrol.events.Sound."""
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -40,14 +52,23 @@ class Proposal(msgspec.Struct, frozen=True):
     reason: str
 
 
-def proposals(study: Study, dial_tone_tried: bool) -> list[Proposal]:
-    """What was not seen is not proposed. ``dial_tone_tried``: the line was seized to hear dial tone."""
+def present(text: str, size: Size, line: int) -> LineConfig:
+    """How a line is set in this configuration; one that cannot be read is as good as none."""
+    found = load(text, size.lines, size.stations)
+    if not isinstance(found, Config):
+        return present("", size, line)
+    return next(one for one in found.lines if one.port == line)
+
+
+def proposals(study: Study, dial_tone_tried: bool, now: LineConfig) -> list[Proposal]:
+    """What was not seen is not proposed. ``dial_tone_tried``: the line was seized to hear dial tone; ``now``: how the
+    line is set."""
     line = ("lines", str(study.line))
     return [
         *_caller_id(study, line),
-        *_release(study, line),
+        *_release(study, line, now),
         *_cpc(study),
-        *(_dial_tone(study, line) if dial_tone_tried else ()),
+        *(_dial_tone(study, line, now) if dial_tone_tried else ()),
     ]
 
 
@@ -63,20 +84,18 @@ def _caller_id(study: Study, line: tuple[str, ...]) -> list[Proposal]:
     return [Proposal((*line, "await_number"), "false", reason)]
 
 
-def _release(study: Study, line: tuple[str, ...]) -> list[Proposal]:
+def _release(study: Study, line: tuple[str, ...], now: LineConfig) -> list[Proposal]:
+    """Signs are added, and none is taken away: that a call ended by one says nothing against the others, and once may
+    be chance (callcontrol.learning)."""
     # To the configuration, busy is congestion too.
-    seen = {"busy" if sign == "congestion" else sign for sign in study.ended_by}
-    signs = [sign for sign in (*_CERTAIN, *_TONES) if sign in seen]
-    if not signs:
+    seen = {"busy" if sign == "congestion" else sign: sign for sign in study.ended_by}
+    listed = now.supervision.release_on
+    new = [sign for sign in END_SIGNS if sign in seen and sign not in listed]
+    if not new:
         return []
-    certain = [sign for sign in signs if sign in _CERTAIN]
-    # A tone can be imitated by music or by an announcement; where the exchange has a sign of its own, that is enough.
-    # Busy stays where it has not: it is what the others fall back to.
-    taken = certain or list(dict.fromkeys((*signs, "busy")))
-    words = " and ".join(SIGN_WORDS[sign] for sign in signs)
-    why = "it is a sign that speech cannot imitate" if certain else "no better sign was seen"
-    value = "[" + ", ".join(f'"{sign}"' for sign in taken) + "]"
-    return [Proposal((*line, "release_on"), value, f"The call ended by {words}; {why}.")]
+    words = " and ".join(SIGN_WORDS[seen[sign]] for sign in new)
+    value = "[" + ", ".join(f'"{sign}"' for sign in END_SIGNS if sign in listed or sign in new) + "]"
+    return [Proposal((*line, "release_on"), value, f"The call ended by {words}, which release_on leaves out.")]
 
 
 def _cpc(study: Study) -> list[Proposal]:
@@ -91,14 +110,16 @@ def _cpc(study: Study) -> list[Proposal]:
     return [Proposal(("supervision", "cpc_ms"), str(limit), reason)]
 
 
-def _dial_tone(study: Study, line: tuple[str, ...]) -> list[Proposal]:
+def _dial_tone(study: Study, line: tuple[str, ...], now: LineConfig) -> list[Proposal]:
     if not study.dial_tone_ms:
         return [Proposal((*line, "dial_tone"), '"pause"', "No dial tone was heard: the box pauses, then dials.")]
     seconds = study.dial_tone_ms / 1000
     found = [Proposal((*line, "dial_tone"), '"wait"', f"Dial tone came {seconds:.1f} s after the line was taken.")]
-    if seconds * 2 > DEFAULT_WAIT_S:
-        wait = min(math.ceil(seconds * 2), _MOST_WAIT_S)
-        reason = f"Dial tone took {seconds:.1f} s; twice that is waited for it."
+    dialled = now.outpulsing
+    # Call control waits so long; what was measured holds, too, the time until the voice is sure of the tone.
+    if study.dial_tone_ms > dialled.wait_ms + dialled.heard_ms:
+        wait = min(math.ceil((study.dial_tone_ms - dialled.heard_ms + _MARGIN_MS) / 1000), _MOST_WAIT_S)
+        reason = f"Dial tone came later than the {dialled.wait_ms / 1000:g} s that are waited for it allow."
         found.append(Proposal((*line, "dial_tone_wait_s"), str(wait), reason))
     return found
 
@@ -108,7 +129,7 @@ def cadence(measured_ms: tuple[int, ...]) -> tuple[int, ...]:
     parts, most have two."""
     for length in (2, 4, 6):
         pairs = list(zip(measured_ms, measured_ms[length:], strict=False))
-        if len(pairs) >= length - 1 and all(abs(one - other) <= _LIKE * max(one, other) for one, other in pairs):
+        if len(pairs) >= length and all(abs(one - other) <= _LIKE * max(one, other) for one, other in pairs):
             return measured_ms[:length]
     return ()
 
@@ -125,7 +146,7 @@ def news(before: Study, now: Study) -> list[str]:
         found.append(f"The caller's number came by {form}, {'before' if early else 'after'} the first ring.")
     if now.garbled > before.garbled:
         found.append("A caller's number came, but could not be read.")
-    found += [f"{tone.capitalize()} tone was heard." for tone in now.sounds if tone not in before.sounds]
+    found += [_SOUND_WORDS[sound] for sound in now.sounds if sound not in before.sounds]
     if now.dial_tone_ms and not before.dial_tone_ms:
         found.append(f"Dial tone came {now.dial_tone_ms / 1000:.1f} s after the line was taken.")
     found += [f"The loop opened for {open_ms} ms." for open_ms in now.open_ms[len(before.open_ms) :]]

@@ -9,7 +9,7 @@ from firmware.control.views import Study
 from firmware.shell.configuring import committed
 from firmware.shell.flows import Flow, StoppedError, agreed, changes, say, sent, tell
 from firmware.shell.learning import learn_candidate
-from firmware.shell.proposals import Proposal, news, proposals
+from firmware.shell.proposals import Proposal, cadence, news, present, proposals
 from firmware.shell.steps import Step, Wait
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ CALL_POLLS = 180
 """So long the wizard waits for a call, and for its end."""
 TONE_POLLS = 8
 """Dial tone comes within 5 s on the slowest exchanges (hardware.md 13.4)."""
-ENOUGH_RINGS = 2
-"""A cadence is known, and a number between the first two rings has come."""
+ENOUGH_RINGS = 3
+"""A number between the first two rings has come, and most cadences are known."""
+MOST_RINGS = 8
+"""Bursts after which a cadence that is still unknown is not waited for: two of it were heard, were there one."""
 
 Watching = Generator[Step, Any, Study | None]
 
@@ -41,7 +43,10 @@ def study(session: "Session", line: int) -> Flow:
         return
     yield from sent(r.StudyLine(line, False))
     if found is not None:
-        yield from _offer(session, line, proposals(found, tried))
+        response = yield from sent(r.ReadConfiguration("running"))
+        text = response.text if isinstance(response, Text) else ""
+        now = present(text, session.facts.size, line)
+        yield from _offer(session, line, proposals(found, tried, now))
 
 
 def _measured(session: "Session", line: int) -> Generator[Step, Any, tuple[Study | None, bool]]:
@@ -52,7 +57,7 @@ def _measured(session: "Session", line: int) -> Generator[Step, Any, tuple[Study
         "Do not answer yet. (Enter: go on without.)",
         screen,
     )
-    seen = yield from _until(session, Study(line, 0), lambda one: one.rings > ENOUGH_RINGS, CALL_POLLS)
+    seen = yield from _until(session, Study(line, 0), _rang_enough, CALL_POLLS)
     if seen is None:
         return None, False
     if seen.rings:
@@ -68,6 +73,12 @@ def _measured(session: "Session", line: int) -> Generator[Step, Any, tuple[Study
     else:
         yield say("Nobody called: what a call shows is not known.", screen)
     return (yield from _dial_tone(session, line, seen))
+
+
+def _rang_enough(study: Study) -> bool:
+    """Also where the call was answered, or is over, too early."""
+    known = study.rings >= ENOUGH_RINGS and bool(cadence(study.cadence_ms))
+    return known or study.rings >= MOST_RINGS or bool(study.ended_by)
 
 
 def _dial_tone(session: "Session", line: int, seen: Study) -> Generator[Step, Any, tuple[Study | None, bool]]:

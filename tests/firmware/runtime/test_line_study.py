@@ -35,7 +35,7 @@ def test_ringing_is_measured(bench):
     bench.world.lines[1].ring("0612345678")
     bench.wait(16)
     found = study(bench)
-    assert found.rings == 1
+    assert found.rings == 4
     assert found.ring_hz == pytest.approx(25, abs=0.5)
     on, off = bench.world.plan.line_cadence
     assert found.cadence_ms[:3] == (pytest.approx(on, abs=60), pytest.approx(off, abs=60), pytest.approx(on, abs=60))
@@ -106,3 +106,19 @@ def test_a_study_ends_by_order_or_with_its_client(bench):
     bench.let_go(4)
     assert bench.ask(ReadStudy(1)) == Refused("Line 1 is not studied.")
     assert bench.ask(StudyLine(9, True)) == Refused("This box has no line 9: lines 1 to 4.")
+
+
+def test_nobody_takes_a_study_over_from_somebody_else(bench):
+    bench.call_answered(1, 3)
+    rings = study(bench).rings
+    assert rings
+    theirs = Refused("Line 1 is studied by somebody else.")
+    assert bench.ask(StudyLine(1, True), holder=4) == theirs
+    assert bench.ask(StudyLine(1, False), holder=4) == theirs
+    bench.let_go(4)
+    assert study(bench).rings == rings
+    assert isinstance(bench.ask(StudyLine(2, True), holder=4), Done)
+    bench.let_go(1)
+    assert isinstance(bench.ask(StudyLine(1, True), holder=4), Done)
+    assert study(bench).rings == 0
+    assert isinstance(bench.ask(StudyLine(1, True), holder=4), Done), "one's own begins anew"
