@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 class Column(NamedTuple):
     """``field`` of the view under ``title``. ``keep``: those with the least go first; a column with ``shrinks`` may be
-    cut, the others go whole."""
+    cut, the others go whole. ``wraps``: it is what one came to read, and goes on over more lines instead."""
 
     field: str
     title: str
     keep: int = 5
     shrinks: bool = False
     right: bool = False
+    wraps: bool = False
 
 
 def _number(field: str, title: str = "", keep: int = 5) -> Column:
@@ -20,6 +21,10 @@ def _number(field: str, title: str = "", keep: int = 5) -> Column:
 
 def _words(field: str, title: str = "", keep: int = 5) -> Column:
     return Column(field, title or field, keep, shrinks=True)
+
+
+def _reading(field: str, title: str = "", keep: int = 5) -> Column:
+    return Column(field, title or field, keep, shrinks=True, wraps=True)
 
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -45,7 +50,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "trunks": (
         _words("trunk", keep=9),
         _words("free", keep=8),
-        _words("lines", keep=7),
+        _reading("lines", keep=7),
         _words("strategy", keep=4),
     ),
     "calls": (
@@ -60,8 +65,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _words("group", keep=9),
         _words("pilot", keep=6),
         _number("waiting", keep=8),
-        _words("members", keep=7),
         _words("strategy", keep=4),
+        _reading("members", keep=7),
     ),
     "timers": (_words("owner", keep=8), _words("timer", keep=9), _number("in_s", "in", keep=9)),
     "supervision": (
@@ -75,7 +80,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("limit", keep=4),
         _number("answer_reversal", "answer by reversal", keep=3),
         _number("dial_tone", "given dial tone", keep=3),
-        _words("trusted", keep=8),
+        _reading("trusted", keep=8),
     ),
     "callerid": (
         _number("line", keep=9),
@@ -84,7 +89,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("dtmf_before_ring", "DTMF before ring", keep=6),
         _number("dtmf_after_ring", "DTMF after ring", keep=5),
         _number("garbled", keep=7),
-        _words("last", keep=8),
+        _reading("last", keep=8),
     ),
     "chips": (
         _words("chip", keep=9),
@@ -105,7 +110,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("ticks", "of", keep=6),
         _number("worst_late_ms", "worst, ms", keep=8),
         _number("worst_at_s", "at", keep=5),
-        _words("cause", keep=7),
+        _reading("cause", keep=7),
         _number("memory_kb", "memory, kB", keep=4),
     ),
     "temperature": (_words("sensor", keep=8), _number("celsius", "degrees C", keep=9)),
@@ -116,13 +121,13 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _words("state", keep=7),
     ),
     "version": (_words("what", keep=8), _words("version", keep=9)),
-    "log": (_words("at", keep=5), _words("text", keep=9)),
+    "log": (_words("at", keep=5), _reading("text", keep=9)),
     "revisions": (
         _number("revision", keep=9),
         _words("state", keep=8),
         _words("when", keep=6),
         _words("who", keep=5),
-        _words("why", keep=7),
+        _reading("why", keep=7),
     ),
     "users": (_words("user", keep=9), _words("role", keep=8), _words("last_log_in", "last log-in", keep=5)),
     "clients": (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from firmware.config.fields import did_you_mean, one_of
 from firmware.control.requests import ALWAYS_SOUNDING, ROLES, TONES
 from firmware.shell.facts import Facts
-from firmware.shell.line_words import told
+from firmware.shell.line_words import told, words_of
 from firmware.shell.nodes import Candidate, Kind, RefusalError
 
 TONE_OFF = "off"
@@ -15,6 +15,10 @@ FACTS_SHOWN = 8
 """So many names are listed in a refusal before it says "..."."""
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _USER = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
+_CONFIRMED = re.compile(
+    r"(?:.*\s)?(?:confirmed|con(?:f(?:i(?:r(?:m(?:ed?)?)?)?)?)?\s+([0-9]+))", re.ASCII | re.IGNORECASE
+)
+"""What ends as ``commit`` with a time to confirm it in does; before a number the word may be shortened."""
 _FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}", re.ASCII)
 
 
@@ -187,7 +191,18 @@ TRUNK = Kind(
 )
 
 
-def _comment(word: str, _: Facts) -> str:
+def _comment(rest: str, _: Facts) -> str:
+    """The rest of a line, without the quotes that hold all of it. One that ends as if the box were to take the commit
+    back is refused: it would not, and who relies on it would be locked out."""
+    first, *more = words_of(rest)
+    held = first.quoted and not more
+    confirmed = _CONFIRMED.fullmatch(rest)
+    if confirmed and (first.open or not held):
+        raise RefusalError(
+            f'"confirmed" stands before comment: commit confirmed {confirmed[1] or "MINUTES"} comment ...'
+            " (a comment that shall end so is written in quotes)."
+        )
+    word = first.text if held else rest
     if len(word) > LONGEST_COMMENT or not word.isprintable():
         raise RefusalError(f"comment {told(word)} is not printable text of at most {LONGEST_COMMENT} characters.")
     return word

@@ -76,11 +76,11 @@ def rest_of(standing: Standing, facts: Facts) -> Node | None:
 
 
 def _whole_rest(line: str, word: LineWord, node: Node) -> str:
-    """A value as it was typed, which may be TOML; a comment without the quotes that hold all of it."""
+    """As it was typed: a value may be TOML."""
     rest = line[word.start :].strip()
     if node.name == "value" and rest.startswith("= "):
         return rest[2:].lstrip()
-    return word.text if node.name == "comment" and word.quoted and word.end - word.start == len(rest) else rest
+    return rest
 
 
 def _rest(standing: Standing) -> bool:

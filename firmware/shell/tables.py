@@ -1,5 +1,9 @@
-"""Rows as a table that fits the screen: columns are shortened, then left out; on a narrow screen a block a row."""
+"""Rows as a table that fits the screen: columns go on over more lines or are cut, then left out.
 
+On a narrow screen, and for a single row that does not fit, a block a row.
+"""
+
+from itertools import zip_longest
 from typing import Any
 
 import msgspec
@@ -13,6 +17,8 @@ NARROW = 40
 _GAP = "  "
 _LEAST = 10
 """A column that may be cut keeps so many letters, where it has them: less says nothing."""
+_READABLE = 24
+"""A column that goes on over more lines is made as narrow as this before any other is cut."""
 NOTHING = "Nothing to show."
 
 
@@ -26,11 +32,15 @@ def table(subject: str, rows: list[Any], screen: Screen) -> list[str]:
         return _blocks(columns, cells, screen)
     # A column in which nothing stands tells nothing.
     used = [index for index in range(len(columns)) if any(row[index] for row in cells)] or [0]
-    widths = _widths([columns[index] for index in used], [[row[index] for index in used] for row in cells], screen)
-    kept = [(used[place], width) for place, width in widths.items()]
-    head = [(columns[index].title, width, columns[index].right) for index, width in kept]
-    lines = [_line(head, screen)]
-    lines += [_line([(row[index], width, columns[index].right) for index, width in kept], screen) for row in cells]
+    shown = [columns[index] for index in used]
+    texts = [[row[index] for index in used] for row in cells]
+    wanted = _wanted(shown, texts)
+    if len(rows) == 1 and _over(wanted, screen) > 0:
+        return _blocks(columns, cells, screen)
+    widths = _widths(shown, wanted, screen)
+    lines = [_line([(shown[place].title, width, shown[place].right) for place, width in widths.items()], screen)]
+    for row in texts:
+        lines += _row(shown, row, widths, screen)
     return lines
 
 
@@ -44,13 +54,22 @@ def as_json(row: Any) -> str:
     return msgspec.json.encode(row).decode()
 
 
-def _widths(columns: list[Column], cells: list[list[str]], screen: Screen) -> dict[int, int]:
-    """Place -> width of those that stay: what goes first is what may be cut, then whole columns."""
-    wanted = {
+def _wanted(columns: list[Column], cells: list[list[str]]) -> dict[int, int]:
+    """Place -> width in which all of it stands."""
+    return {
         place: max(len(column.title), *(width_of(row[place]) for row in cells)) for place, column in enumerate(columns)
     }
+
+
+def _over(widths: dict[int, int], screen: Screen) -> int:
+    """Columns that are too many."""
+    return sum(widths.values()) + len(_GAP) * (len(widths) - 1) - screen.width
+
+
+def _widths(columns: list[Column], wanted: dict[int, int], screen: Screen) -> dict[int, int]:
+    """Place -> width of those that stay: what goes first is what may be cut, then whole columns."""
     while True:
-        over = sum(wanted.values()) + len(_GAP) * (len(wanted) - 1) - screen.width
+        over = _over(wanted, screen)
         if over <= 0:
             return wanted
         spare = {
@@ -59,19 +78,36 @@ def _widths(columns: list[Column], cells: list[list[str]], screen: Screen) -> di
             if columns[place].shrinks
         }
         if sum(spare.values()) >= over:
-            _shorten(wanted, spare, over)
+            _shorten(columns, wanted, spare, over)
             return wanted
         if len(wanted) == 1:
             return dict.fromkeys(wanted, screen.width)
         del wanted[min(wanted, key=lambda place: (columns[place].keep, -place))]
 
 
-def _shorten(widths: dict[int, int], spare: dict[int, int], over: int) -> None:
-    """The widest loses first."""
+def _shorten(columns: list[Column], widths: dict[int, int], spare: dict[int, int], over: int) -> None:
+    """What goes on over more lines loses nothing, and comes first; then the widest."""
     for _ in range(over):
-        widest = max((place for place in spare if spare[place] > 0), key=lambda place: widths[place])
+        widest = max(
+            (place for place in spare if spare[place] > 0),
+            key=lambda place: (columns[place].wraps and widths[place] > _READABLE, widths[place]),
+        )
         widths[widest] -= 1
         spare[widest] -= 1
+
+
+def _row(columns: list[Column], texts: list[str], widths: dict[int, int], screen: Screen) -> list[str]:
+    """A row is as many lines as its longest text needs."""
+    parts = [
+        wrapped(texts[place], width) if columns[place].wraps else [texts[place]] for place, width in widths.items()
+    ]
+    return [
+        _line(
+            [(text, width, columns[place].right) for text, (place, width) in zip(line, widths.items(), strict=True)],
+            screen,
+        )
+        for line in zip_longest(*parts, fillvalue="")
+    ]
 
 
 def _line(cells: list[tuple[str, int, bool]], screen: Screen) -> str:

@@ -81,6 +81,10 @@ def test_a_line_of_operational_mode_asks_for(line, does, values):
         ("commit confirmed 10", "commit", {"minutes": 10}),
         ("commit conf 10 comment two | words", "commit", {"minutes": 10, "comment": "two | words"}),
         ('commit comment "x y"', "commit", {"comment": "x y"}),
+        ('commit comment "x" and "y"', "commit", {"comment": '"x" and "y"'}),
+        ('commit comment "as confirmed 5"', "commit", {"comment": "as confirmed 5"}),
+        ("commit comment as confirmed by Anna", "commit", {"comment": "as confirmed by Anna"}),
+        ("commit comment unconfirmed 5", "commit", {"comment": "unconfirmed 5"}),
         ("run show lines", "show lines", {}),
         ("exit", "exit", {}),
     ],
@@ -166,6 +170,23 @@ def test_a_refusal_in_configuration_mode(line, words):
     with pytest.raises(RefusalError) as refused:
         read(line, facts(configuring=True))
     assert all(word in str(refused.value) for word in words), refused.value
+
+
+@pytest.mark.parametrize(
+    ("comment", "minutes"),
+    [
+        *(("two lines confirmed 5", "5"), ("confirmed 10", "10"), ("x conf  7", "7"), ("x Confirmed 5 ", "5")),
+        *(("x confirmed", "MINUTES"), ("confirmed", "MINUTES"), ('"x" confirmed 5', "5"), ('"x confirmed 5', "5")),
+    ],
+)
+@pytest.mark.parametrize("before", ["commit", "commit confirmed 3"])
+def test_nobody_believes_in_vain_that_a_commit_is_taken_back(before, comment, minutes):
+    with pytest.raises(RefusalError) as refused:
+        read(f"{before} comment {comment}", facts(configuring=True))
+    assert str(refused.value) == (
+        f'"confirmed" stands before comment: commit confirmed {minutes} comment ...'
+        " (a comment that shall end so is written in quotes)."
+    )
 
 
 def test_a_bad_pattern_is_refused_kindly():

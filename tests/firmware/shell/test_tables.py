@@ -86,6 +86,52 @@ def test_a_narrow_screen_shows_a_block_a_row():
     ]
 
 
+def test_what_one_came_to_read_goes_on_over_more_lines():
+    members = tuple(f"{extension} talking to line 2" for extension in range(11, 16))
+    rows = [views.GroupView("office", "50", "linear", members, 1), views.GroupView("sales", "51", "all", (), 0)]
+    assert table("groups", rows, Screen(80)) == [
+        "group   pilot  waiting  strategy  members",
+        "office  50           1  linear    11 talking to line 2, 12 talking to line 2, 13",
+        "                                  talking to line 2, 14 talking to line 2, 15",
+        "                                  talking to line 2",
+        "sales   51           0  all",
+    ]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("kind", "subject", "field"),
+    [
+        (views.LogView, "log", "text"),
+        (views.GroupView, "groups", "members"),
+        (views.SupervisionView, "supervision", "trusted"),
+    ],
+)
+def test_nothing_of_it_is_cut_at_any_width(width, kind, subject, field):
+    words = [f"word{count}" for count in range(40)]
+    value = (" ".join(words),) if field == "members" else " ".join(words)
+    rows = [msgspec.structs.replace(row, **{field: value}) for row in rows_like(kind, 1)]
+    lines = table(subject, rows, Screen(width))
+    assert max(map(width_of, lines)) <= width
+    assert [word for word in " ".join(lines).split() if word in words] == words * len(rows)
+
+
+def test_the_lines_supervision_at_80_columns_says_all_that_is_trusted():
+    trusted = "cpc, reversal, busy, congestion, dialtone, silence"
+    rows = [views.SupervisionView(line, *range(9), trusted) for line in (1, 2)]
+    lines = table("supervision", rows, Screen(80))
+    assert lines[0] == "line  CPC  reversal  busy  congestion  dial tone  silence  limit  trusted"
+    assert " ".join(line[66:].strip() for line in lines[1:]) == f"{trusted} {trusted}"
+
+
+def test_a_single_row_that_does_not_fit_is_a_block():
+    row = views.SupervisionView(2, 1, 0, 5, 0, 0, 0, 0, 3, 9, "cpc, busy")
+    lines = table("supervision", [row], Screen(80))
+    assert lines[:2] == ["line: 2", "CPC: 1"]
+    assert lines[-3:] == ["answer by reversal: 3", "given dial tone: 9", "trusted: cpc, busy"]
+    assert len(table("supervision", [row], Screen(120))) == 2
+
+
 def test_json_has_an_object_a_row():
     first = json.loads(as_json(ROWS["lines"][0]))
     assert first["line"] == 1
