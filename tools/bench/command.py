@@ -24,13 +24,29 @@ from tools.bench import (
     report,
     ring,
     scan,
+    shell,
     supervision,
     world,
 )
 from tools.bench.goals import Bench, Goal, Outcome, attempt
 
 LINES = (supervision, glare, emergency, caller_id)
-SUBJECTS = (debounce, scan, peers, bus, ring, hook, hooks_world, dial_tone, world, calls, features, progress, *LINES)
+SUBJECTS = (
+    debounce,
+    scan,
+    peers,
+    bus,
+    ring,
+    hook,
+    hooks_world,
+    dial_tone,
+    world,
+    calls,
+    features,
+    progress,
+    *LINES,
+    shell,
+)
 """The files whose GOALS are measured, in the order of the table."""
 
 

@@ -1,0 +1,101 @@
+"""Whatever happens at the cable, and to shell and desk: people who telephone notice nothing of it."""
+
+import random
+
+import pytest
+
+from tests.tools.whole_box import WholeBox
+
+OLD, NEW = ("", ""), ("Cecil", "Dora")
+
+
+@pytest.fixture
+def box(tmp_path, monkeypatch):
+    made = WholeBox(tmp_path, monkeypatch)
+    made.plug_in().make_user()
+    yield made
+    made.close()
+
+
+def begin_commit(box, stage):
+    """Two names are committed at once, with a line and a telephone under test; returns at that stage of it."""
+    assert "3" in box.do("seize line 3")
+    box.do("tone station 5 busy")
+    assert box.world.line_seized(3)
+    for line in ("configure", "set stations 3 name Cecil", "set stations 4 name Dora"):
+        box.do(line)
+    box.type("commit\r")
+    box.until("commit\r\n")
+    if stage == "handed over":
+        box.until_true(lambda: "Adopt" in box.handed)
+    elif stage == "in force":
+        box.until_true(lambda: box.running() == NEW)
+
+
+def is_whole(box):
+    """Core and disk have the same configuration, and it is the old one or the new one."""
+    stored = tuple(name if name in box.stored() else "" for name in NEW)
+    return box.running() == stored and stored in (OLD, NEW)
+
+
+@pytest.mark.parametrize("stage", ["asked for", "handed over", "in force"])
+@pytest.mark.parametrize("happens", ["the shell is killed", "the cable is pulled"])
+def test_in_the_middle_of_a_commit(box, happens, stage):
+    begin_commit(box, stage)
+    if happens == "the shell is killed":
+        box.kill_shell()
+    else:
+        box.pull()
+        box.plug_in()
+    box.seen = b""
+    # What was under test is as before, with no shell having had a say.
+    box.until_true(lambda: not box.world.line_seized(3))
+    box.log_in()
+    assert is_whole(box)
+    assert box.running() == NEW or stage == "asked for"
+    assert "under test" not in box.do("show lines") + box.do("show stations")
+    box.second_call_is_answered()
+
+
+@pytest.mark.parametrize("stage", ["asked for", "handed over", "in force"])
+def test_the_desk_is_killed_in_the_middle_of_a_commit(box, stage):
+    begin_commit(box, stage)
+    box.kill_desk()
+    # Tests end with the desk: whose they were cannot say so any more.
+    box.until_true(lambda: not box.world.line_seized(3))
+    box.until_true(lambda: len(box.desks) == 2 and is_whole(box), "one configuration")
+    box.until("log in again")
+    box.log_in()
+    assert is_whole(box)
+    assert box.running() == NEW or stage == "asked for"
+    box.second_call_is_answered()
+
+
+def test_a_megabyte_of_noise(box):
+    box.type(random.Random(11).randbytes(1_000_000))
+    box.log_in_after_all()
+    assert box.running() == OLD
+    box.second_call_is_answered()
+
+
+def test_ten_thousand_lines(box):
+    for _ in range(500):
+        box.type("show version\r" * 19 + "show calls\r")
+    box.type("the last\r")
+    shown = box.until('"the"')
+    assert shown.count("show version\n") == 9_500
+    assert shown.count("talk 1  talking  line 1  phone 11") == 500
+    box.second_call_is_answered()
+
+
+def test_a_terminal_of_20_columns(box):
+    box.pull()
+    box.plug_in(20).log_in().do("terminal length 0")
+    assert "talking" in box.do("show calls")
+    looks = ("show calls", "show stations", "show timers", "show version", "help")
+    changes = ("configure", "set stations 3 name Cecil", "set stations 4 name Dora", "compare", "commit")
+    for line in (*looks, *changes):
+        assert max(map(len, box.do(line).split("\n"))) <= 20
+    assert box.running() == NEW
+    assert is_whole(box)
+    box.second_call_is_answered()
