@@ -1,5 +1,6 @@
 """Rows about chips, buses and the loop."""
 
+import re
 from collections import deque
 from collections.abc import Callable
 
@@ -10,6 +11,11 @@ from firmware.runtime.views_of_calls import Named
 
 SAMPLE_MS = 5_000
 """How busy a bus is, is measured over the latest five to ten seconds."""
+
+_NO_ANSWER = re.compile(r"(?P<chip>.+) at (?P<address>0x[0-9a-f]{2}) on I2C bus (?P<bus>\d+) does not answer")
+"""How hal.slow_work tells a chip that is missing; all else there is an IdentityError."""
+_IDENTITY_STATES = {"blank": "blank", "something else": "foreign", "has version": "of another version"}
+"""By words of hal.chips.identity.IdentityError."""
 
 
 class HardwareViews:
@@ -46,7 +52,17 @@ class HardwareViews:
             address = f"0x{chip.address:02x}"
             yield (chip.name, address), ChipView(chip.name, bus, address, state, lost, repaired)
         for sentence in card.missing:
-            yield (sentence,), ChipView(sentence, 0, "", "missing", 0, 0)
+            row = self._missing(sentence)
+            yield (row.chip, row.address), row
+
+    def _missing(self, sentence: str) -> ChipView:
+        """A chip that did not answer at start, or the identity, which stands in a memory that did."""
+        silent = _NO_ANSWER.fullmatch(sentence)
+        if silent is not None:
+            return ChipView(silent["chip"], int(silent["bus"]), silent["address"], "missing", 0, 0)
+        bus, address = self._core.board.eeprom
+        state = next((state for word, state in _IDENTITY_STATES.items() if word in sentence), "damaged")
+        return ChipView("identity", self._core.board.buses[bus].number, f"0x{address:02x}", state, 0, 0)
 
     def _buses(self) -> Named:
         card, board = self._core.card, self._core.board

@@ -7,6 +7,7 @@ import pytest
 
 from firmware.control.requests import CORE_SUBJECTS, BusyOut, RingStation, SetValue, Show
 from firmware.control.responses import Refused
+from hal.chips.identity import Identity, encode, with_crc
 from tests.firmware.runtime.desk_bench import Bench
 
 CONFIG = """
@@ -95,8 +96,44 @@ def test_how_a_call_ended_and_who_called(bench):
     assert bench.row("callerid", "line 1").last in ("", "+3612345678")
 
 
+def started_again(bench):
+    bench.world.power_fails()
+    bench.wait(1)
+    bench.world.power_returns()
+    bench.wait(3)
+    return {row.chip: (row.bus, row.address, row.state) for row in bench.show("chips") if row.state != "in service"}
+
+
+MADE = encode(Identity("lb4x8", 1, "0001"))
+NEWER = with_crc(MADE[:4] + b"\2" + MADE[5:28])
+DAMAGED = MADE[:8] + b"?" + MADE[9:]
+
+
+@pytest.mark.parametrize(
+    ("memory", "state"),
+    [
+        (bytes(32), "blank"),
+        (b"x" * 32, "foreign"),
+        (DAMAGED, "damaged"),
+        (with_crc(MADE[:6] + b"\1" * 22), "damaged"),
+        (NEWER, "of another version"),
+        (MADE, None),
+    ],
+)
+def test_the_identity_is_a_row_of_its_own(bench, memory, state):
+    bench.world.nets.eeprom.memory[:32] = memory
+    found = started_again(bench)
+    assert found == ({} if state is None else {"identity": (1, "0x57", state)})
+
+
+def test_a_chip_that_did_not_answer_at_start_is_told_by_its_name(bench):
+    bench.world.chip_fault(1, 0x68, True)
+    assert started_again(bench)["clock DS3231"] == (1, "0x68", "missing")
+    assert bench.row("chips", "clock DS3231").address == "0x68"
+
+
 def test_chips_that_come_and_go(bench):
-    assert {row.state for row in bench.show("chips") if row.address} == {"in service"}
+    assert {row.state for row in bench.show("chips") if row.chip != "identity"} == {"in service"}
     bench.world.chip_fault(1, 0x23, True)
     bench.wait(5)
     row = bench.row("chips", "0x23")
