@@ -28,9 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0: the box runs on it; 1: the box refused it, and runs as before; 2: a mistake in the call; 3: no answer."""
     try:
-        text = args.file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"linebox push: {args.file} cannot be read: {error}", file=sys.stderr)
+        text = serial_desk.text_of(args.file, str(args.file))
+    except ValueError as error:
+        print(f"linebox push: {error}", file=sys.stderr)
         return USAGE
     if not 1 <= args.minutes <= _MOST_MINUTES:
         print(f"linebox push: --minutes {args.minutes}: it is 1 to {_MOST_MINUTES}", file=sys.stderr)

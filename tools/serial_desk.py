@@ -2,8 +2,11 @@
 
 import argparse
 import contextlib
+import errno
 import getpass
+import os
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +28,13 @@ LONGEST_PAUSE_S = 30.0
 
 DONE, REFUSED, USAGE, NO_ANSWER = range(4)
 """Exit statuses."""
+
+_WHY_NOT = {
+    errno.ENOTTY: "it is no serial device",
+    errno.EAGAIN: "another program has it open",
+    errno.EBUSY: "another program has it open",
+}
+"""Where the system's own words say little."""
 
 _BITS = 10
 """Of a character on the line: start, eight, stop."""
@@ -143,8 +153,11 @@ def carry_out(args: argparse.Namespace, job: Callable[[SerialDesk, Greeting], in
     except BoxRefusesError as refusal:
         print(f"{name}: {refusal}", file=sys.stderr)
         return REFUSED
-    except (NoAnswerError, OSError) as error:
-        print(f"{name}: {args.device}: {error}", file=sys.stderr)
+    except NoAnswerError as silence:
+        print(f"{name}: {args.device}: {silence}", file=sys.stderr)
+        return NO_ANSWER
+    except OSError as error:
+        print(f"{name}: {args.device}: the cable failed{_reason(error)}", file=sys.stderr)
         return NO_ANSWER
 
 
@@ -167,17 +180,39 @@ def _password(args: argparse.Namespace) -> str:
         return ""
     if args.password_file is None:
         return getpass.getpass(f"Password of {args.user}: ")
-    try:
-        lines = args.password_file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"--password-file {args.password_file} cannot be read: {error}") from None
+    lines = text_of(args.password_file, f"--password-file {args.password_file}").splitlines()
     return lines[0] if lines else ""
+
+
+def text_of(file: Path, name: str) -> str:
+    """Raises ValueError, with a sentence about ``name``."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{name} is no text: byte {error.start + 1} is no part of UTF-8") from None
+    except OSError as error:
+        raise ValueError(f"{name} cannot be read{_reason(error)}") from None
 
 
 @contextlib.contextmanager
 def _cable(device: str, baud: int) -> Iterator[Cable]:
-    """Raises ValueError, OSError."""
+    """Raises ValueError, NoAnswerError, OSError."""
     import serial  # noqa: PLC0415 - a platform library, needed by whoever has a cable
 
-    with serial.Serial(device, baud, timeout=0.2, write_timeout=LONGEST_ANSWER_S, exclusive=True) as cable:
+    try:
+        cable = serial.Serial(device, baud, timeout=0.2, write_timeout=LONGEST_ANSWER_S, exclusive=True)
+    except (ValueError, OverflowError):
+        raise ValueError(f"--baud {baud}: {device} knows no such rate") from None
+    except (OSError, termios.error) as error:
+        raise NoAnswerError(f"it cannot be opened{_reason(error)}") from None
+    with cable:
         yield cable
+
+
+def _reason(error: BaseException) -> str:
+    """``: `` and the system's words; "" where it had none. The library keeps the number in what it was told itself."""
+    for one in (error, error.__context__):
+        number = one.args[0] if one is not None and one.args else None
+        if isinstance(number, int):
+            return f": {_WHY_NOT.get(number) or os.strerror(number)}"
+    return ""

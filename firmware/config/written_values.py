@@ -9,6 +9,11 @@ from firmware.config.fields import Check, RefusedError, WrongKindError
 
 _WORDS = re.compile(r"[^\s,]+")
 _COMMAS = re.compile(r"\s*,\s*")
+_BRACKETS = {
+    "[": ("]", "a list", '["11", "12"]'),
+    "{": ("}", "a table", '{ extension = "11", name = "Anna" }'),
+}
+"""How TOML's own brackets end, what they hold, and an example of it."""
 
 
 def sentence(what: str, refused: RefusedError) -> str:
@@ -27,6 +32,7 @@ def meant(text: str, check: Check, what: str) -> Any:
     if not text.isprintable():
         raise RefusedError(f"{what} cannot be written with signs that are not printable, such as the end of a line.")
     first: RefusedError | None = None
+    plain_words = False
     for value in _readings(text, what):
         try:
             check(value)
@@ -35,11 +41,30 @@ def meant(text: str, check: Check, what: str) -> Any:
             if first is None or (isinstance(first, WrongKindError) and not isinstance(error, WrongKindError)):
                 first = error
             if not isinstance(error, WrongKindError) and isinstance(value, str):
+                plain_words = True
                 break
         else:
             return value
     assert first is not None
+    if not plain_words and text.startswith(tuple(_BRACKETS)) and not _is_toml(text):
+        raise RefusedError(f"{what} is {text}, but {_broken(text)}.") from first
     raise RefusedError(sentence(what, first)) from first
+
+
+def _is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _broken(text: str) -> str:
+    """What must be for ``text``, which begins with a bracket, to be TOML."""
+    end, what, example = _BRACKETS[text[0]]
+    if not text.endswith(end):
+        return f"{what} that begins with {text[0]} must end with {end}"
+    return f"{what} needs quotes around each text, and a comma between two, as in {example}"
 
 
 def _readings(text: str, what: str) -> Iterator[Any]:

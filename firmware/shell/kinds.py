@@ -20,6 +20,7 @@ _CONFIRMED = re.compile(
 )
 """What ends as ``commit`` with a time to confirm it in does; before a number the word may be shortened."""
 _FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}", re.ASCII)
+_FILE_RULE = "letters, digits, points, - and _, no point first (at most 64)"
 
 
 def _whole(word: str, what: str, least: int, most: int, unit: str) -> int:
@@ -134,7 +135,7 @@ PROTOCOL = one_word("PROTOCOL", "how the file is sent", "protocol", {"xmodem": "
 def _named(what: str, pattern: re.Pattern[str], rule: str) -> Callable[[str, Facts], str]:
     def read(word: str, _: Facts) -> str:
         if not pattern.fullmatch(word):
-            raise RefusalError(f"{what} {told(word)} is not {rule}.")
+            raise RefusalError(f"{what} {told(word)} must be of {rule}.")
         return word
 
     return read
@@ -146,7 +147,7 @@ FOLDERS = ("configuration", "prompts", "logs")
 def _file(word: str, facts: Facts) -> tuple[str, str]:
     folder, bar, name = word.rpartition("/")
     if not _FILE.fullmatch(name):
-        raise RefusalError(f"file {told(word)} is not letters, digits, points, - and _ (at most 64, no point first).")
+        raise RefusalError(f"file {told(word)} must be of {_FILE_RULE}.")
     if bar:
         found = [one for one in FOLDERS if one.startswith(folder)] if folder else []
         if len(found) != 1:
@@ -161,7 +162,7 @@ def _file(word: str, facts: Facts) -> tuple[str, str]:
 USER = Kind(
     "NAME",
     "a user",
-    _named("user", _USER, "a small letter, then small letters, digits, - and _ (at most 32)"),
+    _named("user", _USER, "small letters, digits, - and _, a letter first (at most 32)"),
     lambda facts: [Candidate(user, "a user") for user in facts.users],
 )
 FILE = Kind(
@@ -173,7 +174,7 @@ FILE = Kind(
 SAVED = Kind(
     "NAME",
     "a saved configuration",
-    _named("name", _FILE, "letters, digits, points, - and _ (at most 64, no point first)"),
+    _named("name", _FILE, _FILE_RULE),
     lambda facts: [Candidate(name, "a file") for folder, name in facts.files if folder == "configuration"],
 )
 REVISION = Kind(

@@ -27,6 +27,12 @@ LONGEST_S = 3600.0 * 12
 TRIES = 10
 """Of anything; a person has as many silences to start the other side: a minute."""
 
+_ENDING_S = 2.0
+"""For an answer to the end of the batch: what is on its way are 134 bytes, 0.2 s at 9600 baud."""
+
+_ENDINGS = 2
+"""So often is the end of the batch said."""
+
 _PAD = b"\x1a"
 _END_OF_BATCH = b""
 
@@ -59,9 +65,10 @@ class Transfer:
     def send_y(self, name: str, data: bytes) -> None:
         """One file by YMODEM."""
         with self._cancelled_if_it_fails():
-            self._send_header(name.encode("utf-8") + b"\x00" + str(len(data)).encode())
+            # Length, date, mode, serial number. A date of 0 is that of the arrival; rz makes one up where none stands.
+            self._send_header(name.encode("utf-8") + b"\x00" + f"{len(data)} 0 0 0".encode())
             self._send_blocks(data, "xmodem1k")
-            self._send_header(_END_OF_BATCH)
+        self._send_end_of_batch()
 
     def receive_y(self) -> tuple[str, bytes]:
         """One file by YMODEM: its name as it was sent, without folders, and its content."""
@@ -102,16 +109,32 @@ class Transfer:
         raise TransferError("the other side did not end the file")
 
     def _send_header(self, content: bytes) -> None:
-        size = 128 if len(content) <= 128 else 1024
-        block = content.ljust(size, b"\x00")
-        crc = self._modem().calc_crc(block)
-        packet = (SOH if size == 128 else STX) + b"\x00\xff" + block + crc.to_bytes(2, "big")
+        packet = self._block_0(content)
         self._expect(CRC)
         for _ in range(TRIES):
             self._put(packet)
             if self._reply((ACK, NAK, CRC)) == ACK:
                 return
         raise TransferError("the other side did not take the name of the file")
+
+    def _send_end_of_batch(self) -> None:
+        """The file is over there since its end was acknowledged, whatever is answered now: rz throws away its last ACK
+        as it ends, where its terminal is a pty."""
+        with contextlib.suppress(TransferError):
+            if self._reply((CRC,)) is None:
+                return
+            for _ in range(_ENDINGS):
+                self._put(self._block_0(_END_OF_BATCH))
+                if self._reply((ACK, NAK, CRC), _ENDING_S) == ACK:
+                    return
+        self._let_rest()
+
+    def _block_0(self, content: bytes) -> bytes:
+        size = 128 if len(content) <= 128 else 1024
+        block = content.ljust(size, b"\x00")
+        crc: int = self._modem().calc_crc(block)
+        start: bytes = SOH if size == 128 else STX
+        return start + b"\x00\xff" + block + crc.to_bytes(2, "big")
 
     def _receive_header(self) -> bytes:
         """The content of a block 0."""
@@ -136,11 +159,11 @@ class Transfer:
                 return
         raise TransferError("the other side did not start to receive")
 
-    def _reply(self, wanted: tuple[bytes, ...]) -> bytes | None:
+    def _reply(self, wanted: tuple[bytes, ...], timeout: float = SILENCE_S) -> bytes | None:
         """The next one of these; other characters are passed over: a terminal program may chat before it starts.
         None: it did not come in time."""
         was_cancelled = False
-        while (got := self._get(1)) is not None and got not in wanted:
+        while (got := self._get(1, timeout)) is not None and got not in wanted:
             if got == CAN and was_cancelled:
                 raise TransferError("the other side gave up")
             was_cancelled = got == CAN
@@ -164,13 +187,16 @@ class Transfer:
         try:
             yield
         except TransferError:
-            # More than the two that count: the first ones may end a block that is on its way. Then the line is let
-            # come to rest, so that nothing of a file is taken for a command.
+            # More than the two that count: the first ones may end a block that is on its way.
             self._put(CAN * 8 + b"\x08" * 8)
-            until_s = self._port.now_s() + SILENCE_S * TRIES
-            while self._port.now_s() < until_s and self._get(1, 1.0):
-                self._port.ahead.clear()
+            self._let_rest()
             raise
+
+    def _let_rest(self) -> None:
+        """Until the line is silent, so that nothing of a transfer is taken for a command."""
+        until_s = self._port.now_s() + SILENCE_S * TRIES
+        while self._port.now_s() < until_s and self._get(1, 1.0):
+            self._port.ahead.clear()
 
 
 class _Bounded(io.BytesIO):

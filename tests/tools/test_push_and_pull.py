@@ -108,23 +108,51 @@ def test_pull_writes_what_runs(box, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "words",
-    [("push", "nothing.toml"), ("push", "office.toml", "--minutes", "0"), ("pull", "no/such/folder")],
-    ids=["no file", "no minutes", "no folder"],
+    ("words", "sentence"),
+    [
+        (("push", "nothing.toml"), "{file} cannot be read: No such file or directory"),
+        (("push", "."), "{file} cannot be read: Is a directory"),
+        (("push", "noise"), "{file} is no text: byte 2 is no part of UTF-8"),
+        (("push", "office.toml", "--minutes", "0"), "--minutes 0: it is 1 to 1440"),
+        (("pull", "no/such/folder"), "{file} cannot be written: No such file or directory"),
+        (("pull", "pulled.toml", "--baud", "-3"), "--baud -3: {port} knows no such rate"),
+        (("pull", "pulled.toml", "--baud", "99999999999"), "--baud 99999999999: {port} knows no such rate"),
+    ],
 )
-def test_mistakes_in_the_call(box, tmp_path, words):
+def test_mistakes_in_the_call(box, tmp_path, words, sentence):
+    (tmp_path / "noise").write_bytes(b"a\xff")
     box.desk.answers[ReadConfiguration] = Text(OFFICE)
     command, file, *more = words
     status, _, err = box.run(command, str(tmp_path / file), *more)
-    assert status == 2 and err.startswith(f"linebox {command}: ") and "Traceback" not in err
+    assert (status, err) == (
+        2,
+        f"linebox {command}: {sentence.format(file=tmp_path / file, port=tmp_path / 'port')}\n",
+    )
 
 
-def test_no_such_cable(box, tmp_path):
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(None, "cannot be read: No such file or directory"), (b"\xff", "is no text: byte 1 is no part of UTF-8")],
+)
+def test_a_password_file_that_cannot_be_read(box, tmp_path, content, sentence):
+    (tmp_path / "password").unlink()
+    if content:
+        (tmp_path / "password").write_bytes(content)
+    status, _, err = box.run("pull")
+    assert (status, err) == (2, f"linebox pull: --password-file {tmp_path / 'password'} {sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("device", "reason"),
+    [("/dev/nothing", "No such file or directory"), ("/dev/null", "it is no serial device")],
+)
+def test_no_such_cable(box, tmp_path, device, reason):
     box.port.close()
-    (tmp_path / "port").symlink_to("/dev/nothing")
+    (tmp_path / "port").symlink_to(device)
     box.port.step = lambda: None
     status, _, err = box.run("pull")
-    assert status == 3 and "Traceback" not in err
+    assert (status, err) == (3, f"linebox pull: {tmp_path / 'port'}: it cannot be opened: {reason}\n")
+    (tmp_path / "port").unlink()
     box.port = PtyPort(tmp_path / "port", box.desk.path)
 
 

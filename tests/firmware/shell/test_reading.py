@@ -144,7 +144,7 @@ def test_a_line_says_nothing(line):
         ("ring phone 11 | count", '"ring phone 11" shows nothing that "|" could filter.'),
         ('show calls "11', 'the text "11" has no end: a quotation mark is missing.'),
         ("commit", '"commit" belongs to configuration mode: type "configure" first.'),
-        ("user Bob", 'user "Bob" is not a small letter, then small letters, digits, - and _ (at most 32).'),
+        ("user Bob", 'user "Bob" must be of small letters, digits, - and _, a letter first (at most 32).'),
         ("send ../etc/passwd", 'folder "../etc" is not configuration, prompts or logs.'),
     ],
 )

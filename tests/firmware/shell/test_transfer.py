@@ -154,6 +154,43 @@ class Silence(Port):
         pass
 
 
+class Receiver(Silence):
+    """Takes one file by YMODEM; ``after_end`` is all that it still says once the end of the file has come."""
+
+    def __init__(self, after_end):
+        super().__init__()
+        self.after_end = after_end
+        self.blocks = []
+        self.ahead += b"C"
+
+    def write(self, data):
+        first = not self.blocks
+        self.blocks.append(data)
+        if data == b"\x04":
+            self.ahead += self.after_end
+        elif b"\x04" not in self.blocks:
+            self.ahead += b"\x06C" if first else b"\x06"
+
+
+@pytest.mark.parametrize(
+    ("after_end", "more_blocks"),
+    [(b"\x06C", 2), (b"\x06", 0), (b"\x06\x18\x18", 0), (b"\x06C\x06", 1), (b"\x06CCCCC", 2)],
+    ids=["its last answer is lost", "it takes no batches", "it is cancelled", "it answers", "it asks too often"],
+)
+def test_a_file_whose_end_was_acknowledged_is_sent_whatever_comes_after(after_end, more_blocks):
+    port = Receiver(after_end)
+    Transfer(port).send_y("office.toml", SHORT)
+    assert len(port.blocks) == 3 + more_blocks
+    assert all(block[:4] == b"\x01\x00\xff\x00" for block in port.blocks[3:]), "the end of the batch, no cancelling"
+    assert port.now < 10 and not port.ahead, "and what is left of it is no command"
+
+
+def test_the_other_side_is_told_the_length_and_no_date():
+    port = Receiver(b"\x06C\x06")
+    Transfer(port).send_y("office.toml", SHORT)
+    assert port.blocks[0][3:].startswith(b"office.toml\x00%d 0 0 0\x00" % len(SHORT))
+
+
 def test_a_name_with_folders_is_a_name_without(cable, laptop, tmp_path):
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "office.toml").write_bytes(SHORT)
