@@ -120,10 +120,12 @@ class _Desk:
         self._from_core, self._to_desk = os.pipe()
         self._core_end, self._to_core = os.pipe()
 
-        def configure(adopt: Callable[[Adopt], bool], number: Callable[[], int]) -> ConfigurationDesk:
+        def configure(
+            adopt: Callable[[Adopt], bool], number: Callable[[], int], note: Callable[[str], None]
+        ) -> ConfigurationDesk:
             place = directory / DIRECTORY
             store, candidate = Store(place, "boot"), CandidateFile(place)
-            return ConfigurationDesk(store, candidate, adopt, number, now_ms=self._clock, wall=lambda: WALL)
+            return ConfigurationDesk(store, candidate, adopt, number, now_ms=self._clock, wall=lambda: WALL, note=note)
 
         self._service = assembled(
             directory,
