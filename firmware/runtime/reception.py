@@ -117,8 +117,8 @@ class Reception:
             found = self._studies.read(line, now_ms)
             return Refused(f"Line {line} is not studied.") if found is None else Studied(found)
         if request.on:
-            measured = f"What the exchange does on line {line} is measured from now on."
             obstacle = self._studies.begin(line, holder, now_ms)
-            return Refused(obstacle) if obstacle else Done(measured)
+            done = Done(f"What the exchange does on line {line} is measured from now on.")
+            return Refused(obstacle) if obstacle else done
         obstacle = self._studies.end(line, holder)
         return Refused(obstacle) if obstacle else Done(f"Line {line} is studied no more.")

@@ -100,6 +100,9 @@ def test_a_real_call_is_measured_from_its_first_ring_to_dial_tone():
     ):
         assert words in said
     assert "Nobody called" not in said
+    assert 'lines 1 dial_tone "wait"' in said
+    assert "dial_tone_wait_s" not in said
+    assert "release_on" not in said
     polls = sum(isinstance(one, r.ReadStudy) for one in box.asked)
     assert polls < 40
     assert box.bench.idle()
