@@ -28,10 +28,10 @@ TRIES = 10
 """Of anything; a person has as many silences to start the other side: a minute."""
 
 _ENDING_S = 2.0
-"""For an answer to the end of the batch: what is on its way are 134 bytes, 0.2 s at 9600 baud."""
+"""For an answer to an end: what is on its way are 134 bytes at most, 0.2 s at 9600 baud."""
 
 _ENDINGS = 2
-"""So often is the end of the batch said."""
+"""So often is the end of the batch said, and that of a file by XMODEM where nothing is answered."""
 
 _PAD = b"\x1a"
 _END_OF_BATCH = b""
@@ -53,9 +53,28 @@ class Transfer:
         self._until_s = port.now_s() + LONGEST_S
 
     def send_x(self, data: bytes) -> None:
-        """By XMODEM, in blocks of 1024 bytes; the last one is filled up."""
+        """By XMODEM, in blocks of 1024 bytes; the last one is filled up.
+
+        All of it is over there once its last block was acknowledged: rx may throw away its answer to the end as it
+        ends, as rz does (``_send_end_of_batch``).
+        """
+        said, silences = b"", 0
+
+        def put(block: bytes, timeout: float = SILENCE_S) -> int:
+            nonlocal said
+            said = bytes(block)
+            return self._put(block, timeout)
+
+        def get(size: int, timeout: float = SILENCE_S) -> bytes | None:
+            nonlocal silences
+            got = self._get(size, _ENDING_S if said == EOT else timeout)
+            if got is None and said == EOT:
+                silences += 1
+                return ACK if silences == _ENDINGS else None
+            return got
+
         with self._cancelled_if_it_fails():
-            self._send_blocks(data, "xmodem1k")
+            self._send_blocks(data, XMODEM(get, put, "xmodem1k"))
 
     def receive_x(self) -> bytes:
         """By XMODEM, with CRC where the other side knows it. The last block is filled up with 0x1A."""
@@ -67,7 +86,7 @@ class Transfer:
         with self._cancelled_if_it_fails():
             # Length, date, mode, serial number. A date of 0 is that of the arrival; rz makes one up where none stands.
             self._send_header(name.encode("utf-8") + b"\x00" + f"{len(data)} 0 0 0".encode())
-            self._send_blocks(data, "xmodem1k")
+            self._send_blocks(data, self._modem("xmodem1k"))
         self._send_end_of_batch()
 
     def receive_y(self) -> tuple[str, bytes]:
@@ -89,8 +108,8 @@ class Transfer:
     def _modem(self, mode: str = "xmodem") -> Any:
         return XMODEM(self._get, self._put, mode)
 
-    def _send_blocks(self, data: bytes, mode: str) -> None:
-        if not self._modem(mode).send(io.BytesIO(data), retry=TRIES, timeout=SILENCE_S, quiet=True):
+    def _send_blocks(self, data: bytes, modem: Any) -> None:
+        if not modem.send(io.BytesIO(data), retry=TRIES, timeout=SILENCE_S, quiet=True):
             raise TransferError("the other side did not take the file, or gave up")
 
     def _receive_blocks(self) -> bytes:

@@ -168,6 +168,7 @@ class Receiver(Silence):
         self.blocks.append(data)
         if data == b"\x04":
             self.ahead += self.after_end
+            self.after_end = b""
         elif b"\x04" not in self.blocks:
             self.ahead += b"\x06C" if first else b"\x06"
 
@@ -183,6 +184,15 @@ def test_a_file_whose_end_was_acknowledged_is_sent_whatever_comes_after(after_en
     assert len(port.blocks) == 3 + more_blocks
     assert all(block[:4] == b"\x01\x00\xff\x00" for block in port.blocks[3:]), "the end of the batch, no cancelling"
     assert port.now < 10 and not port.ahead, "and what is left of it is no command"
+
+
+@pytest.mark.parametrize(("after_end", "ends"), [(b"", 2), (b"\x06", 1), (b"\x15\x06", 2)])
+def test_a_file_by_xmodem_whose_blocks_were_all_acknowledged_is_sent(after_end, ends):
+    port = Receiver(after_end)
+    port.blocks.append(b"")  # there is no name that would be asked for twice
+    Transfer(port).send_x(SHORT)
+    assert port.blocks[2:] == [b"\x04"] * ends
+    assert port.now < 10
 
 
 def test_the_other_side_is_told_the_length_and_no_date():
