@@ -4,6 +4,8 @@
 somebody lets the world's time pass.
 """
 
+import grp
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -93,6 +95,14 @@ def _nowhere(_line: str) -> None:
     """Nobody reads the log."""
 
 
+def own_group() -> str:
+    """The name of the group that this process runs in; its number where it has no name."""
+    try:
+        return grp.getgrgid(os.getgid()).gr_name
+    except KeyError:
+        return str(os.getgid())
+
+
 def attach(
     world: ElectricalWorld,
     directory: Path,
@@ -103,5 +113,6 @@ def attach(
     remarks: tuple[str, ...] = (),
 ) -> DeskOfSim:
     """A real desk process beside this world."""
-    start = partial(DeskProcess, socket=socket)
+    # The simulated box is of whoever started it, and so is its socket.
+    start = partial(DeskProcess, socket=socket, group=own_group())
     return DeskOfSim(world, directory, start, write, revision=revision, remarks=remarks)
