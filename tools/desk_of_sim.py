@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from firmware.runtime.child_process import Child, PipedProcess
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
 from firmware.runtime.desk_link import DeskLink, DeskProcess, Starter
@@ -49,6 +50,7 @@ class DeskOfSim:
         self._link: DeskLink | None = None
         self._reception: Reception | None = None
         self._step_ms = 0
+        self._children: list[Child] = []
         world.every(LISTEN_MS, self.step)
 
     def step(self, core: Core, now_ms: int) -> None:
@@ -73,6 +75,16 @@ class DeskOfSim:
         if self._link is not None:
             self._link.end()
 
+    def wait(self, seconds: float) -> None:
+        """After ``end``: until every desk has written its last, at most so long."""
+        for child in self._children:
+            if isinstance(child, PipedProcess):
+                child.wait(seconds)
+
+    def _started(self, directory: Path) -> Child:
+        self._children.append(self._start(directory))
+        return self._children[-1]
+
     def _begin(self, core: Core) -> None:
         self.end()
         self._core = core
@@ -87,7 +99,7 @@ class DeskOfSim:
             revision=self._revision,
             remarks=self._remarks,
         )
-        self._link = DeskLink(self._directory, core.control, chronicle.say, self._start, self._reception)
+        self._link = DeskLink(self._directory, core.control, chronicle.say, self._started, self._reception)
         chronicle.watches.append(self._link.said)
 
 

@@ -9,11 +9,14 @@ from tools.desk_of_sim import attach
 from tools.pty_port import PtyPort
 from tools.sim.electrical import ElectricalWorld
 
+PATIENCE_S = 10.0
+"""A desk writes its last in less."""
+
 
 @contextlib.contextmanager
 def shell_of(world: ElectricalWorld) -> Iterator[PtyPort]:
     """As long as this lasts. Everything that is configured there is gone with it."""
-    with tempfile.TemporaryDirectory(prefix="linebox-") as made:
+    with tempfile.TemporaryDirectory(prefix="linebox-", ignore_cleanup_errors=True) as made:
         directory = Path(made)
         socket = directory / "control.sock"
         desk = attach(world, directory, socket)
@@ -23,3 +26,4 @@ def shell_of(world: ElectricalWorld) -> Iterator[PtyPort]:
         finally:
             port.close()
             desk.end()
+            desk.wait(PATIENCE_S)

@@ -66,6 +66,12 @@ class PipedProcess:
                 with contextlib.suppress(OSError):
                     pipe.close()
 
+    def wait(self, seconds: float) -> bool:
+        """For whoever may wait, after ``end``: it has ended within so long."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        return not self.alive()
+
 
 class Supervised:
     """Keeps one process going. ``name`` is how people call it, ``lack`` what is missing without it; ``say`` takes one
