@@ -68,25 +68,6 @@ def _filled(line: str, width: int, hang: str) -> list[str]:
     return [*lines, now.rstrip()] if now.strip() or not lines else lines
 
 
-def screens(text: str, screen: Screen) -> list[list[str]]:
-    """The lines of ``text``, cut into what a screen shows beside the pager's own line."""
-    lines = [part for line in text.split("\n") for part in cut(line, screen.width)]
-    if screen.length <= 1 or len(lines) < screen.length:
-        return [lines]
-    room = screen.length - 1
-    return [lines[start : start + room] for start in range(0, len(lines), room)]
-
-
-def cut(line: str, width: int) -> list[str]:
-    """A line as the terminal would break it."""
-    parts = []
-    while width_of(line) > max(width, 1):
-        part = head_of(line, max(width, 1))
-        parts.append(part)
-        line = line[len(part) :]
-    return [*parts, line]
-
-
 def plain(text: str, unicode: bool) -> str:
     """The text without anything that a terminal takes for a command; in ASCII unless it shows more."""
     shown = "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)

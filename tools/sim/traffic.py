@@ -5,7 +5,6 @@ It acts on either form of the world and only through what people can do and perc
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
 
 from tools.sim.exchange import CallState, ExchangeLine
 from tools.sim.habits import Habits
@@ -16,17 +15,6 @@ LISTEN_MS = 250
 
 FINGER_MS = 900
 """From the lifted handset to the first digit, and between two listenings for dial tone."""
-
-LIVE_STEP_MS = 50
-"""How often live traffic catches up with the wall clock."""
-
-
-class Wall(Protocol):
-    """A real clock, in seconds."""
-
-    def time(self) -> float: ...
-
-    def sleep(self, seconds: float) -> None: ...
 
 
 class Intent:
@@ -214,13 +202,3 @@ class Traffic:
 
     def _later(self, after_ms: int, act: Callable[[], None]) -> None:
         self._world.at(self._world.now_ms + after_ms, act)
-
-
-def run_live(world: World, wall: Wall, goes_on: Callable[[], bool], speed: float = 1.0) -> None:
-    """Let the world's time pass at ``speed`` times real time until ``goes_on`` says no."""
-    began, start_ms = wall.time(), world.now_ms
-    while goes_on():
-        due_ms = start_ms + int((wall.time() - began) * 1000 * speed)
-        if due_ms > world.now_ms:
-            world.run_until(due_ms)
-        wall.sleep(LIVE_STEP_MS / 1000)

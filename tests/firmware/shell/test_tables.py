@@ -16,7 +16,7 @@ from firmware.shell.events import told
 from firmware.shell.figures import lasting, moment, size, soon
 from firmware.shell.grammar import SUBJECT_HELP
 from firmware.shell.reading import Filter, read
-from firmware.shell.screen import Screen, plain, screens, width_of, wrapped
+from firmware.shell.screen import Screen, plain, width_of, wrapped
 from firmware.shell.tables import NARROW, as_json, table
 from tests.firmware.shell.fake_box import ROWS
 from tests.firmware.shell.test_reading import facts
@@ -200,16 +200,8 @@ def test_an_event_tells_what_was_missed():
 def test_text_never_exceeds_the_screen(text, width, length, unicode):
     screen = Screen(width, length, unicode)
     shown = printed(of_text(text), (), screen).text
-    for page in screens(shown, screen):
-        assert all(width_of(line) <= width for line in page)
-        assert length <= 1 or len(page) < length
+    assert all(width_of(line) <= width for line in shown.split("\n"))
     assert unicode or plain(text, False).isascii()
-
-
-def test_a_text_is_parted_into_screens():
-    assert screens("\n".join("abcde"), Screen(20, 4)) == [["a", "b", "c"], ["d", "e"]]
-    assert screens("\n".join("abc"), Screen(20, 4)) == [["a", "b", "c"]]
-    assert screens("\n".join("abcde"), Screen(20, 0)) == [list("abcde")]
 
 
 @given(st.text(max_size=200), st.integers(2, 100), st.sampled_from(["", " ", "  "]))
