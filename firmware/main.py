@@ -20,7 +20,6 @@ import boards
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.memory import NOTHING
-from firmware.config.advice import advice
 from firmware.config.load import load
 from firmware.config.model import Config
 from firmware.config.plan import card_settings, to_plan
@@ -198,7 +197,7 @@ class _Box:
             board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin, platform.uarts
         )
         say = self._chronicle.say
-        for sentence in (*begin.remarks, *advice(config)):
+        for sentence in begin.remarks:
             say(sentence)
         self._voice = VoiceLink(
             board,

@@ -45,7 +45,7 @@ class Meaning(NamedTuple):
 class Numbers:
     """Everything that can be dialled: extensions, pilot numbers of groups, codes, and numbers outside.
 
-    Those begin with the outside digit; emergency numbers need none, but an extension that is one by itself stays one.
+    Those begin with the outside digit; emergency numbers need none, and go before whatever else has the same digits.
 
     ``aside``: how many parties the telephone has on hold. With one, the codes that follow a flash are dialled beside
     all others; with two, they are all that can be dialled.
@@ -79,7 +79,7 @@ class Numbers:
             table[code.digits] = code.feature
         self._outside = plan.outside
         self._pins = {station.extension for station in plan.stations}
-        self._emergency = frozenset(number for number in plan.outside.emergency if number not in self._routes)
+        self._emergency = frozenset(plan.outside.emergency)
         self._emergency_beginnings = frozenset(
             number[:length] for number in self._emergency for length in range(1, len(number))
         )
@@ -99,7 +99,7 @@ class Numbers:
             return None
         number = digits.removesuffix(END_OF_NUMBER)
         route = self._routes.get(digits) or self._routes.get(number)
-        if route is not None:
+        if route is not None and not self.is_emergency(number):
             return Meaning(route)
         return self._read_outside(number) or self._read_code(digits)
 

@@ -20,8 +20,6 @@ from firmware.callcontrol.plan import (
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.feature_codes import HASH, STAR, FeatureCode
 
-EXTENSION_BASE = 10
-"""The default extension of port n is EXTENSION_BASE + n."""
 ALL = "all"
 """The group that exists without being written: every station. The same of trunk groups: every line but private ones."""
 

@@ -22,6 +22,22 @@ PERSONAL = (Argument.SLOT_AND_NUMBER, Argument.ACCOUNT, Argument.PIN, Argument.E
 _TIME = re.compile(r"([01][0-9]|2[0-3])[0-5][0-9]")
 
 
+_FIRST_EXTENSIONS = (10, 20, 30)
+_MOST_TELEPHONES = 24
+"""Of the boards that there are (DESIGN 6)."""
+
+
+def extension_base(country: str) -> int:
+    """The default extension of the telephone on port n is this number + n: 10, and where one of those numbers is an
+    emergency number of the country (15, 17 and 18 in France), the next ten. ``country``: a key of countries.COUNTRIES.
+    """
+    taken = {int(number) for number in profile(country).emergency.numbers if not number.startswith("0")}
+    for base in _FIRST_EXTENSIONS:
+        if taken.isdisjoint(range(base + 1, base + _MOST_TELEPHONES + 1)):
+            return base
+    raise ValueError(f"the emergency numbers of {country} leave no tens for extensions")
+
+
 Kind = Literal["digit", "emergency", "inside", "operator", "code"]
 
 
@@ -106,9 +122,9 @@ def _agree(one: _Owned, other: _Owned) -> bool:
         case ("inside", "inside") | ("digit", "emergency") | ("emergency", "emergency"):
             return True
         case ("emergency", "inside"):
-            # The same number: the digit for an outside line is dialled before the emergency number. A longer extension
-            # has been there before: it is not the file that made the country's numbers.
-            return one.path is None or len(other.digits) <= len(one.digits)
+            # The country's numbers come with it: a longer extension may be, as who dials the shorter one is understood
+            # after a moment.
+            return one.digits != other.digits and (one.path is None or len(other.digits) < len(one.digits))
         case ("emergency", "operator"):
             # 9 rings the operator at once, and who dials 999 meanwhile is understood.
             return len(other.digits) < len(one.digits)

@@ -15,7 +15,8 @@ from firmware.config import (
 )
 from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of, shown
-from firmware.config.model import ALL, EXTENSION_BASE, Config, GroupConfig, Problem, StationConfig, Target
+from firmware.config.model import ALL, Config, GroupConfig, Problem, StationConfig, Target
+from firmware.config.numbering import extension_base
 from firmware.config.positions import Path, line_of
 from firmware.config.syntax import LEFT_OUT, Source
 
@@ -125,8 +126,9 @@ class Draft:
 
     def _stations(self) -> tuple[StationConfig, ...]:
         tables = self.ports("stations", "telephone", self.board_stations, STATION_KEYS)
+        base = extension_base(self.country.key)
         return tuple(
-            StationConfig(port, **{"extension": str(EXTENSION_BASE + port), **self._as_fields(tables.get(port, {}))})
+            StationConfig(port, **{"extension": str(base + port), **self._as_fields(tables.get(port, {}))})
             for port in range(1, self.board_stations + 1)
         )
 

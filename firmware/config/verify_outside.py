@@ -25,7 +25,6 @@ def verify_outside(draft: "Draft") -> None:
     _limits(draft)
     _twice(draft, ("outside", "accounts"), "accounts of [outside]", draft.outside.accounts)
     _emergency(draft)
-    _emergency_without_digit(draft)
     for one in draft.config.classes:
         _class(draft, one)
 
@@ -130,21 +129,6 @@ def _emergency(draft: "Draft") -> None:
                 (*path, index),
                 f'emergency number "{number}" of [outside] {relation} "{other}", {whose}: '
                 f'"{shorter}" would be called before "{longer}" is dialled.',
-            )
-
-
-def _emergency_without_digit(draft: "Draft") -> None:
-    """Without the digit for an outside line, an extension that is an emergency number leaves no way to call that."""
-    if draft.outside.digit or ("outside", "digit") in draft.refused:
-        return
-    inside = {station.extension: f"the extension of telephone {station.port}" for station in draft.config.stations}
-    inside |= {group.pilot: f'the pilot number of group "{group.name}"' for group in draft.config.groups if group.pilot}
-    for number in draft.outside.emergency:
-        if number in inside:
-            draft.problem(
-                ("outside", "digit"),
-                f'digit of [outside] is "", but emergency number "{number}" is also {inside[number]}: '
-                f"nobody could dial it.",
             )
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from firmware.config import schema
 from firmware.config.fields import RefusedError, shown
+from firmware.config.numbering import extension_base
 from firmware.control import requests as r
 from firmware.control.responses import Done
 from firmware.shell.configuring import committed
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 GROUP = "office"
 _FIRST_USER = "installer"
-_EXTENSION_BASE = 10
 _TRIES = 5
 """Wrong answers to one question before setup gives up."""
 
@@ -101,7 +101,7 @@ def _questions(session: "Session") -> Generator[Step, Any, Settings]:
     for port, number in enumerate(numbers, 1):
         if number:
             settings.append((("lines", str(port), "number"), as_toml(number)))
-    extensions = yield from _extensions(session, settings)
+    extensions = yield from _extensions(session, country, settings)
     names = yield from _asked(
         session,
         f"Names at the telephones {extensions[0]}, {extensions[1]}, ..., with commas between",
@@ -115,11 +115,11 @@ def _questions(session: "Session") -> Generator[Step, Any, Settings]:
     return settings
 
 
-def _extensions(session: "Session", settings: Settings) -> Generator[Step, Any, list[str]]:
+def _extensions(session: "Session", country: str, settings: Settings) -> Generator[Step, Any, list[str]]:
     """In order of ports; consecutive, as they are unless somebody sets each."""
     count = session.facts.stations
     check = _checked(("stations", "1", "extension"))
-    usual = str(_EXTENSION_BASE + 1)
+    usual = str(extension_base(country) + 1)
 
     def first(text: str) -> list[str]:
         value = check(text)

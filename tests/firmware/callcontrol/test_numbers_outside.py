@@ -78,9 +78,11 @@ def test_extension_eleven_beside_one_hundred_and_twelve():
     assert known.read("0112").emergency
 
 
-def test_an_extension_that_is_an_emergency_number_stays_an_extension():
+def test_an_emergency_number_goes_before_an_extension_with_the_same_digits():
     known = numbers(extensions={1: "112"})
-    assert known.read("112").route == StationTarget(1)
+    assert known.judge("112") is DONE
+    assert known.read("112").emergency
+    assert known.read("112#").emergency
     assert known.read("0112").emergency
 
 

@@ -141,12 +141,13 @@ def test_a_whole_office_is_a_value():
     assert msgspec.json.decode(msgspec.json.encode(made), type=plan.Plan) == made
 
 
-def test_an_extension_may_be_an_emergency_number_and_goes_before_it():
-    found = loaded('[stations]\n1 = { extension = "112", hotline = "0112" }\n2 = { hotline = "112" }\n')
-    assert found.station_of("112").port == 1
-    assert "112" in to_plan(found).outside.emergency
-    # So they are by default where the country's numbers are short.
-    assert {"15", "17", "18"} <= set(to_plan(loaded("", "fr")).outside.emergency)
+@pytest.mark.parametrize("key", PROFILES)
+def test_default_extensions_are_nobodys_emergency_number(key):
+    found = loaded("", key)
+    extensions = [station.extension for station in found.stations]
+    first = 21 if key == "fr" else 11
+    assert extensions == [str(first + n) for n in range(len(extensions))]
+    assert not set(extensions) & set(to_plan(found).outside.emergency)
 
 
 def test_extensions_that_were_there_before_the_country_s_numbers_are_left_alone():
@@ -189,8 +190,8 @@ WRONG = [
     (OUT + 'digit = "5"\n[codes]\nredial = "5"', 'line 4: code "5" of "redial" is also "5", the digit for an outside line (line 2): choose another number.'),
     (OUT + 'digit = "5"\n' + S + '1 = { extension = "51" }', 'line 4: extension "51" of telephone 1 begins with "5", the digit for an outside line (line 2): choose another number.'),
     (OUT + 'digit = ""\n[[outside.routes]]\nprefix = ""\ntrunks = ["all"]', 'line 2: digit of [outside] is "": nobody calls out, and its routes could not be reached.'),
-    (OUT + 'digit = ""\n' + S + '1 = { extension = "112" }', 'line 2: digit of [outside] is "", but emergency number "112" is also the extension of telephone 1: nobody could dial it.'),
-    (OUT + 'digit = ""\n[groups.all]\npilot = "107"', 'line 2: digit of [outside] is "", but emergency number "107" is also the pilot number of group "all": nobody could dial it.'),
+    (OUT + 'digit = ""\n' + S + '1 = { extension = "112" }', 'line 4: extension "112" of telephone 1 is also emergency number "112": choose another number.'),
+    (OUT + 'digit = ""\n[groups.all]\npilot = "107"', 'line 4: pilot number "107" of group "all" is also emergency number "107": choose another number.'),
     (OUT + 'digit = ""\n' + S + '1 = { forward_busy = "0612" }', 'line 4: forward_busy of telephone 1 is "0612", which is no extension and no pilot number.'),
     (OUT + 'trunks = "all"', 'line 2: trunks of [outside] is a text ("all"), but must be a list of trunk groups such as ["all"].'),
     (OUT + 'trunks = ["all",\n"mobil"]\n[trunks.mobile]\nlines = [1]', 'line 3: trunks of [outside] names trunk group "mobil", which does not exist; did you mean "mobile"?'),
@@ -210,6 +211,9 @@ WRONG = [
     (OUT + 'emergency = ["1128"]', 'line 2: emergency number "1128" of [outside] begins with "112", that of Hungary: "112" would be called before "1128" is dialled.'),
     (OUT + 'emergency = ["10"]', 'line 2: emergency number "10" of [outside] is the beginning of "104", that of Hungary: "10" would be called before "104" is dialled.'),
     (OUT + 'emergency = ["199",\n"1999"]', 'line 3: emergency number "1999" of [outside] begins with "199", another one: "199" would be called before "1999" is dialled.'),
+    (S + '1 = { extension = "112" }', 'line 2: extension "112" of telephone 1 is also emergency number "112": choose another number.'),
+    (OUT + 'emergency = ["14"]', 'line 2: emergency number "14" is also extension "14" of telephone 4 (by default): one of the two must change.'),
+    ('country = "fr"\n' + S + '5 = { extension = "15" }', 'line 3: extension "15" of telephone 5 is also emergency number "15": choose another number.'),
     (OUT + 'emergency = ["20"]\n' + S + '1 = { extension = "201" }', 'line 4: extension "201" of telephone 1 begins with emergency number "20" (line 2): choose another number.'),
     (S + '1 = { extension = "201" }\n' + OUT + 'emergency = ["20"]', 'line 4: emergency number "20" is the beginning of extension "201" of telephone 1 (line 2): one of the two must change.'),
     (OUT + 'emergency = ["771"]', 'line 2: emergency number "771" begins with "77", the rotary form of code "**" of "speed call" (by default)'),
