@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from firmware.config.numbering import extension_base
 from tests.properties.outside_calls import METHODS, Lane
 from tests.properties.stage import Stage
 from tests.tools.sim.box import office
@@ -42,7 +43,7 @@ def kinds(seed, line, count):
     return found
 
 
-def config(random, seed, lines, operator):
+def config(random, seed, lines, operator, base):
     """Line n belongs to the telephones of group lane n; numbers that end in n go out by it."""
     rows = [f'operator = "station {operator}"'] if operator else []
     rows.append("[lines]")
@@ -51,7 +52,7 @@ def config(random, seed, lines, operator):
         more = "" if signs is None else f", release_on = {list(signs)}".replace("'", '"')
         rows.append(f'{line} = {{ route = "group lane{line}"{more} }}')
     for line in range(1, lines + 1):
-        rows += [f"[groups.lane{line}]", f'members = ["{9 + 2 * line}", "{10 + 2 * line}"]']
+        rows += [f"[groups.lane{line}]", f'members = ["{base - 1 + 2 * line}", "{base + 2 * line}"]']
         rows += [f"[trunks.lane{line}]", f"lines = [{line}]"]
     routes = (f'{{ prefix = "555010{line:02}", trunks = ["lane{line}"] }}' for line in range(1, lines + 1))
     rows += ["[outside]", "limit_min = 10", f"routes = [{', '.join(routes)}]", "[timers]"]
@@ -66,9 +67,11 @@ def tell(form, board, seed, calls):
     """So many calls on each line of one world; how often everything happened."""
     random = Random(f"outside calls {board} {seed}")
     wiring = BOARDS[board]
-    operator = str(10 + len(wiring.stations)) if len(wiring.stations) > 2 * len(wiring.lines) else ""
-    text = config(random, seed, len(wiring.lines), operator)
-    world = office(form, text, COUNTRIES[seed % len(COUNTRIES)], wiring, seed=seed)
+    country = COUNTRIES[seed % len(COUNTRIES)]
+    base = extension_base(country)
+    operator = str(base + len(wiring.stations)) if len(wiring.stations) > 2 * len(wiring.lines) else ""
+    text = config(random, seed, len(wiring.lines), operator, base)
+    world = office(form, text, country, wiring, seed=seed)
     counts = Counter()
     lanes = [Lane(world, random, line, (2 * line - 1, 2 * line), counts) for line in world.lines]
     world.run_until(1_000)

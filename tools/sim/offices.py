@@ -39,20 +39,20 @@ GUEST = (
 )
 
 
-def random_config(random: Random, lines: int, stations: int) -> str:
+def random_config(random: Random, lines: int, stations: int, base: int) -> str:
     """Two groups that overflow into each other or wait, lines with routes by day and night, telephones of all kinds.
 
-    Pilot numbers are 50 and, at times, one that is the beginning of it.
+    Pilot numbers are 50 and, at times, one that is the beginning of it. ``base``: numbering.extension_base.
     """
     ports = list(range(1, stations + 1))
     telephones: dict[int, Fields] = {port: {} for port in ports}
-    people = _things(random, telephones)
-    extensions = [str(10 + port) for port in people]
+    people = _things(random, telephones, base)
+    extensions = [str(base + port) for port in people]
     most = min(5, len(extensions))
     inner, outer = (random.sample(extensions, random.randint(1, most)) for _ in range(2))
     for port in people:
-        others = [each for each in extensions if each != str(10 + port)]
-        _wishes(random, telephones[port], others if inner == [str(10 + port)] else [*others, PILOT])
+        others = [each for each in extensions if each != str(base + port)]
+        _wishes(random, telephones[port], others if inner == [str(base + port)] else [*others, PILOT])
     rows = _house(random, extensions)
     rows += _lines(random, lines, extensions)
     rows += ["[stations]", *(f"{port} = {_inline(fields)}" for port, fields in telephones.items() if fields)]
@@ -104,12 +104,12 @@ def _outside(random: Random, lines: int) -> list[str]:
     return rows
 
 
-def _things(random: Random, telephones: dict[int, Fields]) -> list[int]:
+def _things(random: Random, telephones: dict[int, Fields], base: int) -> list[int]:
     """At times a door post with a hot line, and a fax; returns the telephones of people."""
     people = list(telephones)
     if random.random() < 0.6:
         door = people.pop(random.randrange(len(people)))
-        whom = random.choice((PILOT, PILOT, str(10 + random.choice(people))))
+        whom = random.choice((PILOT, PILOT, str(base + random.choice(people))))
         telephones[door] |= {"door": "true", "hotline": f'"{whom}"'}
     if random.random() < 0.2:
         telephones[people.pop(random.randrange(len(people)))]["data"] = "true"

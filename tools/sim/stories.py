@@ -13,7 +13,9 @@ import msgspec
 from boards.lb4x8 import BOARD as LB4X8
 from boards.lb8x24 import BOARD as LB8X24
 from firmware.callcontrol.features import Feature
+from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.load import load
+from firmware.config.numbering import extension_base
 from firmware.config.plan import card_settings, to_plan
 from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
 from hal.signals import CardSettings
@@ -96,12 +98,24 @@ class Teller:
     def __init__(self, number: int, board: Board, *, faults: bool, apart_ms: int = 0) -> None:
         self.random = Random(f"story {number} {board.name}")
         self.board = board
-        config = random_config(self.random, len(board.lines), len(board.stations))
-        self.story = Story(number, board, config, self.random.choice(COUNTRIES))
+        self.story = self._beginning(number, board)
         self._manners = Manners(self.random)
         self._apart_ms = apart_ms
         self._now_ms = 500
         self._choices = self._everyday() + (self._misfortunes() if faults else [])
+
+    def _beginning(self, number: int, board: Board) -> Story:
+        """Which country it is is drawn after the office: where telephones have other numbers, the same office again."""
+        before = self.random.getstate()
+        size = len(board.lines), len(board.stations)
+        config = random_config(self.random, *size, extension_base(DEFAULT_COUNTRY))
+        country = self.random.choice(COUNTRIES)
+        self._base = extension_base(country)
+        if self._base != extension_base(DEFAULT_COUNTRY):
+            self.random.setstate(before)
+            config = random_config(self.random, *size, self._base)
+            self.random.choice(COUNTRIES)
+        return Story(number, board, config, country)
 
     def tell(self, steps: int, world: World) -> Story:
         """A story of so many steps, done to ``world`` as it is told."""
@@ -187,19 +201,19 @@ class Teller:
         self._lift_at(self._phone(self._world.phone_rings))
 
     def _lift_at(self, port: int) -> None:
-        self._act(f"phone {port + 10} lifts", lambda world: world.phones[port].lift())
+        self._act(f"phone {port + self._base} lifts", lambda world: world.phones[port].lift())
 
     def _hang_up(self) -> None:
         self._hang_up_at(self._talker())
 
     def _hang_up_at(self, port: int) -> None:
-        self._act(f"phone {port + 10} hangs up", lambda world: world.phones[port].hang_up())
+        self._act(f"phone {port + self._base} hangs up", lambda world: world.phones[port].hang_up())
 
     def _flash(self) -> None:
         self._flash_for(self._talker(), self.random.choice((30, 90, 110, 250, 400, 900)))
 
     def _flash_for(self, port: int, ms: int) -> None:
-        self._act(f"phone {port + 10} flashes {ms}", lambda world: world.phones[port].flash(ms))
+        self._act(f"phone {port + self._base} flashes {ms}", lambda world: world.phones[port].flash(ms))
 
     def _use(self) -> None:
         """Somebody whose receiver is up goes on as sensible people do; who has begun something, rather than others."""
@@ -265,11 +279,11 @@ class Teller:
 
     def _press(self, port: int, digits: str, *, by_pulse: bool) -> None:
         what = f'"{digits}"' if digits.startswith("#") else f"{digits} by pulse" if by_pulse else digits
-        self._act(f"phone {port + 10} dials {what}", lambda world: world.phones[port].dial(digits, by_pulse))
+        self._act(f"phone {port + self._base} dials {what}", lambda world: world.phones[port].dial(digits, by_pulse))
 
     def _number(self) -> str:
         """An extension, mostly; a pilot number, the beginning of a number, any code, or nonsense."""
-        extension = str(self.random.randint(11, 10 + len(self._world.phones)))
+        extension = str(self._base + self.random.randint(1, len(self._world.phones)))
         others = (("50", "5", "6"), ("1", "5", "*5", "70"), ("9", "05", "7", "*", "1#", "12#", "999", "*21*11#"))
         if self.random.random() < 0.1:
             return self._manners.outside(self._world)
@@ -280,9 +294,9 @@ class Teller:
 
     def _plug(self) -> None:
         port = self._phone(lambda _: True)
-        self._act(f"phone {port + 10} is unplugged", lambda world: world.phones[port].unplug())
+        self._act(f"phone {port + self._base} is unplugged", lambda world: world.phones[port].unplug())
         self._pass(1_000)
-        self._act(f"phone {port + 10} is plugged in", lambda world: world.phones[port].plug_in())
+        self._act(f"phone {port + self._base} is plugged in", lambda world: world.phones[port].plug_in())
 
     def _ring(self) -> None:
         line = self._line(lambda line: line.free)
@@ -363,7 +377,7 @@ class Teller:
         def set_bounce(world: World) -> None:
             world.phones[port].bounce_ms = ms
 
-        self._act(f"fault bounce phone {port + 10} {ms}", set_bounce)
+        self._act(f"fault bounce phone {port + self._base} {ms}", set_bounce)
 
     def _chip(self) -> None:
         chip = self.random.choice(self.board.expanders)
