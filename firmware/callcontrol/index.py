@@ -13,6 +13,7 @@ from firmware.callcontrol.plan import (
     Line,
     OutsideTarget,
     Plan,
+    QueueTarget,
     Route,
     Station,
     StationTarget,
@@ -100,6 +101,8 @@ class Index:
         """How people call whom a call is for: an extension, the name of a group, or a number."""
         if isinstance(target, OutsideTarget):
             return target.number
+        if isinstance(target, QueueTarget):
+            return target.queue
         return target.group if isinstance(target, GroupTarget) else self.stations[target.station].extension
 
     def neighbours(self, port: int) -> frozenset[int]:

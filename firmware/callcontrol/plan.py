@@ -9,20 +9,18 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.features import Feature
+from firmware.callcontrol.queue_plan import Agent, KnownCaller, Queue, Skill
+from firmware.callcontrol.targets import (
+    ForwardTarget,
+    GroupTarget,
+    OutsideTarget,
+    QueueTarget,
+    Route,
+    StationTarget,
+    StrategyName,
+)
 
-StrategyName = Literal[
-    "linear",
-    "circular",
-    "ring-all",
-    "longest-idle",
-    "fewest-calls",
-    "least-talk",
-    "random",
-    "weighted",
-    "progressive",
-    "memory",
-]
-
+__all__ = ["ForwardTarget", "GroupTarget", "OutsideTarget", "QueueTarget", "Route", "StationTarget", "StrategyName"]
 
 TrunkStrategy = Literal["descending", "ascending", "rotate", "longest-idle"]
 """Which line of a trunk group is seized first: the last of the list, the first, the one after the last one seized, or
@@ -42,18 +40,6 @@ RingKind = Literal["outside", "inside", "recall", "callback", "door", "priority"
 """Kinds of calls that a telephone may ring differently for."""
 
 
-class GroupTarget(msgspec.Struct, frozen=True, tag="group"):
-    """The call hunts in this group."""
-
-    group: str
-
-
-class StationTarget(msgspec.Struct, frozen=True, tag="station"):
-    """The call rings this station (port from 1) until it is answered."""
-
-    station: int
-
-
 class KeepRinging(msgspec.Struct, frozen=True, tag="ring"):
     """Start the group again; when nobody is free, wait for the first who is."""
 
@@ -62,15 +48,7 @@ class StaySilent(msgspec.Struct, frozen=True, tag="silent"):
     """No bell; wait for the first member that becomes free."""
 
 
-class OutsideTarget(msgspec.Struct, frozen=True, tag="outside"):
-    """The call goes out again to ``number``: as dialled after the outside digit, 0-9 only."""
-
-    number: str
-
-
-Route = GroupTarget | StationTarget
-ForwardTarget = GroupTarget | StationTarget | OutsideTarget
-Overflow = GroupTarget | StationTarget | KeepRinging | StaySilent
+Overflow = GroupTarget | StationTarget | QueueTarget | KeepRinging | StaySilent
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -174,7 +152,8 @@ class Line(msgspec.Struct, frozen=True):
     ``night``: where they go in night mode (None: as by day). ``private``: it belongs to the station that its route
     names, nobody else picks its calls up. ``priority``: its calls ring with the cadence of priority.
     ``await_number``: no bell before its caller's number is known, or the second ring has come. ``ring_pulse``: before
-    its exchange tells who calls it may ring once, briefly: a first burst so short rings nobody.
+    its exchange tells who calls it may ring once, briefly: a first burst so short rings nobody. In a queue its callers
+    have waited ``head_start_ms`` when they come, and want ``skills``.
     """
 
     port: int
@@ -187,6 +166,8 @@ class Line(msgspec.Struct, frozen=True):
     priority: bool = False
     await_number: bool = False
     ring_pulse: bool = False
+    head_start_ms: int = 0
+    skills: tuple[Skill, ...] = ()
 
 
 class TrunkGroup(msgspec.Struct, frozen=True):
@@ -323,7 +304,8 @@ class Plan(msgspec.Struct, frozen=True):
     and stations stand in port order. ``receivers``: DTMF receivers (from 1) that are lent to stations;
     ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits and
     caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
-    ``operator``: who gets back what nobody answered.
+    ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
+    who is known by number.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -345,3 +327,6 @@ class Plan(msgspec.Struct, frozen=True):
     trunk_groups: tuple[TrunkGroup, ...] = ()
     outside: Outside = Outside()
     caller_id_out: CallerIdOut = CallerIdOut()
+    queues: tuple[Queue, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    callers: tuple[KnownCaller, ...] = ()

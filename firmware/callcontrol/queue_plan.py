@@ -1,0 +1,119 @@
+"""Queues and their people as call control sees them. What the best systems do: telephony.md 3.1, 3.2, 4."""
+
+import msgspec
+
+from firmware.callcontrol.targets import ForwardTarget, StrategyName
+
+
+class Skill(msgspec.Struct, frozen=True):
+    """Somebody can do ``name`` as well as ``level`` says, 1 to 9; or a call wants somebody who can do it so well."""
+
+    name: str
+    level: int = 1
+
+
+class QueueAgent(msgspec.Struct, frozen=True):
+    """``agent`` serves the queue. ``level``, 1 to 9: those of the lowest level present are rung first, and others only
+    as far as the waiting time has widened the search (penalty, telephony.md 3.1)."""
+
+    agent: str
+    level: int = 1
+
+
+class Widening(msgspec.Struct, frozen=True):
+    """Who has waited ``after_ms`` may reach agents up to this ``level``; with ``skills`` at or over ``skill_level`` of
+    what the call wants (0: any agent will do)."""
+
+    after_ms: int
+    level: int
+    skill_level: int | None = None
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What a waiting caller hears besides music; names of prompts ("" or (): none), times in ms (0: never).
+
+    ``greeting``: before all else, once. ``position``: his place, ``wait``: how long it takes, every ``every_ms`` and
+    first after ``first_ms``, the place only up to ``position_limit`` ("more than n", telephony.md 3.2: 10).
+    ``messages``: one after the other, every ``messages_every_ms``. ``thanks``: as somebody answers who is rung only
+    after the caller was answered. ``whisper``: what the agent hears first; the queue and the waiting time are added
+    where ``tell_wait``.
+    """
+
+    greeting: str = ""
+    position: bool = True
+    wait: bool = True
+    first_ms: int = 15_000
+    every_ms: int = 60_000
+    position_limit: int = 10
+    messages: tuple[str, ...] = ()
+    messages_every_ms: int = 0
+    whisper: str = ""
+    tell_wait: bool = False
+
+
+class Queue(msgspec.Struct, frozen=True):
+    """Callers in order of arrival, and who serves them.
+
+    ``agents`` in order, as ``strategy`` reads them (``weights``: weighted only, one an agent); each is rung for
+    ``ring_ms``, and has ``wrapup_ms`` after each call (telephony.md 3.2: 15 s, 0). ``misses`` in a row pause an agent by
+    itself (0: never; 4: FreeSWITCH's sample, 3). ``weight``: a second of waiting here counts so many times, where
+    agents serve several queues. ``head_start_ms``: of waiting, granted to all who come here. ``skills``: wanted by all
+    calls. ``widening``: in order of time. ``same_agent_ms``: so long a caller waits for whoever served him last (0: he
+    does not). ``answer_ms``: so long the bare line rings while nobody is free, until the box answers (None: it never
+    does). ``at_once``: the box answers every caller, even when somebody is free.
+    ``longest_ms``, ``most``: limits of waiting (0: none), both to ``overflow``; ``empty``: where calls go when nobody is
+    logged in (None: they wait). ``leave``: where calls go that press ``leave_digit``. ``return_ms``: who was cut off
+    and calls again so soon has his old place (0: never). ``pilot``: the number that reaches it from inside.
+    ``service_ms``: who is answered within this is served well (FreePBX: 60 s; 20 s is the trade's habit).
+    ``least_present``, ``most_away``: a break is granted when so many stay, and no more than so many are away (0: no
+    limit).
+    """
+
+    name: str
+    agents: tuple[QueueAgent, ...]
+    strategy: StrategyName = "longest-idle"
+    weights: tuple[int, ...] = ()
+    ring_ms: int = 15_000
+    wrapup_ms: int = 0
+    misses: int = 3
+    weight: int = 1
+    head_start_ms: int = 0
+    skills: tuple[Skill, ...] = ()
+    widening: tuple[Widening, ...] = ()
+    same_agent_ms: int = 0
+    answer_ms: int | None = 0
+    at_once: bool = False
+    longest_ms: int = 0
+    most: int = 0
+    overflow: ForwardTarget | None = None
+    empty: ForwardTarget | None = None
+    leave_digit: str = ""
+    leave: ForwardTarget | None = None
+    return_ms: int = 600_000
+    pilot: str = ""
+    service_ms: int = 20_000
+    least_present: int = 0
+    most_away: int = 0
+    words: Words = Words()
+
+
+class Agent(msgspec.Struct, frozen=True):
+    """Somebody who serves queues. ``number``: what is dialled to log in ("" = not by code), with ``pin`` ("" = none).
+    ``station``: the telephone where he is from the start (0 = none). ``outside``: he is at this number outside ("" =
+    in the office). ``wrapup_ms``: instead of his queues' (None)."""
+
+    name: str
+    number: str = ""
+    pin: str = ""
+    station: int = 0
+    outside: str = ""
+    wrapup_ms: int | None = None
+    skills: tuple[Skill, ...] = ()
+
+
+class KnownCaller(msgspec.Struct, frozen=True):
+    """Callers whose number begins with ``prefix`` (digits and +): the longest counts. ``head_start_ms``: of waiting."""
+
+    prefix: str
+    name: str = ""
+    head_start_ms: int = 0

@@ -1,0 +1,46 @@
+"""Where a call can go, and in which order those are tried that are there."""
+
+from typing import Literal
+
+import msgspec
+
+StrategyName = Literal[
+    "linear",
+    "circular",
+    "ring-all",
+    "longest-idle",
+    "fewest-calls",
+    "least-talk",
+    "random",
+    "weighted",
+    "progressive",
+    "memory",
+]
+
+
+class GroupTarget(msgspec.Struct, frozen=True, tag="group"):
+    """The call hunts in this group."""
+
+    group: str
+
+
+class StationTarget(msgspec.Struct, frozen=True, tag="station"):
+    """The call rings this station (port from 1) until it is answered."""
+
+    station: int
+
+
+class QueueTarget(msgspec.Struct, frozen=True, tag="queue"):
+    """The call waits in this queue for one of its agents."""
+
+    queue: str
+
+
+class OutsideTarget(msgspec.Struct, frozen=True, tag="outside"):
+    """The call goes out again to ``number``: as dialled after the outside digit, 0-9 only."""
+
+    number: str
+
+
+Route = GroupTarget | StationTarget | QueueTarget
+ForwardTarget = GroupTarget | StationTarget | QueueTarget | OutsideTarget
