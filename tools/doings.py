@@ -8,7 +8,7 @@ from firmware.callcontrol.events import (
     StationWentOffHook,
     StationWentOnHook,
 )
-from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget, QueueTarget
 from firmware.callcontrol.records import Call, Hold, Junctor, State, Wishes
 from firmware.callcontrol.states import StationState
 from firmware.runtime.words import Words
@@ -112,6 +112,8 @@ class Doings:
     def _goal(self, goal: ForwardTarget) -> str:
         if isinstance(goal, OutsideTarget):
             return f"outside {goal.number}"
+        if isinstance(goal, QueueTarget):
+            return f"queue {goal.queue}"
         return f"group {goal.group}" if isinstance(goal, GroupTarget) else self._extensions[goal.station]
 
     def _rings(self, port: int) -> str:

@@ -204,8 +204,33 @@ class StopSignal(Action, frozen=True):
     output: str
 
 
+class Prompt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Words by name, with the numbers that are spoken in them (a place, minutes)."""
+
+    name: str
+    values: tuple[int, ...] = ()
+
+
+class Play(Action, frozen=True, omit_defaults=True):
+    """``output`` sounds these prompts once, one after the other, then silence; PlayEnded of this ``play`` (from 1,
+    never used twice) follows, unless StopPlay comes first. Another Play on this output ends it as well."""
+
+    play: int
+    output: str
+    prompts: tuple[Prompt, ...]
+    language: str = ""
+
+
+class StopPlay(Action, frozen=True):
+    """``output`` sounds no prompt any more; PlayEnded does not follow."""
+
+    output: str
+
+
 AnyAction = (
-    ApplyRinging
+    Play
+    | StopPlay
+    | ApplyRinging
     | StopRinging
     | SeizeLine
     | ReleaseLine

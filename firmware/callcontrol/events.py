@@ -198,6 +198,14 @@ class ClockTold(Event, frozen=True):
     weekday: int = 0
 
 
+class PlayEnded(Event, frozen=True):
+    """The prompts of Play number ``play`` were said (``done``), or could not be: one has no sound (``missing``), or
+    whoever speaks has failed (``failed``)."""
+
+    play: int
+    why: Literal["done", "missing", "failed"] = "done"
+
+
 AnyEvent = (
     StationWentOffHook
     | StationWentOnHook
@@ -224,4 +232,5 @@ AnyEvent = (
     | StationToldCaller
     | PortDropped
     | ClockTold
+    | PlayEnded
 )

@@ -41,7 +41,9 @@ class Pool:
         self.name = name
         self.strategy = strategy
         overflow = group.overflow
-        self.onward: Route | None = overflow if isinstance(overflow, GroupTarget | StationTarget) else None
+        self.onward: Route | None = (
+            overflow if isinstance(overflow, GroupTarget | StationTarget | QueueTarget) else None
+        )
         self.again = isinstance(overflow, KeepRinging)
         self.members = tuple(port for port in group.members if port not in away)
         if not self.members and self.onward is None:
@@ -136,15 +138,16 @@ def check(plan: Plan) -> None:
     _unique("line", (line.port for line in plan.lines))
     groups = {group.name: group for group in plan.groups}
     _unique("group", (group.name for group in plan.groups))
+    queues = _unique("queue", (queue.name for queue in plan.queues))
     _unique("receiver", plan.receivers)
     _unique("tone output", plan.tone_outputs)
     Numbers(plan)
     _check_outside(plan)
     _unique("speed dialling place", (entry.slot for entry in plan.speed))
     for target in _targets(plan):
-        _check_target(target, ports, groups)
+        _check_target(target, ports, groups, queues)
     for group in plan.groups:
-        _check_group(group, ports, groups)
+        _check_group(group, ports, groups, queues)
     if min(msgspec.structs.astuple(plan.timing)) <= 0:
         raise CallControlError("times of the register and the treatments are over 0")
     if len(plan.line_cadence) < 2 or max(plan.line_cadence[1::2]) <= 0 or len(plan.ring_cadence) < 2:
@@ -193,18 +196,26 @@ def _unique(what: str, names: Iterable[int | str]) -> set[int | str]:
     return seen
 
 
-def _check_target(target: ForwardTarget, ports: set[int | str], groups: dict[str, Group]) -> None:
+def _check_target(
+    target: ForwardTarget, ports: set[int | str], groups: dict[str, Group], queues: set[int | str]
+) -> None:
     if isinstance(target, OutsideTarget):
         return
-    known = target.group in groups if isinstance(target, GroupTarget) else target.station in ports
+    match target:
+        case GroupTarget(group):
+            known = group in groups
+        case QueueTarget(queue):
+            known = queue in queues
+        case StationTarget(station):
+            known = station in ports
     if not known:
         raise CallControlError(f"the plan has no {target}")
 
 
-def _check_group(group: Group, ports: set[int | str], groups: dict[str, Group]) -> None:
+def _check_group(group: Group, ports: set[int | str], groups: dict[str, Group], queues: set[int | str]) -> None:
     _unique(f"in group {group.name}: station", group.members)
     for port in group.members:
-        _check_target(StationTarget(port), ports, groups)
+        _check_target(StationTarget(port), ports, groups, queues)
     if group.strategy not in STRATEGIES:
         raise CallControlError(f"group {group.name}: no strategy {group.strategy!r}")
     if group.weights and len(group.weights) != len(group.members):
@@ -214,10 +225,10 @@ def _check_group(group: Group, ports: set[int | str], groups: dict[str, Group]) 
     seen = [group.name]
     overflow = group.overflow
     while isinstance(overflow, GroupTarget):
-        _check_target(overflow, ports, groups)
+        _check_target(overflow, ports, groups, queues)
         if overflow.group in seen:
             raise CallControlError(f"group {group.name} overflows in a circle")
         seen.append(overflow.group)
         overflow = groups[overflow.group].overflow
-    if isinstance(overflow, StationTarget):
-        _check_target(overflow, ports, groups)
+    if isinstance(overflow, StationTarget | QueueTarget):
+        _check_target(overflow, ports, groups, queues)

@@ -55,15 +55,15 @@ class Queue(msgspec.Struct, frozen=True):
     """Callers in order of arrival, and who serves them.
 
     ``agents`` in order, as ``strategy`` reads them (``weights``: weighted only, one an agent); each is rung for
-    ``ring_ms``, and has ``wrapup_ms`` after each call (telephony.md 3.2: 15 s, 0). ``misses`` in a row pause an agent by
-    itself (0: never; 4: FreeSWITCH's sample, 3). ``weight``: a second of waiting here counts so many times, where
+    ``ring_ms``, and has ``wrapup_ms`` after each call (telephony.md 3.2: 15 s, 0). ``misses`` in a row pause an agent
+    by themselves (0: never; telephony.md 4: 3). ``weight``: a second of waiting here counts so many times, where
     agents serve several queues. ``head_start_ms``: of waiting, granted to all who come here. ``skills``: wanted by all
     calls. ``widening``: in order of time. ``same_agent_ms``: so long a caller waits for whoever served him last (0: he
     does not). ``answer_ms``: so long the bare line rings while nobody is free, until the box answers (None: it never
     does). ``at_once``: the box answers every caller, even when somebody is free.
-    ``longest_ms``, ``most``: limits of waiting (0: none), both to ``overflow``; ``empty``: where calls go when nobody is
-    logged in (None: they wait). ``leave``: where calls go that press ``leave_digit``. ``return_ms``: who was cut off
-    and calls again so soon has his old place (0: never). ``pilot``: the number that reaches it from inside.
+    ``longest_ms``, ``most``: limits of waiting (0: none), both to ``overflow``; ``empty``: where calls go when nobody
+    is logged in (None: they wait). ``leave``: where calls go that press ``leave_digit``. ``return_ms``: who was cut
+    off and calls again so soon has his old place (0: never). ``pilot``: the number that reaches it from inside.
     ``service_ms``: who is answered within this is served well (FreePBX: 60 s; 20 s is the trade's habit).
     ``least_present``, ``most_away``: a break is granted when so many stay, and no more than so many are away (0: no
     limit).
