@@ -14,6 +14,7 @@ URGENCY = (
     "told",
     "rung_again",
     "flashed",
+    "pressed",
     "thinned",
     "refused",
     "bereft",
@@ -62,7 +63,8 @@ class Agenda:
     do not, or whose number is gone. ``dialled``: stations whose register is done. ``freed``: stations that went from
     busy to free.
 
-    Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first. Calls out:
+    Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
+    those whose caller, on hold, has pressed a digit, and which. Calls out:
     ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
     origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found.
 
@@ -83,6 +85,7 @@ class Agenda:
     told: Facts[int]
     rung_again: Facts[int]
     flashed: Facts[int]
+    pressed: Facts[tuple[int, str]]
     thinned: Facts[int]
     refused: Facts[int]
     bereft: Facts[int]

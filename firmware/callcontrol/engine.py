@@ -3,6 +3,7 @@
 import msgspec
 
 from firmware.callcontrol import (
+    agents,
     callers,
     calls,
     coupling,
@@ -10,6 +11,9 @@ from firmware.callcontrol import (
     emergency,
     hunt,
     meanings,
+    overflowing,
+    queue_places,
+    queueing,
     recalls,
     reconfigure,
     reminders,
@@ -45,6 +49,7 @@ class CallControl:
         check(plan)
         state = State(plan, seed & 0xFFFF_FFFF_FFFF_FFFF)
         reconfigure.add_ports(state)
+        reconfigure.add_queues(state)
         reconfigure.renew_receivers(state)
         recall(state, memory)
         self._core = Core(state)
@@ -170,6 +175,8 @@ class CallControl:
                 recalls.time_is_up(core, timer.number, timer.name)
             case "outgoing":
                 emergency.time_is_up(core, timer.number, timer.name)
+            case agents.OWNER:
+                agents.time_is_up(core, timer.number)
             case "reminder":
                 reminders.ring(core, timer.number)
             case _:
@@ -181,4 +188,7 @@ _CALL_TIMERS = {
     calls.FORWARD: hunt.forward,
     calls.PATIENCE: recalls.patience_is_over,
     calls.STILL: callers.go_on,
+    queue_places.TAKE_IN: queueing.time_is_up,
+    queue_places.LOOK: queueing.looks_again,
+    queue_places.LONGEST: overflowing.waited_too_long,
 }

@@ -3,14 +3,14 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import emergency, reminders
+from firmware.callcontrol import agents, emergency, queue_places, reminders
 from firmware.callcontrol import holds as hold_timers
 from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.invariants_of_lines import SEIZED, TAKEN_OUT, TESTED, ports_of
 from firmware.callcontrol.line_table import TRUNK_TIMERS
 from firmware.callcontrol.messages import SIGNAL
-from firmware.callcontrol.plan import GroupTarget, OutsideTarget, StationTarget, StaySilent
+from firmware.callcontrol.plan import GroupTarget, OutsideTarget, QueueTarget, StationTarget, StaySilent
 from firmware.callcontrol.records import CALLED_BY_THE_BOX, COMING_BACK, Call, State, StationPort
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.station_effects import BELL, LATE
@@ -102,7 +102,7 @@ def _holds_have_both_ends(state: State, index: Index) -> Iterator[str]:
         kept = [port for port, station in state.stations.items() if number in station.holds]
         if kept != ([hold.holder] if hold.holder else []):
             yield f"hold {number} is kept by {kept}, not by {hold.holder}"
-        if state.timers.due_of("hold", number, hold_timers.LIMIT) is None:
+        if hold.why != "queue" and state.timers.due_of("hold", number, hold_timers.LIMIT) is None:
             yield f"hold {number} would last for ever"
         recalled = state.timers.due_of("hold", number, hold_timers.RECALL) is not None
         if not hold.holder and not hold.call and not recalled:
@@ -265,6 +265,8 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = station is not None and timer.name in STATION_TIMERS[station.state]
         case "hold":
             owned = number in state.holds and timer.name in (hold_timers.RECALL, hold_timers.LIMIT)
+        case agents.OWNER:
+            owned = any(agent.number == number and agent.wraps_up for agent in state.agents.values())
         case emergency.OWNER:
             owned = number in state.outgoing and state.outgoing[number].line == 0
         case reminders.OWNER:
@@ -277,12 +279,14 @@ def _is_owned(state: State, timer: Timer) -> bool:
 def _is_of_call(state: State, call: Call, name: str) -> bool:
     if name == PACE:
         return call.number in state.offered
+    if name in queue_places.TIMERS:
+        return call.queued is not None
     return name in (PATIENCE, FORWARD) or (name == STILL and call.still in {"twin", "pulse"})
 
 
 def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
     for trunk in state.trunks.values():
-        must = {TrunkState.ANSWERING, TrunkState.GUARD, TrunkState.CLEARING, *TAKEN_OUT}
+        must = {TrunkState.ANSWERING, TrunkState.TAKEN_IN, TrunkState.GUARD, TrunkState.CLEARING, *TAKEN_OUT}
         if trunk.state in must and state.timers.due_of("line", trunk.port, TRUNK_TIMERS[trunk.state][0]) is None:
             yield f"{trunk.name} would be {trunk.state} for ever"
     for station in state.stations.values():
@@ -297,8 +301,8 @@ def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
 
 def _nobody_waits_in_vain(state: State, index: Index) -> Iterator[str]:
     for call in [state.calls[number] for number in state.waiting if number in state.calls]:
-        if call.still or isinstance(call.target, OutsideTarget):
-            continue
+        if call.still or isinstance(call.target, OutsideTarget | QueueTarget):
+            continue  # of queues: invariants_of_queues.py
         pool = index.pools[call.target]
         idle = [port for port in _members(index, call) if state.stations[port].state is StationState.IDLE]
         if not set(idle) <= set(call.tried):

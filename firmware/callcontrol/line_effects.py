@@ -9,7 +9,7 @@ Effects of lines that are taken for calls out are in line_out_effects.py.
 from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits
 from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.events import Event, LineRingPaused
+from firmware.callcontrol.events import Event, LineDialled, LineRingPaused
 from firmware.callcontrol.plan import Route
 from firmware.callcontrol.records import Call, CallKind, Trunk
 
@@ -110,6 +110,11 @@ def be_awaited(core: Core, trunk: Trunk, event: Event | None) -> None:
     holds.begin_unattended(core, trunk, call)
 
 
+def wait_in_queue(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Answered by the box: its caller hears music, and somebody is looked for as before."""
+    holds.begin_queued(core, trunk)
+
+
 def leave_conversation(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Out of the conversation, and still seized; from now on its silence counts."""
     junctors.leave(core, trunk)
@@ -153,8 +158,10 @@ def note_end(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 
 def await_silence(core: Core, trunk: Trunk, event: Event | None) -> None:
-    """It is quiet: for how long?"""
+    """It is quiet: for how long? Who waits in a queue listens to music; how long he may, the queue says."""
     timers = core.state.timers
+    if core.state.holds[trunk.hold].why == "queue":
+        return
     if timers.due_of("line", trunk.port, SILENCE) is None:
         timers.start("line", trunk.port, SILENCE, core.state.now_ms + SILENCE_MS)
 
@@ -210,6 +217,12 @@ def test_again(core: Core, trunk: Trunk, event: Event | None) -> None:
     """A dead line is tried again in a while."""
     if trunk.dead:
         core.state.timers.start("line", trunk.port, TEST, core.state.now_ms + TEST_MS)
+
+
+def press(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Its caller, on hold, has pressed a digit."""
+    if isinstance(event, LineDialled):
+        core.agenda.pressed.append((trunk.port, event.digit))
 
 
 # -- who calls

@@ -14,6 +14,7 @@ from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
+from firmware.callcontrol.queue_records import AgentState, OldPlace, Queued, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
 
@@ -28,7 +29,7 @@ CALLED_BY_THE_BOX: tuple[CallKind, ...] = ("callback", "reminder", "emergency")
 AnswerKnown = Literal["", "reversal", "ringback", "time"]
 """How the answer to a call out was seen; "" while it was not. The last two are estimates."""
 
-HoldReason = Literal["consultation", "waiting", "hold", "park", "transfer"]
+HoldReason = Literal["consultation", "waiting", "hold", "park", "transfer", "queue"]
 
 
 class Learned(msgspec.Struct):
@@ -168,7 +169,8 @@ class Call(msgspec.Struct):
     where others wait. ``visited``: stations whose forwarding it has followed. ``by``: the station that handed it over,
     and gets it back. ``reason``: why it comes back. ``wanted``: of a callback, the number to be dialled. ``outgoing``:
     the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or the first burst
-    may be the pulse before that, or it is the second appearance of a call that rings already.
+    may be the pulse before that, or it is the second appearance of a call that rings already. ``queued``: its place,
+    while its target is a queue; ``left``: the queue that it was in before.
     """
 
     number: int
@@ -190,6 +192,8 @@ class Call(msgspec.Struct):
     wanted: str = ""
     outgoing: int = 0
     still: Literal["", "number", "pulse", "twin"] = ""
+    queued: Queued | None = None
+    left: str = ""
 
 
 class Outgoing(msgspec.Struct):
@@ -234,7 +238,8 @@ class Hold(msgspec.Struct):
 
     ``why``: it was put aside to ask somebody else (``consultation``), or to take a call that knocked (``waiting``).
     ``holder`` is the station that keeps it in its ``holds``; 0 when it has put it down, for others (``park``, at
-    ``zone``) or for itself (``hold``), or has handed it over (``transfer``). ``by`` gets it back when time is up.
+    ``zone``) or for itself (``hold``), or has handed it over (``transfer``), or when nobody ever had it (``queue``).
+    ``by`` gets it back when time is up.
     ``call``: the one that hunts for it.
     """
 
@@ -272,6 +277,10 @@ class State(msgspec.Struct):
     stations: dict[int, StationPort] = {}
     calls: dict[int, Call] = {}
     waiting: list[int] = []  # calls without a bell, oldest first
+    queues: dict[str, QueueState] = {}
+    agents: dict[str, AgentState] = {}
+    old_places: dict[str, OldPlace] = {}  # of callers who were cut off, by number, the oldest first
+    served_by: dict[str, str] = {}  # the last agent, by the caller's number, the caller of longest ago first
     offered: list[int] = []  # calls with at least one bell, oldest first
     junctors: dict[int, Junctor] = {}
     holds: dict[int, Hold] = {}
@@ -296,6 +305,7 @@ class State(msgspec.Struct):
     junctors_begun: int = 0
     holds_begun: int = 0
     outgoing_begun: int = 0
+    agents_begun: int = 0
 
     @property
     def in_use(self) -> bool:
