@@ -12,8 +12,8 @@ and the office has run so for long. Then these figures are exact:
   theory", chapter 2, birth and death processes).
 
 Only positive numbers are added and multiplied, and weights are counted outward from the likeliest, so that nothing
-overflows and nothing cancels: tests hold 1e-12 against exact rationals, for thousands of agents too. Shares below
-about 1e-300 come out as 0.
+overflows and nothing cancels: tests hold 1e-12 against exact rationals, for thousands of agents too. Only the share
+answered within a time is a difference, and good to 1e-12 of the whole. Shares below about 1e-300 come out as 0.
 """
 
 from __future__ import annotations

@@ -281,6 +281,15 @@ def test_under_overload_the_excess_gives_up():
     assert after == pytest.approx(2 / 3, abs=1e-6)
 
 
+def test_weights_beyond_any_double_do_not_overflow():
+    """Patience of an hour and a fifth too many calls: the likeliest queue weighs e^1650 times the empty one."""
+    found = figures(LoadPoint(5000, 120_000, 180, 3600))
+    assert (found.waits, found.occupancy) == (1, 1)
+    assert found.within == pytest.approx(0, abs=EXACT)
+    assert found.abandons == pytest.approx(1 / 6, rel=EXACT)
+    assert found.mean_wait_s == pytest.approx(600, rel=EXACT)
+
+
 loads = st.floats(0, 60)
 points = st.builds(
     LoadPoint,

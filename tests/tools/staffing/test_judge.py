@@ -42,7 +42,7 @@ NAMES = ["waits", "mean wait, s", "abandons", "within"]
 
 def queue(point, seed, callers=CALLERS, agents=None, longer=1.0):
     """First come, first served, in the plainest way: each caller takes the agent who is free first, or gives up."""
-    random = Random(seed)
+    random = Random(f"{seed} {point}")  # with one seed for all, all points would have the same good or bad luck
     free = [0.0] * (agents or point.agents)
     now = 0.0
     for _ in range(callers):
@@ -117,6 +117,10 @@ def test_slow_waves_are_not_settled_though_the_mean_is_right():
     interval = mean_with_interval(waves)
     assert interval.contains(0.5)
     assert not interval.settled
+
+
+def test_a_mean_that_never_changes_is_not_settled():
+    assert not mean_with_interval([3.0] * 32).settled
 
 
 def test_a_short_delay_of_the_box_counts_as_at_once_when_told_so():
