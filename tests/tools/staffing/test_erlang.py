@@ -125,7 +125,7 @@ def test_the_mean_wait_of_the_simulators():
 
 
 def test_the_published_example_of_impatient_callers():
-    """50 agents, 48 calls a minute of 1 minute, patience 2 minutes: Garnett, Mandelbaum, Reiman 2002, section 1."""
+    """50 agents, 48 calls a minute of 1 minute, patience 2 minutes: after Garnett, Mandelbaum, Reiman 2002."""
     patient = figures(LoadPoint(50, 2880, 60))
     assert (round(patient.mean_wait_s, 1), round(patient.occupancy, 2)) == (20.8, 0.96)
     impatient = figures(LoadPoint(50, 2880, 60, 120))
