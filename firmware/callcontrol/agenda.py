@@ -15,6 +15,7 @@ URGENCY = (
     "rung_again",
     "flashed",
     "pressed",
+    "said",
     "thinned",
     "refused",
     "bereft",
@@ -64,7 +65,7 @@ class Agenda:
     busy to free.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
-    those whose caller, on hold, has pressed a digit, and which. Calls out:
+    those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are over. Calls out:
     ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
     origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found.
 
@@ -86,6 +87,7 @@ class Agenda:
     rung_again: Facts[int]
     flashed: Facts[int]
     pressed: Facts[tuple[int, str]]
+    said: Facts[str]
     thinned: Facts[int]
     refused: Facts[int]
     bereft: Facts[int]

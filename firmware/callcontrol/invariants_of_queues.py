@@ -47,7 +47,7 @@ def _agents_are_where_they_say(state: State, index: Index) -> Iterator[str]:
 def _nobody_is_free_while_somebody_waits(state: State, index: Index) -> Iterator[str]:
     for number in state.waiting:
         call = state.calls.get(number)
-        if call is None or call.queued is None or call.still:
+        if call is None or call.queued is None or call.still or call.queued.greeting in ("due", "sounds"):
             continue
         queue = index.queues[call.queued.queue]
         idle = [one.agent for one in _able(state, index, call, queue) if _is_free(state, one)]

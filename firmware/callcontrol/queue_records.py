@@ -1,5 +1,7 @@
 """What call control keeps of queues: who waits and since when, who serves, what each queue has seen."""
 
+from typing import Literal
+
 import msgspec
 
 from firmware.callcontrol.history import StationHistory
@@ -11,7 +13,9 @@ class Queued(msgspec.Struct):
     ``served_by``: the agent who served him last and is waited for ("" = none). ``missed``: agents who were rung for it
     in vain. ``let_in``: it was not one too many as it came.
     ``has_looked``: it knows how to wait. ``is_told``: its caller's number is known, or will not come any more. It is
-    not sent elsewhere before ``stays_ms``: there it found no line."""
+    not sent elsewhere before ``stays_ms``: there it found no line. ``greeting``: where the box answers every caller,
+    nobody is rung before it is ``over``. ``told_place``: the last one that he was told (0 = none), at ``told_ms``;
+    ``messages``: how many he has heard, the last at ``message_ms``."""
 
     queue: str
     entered_ms: int
@@ -23,6 +27,11 @@ class Queued(msgspec.Struct):
     has_looked: bool = False
     is_told: bool = False
     stays_ms: int = 0
+    greeting: Literal["due", "sounds", "over", ""] = ""
+    told_ms: int = 0
+    told_place: int = 0
+    message_ms: int = 0
+    messages: int = 0
 
 
 class AgentState(msgspec.Struct):

@@ -89,6 +89,17 @@ def caller_is_known(core: Core, call: Call) -> None:
     greet(core, call)
 
 
+def awaits_greeting(core: Core, call: Call) -> bool:
+    """The box answers its callers itself, and greets them before anybody is rung."""
+    queued = call.queued
+    if queued is None or queued.greeting not in ("due", "sounds"):
+        return False
+    queued.has_looked = True
+    if _is_staffed(core, core.index.queues[queued.queue]):
+        _take_in_by(core, call, 0 if queued.is_told else call.began_ms + TOLD_MS)
+    return True
+
+
 def greet(core: Core, call: Call) -> None:
     """A queue may answer every caller itself before it rings anybody."""
     queued = call.queued
