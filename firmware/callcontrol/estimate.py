@@ -21,7 +21,6 @@ median error by less than a second.
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from math import exp, factorial
-from statistics import median
 
 import msgspec
 
@@ -176,7 +175,7 @@ class Estimator(msgspec.Struct):
         callers = len(self.held)
         if not callers:
             return Accuracy(0, None, None)
-        return Accuracy(callers, sum(self.held) / callers, round(median(self.errors_ms)))
+        return Accuracy(callers, sum(self.held) / callers, sorted(self.errors_ms)[callers // 2])
 
     def _unit(self, place: Place) -> tuple[float, int]:
         turns = max(place.ahead + 1 - place.soon, 0)
