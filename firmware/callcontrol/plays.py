@@ -16,7 +16,10 @@ LONGEST_MS = 60_000
 
 
 def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...]) -> int:
-    """The port hears these words, and nothing else meanwhile; the number of the play, or 0: no output is free."""
+    """The port hears these words, and nothing else meanwhile; the number of the play, or 0: no output is free, or it is
+    told something already."""
+    if port.hears.removeprefix("tone ") in core.state.speaking:
+        return 0
     play, output = _begin(core, port, prompts, "")
     if play:
         treatments.give(core, port, f"tone {output}")

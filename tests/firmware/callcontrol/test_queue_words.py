@@ -5,7 +5,7 @@ from firmware.callcontrol.actions import StopPlay
 from firmware.callcontrol.queue_plan import Words
 from tests.firmware.callcontrol.queue_office import QueueOffice, queue
 
-OUTPUTS = ("assign1", "assign2")
+OUTPUTS = ("assign1", "assign2", "assign3")  # one may howl at a receiver that was left off
 TOLD = Words(wait=False, first_ms=10_000, every_ms=30_000)
 
 
@@ -29,15 +29,14 @@ def test_a_waiting_caller_is_told_his_place_again_and_again_and_hears_music_betw
 
 
 def test_far_places_are_told_as_more_than():
-    office = office_with(
-        Words(wait=False, first_ms=10_000, every_ms=30_000, position_limit=1), tone_outputs=("assign1",)
-    )
+    words = Words(wait=False, first_ms=10_000, every_ms=30_000, position_limit=1)
+    office = office_with(words, tone_outputs=("assign1",))
     office.busy(1)
-    office.come(1)
-    office.come(2)
-    office.wait(5)
+    office.call_from(1, "+3611")
+    office.call_from(2, "+3622")
+    office.wait(10.1)
     office.finish("line 1")
-    office.wait(6)
+    office.wait(1.1)
     assert office.words_to("line 2")[0] == "queue.position-more 1"
 
 
@@ -161,4 +160,15 @@ def test_words_make_way_for_tones_that_somebody_needs_at_once():
     office.wait(10.1)
     assert office.words_to("line 1")[0] == "queue.position 1"
     office.send(e.PlayEnded(99))  # of a play that is over: nobody's business
+    assert office.words_to("line 1")[0] == "queue.position 1"
+
+
+def test_nobody_is_interrupted_by_more_words():
+    office = office_with(Words(greeting="welcome", wait=False, first_ms=10_000, every_ms=30_000))
+    office.busy(1)
+    office.call_from(1, "+3611")
+    office.wait(11)
+    assert office.words_to("line 1")[0] == "welcome"
+    office.finish("line 1")
+    office.wait(1.1)
     assert office.words_to("line 1")[0] == "queue.position 1"
