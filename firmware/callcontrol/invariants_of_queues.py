@@ -90,6 +90,16 @@ def _able(state: State, index: Index, call: Call, queue: Queue) -> list[QueueAge
     return found
 
 
+def _estimates_are_for_those_who_wait(state: State, index: Index) -> Iterator[str]:
+    for name, queue in state.queues.items():
+        waiting = {
+            number for number, call in state.calls.items() if call.queued is not None and call.queued.queue == name
+        }
+        gone = set(queue.estimator.told) - waiting
+        if gone:
+            yield f"calls {sorted(gone)} were told how long they wait in {name}, and do not wait there"
+
+
 def _limits_are_kept(state: State, index: Index) -> Iterator[str]:
     for number, call in state.calls.items():
         queued = call.queued
@@ -104,5 +114,6 @@ OF_QUEUES: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _calls_know_their_queue,
     _agents_are_where_they_say,
     _nobody_is_free_while_somebody_waits,
+    _estimates_are_for_those_who_wait,
     _limits_are_kept,
 )

@@ -64,8 +64,11 @@ def leave(core: Core, call: Call, how: str) -> None:
     if here is None:
         return
     if how == "answered":
+        here.estimator.answered(call.number, state.now_ms)
         _note_answer(core, here, queued)
-    elif how == "abandoned":
+        return
+    here.estimator.left(call.number)
+    if how == "abandoned":
         here.abandoned += 1
         if queued.number:
             state.old_places[queued.number] = OldPlace(queued.queue, queued.rank_ms, state.now_ms)

@@ -1,6 +1,6 @@
 """What somebody hears who waits in a queue besides music, and what the agent hears who takes his call."""
 
-from firmware.callcontrol import plays, queue_places
+from firmware.callcontrol import plays, queue_estimates, queue_places
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Queue, Words
@@ -101,7 +101,18 @@ def _place_and_wait(core: Core, call: Call, queue: Queue, queued: Queued) -> tup
         limit = queue.words.position_limit
         one = Prompt("queue.position", (place,)) if place <= limit else Prompt("queue.position-more", (limit,))
         prompts.append(one)
+    if queue.words.wait:
+        prompts += _wait(core, call)
     return told, prompts
+
+
+def _wait(core: Core, call: Call) -> list[Prompt]:
+    """Whole minutes, which hold the range; nothing where nobody is present who could serve him."""
+    estimate = queue_estimates.tell(core, call)
+    if estimate is None:
+        return []
+    low, high = estimate.low_ms // _MINUTE_MS, -(-estimate.high_ms // _MINUTE_MS)
+    return [Prompt("queue.wait-short")] if high <= 1 else [Prompt("queue.wait", (low, high))]
 
 
 def _await_next(core: Core, call: Call, queued: Queued, words: Words) -> None:

@@ -172,3 +172,26 @@ def test_nobody_is_interrupted_by_more_words():
     office.finish("line 1")
     office.wait(1.1)
     assert office.words_to("line 1")[0] == "queue.position 1"
+
+
+def test_the_estimated_wait_is_told_as_a_range_of_minutes():
+    office = office_with(Words(position=False, first_ms=10_000, every_ms=60_000))
+    office.busy(1)
+    for line in (1, 2, 3):
+        office.call_from(line, f"+36{line}")
+    office.wait(10.1)
+    words, _ = office.words_to("line 3")
+    name, low, high = words.split()
+    assert name == "queue.wait"
+    assert int(low) < int(high)
+    assert int(high) > 5  # three calls of three minutes each by one person, as long as nothing is known
+    office.finish("line 3")
+
+
+def test_nobody_is_promised_a_wait_when_everybody_is_away():
+    office = office_with(Words(position=False, first_ms=10_000, every_ms=60_000))
+    office.busy(1)
+    office.call_from(1, "+3611")
+    office.pause("a")
+    office.wait(11)
+    assert office.words_to("line 1") == ("", 0)
