@@ -229,6 +229,7 @@ VALUE_HELP = {
     "ringback": "ringback has ended",
     "time": "so long after the last digit",
     "none": "telephones are not told",
+    "never": "it rings until an agent answers",
     "ring": "start again",
     "silent": "no bell, the line rings on",
 }

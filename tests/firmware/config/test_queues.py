@@ -3,11 +3,13 @@
 
 import tomllib
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware.callcontrol import plan
+from firmware.callcontrol.index import check
 from firmware.callcontrol.queue_plan import Agent, KnownCaller, Queue, QueueAgent, Skill, Widening, Words
 from firmware.config import Config, load, to_plan
 from firmware.config.comparing import compare
@@ -160,6 +162,11 @@ def test_an_office_that_uses_everything():
     station = found.stations[1]
     forwards = (station.forward_always, station.forward_busy, station.forward_no_answer)
     assert forwards == (plan.OutsideTarget("06301234567"), help_, sales)
+
+
+def test_the_plan_of_such_an_office_is_read_as_it_was_written():
+    found = to_plan(loaded(OFFICE))
+    assert msgspec.json.decode(msgspec.json.encode(found), type=plan.Plan) == found
 
 
 def test_what_is_not_written_is_as_call_control_has_it():
@@ -520,6 +527,7 @@ def test_no_text_brings_a_traceback_and_what_is_taken_can_be_reached(text, count
         assert found and all(problem.text.endswith((".", "?")) for problem in found)
         return
     made = to_plan(found)
+    check(made)
     agents = {agent.name: agent for agent in made.agents}
     queues = {queue.name: queue for queue in made.queues}
     assert all(agent.number or agent.station or agent.outside for agent in agents.values())
