@@ -91,11 +91,9 @@ def _able(state: State, index: Index, call: Call, queue: Queue) -> list[QueueAge
 
 
 def _estimates_are_for_those_who_wait(state: State, index: Index) -> Iterator[str]:
-    for name, queue in state.queues.items():
-        waiting = {
-            number for number, call in state.calls.items() if call.queued is not None and call.queued.queue == name
-        }
-        gone = set(queue.estimator.told) - waiting
+    for name in index.queues:
+        here = {number for number, call in state.calls.items() if call.queued is not None and call.queued.queue == name}
+        gone = set(state.queues[name].estimator.told) - here
         if gone:
             yield f"calls {sorted(gone)} were told how long they wait in {name}, and do not wait there"
 

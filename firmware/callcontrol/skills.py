@@ -1,4 +1,4 @@
-"""Which agents can do what a call wants, and whom its waiting time allows: whether they are free is another question."""
+"""Which agents can do what a call wants, and whom its waiting time allows; whether they are free is another matter."""
 
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Agent, Queue, Skill, Widening
