@@ -127,6 +127,8 @@ class Doings:
             return ": reminder"
         if call.kind == "callback":
             return f": callback, {call.wanted} is free"
+        if call.kind == "promised":
+            return f": {call.reason}"
         if call.kind == "recall":
             return f" for {self._words.end(call.origin)}: {call.reason}"
         if call.kind == "door":

@@ -11,6 +11,12 @@ URGENCY = (
     "glared",
     "reached",
     "given_up",
+    "kept",
+    "attempted",
+    "seen",
+    "let_go",
+    "unkept",
+    "promised",
     "told",
     "rung_again",
     "flashed",
@@ -35,6 +41,14 @@ class Departure(NamedTuple):
     junctor: int
     call: int
     outgoing: int
+
+
+class LetGo(NamedTuple):
+    """``line`` is given back, by which a number was ``called``, and whether that was seen to answer."""
+
+    line: int
+    called: str
+    answered: bool
 
 
 class Facts(Generic[F]):
@@ -67,7 +81,10 @@ class Agenda:
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
     those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are over. Calls out:
     ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
-    origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found.
+    origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found, ``seen`` those
+    whose called side has answered, ``let_go`` those that were given back. Callers who are to be called back:
+    ``promised`` are those for whom a call is to be queued, ``unkept`` those whose call is over, ``kept`` stations that
+    have lifted for one, ``attempted`` those for whom an attempt is over, with the line that has dialled (0: none).
 
     When all of that is done: ``signal``: an output to dial on may be had, or is wanted. ``tone``: dial tone may be
     had, or is wanted, that was not before; ``room``: it is wanted for too long. ``look``: somebody may be rung, or
@@ -81,6 +98,12 @@ class Agenda:
     departed: Facts[Departure]
     gone: Facts[int]
     glared: Facts[int]
+    kept: Facts[int]
+    attempted: Facts[tuple[int, int]]
+    seen: Facts[int]
+    let_go: Facts[LetGo]
+    unkept: Facts[int]
+    promised: Facts[int]
     reached: Facts[int]
     given_up: Facts[int]
     told: Facts[int]

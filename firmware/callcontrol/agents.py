@@ -93,12 +93,16 @@ def time_is_up(core: Core, number: int) -> None:
 def took(core: Core, call: Call, port: int) -> None:
     """The agent at this telephone has answered a call of a queue."""
     agent, queued = at(core, port), call.queued
-    if agent is None or queued is None:
-        return
-    agent.serves, agent.serves_ms = queued.queue, core.state.now_ms
+    if agent is not None and queued is not None:
+        serve(core, agent, queued.queue)
+
+
+def serve(core: Core, agent: AgentState, queue: str) -> None:
+    """He talks to a caller of this queue."""
+    agent.serves, agent.serves_ms = queue, core.state.now_ms
     agent.misses = 0
     agent.history.calls += 1
-    core.state.queues[queued.queue].last_agent = agent.name
+    core.state.queues[queue].last_agent = agent.name
 
 
 def missed(core: Core, call: Call, ports: list[int]) -> None:

@@ -105,6 +105,9 @@ def _caller(core: Core, call: Call) -> tuple[str, str, Absence]:
     if call.kind == "emergency":
         extension, _, what = call.reason.partition(" calls ")
         return extension, f"EMERGENCY {what}", ""
+    promise = core.state.promises.get(call.promise)
+    if promise is not None:
+        return promise.told, "", ""
     origin = core.ends.get(call.origin)
     if isinstance(origin, StationPort):
         known = core.index.stations[origin.port]

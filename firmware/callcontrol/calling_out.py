@@ -21,6 +21,7 @@ from firmware.callcontrol import (
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import ANSWERED, TAKEN, step, step_station, step_trunk
 from firmware.callcontrol.plan import OutsideTarget, StationTarget
+from firmware.callcontrol.queue_records import Promise
 from firmware.callcontrol.records import Call, Outgoing, StationPort, Trunk
 from firmware.callcontrol.states import StationInput, TrunkInput
 
@@ -37,6 +38,12 @@ def begin(core: Core, station: StationPort, digits: str, urgent: bool) -> None:
     step_station(core, station, StationInput.SENT_OUT)
     if urgent:
         emergency.tell_operator(core, station, digits)
+
+
+def keep_promise(core: Core, station: StationPort, promise: Promise) -> None:
+    """The agent at this telephone has lifted for a caller who is to be called back."""
+    outgoing = _new(core, station.name, promise.dialled, station.port)
+    outgoing.promise, station.outgoing = promise.number, outgoing.number
 
 
 def send_on(core: Core, call: Call) -> None:
@@ -137,7 +144,7 @@ def reached(core: Core, port: int) -> None:
     trunk = core.state.trunks[port]
     outgoing = core.state.outgoing[trunk.outgoing]
     trunk.outgoing = 0
-    _end(core, outgoing)
+    _end(core, outgoing, port)
     origin = core.ends[outgoing.origin]
     call = core.state.calls.get(outgoing.call)
     if call is not None:
@@ -172,12 +179,15 @@ def glared(core: Core, port: int) -> None:
 
 def _meets_callers(core: Core, outgoing: Outgoing) -> bool:
     origin = core.ends[outgoing.origin]
-    if outgoing.emergency or outgoing.call or origin.hold or not isinstance(origin, StationPort):
+    if outgoing.emergency or outgoing.call or outgoing.promise or origin.hold or not isinstance(origin, StationPort):
         return False
     return origin.name not in core.index.data and origin.name not in core.index.doors
 
 
-def _end(core: Core, outgoing: Outgoing) -> None:
+def _end(core: Core, outgoing: Outgoing, line: int = 0) -> None:
+    """It is over: its number is out on ``line``, or will not be (0)."""
+    if outgoing.promise:
+        core.agenda.attempted.append((outgoing.promise, line))
     del core.state.outgoing[outgoing.number]
     reserved = core.state.trunks.get(outgoing.victim)
     if reserved is not None and reserved.outgoing == outgoing.number:

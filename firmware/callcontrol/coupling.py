@@ -12,6 +12,7 @@ from typing import Any
 from firmware.callcontrol import (
     agents,
     asking,
+    callbacks,
     callers,
     calling_out,
     calls,
@@ -25,6 +26,7 @@ from firmware.callcontrol import (
     line_out_effects,
     messages,
     overflowing,
+    promises,
     queue_places,
     queue_words,
     queueing,
@@ -253,7 +255,11 @@ def _pressed(core: Core, fact: tuple[int, str]) -> None:
 
 
 def _said(core: Core, name: str) -> None:
-    queue_words.said(core, core.ends[name])
+    port = core.ends[name]
+    queue_words.said(core, port)
+    call = core.state.calls.get(port.call)
+    if call is not None and call.queued is not None and isinstance(port, Trunk):
+        callbacks.said(core, port, call.queued)
 
 
 def _dialled(core: Core, port: int) -> None:
@@ -267,6 +273,12 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "glared": calling_out.glared,
     "reached": calling_out.reached,
     "given_up": calling_out.give_up,
+    "kept": promises.agent_lifted,
+    "attempted": promises.attempted,
+    "seen": promises.answered,
+    "let_go": promises.line_let_go,
+    "unkept": promises.give_up,
+    "promised": promises.queue_up,
     "told": callers.told,
     "rung_again": _ring_again,
     "flashed": _flashed,

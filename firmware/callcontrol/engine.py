@@ -4,6 +4,7 @@ import msgspec
 
 from firmware.callcontrol import (
     agents,
+    callbacks,
     callers,
     calls,
     coupling,
@@ -13,6 +14,7 @@ from firmware.callcontrol import (
     meanings,
     overflowing,
     plays,
+    promises,
     queue_places,
     queue_words,
     queueing,
@@ -184,6 +186,8 @@ class CallControl:
                 agents.time_is_up(core, timer.number)
             case plays.OWNER:
                 plays.overdue(core, timer.number)
+            case queue_places.PROMISE:
+                promises.time_is_up(core, timer.number)
             case "reminder":
                 reminders.ring(core, timer.number)
             case _:
@@ -199,4 +203,6 @@ _CALL_TIMERS = {
     queue_places.LOOK: queueing.looks_again,
     queue_places.WORDS: queue_words.time_is_up,
     queue_places.LONGEST: overflowing.waited_too_long,
+    queue_places.KEYS: callbacks.time_is_up,
+    queue_places.GOODBYE: callbacks.say_goodbye,
 }

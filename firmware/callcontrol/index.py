@@ -144,6 +144,7 @@ def _cadences(plan: Plan) -> dict[CallKind, tuple[int, ...]]:
         "callback": rings.callback or usual,
         "door": rings.door or usual,
         "priority": rings.priority or usual,
+        "promised": rings.callback or usual,
         "reminder": rings.callback or usual,
         "emergency": rings.priority or usual,
     }

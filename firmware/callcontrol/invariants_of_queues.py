@@ -2,6 +2,7 @@
 
 Who may serve whom is written here a second time, on purpose, from the words of queue_plan.py.
 """
+# ruff: noqa: ARG001  (all checks have one signature, whatever they need of it)
 
 from collections.abc import Callable, Iterator
 
@@ -102,10 +103,45 @@ def _limits_are_kept(state: State, index: Index) -> Iterator[str]:
     for number, call in state.calls.items():
         queued = call.queued
         queue = None if queued is None else index.queues.get(queued.queue)
-        if queue is None or queued is None or not queue.longest_ms:
+        if queue is None or queued is None or not queue.longest_ms or queued.call_back or call.promise:
             continue
         if state.timers.due_of("call", number, "longest wait") is None:
             yield f"call {number} would wait in {queue.name} for longer than its longest wait"
+
+
+def _promises_are_kept(state: State, index: Index) -> Iterator[str]:
+    """A place waits in its queue, or an agent calls, or a timer runs until somebody does: one of the three."""
+    for number, promise in state.promises.items():
+        if promise.queue not in index.queues:
+            yield f"promise {number} is of {promise.queue}, which does not exist"
+        call = state.calls.get(promise.call)
+        if promise.call and (call is None or call.promise != number or call.queued is None):
+            yield f"promise {number} and call {promise.call} do not know each other"
+        runs = state.timers.due_of("promise", number, "call again") is not None
+        calls_out = bool(promise.line) or any(one.promise == number for one in state.outgoing.values())
+        if [bool(promise.call), calls_out, runs].count(True) != 1:
+            yield f"promise {number} has call {promise.call}, line {promise.line}, and {'a' if runs else 'no'} timer"
+        trunk = state.trunks.get(promise.line)
+        if promise.line and (trunk is None or not trunk.outward or trunk.called != promise.dialled):
+            yield f"promise {number} is kept on line {promise.line}, which calls somebody else"
+    for number, call in state.calls.items():
+        if (call.kind == "promised") != (call.promise in state.promises):
+            yield f"call {number} ({call.kind}) keeps the promise {call.promise}"
+
+
+def _who_asks_for_a_callback_comes_to_an_end(state: State, index: Index) -> Iterator[str]:
+    for number, call in state.calls.items():
+        asks = call.queued.asks if call.queued is not None else ""
+        keys = state.timers.due_of("call", number, "keys") is not None
+        if (asks == "number") != keys:
+            yield f"the caller of call {number} would key in his number for ever, or must not"
+        agreed = call.queued is not None and bool(call.queued.call_back)
+        if (asks == "agreed") != agreed:
+            yield f"the caller of call {number} has agreed to be called back, and nobody knows where"
+        said = any(speaking.listener == call.origin for speaking in state.speaking.values())
+        ends = said or state.timers.due_of("call", number, "goodbye") is not None
+        if agreed and not ends:
+            yield f"the caller of call {number} waits for a goodbye that does not come"
 
 
 OF_QUEUES: tuple[Callable[[State, Index], Iterator[str]], ...] = (
@@ -114,4 +150,6 @@ OF_QUEUES: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _nobody_is_free_while_somebody_waits,
     _estimates_are_for_those_who_wait,
     _limits_are_kept,
+    _promises_are_kept,
+    _who_asks_for_a_callback_comes_to_an_end,
 )

@@ -272,6 +272,8 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = any(speaking.play == number for speaking in state.speaking.values())
         case agents.OWNER:
             owned = any(agent.number == number and agent.wraps_up for agent in state.agents.values())
+        case queue_places.PROMISE:
+            owned = number in state.promises
         case emergency.OWNER:
             owned = number in state.outgoing and state.outgoing[number].line == 0
         case reminders.OWNER:

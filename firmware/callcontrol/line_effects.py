@@ -8,6 +8,7 @@ Effects of lines that are taken for calls out are in line_out_effects.py.
 
 from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits, queue_words
 from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
+from firmware.callcontrol.agenda import LetGo
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, LineDialled, LineRingPaused
 from firmware.callcontrol.plan import Route
@@ -135,6 +136,8 @@ def leave_hold(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 def release(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The line is given back, and nothing of its call is left."""
+    if trunk.outward:
+        core.agenda.let_go.append(LetGo(trunk.port, trunk.called, bool(trunk.answer)))
     trunk.released_ms = core.state.now_ms
     trunk.outward = False
     trunk.called = trunk.account = ""

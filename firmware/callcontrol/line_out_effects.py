@@ -174,6 +174,7 @@ def note_answer(core: Core, trunk: Trunk, event: Event | None) -> None:
     core.state.timers.cancel("line", trunk.port, ANSWER)
     trunk.answered_ms = core.state.now_ms
     limits.begin(core, trunk)
+    core.agenda.seen.append(trunk.port)
 
 
 def meet_caller(core: Core, trunk: Trunk, event: Event | None) -> None:

@@ -42,6 +42,7 @@ IN_USE_MV = 20_000
 
 _LIFTED = {
     "callback": StationInput.LIFTED_TO_CALL,
+    "promised": StationInput.LIFTED_TO_KEEP_PROMISE,
     "reminder": StationInput.LIFTED_FOR_REMINDER,
     "emergency": StationInput.LIFTED_FOR_REMINDER,
 }

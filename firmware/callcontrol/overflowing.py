@@ -1,6 +1,6 @@
 """Ways out of a queue before anybody has answered: by time, by a digit."""
 
-from firmware.callcontrol import hunt, queue_places, queueing
+from firmware.callcontrol import callbacks, hunt, queue_places, queueing
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.targets import QueueTarget
@@ -28,10 +28,12 @@ def come_back(core: Core, call: Call) -> bool:
 
 
 def pressed(core: Core, trunk: Trunk, digit: str) -> None:
-    """Somebody who waits has pressed a digit: the one that leads out of the queue, or one that means nothing."""
+    """Somebody who waits has pressed a digit: it leads out of the queue, or to a callback, or means nothing."""
     call = core.state.calls.get(trunk.call)
     if call is None or call.queued is None:
         return
     queue = core.index.queues[call.queued.queue]
+    if callbacks.pressed(core, trunk, call, digit):
+        return
     if queue.leave is not None and digit == queue.leave_digit:
         hunt.start_over(core, call, queue.leave)

@@ -189,6 +189,15 @@ class OutRoute(msgspec.Struct, frozen=True):
     periods: tuple[Period, ...] = ()
 
 
+class Prefixes(msgspec.Struct, frozen=True):
+    """How a number in international form is dialled: one of this ``country`` (its code; "" = not known) with
+    ``national`` before the rest of it, any other with ``international`` before all of it."""
+
+    country: str = ""
+    national: str = ""
+    international: str = ""
+
+
 class Outside(msgspec.Struct, frozen=True):
     """How the office calls out.
 
@@ -199,7 +208,7 @@ class Outside(msgspec.Struct, frozen=True):
     (telephony.md 2: HT813's no-key time-out of 4 s); ``longest``: digits of the longest number. ``accounts``: the
     account codes that are taken; none: any. ``line_to_line_ms``: the longest call between two lines (telephony.md
     1.4: 10 min); ``limit_ms``: the longest of all calls; ``warning_ms``: a tone so long before either, or before a
-    station's own limit, is reached (1.4: 15 s).
+    station's own limit, is reached (1.4: 15 s). ``prefixes``: of callers' numbers when they are called back.
     """
 
     digit: str = ""
@@ -213,6 +222,7 @@ class Outside(msgspec.Struct, frozen=True):
     limit_ms: int = 14_400_000
     warning_ms: int = 15_000
     longer: tuple[str, ...] = ()
+    prefixes: Prefixes = Prefixes()
 
 
 class CallerIdOut(msgspec.Struct, frozen=True):

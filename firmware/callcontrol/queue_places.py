@@ -4,9 +4,10 @@ Order is by ``Queued.rank_ms``, so that a head start of s seconds overtakes whoe
 nobody else: that is the bound on waiting for others.
 """
 
+from firmware.callcontrol import home_numbers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import KnownCaller, Queue
-from firmware.callcontrol.queue_records import OldPlace, Queued, QueueState
+from firmware.callcontrol.queue_records import OldPlace, Promise, Queued, QueueState
 from firmware.callcontrol.records import Call, StationPort, Trunk
 from firmware.callcontrol.targets import QueueTarget
 
@@ -14,7 +15,15 @@ LONGEST = "longest wait"  # timer of a call in a queue: it goes elsewhere
 TAKE_IN = "take in"  # timer of a call in a queue: the box answers its line
 LOOK = "look again"  # timer of a call in a queue: more agents may serve it from now on
 WORDS = "words"  # timer of a call in a queue: its caller is told something
-TIMERS = (LONGEST, TAKE_IN, LOOK, WORDS)
+KEYS = "keys"  # timer of a call in a queue: its caller keys in no more digits of his number
+GOODBYE = "goodbye"  # timer of a call in a queue: its caller is to be called back, and told so when that is possible
+TIMERS = (LONGEST, TAKE_IN, LOOK, WORDS, KEYS, GOODBYE)
+
+MOST_PROMISED = 100
+"""So many callers may wait to be called back, our choice: more than an office calls in a day."""
+
+PROMISE = "promise"
+CALL_AGAIN = "call again"  # timer of a promise: its caller is to be called again
 
 MOST_KNOWN = 2_000
 """Callers whose last agent is remembered; the one who called longest ago is forgotten first (a busy office's month)."""
@@ -35,10 +44,26 @@ def enter(core: Core, call: Call) -> None:
     call.queued.is_told = not isinstance(origin, Trunk) or origin.caller is not None
     if queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
         call.queued.greeting = "due"
+    if call.kind == "promised":
+        return  # he came long ago, and does not leave
     state.queues[queue.name].entered += 1
+    _limit(core, call, queue)
+
+
+def _limit(core: Core, call: Call, queue: Queue) -> None:
     if queue.longest_ms:
-        due_ms = max(state.now_ms, call.began_ms + queue.longest_ms)
-        state.timers.start("call", call.number, LONGEST, due_ms)
+        due_ms = max(core.state.now_ms, call.began_ms + queue.longest_ms)
+        core.state.timers.start("call", call.number, LONGEST, due_ms)
+
+
+def renew_limits(core: Core) -> None:
+    """The longest wait of queues may have changed; who is promised a call waits for it without."""
+    for call in core.state.calls.values():
+        queued = call.queued
+        if queued is None or queued.call_back or call.promise:
+            continue
+        core.state.timers.cancel("call", call.number, LONGEST)
+        _limit(core, call, core.index.queues[queued.queue])
 
 
 def caller_is_known(core: Core, call: Call) -> None:
@@ -53,13 +78,16 @@ def caller_is_known(core: Core, call: Call) -> None:
 
 
 def leave(core: Core, call: Call, how: str) -> None:
-    """It waits here no longer: ``how`` is "answered", "abandoned" or "sent on"."""
+    """It waits here no longer: ``how`` is "answered", "abandoned", "sent on", or "called back": an agent has lifted for
+    a caller who is not there."""
     queued, call.queued = call.queued, None
     if queued is None:
         return
     call.left = queued.queue
     state = core.state
     state.timers.cancel_all("call", call.number, TIMERS)
+    if how == "abandoned" and call.promise in state.promises:
+        core.agenda.unkept.append(call.promise)
     here = state.queues.get(queued.queue)
     if here is None:
         return
@@ -68,12 +96,51 @@ def leave(core: Core, call: Call, how: str) -> None:
         _note_answer(core, here, queued)
         return
     here.estimator.left(call.number)
-    if how == "abandoned":
+    if call.promise:
+        return
+    if how == "abandoned" and queued.call_back:
+        _promise(core, queued, here)
+    elif how == "abandoned":
         here.abandoned += 1
         if queued.number:
             state.old_places[queued.number] = OldPlace(queued.queue, queued.rank_ms, state.now_ms)
     else:
         here.sent_on += 1
+
+
+def _promise(core: Core, queued: Queued, here: QueueState) -> None:
+    """His place is kept, and the box calls him. Who has been promised that before has one place, the better one."""
+    state = core.state
+    rank_ms = min([queued.rank_ms, *_ranks_of_promises(core, queued.queue, queued.call_back)])
+    state.promises_begun += 1
+    until_ms = state.now_ms + core.index.queues[queued.queue].callback_longest_ms
+    told = queued.number or queued.call_back
+    number = state.promises_begun
+    state.promises[number] = Promise(number, queued.queue, queued.call_back, told, queued.entered_ms, rank_ms, until_ms)
+    here.callbacks += 1
+    core.agenda.promised.append(number)
+
+
+def _ranks_of_promises(core: Core, queue: str, dialled: str) -> list[int]:
+    """Of a caller of this queue, who is not to be called back there any more: he is here himself, or wants it anew."""
+    state = core.state
+    his = [one for one in state.promises.values() if one.dialled == dialled and one.queue == queue]
+    for promise in his:
+        release(core, promise)
+    return [promise.rank_ms for promise in his]
+
+
+def release(core: Core, promise: Promise) -> None:
+    """The box does not owe him a call any more; one that is on its way already is the agent's own."""
+    del core.state.promises[promise.number]
+    core.state.timers.cancel(PROMISE, promise.number, CALL_AGAIN)
+    if promise.call:
+        core.agenda.gone.append(promise.call)
+
+
+def offers_callback(core: Core, queue: Queue) -> bool:
+    """Its callers may be called back just now."""
+    return bool(queue.callback_digit) and len(core.state.promises) < MOST_PROMISED
 
 
 def place_of(core: Core, call: Call) -> int:
@@ -118,6 +185,9 @@ def _rank(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
     old = _old_place(core, queue, queued.number)
     if old is not None:
         queued.rank_ms = min(queued.rank_ms, old.rank_ms)
+    if state.promises and isinstance(trunk, Trunk) and queued.number:
+        dialled = home_numbers.as_dialled(state.plan.outside.prefixes, queued.number)
+        queued.rank_ms = min([queued.rank_ms, *_ranks_of_promises(core, queue.name, dialled)])
     queued.served_by = state.served_by.get(queued.number, "") if queue.same_agent_ms else ""
 
 

@@ -63,6 +63,9 @@ class Queue(msgspec.Struct, frozen=True):
     ``longest_ms``, ``most``: limits of waiting (0: none), both to ``overflow``; ``empty``: where calls go when nobody
     is logged in (None: they wait). ``leave``: where calls go that press ``leave_digit``. ``return_ms``: who was cut
     off and calls again so soon has his old place (0: never). ``pilot``: the number that reaches it from inside.
+    Who presses ``callback_digit`` ("": nobody does) is called back and keeps his place: tried ``callback_tries`` times,
+    ``callback_pause_ms`` apart, and no more when ``callback_longest_ms`` are over; never at a number that begins with
+    one of ``callback_denied``.
     ``service_ms``: who is answered within this is served well (FreePBX: 60 s; 20 s is the trade's habit).
     ``least_present``, ``most_away``: a break is granted when so many stay, and no more than so many are away (0: no
     limit).
@@ -88,6 +91,11 @@ class Queue(msgspec.Struct, frozen=True):
     empty: ForwardTarget | None = None
     leave_digit: str = ""
     leave: ForwardTarget | None = None
+    callback_digit: str = ""
+    callback_tries: int = 3
+    callback_pause_ms: int = 300_000
+    callback_longest_ms: int = 14_400_000
+    callback_denied: tuple[str, ...] = ()
     return_ms: int = 600_000
     pilot: str = ""
     service_ms: int = 20_000

@@ -16,7 +16,9 @@ class Queued(msgspec.Struct):
     nobody was free for it at once. ``is_told``: its caller's number is known, or will not come any more. It is not sent
     elsewhere before ``stays_ms``: there it found no line. ``greeting``: where the box answers every caller, nobody is
     rung before it is ``over``. ``told_place``: the last one that he was told (0 = none), at ``told_ms``; ``messages``:
-    how many he has heard, the last at ``message_ms``."""
+    how many he has heard, the last at ``message_ms``. ``asks``: he wants to be called back, and keys in a ``number``
+    (``keyed`` so far, the ``keyings``-th that he tries), or has ``agreed`` to be called at ``call_back`` and is told
+    so, which is tried until ``farewell_ms``."""
 
     queue: str
     entered_ms: int
@@ -34,6 +36,11 @@ class Queued(msgspec.Struct):
     told_place: int = 0
     message_ms: int = 0
     messages: int = 0
+    asks: Literal["", "number", "agreed"] = ""
+    keyed: str = ""
+    keyings: int = 0
+    call_back: str = ""
+    farewell_ms: int = 0
 
 
 class AgentState(msgspec.Struct):
@@ -64,9 +71,33 @@ class OldPlace(msgspec.Struct, frozen=True):
     left_ms: int
 
 
+class Promise(msgspec.Struct):
+    """The box has promised a caller of ``queue`` to call him at ``dialled`` (as it is dialled outside; ``told``: as he
+    or his line told it), and keeps his place since ``entered_ms``, which counts as ``rank_ms``, until ``until_ms``.
+
+    ``call``: the one that waits in the queue for him, or rings an agent (0: none, a timer runs until the next one).
+    ``station``: whose agent has lifted for it; ``line``: by which the number was dialled (0: not yet). ``tries``: calls
+    that nobody answered.
+    """
+
+    number: int
+    queue: str
+    dialled: str
+    told: str
+    entered_ms: int
+    rank_ms: int
+    until_ms: int
+    call: int = 0
+    station: int = 0
+    line: int = 0
+    tries: int = 0
+
+
 class QueueState(msgspec.Struct):
     """One queue's own memory and its counts: calls that came, were answered (``served_well``: within the service time),
-    gave up, and were sent elsewhere; ``waited_ms`` of those answered, all together, and the longest."""
+    gave up, and were sent elsewhere; ``waited_ms`` of those answered, all together, and the longest. Of callers who
+    wanted a callback: all ``callbacks``, those ``called_back``, and those ``not_reached``; who called again himself is
+    neither."""
 
     last_agent: str = ""
     entered: int = 0
@@ -78,4 +109,7 @@ class QueueState(msgspec.Struct):
     longest_ms: int = 0
     talk_ms: int = 0
     misses: int = 0
+    callbacks: int = 0
+    called_back: int = 0
+    not_reached: int = 0
     estimator: Estimator = msgspec.field(default_factory=Estimator)

@@ -3,7 +3,7 @@
 from firmware.callcontrol import plays, queue_estimates, queue_places
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.queue_plan import Queue, Words
+from firmware.callcontrol.queue_plan import Queue
 from firmware.callcontrol.queue_records import Queued
 from firmware.callcontrol.records import Call, StationPort, Trunk
 from firmware.callcontrol.states import TrunkState
@@ -28,7 +28,7 @@ def begin(core: Core, call: Call) -> None:
             queued.greeting = "sounds"
         else:
             _greeting_is_over(core, queued)
-    _await_next(core, call, queued, words)
+    _await_next(core, call, queued, core.index.queues[queued.queue])
 
 
 def said(core: Core, port: Trunk | StationPort) -> None:
@@ -53,6 +53,9 @@ def time_is_up(core: Core, call: Call) -> None:
     trunk = core.ends.get(call.origin)
     if queued is None or not isinstance(trunk, Trunk) or trunk.state is not TrunkState.HELD:
         return
+    if queued.asks:
+        core.state.timers.start("call", call.number, queue_places.WORDS, core.state.now_ms + AGAIN_MS)
+        return
     queue = core.index.queues[queued.queue]
     words, now_ms = queue.words, core.state.now_ms
     prompts: list[Prompt] = []
@@ -60,6 +63,8 @@ def time_is_up(core: Core, call: Call) -> None:
     if words.every_ms and now_ms >= queued.told_ms + words.every_ms:
         place, told = _place_and_wait(core, call, queue, queued)
         prompts += told
+        if queue_places.offers_callback(core, queue):
+            prompts.append(Prompt("callback.offer", (int(queue.callback_digit),)))
     message_due = bool(words.messages_every_ms) and now_ms >= queued.message_ms + words.messages_every_ms
     if message_due:
         prompts.append(Prompt(words.messages[queued.messages % len(words.messages)]))
@@ -71,7 +76,7 @@ def time_is_up(core: Core, call: Call) -> None:
     if message_due:
         queued.message_ms = now_ms
         queued.messages += 1
-    _await_next(core, call, queued, words)
+    _await_next(core, call, queued, queue)
 
 
 def whisper(core: Core, call: Call, station: StationPort) -> None:
@@ -115,9 +120,9 @@ def _wait(core: Core, call: Call) -> list[Prompt]:
     return [Prompt("queue.wait-short")] if high <= 1 else [Prompt("queue.wait", (low, high))]
 
 
-def _await_next(core: Core, call: Call, queued: Queued, words: Words) -> None:
-    moments = []
-    if words.every_ms and (words.position or words.wait):
+def _await_next(core: Core, call: Call, queued: Queued, queue: Queue) -> None:
+    words, moments = queue.words, []
+    if words.every_ms and (words.position or words.wait or queue.callback_digit):
         moments.append(queued.told_ms + words.every_ms)
     if words.messages and words.messages_every_ms:
         moments.append(queued.message_ms + words.messages_every_ms)

@@ -69,7 +69,7 @@ def has_a_chance(core: Core, call: Call) -> bool:
 def turned_away(core: Core, call: Call) -> ForwardTarget | None:
     """Where a call goes instead that may not wait here: nobody is logged in, or too many wait already."""
     queued = call.queued
-    if queued is None:
+    if queued is None or queued.call_back or call.promise:
         return None
     queue = core.index.queues[queued.queue]
     if core.state.now_ms < queued.stays_ms:

@@ -19,6 +19,7 @@ from firmware.callcontrol import (
     knocking,
     line_effects,
     messages,
+    queue_places,
     recalls,
     reminders,
     station_effects,
@@ -59,6 +60,7 @@ def adopt(core: Core, plan: Plan) -> None:
             core.agenda.freed.append(port)
     core.agenda.tone = core.agenda.look = True
     coupling.settle(core)
+    queue_places.renew_limits(core)
 
 
 def _stop_knocking(core: Core) -> None:
@@ -103,6 +105,10 @@ def add_queues(state: State) -> None:
         state.timers.cancel(agents.OWNER, agent.number, agents.WRAP_UP)
     for name in [name for name in state.queues if name not in {queue.name for queue in plan.queues}]:
         del state.queues[name]
+    lost = [one for one in state.promises.values() if one.queue not in {queue.name for queue in plan.queues}]
+    for promise in lost:
+        del state.promises[promise.number]
+        state.timers.cancel(queue_places.PROMISE, promise.number, queue_places.CALL_AGAIN)
     for queue in plan.queues:
         state.queues.setdefault(queue.name, QueueState())
     taken = {agent.station for agent in state.agents.values()}
@@ -210,7 +216,7 @@ def _restart_hunts(core: Core, before: dict[ForwardTarget, Pool]) -> None:
         if target is None:
             core.agenda.refused.append(number)
         else:
-            if call.kind != "recall":
+            if call.kind not in ("recall", "promised"):
                 target, call.visited = forwarding.follow(core, target, _caller(core, call))
             call.patient = _is_patient(core, call, target)
             hunt.start_over(core, call, target)
@@ -231,6 +237,8 @@ def _destination(core: Core, call: Call) -> ForwardTarget | None:
     """Where the present plan sends this call; None: nobody has its number."""
     if call.kind == "recall":
         return recalls.destination(core, call.by)
+    if call.promise in core.state.promises:
+        return call.target
     if call.dialled:
         meaning = core.index.numbers.read(call.dialled)
         return None if meaning is None else meaning.route or core.state.plan.operator

@@ -14,16 +14,16 @@ from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
-from firmware.callcontrol.queue_records import AgentState, OldPlace, Queued, QueueState
+from firmware.callcontrol.queue_records import AgentState, OldPlace, Promise, Queued, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
 
-CallKind = RingKind | Literal["reminder", "emergency"]
+CallKind = RingKind | Literal["promised", "reminder", "emergency"]
 
 COMING_BACK: frozenset[CallKind] = frozenset({"recall", "callback", "reminder", "emergency"})
 """Calls that somebody has asked for or left behind, or must know of: they ring him whatever he has told the box."""
 
-CALLED_BY_THE_BOX: tuple[CallKind, ...] = ("callback", "reminder", "emergency")
+CALLED_BY_THE_BOX: tuple[CallKind, ...] = ("callback", "promised", "reminder", "emergency")
 """Calls that have no caller."""
 
 AnswerKnown = Literal["", "reversal", "ringback", "time"]
@@ -172,7 +172,8 @@ class Call(msgspec.Struct):
     and gets it back. ``reason``: why it comes back. ``wanted``: of a callback, the number to be dialled. ``outgoing``:
     the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or the first burst
     may be the pulse before that, or it is the second appearance of a call that rings already. ``queued``: its place,
-    while its target is a queue; ``left``: the queue that it was in before.
+    while its target is a queue; ``left``: the queue that it was in before. ``promise``: it stands in a queue for a
+    caller who is to be called back.
     """
 
     number: int
@@ -196,6 +197,7 @@ class Call(msgspec.Struct):
     still: Literal["", "number", "pulse", "twin"] = ""
     queued: Queued | None = None
     left: str = ""
+    promise: int = 0
 
 
 class Outgoing(msgspec.Struct):
@@ -203,8 +205,8 @@ class Outgoing(msgspec.Struct):
 
     ``by``: the station whose person dialled it. ``line``: the one it has taken (0: none yet), ``tried`` those that were
     no good, ``to_send`` what that line is to dial. ``call``: the one that it serves, which is sent on to ``digits``.
-    ``victim``: the line that an emergency takes from another call. ``insists``: an emergency that has tried all lines
-    in vain: whatever is measured on a line, it is taken.
+    ``promise``: it is to reach a caller who is called back. ``victim``: the line that an emergency takes from another
+    call. ``insists``: an emergency that has tried all lines in vain: whatever is measured on a line, it is taken.
     """
 
     number: int
@@ -220,6 +222,7 @@ class Outgoing(msgspec.Struct):
     to_send: str = ""
     victim: int = 0
     insists: bool = False
+    promise: int = 0
 
 
 class Junctor(msgspec.Struct):
@@ -289,6 +292,7 @@ class State(msgspec.Struct):
     queues: dict[str, QueueState] = {}
     agents: dict[str, AgentState] = {}
     old_places: dict[str, OldPlace] = {}  # of callers who were cut off, by number, the oldest first
+    promises: dict[int, Promise] = {}  # callers who are to be called back, the first who wanted it first
     served_by: dict[str, str] = {}  # the last agent, by the caller's number, the caller of longest ago first
     offered: list[int] = []  # calls with at least one bell, oldest first
     junctors: dict[int, Junctor] = {}
@@ -315,6 +319,7 @@ class State(msgspec.Struct):
     junctors_begun: int = 0
     holds_begun: int = 0
     outgoing_begun: int = 0
+    promises_begun: int = 0
     agents_begun: int = 0
     plays_begun: int = 0
 

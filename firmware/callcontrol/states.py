@@ -34,6 +34,7 @@ class StationInput(StrEnum):
     CALLER_SENT = "caller sent"
     LIFTED_TO_CALL = "lifted to call"  # lifted, and the number is known: a hot line, or a callback
     LIFTED_FOR_REMINDER = "lifted for reminder"
+    LIFTED_TO_KEEP_PROMISE = "lifted to keep promise"  # lifted, and a caller is to be called back
     DOOR_KEY = "door key"  # a digit dialled to a door post
     LATE_DIGIT = "late digit"  # a digit after its number, which may yet become an emergency number
     EMERGENCY_DIALLED = "emergency dialled"  # a digit after its number that makes an emergency number of it

@@ -127,6 +127,11 @@ def end_own_call(core: Core, station: StationPort, event: Event | None) -> None:
     core.agenda.look = True
 
 
+def keep_promise(core: Core, station: StationPort, event: Event | None) -> None:
+    """Its person has lifted for a caller who is to be called back: now he is."""
+    core.agenda.kept.append(station.port)
+
+
 # -- its register
 
 

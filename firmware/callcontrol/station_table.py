@@ -2,6 +2,7 @@
 
     IDLE --offered--> RINGING --off hook--> TALKING
     RINGING --silenced--> IDLE
+    RINGING --lifted to keep promise--> CALLING_OUT
     IDLE --off hook--> AWAITING_TONE --granted--> DIALLING --placed--> CALLING --answered--> TALKING
     DIALLING, CALLING --busy, congested, unobtainable--> REFUSED
     DIALLING --digit due--> REFUSED
@@ -57,6 +58,7 @@ _IGNORED: dict[StationInput, Cell] = {
     I.CALLER_SENT: usual("who calls was told to a telephone that does not ring any more"),
     I.LIFTED_TO_CALL: odd("it is off hook already"),
     I.LIFTED_FOR_REMINDER: odd("it is off hook already"),
+    I.LIFTED_TO_KEEP_PROMISE: odd("it is off hook already"),
     I.DOOR_KEY: _NO_DOOR,
     I.LATE_DIGIT: _NOT_LATE,
     I.EMERGENCY_DIALLED: _NOT_LATE,
@@ -102,6 +104,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.OFF_HOOK: Row(S.AWAITING_TONE, (do.leave_display, do.ask_for_tone)),
         I.LIFTED_TO_CALL: Row(S.DIALLING, (do.leave_display, do.dial_wanted)),
         I.LIFTED_FOR_REMINDER: odd("nothing reminds it"),
+        I.LIFTED_TO_KEEP_PROMISE: odd("it does not ring for a caller who is to be called back"),
         I.FAILED: Row(S.OUT, (do.leave_display, do.drop_out)),
         I.CALLER_SENT: Row(S.IDLE, (do.display_was_told,)),
         I.SIGNAL_DUE: Row(S.IDLE, (do.display_takes_too_long,)),
@@ -112,6 +115,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.OFF_HOOK: Row(S.TALKING, (do.stop_bell, do.begin_talking, do.answer)),
         I.LIFTED_TO_CALL: Row(S.DIALLING, (do.stop_bell, do.dial_wanted)),
         I.LIFTED_FOR_REMINDER: Row(S.CONFIRMED, (do.stop_bell, do.end_own_call, do.hear_confirmation)),
+        I.LIFTED_TO_KEEP_PROMISE: Row(S.CALLING_OUT, (do.stop_bell, do.keep_promise)),
         I.FAILED: Row(S.OUT, (do.stop_bell, do.lose_bell, do.drop_out)),
         I.RING_PAUSED: Row(S.RINGING, (do.tell_caller,)),
         I.BELL_DUE: Row(S.RINGING, (do.ring_untold,)),
@@ -236,6 +240,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.RETURNED: Row(S.IDLE, (do.become_free,)),
         I.LIFTED_TO_CALL: _OUT,
         I.LIFTED_FOR_REMINDER: _OUT,
+        I.LIFTED_TO_KEEP_PROMISE: _OUT,
         I.OFFERED: _OUT,
     },
 }

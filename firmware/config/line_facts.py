@@ -159,9 +159,11 @@ class Emergency(Known, frozen=True):
 
 
 class Prefixes(Known, frozen=True):
-    """``national``: dialled before an area code at home, "" = none. ``international``: before a country code; where
-    carriers compete, the one that leaves the choice to the telephone company, or that of the largest."""
+    """``country``: its code, as in +36. ``national``: dialled before an area code at home, "" = none.
+    ``international``: before a country code; where carriers compete, the one that leaves the choice to the telephone
+    company, or that of the largest."""
 
+    country: str
     national: str
     international: str
 

@@ -330,43 +330,45 @@ _EMERGENCY = {
 }
 
 
-def _dialled(national: str, international: str = "00", source: str = "pn", confidence: Confidence = "high") -> Prefixes:
-    return Prefixes(national, international, source=source, confidence=confidence)
+def _dialled(
+    country: str, national: str, international: str = "00", source: str = "pn", confidence: Confidence = "high"
+) -> Prefixes:
+    return Prefixes(country, national, international, source=source, confidence=confidence)
 
 
 _PREFIXES = {
-    "us": _dialled("1", "011"),
-    "uk": _dialled("0"),
-    "de": _dialled("0"),
-    "fr": _dialled("0"),
-    "pl": _dialled(""),
-    "hu": _dialled("06"),
-    "id": _dialled("0", "008", "pn (008 or 009); K (which)", "medium"),
-    "it": _dialled(""),
-    "es": _dialled(""),
-    "cz": _dialled(""),
-    "nl": _dialled("0"),
-    "au": _dialled("0", "0011"),
-    "jp": _dialled("0", "010"),
-    "br": _dialled("0", "0015", "pn (00 and two digits of a carrier); K (which)", "medium"),
-    "in": _dialled("0"),
-    "ru": _dialled("8", "810"),
-    "at": _dialled("0"),
-    "ch": _dialled("0"),
-    "be": _dialled("0"),
-    "se": _dialled("0"),
-    "no": _dialled(""),
-    "dk": _dialled(""),
-    "fi": _dialled("0"),
-    "pt": _dialled(""),
-    "gr": _dialled(""),
-    "za": _dialled("0"),
-    "nz": _dialled("0"),
-    "cn": _dialled("0"),
-    "il": _dialled("0"),
-    "tw": _dialled("0", "002", "pn (002, 005 to 009); K (which)", "medium"),
-    "sg": _dialled("", "001", "pn (three digits by carrier); K (which)", "medium"),
-    "mx": _dialled(""),
+    "us": _dialled("1", "1", "011"),
+    "uk": _dialled("44", "0"),
+    "de": _dialled("49", "0"),
+    "fr": _dialled("33", "0"),
+    "pl": _dialled("48", ""),
+    "hu": _dialled("36", "06"),
+    "id": _dialled("62", "0", "008", "pn (008 or 009); K (which)", "medium"),
+    "it": _dialled("39", ""),
+    "es": _dialled("34", ""),
+    "cz": _dialled("420", ""),
+    "nl": _dialled("31", "0"),
+    "au": _dialled("61", "0", "0011"),
+    "jp": _dialled("81", "0", "010"),
+    "br": _dialled("55", "0", "0015", "pn (00 and two digits of a carrier); K (which)", "medium"),
+    "in": _dialled("91", "0"),
+    "ru": _dialled("7", "8", "810"),
+    "at": _dialled("43", "0"),
+    "ch": _dialled("41", "0"),
+    "be": _dialled("32", "0"),
+    "se": _dialled("46", "0"),
+    "no": _dialled("47", ""),
+    "dk": _dialled("45", ""),
+    "fi": _dialled("358", "0"),
+    "pt": _dialled("351", ""),
+    "gr": _dialled("30", ""),
+    "za": _dialled("27", "0"),
+    "nz": _dialled("64", "0"),
+    "cn": _dialled("86", "0"),
+    "il": _dialled("972", "0"),
+    "tw": _dialled("886", "0", "002", "pn (002, 005 to 009); K (which)", "medium"),
+    "sg": _dialled("65", "", "001", "pn (three digits by carrier); K (which)", "medium"),
+    "mx": _dialled("52", ""),
 }
 
 PROFILES = {

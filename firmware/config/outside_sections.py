@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from firmware.callcontrol.plan import OutRoute, Outside, Toll, TrunkGroup
+from firmware.callcontrol.plan import OutRoute, Outside, Prefixes, Toll, TrunkGroup
 from firmware.config import fields, line_fields, outside_fields
 from firmware.config.fields import Check
 from firmware.config.hours import hours
@@ -73,6 +73,7 @@ def outside(draft: "Draft") -> Outside:
     """[outside]; the country's emergency numbers are always among them."""
     values = draft.table(("outside",), "[outside]", draft.section("outside"), OUTSIDE_KEYS)
     served = profile(draft.country.key).emergency
+    known = profile(draft.country.key).prefixes
     usual = Outside()
     return Outside(
         digit=values.get("digit", draft.country.outside),
@@ -85,6 +86,7 @@ def outside(draft: "Draft") -> Outside:
         line_to_line_ms=_ms(values, "line_to_line_min", 60_000, usual.line_to_line_ms),
         limit_ms=_ms(values, "limit_min", 60_000, usual.limit_ms),
         warning_ms=_ms(values, "warning_s", 1000, usual.warning_ms),
+        prefixes=Prefixes(known.country, known.national, known.international),
     )
 
 

@@ -105,6 +105,14 @@ def leave_digit(value: Any) -> str:
     return str(value)
 
 
+def digit(value: Any) -> str:
+    """One of 0-9: it is told in words."""
+    typed(value, str, 'but must be a text such as "1"')
+    if not re.fullmatch(r"[0-9]", value):
+        raise RefusedError(f"is {shown(value)}, but must be one digit, 0 to 9")
+    return str(value)
+
+
 def prompt(value: Any) -> str:
     """The name of a prompt."""
     typed(value, str, 'but must be the name of a prompt such as "welcome"')

@@ -30,6 +30,7 @@ def verify_queues(draft: "Draft") -> None:
         _elsewhere(draft, path, owner, one)
         _limits(draft, path, owner, one)
         _leaving(draft, path, owner, one)
+        _callback(draft, path, owner, one.queue)
         _words(draft, path, owner, one.queue)
     _head_starts_of_lines(draft)
     verify_skills(draft)
@@ -152,6 +153,33 @@ def _leaving(draft: "Draft", path: Path, owner: str, one: QueueConfig) -> None:
     if one.queue.at_once and one.queue.answer_ms is None and _written(draft, (*path, "at_once")):
         draft.problem(
             (*path, "at_once"), f'{owner} has at_once, but answer_s = "never": the box answers its callers or does not.'
+        )
+
+
+def _callback(draft: "Draft", path: Path, owner: str, queue: Queue) -> None:
+    """Somebody can wish for it, and the box can call out; all else has a meaning only then."""
+    place: Path = (*path, "callback_digit")
+    if place not in draft.where:
+        for key in ("callback_tries", "callback_pause_min", "callback_longest_min", "callback_denied"):
+            if _written(draft, (*path, key)):
+                draft.problem((*path, key), f"{owner} has {key}, which has no effect without callback_digit.")
+        return
+    if place in draft.refused:
+        return
+    if queue.callback_digit == queue.leave_digit:
+        draft.problem(place, f'callback_digit of {owner} is "{queue.callback_digit}", and so is leave_digit.')
+    if not draft.outside.digit:
+        draft.problem(place, f'{owner} has callback_digit, but nobody calls out: digit of [outside] is "".')
+    if queue.answer_ms is None:
+        draft.problem(
+            place, f'{owner} has callback_digit, but answer_s = "never": nobody can press a digit before the answer.'
+        )
+    written = [key for key in ("callback_longest_min", "callback_pause_min") if _written(draft, (*path, key))]
+    if written and queue.callback_longest_ms <= queue.callback_pause_ms:
+        draft.problem(
+            (*path, written[0]),
+            f"callback_longest_min of {owner} is {queue.callback_longest_ms / 60_000:g} min, but callback_pause_min is "
+            f"{queue.callback_pause_ms / 60_000:g} min: nobody would be called twice.",
         )
 
 

@@ -73,6 +73,9 @@ class Who:
 
     def origin(self, call: Call) -> str:
         """Who wants an answer; the box itself for what nobody dialled."""
+        promise = self._state.promises.get(call.promise)
+        if promise is not None:
+            return f"callback of {promise.told}"
         return self.name(call.origin) if call.origin else call.kind
 
     def target(self, call: Call) -> str:

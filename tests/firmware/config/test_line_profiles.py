@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import phonenumbers
 import pytest
 
 from firmware.config.countries import COUNTRIES
@@ -324,6 +325,11 @@ def test_numbers_beyond_those_of_phonenumbers_are_marked():
 def test_national_prefixes_of_phonenumbers():
     listed = {key: prefix.strip("-") for prefix, keys in TRUNK_BY_PHONENUMBERS.items() for key in keys.split()}
     assert {key: line.prefixes.national for key, line in PROFILES.items()} == listed
+
+
+@each
+def test_the_code_of_the_country_is_that_of_phonenumbers(line: LineProfile):
+    assert line.prefixes.country == str(phonenumbers.country_code_for_region(line.region))
 
 
 @each

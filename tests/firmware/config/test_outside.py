@@ -95,6 +95,7 @@ def test_an_office_that_uses_everything():
         line_to_line_ms=1_200_000,
         limit_ms=7_200_000,
         warning_ms=10_000,
+        prefixes=plan.Prefixes("36", "06", "00"),
     )
     assert [line.private for line in found.lines] == [False, False, False, True]
     assert found.speed[0] == plan.SpeedNumber("01", "0612345678")
@@ -118,12 +119,14 @@ def test_telephones_of_that_office():
 def test_an_empty_file_calls_out_as_the_country_does(key, board_name):
     board = named(board_name)
     found = to_plan(load("", len(board.lines), len(board.stations), key))
+    known = PROFILES[key].prefixes
     assert found.trunk_groups == (plan.TrunkGroup("all", tuple(range(1, len(board.lines) + 1)), "descending"),)
     assert found.outside == plan.Outside(
         digit="9" if key in ("us", "mx") else "0",
         trunks=("all",),
         emergency=PROFILES[key].emergency.numbers,
         longer=PROFILES[key].emergency.longer,
+        prefixes=plan.Prefixes(known.country, known.national, known.international),
     )
     assert found.signal_output == ""
 

@@ -215,6 +215,7 @@ def test_a_widening_of_skills_lets_in_who_knows_less():
 
 
 Q = '[queues.help]\nagents = ["anna"]\n'
+C = 'callback_digit = "1"\n'
 A = '[agents.anna]\nnumber = "201"\n'
 G = '[groups.late]\nmembers = ["15"]\n'
 W = "[queues.help.words]\n"
@@ -295,6 +296,18 @@ WRONG = [
     (Q + 'leave = "station 18"\n' + A, 'line 3: queue "help" has leave, but no leave_digit: it must say what callers press.'),
     (Q + 'leave_digit = "12"\nleave = "station 18"\n' + A, 'line 3: leave_digit of queue "help" is "12", but must be one digit, * or #.'),
     (Q + 'leave_digit = "1"\nleave = "queue help"\n' + A, 'line 4: leave of queue "help" is that queue itself: it must lead elsewhere.'),
+    (Q + 'callback_digit = "*"\n' + A, 'line 3: callback_digit of queue "help" is "*", but must be one digit, 0 to 9.'),
+    (Q + "callback_tries = 2\n" + A, 'line 3: queue "help" has callback_tries, which has no effect without callback_digit.'),
+    (Q + 'callback_denied = ["00"]\n' + A, 'line 3: queue "help" has callback_denied, which has no effect without callback_digit.'),
+    (Q + C + "callback_tries = 0\n" + A, 'line 4: callback_tries of queue "help" is 0, but must be 1 to 20 calls.'),
+    (Q + C + "callback_pause_min = 0.1\n" + A, 'line 4: callback_pause_min of queue "help" is 0.1, but must be 0.5 to 240 minutes.'),
+    (Q + C + "callback_longest_min = 2000\n" + A, 'line 4: callback_longest_min of queue "help" is 2000, but must be 5 to 1440 minutes.'),
+    (Q + C + "callback_longest_min = 5\n" + A, 'line 4: callback_longest_min of queue "help" is 5 min, but callback_pause_min is 5 min: nobody would be called twice.'),
+    (Q + C + "callback_pause_min = 240\n" + A, 'line 4: callback_longest_min of queue "help" is 240 min, but callback_pause_min is 240 min: nobody would be called twice.'),
+    (Q + C + 'callback_denied = ["+44"]\n' + A, 'line 4: callback_denied of queue "help" holds a value that is "+44", but must be at most 20 digits'),
+    (Q + C + 'leave_digit = "1"\nleave = "station 18"\n' + A, 'line 3: callback_digit of queue "help" is "1", and so is leave_digit.'),
+    (Q + C + 'answer_s = "never"\n' + A, 'line 3: queue "help" has callback_digit, but answer_s = "never": nobody can press a digit before the answer.'),
+    (Q + C + A + '[outside]\ndigit = ""', 'line 3: queue "help" has callback_digit, but nobody calls out: digit of [outside] is "".'),
     (Q + "return_min = 1441\n" + A, 'line 3: return_min of queue "help" is 1441, but must be 0 to 1440 minutes.'),
     (Q + 'pilot = "7x"\n' + A, 'line 3: pilot of queue "help" is "7x", but must be one to eight digits.'),
     (Q + 'pilot = "12"\n' + A, 'line 3: pilot number "12" of queue "help" is already the extension of telephone 2.'),
@@ -398,8 +411,10 @@ def test_a_queue_is_set_up_from_nothing():
         "queues help widening 2 after_s|60",
         "queues help widening 2 level|3",
         "queues help skills billing|1",
-        "queues help answer_s|never",
+        "queues help answer_s|20",
         "queues help leave_digit|1",
+        "queues help callback_digit|2",
+        "queues help callback_denied|00 0690",
         "queues help leave|outside 00612345678",
         "queues help pilot|70",
         "agents anna number|201",
@@ -419,9 +434,11 @@ def test_a_queue_is_set_up_from_nothing():
             ring_ms=20_000,
             skills=(Skill("billing"),),
             widening=(Widening(30_000, 2), Widening(60_000, 3)),
-            answer_ms=None,
+            answer_ms=20_000,
             leave_digit="1",
             leave=plan.OutsideTarget("0612345678"),
+            callback_digit="2",
+            callback_denied=("00", "0690"),
             pilot="70",
             words=Words("welcome", messages=("web", "hours"), messages_every_ms=60_000),
         ),
@@ -430,6 +447,17 @@ def test_a_queue_is_set_up_from_nothing():
     assert found.agents[1] == Agent("bela", station=2)
     assert found.callers == (KnownCaller("+3630", head_start_ms=60_000), KnownCaller("0630", "Nagy Péter"))
     assert found.lines[0].skills == (Skill("english", 2),)
+
+
+def test_how_callers_are_called_back():
+    keys = 'callback_tries = 5\ncallback_pause_min = 0.5\ncallback_longest_min = 60\ncallback_denied = ["00"]\n'
+    (queue,) = to_plan(loaded(Q + C + keys + A)).queues
+    assert (queue.callback_digit, queue.callback_tries, queue.callback_denied) == ("1", 5, ("00",))
+    assert (queue.callback_pause_ms, queue.callback_longest_ms) == (30_000, 3_600_000)
+
+
+def test_numbers_in_international_form_are_dialled_as_in_the_country():
+    assert to_plan(loaded("", "hu")).outside.prefixes == plan.Prefixes("36", "06", "00")
 
 
 def test_agents_get_levels_and_lose_them_again():
