@@ -9,12 +9,17 @@ _DAY_MIN = 1440
 
 def is_time_for(core: Core, periods: tuple[Period, ...]) -> bool:
     """It is one of these periods now; without any, and while the time is not known, it always is."""
+    moment = now(core)
+    return not periods or moment is None or any(_covers(period, *moment) for period in periods)
+
+
+def now(core: Core) -> tuple[int, int] | None:
+    """Weekday (0 Monday to 6 Sunday) and minute of the day; None: nobody has told the time."""
     midnight_ms = core.state.midnight_ms
-    if not periods or midnight_ms is None:
-        return True
-    minutes = (core.state.now_ms - midnight_ms) // _MINUTE_MS
-    weekday = (core.state.weekday + minutes // _DAY_MIN) % 7
-    return any(_covers(period, weekday, minutes % _DAY_MIN) for period in periods)
+    if midnight_ms is None:
+        return None
+    days, minute = divmod((core.state.now_ms - midnight_ms) // _MINUTE_MS, _DAY_MIN)
+    return (core.state.weekday + days) % 7, minute
 
 
 def _covers(period: Period, weekday: int, minute: int) -> bool:

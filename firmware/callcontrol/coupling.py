@@ -80,6 +80,8 @@ def _connect(core: Core, port: int) -> None:
     step(core, caller, ANSWERED)
     junctors.begin(core, caller, station)
     state.history.answered(port, pool)
+    if isinstance(caller, Trunk) and caller.caller is not None and caller.caller.number:
+        promises.caller_met(core, caller.caller.number)
     if isinstance(caller, StationPort):
         camping.met(core, port, caller.port)
         messages.met(core, station, caller)

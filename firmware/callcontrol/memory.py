@@ -1,5 +1,5 @@
-"""What outlives the box: what people have set by code at their telephones, reminders, night mode, and what lines were
-seen to do.
+"""What outlives the box: what people have set by code at their telephones, reminders, night mode, what lines were seen
+to do, and who is to be called back.
 
 Calls in progress do not: whoever talks, waits or is parked when the core ends has lost his call. The memory is a value
 of its own; where it is written down is not the business of call control.
@@ -10,9 +10,10 @@ from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol import learning, reminders
+from firmware.callcontrol import learning, lost_callers, queue_places, reminders
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import ForwardTarget, Station
+from firmware.callcontrol.queue_records import LostCaller
 from firmware.callcontrol.reconfigure import WISHES, is_lost, planned_wishes
 from firmware.callcontrol.records import Learned, State, StationPort
 
@@ -54,7 +55,8 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     """``stations`` and ``reminders`` (minute of the day) by port, from 1, of those that asked for something.
 
     ``ms_of_day``: the time of day of this memory, in ms since midnight, where somebody is to be reminded: it tells
-    whose time has passed since. ``lines``: what lines were seen to do, by port.
+    whose time has passed since. ``lines``: what lines were seen to do, by port. ``to_call_back``: callers who were
+    lost, the first one first.
     """
 
     stations: dict[int, Remembered] = {}
@@ -62,6 +64,7 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     night: bool = False
     ms_of_day: Annotated[int, msgspec.Meta(ge=0, lt=_DAY_MS)] | None = None
     lines: dict[int, Learned] = {}
+    to_call_back: tuple[LostCaller, ...] = ()
 
 
 NOTHING = Memory()
@@ -77,7 +80,8 @@ def remember(state: State) -> Memory:
     seen = {port: learning.to_remember(trunk.learned) for port, trunk in sorted(state.trunks.items())}
     lines = {port: learned for port, learned in seen.items() if learned != _NOTHING_LEARNED}
     ms_of_day = _ms_of_day(state) if reminders else None
-    return Memory(asked, reminders, state.night, ms_of_day, lines)
+    lost = lost_callers.listed(state)
+    return Memory(asked, reminders, state.night, ms_of_day, lines, to_call_back=lost)
 
 
 def recall(state: State, memory: Memory) -> None:
@@ -103,6 +107,7 @@ def recall(state: State, memory: Memory) -> None:
     for port, learned in memory.lines.items():
         if port in state.trunks:
             state.trunks[port].learned = learning.to_remember(learned)
+    lost_callers.recall(state, memory.to_call_back)
     state.recalled_ms_of_day = memory.ms_of_day
 
 
@@ -116,6 +121,9 @@ def forget(core: Core) -> None:
     for trunk in state.trunks.values():
         trunk.learned = Learned()
     state.night = False
+    state.to_call_back = {}
+    for promise in list(state.promises.values()):
+        queue_places.release(core, promise)
     state.remembered += 1
 
 

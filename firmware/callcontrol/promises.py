@@ -6,7 +6,7 @@ or the agent hung up before the number was out, it was no try. What ends it: he 
 (queue_places.py), has been tried often enough, or waits for too long.
 """
 
-from firmware.callcontrol import agents, calling_out, calls, hunt, queue_places
+from firmware.callcontrol import agents, calling_out, calls, home_numbers, hunt, lost_callers, queue_places
 from firmware.callcontrol.agenda import LetGo
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_records import Promise
@@ -63,6 +63,7 @@ def attempted(core: Core, attempt: tuple[int, int]) -> None:
 def answered(core: Core, port: int) -> None:
     """The called side of this line has answered: if somebody here had promised that, it is kept."""
     state = core.state
+    lost_callers.met(core, state.trunks[port].called)
     promise = _of(core, port)
     if promise is None:
         return
@@ -78,10 +79,21 @@ def answered(core: Core, port: int) -> None:
 
 def line_let_go(core: Core, gone: LetGo) -> None:
     """This line's call is over: was he reached?"""
+    if not gone.answered:
+        lost_callers.tried(core, gone.called)
     promise = _of(core, gone.line)
     if promise is not None:
         promise.tries += 1
         _call_again(core, promise, core.index.queues[promise.queue].callback_pause_ms)
+
+
+def caller_met(core: Core, number: str) -> None:
+    """Somebody here talks to a caller with this number: he is not to be called back, wherever he has waited."""
+    lost_callers.met(core, number)
+    if core.state.promises:
+        dialled = home_numbers.as_dialled(core.state.plan.outside.prefixes, number)
+        for promise in [one for one in core.state.promises.values() if one.dialled == dialled]:
+            queue_places.release(core, promise)
 
 
 def time_is_up(core: Core, number: int) -> None:
@@ -99,6 +111,8 @@ def give_up(core: Core, number: int) -> None:
     here = core.state.queues.get(promise.queue)
     if here is not None:
         here.not_reached += 1
+        waited_ms = core.state.now_ms - promise.entered_ms
+        lost_callers.note(core, promise.told, promise.queue, waited_ms, promise.tries)
 
 
 def _call_again(core: Core, promise: Promise, wait_ms: int) -> None:

@@ -4,7 +4,7 @@ Order is by ``Queued.rank_ms``, so that a head start of s seconds overtakes whoe
 nobody else: that is the bound on waiting for others.
 """
 
-from firmware.callcontrol import home_numbers
+from firmware.callcontrol import home_numbers, lost_callers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import KnownCaller, Queue
 from firmware.callcontrol.queue_records import OldPlace, Promise, Queued, QueueState
@@ -104,6 +104,8 @@ def leave(core: Core, call: Call, how: str) -> None:
         here.abandoned += 1
         if queued.number:
             state.old_places[queued.number] = OldPlace(queued.queue, queued.rank_ms, state.now_ms)
+        if queued.number and call.origin.startswith("line"):
+            lost_callers.note(core, queued.number, queued.queue, state.now_ms - queued.entered_ms)
     else:
         here.sent_on += 1
 
@@ -118,6 +120,7 @@ def _promise(core: Core, queued: Queued, here: QueueState) -> None:
     number = state.promises_begun
     state.promises[number] = Promise(number, queued.queue, queued.call_back, told, queued.entered_ms, rank_ms, until_ms)
     here.callbacks += 1
+    state.remembered += 1
     core.agenda.promised.append(number)
 
 
@@ -133,6 +136,7 @@ def _ranks_of_promises(core: Core, queue: str, dialled: str) -> list[int]:
 def release(core: Core, promise: Promise) -> None:
     """The box does not owe him a call any more; one that is on its way already is the agent's own."""
     del core.state.promises[promise.number]
+    core.state.remembered += 1
     core.state.timers.cancel(PROMISE, promise.number, CALL_AGAIN)
     if promise.call:
         core.agenda.gone.append(promise.call)

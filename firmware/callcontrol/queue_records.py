@@ -93,6 +93,24 @@ class Promise(msgspec.Struct):
     tries: int = 0
 
 
+class LostCaller(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A caller to call back: his ``number`` as his line told it, or he did, and the ``queue`` in which he gave up, last
+    on ``weekday`` (0 Monday to 6 Sunday) at ``minute`` of the day (None: nobody knew) after ``waited_ms``, the
+    ``lost``-th time. ``tries``: calls to him that were not answered."""
+
+    number: str
+    queue: str
+    waited_ms: int = 0
+    weekday: int | None = None
+    minute: int | None = None
+    lost: int = 1
+    tries: int = 0
+
+    def once_more_in_vain(self) -> "LostCaller":
+        """He was called, and did not answer."""
+        return msgspec.structs.replace(self, tries=self.tries + 1)
+
+
 class QueueState(msgspec.Struct):
     """One queue's own memory and its counts: calls that came, were answered (``served_well``: within the service time),
     gave up, and were sent elsewhere; ``waited_ms`` of those answered, all together, and the longest. Of callers who

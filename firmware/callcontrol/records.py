@@ -14,7 +14,7 @@ from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
-from firmware.callcontrol.queue_records import AgentState, OldPlace, Promise, Queued, QueueState
+from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
 
@@ -292,6 +292,7 @@ class State(msgspec.Struct):
     queues: dict[str, QueueState] = {}
     agents: dict[str, AgentState] = {}
     old_places: dict[str, OldPlace] = {}  # of callers who were cut off, by number, the oldest first
+    to_call_back: dict[str, LostCaller] = {}  # by number as it is dialled, who was lost first is the first
     promises: dict[int, Promise] = {}  # callers who are to be called back, the first who wanted it first
     served_by: dict[str, str] = {}  # the last agent, by the caller's number, the caller of longest ago first
     offered: list[int] = []  # calls with at least one bell, oldest first
@@ -307,7 +308,7 @@ class State(msgspec.Struct):
     weekday: int = 0  # of that midnight, 0 Monday
     night: bool = False
     recalled_ms_of_day: int | None = None  # what the clock showed when the box before this one last wrote down
-    remembered: int = 0  # grows whenever wishes, reminders or night change
+    remembered: int = 0  # grows whenever something changes that outlives the box
     tone_queue: list[int] = []  # stations that await dial tone, in order of lifting
     free_receivers: list[int] = []  # the longest unused first
     playing: dict[str, Playing] = {}  # by output
