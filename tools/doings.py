@@ -182,7 +182,7 @@ class Doings:
             return "rings"
         if not call.bells:
             return "waits: nobody is free"
-        return "rings at " + ", ".join(self._extensions[station] for station in call.bells)
+        return f"rings at {self._bells(call)}"
 
     def _far_side(self, port: int) -> str:
         """What the caller hears, or that there is none any more."""
@@ -221,15 +221,23 @@ class Doings:
             return f"{party} returns to {bells}" if bells else f"{party} returns"
         if hold.why == "park":
             return f"{party} parked at {hold.zone}"
+        if hold.why == "agent":
+            return f"{party} is asked whether it takes a call"
         return f"{party} sent on by {by}" if hold.why == "transfer" else f"{party} on hold by {by}"
 
     def _waits(self, hold: Hold) -> str:
         """What somebody on hold does."""
         call = self._hunting_for(hold)
         if call is not None:
-            bells = ", ".join(self._extensions[port] for port in call.bells)
+            bells = self._bells(call)
             return f"rings at {bells}" if bells else "waits: nobody is free"
         return f"parked at {hold.zone}, hears music" if hold.why == "park" else "on hold, hears music"
+
+    def _bells(self, call: Call) -> str:
+        """Extensions; an agent who is rung outside by his name."""
+        state = self._state()
+        outside = {} if state is None else {agent.place: agent.name for agent in state.agents.values()}
+        return ", ".join(outside[place] if place < 0 else self._extensions[place] for place in call.bells)
 
     def _hunting_for(self, hold: Hold) -> Call | None:
         state = self._state()

@@ -13,7 +13,10 @@ URGENCY = (
     "given_up",
     "kept",
     "attempted",
+    "agent_attempted",
+    "gone_outside",
     "seen",
+    "unasked",
     "let_go",
     "unkept",
     "promised",
@@ -29,6 +32,7 @@ URGENCY = (
     "sent_on",
     "wanting",
     "freed",
+    "line_freed",
 )
 """Kinds of facts, the most urgent first."""
 
@@ -81,10 +85,14 @@ class Agenda:
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
     those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are over. Calls out:
     ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
-    origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found, ``seen`` those
+    origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found, ``line_freed``
+    those by which calls may go out again, ``seen`` those
     whose called side has answered, ``let_go`` those that were given back. Callers who are to be called back:
     ``promised`` are those for whom a call is to be queued, ``unkept`` those whose call is over, ``kept`` stations that
-    have lifted for one, ``attempted`` those for whom an attempt is over, with the line that has dialled (0: none).
+    have lifted for one, ``attempted`` those for whom an attempt is over, with the line that has dialled (0: none),
+    and ``agent_attempted`` agents outside likewise; ``unasked`` names lines whose
+    party is to be asked (again) whether he takes a call, ``gone_outside`` agents who
+    are at their number outside no more.
 
     When all of that is done: ``signal``: an output to dial on may be had, or is wanted. ``tone``: dial tone may be
     had, or is wanted, that was not before; ``room``: it is wanted for too long. ``look``: somebody may be rung, or
@@ -100,10 +108,13 @@ class Agenda:
     glared: Facts[int]
     kept: Facts[int]
     attempted: Facts[tuple[int, int]]
+    agent_attempted: Facts[tuple[str, int]]
+    gone_outside: Facts[str]
     seen: Facts[int]
     let_go: Facts[LetGo]
     unkept: Facts[int]
     promised: Facts[int]
+    unasked: Facts[str]
     reached: Facts[int]
     given_up: Facts[int]
     told: Facts[int]
@@ -118,6 +129,7 @@ class Agenda:
     sent_on: Facts[int]
     wanting: Facts[int]
     freed: Facts[int]
+    line_freed: Facts[int]
 
     def __init__(self) -> None:
         self.noted = 0

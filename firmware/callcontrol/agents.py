@@ -4,6 +4,8 @@ What an agent does on the telephone is never guessed: its hook switch and its co
 "truth = hook state"). Kept here is only what the telephone cannot tell: logged in, paused, busy with the last call.
 """
 
+from typing import Literal
+
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Queue
 from firmware.callcontrol.queue_records import AgentState
@@ -12,24 +14,30 @@ from firmware.callcontrol.states import StationState
 
 OWNER = "agent"
 WRAP_UP = "wrap-up"  # timer of an agent: ready for the next call
+REST = "rest"  # timer of an agent outside: he may be called again
+REST_MS = 30_000
+"""For who could not be reached, or did not take the call: long enough for a network to forget it, and for him to put
+his telephone away (our choice; FreeSWITCH's sample waits 60 s after no answer, telephony.md 4)."""
 
 MISSED = "missed calls"
 """Why the box itself has paused somebody."""
 
 
 def at(core: Core, port: int) -> AgentState | None:
-    """The agent who is logged in at this telephone."""
+    """The agent who is logged in at this telephone, or at this place outside."""
     name = core.index.agent_at.get(port)
     return None if name is None else core.state.agents[name]
 
 
 def is_ready(agent: AgentState) -> bool:
     """He takes calls, as far as he says himself; his telephone may be busy."""
-    return bool(agent.station) and not agent.paused and not agent.wraps_up
+    return bool(agent.place) and not agent.paused and not agent.wraps_up
 
 
 def is_free(core: Core, agent: AgentState) -> bool:
-    """He can be rung now."""
+    """He can be rung now; where one is free, by a line if he is outside."""
+    if agent.outside:
+        return is_ready(agent) and not (agent.call or agent.attempt or agent.line or agent.rests)
     if not is_ready(agent) or agent.station in core.index.away:
         return False
     return core.state.stations[agent.station].state is StationState.IDLE
@@ -47,6 +55,20 @@ def log_in(core: Core, name: str, port: int) -> None:
         agent.history.idle_since_ms = core.state.now_ms
     agent.paused, agent.misses = "", 0
     _changed(core)
+
+
+def log_in_outside(core: Core, name: str) -> bool:
+    """He is at his number outside now, and nowhere else; False: he has none."""
+    if not core.index.agents[name].outside:
+        return False
+    agent = core.state.agents[name]
+    if not agent.outside:
+        _leave(core, agent)
+        agent.outside, agent.since_ms = True, core.state.now_ms
+        agent.history.idle_since_ms = core.state.now_ms
+    agent.paused, agent.misses = "", 0
+    _changed(core)
+    return True
 
 
 def log_out(core: Core, agent: AgentState) -> None:
@@ -84,10 +106,26 @@ def wrap_up_for(core: Core, agent: AgentState, ms: int) -> None:
     core.state.timers.start(OWNER, agent.number, WRAP_UP, core.state.now_ms + ms)
 
 
-def time_is_up(core: Core, number: int) -> None:
+def rest(core: Core, agent: AgentState, why: Literal["no line", "missed"]) -> None:
+    """He is outside and could not be reached: he is left in peace for a while."""
+    agent.rests = why
+    core.state.timers.start(OWNER, agent.number, REST, core.state.now_ms + REST_MS)
+
+
+def end_rest(core: Core, agent: AgentState) -> None:
+    """He may be called again."""
+    core.state.timers.cancel(OWNER, agent.number, REST)
+    agent.rests = ""
+    core.agenda.look = True
+
+
+def time_is_up(core: Core, number: int, name: str) -> None:
     """A timer of an agent is due."""
     agent = next(one for one in core.state.agents.values() if one.number == number)
-    end_wrap_up(core, agent)
+    if name == REST:
+        end_rest(core, agent)
+    else:
+        end_wrap_up(core, agent)
 
 
 def took(core: Core, call: Call, port: int) -> None:
@@ -112,6 +150,8 @@ def missed(core: Core, call: Call, ports: list[int]) -> None:
         if queue is None or agent is None:
             continue
         agent.misses += 1
+        if agent.outside:
+            rest(core, agent, "missed")
         core.state.queues[queue.name].misses += 1
         if call.queued is not None:
             call.queued.missed += 1
@@ -122,8 +162,12 @@ def missed(core: Core, call: Call, ports: list[int]) -> None:
 def telephone_left(core: Core, port: int) -> None:
     """This telephone is on hook again, or dead: whoever served a queue by it has done so."""
     agent = at(core, port)
-    if agent is None or not agent.serves:
-        return
+    if agent is not None and agent.serves:
+        left_call(core, agent)
+
+
+def left_call(core: Core, agent: AgentState) -> None:
+    """He does not talk any more to the caller whom he served."""
     state = core.state
     queue = core.index.queues.get(agent.serves)
     talked_ms = state.now_ms - agent.serves_ms
@@ -155,7 +199,10 @@ def _wrap_up_ms(core: Core, agent: AgentState, queue: Queue | None) -> int:
 
 
 def _leave(core: Core, agent: AgentState) -> None:
-    agent.station, agent.serves, agent.paused = 0, "", ""
+    if agent.outside:
+        core.agenda.gone_outside.append(agent.name)
+        end_rest(core, agent)
+    agent.station, agent.outside, agent.serves, agent.paused = 0, False, "", ""
     end_wrap_up(core, agent)
 
 

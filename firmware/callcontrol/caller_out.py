@@ -31,8 +31,7 @@ def paused(core: Core, station: StationPort) -> bool:
 def caller_is_known(core: Core, call: Call) -> None:
     """The line has told who calls: telephones whose first silence lasts long enough are told, too."""
     out = core.state.plan.caller_id_out
-    for port in call.bells:
-        station = core.state.stations[port]
+    for station in [core.state.stations[port] for port in call.bells if port in core.state.stations]:
         since_ms = station.paused_ms
         if since_ms is None or out.before_ring or station.told_on:
             continue

@@ -5,6 +5,7 @@ The attempt (records.Outgoing) owns the line until then. What the line itself do
 """
 
 from firmware.callcontrol import (
+    attempts,
     calls,
     emergency,
     forwarding,
@@ -13,6 +14,7 @@ from firmware.callcontrol import (
     limits,
     line_hunt,
     line_out_effects,
+    outside_agents,
     overflowing,
     recalls,
     restrictions,
@@ -31,7 +33,7 @@ def begin(core: Core, station: StationPort, digits: str, urgent: bool) -> None:
 
     Who walks calls as from his own telephone: with its private line, and its limit.
     """
-    outgoing = _new(core, station.name, digits, restrictions.person_of(core, station).port)
+    outgoing = attempts.begin(core, station.name, digits, restrictions.person_of(core, station).port)
     outgoing.account, outgoing.emergency = station.account, urgent
     station.outgoing = outgoing.number
     station.account, station.walks = "", 0
@@ -42,7 +44,7 @@ def begin(core: Core, station: StationPort, digits: str, urgent: bool) -> None:
 
 def keep_promise(core: Core, station: StationPort, promise: Promise) -> None:
     """The agent at this telephone has lifted for a caller who is to be called back."""
-    outgoing = _new(core, station.name, promise.dialled, station.port)
+    outgoing = attempts.begin(core, station.name, promise.dialled, station.port)
     outgoing.promise, station.outgoing = promise.number, outgoing.number
 
 
@@ -50,7 +52,7 @@ def send_on(core: Core, call: Call) -> None:
     """This call was sent to a number outside: as long as nothing is dialled there, its caller waits where he is."""
     if call.outgoing or not isinstance(call.target, OutsideTarget):
         return
-    outgoing = _new(core, call.origin, call.target.number, _sender(core, call))
+    outgoing = attempts.begin(core, call.origin, call.target.number, _sender(core, call))
     outgoing.call, call.outgoing = call.number, outgoing.number
 
 
@@ -60,15 +62,6 @@ def _sender(core: Core, call: Call) -> int:
     if call.kind == "recall" and isinstance(operator, StationTarget):
         return operator.station
     return call.visited[-1] if call.visited else 0
-
-
-def _new(core: Core, origin: str, digits: str, by: int) -> Outgoing:
-    state = core.state
-    state.outgoing_begun += 1
-    outgoing = Outgoing(state.outgoing_begun, origin, digits, by, state.now_ms)
-    state.outgoing[outgoing.number] = outgoing
-    core.agenda.wanting.append(outgoing.number)
-    return outgoing
 
 
 def take_line(core: Core, number: int) -> None:
@@ -118,6 +111,8 @@ def fail(core: Core, outgoing: Outgoing) -> None:
     """No line is left: who called hears so, who was sent on rings the telephone that sent him, who was handed over
     comes back."""
     _end(core, outgoing)
+    if outgoing.agent:
+        return
     origin = core.ends[outgoing.origin]
     call = core.state.calls.get(outgoing.call)
     if call is not None:
@@ -140,11 +135,14 @@ def _ring_here(core: Core, call: Call, outgoing: Outgoing) -> None:
 
 
 def reached(core: Core, port: int) -> None:
-    """The number is out: who called has the line."""
+    """The number is out: who called has the line, or an agent is asked on it."""
     trunk = core.state.trunks[port]
     outgoing = core.state.outgoing[trunk.outgoing]
     trunk.outgoing = 0
     _end(core, outgoing, port)
+    if outgoing.agent:
+        outside_agents.reached(core, outgoing, trunk)
+        return
     origin = core.ends[outgoing.origin]
     call = core.state.calls.get(outgoing.call)
     if call is not None:
@@ -179,7 +177,14 @@ def glared(core: Core, port: int) -> None:
 
 def _meets_callers(core: Core, outgoing: Outgoing) -> bool:
     origin = core.ends[outgoing.origin]
-    if outgoing.emergency or outgoing.call or outgoing.promise or origin.hold or not isinstance(origin, StationPort):
+    if (
+        outgoing.emergency
+        or outgoing.call
+        or outgoing.promise
+        or outgoing.agent
+        or origin.hold
+        or not isinstance(origin, StationPort)
+    ):
         return False
     return origin.name not in core.index.data and origin.name not in core.index.doors
 
@@ -188,6 +193,8 @@ def _end(core: Core, outgoing: Outgoing, line: int = 0) -> None:
     """It is over: its number is out on ``line``, or will not be (0)."""
     if outgoing.promise:
         core.agenda.attempted.append((outgoing.promise, line))
+    if outgoing.agent:
+        core.agenda.agent_attempted.append((outgoing.agent, line))
     del core.state.outgoing[outgoing.number]
     reserved = core.state.trunks.get(outgoing.victim)
     if reserved is not None and reserved.outgoing == outgoing.number:

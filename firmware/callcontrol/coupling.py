@@ -25,6 +25,7 @@ from firmware.callcontrol import (
     knocking,
     line_out_effects,
     messages,
+    outside_agents,
     overflowing,
     promises,
     queue_places,
@@ -33,7 +34,7 @@ from firmware.callcontrol import (
     recalls,
     station_effects,
 )
-from firmware.callcontrol.agenda import URGENCY
+from firmware.callcontrol.agenda import URGENCY, LetGo
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import ANSWERED, PARTED, step, step_station
 from firmware.callcontrol.placing import obstacle
@@ -252,8 +253,11 @@ def _flashed(core: Core, port: int) -> None:
 
 
 def _pressed(core: Core, fact: tuple[int, str]) -> None:
-    port, digit = fact
-    overflowing.pressed(core, core.state.trunks[port], digit)
+    trunk, digit = core.state.trunks[fact[0]], fact[1]
+    if trunk.call:
+        overflowing.pressed(core, trunk, digit)
+    else:
+        outside_agents.pressed(core, trunk, digit)
 
 
 def _said(core: Core, name: str) -> None:
@@ -262,6 +266,22 @@ def _said(core: Core, name: str) -> None:
     call = core.state.calls.get(port.call)
     if call is not None and call.queued is not None and isinstance(port, Trunk):
         callbacks.said(core, port, call.queued)
+
+
+def _answered_outside(core: Core, port: int) -> None:
+    promises.answered(core, port)
+    outside_agents.ask(core, core.state.trunks[port])
+
+
+def _ask(core: Core, name: str) -> None:
+    trunk = core.ends[name]
+    if isinstance(trunk, Trunk):
+        outside_agents.ask(core, trunk)
+
+
+def _line_let_go(core: Core, gone: LetGo) -> None:
+    promises.line_let_go(core, gone)
+    outside_agents.line_let_go(core, gone)
 
 
 def _dialled(core: Core, port: int) -> None:
@@ -277,8 +297,11 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "given_up": calling_out.give_up,
     "kept": promises.agent_lifted,
     "attempted": promises.attempted,
-    "seen": promises.answered,
-    "let_go": promises.line_let_go,
+    "agent_attempted": outside_agents.attempted,
+    "gone_outside": outside_agents.logged_out,
+    "seen": _answered_outside,
+    "unasked": _ask,
+    "let_go": _line_let_go,
     "unkept": promises.give_up,
     "promised": promises.queue_up,
     "told": callers.told,
@@ -293,5 +316,6 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "sent_on": _send_on,
     "wanting": calling_out.take_line,
     "freed": _freed,
+    "line_freed": outside_agents.line_is_free,
 }
 _RULES = tuple(_RULE_OF[kind] for kind in URGENCY)

@@ -183,7 +183,7 @@ class CallControl:
             case "outgoing":
                 emergency.time_is_up(core, timer.number, timer.name)
             case agents.OWNER:
-                agents.time_is_up(core, timer.number)
+                agents.time_is_up(core, timer.number, timer.name)
             case plays.OWNER:
                 plays.overdue(core, timer.number)
             case queue_places.PROMISE:

@@ -7,6 +7,11 @@ from firmware.callcontrol.records import Call, Hold, HoldReason, StationPort, Tr
 RECALL = "recall"  # timer of a hold: whoever left it gets it back
 LIMIT = "limit"  # timer of a hold: nobody wanted it for too long
 
+ASKED_MS = 60_000
+"""An agent outside who has not taken the call by then will not, however long he would be rung."""
+FIRST_QUESTION_MS = 6_000
+"""From the end of his number on; where the line tells his answer he is asked sooner."""
+
 
 def begin(core: Core, party: Trunk | StationPort, holder: StationPort, why: HoldReason = "consultation") -> Hold:
     """``holder`` keeps ``party``, which hears music from now on and has left its conversation before."""
@@ -40,6 +45,18 @@ def begin_queued(core: Core, party: Trunk) -> None:
     state.holds[hold.number] = hold
     party.hold = hold.number
     treatments.give(core, party, treatments.MUSIC)
+
+
+def begin_asked(core: Core, party: Trunk) -> None:
+    """``party`` was called for somebody who waits, and has so long to take the call."""
+    state = core.state
+    state.holds_begun += 1
+    hold = Hold(state.holds_begun, party.name, "agent", 0, 0)
+    state.holds[hold.number] = hold
+    party.hold = hold.number
+    treatments.give(core, party, treatments.MUSIC)
+    state.timers.start("hold", hold.number, LIMIT, state.now_ms + ASKED_MS)
+    recall_after(core, hold, FIRST_QUESTION_MS)
 
 
 def put_down(core: Core, hold: Hold) -> None:

@@ -4,13 +4,14 @@ A call hunts in a pool (index.py). A round offers it to every free member once, 
 left, the round is over (``_finish_round``): onward to the overflow target, again from the start, or silence.
 """
 
-from firmware.callcontrol import agents, calls, forwarding, knocking, queue_places, queueing, reminders
+from firmware.callcontrol import agents, calls, forwarding, knocking, outside_bells, queue_places, queueing, reminders
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import Pool
 from firmware.callcontrol.machine import step_station
 from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget, QueueTarget, StationTarget
 from firmware.callcontrol.records import COMING_BACK, Call
 from firmware.callcontrol.states import StationInput, StationState
+from firmware.callcontrol.strategies import Offers
 
 _IDLE = StationState.IDLE
 
@@ -115,8 +116,12 @@ def silence(core: Core, call: Call, but: int = 0) -> None:
     call.bells = []
     stations = core.state.stations
     for port in bells:
-        if port != but:
+        if port == but:
+            continue
+        if port in stations:
             step_station(core, stations[port], StationInput.SILENCED)
+        else:
+            outside_bells.silence(core, port)
 
 
 def _is_better(core: Core, port: int, tried: tuple[int, ...]) -> bool:
@@ -168,10 +173,9 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
     if call.bells and not offers.keep:
         _give_up_on_bells(core, call)
     chosen = offers.order[: offers.width]
+    offers = _longer_outside(offers, (*call.bells, *chosen))
     for port in chosen:
-        station = state.stations[port]
-        station.call = call.number
-        step_station(core, station, StationInput.OFFERED)
+        _ring(core, call, port)
     call.tried.extend(chosen)
     call.bells.extend(chosen)
     call.keep, call.pace_ms, call.last_ms = offers.keep, offers.pace_ms, offers.last_ms
@@ -184,6 +188,25 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
         calls.be_patient(core, call, reminders.RING_MS)
     if call.queued is not None:
         queueing.rings(core, call)
+
+
+def _ring(core: Core, call: Call, place: int) -> None:
+    """A telephone; or under 0 an agent outside."""
+    station = core.state.stations.get(place)
+    if station is None:
+        outside_bells.ring(core, call, place)
+    else:
+        station.call = call.number
+        step_station(core, station, StationInput.OFFERED)
+
+
+def _longer_outside(offers: Offers, bells: tuple[int, ...]) -> Offers:
+    """Where one of those rung is outside, the others ring as long as he needs."""
+    if min(bells, default=0) >= 0 or offers.last_ms is None:
+        return offers
+    longer_ms = outside_bells.SETUP_MS
+    pace_ms = offers.pace_ms if offers.keep else offers.pace_ms + longer_ms
+    return offers._replace(pace_ms=pace_ms, last_ms=offers.last_ms + longer_ms)
 
 
 def _give_up_on_bells(core: Core, call: Call) -> None:

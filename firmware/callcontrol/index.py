@@ -93,7 +93,7 @@ class Index:
     def weigh(self, plan: Plan, stations: dict[int, StationPort], agents: dict[str, AgentState]) -> None:
         """Who may be rung at all depends on the wishes of the moment, and on where agents are; all else only on the
         plan."""
-        self.agent_at = {agent.station: agent.name for agent in agents.values() if agent.station}
+        self.agent_at = {agent.place: agent.name for agent in agents.values() if agent.place}
         self.dnd = frozenset(port for port, station in stations.items() if station.wishes.dnd)
         self.away = self.dnd.union(port for port, station in stations.items() if station.wishes.forward_always)
         self.pools = Pools()
@@ -127,8 +127,8 @@ class Index:
 
 
 def _pool_of(queue: Queue, agents: dict[str, AgentState], dnd: frozenset[int], away: frozenset[int]) -> Pool:
-    """The telephones where its agents are, in its order; which of them may be rung for a call, queueing.py says."""
-    places = [agents[one.agent].station if one.agent in agents else 0 for one in queue.agents]
+    """The places where its agents are, in its order; which of them may be rung for a call, queueing.py says."""
+    places = [agents[one.agent].place if one.agent in agents else 0 for one in queue.agents]
     weights = tuple(weight for weight, port in zip(queue.weights, places, strict=False) if port)
     members = tuple(port for port in places if port)
     group = Group(f"queue {queue.name}", members, queue.strategy, weights, queue.ring_ms)

@@ -51,6 +51,10 @@ def _attempts_have_both_ends(state: State, index: Index) -> Iterator[str]:
         call = state.calls.get(outgoing.call)
         if origin is None:
             yield f"attempt {number} has lost {outgoing.origin}"
+        elif outgoing.agent:
+            agent = state.agents.get(outgoing.agent)
+            if agent is None or agent.attempt != number or outgoing.call:
+                yield f"attempt {number} and agent {outgoing.agent} do not know each other"
         elif outgoing.call:
             if call is None or call.outgoing != number or call.origin != outgoing.origin:
                 yield f"attempt {number} and call {outgoing.call} do not know each other"

@@ -27,7 +27,7 @@ def _calls_know_their_queue(state: State, index: Index) -> Iterator[str]:
 
 
 def _agents_are_where_they_say(state: State, index: Index) -> Iterator[str]:
-    places = [agent.station for agent in state.agents.values() if agent.station]
+    places = [agent.place for agent in state.agents.values() if agent.place]
     if len(places) != len(set(places)):
         yield f"two agents are at one telephone: {places}"
     if set(state.agents) != set(index.agents):
@@ -36,13 +36,40 @@ def _agents_are_where_they_say(state: State, index: Index) -> Iterator[str]:
         if agent.station and agent.station not in state.stations:
             yield f"{agent.name} is at telephone {agent.station}, which does not exist"
             continue
-        if not agent.station and (agent.serves or agent.paused or agent.wraps_up):
+        if not agent.place and (agent.serves or agent.paused or agent.wraps_up):
             yield f"{agent.name} is not here and does something"
-        if agent.serves and state.stations[agent.station].state in _ON_HOOK:
+        if agent.serves and agent.station and state.stations[agent.station].state in _ON_HOOK:
             yield f"{agent.name} serves {agent.serves} and is on hook"
         timer = state.timers.due_of("agent", agent.number, "wrap-up")
         if agent.wraps_up != (timer is not None):
             yield f"{agent.name} would wrap up for ever, or never"
+
+
+def _agents_outside_have_one_call(state: State, index: Index) -> Iterator[str]:
+    """Called for one caller, by one line, or in one conversation; and each of these has an end."""
+    for agent in state.agents.values():
+        outgoing, trunk = state.outgoing.get(agent.attempt), state.trunks.get(agent.line)
+        if agent.outside and (agent.station or not index.agents[agent.name].outside):
+            yield f"{agent.name} is at {agent.station} and outside"
+        if not agent.outside and (agent.call or agent.attempt or agent.rests):
+            yield f"{agent.name} is not outside and is called there"
+        if agent.attempt and (outgoing is None or outgoing.agent != agent.name):
+            yield f"{agent.name} and attempt {agent.attempt} do not know each other"
+        if agent.attempt and agent.line:
+            yield f"{agent.name} is called twice"
+        if agent.line and (trunk is None or not trunk.outward or not (trunk.hold or trunk.junctor)):
+            yield f"{agent.name} has line {agent.line}, which is in no call"
+        asked = trunk is not None and bool(trunk.hold) and state.holds[trunk.hold].why == "agent"
+        if bool(agent.call) != (bool(outgoing) or asked):
+            yield f"{agent.name} is rung for call {agent.call} by attempt {agent.attempt} and line {agent.line}"
+        if agent.serves and agent.outside and (trunk is None or asked):
+            yield f"{agent.name} serves {agent.serves} and talks to nobody"
+        if bool(agent.rests) != (state.timers.due_of("agent", agent.number, "rest") is not None):
+            yield f"{agent.name} rests for ever, or never"
+    lines = [agent.line for agent in state.agents.values() if agent.line]
+    asked_on = {hold.party for hold in state.holds.values() if hold.why == "agent"}
+    if len(lines) != len(set(lines)) or not asked_on <= {f"line {line}" for line in lines}:
+        yield f"agents outside have lines {lines}, and {sorted(asked_on)} are asked"
 
 
 def _nobody_is_free_while_somebody_waits(state: State, index: Index) -> Iterator[str]:
@@ -52,15 +79,17 @@ def _nobody_is_free_while_somebody_waits(state: State, index: Index) -> Iterator
             continue
         queue = index.queues[call.queued.queue]
         idle = [one.agent for one in _able(state, index, call, queue) if _is_free(state, one)]
-        untried = [name for name in idle if state.agents[name].station not in call.tried]
+        untried = [name for name in idle if state.agents[name].place not in call.tried]
         if untried:
             yield f"call {number} waits in {queue.name} while {untried} are free"
 
 
 def _is_free(state: State, one: QueueAgent) -> bool:
     agent = state.agents[one.agent]
-    if not agent.station or agent.paused or agent.wraps_up:
+    if not agent.place or agent.paused or agent.wraps_up:
         return False
+    if agent.outside:
+        return not (agent.call or agent.attempt or agent.line or agent.rests)
     station = state.stations[agent.station]
     away = station.wishes.dnd or station.wishes.forward_always is not None
     return station.state is StationState.IDLE and not away
@@ -77,7 +106,8 @@ def _able(state: State, index: Index, call: Call, queue: Queue) -> list[QueueAge
     for one in queue.agents:
         known = {skill.name: skill.level for skill in index.agents[one.agent].skills}
         cap = steps[-1].skill_level if steps and steps[-1].skill_level is not None else 9
-        if state.agents[one.agent].station and all(
+        agent = state.agents[one.agent]
+        if (agent.station or (agent.outside and not call.promise)) and all(
             known.get(skill.name, 0) >= min(skill.level, cap) for skill in wanted
         ):
             found.append(one)
@@ -85,7 +115,7 @@ def _able(state: State, index: Index, call: Call, queue: Queue) -> list[QueueAge
         highest = max(steps[-1].level if steps else 1, min(one.level for one in found))
         found = [one for one in found if one.level <= highest]
     last = state.agents.get(queued.served_by)
-    is_here = last is not None and last.station and not last.paused and not queued.missed
+    is_here = last is not None and last.place and not last.paused and not queued.missed
     if is_here and state.now_ms < queued.entered_ms + queue.same_agent_ms:
         found = [one for one in found if one.agent == queued.served_by]
     return found
@@ -147,6 +177,7 @@ def _who_asks_for_a_callback_comes_to_an_end(state: State, index: Index) -> Iter
 OF_QUEUES: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _calls_know_their_queue,
     _agents_are_where_they_say,
+    _agents_outside_have_one_call,
     _nobody_is_free_while_somebody_waits,
     _estimates_are_for_those_who_wait,
     _limits_are_kept,

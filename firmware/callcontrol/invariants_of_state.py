@@ -11,6 +11,7 @@ from firmware.callcontrol.invariants_of_lines import SEIZED, TAKEN_OUT, TESTED, 
 from firmware.callcontrol.line_table import TRUNK_TIMERS
 from firmware.callcontrol.messages import SIGNAL
 from firmware.callcontrol.plan import GroupTarget, OutsideTarget, QueueTarget, StationTarget, StaySilent
+from firmware.callcontrol.queue_records import AgentState
 from firmware.callcontrol.records import CALLED_BY_THE_BOX, COMING_BACK, Call, State, StationPort
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.station_effects import BELL, LATE
@@ -223,6 +224,7 @@ def _bells_have_one_call(state: State, index: Index) -> Iterator[str]:
             if port not in members or port in undisturbed:
                 yield f"call {number} rings station {port}, which is in do-not-disturb or not in its group"
     ringing = {port: station.call for port, station in state.stations.items() if station.state is StationState.RINGING}
+    ringing |= {agent.place: agent.call for agent in state.agents.values() if agent.call}
     if rung != ringing:
         yield f"calls ring {rung} but stations ring for {ringing}"
 
@@ -271,7 +273,7 @@ def _is_owned(state: State, timer: Timer) -> bool:
         case plays.OWNER:
             owned = any(speaking.play == number for speaking in state.speaking.values())
         case agents.OWNER:
-            owned = any(agent.number == number and agent.wraps_up for agent in state.agents.values())
+            owned = any(agent.number == number and _is_of_agent(agent, timer.name) for agent in state.agents.values())
         case queue_places.PROMISE:
             owned = number in state.promises
         case emergency.OWNER:
@@ -281,6 +283,10 @@ def _is_owned(state: State, timer: Timer) -> bool:
         case _:
             owned = number in state.calls and _is_of_call(state, state.calls[number], timer.name)
     return owned
+
+
+def _is_of_agent(agent: AgentState, name: str) -> bool:
+    return bool(agent.rests) if name == agents.REST else agent.wraps_up
 
 
 def _is_of_call(state: State, call: Call, name: str) -> bool:

@@ -111,6 +111,11 @@ def be_awaited(core: Core, trunk: Trunk, event: Event | None) -> None:
     holds.begin_unattended(core, trunk, call)
 
 
+def be_asked(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """It has called an agent outside: whoever answers is asked before he hears the caller."""
+    holds.begin_asked(core, trunk)
+
+
 def wait_in_queue(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Answered by the box: its caller hears music, and somebody is looked for as before."""
     holds.begin_queued(core, trunk)
@@ -151,6 +156,11 @@ def let_go(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Out of the conversation, and the line is given back."""
     junctors.leave(core, trunk)
     release(core, trunk, event)
+
+
+def be_free(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Calls may go out by it again."""
+    core.agenda.line_freed.append(trunk.port)
 
 
 def guard(core: Core, trunk: Trunk, event: Event | None) -> None:

@@ -3,7 +3,8 @@
 from firmware.callcontrol import queue_places, skills
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.estimate import Place, Range
-from firmware.callcontrol.records import Call
+from firmware.callcontrol.queue_records import AgentState
+from firmware.callcontrol.records import Call, StationPort
 from firmware.callcontrol.states import StationState
 
 
@@ -16,10 +17,14 @@ def tell(core: Core, call: Call) -> Range | None:
     everybody = core.state.agents
     present = [everybody[name] for _, name in able if not everybody[name].paused]
     stations = core.state.stations
-    soon = sum(one.wraps_up or stations[one.station].state is StationState.RINGING for one in present)
+    soon = sum(one.wraps_up or _rings(stations.get(one.station), one) for one in present)
     ahead = queue_places.place_of(core, call) - 1
     stream = f"{(queued.entered_ms - queued.rank_ms) // 1000} s" + "".join(
         f", {skill.name} {skill.level}" for skill in skills.wanted(core, call)
     )
     place = Place(ahead, len(present), soon, stream)
     return core.state.queues[queued.queue].estimator.tell(call.number, place, core.state.now_ms)
+
+
+def _rings(station: StationPort | None, agent: AgentState) -> bool:
+    return bool(agent.call) if station is None else station.state is StationState.RINGING

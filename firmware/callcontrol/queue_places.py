@@ -104,7 +104,7 @@ def leave(core: Core, call: Call, how: str) -> None:
         here.abandoned += 1
         if queued.number:
             state.old_places[queued.number] = OldPlace(queued.queue, queued.rank_ms, state.now_ms)
-        if queued.number and call.origin.startswith("line"):
+        if queued.number and call.origin.startswith("line "):
             lost_callers.note(core, queued.number, queued.queue, state.now_ms - queued.entered_ms)
     else:
         here.sent_on += 1

@@ -47,7 +47,12 @@ class AgentState(msgspec.Struct):
     """An agent by name; ``number`` is that of his timer. ``station``: where he is logged in (0 = nowhere), since
     ``since_ms``. ``paused``: why he takes no calls just now ("" = he does), since ``paused_ms``. ``wraps_up``: he is
     still busy with his last call, of ``wraps_up_for``. ``serves``: the queue whose call he has answered last and has
-    not left yet ("" = none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain."""
+    not left yet ("" = none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain.
+
+    ``outside``: he is logged in at his number outside, and at no telephone. Then ``call`` is the one that he is rung
+    for, ``attempt`` that to call him, and ``line`` the one by which he was called, or talks (0 = none); ``rests``: why
+    he could not be reached, and is not called for a while ("" = he is).
+    """
 
     name: str
     number: int
@@ -60,7 +65,18 @@ class AgentState(msgspec.Struct):
     serves_ms: int = 0
     wraps_up_for: str = ""
     misses: int = 0
+    outside: bool = False
+    call: int = 0
+    attempt: int = 0
+    line: int = 0
+    rests: Literal["", "no line", "missed"] = ""
     history: StationHistory = msgspec.field(default_factory=StationHistory)
+
+    @property
+    def place(self) -> int:
+        """Where he is rung, as hunts number it: his telephone, or for somebody outside a number under 0 of his own;
+        0 = he is not here."""
+        return self.station or (-self.number if self.outside else 0)
 
 
 class OldPlace(msgspec.Struct, frozen=True):

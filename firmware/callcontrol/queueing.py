@@ -27,7 +27,7 @@ AGAIN_MS = 30_000
 
 
 def may_ring(core: Core, call: Call) -> list[int]:
-    """Telephones of the agents who may be rung for it now and were not in this round, in the queue's order."""
+    """Places of the agents who may be rung for it now and were not in this round, in the queue's order."""
     queued = call.queued
     if queued is None:
         return []
@@ -38,9 +38,9 @@ def may_ring(core: Core, call: Call) -> list[int]:
     state = core.state
     tried = call.tried
     free = [
-        (level, state.agents[name].station)
+        (level, state.agents[name].place)
         for level, name in able
-        if agents.is_free(core, state.agents[name]) and state.agents[name].station not in tried
+        if agents.is_free(core, state.agents[name]) and state.agents[name].place not in tried
     ]
     lowest = min((level for level, _ in free), default=0)
     return [port for level, port in free if level == lowest]
@@ -143,25 +143,25 @@ def looks_again(core: Core, call: Call) -> None:
 
 
 def history(core: Core, queued: Queued) -> History:
-    """What strategies know of this queue's agents, by the telephones where they are now."""
+    """What strategies know of this queue's agents, by the places where they are now."""
     everybody = core.state.agents
     here = [everybody[one.agent] for one in core.index.queues[queued.queue].agents]
     last = everybody.get(core.state.queues[queued.queue].last_agent)
-    served = {f"queue {queued.queue}": last.station} if last is not None and last.station else {}
-    return History({agent.station: agent.history for agent in here if agent.station}, served)
+    served = {f"queue {queued.queue}": last.place} if last is not None and last.place else {}
+    return History({agent.place: agent.history for agent in here if agent.place}, served)
 
 
 def _as_last_time(core: Core, queue: Queue, queued: Queued, able: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Only whoever served him last, as long as it is worth waiting for him."""
     agent = core.state.agents.get(queued.served_by)
     over = core.state.now_ms >= queued.entered_ms + queue.same_agent_ms
-    if over or queued.missed or agent is None or not agent.station or agent.paused:
+    if over or queued.missed or agent is None or not agent.place or agent.paused:
         return able
     return [one for one in able if one[1] == queued.served_by]
 
 
 def _is_staffed(core: Core, queue: Queue) -> bool:
-    return any(core.state.agents[one.agent].station for one in queue.agents)
+    return any(core.state.agents[one.agent].place for one in queue.agents)
 
 
 def _look_again(core: Core, call: Call, queue: Queue, queued: Queued) -> None:

@@ -56,6 +56,8 @@ def time_is_up(core: Core, number: int, timer: str) -> None:
     hold = core.state.holds[number]
     if timer == holds.LIMIT:
         step(core, core.ends[hold.party], DROPPED)
+    elif hold.why == "agent":
+        core.agenda.unasked.append(hold.party)
     elif not hold.call:
         ring_back(core, hold, f"parked at {hold.zone}" if hold.why == "park" else "on hold")
 

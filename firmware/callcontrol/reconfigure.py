@@ -39,6 +39,7 @@ def adopt(core: Core, plan: Plan) -> None:
     """Swap the plan; raises CallControlError, with nothing changed, when it is not a verified one."""
     check(plan)
     _retire_ports(core, plan)
+    moved = _retire_agents(core, plan)
     before, away_before, known_before = core.index.pools, core.index.away, core.index.stations
     core.state.remembered += plan != core.state.plan
     core.state.plan = plan
@@ -46,6 +47,8 @@ def adopt(core: Core, plan: Plan) -> None:
     add_ports(core.state)
     add_queues(core.state)
     core.refresh()
+    for name in moved:
+        agents.log_in_outside(core, name)
     _stop_knocking(core)
     treatments.leave_outputs(core, plan.tone_outputs)
     _leave_signals(core)
@@ -102,7 +105,7 @@ def add_queues(state: State) -> None:
     known = {agent.name: agent for agent in plan.agents}
     for name in [name for name in state.agents if name not in known]:
         agent = state.agents.pop(name)
-        state.timers.cancel(agents.OWNER, agent.number, agents.WRAP_UP)
+        state.timers.cancel_all(agents.OWNER, agent.number, (agents.WRAP_UP, agents.REST))
     for name in [name for name in state.queues if name not in {queue.name for queue in plan.queues}]:
         del state.queues[name]
     lost = [one for one in state.promises.values() if one.queue not in {queue.name for queue in plan.queues}]
@@ -116,7 +119,9 @@ def add_queues(state: State) -> None:
         if planned.name not in state.agents:
             state.agents_begun += 1
             place = planned.station if planned.station not in taken else 0
-            state.agents[planned.name] = AgentState(planned.name, state.agents_begun, place, state.now_ms)
+            agent = AgentState(planned.name, state.agents_begun, place, state.now_ms)
+            agent.outside = bool(planned.outside) and not place
+            state.agents[planned.name] = agent
     for agent in state.agents.values():
         if agent.station and agent.station not in state.stations:
             agent.station, agent.serves = 0, ""
@@ -172,6 +177,17 @@ def _revoke_receivers(core: Core) -> None:
             step_station(core, station, StationInput.REVOKED)
         elif gone or not (dialling or doors.may_open(core, station)):
             station_effects.return_receiver(core, station)
+
+
+def _retire_agents(core: Core, plan: Plan) -> list[str]:
+    """Agents outside who are no more, or at another number, are called no more; those who have another one."""
+    known = {agent.name: agent.outside for agent in plan.agents}
+    here = [agent for agent in core.state.agents.values() if agent.outside]
+    gone = [agent for agent in here if known.get(agent.name) != core.index.agents[agent.name].outside]
+    for agent in gone:
+        agents.log_out(core, agent)
+    coupling.settle(core)
+    return [agent.name for agent in gone if known.get(agent.name)]
 
 
 def _retire_ports(core: Core, plan: Plan) -> None:

@@ -29,7 +29,7 @@ CALLED_BY_THE_BOX: tuple[CallKind, ...] = ("callback", "promised", "reminder", "
 AnswerKnown = Literal["", "reversal", "ringback", "time"]
 """How the answer to a call out was seen; "" while it was not. The last two are estimates."""
 
-HoldReason = Literal["consultation", "waiting", "hold", "park", "transfer", "queue"]
+HoldReason = Literal["consultation", "waiting", "hold", "park", "transfer", "queue", "agent"]
 
 
 class Learned(msgspec.Struct):
@@ -205,8 +205,9 @@ class Outgoing(msgspec.Struct):
 
     ``by``: the station whose person dialled it. ``line``: the one it has taken (0: none yet), ``tried`` those that were
     no good, ``to_send`` what that line is to dial. ``call``: the one that it serves, which is sent on to ``digits``.
-    ``promise``: it is to reach a caller who is called back. ``victim``: the line that an emergency takes from another
-    call. ``insists``: an emergency that has tried all lines in vain: whatever is measured on a line, it is taken.
+    ``promise``: it is to reach a caller who is called back; ``agent``: somebody outside, for the caller ``origin``, who
+    waits on. ``victim``: the line that an emergency takes from another call. ``insists``: an emergency that has tried
+    all lines in vain: whatever is measured on a line, it is taken.
     """
 
     number: int
@@ -223,6 +224,7 @@ class Outgoing(msgspec.Struct):
     victim: int = 0
     insists: bool = False
     promise: int = 0
+    agent: str = ""
 
 
 class Junctor(msgspec.Struct):
@@ -243,7 +245,8 @@ class Hold(msgspec.Struct):
 
     ``why``: it was put aside to ask somebody else (``consultation``), or to take a call that knocked (``waiting``).
     ``holder`` is the station that keeps it in its ``holds``; 0 when it has put it down, for others (``park``, at
-    ``zone``) or for itself (``hold``), or has handed it over (``transfer``), or when nobody ever had it (``queue``).
+    ``zone``) or for itself (``hold``), or has handed it over (``transfer``), or when nobody ever had it (``queue``;
+    ``agent``: it is asked whether it takes a call).
     ``by`` gets it back when time is up.
     ``call``: the one that hunts for it.
     """

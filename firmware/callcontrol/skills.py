@@ -2,7 +2,7 @@
 
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Agent, Queue, Skill, Widening
-from firmware.callcontrol.queue_records import Queued
+from firmware.callcontrol.queue_records import AgentState, Queued
 from firmware.callcontrol.records import Call, Trunk
 
 
@@ -19,12 +19,17 @@ def able(core: Core, call: Call) -> list[tuple[int, str]]:
     found = [
         (one.level, one.agent)
         for one in queue.agents
-        if everybody[one.agent].station and _can(core.index.agents[one.agent], wants, least)
+        if _is_here(everybody[one.agent], call) and _can(core.index.agents[one.agent], wants, least)
     ]
     if not queue.widening or not found:
         return found
     highest = max(1 if step is None else step.level, min(level for level, _ in found))
     return [(level, name) for level, name in found if level <= highest]
+
+
+def _is_here(agent: AgentState, call: Call) -> bool:
+    """For a caller who is to be called back nobody is called outside: that would take two lines."""
+    return bool(agent.place) and not (agent.outside and call.promise)
 
 
 def wanted(core: Core, call: Call) -> tuple[Skill, ...]:

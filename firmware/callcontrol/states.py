@@ -132,6 +132,7 @@ class TrunkInput(StrEnum):
     CHOSEN = "chosen"  # coupling: a call goes out by it
     WITHDRAWN = "withdrawn"  # coupling: nobody wants it any more
     PREEMPTED = "preempted"  # coupling: an emergency takes it, or its call is dropped by hand
+    ASKED = "asked"  # coupling: it has called an agent outside, who is asked whether he takes a call
     AWAITED = "awaited"  # coupling: whoever is on it waits for somebody to answer
     TAKEN_IN = "taken in"  # coupling: its call waits in a queue, and the box answers it
     ANSWERED = "answered"  # coupling: somebody lifted for its call

@@ -151,7 +151,7 @@ class CallViews:
             row = CallView(
                 f"call {number}", what, who.origin(call), caller, who.target(call), self._since(call.began_ms)
             )
-            bells = [f"station {port}" for port in call.bells]
+            bells = [f"station {port}" for port in call.bells if port > 0]
             yield self._names(row.call, call.origin, *bells), row
         for number, out in state.outgoing.items():
             where = out.digits + (f" by line {out.line}" if out.line else "")

@@ -81,8 +81,13 @@ class Who:
     def target(self, call: Call) -> str:
         """Whom a call is for, and whom it rings."""
         wanted = self._control.index.name_of(call.target)
-        bells = ", ".join(self._words.phone(bell).removeprefix("phone ") for bell in call.bells)
+        bells = ", ".join(map(self._rung, call.bells))
         return wanted if bells in ("", wanted) else f"{wanted}: {bells}"
+
+    def _rung(self, place: int) -> str:
+        """A telephone by its extension; an agent who is rung outside by his name."""
+        outside = self._control.index.agent_at.get(place, "") if place < 0 else ""
+        return outside or self._words.phone(place).removeprefix("phone ")
 
     def of_hold(self, hold: Hold) -> str:
         """For whom somebody waits on hold."""
@@ -91,6 +96,8 @@ class Who:
         call = self._state.calls.get(hold.call)
         if call is not None:
             return self.target(call)
+        if hold.why == "agent":
+            return next((one.name for one in self._state.agents.values() if f"line {one.line}" == hold.party), "")
         return self._words.phone(hold.by) if hold.by else ""
 
 

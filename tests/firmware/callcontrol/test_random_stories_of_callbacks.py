@@ -88,7 +88,8 @@ ALL = USUAL * 4 + SENSE + NONSENSE
 
 
 @st.composite
-def plans(draw, people=("a", "ab", "abc")):
+def plans(draw, people=("a", "ab", "abc"), outside=""):
+    """``outside``: agents who are there."""
     words = draw(
         st.sampled_from([Words(), Words(greeting="welcome", every_ms=15_000), Words(position=False, wait=False)])
     )
@@ -113,6 +114,8 @@ def plans(draw, people=("a", "ab", "abc")):
         stations=4,
         receivers=(1, 2),
         tone_outputs=draw(st.sampled_from([(), OUTPUTS[:1], OUTPUTS])),
+        agents={name: {"outside": f"0630{ord(name)}"} for name in outside},
+        at=dict.fromkeys(outside, 0),
     )
 
 
@@ -140,7 +143,7 @@ def nothing_is_left(teller):
     state = teller.control.state
     assert not state.promises
     assert not state.speaking
-    assert not any(agent.serves for agent in state.agents.values())
+    assert not any(agent.serves or agent.call or agent.attempt or agent.line for agent in state.agents.values())
 
 
 @settings(max_examples=120)
@@ -151,8 +154,16 @@ def test_callers_who_are_called_back_leave_nothing_behind(plan, seed, tale):
     nothing_is_left(teller)
 
 
-@settings(max_examples=30)
-@given(plans(), plans(), st.integers(0, 2**64 - 1), st.integers(0, 2**32))
+@settings(max_examples=120)
+@given(plans(("a", "ab", "abc"), "ac"), st.integers(0, 2**64 - 1), st.integers(0, 2**32))
+def test_agents_outside_leave_nothing_behind(plan, seed, tale):
+    teller = Teller(CallControl(plan, seed))
+    tell(teller, tale, 250)
+    nothing_is_left(teller)
+
+
+@settings(max_examples=40)
+@given(plans(outside="a"), plans(outside="ab"), st.integers(0, 2**64 - 1), st.integers(0, 2**32))
 def test_plans_may_change_while_callers_are_called_back(plan, other, seed, tale):
     teller = Teller(CallControl(plan, seed))
     for part in range(4):
