@@ -162,8 +162,9 @@ def place_of(core: Core, call: Call) -> int:
 
 
 def waiting_in(core: Core, queue: str) -> int:
-    """How many calls wait there, rung for or not."""
-    return sum(call.queued is not None and call.queued.queue == queue for call in core.state.calls.values())
+    """How many callers wait there, rung for or not; who is to be called back is not there."""
+    here = [call for call in core.state.calls.values() if call.queued is not None and call.queued.queue == queue]
+    return sum(not call.promise for call in here)
 
 
 def urgency(core: Core, call: Call) -> tuple[int, int, int]:

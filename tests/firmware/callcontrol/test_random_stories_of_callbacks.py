@@ -146,7 +146,7 @@ def nothing_is_left(teller):
     assert not any(agent.serves or agent.call or agent.attempt or agent.line for agent in state.agents.values())
 
 
-@settings(max_examples=120)
+@settings(max_examples=50)
 @given(plans(), st.integers(0, 2**64 - 1), st.integers(0, 2**32))
 def test_callers_who_are_called_back_leave_nothing_behind(plan, seed, tale):
     teller = Teller(CallControl(plan, seed))
@@ -154,7 +154,7 @@ def test_callers_who_are_called_back_leave_nothing_behind(plan, seed, tale):
     nothing_is_left(teller)
 
 
-@settings(max_examples=120)
+@settings(max_examples=50)
 @given(plans(("a", "ab", "abc"), "ac"), st.integers(0, 2**64 - 1), st.integers(0, 2**32))
 def test_agents_outside_leave_nothing_behind(plan, seed, tale):
     teller = Teller(CallControl(plan, seed))
