@@ -67,6 +67,16 @@ def test_the_caller_hears_music_meanwhile_and_others_ring_beside():
     assert not office.agent("a").line
 
 
+def test_who_is_rung_with_somebody_outside_is_rung_as_long():
+    office = office_with("ab", strategy="ring-all", misses=1)
+    office.call_from(1, "+3612345678")
+    office.wait(34.9)
+    assert office.bells == [2]
+    office.wait(0.2)
+    assert office.bells == []
+    assert office.agent("a").paused == office.agent("b").paused == "missed calls"
+
+
 @pytest.mark.parametrize("stage_s", [0, 0.05, 0.3, 0.7, 2, 5])
 def test_a_caller_who_hangs_up_frees_him_at_every_moment(stage_s):
     office = office_with()

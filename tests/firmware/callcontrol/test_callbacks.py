@@ -441,6 +441,30 @@ def test_a_new_plan_keeps_promises_of_queues_that_stay_and_forgets_others():
     assert office.at_rest
 
 
+def test_who_is_to_be_called_back_takes_nobodys_place_in_a_queue_with_a_limit():
+    office = promised(of_queue={"most": 1, "overflow": StationTarget(5)})
+    office.call_from(2, "+3699999999")
+    assert office.bells == []
+    office.call_from(3, "+3677777777")
+    assert office.bells == [5]
+
+
+def test_who_calls_himself_while_he_is_dialled_waits_with_his_place():
+    office = promised()
+    office.hang_up(1)
+    office.lift(1)
+    office.wait(1)
+    office.waits(2)
+    assert office.promised == []
+    office.wait(3)
+    office.hear(8, "busy", 8)
+    office.hang_up(1)
+    assert office.bells == [1]
+    office.answer(1)
+    assert office.talks("station 1", "line 2")
+    assert office.of().not_reached == 0
+
+
 def test_only_so_many_are_promised():
     office = CallbackOffice(queue())
     office.busy(1)
