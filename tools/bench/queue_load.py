@@ -62,13 +62,14 @@ class Office:
         self.blocked = 0
         self.served = 0
         self.gaps_ms: list[int] = []
-        self.talked_ms = 0
+        self._talked_ms = 0
         self.now_ms = 0
         self._callers = callers
         self._free_lines = [line.port for line in office_plan.lines]
         self._who: dict[int, tuple[int, Caller]] = {}  # by line, as long as he is there: his number and he
         self._waits: set[int] = set()
-        self._serves: dict[int, int] = {}  # line by station
+        self._rings: set[int] = set()
+        self._serves: dict[int, tuple[int, int]] = {}  # by station: line, and since when
         self._freed: dict[int, int] = {}
         self._queue: list[tuple[int, int, Callable[[int], None]]] = []
         self._number = 0
@@ -78,6 +79,11 @@ class Office:
         """What each caller met who is gone by now, in order of arrival."""
         pairs = zip(self.taken, self.answered, strict=True)
         return [Waited(wait_ms / 1000, answered) for wait_ms, answered in pairs if wait_ms is not None]
+
+    @property
+    def talked_ms(self) -> int:
+        """How long all agents together have talked by now."""
+        return self._talked_ms + sum(self.now_ms - since_ms for _, since_ms in self._serves.values())
 
     def run(self, until_ms: int | None = None) -> None:
         """Everything, or all that happens up to a moment."""
@@ -114,13 +120,18 @@ class Office:
             self._who[line] = number, caller
             self._waits.add(line)
             self._tell(events.LineCallerTold(line, f"+{number}", before_ring=True), now_ms)
-            self._tell(events.LineRingStarted(line), now_ms)
-            self._later(now_ms + CADENCE[0], partial(self._pause, line, number))
+            self._rings.add(line)
+            self._burst(line, number, now_ms)
             if caller.patience_ms is not None and line in self._waits:
                 self._later(now_ms + caller.patience_ms, partial(self._give_up, line, number))
         else:
             self.blocked += 1
         self._next_caller()
+
+    def _burst(self, line: int, number: int, now_ms: int) -> None:
+        if self._is_here(line, number) and line in self._rings:
+            self._tell(events.LineRingStarted(line), now_ms)
+            self._later(now_ms + CADENCE[0], partial(self._pause, line, number))
 
     def _is_here(self, line: int, number: int) -> bool:
         return line in self._who and self._who[line][0] == number and line in self._waits
@@ -128,6 +139,7 @@ class Office:
     def _pause(self, line: int, number: int, now_ms: int) -> None:
         if self._is_here(line, number):
             self._tell(events.LineRingPaused(line, 60), now_ms)
+            self._later(now_ms + CADENCE[1], partial(self._burst, line, number))
 
     def _give_up(self, line: int, number: int, now_ms: int) -> None:
         if self._is_here(line, number):
@@ -144,6 +156,7 @@ class Office:
                     self.gaps_ms.append(now_ms - freed_ms)
                 self._later(now_ms + self.lift_ms, partial(self._lift, action.station))
             elif kind is actions.SeizeLine:
+                self._rings.discard(action.line)
                 self._later(now_ms, partial(self._loop_closes, action.line))
             elif kind is actions.ReleaseLine:
                 self._later(now_ms, partial(self._line_frees, action.line))
@@ -154,14 +167,14 @@ class Office:
         self.now_ms = now_ms
         self._tell(events.StationWentOffHook(station), now_ms)
         if station in self._serves:
-            _, caller = self._who[self._serves[station]]
+            _, caller = self._who[self._serves[station][0]]
             self._later(now_ms + caller.talk_ms, partial(self._hang_up, station))
         else:
             self._later(now_ms, partial(self._hang_up, station))  # his caller has gone just before
 
     def _meet(self, station: int, line: int) -> None:
         number, caller = self._who[line]
-        self._serves[station] = line
+        self._serves[station] = line, self.now_ms
         self._waits.discard(line)
         self.taken[number] = self.now_ms - caller.at_ms
         self.answered[number] = True
@@ -173,10 +186,10 @@ class Office:
         self._freed.pop(station, None)
         if self._waits:
             self._freed[station] = now_ms
-        line = self._serves.pop(station, 0)
-        if line:
+        if station in self._serves:
+            _, since_ms = self._serves.pop(station)
             self.served += 1
-            self.talked_ms += self._who[line][1].talk_ms
+            self._talked_ms += now_ms - since_ms
         self._tell(events.StationWentOnHook(station), now_ms)
 
     def _line_frees(self, line: int, now_ms: int) -> None:
