@@ -1,5 +1,5 @@
-"""The receivers of the lines are lent to telephones and come home again, through the whole card and on both interpreters:
-no digit is taken for somebody else's, and a caller's number that was half heard is none."""
+"""The lines' receivers are lent to telephones and come home again, through the whole card and on both interpreters: no
+digit is taken for somebody else's, and a caller's number that was half heard is none."""
 
 from boards.lb4x8 import BOARD as LB4X8
 from boards.lb8x24 import BOARD as LB8X24
