@@ -345,7 +345,7 @@ def plans(draw, size=SIZES):
     release_on = draw(st.sampled_from([("cpc", "reversal"), ("cpc",), ("reversal",), ()]))
     extensions = EXTENSIONS[draw(st.sampled_from(sorted(EXTENSIONS)))](stations)
     receivers = tuple(draw(st.lists(st.integers(5, 8), unique=True, max_size=4)))
-    of_lines = tuple(range(1, 1 + draw(st.integers(0, lines))))
+    of_lines = tuple(range(1, 1 + draw(st.integers(0, min(lines, 4)))))
     outputs = tuple(draw(st.lists(st.sampled_from(OUTPUTS), unique=True, max_size=3)))
     timing = draw(st.sampled_from(TIMINGS))
     plan = plan_of(lines, stations, groups, routes, dnd, release_on, extensions, receivers, outputs, timing, of_lines)

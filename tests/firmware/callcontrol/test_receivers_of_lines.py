@@ -1,4 +1,4 @@
-"""When no receiver for telephones is left a line lends its own: which line, when none does, where it goes afterwards."""
+"""When no receiver for telephones is left a line lends its own: which line, when none, and where it goes afterwards."""
 
 import pytest
 
