@@ -133,7 +133,7 @@ def check(plan: Plan) -> None:
     _unique("line", (line.port for line in plan.lines))
     groups = {group.name: group for group in plan.groups}
     _unique("group", (group.name for group in plan.groups))
-    _unique("receiver", plan.receivers)
+    _unique("receiver", plan.receivers + plan.line_receivers)
     _unique("tone output", plan.tone_outputs)
     Numbers(plan)
     _check_outside(plan)
