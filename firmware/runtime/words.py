@@ -66,7 +66,7 @@ _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.OpenCrosspoint: lambda x, w: f"{w.end(x.listener)} no longer hears {w.end(x.source)}",
     a.SetHookMode: lambda x, w: f"{w.phone(x.station)}: breaks now mean {x.mode}",
     a.LendReceiver: lambda x, w: f"receiver {x.receiver} listens to {w.phone(x.station)}",
-    a.ReturnReceiver: lambda x, _: f"receiver {x.receiver} is free",
+    a.ReturnReceiver: lambda x, _: f"receiver {x.receiver} is given back",
     a.PlayTone: lambda x, _: f"{x.output} plays {x.tone}",
     a.StopTone: lambda x, _: f"{x.output} is silent",
     a.OpenDoor: lambda x, _: f"open the door for {x.for_ms / 1000:g} s",

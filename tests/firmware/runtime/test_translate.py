@@ -13,6 +13,7 @@ from firmware.runtime.translate import (
     BEFORE_RING_MS,
     ActionTranslator,
     SignalTranslator,
+    line_receivers,
     signal_output,
     station_receivers,
     tone_outputs,
@@ -250,6 +251,7 @@ def test_what_is_ordered_while_answers_come_is_answered_the_next_time():
 
 def test_what_a_board_lends_to_stations():
     assert station_receivers(BOARD) == station_receivers(LB8X24) == (5, 6, 7, 8)
+    assert line_receivers(BOARD) == line_receivers(LB8X24) == (1, 2, 3, 4)
     assert tone_outputs(BOARD) == ("assign1", "assign2", "assign3")
     assert len(tone_outputs(LB8X24)) == 11
     assert (signal_output(BOARD), signal_output(LB8X24)) == ("assign4", "assign12")
