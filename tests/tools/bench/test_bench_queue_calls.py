@@ -15,7 +15,7 @@ def test_a_freed_agent_rings_for_the_next_caller_at_once(agents, callers):
     assert len(office.gaps_ms) > 8 * agents
     assert max(office.gaps_ms) <= 2
     assert (
-        use(agents, office) >= 0.98
+        use(agents, office) >= 0.98  # the first callers come one after the other
     )  # the first callers come one after the other; in a whole minute that counts for less
 
 
