@@ -10,6 +10,7 @@ from firmware.callcontrol import (
     emergency,
     hunt,
     meanings,
+    plays,
     recalls,
     reconfigure,
     reminders,
@@ -17,7 +18,7 @@ from firmware.callcontrol import (
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.events import ClockTold, Event, PortDropped
+from firmware.callcontrol.events import ClockTold, Event, PlayEnded, PortDropped
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -79,6 +80,9 @@ class CallControl:
                 reminders.clock_told(core, event.ms_of_day, event.weekday)
             elif isinstance(event, PortDropped):
                 dropping.drop(core, event.end)
+                coupling.settle(core)
+            elif isinstance(event, PlayEnded):
+                plays.ended(core, event)
                 coupling.settle(core)
             else:
                 core.state.count("unknown event")

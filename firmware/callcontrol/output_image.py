@@ -15,6 +15,7 @@ class OutputImage:
         self.hook_modes: dict[int, str] = {}
         self.receivers: dict[int, int] = {}  # receiver -> station
         self.tones: dict[str, str] = {}  # output -> tone
+        self.plays: dict[str, int] = {}  # output -> play
         self.doors_opened = 0
         self.signals: dict[str, str] = {}  # output -> the port that it last sent something for
         self.asked = 0  # orders that leave no output behind
@@ -30,6 +31,8 @@ class OutputImage:
         elif isinstance(event, e.StationFailed):
             self.failed.add(event.station)
             self.off_hook.discard(event.station)
+        elif isinstance(event, e.PlayEnded):
+            self.plays = {output: play for output, play in self.plays.items() if play != event.play}
         elif isinstance(event, e.StationReturned) and event.station in self.failed:
             self.failed.discard(event.station)
             self.off_hook.discard(event.station)
@@ -63,6 +66,10 @@ class OutputImage:
                 self.tones[output] = tone
             case a.StopTone(output):
                 self.tones.pop(output, None)
+            case a.Play(play, output):
+                self.plays[output] = play
+            case a.StopPlay(output):
+                self.plays.pop(output, None)
             case a.OpenDoor():
                 self.doors_opened += 1
             case a.SendTones(line, output):
