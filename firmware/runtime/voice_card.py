@@ -25,6 +25,7 @@ from firmware.voice.messages import (
     PlayEnded,
     PlayTone,
     PromptMissing,
+    RecordingRefused,
     Report,
     Stop,
     UseCountry,
@@ -197,6 +198,8 @@ class VoiceCard:
                 self._say(f"sound card {device} cannot listen ({reason}): no tone of the exchange is heard")
             case PromptMissing(name=name, language=language):
                 self._say(f"there is no sound for the prompt {name} in {language}: three notes stand in for it")
+            case RecordingRefused(path=path, reason=reason):
+                self._say(f"the recording {path} cannot be played: {reason}")
             case CommandRefused(reason=reason):
                 self._say(f"the voice process refused a command: {reason}")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.events import Absence, Event
@@ -22,11 +23,15 @@ NAME_LONGEST = 50
 
 
 class VoiceProcess(PipedProcess):
-    """``python -m firmware.voice``."""
+    """``python -m firmware.voice``. ``state_dir``: where its prompts are; None: nowhere."""
 
-    def __init__(self, country: str, device: str, first_output: int, outputs: int, lines: int) -> None:
+    def __init__(  # noqa: PLR0917  (what a Starter is given)
+        self, country: str, device: str, first_output: int, outputs: int, lines: int, state_dir: Path | None = None
+    ) -> None:
         words = ["--country", country, "--device", device]
         words += ["--first-output", str(first_output), "--outputs", str(outputs), "--lines", str(lines)]
+        if state_dir is not None:
+            words += ["--state-dir", str(state_dir)]
         super().__init__("firmware.voice", words)
 
 

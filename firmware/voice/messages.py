@@ -186,6 +186,13 @@ class PromptMissing(msgspec.Struct, frozen=True, tag=True):
     language: str
 
 
+class RecordingRefused(msgspec.Struct, frozen=True, tag=True):
+    """A recording that cannot be played, and why (without a full stop); said once."""
+
+    path: str
+    reason: str
+
+
 class CommandRefused(msgspec.Struct, frozen=True, tag=True):
     """A line or command that makes no sense, with the sentence why."""
 
@@ -211,6 +218,7 @@ Report = (
     VoiceStarted
     | PlayEnded
     | PromptMissing
+    | RecordingRefused
     | DeviceFound
     | DeviceLost
     | InputFound
