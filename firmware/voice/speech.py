@@ -19,9 +19,11 @@ LEAD_MS, TAIL_MS = 5, 30
 PEAK = 0.95
 """No sample is larger: a recording whose peaks stand out further stays softer than others."""
 
-_FRAME_MS = 20
 _MARGIN_DB = 15.9
-"""What is softer than the rest by so much is a pause (ITU-T P.56)."""
+_HANGOVER_MS = 200
+_LOWEST_BITS = -15
+"""What is softer than speech by the margin is a pause, when it lasts longer than the hangover; the softest that can be
+speech (ITU-T P.56)."""
 
 _SILENT_DB = 35.0
 """What is softer than speech by so much is cut off at the ends."""
@@ -79,7 +81,8 @@ def shaped(samples: Block, rate: int, wanted_rate: int) -> Block:
     if level <= 0:
         raise RecordingError("there is nothing in it but silence")
     heard = _trimmed(heard, level, wanted_rate)
-    gain = min(rms_of(SPEECH_DBM0) / level, PEAK / float(np.abs(heard).max()))
+    # Measured again without the silence after it, part of which would count as speech.
+    gain = min(rms_of(SPEECH_DBM0) / active_rms(heard, wanted_rate), PEAK / float(np.abs(heard).max()))
     return heard * np.float32(gain)
 
 
@@ -100,18 +103,44 @@ def resampled(samples: Block, rate: int, wanted_rate: int) -> Block:
 
 
 def active_rms(samples: Block, rate: int) -> float:
-    """RMS while somebody speaks, pauses left out; 0 where nobody does."""
-    size = rate * _FRAME_MS // 1000
+    """RMS while somebody speaks, pauses left out (ITU-T P.56, method B, in steps of 1 ms); 0 where nobody does."""
+    size = rate // 1000
     whole = np.pad(samples, (0, -len(samples) % size)).reshape(-1, size)
-    power = np.mean(np.square(whole, dtype=np.float64), axis=1)
-    active = power[power > 1e-9]
-    while len(active):
-        mean = float(active.mean())
-        louder = active[active > mean * 10 ** (-_MARGIN_DB / 10)]
-        if len(louder) == len(active):
-            return float(np.sqrt(mean))
-        active = louder
-    return 0.0
+    energy = float(np.sum(np.square(whole, dtype=np.float64))) / size
+    envelope = _envelope(np.mean(np.abs(whole), axis=1, dtype=np.float64))
+    last: tuple[float, float] | None = None
+    for exponent in range(_LOWEST_BITS, 1):
+        active = _active_ms(envelope >= 2.0**exponent)
+        if not active or not energy:
+            break
+        level_db = 10 * np.log10(energy / active)
+        above_db = float(level_db - 20 * exponent * np.log10(2))
+        if above_db <= _MARGIN_DB:
+            # Between two thresholds lies the one by which speech stands above what counts as a pause.
+            if last is not None:
+                level_db = last[0] + (level_db - last[0]) * (last[1] - _MARGIN_DB) / (last[1] - above_db)
+            return float(10 ** (level_db / 20))
+        last = float(level_db), above_db
+    return 0.0 if last is None else float(10 ** (last[0] / 20))
+
+
+def _envelope(loudness: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Smoothed twice, 30 ms each."""
+    keep = float(np.exp(-1 / 30))
+    once = twice = 0.0
+    found = []
+    for value in loudness.tolist():
+        once = keep * once + (1 - keep) * value
+        twice = keep * twice + (1 - keep) * once
+        found.append(twice)
+    return np.array(found)
+
+
+def _active_ms(above: npt.NDArray[np.bool_]) -> int:
+    """How long speech is on, when each pause shorter than 200 ms belongs to it."""
+    places = np.arange(len(above))
+    latest = np.maximum.accumulate(np.where(above, places, -_HANGOVER_MS - 1))
+    return int(np.count_nonzero(places - latest <= _HANGOVER_MS))
 
 
 def to_int16(samples: Block) -> Spoken:

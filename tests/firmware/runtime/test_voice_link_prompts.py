@@ -1,14 +1,19 @@
 """The core's end of the pipe to the voice: prompts are said once, and whoever waits for their end is always told."""
 
+import select
+from datetime import datetime
+
 import pytest
 
+from boards.lb4x8 import BOARD
 from boards.lb8x24 import BOARD as LB8X24
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.events import LineDialledOut, PlayEnded
 from firmware.runtime.voice_card import OVERDUE_MS
-from firmware.runtime.voice_link import PROMPT_MS
+from firmware.runtime.voice_link import PROMPT_MS, VoiceLink, VoiceProcess
 from firmware.voice import messages as m
 from tests.firmware.runtime.voice_bench import Office
+from tests.firmware.voice.speaking import put, words
 
 POSITION = Prompt("queue.position", (3,))
 THANKS = Prompt("queue.thanks")
@@ -145,6 +150,35 @@ def test_a_tone_or_digits_take_an_output_from_prompts():
     child.says = m.encode(m.PlayEnded(1, "replaced")) + m.encode(m.PlayEnded(2, "done"))
     office.step()
     assert office.found == [PlayEnded(7, "failed"), LineDialledOut(2)]
+
+
+def test_the_real_process_speaks_and_when_it_is_killed_who_waits_is_told(tmp_path):
+    put(tmp_path, "short", words(0.1))
+    put(tmp_path, "long", words(40.0))
+    log, found, started = [], [], []
+
+    def start(country, _device, first, outputs, _lines):
+        started.append(VoiceProcess(country, "none", first, outputs, 0, tmp_path))
+        return started[-1]
+
+    link = VoiceLink(BOARD, "hu", log.append, found.append, start, caller_id="", now=lambda: datetime(2026, 1, 5))
+    link.step(0)
+    process = started[0]._process
+    while not link._cards[0]._ready:
+        assert select.select([process.stdout], [], [], 60)[0], "the voice process says nothing"
+        link.step(100)
+    link.play_prompts(1, "assign1", (Prompt("short"),), "")
+    link.play_prompts(2, "assign2", (Prompt("long"),), "")
+    while not found:
+        assert select.select([process.stdout], [], [], 60)[0], "the voice process does not answer"
+        link.step(200)
+    assert found == [PlayEnded(1, "done")]
+    process.kill()
+    process.wait(60)
+    link.step(300)
+    assert found == [PlayEnded(1, "done"), PlayEnded(2, "failed")]
+    assert log[-1] == "the voice process has ended and is started again"
+    link.end()
 
 
 def test_who_is_told_that_it_failed_may_have_something_else_said_at_once():
