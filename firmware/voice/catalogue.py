@@ -19,8 +19,8 @@ PERMANENT = {1: "dial", 2: "ringback", 3: "busy", 4: MUSIC}
 """Outputs that always play the same (DESIGN 6); all others are assigned to plays."""
 
 
-def source_of(what: What, plan: TonePlan, rate: int, shelf: Shelf) -> Source:
-    """``shelf``: where prompts are found. Raises RefusedError."""
+def source_of(what: What, plan: TonePlan, rate: int, shelf: Shelf | None = None) -> Source:
+    """``shelf``: where prompts are found; None: nowhere. Raises RefusedError."""
     try:
         match what:
             case PlayTone(name=name):
@@ -32,7 +32,7 @@ def source_of(what: What, plan: TonePlan, rate: int, shelf: Shelf) -> Source:
             case PlayMessageWaiting(waiting=waiting, scheme=scheme):
                 return message_waiting_source(waiting, scheme, rate)
             case PlayPrompts(prompts=prompts, language=language):
-                return PromptSource(prompts, language, shelf, rate)
+                return PromptSource(prompts, language, shelf or Shelf(rate), rate)
     except ValueError as error:
         raise RefusedError(f"{error}.") from error
 

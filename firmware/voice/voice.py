@@ -16,7 +16,7 @@ class Voice:
     prompts are found; None: nowhere."""
 
     def __init__(self, country: str, rate: int, outputs: int, first: int = 1, shelf: Shelf | None = None) -> None:
-        self._shelf = Shelf(rate) if shelf is None else shelf
+        self._shelf = shelf
         self._speaking: dict[int, PromptSource] = {}
         self._plan = PLANS[country]
         self._mixer = Mixer(rate, outputs, first)

@@ -32,21 +32,21 @@ def say_by_sine(_voice, text):
 
 @pytest.fixture(scope="module")
 def spoken(tmp_path_factory):
-    """A folder with every phrase, and some numbers, as espeak-ng says them."""
+    """A shelf with every phrase, and some numbers, as espeak-ng says them."""
     needs("espeak-ng", "espeak-ng")
     folder = tmp_path_factory.mktemp("state")
     some = [piece for piece in every_piece("en") if not piece.name.startswith("number.")]
     some += [piece for piece in every_piece("en") if piece.name in {f"number.{n}" for n in (1, 2, 8, 17, 35, 99)}]
     speaking.build("en", folder / BUILT_FOLDER / "en", some)
-    return folder
-
-
-def said(folder, name, *values):
-    """What is heard of a prompt."""
     shelf = Shelf(RATE, folder)
     shelf.preload("en")
     for _ in every_piece("en"):
         shelf.step()
+    return shelf
+
+
+def said(shelf, name, *values):
+    """What is heard of a prompt."""
     source = PromptSource([Said(name, values)], "en", shelf, RATE)
     samples = source.render(30 * RATE)
     assert not source.stood_in
@@ -60,9 +60,8 @@ def speech_dbm0(samples):
     n = np.arange(round(0.4 * RATE))
     response = (1 - keep) ** 2 * (n + 1) * keep**n
     length = len(samples) + len(n)
-    envelope = np.fft.irfft(np.fft.rfft(np.abs(samples), length) * np.fft.rfft(response, length), length)[
-        : len(samples)
-    ]
+    spectrum = np.fft.rfft(np.abs(samples), length) * np.fft.rfft(response, length)
+    envelope = np.fft.irfft(spectrum, length)[: len(samples)]
     energy = float(np.sum(np.square(samples, dtype=np.float64)))
     for threshold_db in np.arange(-90, 0, 0.1):
         above = np.flatnonzero(envelope >= 10 ** (threshold_db / 20))

@@ -167,16 +167,18 @@ def test_the_real_process_speaks_and_when_it_is_killed_who_waits_is_told(tmp_pat
     while not link._cards[0]._ready:
         assert select.select([process.stdout], [], [], 60)[0], "the voice process says nothing"
         link.step(100)
-    link.play_prompts(1, "assign1", (Prompt("short"),), "")
-    link.play_prompts(2, "assign2", (Prompt("long"),), "")
-    while not found:
-        assert select.select([process.stdout], [], [], 60)[0], "the voice process does not answer"
-        link.step(200)
-    assert found == [PlayEnded(1, "done")]
+    while PlayEnded(len(found), "done") not in found:
+        assert len(found) < 50, "it never reads its sounds"
+        waiting = len(found)
+        link.play_prompts(waiting + 1, "assign1", (Prompt("short"),), "")
+        while len(found) == waiting:
+            assert select.select([process.stdout], [], [], 60)[0], "the voice process does not answer"
+            link.step(200)
+    link.play_prompts(99, "assign2", (Prompt("long"),), "")
     process.kill()
     process.wait(60)
     link.step(300)
-    assert found == [PlayEnded(1, "done"), PlayEnded(2, "failed")]
+    assert found[-1] == PlayEnded(99, "failed")
     assert log[-1] == "the voice process has ended and is started again"
     link.end()
 

@@ -29,7 +29,7 @@ from firmware.voice.player import DeviceError, Player
 from firmware.voice.service import Service
 from firmware.voice.shelf import Shelf
 from firmware.voice.voice import Voice
-from tests.firmware.voice.speaking import put, words
+from tests.firmware.voice.speaking import put, read, words
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -177,10 +177,12 @@ def test_a_malformed_command_is_refused_and_the_next_one_is_served(card, line):
 SAY = '{"type":"Play","id":2,"output":6,"what":{"type":"Prompts","prompts":[{"name":"%s"}]}}'
 
 
-def test_prompts_are_read_by_a_thread_of_their_own_and_what_is_wrong_with_them_is_told(card, tmp_path):
+def test_prompts_are_said_and_what_is_wrong_with_them_is_told(card, tmp_path):
     put(tmp_path, "queue.thanks", words(0.1), built=True)
     put(tmp_path, "queue.thanks", np.zeros(800, np.float32))
-    served = Served(card, shelf=Shelf(8000, tmp_path))
+    shelf = Shelf(8000, tmp_path)
+    read(shelf, "queue.thanks")
+    served = Served(card, shelf=shelf)
     served.say(SAY % "queue.thanks")
     assert served.wait_for(RecordingRefused).reason == "there is nothing in it but silence"
     assert served.wait_for(PlayEnded) == PlayEnded(2, "done")
