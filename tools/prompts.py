@@ -6,7 +6,7 @@ from pathlib import Path
 
 from firmware.main import STATE_DIR
 from firmware.voice.phrases import DEFAULT_LANGUAGE, LANGUAGES, every_piece
-from firmware.voice.shelf import BUILT_FOLDER, OWN_FOLDER
+from firmware.voice.shelf import BUILT_FOLDER, own_folders
 from tools.speaking import SpeakingError, build
 
 
@@ -42,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(state_dir: Path, language: str) -> None:
     """Each piece with where its sound comes from and its words."""
-    sources = (("own", state_dir / OWN_FOLDER), ("built", state_dir / BUILT_FOLDER))
+    sources = [("own", folder) for folder in own_folders(state_dir, language)]
+    sources.append(("built", state_dir / BUILT_FOLDER / language))
     for piece in every_piece(language):
-        there = (word for word, folder in sources if (folder / language / f"{piece.name}.wav").exists())
+        there = (word for word, folder in sources if (folder / f"{piece.name}.wav").exists())
         print(f"{next(there, 'missing'):8} {piece.name:32} {piece.text}")

@@ -2,7 +2,8 @@
 plays.
 
 For each piece of a prompt (phrases.py) the office's own recording comes first, then the built one:
-``OWN/LANGUAGE/NAME.wav``, ``BUILT/LANGUAGE/NAME.wav``.
+``prompts/LANGUAGE/NAME.wav`` (in the language of the box ``prompts/NAME.wav``, too), and then
+``prompts-built/LANGUAGE/NAME.wav``.
 """
 
 import queue
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from firmware.voice.messages import PromptMissing, RecordingRefused, Report
-from firmware.voice.phrases import LANGUAGES, NAME, Piece, every_piece
+from firmware.voice.phrases import DEFAULT_LANGUAGE, LANGUAGES, NAME, Piece, every_piece
 from firmware.voice.speech import RecordingError, Spoken, ready
 
 IDLE_S = 0.5
@@ -25,6 +26,12 @@ OWN_FOLDER, BUILT_FOLDER = "prompts", "prompts-built"
 """In the folder where everything of the box is kept."""
 
 
+def own_folders(folder: Path, language: str) -> list[Path]:
+    """Where the office's recordings in this language are: what comes over the shell is in no folder of a language."""
+    own = folder / OWN_FOLDER
+    return [own / language, own] if language == DEFAULT_LANGUAGE else [own / language]
+
+
 class Shelf:
     """``folder``: where everything of the box is kept, None = nowhere. The thread that plays calls ``take`` and
     ``lacks``; another one calls ``step`` for ever. Sounds are at ``rate``."""
@@ -32,7 +39,7 @@ class Shelf:
     def __init__(self, rate: int, folder: Path | None = None) -> None:
         self.reports: deque[Report] = deque()
         self._rate = rate
-        self._folders = [] if folder is None else [folder / OWN_FOLDER, folder / BUILT_FOLDER]
+        self._folder = folder
         self._sounds: dict[Key, Spoken | None] = {}
         """None: there is none."""
         self._wanted: queue.SimpleQueue[Key] = queue.SimpleQueue()
@@ -43,7 +50,8 @@ class Shelf:
     def preload(self, language: str) -> None:
         """Everything in this language is read when there is nothing else to do."""
         names = [piece.name for piece in every_piece(language)] if language in LANGUAGES else []
-        own = [path.stem for folder in self._folders[:1] for path in sorted((folder / language).glob("*.wav"))]
+        folders = [] if self._folder is None else own_folders(self._folder, language)
+        own = [path.stem for folder in folders for path in sorted(folder.glob("*.wav"))]
         self._later.extend((language, name) for name in dict.fromkeys((*own, *names)))
 
     def take(self, language: str, pieces: Sequence[Piece]) -> list[Spoken] | Literal["soon", "never"]:
@@ -90,12 +98,13 @@ class Shelf:
 
     def _read(self, key: Key) -> Spoken | None:
         language, name = key
-        if not (NAME.fullmatch(name) and NAME.fullmatch(language.lower())):
+        if self._folder is None or not (NAME.fullmatch(name) and NAME.fullmatch(language.lower())):
             return None
-        for folder in self._folders:
-            path = folder / language / f"{name}.wav"
+        built = self._folder / BUILT_FOLDER / language
+        for folder in (*own_folders(self._folder, language), built):
+            path = folder / f"{name}.wav"
             try:
-                return ready(path, self._rate, as_it_is=folder.name == BUILT_FOLDER)
+                return ready(path, self._rate, as_it_is=folder == built)
             except FileNotFoundError:
                 continue
             except RecordingError as reason:

@@ -26,6 +26,16 @@ def test_the_recording_of_the_office_comes_before_the_built_one(tmp_path):
     assert pitch(shelf.take("en", WELCOME)[0]) == 700
 
 
+def test_what_came_without_a_folder_of_its_language_is_in_that_of_the_box(tmp_path):
+    put(tmp_path, "queue.welcome", words(0.5, 700), language=".")
+    shelf = Shelf(RATE, tmp_path)
+    shelf.preload("en")
+    shelf.step()
+    assert pitch(shelf.take("en", WELCOME)[0]) == 700
+    read(shelf, "queue.welcome", language="pl")
+    assert shelf.take("pl", WELCOME) == "never"
+
+
 def test_a_recording_that_cannot_be_played_is_told_once_and_the_built_one_is_heard(tmp_path):
     put(tmp_path, "queue.welcome", words(0.5, 400), built=True)
     put(tmp_path, "queue.welcome", np.zeros(800, np.float32))
