@@ -14,6 +14,8 @@ URGENCY = (
     "told",
     "rung_again",
     "flashed",
+    "pressed",
+    "said",
     "thinned",
     "refused",
     "bereft",
@@ -62,7 +64,8 @@ class Agenda:
     do not, or whose number is gone. ``dialled``: stations whose register is done. ``freed``: stations that went from
     busy to free.
 
-    Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first. Calls out:
+    Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
+    those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are over. Calls out:
     ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
     origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found.
 
@@ -83,6 +86,8 @@ class Agenda:
     told: Facts[int]
     rung_again: Facts[int]
     flashed: Facts[int]
+    pressed: Facts[tuple[int, str]]
+    said: Facts[str]
     thinned: Facts[int]
     refused: Facts[int]
     bereft: Facts[int]

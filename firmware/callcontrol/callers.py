@@ -5,10 +5,12 @@ second port for 8 to 9 s): its second appearance rings nobody. If it still rings
 somebody else, or the first one was lost.
 """
 
-from firmware.callcontrol import caller_out, calls, hunt, knocking
+from firmware.callcontrol import caller_out, calls, hunt, knocking, queueing
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.states import TrunkState
+
+_ANSWERED = (TrunkState.ANSWERING, TrunkState.TAKEN_IN, TrunkState.TALKING, TrunkState.HELD)
 
 TWIN_MS = 10_000
 SECOND_RING_MS = 1_500
@@ -21,6 +23,7 @@ def told(core: Core, port: int) -> None:
     call = core.state.calls.get(trunk.call)
     if call is None or trunk.state is not TrunkState.RINGING:
         return
+    queueing.caller_is_known(core, call)
     if call.still in {"number", "pulse"}:
         go_on(core, call)
     for other in _ringing_for_the_same(core, trunk):
@@ -62,7 +65,10 @@ def go_on(core: Core, call: Call) -> None:
 def rings_again(core: Core, trunk: Trunk) -> None:
     """The second ring: no number comes any more that is worth waiting for."""
     call = core.state.calls.get(trunk.call)
-    if call is not None and call.still == "number" and core.state.now_ms - call.began_ms >= SECOND_RING_MS:
+    if call is None or core.state.now_ms - call.began_ms < SECOND_RING_MS:
+        return
+    queueing.caller_is_known(core, call)
+    if call.still == "number":
         go_on(core, call)
 
 
@@ -81,4 +87,4 @@ def _is_same(core: Core, other: Trunk, number: str, call: Call) -> bool:
     first = core.state.calls.get(other.call)
     if other.state is TrunkState.RINGING and first is not None:
         return first.number < call.number and first.still != "twin"
-    return other.state in (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD) and not other.outward
+    return other.state in _ANSWERED and not other.outward

@@ -13,6 +13,7 @@ from firmware.callcontrol import (
     limits,
     line_hunt,
     line_out_effects,
+    overflowing,
     recalls,
     restrictions,
     treatments,
@@ -122,6 +123,8 @@ def fail(core: Core, outgoing: Outgoing) -> None:
 
 def _ring_here(core: Core, call: Call, outgoing: Outgoing) -> None:
     call.outgoing = 0
+    if overflowing.come_back(core, call):
+        return
     if outgoing.by:
         call.patient = not call.dialled or not forwarding.is_engaged(core, outgoing.by)
         hunt.start_over(core, call, StationTarget(outgoing.by))

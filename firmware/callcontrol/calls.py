@@ -2,9 +2,9 @@
 
 from bisect import insort
 
-from firmware.callcontrol import knocking
+from firmware.callcontrol import knocking, queue_places
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget, QueueTarget
 from firmware.callcontrol.records import Call, CallKind
 
 PACE = "pace"  # timer of an offered call: its round goes on
@@ -23,13 +23,14 @@ def begin(core: Core, origin: str, target: ForwardTarget, kind: CallKind, dialle
     state.calls[call.number] = call
     state.waiting.append(call.number)  # the newest: order is kept
     core.agenda.begun.append(call.number)
+    queue_places.enter(core, call)
     return call
 
 
 def is_patient(dialled: str, target: ForwardTarget) -> bool:
     """Who dialled an extension does not wait for it; a caller from outside, a caller of a pilot number and whoever is
     sent on to a number outside do."""
-    return not dialled or isinstance(target, GroupTarget | OutsideTarget)
+    return not dialled or isinstance(target, GroupTarget | QueueTarget | OutsideTarget)
 
 
 def be_patient(core: Core, call: Call, wait_ms: int) -> None:
@@ -63,6 +64,7 @@ def end(core: Core, call: Call) -> None:
     if call.outgoing:
         core.agenda.given_up.append(call.outgoing)
     state.timers.cancel_all("call", number, _TIMERS)
+    queue_places.leave(core, call, "abandoned")
     if number in state.offered:
         state.offered.remove(number)
     else:

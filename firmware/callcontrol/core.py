@@ -57,19 +57,19 @@ class Core:
         self.state = state
         self.outbox = Outbox()
         self.agenda = Agenda()
-        self.index = Index(state.plan, state.stations)
+        self.index = Index(state.plan, state.stations, state.agents)
         self.ends: dict[str, Trunk | StationPort] = {}
         self.refresh()
 
     def refresh(self) -> None:
         """Derive everything anew after the plan or the set of ports has changed."""
-        self.index = Index(self.state.plan, self.state.stations)
+        self.index = Index(self.state.plan, self.state.stations, self.state.agents)
         self.ends = {trunk.name: trunk for trunk in self.state.trunks.values()}
         self.ends.update((station.name, station) for station in self.state.stations.values())
 
     def reweigh(self) -> None:
         """Somebody wants to be rung, or no longer, and so perhaps others, too."""
-        self.index.weigh(self.state.plan, self.state.stations)
+        self.index.weigh(self.state.plan, self.state.stations, self.state.agents)
         self.agenda.look = True
 
     def draw(self) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from firmware.callcontrol import (
+    agents,
     asking,
     callers,
     calling_out,
@@ -23,6 +24,10 @@ from firmware.callcontrol import (
     knocking,
     line_out_effects,
     messages,
+    overflowing,
+    queue_places,
+    queue_words,
+    queueing,
     recalls,
     station_effects,
 )
@@ -66,6 +71,8 @@ def _connect(core: Core, port: int) -> None:
     caller = core.ends[call.origin]
     pool = core.index.pools[call.target].name
     hunt.silence(core, call, but=port)
+    if call.queued is not None:
+        _serve(core, call, port)
     calls.end(core, call)
     station.call = caller.call = 0
     step(core, caller, ANSWERED)
@@ -76,6 +83,16 @@ def _connect(core: Core, port: int) -> None:
         messages.met(core, station, caller)
         doors.listen(core, caller)
     doors.listen(core, station)
+
+
+def _serve(core: Core, call: Call, port: int) -> None:
+    """Somebody has answered a call of a queue: one of its agents, or whoever picked it up."""
+    agents.took(core, call, port)
+    queue_words.whisper(core, call, core.state.stations[port])
+    agent = agents.at(core, port)
+    if agent is not None and call.queued is not None:
+        queue_places.remember_agent(core, call.queued.number, agent.name)
+    queue_places.leave(core, call, "answered")
 
 
 def _call_off(core: Core, number: int) -> None:
@@ -196,15 +213,17 @@ def _give_free_stations(core: Core) -> None:
     state = core.state
     core.agenda.look = False
     core.agenda.begun.clear()
-    for number in list(state.waiting):
-        hunt.seek(core, state.calls[number])
+    for number in queueing.in_order(core):
+        if queueing.has_a_chance(core, state.calls[number]):
+            hunt.seek(core, state.calls[number])
     for number in list(state.offered):
         hunt.widen(core, state.calls[number])
     _tell_of_waiting(core)
 
 
 def _look_round(core: Core, number: int) -> None:
-    """A new call seeks for itself: nothing has changed for those before it, but it may have to knock."""
+    """A new call seeks for itself: nothing has changed for those before it, but it may have to knock. Somebody in a
+    queue may come before it, and it before others: that is for all to look."""
     if number in core.state.waiting:
         hunt.seek(core, core.state.calls[number])
         core.agenda.talk = True
@@ -228,6 +247,15 @@ def _flashed(core: Core, port: int) -> None:
     flash.flashed(core, core.state.stations[port])
 
 
+def _pressed(core: Core, fact: tuple[int, str]) -> None:
+    port, digit = fact
+    overflowing.pressed(core, core.state.trunks[port], digit)
+
+
+def _said(core: Core, name: str) -> None:
+    queue_words.said(core, core.ends[name])
+
+
 def _dialled(core: Core, port: int) -> None:
     asking.dialled(core, core.state.stations[port])
 
@@ -242,6 +270,8 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "told": callers.told,
     "rung_again": _ring_again,
     "flashed": _flashed,
+    "pressed": _pressed,
+    "said": _said,
     "thinned": _end_lonely,
     "refused": _refuse,
     "bereft": _miss_bell,

@@ -29,7 +29,7 @@ AGAIN_MS = 60_000
 """Who could not be rung in that time is rung for as long as this when he can be."""
 
 _SETTING_UP = (TrunkState.CHECKING, TrunkState.SEIZING, TrunkState.AWAITING_TONE, TrunkState.SENDING)
-_IN_CALL = (TrunkState.TALKING, TrunkState.HELD, TrunkState.ANSWERING)
+_IN_CALL = (TrunkState.TALKING, TrunkState.HELD, TrunkState.ANSWERING, TrunkState.TAKEN_IN)
 
 
 def take_line(core: Core, outgoing: Outgoing) -> None:

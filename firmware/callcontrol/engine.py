@@ -3,6 +3,7 @@
 import msgspec
 
 from firmware.callcontrol import (
+    agents,
     callers,
     calls,
     coupling,
@@ -10,7 +11,11 @@ from firmware.callcontrol import (
     emergency,
     hunt,
     meanings,
+    overflowing,
     plays,
+    queue_places,
+    queue_words,
+    queueing,
     recalls,
     reconfigure,
     reminders,
@@ -46,6 +51,7 @@ class CallControl:
         check(plan)
         state = State(plan, seed & 0xFFFF_FFFF_FFFF_FFFF)
         reconfigure.add_ports(state)
+        reconfigure.add_queues(state)
         reconfigure.renew_receivers(state)
         recall(state, memory)
         self._core = Core(state)
@@ -78,11 +84,11 @@ class CallControl:
         if meant is None:
             if isinstance(event, ClockTold):
                 reminders.clock_told(core, event.ms_of_day, event.weekday)
+            elif isinstance(event, PlayEnded):
+                plays.ended(core, event.play)
+                coupling.settle(core)
             elif isinstance(event, PortDropped):
                 dropping.drop(core, event.end)
-                coupling.settle(core)
-            elif isinstance(event, PlayEnded):
-                plays.ended(core, event)
                 coupling.settle(core)
             else:
                 core.state.count("unknown event")
@@ -174,6 +180,10 @@ class CallControl:
                 recalls.time_is_up(core, timer.number, timer.name)
             case "outgoing":
                 emergency.time_is_up(core, timer.number, timer.name)
+            case agents.OWNER:
+                agents.time_is_up(core, timer.number)
+            case plays.OWNER:
+                plays.overdue(core, timer.number)
             case "reminder":
                 reminders.ring(core, timer.number)
             case _:
@@ -185,4 +195,8 @@ _CALL_TIMERS = {
     calls.FORWARD: hunt.forward,
     calls.PATIENCE: recalls.patience_is_over,
     calls.STILL: callers.go_on,
+    queue_places.TAKE_IN: queueing.time_is_up,
+    queue_places.LOOK: queueing.looks_again,
+    queue_places.WORDS: queue_words.time_is_up,
+    queue_places.LONGEST: overflowing.waited_too_long,
 }

@@ -32,6 +32,16 @@ def begin_unattended(core: Core, party: Trunk, call: Call) -> None:
     state.timers.start("hold", hold.number, LIMIT, state.now_ms + state.plan.timing.limit_ms)
 
 
+def begin_queued(core: Core, party: Trunk) -> None:
+    """The box has answered ``party`` itself, whose call waits in a queue: how long, the queue decides."""
+    state = core.state
+    state.holds_begun += 1
+    hold = Hold(state.holds_begun, party.name, "queue", 0, 0, call=party.call)
+    state.holds[hold.number] = hold
+    party.hold = hold.number
+    treatments.give(core, party, treatments.MUSIC)
+
+
 def put_down(core: Core, hold: Hold) -> None:
     """Nobody keeps it at hand any more."""
     if hold.holder:

@@ -4,11 +4,11 @@ A call hunts in a pool (index.py). A round offers it to every free member once, 
 left, the round is over (``_finish_round``): onward to the overflow target, again from the start, or silence.
 """
 
-from firmware.callcontrol import calls, forwarding, knocking, reminders
+from firmware.callcontrol import agents, calls, forwarding, knocking, queue_places, queueing, reminders
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import Pool
 from firmware.callcontrol.machine import step_station
-from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget, StationTarget
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget, QueueTarget, StationTarget
 from firmware.callcontrol.records import COMING_BACK, Call
 from firmware.callcontrol.states import StationInput, StationState
 
@@ -20,6 +20,8 @@ def may_ring(core: Core, call: Call, pool: Pool) -> list[int]:
 
     Who asked for a call himself, or left somebody behind, gets it back whatever he has told the box since.
     """
+    if call.queued is not None:
+        return queueing.may_ring(core, call)
     stations = core.state.stations
     tried = call.tried
     members = pool.group.members if call.kind in COMING_BACK else pool.members
@@ -34,14 +36,21 @@ def seek(core: Core, call: Call) -> None:
         if isinstance(call.target, StationTarget):
             _await_forward(core, call)
         pool = core.index.pools[call.target]
-        free = may_ring(core, call, pool)
+        onward = queueing.turned_away(core, call) if call.queued is not None else None
+        if onward is None and queueing.awaits_greeting(core, call):
+            return
+        free = may_ring(core, call, pool) if onward is None else []
         if free:
+            queueing.greet(core, call)
             _offer(core, call, pool, free)
             return
-        if pool.onward is None:
+        onward = onward or pool.onward
+        if onward is None:
             break
-        _pass_on(core, call, pool.onward)
-    if isinstance(call.target, OutsideTarget):
+        _pass_on(core, call, onward)
+    if call.queued is not None:
+        queueing.wait(core, call)
+    elif isinstance(call.target, OutsideTarget):
         core.agenda.sent_on.append(call.number)
     elif not call.patient or (call.dialled and _is_dead_end(core, call)):
         core.agenda.refused.append(call.number)
@@ -53,7 +62,7 @@ def _is_dead_end(core: Core, call: Call) -> bool:
 
 
 def is_dead(core: Core, target: ForwardTarget) -> bool:
-    """No telephone there is in service, and calls go nowhere else."""
+    """No telephone there is in service, and calls go nowhere else. In a queue somebody may yet log in."""
     return _all_are(core, target, (StationState.OUT,))
 
 
@@ -63,7 +72,7 @@ def is_deserted(core: Core, target: ForwardTarget) -> bool:
 
 
 def _all_are(core: Core, target: ForwardTarget, states: tuple[StationState, ...]) -> bool:
-    if isinstance(target, OutsideTarget):
+    if isinstance(target, OutsideTarget | QueueTarget):
         return False
     pool = core.index.pools[target]
     stations = core.state.stations
@@ -138,7 +147,7 @@ def forward(core: Core, call: Call) -> None:
         _await_forward(core, call)
         return
     call.visited = visited
-    call.patient = call.patient or isinstance(target, GroupTarget)
+    call.patient = call.patient or isinstance(target, GroupTarget | QueueTarget)
     start_over(core, call, target)
 
 
@@ -154,9 +163,10 @@ def _await_forward(core: Core, call: Call) -> None:
 
 def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
     state = core.state
-    offers = pool.strategy(pool.group, free, state.history, state.now_ms, core.draw())
+    history = state.history if call.queued is None else queueing.history(core, call.queued)
+    offers = pool.strategy(pool.group, free, history, state.now_ms, core.draw())
     if call.bells and not offers.keep:
-        silence(core, call)
+        _give_up_on_bells(core, call)
     chosen = offers.order[: offers.width]
     for port in chosen:
         station = state.stations[port]
@@ -172,11 +182,20 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
         state.timers.start("call", call.number, calls.PACE, state.now_ms + wait_ms)
     if call.kind == "reminder":
         calls.be_patient(core, call, reminders.RING_MS)
+    if call.queued is not None:
+        queueing.rings(core, call)
+
+
+def _give_up_on_bells(core: Core, call: Call) -> None:
+    """They have rung as long as they should, and nobody lifted."""
+    if call.queued is not None:
+        agents.missed(core, call, call.bells)
+    silence(core, call)
 
 
 def _finish_round(core: Core, call: Call, pool: Pool) -> None:
     """Every free member was offered once: follow the overflow."""
-    silence(core, call)
+    _give_up_on_bells(core, call)
     calls.to_waiting(core, call)
     if pool.onward is not None:
         _pass_on(core, call, pool.onward)
@@ -193,6 +212,9 @@ def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
         call.outgoing = 0
     call.target = target
     call.tried = []
+    if not isinstance(target, QueueTarget):
+        queue_places.leave(core, call, "sent on")
+    queue_places.enter(core, call)
 
 
 def _pass_on(core: Core, call: Call, onward: ForwardTarget) -> None:

@@ -18,6 +18,8 @@ from firmware.callcontrol.plan import (
     Station,
     StationTarget,
 )
+from firmware.callcontrol.queue_plan import Queue
+from firmware.callcontrol.queue_records import AgentState
 from firmware.callcontrol.records import CallKind, StationPort
 from firmware.callcontrol.register import Numbers
 from firmware.callcontrol.strategies import STRATEGIES, Strategy, until_answered
@@ -68,8 +70,10 @@ class Pools(dict[ForwardTarget, Pool]):
 class Index:
     """Everything that the engine looks up in a plan, weighed with the present wishes of the stations."""
 
-    def __init__(self, plan: Plan, stations: dict[int, StationPort]) -> None:
+    def __init__(self, plan: Plan, stations: dict[int, StationPort], agents: dict[str, AgentState]) -> None:
         check(plan)
+        self.queues = {queue.name: queue for queue in plan.queues}
+        self.agents = {agent.name: agent for agent in plan.agents}
         self.lines: dict[int, Line] = {line.port: line for line in plan.lines}
         self.stations: dict[int, Station] = {station.port: station for station in plan.stations}
         self.routes: dict[str, Route] = {f"line {line.port}": line.route for line in plan.lines}
@@ -84,10 +88,12 @@ class Index:
         self.data = frozenset(f"station {station.port}" for station in plan.stations if station.data)
         self.longest_silence_ms = max(plan.line_cadence[1::2])
         self.cadences = _cadences(plan)
-        self.weigh(plan, stations)
+        self.weigh(plan, stations, agents)
 
-    def weigh(self, plan: Plan, stations: dict[int, StationPort]) -> None:
-        """Who may be rung at all depends on the wishes of the moment; all else only on the plan."""
+    def weigh(self, plan: Plan, stations: dict[int, StationPort], agents: dict[str, AgentState]) -> None:
+        """Who may be rung at all depends on the wishes of the moment, and on where agents are; all else only on the
+        plan."""
+        self.agent_at = {agent.station: agent.name for agent in agents.values() if agent.station}
         self.dnd = frozenset(port for port, station in stations.items() if station.wishes.dnd)
         self.away = self.dnd.union(port for port, station in stations.items() if station.wishes.forward_always)
         self.pools = Pools()
@@ -95,6 +101,8 @@ class Index:
             self.pools[GroupTarget(group.name)] = Pool(
                 group, group.name, STRATEGIES[group.strategy], self.dnd, self.away
             )
+        for queue in plan.queues:
+            self.pools[QueueTarget(queue.name)] = _pool_of(queue, agents, self.dnd, self.away)
         for station in plan.stations:
             alone = Group(f"station {station.port}", (station.port,))
             self.pools[StationTarget(station.port)] = Pool(alone, "", until_answered, self.dnd, self.dnd)
@@ -116,6 +124,15 @@ class Index:
         mine = [group for group in groups if port in group.members]
         own = [group for group in mine if group.name != EVERYBODY] or mine
         return frozenset(member for group in own for member in group.members if member != port)
+
+
+def _pool_of(queue: Queue, agents: dict[str, AgentState], dnd: frozenset[int], away: frozenset[int]) -> Pool:
+    """The telephones where its agents are, in its order; which of them may be rung for a call, queueing.py says."""
+    places = [agents[one.agent].station if one.agent in agents else 0 for one in queue.agents]
+    weights = tuple(weight for weight, port in zip(queue.weights, places, strict=False) if port)
+    members = tuple(port for port in places if port)
+    group = Group(f"queue {queue.name}", members, queue.strategy, weights, queue.ring_ms)
+    return Pool(group, "", STRATEGIES[queue.strategy], dnd, away)
 
 
 def _cadences(plan: Plan) -> dict[CallKind, tuple[int, ...]]:

@@ -10,7 +10,7 @@ from firmware.callcontrol.messages import SIGNAL
 from firmware.callcontrol.records import State, StationPort, Trunk
 from firmware.callcontrol.states import StationState, TrunkState
 
-IN_CALL = (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD)
+IN_CALL = (TrunkState.ANSWERING, TrunkState.TAKEN_IN, TrunkState.TALKING, TrunkState.HELD)
 TESTED = (TrunkState.SEIZING, TrunkState.AWAITING_TONE, TrunkState.CLEARING)
 TAKEN_OUT = (TrunkState.CHECKING, TrunkState.SEIZING, TrunkState.AWAITING_TONE, TrunkState.SENDING)
 SEIZED = (*IN_CALL, *TESTED, TrunkState.SENDING)
@@ -28,11 +28,12 @@ def _trunks_own_what_they_use(state: State, index: Index) -> Iterator[str]:
         talks = trunk.state in (TrunkState.ANSWERING, TrunkState.TALKING)
         if talks != bool(trunk.junctor):
             yield f"{trunk.name} is {trunk.state} with junctor {trunk.junctor}"
-        if (trunk.state is TrunkState.RINGING) != bool(trunk.call) and trunk.state is not TrunkState.HELD:
+        on_hold = trunk.state in (TrunkState.TAKEN_IN, TrunkState.HELD)
+        if (trunk.state is TrunkState.RINGING) != bool(trunk.call) and not on_hold:
             yield f"{trunk.name} is {trunk.state} with call {trunk.call}"
         if trunk.call and trunk.call not in state.calls:
             yield f"{trunk.name} has call {trunk.call}, which does not exist"
-        if (trunk.state is TrunkState.HELD) != bool(trunk.hold) or bool(trunk.hold) != bool(trunk.hears):
+        if on_hold != bool(trunk.hold) or bool(trunk.hold) != bool(trunk.hears):
             yield f"{trunk.name} is {trunk.state} on hold {trunk.hold} and hears {trunk.hears or 'nothing'}"
         if trunk.outward and trunk.state not in (TrunkState.SENDING, TrunkState.TALKING, TrunkState.HELD):
             yield f"{trunk.name} is {trunk.state} and in a call out"

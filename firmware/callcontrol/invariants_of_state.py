@@ -3,14 +3,14 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import emergency, reminders
+from firmware.callcontrol import agents, emergency, plays, queue_places, reminders
 from firmware.callcontrol import holds as hold_timers
 from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.invariants_of_lines import SEIZED, TAKEN_OUT, TESTED, ports_of
 from firmware.callcontrol.line_table import TRUNK_TIMERS
 from firmware.callcontrol.messages import SIGNAL
-from firmware.callcontrol.plan import GroupTarget, OutsideTarget, StationTarget, StaySilent
+from firmware.callcontrol.plan import GroupTarget, OutsideTarget, QueueTarget, StationTarget, StaySilent
 from firmware.callcontrol.records import CALLED_BY_THE_BOX, COMING_BACK, Call, State, StationPort
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.station_effects import BELL, LATE
@@ -102,7 +102,7 @@ def _holds_have_both_ends(state: State, index: Index) -> Iterator[str]:
         kept = [port for port, station in state.stations.items() if number in station.holds]
         if kept != ([hold.holder] if hold.holder else []):
             yield f"hold {number} is kept by {kept}, not by {hold.holder}"
-        if state.timers.due_of("hold", number, hold_timers.LIMIT) is None:
+        if hold.why != "queue" and state.timers.due_of("hold", number, hold_timers.LIMIT) is None:
             yield f"hold {number} would last for ever"
         recalled = state.timers.due_of("hold", number, hold_timers.RECALL) is not None
         if not hold.holder and not hold.call and not recalled:
@@ -180,7 +180,8 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
         if dial_tone and station.digits not in ("", index.outside_digit):
             yield f"{station.name} has dialled {station.digits!r} and hears dial tone"
     for port in ports_of(state).values():
-        if port.hold and port.hears not in ("tone music", "tone ringback"):
+        words = f"tone {next((name for name, one in state.speaking.items() if one.listener == port.name), '')}"
+        if port.hold and port.hears not in ("tone music", "tone ringback", words):
             yield f"{port.name} is on hold and hears {port.hears or 'nothing'}"
 
 
@@ -188,14 +189,16 @@ def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
     heard: dict[str, list[str]] = {}
     for port in ports_of(state).values():
         knock = port.knock_source if isinstance(port, StationPort) else ""
-        for source in (port.hears, knock, port.warning):
+        whispered = port.whispered if isinstance(port, StationPort) else ""
+        for source in (port.hears, knock, port.warning, whispered):
             output = source.removeprefix("tone ")
             if output != source and output not in ("dial", "ringback", "busy", "music"):
                 heard.setdefault(output, []).append(port.name)
     playing = {output: sorted(playing.listeners) for output, playing in state.playing.items()}
+    playing |= {output: [speaking.listener] for output, speaking in state.speaking.items()}
     if playing != {output: sorted(ports) for output, ports in heard.items()}:
         yield f"tone outputs play for {playing} but are heard by {heard}"
-    for output in state.playing:
+    for output in (*state.playing, *state.speaking):
         if output not in state.plan.tone_outputs:
             yield f"{output} plays a tone and is not for tones"
     tones = [playing.tone for playing in state.playing.values()]
@@ -265,6 +268,10 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = station is not None and timer.name in STATION_TIMERS[station.state]
         case "hold":
             owned = number in state.holds and timer.name in (hold_timers.RECALL, hold_timers.LIMIT)
+        case plays.OWNER:
+            owned = any(speaking.play == number for speaking in state.speaking.values())
+        case agents.OWNER:
+            owned = any(agent.number == number and agent.wraps_up for agent in state.agents.values())
         case emergency.OWNER:
             owned = number in state.outgoing and state.outgoing[number].line == 0
         case reminders.OWNER:
@@ -277,12 +284,14 @@ def _is_owned(state: State, timer: Timer) -> bool:
 def _is_of_call(state: State, call: Call, name: str) -> bool:
     if name == PACE:
         return call.number in state.offered
+    if name in queue_places.TIMERS:
+        return call.queued is not None
     return name in (PATIENCE, FORWARD) or (name == STILL and call.still in {"twin", "pulse"})
 
 
 def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
     for trunk in state.trunks.values():
-        must = {TrunkState.ANSWERING, TrunkState.GUARD, TrunkState.CLEARING, *TAKEN_OUT}
+        must = {TrunkState.ANSWERING, TrunkState.TAKEN_IN, TrunkState.GUARD, TrunkState.CLEARING, *TAKEN_OUT}
         if trunk.state in must and state.timers.due_of("line", trunk.port, TRUNK_TIMERS[trunk.state][0]) is None:
             yield f"{trunk.name} would be {trunk.state} for ever"
     for station in state.stations.values():
@@ -297,8 +306,8 @@ def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
 
 def _nobody_waits_in_vain(state: State, index: Index) -> Iterator[str]:
     for call in [state.calls[number] for number in state.waiting if number in state.calls]:
-        if call.still or isinstance(call.target, OutsideTarget):
-            continue
+        if call.still or isinstance(call.target, OutsideTarget | QueueTarget):
+            continue  # of queues: invariants_of_queues.py
         pool = index.pools[call.target]
         idle = [port for port in _members(index, call) if state.stations[port].state is StationState.IDLE]
         if not set(idle) <= set(call.tried):

@@ -6,10 +6,10 @@ Effects of lines that are taken for calls out are in line_out_effects.py.
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits
+from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits, queue_words
 from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.events import Event, LineRingPaused
+from firmware.callcontrol.events import Event, LineDialled, LineRingPaused
 from firmware.callcontrol.plan import Route
 from firmware.callcontrol.records import Call, CallKind, Trunk
 
@@ -110,6 +110,18 @@ def be_awaited(core: Core, trunk: Trunk, event: Event | None) -> None:
     holds.begin_unattended(core, trunk, call)
 
 
+def wait_in_queue(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Answered by the box: its caller hears music, and somebody is looked for as before."""
+    holds.begin_queued(core, trunk)
+
+
+def hear_first_words(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Its caller can hear us now."""
+    call = core.state.calls.get(trunk.call)
+    if call is not None:
+        queue_words.begin(core, call)
+
+
 def leave_conversation(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Out of the conversation, and still seized; from now on its silence counts."""
     junctors.leave(core, trunk)
@@ -153,8 +165,10 @@ def note_end(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 
 def await_silence(core: Core, trunk: Trunk, event: Event | None) -> None:
-    """It is quiet: for how long?"""
+    """It is quiet: for how long? Who waits in a queue listens to music; how long he may, the queue says."""
     timers = core.state.timers
+    if core.state.holds[trunk.hold].why == "queue":
+        return
     if timers.due_of("line", trunk.port, SILENCE) is None:
         timers.start("line", trunk.port, SILENCE, core.state.now_ms + SILENCE_MS)
 
@@ -210,6 +224,12 @@ def test_again(core: Core, trunk: Trunk, event: Event | None) -> None:
     """A dead line is tried again in a while."""
     if trunk.dead:
         core.state.timers.start("line", trunk.port, TEST, core.state.now_ms + TEST_MS)
+
+
+def press(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Its caller, on hold, has pressed a digit."""
+    if isinstance(event, LineDialled):
+        core.agenda.pressed.append((trunk.port, event.digit))
 
 
 # -- who calls

@@ -3,9 +3,10 @@
     IDLE, GUARD, OUT --ring started--> RINGING
     RINGING --give-up due--> IDLE
     RINGING --answered--> ANSWERING --loop closed--> TALKING
+    RINGING --taken in--> TAKEN_IN --loop closed--> HELD; TAKEN_IN --answered, taken--> ANSWERING
     ANSWERING --loop due--> GUARD
     TALKING --held--> HELD --taken, answered--> TALKING
-    ANSWERING, TALKING, HELD --disconnected, reversed, end heard, parted, dropped, limit due--> GUARD
+    ANSWERING, TAKEN_IN, TALKING, HELD --disconnected, reversed, end heard, parted, dropped, limit due--> GUARD
     GUARD --guard due--> IDLE
 
 Calls out, and tests of a line that showed no life:
@@ -88,6 +89,7 @@ _IGNORED: dict[TrunkInput, Cell] = {
     J.WITHDRAWN: odd("no call goes out by this line"),
     J.PREEMPTED: odd("there is nothing to take from this line"),
     J.AWAITED: odd("nobody was found on this line"),
+    J.TAKEN_IN: odd("the line does not ring"),
     J.ANSWERED: odd("the line does not ring"),
     J.PARTED: _NO_LINE_CONVERSATION,
     J.HELD: _NO_LINE_CONVERSATION,
@@ -132,6 +134,25 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.GIVE_UP_DUE: Row(T.IDLE, (do.lose_caller,)),
         J.PREEMPTED: Row(T.CLEARING, (do.lose_caller, out.clear)),
         J.ANSWERED: Row(T.ANSWERING, (do.seize,)),
+        J.TAKEN_IN: Row(T.TAKEN_IN, (do.seize, do.wait_in_queue)),
+    },
+    T.TAKEN_IN: {
+        **_IGNORED,
+        J.RING_PAUSED: _RINGING_OVER,
+        J.LOOP_CLOSED: Row(T.HELD, (do.hear_first_words,)),
+        J.LOOP_OPENED: usual("the loop is not up yet; the loop timer decides"),
+        J.DISCONNECTED: _HOLD_ENDED,
+        J.REVERSED: _HOLD_ENDED,
+        J.FAILED: Row(T.OUT, (do.leave_hold, do.release)),
+        J.LOOP_DUE: _HOLD_LET_GO,
+        J.WARNING_DUE: Row(T.TAKEN_IN, (do.warn,)),
+        J.HUSH_DUE: Row(T.TAKEN_IN, (do.hush,)),
+        J.LIMIT_DUE: Row(T.GUARD, (do.note_limit, do.leave_hold, do.release, do.guard)),
+        J.PREEMPTED: _HOLD_LET_GO,
+        J.ANSWERED: Row(T.ANSWERING, (do.leave_hold,)),
+        J.HELD: odd("the line is on hold already"),
+        J.TAKEN: Row(T.ANSWERING, (do.leave_hold,)),
+        J.DROPPED: _HOLD_LET_GO,
     },
     T.ANSWERING: {
         **_IGNORED,
@@ -186,6 +207,7 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.UNSURE: Row(T.HELD, (do.hear_life,)),
         J.RINGS_YET: Row(T.HELD, (do.hear_life, out.await_answer)),
         J.ANSWER_SEEN: Row(T.HELD, (do.hear_life, out.note_answer)),
+        J.DIALLED: Row(T.HELD, (do.press,)),
         J.FAILED: Row(T.OUT, (do.leave_hold, do.release)),
         J.ANSWER_DUE: Row(T.HELD, (out.note_answer,)),
         J.DIALS_AGAIN_DUE: Row(T.HELD, (do.listen_for_dial_tone,)),
@@ -287,6 +309,7 @@ _IN_CALL = (out.ANSWER, do.DIALS_AGAIN, limits.WARNING, limits.HUSH, limits.LIMI
 TRUNK_TIMERS: dict[TrunkState, tuple[str, ...]] = {
     T.IDLE: (do.TEST,),
     T.RINGING: (do.GIVE_UP,),
+    T.TAKEN_IN: (do.LOOP, limits.WARNING, limits.HUSH, limits.LIMIT),
     T.ANSWERING: (do.LOOP, limits.WARNING, limits.HUSH, limits.LIMIT),
     T.TALKING: _IN_CALL,
     T.HELD: (do.SILENCE, *_IN_CALL),

@@ -35,6 +35,8 @@ TRUNK: dict[type, TrunkInput] = {
     e.LineCallerGarbled: TrunkInput.CALLER_GARBLED,
 }
 
+_IN_CALL = (TrunkState.ANSWERING, TrunkState.TAKEN_IN, TrunkState.TALKING, TrunkState.HELD)
+
 IN_USE_MV = 20_000
 """hardware.md 13.1: a line in use is below 20 to 30 V, an idle one above 36."""
 
@@ -132,7 +134,7 @@ def _reversed(core: Core, trunk: Trunk) -> TrunkInput:
     """Where the answer is told so, the first one on a call out is that, even where it was guessed before, and one soon
     after an answer is a part of it; any other one is the end."""
     supervision = core.index.lines[trunk.port].supervision
-    in_call = trunk.state in (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD)
+    in_call = trunk.state in _IN_CALL
     if trunk.outward and in_call and not trunk.reversals and "reversal" in supervision.answer:
         return TrunkInput.ANSWER_SEEN
     early = in_call and core.state.now_ms - trunk.answered_ms < supervision.apart_ms

@@ -8,6 +8,7 @@ that the new plan lacks are taken out of service first, so that nothing of their
 """
 
 from firmware.callcontrol import (
+    agents,
     caller_out,
     calls,
     camping,
@@ -28,6 +29,7 @@ from firmware.callcontrol.history import StationHistory
 from firmware.callcontrol.index import Pool, check
 from firmware.callcontrol.machine import step_station, step_trunk
 from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget, Plan, Station, StationTarget
+from firmware.callcontrol.queue_records import AgentState, QueueState
 from firmware.callcontrol.records import COMING_BACK, Call, State, StationPort, Trunk, Wishes
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput
 
@@ -41,6 +43,7 @@ def adopt(core: Core, plan: Plan) -> None:
     core.state.plan = plan
     _renew_wishes(core.state, known_before)
     add_ports(core.state)
+    add_queues(core.state)
     core.refresh()
     _stop_knocking(core)
     treatments.leave_outputs(core, plan.tone_outputs)
@@ -88,6 +91,29 @@ def add_ports(state: State) -> None:
             name = f"station {station.port}"
             state.stations[station.port] = StationPort(station.port, name, wishes=planned_wishes(station))
         state.history.stations.setdefault(station.port, StationHistory(idle_since_ms=state.now_ms))
+
+
+def add_queues(state: State) -> None:
+    """A record for every queue and agent of the plan that has none; agents of no plan are forgotten, and so are places
+    in queues that are no more."""
+    plan = state.plan
+    known = {agent.name: agent for agent in plan.agents}
+    for name in [name for name in state.agents if name not in known]:
+        agent = state.agents.pop(name)
+        state.timers.cancel(agents.OWNER, agent.number, agents.WRAP_UP)
+    for name in [name for name in state.queues if name not in {queue.name for queue in plan.queues}]:
+        del state.queues[name]
+    for queue in plan.queues:
+        state.queues.setdefault(queue.name, QueueState())
+    taken = {agent.station for agent in state.agents.values()}
+    for planned in plan.agents:
+        if planned.name not in state.agents:
+            state.agents_begun += 1
+            place = planned.station if planned.station not in taken else 0
+            state.agents[planned.name] = AgentState(planned.name, state.agents_begun, place, state.now_ms)
+    for agent in state.agents.values():
+        if agent.station and agent.station not in state.stations:
+            agent.station, agent.serves = 0, ""
 
 
 def planned_wishes(station: Station) -> Wishes:

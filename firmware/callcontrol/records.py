@@ -14,6 +14,7 @@ from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
+from firmware.callcontrol.queue_records import AgentState, OldPlace, Queued, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
 
@@ -28,7 +29,7 @@ CALLED_BY_THE_BOX: tuple[CallKind, ...] = ("callback", "reminder", "emergency")
 AnswerKnown = Literal["", "reversal", "ringback", "time"]
 """How the answer to a call out was seen; "" while it was not. The last two are estimates."""
 
-HoldReason = Literal["consultation", "waiting", "hold", "park", "transfer"]
+HoldReason = Literal["consultation", "waiting", "hold", "park", "transfer", "queue"]
 
 
 class Learned(msgspec.Struct):
@@ -126,6 +127,7 @@ class StationPort(msgspec.Struct):
     ``told_on``: the output that tells it who calls, or that messages wait; ``paused_ms``: when the first burst of its
     bell ended; ``pulsed``: its bell sounds briefly, and then it is told; ``reversed``: its polarity was turned for that
     and not put back. ``messages``: stations whose person wants to be called back; ``shows``: what its display was told.
+    ``whispered``: the source of words beside its conversation.
     """
 
     port: int
@@ -155,6 +157,7 @@ class StationPort(msgspec.Struct):
     reversed: bool = False
     messages: list[int] = []
     shows: bool = False
+    whispered: str = ""
     wishes: Wishes = msgspec.field(default_factory=Wishes)
 
 
@@ -168,7 +171,8 @@ class Call(msgspec.Struct):
     where others wait. ``visited``: stations whose forwarding it has followed. ``by``: the station that handed it over,
     and gets it back. ``reason``: why it comes back. ``wanted``: of a callback, the number to be dialled. ``outgoing``:
     the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or the first burst
-    may be the pulse before that, or it is the second appearance of a call that rings already.
+    may be the pulse before that, or it is the second appearance of a call that rings already. ``queued``: its place,
+    while its target is a queue; ``left``: the queue that it was in before.
     """
 
     number: int
@@ -190,6 +194,8 @@ class Call(msgspec.Struct):
     wanted: str = ""
     outgoing: int = 0
     still: Literal["", "number", "pulse", "twin"] = ""
+    queued: Queued | None = None
+    left: str = ""
 
 
 class Outgoing(msgspec.Struct):
@@ -234,7 +240,8 @@ class Hold(msgspec.Struct):
 
     ``why``: it was put aside to ask somebody else (``consultation``), or to take a call that knocked (``waiting``).
     ``holder`` is the station that keeps it in its ``holds``; 0 when it has put it down, for others (``park``, at
-    ``zone``) or for itself (``hold``), or has handed it over (``transfer``). ``by`` gets it back when time is up.
+    ``zone``) or for itself (``hold``), or has handed it over (``transfer``), or when nobody ever had it (``queue``).
+    ``by`` gets it back when time is up.
     ``call``: the one that hunts for it.
     """
 
@@ -262,6 +269,13 @@ class Playing(msgspec.Struct):
     listeners: list[str]
 
 
+class Speaking(msgspec.Struct):
+    """Words that an assignable output says: which ``play`` they are, and the one port that hears them."""
+
+    play: int
+    listener: str
+
+
 class State(msgspec.Struct):
     """All of call control at one moment, the plan included."""
 
@@ -272,6 +286,10 @@ class State(msgspec.Struct):
     stations: dict[int, StationPort] = {}
     calls: dict[int, Call] = {}
     waiting: list[int] = []  # calls without a bell, oldest first
+    queues: dict[str, QueueState] = {}
+    agents: dict[str, AgentState] = {}
+    old_places: dict[str, OldPlace] = {}  # of callers who were cut off, by number, the oldest first
+    served_by: dict[str, str] = {}  # the last agent, by the caller's number, the caller of longest ago first
     offered: list[int] = []  # calls with at least one bell, oldest first
     junctors: dict[int, Junctor] = {}
     holds: dict[int, Hold] = {}
@@ -289,6 +307,7 @@ class State(msgspec.Struct):
     tone_queue: list[int] = []  # stations that await dial tone, in order of lifting
     free_receivers: list[int] = []  # the longest unused first
     playing: dict[str, Playing] = {}  # by output
+    speaking: dict[str, Speaking] = {}  # by output
     timers: Timers = msgspec.field(default_factory=Timers)
     history: History = msgspec.field(default_factory=History)
     counters: dict[str, int] = {}
@@ -296,6 +315,8 @@ class State(msgspec.Struct):
     junctors_begun: int = 0
     holds_begun: int = 0
     outgoing_begun: int = 0
+    agents_begun: int = 0
+    plays_begun: int = 0
 
     @property
     def in_use(self) -> bool:

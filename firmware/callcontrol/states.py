@@ -73,6 +73,7 @@ class TrunkState(StrEnum):
     IDLE = "idle"
     RINGING = "ringing"  # the exchange rings; the call hunts or waits
     ANSWERING = "answering"  # seized, loop current not yet seen
+    TAKEN_IN = "taken in"  # seized by the box itself, loop current not yet seen: the caller waits in a queue
     TALKING = "talking"  # seized, loop closed, a member of a junctor
     HELD = "held"  # seized, on hold: the caller hears music or ringback
     GUARD = "guard"  # released; not to be seized yet, incoming calls are welcome
@@ -131,6 +132,7 @@ class TrunkInput(StrEnum):
     WITHDRAWN = "withdrawn"  # coupling: nobody wants it any more
     PREEMPTED = "preempted"  # coupling: an emergency takes it, or its call is dropped by hand
     AWAITED = "awaited"  # coupling: whoever is on it waits for somebody to answer
+    TAKEN_IN = "taken in"  # coupling: its call waits in a queue, and the box answers it
     ANSWERED = "answered"  # coupling: somebody lifted for its call
     PARTED = "parted"  # coupling: nobody else is left in its conversation
     HELD = "held"  # coupling: its partner puts it on hold

@@ -5,7 +5,7 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import caller_out, holds, junctors, line_hunt, messages, treatments
+from firmware.callcontrol import agents, caller_out, holds, junctors, line_hunt, messages, plays, treatments
 from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
 from firmware.callcontrol.agenda import Departure
 from firmware.callcontrol.core import Core
@@ -361,6 +361,7 @@ def leave_conversation(core: Core, station: StationPort, event: Event | None) ->
     """Out of its junctor, with its talk time written down; a call that waits for it knocks no more."""
     treatments.stop_knocking(core, station)
     station.knock = 0
+    plays.stop_whisper(core, station)
     return_receiver(core, station)
     junctors.leave(core, station)
     state = core.state
@@ -403,6 +404,7 @@ def answer_from_hold(core: Core, station: StationPort, event: Event | None) -> N
 def become_free(core: Core, station: StationPort, event: Event | None) -> None:
     """From busy to free: waiting calls want to know, its display may be told, and nobody walks here any more."""
     _forget_person(station)
+    agents.telephone_left(core, station.port)
     messages.may_show(core, station)
     core.agenda.freed.append(station.port)
 
@@ -410,6 +412,7 @@ def become_free(core: Core, station: StationPort, event: Event | None) -> None:
 def drop_out(core: Core, station: StationPort, event: Event | None) -> None:
     """Out of service: nobody must go on waiting for it."""
     _forget_person(station)
+    agents.telephone_left(core, station.port)
     core.agenda.look = True
 
 

@@ -198,7 +198,7 @@ class LineStudies:
                 return "while it rings"
             ended = line.released_ms is not None and now_ms - line.released_ms <= AT_END_MS
             return "at the end" if ended else "while idle"
-        if trunk.state not in (TrunkState.TALKING, TrunkState.HELD, TrunkState.ANSWERING):
+        if trunk.state not in (TrunkState.TALKING, TrunkState.HELD, TrunkState.ANSWERING, TrunkState.TAKEN_IN):
             return "at the seizure"
         if trunk.outward:
             return "in the call" if trunk.reversals else "at the answer"

@@ -25,7 +25,7 @@ Named = Iterator[tuple[tuple[str, ...], View]]
 """Rows, each with the names by which people ask for it."""
 
 _WHY_OUT = {"battery": "no battery", "chip": "a chip is lost", "transfer": "joined by the transfer relay"}
-_IN_CALL = (TrunkState.ANSWERING, TrunkState.TALKING, TrunkState.HELD)
+_IN_CALL = (TrunkState.ANSWERING, TrunkState.TAKEN_IN, TrunkState.TALKING, TrunkState.HELD)
 _OWNERS = {"line": "line {}", "call": "call {}", "hold": "hold {}", "outgoing": "call out {}"}
 
 

@@ -1,0 +1,37 @@
+"""Ways out of a queue before anybody has answered: by time, by a digit."""
+
+from firmware.callcontrol import hunt, queue_places, queueing
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.records import Call, Trunk
+from firmware.callcontrol.targets import QueueTarget
+
+
+def waited_too_long(core: Core, call: Call) -> None:
+    """The longest wait of its queue is over."""
+    if call.queued is None:
+        return
+    queue = core.index.queues[call.queued.queue]
+    if queue.overflow is not None:
+        hunt.start_over(core, call, queue.overflow)
+
+
+def come_back(core: Core, call: Call) -> bool:
+    """It was sent outside from a queue, and found no line: back to its place there, for a while. False: it was not."""
+    if call.left not in core.index.queues:
+        return False
+    hunt.start_over(core, call, QueueTarget(call.left))
+    if call.queued is not None:
+        call.queued.stays_ms = core.state.now_ms + queueing.AGAIN_MS
+        if core.index.queues[call.queued.queue].longest_ms:
+            core.state.timers.start("call", call.number, queue_places.LONGEST, call.queued.stays_ms)
+    return True
+
+
+def pressed(core: Core, trunk: Trunk, digit: str) -> None:
+    """Somebody who waits has pressed a digit: the one that leads out of the queue, or one that means nothing."""
+    call = core.state.calls.get(trunk.call)
+    if call is None or call.queued is None:
+        return
+    queue = core.index.queues[call.queued.queue]
+    if queue.leave is not None and digit == queue.leave_digit:
+        hunt.start_over(core, call, queue.leave)

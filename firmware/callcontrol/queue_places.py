@@ -1,0 +1,166 @@
+"""Who waits in which queue, and since when he counts as waiting: entering, leaving, and the old place of the cut off.
+
+Order is by ``Queued.rank_ms``, so that a head start of s seconds overtakes whoever came within s seconds before, and
+nobody else: that is the bound on waiting for others.
+"""
+
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.queue_plan import KnownCaller, Queue
+from firmware.callcontrol.queue_records import OldPlace, Queued, QueueState
+from firmware.callcontrol.records import Call, StationPort, Trunk
+from firmware.callcontrol.targets import QueueTarget
+
+LONGEST = "longest wait"  # timer of a call in a queue: it goes elsewhere
+TAKE_IN = "take in"  # timer of a call in a queue: the box answers its line
+LOOK = "look again"  # timer of a call in a queue: more agents may serve it from now on
+WORDS = "words"  # timer of a call in a queue: its caller is told something
+TIMERS = (LONGEST, TAKE_IN, LOOK, WORDS)
+
+MOST_KNOWN = 2_000
+"""Callers whose last agent is remembered; the one who called longest ago is forgotten first (a busy office's month)."""
+
+
+def enter(core: Core, call: Call) -> None:
+    """The call waits in the queue that is its target, unless it does so already."""
+    target = call.target
+    if not isinstance(target, QueueTarget) or (call.queued is not None and call.queued.queue == target.queue):
+        return
+    if call.queued is not None:
+        leave(core, call, "sent on")
+    state = core.state
+    queue = core.index.queues[target.queue]
+    call.queued = Queued(queue.name, state.now_ms, call.began_ms)
+    _rank(core, call, queue, call.queued)
+    origin = core.ends.get(call.origin)
+    call.queued.is_told = not isinstance(origin, Trunk) or origin.caller is not None
+    if queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
+        call.queued.greeting = "due"
+    state.queues[queue.name].entered += 1
+    if queue.longest_ms:
+        due_ms = max(state.now_ms, call.began_ms + queue.longest_ms)
+        state.timers.start("call", call.number, LONGEST, due_ms)
+
+
+def caller_is_known(core: Core, call: Call) -> None:
+    """The line has told who calls after its call had come here, or will not any more."""
+    queued = call.queued
+    if queued is None or queued.is_told:
+        return
+    queued.is_told, queued.has_looked = True, False
+    core.agenda.look = True
+    if not queued.number:
+        _rank(core, call, core.index.queues[queued.queue], queued)
+
+
+def leave(core: Core, call: Call, how: str) -> None:
+    """It waits here no longer: ``how`` is "answered", "abandoned" or "sent on"."""
+    queued, call.queued = call.queued, None
+    if queued is None:
+        return
+    call.left = queued.queue
+    state = core.state
+    state.timers.cancel_all("call", call.number, TIMERS)
+    here = state.queues.get(queued.queue)
+    if here is None:
+        return
+    if how == "answered":
+        here.estimator.answered(call.number, state.now_ms)
+        _note_answer(core, here, queued)
+        return
+    here.estimator.left(call.number)
+    if how == "abandoned":
+        here.abandoned += 1
+        if queued.number:
+            state.old_places[queued.number] = OldPlace(queued.queue, queued.rank_ms, state.now_ms)
+    else:
+        here.sent_on += 1
+
+
+def place_of(core: Core, call: Call) -> int:
+    """How many wait in its queue up to this one, itself included: from 1."""
+    queued = call.queued
+    if queued is None:
+        return 0
+    mine = (queued.rank_ms, call.number)
+    waiting = core.state.waiting + core.state.offered
+    others = [core.state.calls[number] for number in waiting]
+    return 1 + sum(
+        one.queued is not None and one.queued.queue == queued.queue and (one.queued.rank_ms, one.number) < mine
+        for one in others
+    )
+
+
+def waiting_in(core: Core, queue: str) -> int:
+    """How many calls wait there, rung for or not."""
+    return sum(call.queued is not None and call.queued.queue == queue for call in core.state.calls.values())
+
+
+def urgency(core: Core, call: Call) -> tuple[int, int, int]:
+    """Sorts calls for whoever is free: who has waited longest first, as its queue weighs waiting."""
+    if call.queued is None:
+        return (call.began_ms - core.state.now_ms, call.began_ms, call.number)
+    weight = core.index.queues[call.queued.queue].weight
+    rank_ms = call.queued.rank_ms
+    return ((rank_ms - core.state.now_ms) * weight, rank_ms, call.number)
+
+
+def _rank(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
+    state = core.state
+    trunk = core.ends.get(call.origin)
+    queued.number = _number_of(core, trunk)
+    head_start_ms = queue.head_start_ms
+    if isinstance(trunk, Trunk):
+        head_start_ms += core.index.lines[trunk.port].head_start_ms
+    known = known_caller(core, queued.number)
+    if known is not None:
+        head_start_ms += known.head_start_ms
+    queued.rank_ms = call.began_ms - head_start_ms
+    old = _old_place(core, queue, queued.number)
+    if old is not None:
+        queued.rank_ms = min(queued.rank_ms, old.rank_ms)
+    queued.served_by = state.served_by.get(queued.number, "") if queue.same_agent_ms else ""
+
+
+def _number_of(core: Core, origin: Trunk | StationPort | None) -> str:
+    if isinstance(origin, Trunk):
+        return origin.caller.number if origin.caller is not None else ""
+    return core.index.stations[origin.port].extension if origin is not None else ""
+
+
+def known_caller(core: Core, number: str) -> KnownCaller | None:
+    """The entry of the office's list with the longest prefix that the number begins with."""
+    fits = [one for one in core.state.plan.callers if number and number.startswith(one.prefix)]
+    return max(fits, key=lambda one: len(one.prefix), default=None)
+
+
+def _old_place(core: Core, queue: Queue, number: str) -> OldPlace | None:
+    """That of a caller who was cut off and is here again soon enough; too old ones are forgotten."""
+    state = core.state
+    old = state.old_places.pop(number, None)
+    longest_ms = max(one.return_ms for one in state.plan.queues)
+    while state.old_places:
+        oldest = next(iter(state.old_places))
+        if state.now_ms - state.old_places[oldest].left_ms <= longest_ms:
+            break
+        del state.old_places[oldest]
+    fits = old is not None and old.queue == queue.name and state.now_ms - old.left_ms <= queue.return_ms
+    return old if fits else None
+
+
+def _note_answer(core: Core, here: QueueState, queued: Queued) -> None:
+    waited_ms = core.state.now_ms - queued.entered_ms
+    here.answered += 1
+    here.waited_ms += waited_ms
+    here.longest_ms = max(here.longest_ms, waited_ms)
+    here.served_well += waited_ms <= core.index.queues[queued.queue].service_ms
+
+
+def remember_agent(core: Core, number: str, agent: str) -> None:
+    """``agent`` has served the caller with this number."""
+    if not number:
+        return
+    served_by = core.state.served_by
+    served_by.pop(number, None)
+    served_by[number] = agent
+    if len(served_by) > MOST_KNOWN:
+        del served_by[next(iter(served_by))]

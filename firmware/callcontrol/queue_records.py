@@ -1,0 +1,81 @@
+"""What call control keeps of queues: who waits and since when, who serves, what each queue has seen."""
+
+from typing import Literal
+
+import msgspec
+
+from firmware.callcontrol.estimate import Estimator
+from firmware.callcontrol.history import StationHistory
+
+
+class Queued(msgspec.Struct):
+    """A call's place in ``queue``. It has counted as waiting since ``rank_ms``: ``entered_ms``, or before that by its
+    head start, or by an older place; the earliest is served first. ``number``: its caller's ("" = not known).
+    ``served_by``: the agent who served him last and is waited for ("" = none). ``missed``: agents who were rung for it
+    in vain. ``let_in``: it was not one too many as it came. ``has_looked``: it knows how to wait; ``has_waited``:
+    nobody was free for it at once. ``is_told``: its caller's number is known, or will not come any more. It is not sent
+    elsewhere before ``stays_ms``: there it found no line. ``greeting``: where the box answers every caller, nobody is
+    rung before it is ``over``. ``told_place``: the last one that he was told (0 = none), at ``told_ms``; ``messages``:
+    how many he has heard, the last at ``message_ms``."""
+
+    queue: str
+    entered_ms: int
+    rank_ms: int
+    number: str = ""
+    served_by: str = ""
+    missed: int = 0
+    let_in: bool = False
+    has_looked: bool = False
+    has_waited: bool = False
+    is_told: bool = False
+    stays_ms: int = 0
+    greeting: Literal["due", "sounds", "over", ""] = ""
+    told_ms: int = 0
+    told_place: int = 0
+    message_ms: int = 0
+    messages: int = 0
+
+
+class AgentState(msgspec.Struct):
+    """An agent by name; ``number`` is that of his timer. ``station``: where he is logged in (0 = nowhere), since
+    ``since_ms``. ``paused``: why he takes no calls just now ("" = he does), since ``paused_ms``. ``wraps_up``: he is
+    still busy with his last call, of ``wraps_up_for``. ``serves``: the queue whose call he has answered last and has
+    not left yet ("" = none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain."""
+
+    name: str
+    number: int
+    station: int = 0
+    since_ms: int = 0
+    paused: str = ""
+    paused_ms: int = 0
+    wraps_up: bool = False
+    serves: str = ""
+    serves_ms: int = 0
+    wraps_up_for: str = ""
+    misses: int = 0
+    history: StationHistory = msgspec.field(default_factory=StationHistory)
+
+
+class OldPlace(msgspec.Struct, frozen=True):
+    """A caller who was cut off in ``queue``, where he has waited since ``rank_ms``, until ``left_ms``."""
+
+    queue: str
+    rank_ms: int
+    left_ms: int
+
+
+class QueueState(msgspec.Struct):
+    """One queue's own memory and its counts: calls that came, were answered (``served_well``: within the service time),
+    gave up, and were sent elsewhere; ``waited_ms`` of those answered, all together, and the longest."""
+
+    last_agent: str = ""
+    entered: int = 0
+    answered: int = 0
+    served_well: int = 0
+    abandoned: int = 0
+    sent_on: int = 0
+    waited_ms: int = 0
+    longest_ms: int = 0
+    talk_ms: int = 0
+    misses: int = 0
+    estimator: Estimator = msgspec.field(default_factory=Estimator)
