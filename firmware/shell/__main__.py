@@ -62,7 +62,7 @@ def _serve_own(args: argparse.Namespace, histories: Histories) -> int:
     if not (os.isatty(0) and os.isatty(1)):
         knows_escapes = False
     with own_terminal(time.monotonic) as port, contextlib.suppress(HungUpError):
-        return 0 if _visit(args, port, histories, knows_escapes, "shell") else 1
+        return 0 if _visit(args, port, histories, knows_escapes, "shell", answers=os.isatty(0)) else 1
     return 0
 
 
@@ -78,8 +78,17 @@ def _serve_device(args: argparse.Namespace, histories: Histories) -> None:
                     terminal.key()
 
 
-def _visit(args: argparse.Namespace, port: Port, histories: Histories, knows_escapes: bool | None, name: str) -> bool:
+def _visit(
+    args: argparse.Namespace,
+    port: Port,
+    histories: Histories,
+    knows_escapes: bool | None,
+    name: str,
+    *,
+    answers: bool = True,
+) -> bool:
     terminal = Terminal(port, knows_escapes, args.idle * 60)
+    terminal.answers = answers
     client = Client(args.socket, name, time.monotonic, beside=(port.reading, port.pump))
     with Editor(terminal) as editor:
         return Visit(terminal, client, editor, histories, _write_down).run()

@@ -38,6 +38,8 @@ class Editor:
         self._runner = asyncio.Runner()
         self._keys = _Keys(terminal)
         self._output = _Quiet(terminal, self._keys)
+        self.unfinished = ""
+        """What stood in the line when its typing ended from outside."""
 
     def __enter__(self) -> "Editor":
         return self
@@ -45,16 +47,22 @@ class Editor:
     def __exit__(self, *_: object) -> None:
         self._runner.close()
 
-    def read_line(self, prompt: str, history: Sequence[str], asked: Asked, aside: Aside | None = None) -> str | None:
-        """A line; None: Ctrl-D on an empty one. ``history``: the oldest first. Raises HungUpError, IdleError,
-        PressedStopError, and what ``aside`` raises."""
+    def read_line(
+        self, prompt: str, history: Sequence[str], asked: Asked, aside: Aside | None = None, begun: str = ""
+    ) -> str | None:
+        """A line; None: Ctrl-D on an empty one. ``history``: the oldest first; ``begun``: what stands in it already.
+        Raises HungUpError, IdleError, PressedStopError, and what ``aside`` raises."""
         self._keys.begin(aside)
         self._terminal.touch()
+        application = self._application(prompt, history, asked)
+        buffer = application.current_buffer
+        buffer.insert_text(begun)
         try:
-            line = self._runner.run(self._application(prompt, history, asked).run_async(handle_sigint=False))
+            line = self._runner.run(application.run_async(handle_sigint=False))
         except EOFError:
             line = ""
         if self._keys.failure:
+            self.unfinished = buffer.text
             raise self._keys.failure
         if self._keys.interrupted:
             self._terminal.put("^C\r\n")

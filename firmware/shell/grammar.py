@@ -161,7 +161,7 @@ USERS = (
         word("user", "a user", argument("user", kinds.USER, does="no user")),
         role="installer",
     ),
-    word("password", "change your own password", does="password", role="installer"),
+    word("password", "change your own password", does="password"),
 )
 _LEAVING = tuple(word(text, "leave the shell", does="leave") for text in ("exit", "quit", "logout"))
 ALWAYS = (

@@ -33,6 +33,8 @@ class Session:
         self.facts = first_facts(greeting, role, user)
         self.now_s = now_s
         self.configured = False
+        self.asks = True
+        """Somebody is there who can say yes or no."""
         self._flow: Flow | None = None
         self._taken_back_at_s: float | None = None
         self._told_at_s: float | None = None

@@ -11,7 +11,7 @@ from firmware.config.fields import RefusedError, shown
 from firmware.control import requests as r
 from firmware.control.responses import Done
 from firmware.shell.configuring import committed
-from firmware.shell.flows import Flow, StoppedError, agreed, say, sent, tell
+from firmware.shell.flows import NOT_CHANGED, Flow, StoppedError, agreed, say, sent, tell
 from firmware.shell.kinds import USER
 from firmware.shell.learning import learn_candidate
 from firmware.shell.nodes import RefusalError
@@ -46,7 +46,7 @@ def set_up(session: "Session") -> Flow:
     except (StoppedError, _GaveUpError):
         goes_on = False
     if not goes_on:
-        yield say("Nothing was changed.", session.screen)
+        yield say(NOT_CHANGED, session.screen)
     elif (yield from _set(session, settings)):
         yield from committed(session, r.Commit("setup"))
 

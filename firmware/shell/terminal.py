@@ -55,6 +55,8 @@ class Terminal:
         """Columns and rows that somebody set; 0: found out."""
         self.stops = True
         """At every screenful."""
+        self.answers = True
+        """Somebody is there who can be asked; a script is not."""
         self.knows_letters = self._may_ask
         """More than ASCII."""
         self._idle_until_s = port.now_s() + idle_s
@@ -151,12 +153,14 @@ class Terminal:
         prompt: str,
         secret: bool = False,
         asked: Asked | None = None,
+        begun: str = "",
     ) -> str | None:
-        """A line, edited with nothing but backspace. None: Ctrl-D on an empty one.
+        """A line, edited with nothing but backspace; ``begun``: what stands in it already. None: Ctrl-D on an
+        empty one.
 
         Raises HungUpError, IdleError, PressedStopError."""
-        self.put(_harmless(prompt))
-        line = ""
+        self.put(_harmless(prompt + begun))
+        line = begun
         while True:
             key = self.key()
             if key in "\r\n":

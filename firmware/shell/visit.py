@@ -6,7 +6,7 @@ from functools import partial
 
 from firmware.control.requests import LogOut
 from firmware.control.responses import Greeting, LoggedIn
-from firmware.shell.client import Client, DeskGoneError
+from firmware.shell.client import Client, DeskGoneError, LogInEndedError
 from firmware.shell.doing import Doer, say_wrapped, screen_of
 from firmware.shell.editor import Editor
 from firmware.shell.entrance import Entrance
@@ -42,11 +42,15 @@ class Visit:
         self._editor = editor
         self._histories = histories
         self._at_fault = at_fault
+        self._typed = ""
+        self._typed_by = ""
+        """A line that was not carried out, as the log-in had ended: the same one, who logs in again, finds it typed."""
 
     def run(self) -> bool:
         """False: the desk is not there, and somebody may try again. Raises HungUpError."""
         try:
-            self._receive()
+            while self._receive():
+                pass
         except DeskGoneError as gone:
             say_wrapped(self._terminal, _sentence(str(gone)))
             return False
@@ -57,7 +61,17 @@ class Visit:
             self._client.close()
         return True
 
-    def _receive(self) -> None:
+    def _receive(self) -> bool:
+        """Whether the log-in was ended by others, and whoever is there may log in again."""
+        try:
+            self._let_in()
+        except LogInEndedError as ended:
+            say_wrapped(self._terminal, f"\n{_sentence(str(ended))}")
+            self._terminal.forget_typed()
+            return True
+        return False
+
+    def _let_in(self) -> None:
         entrance = Entrance(self._terminal, self._client, self._client.connect())
         who = entrance.log_in()
         if who == BEGIN:
@@ -66,8 +80,12 @@ class Visit:
             self._serve(entrance.greeting, who)
 
     def _serve(self, greeting: Greeting, who: LoggedIn) -> None:
+        if self._typed_by not in ("", who.user):
+            self._typed = ""
+        self._typed_by = who.user
         history = self._histories.setdefault(who.user, deque(maxlen=REMEMBERED))
         session = Session(greeting, who.user, who.role, screen_of(self._terminal), self._terminal.port.now_s)
+        session.asks = self._terminal.answers
         doer = Doer(self._terminal, self._client, history)
         goes_on = self._carry_out(session, doer, session.begin)
         while goes_on:
@@ -80,7 +98,9 @@ class Visit:
                 return
             if line.strip() and line not in list(history)[-1:]:
                 history.append(line)
+            self._typed = line
             goes_on = self._carry_out(session, doer, partial(session.read, line))
+            self._typed = ""
         self._client.ask(LogOut())
 
     def _line(self, session: Session, history: deque[str]) -> str | None:
@@ -90,13 +110,17 @@ class Visit:
                 self._terminal.say(session.prompt + pasted)
                 return pasted
             tabs = Tabs(session)
+            begun, self._typed = self._typed, ""
             try:
                 if not self._terminal.knows_escapes:
-                    return self._terminal.read_line(session.prompt, asked=tabs.asked)
+                    return self._terminal.read_line(session.prompt, asked=tabs.asked, begun=begun)
                 aside = (self._client.fileno(), self._drop)
-                return self._editor.read_line(session.prompt, history, tabs.asked, aside)
+                return self._editor.read_line(session.prompt, history, tabs.asked, aside, begun)
             except PressedStopError:
                 continue
+            except LogInEndedError:
+                self._typed = self._editor.unfinished
+                raise
 
     def _drop(self) -> None:
         """Nobody looks on; but a desk that goes away is told at once."""

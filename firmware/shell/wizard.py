@@ -7,7 +7,7 @@ from firmware.control import requests as r
 from firmware.control.responses import Done, Studied, Text
 from firmware.control.views import Study
 from firmware.shell.configuring import committed
-from firmware.shell.flows import Flow, StoppedError, agreed, changes, say, sent, tell
+from firmware.shell.flows import NOT_CHANGED, Flow, StoppedError, agreed, changes, say, sent, tell
 from firmware.shell.learning import learn_candidate
 from firmware.shell.proposals import Proposal, cadence, news, present, proposals
 from firmware.shell.steps import Step, Wait
@@ -129,7 +129,7 @@ def _offer(session: "Session", line: int, found: list[Proposal]) -> Flow:
     others = changes(response.text) if isinstance(response, Text) else 0
     question = "Set them in the candidate, which has other changes?" if others else "Set them and commit?"
     if not (yield from agreed(question)):
-        yield say("Nothing was changed.", session.screen)
+        yield say(NOT_CHANGED, session.screen)
         return
     for one in found:
         response = yield from sent(r.SetValue(one.path, one.value))

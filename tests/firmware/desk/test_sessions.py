@@ -16,6 +16,7 @@ from firmware.control.requests import (
     LogOut,
     ReadFile,
     RingStation,
+    SetPassword,
     SetUser,
     SetValue,
     Show,
@@ -23,7 +24,7 @@ from firmware.control.requests import (
     Watch,
     WriteFile,
 )
-from firmware.control.responses import Done, FilePart, LoggedIn, Refused, Shown
+from firmware.control.responses import Done, Ended, FilePart, LoggedIn, Refused, Shown
 from firmware.control.views import UserView
 from firmware.desk.attempts import FORGOTTEN_MS, FREE_FOR_ALL
 from firmware.desk.core_pipe import ANSWER_MS, SILENT
@@ -51,12 +52,14 @@ def test_before_the_first_user_everybody_is_an_installer(desk):
     assert client.ask(LogIn("anna", PASSWORD)).text.startswith("there are no users yet")
 
 
-def test_whoever_makes_the_first_user_is_logged_in_and_all_others_are_nobody(desk):
-    client, other = desk.client("shell on ttyS0"), desk.client()
+def test_whoever_makes_the_first_user_is_logged_in_and_all_others_have_to_log_in(desk):
+    client, other, silent = desk.client("shell on ttyS0"), desk.client(), desk.caller()
     assert client.ask(SetUser("anna", PASSWORD, "installer")) == Done("user anna is made.")
     assert client.ask(Verify()) == Done("done")
-    assert other.ask(Verify()) == Refused('"verify" needs the role installer: log in first.')
-    assert other.ask(Greet(VERSION, "x")).users
+    assert other.closed()
+    assert other.lines[-1] == Ended("There are users now, anna is the first one: log in.")
+    assert silent.ask(Greet(VERSION, "x")).users
+    assert silent.ask(Verify()) == Refused('"verify" needs the role installer: log in first.')
     (mine, _) = client.rows("clients")
     assert (mine.client, mine.user, mine.role) == ("shell on ttyS0", "anna", "installer")
 
@@ -115,15 +118,74 @@ def test_after_logging_out_one_is_nobody_and_what_was_tested_is_let_go(desk):
     assert operator.happenings() == []
 
 
-def test_a_user_who_is_deleted_or_demoted_has_no_more_rights_at_once(desk):
-    installer, operator, viewer = (desk.logged_in(role) for role in ("installer", "operator", "viewer"))
+def test_a_user_who_is_deleted_or_changed_is_logged_out_everywhere_at_once_and_told_why(desk):
+    installer, operator, viewer, same = (desk.logged_in(role) for role in ("installer", "operator", "viewer", "viewer"))
     viewer.ask(Watch(True))
+    operator.put(RingStation(3))
+    (ask,) = desk.core_answers(Done("rings"))
     assert installer.ask(DeleteUser("viewer")) == Done("user viewer is deleted.")
-    assert installer.ask(SetUser("operator", PASSWORD, "viewer")) == Done("user operator is changed.")
     desk.happens("secret")
-    assert viewer.happenings() == []
-    assert "log in first" in viewer.ask(Show("log")).text
-    assert "needs the role operator, operator is viewer." in operator.ask(RingStation(1)).text
+    for client in (viewer, same):
+        assert client.closed() and client.happenings() == []
+        assert client.lines[-1] == Ended("The user viewer was deleted by anna: you are logged out.")
+    assert installer.ask(SetUser("operator", PASSWORD, "viewer")) == Done("user operator is changed.")
+    assert operator.closed()
+    assert operator.lines[-1] == Ended("The user operator was changed by anna: log in again.")
+    assert desk.core_hears() == [LetGo(holder=ask.holder)]
+    assert installer.ask(Verify()) == Done("done")
+
+
+def test_everybody_may_change_the_own_password_which_logs_out_the_own_others(desk):
+    installer, viewer, same = (desk.logged_in(role) for role in ("installer", "viewer", "viewer"))
+    assert viewer.ask(SetPassword(PASSWORD, "another word")) == Done("The password of viewer is changed.")
+    assert same.closed()
+    assert same.lines[-1] == Ended("Your password was changed at another terminal: log in with the new one.")
+    assert viewer.ask(Compare()) == Done("done") == installer.ask(Compare())
+    client = desk.client()
+    assert isinstance(client.ask(LogIn("viewer", PASSWORD)), Refused)
+    desk.pass_time(1_000)
+    assert client.ask(LogIn("viewer", "another word")) == LoggedIn("viewer", "viewer")
+    assert "another word" not in " ".join([*desk.said, *(row.text for row in installer.rows("log"))])
+
+
+def test_a_password_is_not_changed_without_the_present_one(desk):
+    viewer = desk.logged_in("viewer")
+    wrong = viewer.ask(SetPassword("guessed", "another word"))
+    assert wrong == Refused("The present password is wrong: nothing was changed.", wait_s=1.0)
+    assert viewer.ask(SetPassword(PASSWORD, "another word")).text.startswith("after wrong passwords")
+    desk.pass_time(1_000)
+    assert "has 5 characters, it needs 8" in viewer.ask(SetPassword(PASSWORD, "short")).text
+    assert desk.client().ask(LogIn("viewer", PASSWORD)) == LoggedIn("viewer", "viewer")
+
+
+def test_before_there_are_users_there_is_no_password_to_change(desk):
+    assert desk.client().ask(SetPassword("", "another word")).text.startswith("Nobody is logged in here")
+    desk.logged_in("viewer")
+    assert "log in first" in desk.client().ask(SetPassword("", "another word")).text
+
+
+def test_a_password_that_somebody_else_has_changed_meanwhile_stays(desk):
+    installer, viewer = desk.logged_in("installer"), desk.logged_in("viewer")
+    desk.worker.is_quick = False
+    installer.put(SetUser("viewer", "of the installer"))
+    viewer.put(SetPassword(PASSWORD, "another word"))
+    desk.worker.work()
+    desk.settle()
+    desk.worker.is_quick = True
+    assert viewer.closed()
+    assert desk.client().ask(LogIn("viewer", "of the installer")) == LoggedIn("viewer", "viewer")
+
+
+def test_a_new_password_that_cannot_be_stored_is_none(desk, monkeypatch):
+    viewer = desk.logged_in("viewer")
+
+    def fails(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Users, "set", fails)
+    refused = viewer.ask(SetPassword(PASSWORD, "another word"))
+    assert refused == Refused("The password of viewer cannot be stored (No space left on device).")
+    assert desk.client().ask(LogIn("viewer", PASSWORD)) == LoggedIn("viewer", "viewer")
 
 
 def test_the_last_installer_can_neither_go_nor_be_less(desk):
@@ -154,7 +216,9 @@ def test_two_who_make_the_first_user_at_once_are_not_both_installers(desk):
     desk.worker.work()
     desk.settle()
     assert first.answer() == Done("user anna is made.")
-    assert second.answer() == Refused("this needs the role installer, which is yours no more.")
+    assert second.closed()
+    assert Ended("There are users now, anna is the first one: log in.") in second.lines
+    assert [row.user for row in Users(desk.directory).rows()] == ["anna"]
 
 
 # -- wrong passwords
