@@ -27,12 +27,13 @@ The box sends an *answering* for each asking, in the order in which they came, e
 answered; and, unasked, a *happening* to whoever watches, and an *ended* to whoever is logged in no more.
 
 ```json
-{"type": "Answering", "id": 2, "response": {"type": "Refused", "text": "user or password is wrong.", "wait_s": 1.0}}
+{"type": "Answering", "id": 2, "response": {"type": "Refused", "text": "User or password is wrong.", "wait_s": 1.0}}
 {"type": "Happening", "at_ms": 81234, "text": "line 2 rings", "ends": ["line 2"]}
 ```
 
 What makes no sense is answered by `Refused` with the number of the asking, or 0 where there is none that can be read;
-the connection goes on. `bytes` are text in base64.
+the connection goes on. `bytes` are text in base64. Each text and each remark of a response is a whole sentence for
+people, with a capital first and a full stop last; what happens is a clause, as the log has it.
 
 ## A connection
 

@@ -46,6 +46,11 @@ def one_of(words: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
+def badly_named(what: str, name: str) -> str:
+    """The sentence about a group, a class or the like whose name cannot be one."""
+    return f'{what} "{name}" must have a name of letters, digits, "-" and "_" (at most 40 of them).'
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A clause that names the closest known word, or nothing."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)

@@ -219,9 +219,7 @@ def _named(kind: str, each: Table, text: str, always: tuple[Word, ...] = ()) -> 
         return [*always, Word("NAME", f"a {kind}, of letters, digits, - and _", stands_for=True)]
 
     def refusal(word: str, _: Size) -> str:
-        if _NAME.fullmatch(word):
-            return ""
-        return f'{kind} name "{word}" is not letters, digits, "-" and "_" (at most 40 of them).'
+        return "" if _NAME.fullmatch(word) else fields.badly_named(kind, word)
 
     return Names(text, words, refusal, each)
 

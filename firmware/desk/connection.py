@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from firmware.control.responses import Answering, AnyResponse, Ended, Happening, Refused
+from firmware.control.sentences import spoken
 from firmware.control.wire import LONGEST_LINE, encode
 from firmware.desk.line_cutter import TOO_LONG, LineCutter
 
@@ -89,8 +90,8 @@ class Connection:
         return lambda response: self._reply(turn, response)
 
     def answer(self, number: int, response: AnyResponse) -> None:
-        """Send it."""
-        self._put(encode(Answering(number, response)))
+        """Send it, in whole sentences."""
+        self._put(encode(Answering(number, spoken(response))))
 
     def tell(self, happening: Happening) -> None:
         """Send it, unless too much waits for the client."""

@@ -56,7 +56,7 @@ class Drafting:
                 text = editing.set_value(self._draft.text, path, value, size)
                 return text, f"{schema.at(path, size).what} is {editing.written(text, path)}."
             case ask.DeleteValue(path):
-                return editing.delete(self._draft.text, path), f"{' '.join(path)} is deleted."
+                return editing.delete(self._draft.text, path), f'"{" ".join(path)}" is deleted.'
             case ask.LoadConfiguration(text):
                 return text, "the candidate is the text that was loaded"
             case ask.Rollback(revision):

@@ -27,6 +27,7 @@ from firmware.control.requests import (
     WriteFile,
 )
 from firmware.control.responses import AnyResponse, Done, Greeting, Happening, Refused, Shown
+from firmware.control.sentences import sentence
 from firmware.control.views import View
 from firmware.control.wire import decode_asking
 from firmware.desk import machine
@@ -210,7 +211,7 @@ class Reception:
             stations=box.stations if box else 0,
             country=self._configuration.country,
             users=not users.is_open,
-            remarks=tuple(dict.fromkeys(map(_stopped, remarks))),
+            remarks=tuple(dict.fromkeys(map(sentence, remarks))),
             unconfirmed_s=self._configuration.unconfirmed_s(self._now_ms()),
             changes=self._configuration.changes,
         )
@@ -323,11 +324,6 @@ class Reception:
         self._end_others(session, None, "The box was reset, and is as new: begin again.")
         text = "the box is as new: remove the jumper, make the first user."
         reply(Done(text, (*response.remarks, f"users and memory are in {place}.")))
-
-
-def _stopped(remark: str) -> str:
-    """With its full stop: the log, which holds most of them too, has none."""
-    return remark if remark.endswith(".") else f"{remark}."
 
 
 class _Numbered(msgspec.Struct):

@@ -174,7 +174,7 @@ FILE = Kind(
 SAVED = Kind(
     "NAME",
     "a saved configuration",
-    _named("name", _FILE, _FILE_RULE),
+    _named("file", _FILE, _FILE_RULE),
     lambda facts: [Candidate(name, "a file") for folder, name in facts.files if folder == "configuration"],
 )
 REVISION = Kind(

@@ -7,6 +7,7 @@ import msgspec
 
 from firmware.control.requests import Role
 from firmware.control.responses import Greeting, Happening
+from firmware.control.sentences import sentence
 from firmware.shell import completing
 from firmware.shell.events import remaining, told
 from firmware.shell.facts import first_facts
@@ -65,7 +66,7 @@ class Session:
         try:
             command = read(line, self.facts)
         except RefusalError as refusal:
-            return say(_capital(str(refusal)), self.screen)
+            return say(sentence(str(refusal)), self.screen)
         return None if command is None else self._start(perform(self, command))
 
     def went(self, result: Any) -> Step | None:
@@ -171,7 +172,3 @@ def greeted(session: Session) -> Flow:
         lines.append('Nobody has a password yet, so everybody may do everything: "setup" asks the first questions.')
     lines.append("? lists what can be typed, Tab completes it.")
     yield say("\n".join(lines), session.screen)
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

@@ -10,6 +10,7 @@ from firmware.config import schema
 from firmware.config.fields import RefusedError, shown
 from firmware.control import requests as r
 from firmware.control.responses import Done
+from firmware.control.sentences import sentence
 from firmware.shell.configuring import committed
 from firmware.shell.flows import NOT_CHANGED, Flow, StoppedError, agreed, say, sent, tell
 from firmware.shell.kinds import USER
@@ -191,8 +192,8 @@ def _asked(session: "Session", question: str, default: str, check: Callable[[str
         try:
             return check(text)
         except RefusedError as refused:
-            sentence = str(refused)
-            yield say(sentence if sentence.endswith((".", "?")) else f"This {sentence}.", session.screen)
+            why = str(refused)
+            yield say(sentence(why if why.endswith((".", "?")) else f"this {why}"), session.screen)
     raise _GaveUpError
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from firmware.control.requests import LogOut
 from firmware.control.responses import Greeting, LoggedIn
+from firmware.control.sentences import sentence
 from firmware.shell.client import Client, DeskGoneError, LogInEndedError
 from firmware.shell.doing import Doer, say_wrapped, screen_of
 from firmware.shell.editor import Editor
@@ -52,7 +53,7 @@ class Visit:
             while self._receive():
                 pass
         except DeskGoneError as gone:
-            say_wrapped(self._terminal, _sentence(str(gone)))
+            say_wrapped(self._terminal, sentence(str(gone)))
             return False
         except IdleError:
             minutes = f"{self._terminal.idle_s / 60:g}"
@@ -66,7 +67,7 @@ class Visit:
         try:
             self._let_in()
         except LogInEndedError as ended:
-            say_wrapped(self._terminal, f"\n{_sentence(str(ended))}")
+            say_wrapped(self._terminal, f"\n{sentence(str(ended))}")
             self._terminal.forget_typed()
             return True
         return False
@@ -148,7 +149,3 @@ def _next(session: Session, doer: Doer, step: Step) -> Step | None:
     except PressedStopError:
         return session.interrupted()
     return session.went(result)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."

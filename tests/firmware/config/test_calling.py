@@ -258,7 +258,7 @@ WRONG = [
     ("[classes.hall]", 'line 1: class "hall" must have either deny or allow, and not both.'),
     ("[classes.hall]\ndeny = []\nallow = []", 'line 1: class "hall" must have either deny or allow, and not both.'),
     ('[classes.hall]\ndeny = ["forward alway"]', 'line 2: deny of class "hall" holds a value that is "forward alway", which is no feature; did you mean "forward always"?'),
-    ('[classes.""]\ndeny = []', 'line 1: class name "" is not letters, digits, "-" and "_" (at most 40 of them).'),
+    ('[classes.""]\ndeny = []', 'line 1: class "" must have a name of letters, digits, "-" and "_" (at most 40 of them).'),
     (S + '1 = { class = "hal" }\n[classes.hall]\ndeny = ["night"]', 'line 2: class of telephone 1 is "hal", which does not exist; did you mean "hall"?'),
     (S + "1 = { data = true, door = true }", "line 2: telephone 1 is a data device and a door post: it can be only one of the two."),
     (S + "1 = { data = true, call_waiting = true }", "line 2: telephone 1 has call_waiting, but is a data device: no tone may sound in its calls."),

@@ -152,7 +152,7 @@ WRONG = [
     ("[stations]\n1 = { dnd = 'yes' }", 'line 2: dnd of telephone 1 is a text ("yes"), but must be true or false.'),
     ("[stations]\n1 = { dnd = 1 }", "line 2: dnd of telephone 1 is a whole number (1), but must be true or false."),
     ("[groups]\na = 1", 'line 2: group "a" is 1, but must be a table'),
-    ("[groups.'a b']\nmembers = ['11']", 'line 1: group name "a b" is not letters, digits'),
+    ("[groups.'a b']\nmembers = ['11']", 'line 1: group "a b" must have a name of letters, digits'),
     ("[groups.a]", 'line 1: group "a" has no members: members must name at least one extension.'),
     ("[groups.a]\nmembers = []", 'line 2: group "a" has no members: members must name at least one extension.'),
     ("[groups.a]\nmembers = '11'", 'line 2: members of group "a" is a text ("11"), but must be a list of extensions'),

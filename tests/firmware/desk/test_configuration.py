@@ -134,7 +134,7 @@ def test_a_comparison_tells_what_a_commit_would_change(office):
 def test_what_was_changed_can_be_dropped_or_taken_back(office):
     office.sets("country uk")
     office.sets("stations 1 name Anna")
-    assert office.asks(ask.DeleteValue(("country",))).text == "country is deleted."
+    assert office.asks(ask.DeleteValue(("country",))).text == '"country" is deleted.'
     assert office.reads() == '[stations.1]\nname = "Anna"\n'
     office.asks(ask.Discard())
     assert (office.reads(), office.desk.changes) == ("", 0)

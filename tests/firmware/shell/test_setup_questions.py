@@ -74,7 +74,7 @@ def toml(typist):
         ([ENTER, "one"], 'This is "one", but must be digits'),
         ([ENTER, ENTER, "a"], 'This is "a", but must be one to eight digits'),
         ([ENTER, ENTER, ENTER, ENTER, "99"], 'This is "99", but must be an extension, 11 to 18.'),
-        ([*DEFAULTS, "Bob"], 'user "Bob" must be of small letters'),
+        ([*DEFAULTS, "Bob"], 'User "Bob" must be of small letters'),
     ],
 )
 def test_a_wrong_answer_is_told_and_asked_again(answers, sentence):
