@@ -174,17 +174,17 @@ def weight(value: Any) -> int:
 
 
 def route(value: Any) -> Target:
-    """``group NAME`` or ``station EXT``; ``phone EXT`` says the same, as people do."""
-    typed(value, str, 'but must be "group NAME" or "station EXT"')
+    """``group NAME`` or ``phone EXT``; ``station EXT`` says the same."""
+    typed(value, str, 'but must be "group NAME" or "phone EXT"')
     kind, _, rest = value.partition(" ")
     if kind not in ("group", "station", "phone") or not rest.strip():
-        raise RefusedError(f'is {shown(value)}, but must be "group NAME" or "station EXT"')
+        raise RefusedError(f'is {shown(value)}, but must be "group NAME" or "phone EXT"')
     return Target("group" if kind == "group" else "station", rest.strip())
 
 
 def overflow(value: Any) -> Target:
     """As a route, or ``ring`` or ``silent``."""
-    rule = 'but must be "group NAME", "station EXT", "ring" or "silent"'
+    rule = 'but must be "group NAME", "phone EXT", "ring" or "silent"'
     typed(value, str, rule)
     if value in ("ring", "silent"):
         return Target(value)

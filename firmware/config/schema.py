@@ -170,7 +170,7 @@ def _words(words: Iterable[str], helps: Mapping[str, str] = key_help.VALUE_HELP)
 
 
 _GROUP = Word("group NAME", "a hunt group", stands_for=True)
-_STATION = Word("station EXTENSION", "a telephone", stands_for=True)
+_STATION = Word("phone EXTENSION", "a telephone", stands_for=True)
 _FEATURES = [Word(row.feature.value, row.does) for row in TABLE]
 _SENT = {key: scheme.signal.upper() for key, scheme in SCHEMES.items() if scheme.name}
 _VALUES: dict[Check, list[Word]] = {

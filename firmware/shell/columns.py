@@ -45,7 +45,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("for_s", "for", keep=4),
         _words("note", keep=5),
         _words("wishes", keep=4),
-        _number("station", "port", keep=3),
+        _number("station", keep=3),
     ),
     "trunks": (
         _words("trunk", keep=9),

@@ -157,13 +157,13 @@ def _calls(session: "Session", extensions: list[str], settings: Settings) -> Flo
     if strategy != "circular":
         settings.append((("groups", "all" if everyone else GROUP, "strategy"), as_toml(strategy)))
     operator = yield from _asked(session, "Extension of the operator", chosen[0] if chosen else extensions[0], member)
-    settings.append((("operator",), as_toml(f"station {operator}")))
+    settings.append((("operator",), as_toml(f"phone {operator}")))
     night = yield from _asked(
         session, "Extension that rings in night mode (Enter: as by day)", "", lambda text: member(text) if text else ""
     )
     if night:
         for port in range(1, session.facts.lines + 1):
-            settings.append((("lines", str(port), "night"), as_toml(f"station {night}")))
+            settings.append((("lines", str(port), "night"), as_toml(f"phone {night}")))
 
 
 def _user(session: "Session") -> Generator[Step, Any, r.SetUser]:

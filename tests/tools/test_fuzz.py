@@ -94,7 +94,7 @@ def test_a_mistake_of_the_desk_is_found(mocker):
 
 def test_what_is_no_whole_sentence_is_found(mocker):
     mocker.patch("firmware.shell.session.sentence", side_effect=str)
-    with pytest.raises(AssertionError, match="line .*99.* does not exist"):
+    with pytest.raises(AssertionError, match=r"line .*99.* does not exist"):
         TARGETS["command-line"](b"show lines 99")
     mocker.patch("firmware.desk.connection.spoken", side_effect=lambda response: response)
     with pytest.raises(AssertionError, match="the candidate can run"):

@@ -207,8 +207,8 @@ def test_every_office_of_the_stories_is_valid_where_it_stands(config, country):
 
 S = "[stations]\n"
 WRONG = [
-    ('operator = "station 77"', 'line 1: operator is station "77", which no telephone has.'),
-    ('operator = "anna"', 'line 1: operator is "anna", but must be "group NAME" or "station EXT".'),
+    ('operator = "station 77"', 'line 1: operator is phone "77", which no telephone has.'),
+    ('operator = "anna"', 'line 1: operator is "anna", but must be "group NAME" or "phone EXT".'),
     ('second_flash = "chioce"', 'line 1: second_flash is "chioce", but must be "choice", "swap" or "conference"; did you mean "choice"?'),
     ("codes = 5", "line 1: codes is 5, but must be a table."),
     ('[codes]\nredail = "*1"', 'line 2: [codes] knows no feature "redail"; did you mean "redial"?'),
@@ -270,14 +270,14 @@ WRONG = [
     (S + '1 = { forward_no_answer = "60" }\n[groups.a]\nmembers = ["11"]\npilot = "60"', 'line 2: forward_no_answer of telephone 1 is "60", which is that telephone itself.'),
     (S + '1 = { forward_busy = "50" }', 'line 2: forward_busy of telephone 1 is "50", which is no extension and no pilot number.'),
     (S + '1 = { forward_busy = "group b" }', 'line 2: forward_busy of telephone 1 is group "b", which does not exist.'),
-    (S + '1 = { forward_busy = "12x" }', 'line 2: forward_busy of telephone 1 is "12x", but must be a number such as "12", "group NAME" or "station EXT".'),
+    (S + '1 = { forward_busy = "12x" }', 'line 2: forward_busy of telephone 1 is "12x", but must be a number such as "12", "group NAME" or "phone EXT".'),
     (S + "1 = { flash_ms = [300, 100] }", "line 2: flash_ms of telephone 1 is [300, 100], but must be the shortest and the longest flash, 15 to 2000 milliseconds."),
     (S + "1 = { flash_ms = [14, 100] }", "15 to 2000 milliseconds."),
     (S + "1 = { flash_ms = [100, 2001] }", "15 to 2000 milliseconds."),
     (S + "1 = { flash_ms = 100 }", "line 2: flash_ms of telephone 1 is a whole number (100), but must be a list of two whole numbers"),
     (S + "1 = { flash_ms = [10, true] }", "line 2: flash_ms of telephone 1 is [10, true], but must be a list of two whole numbers"),
     (S + "1 = { pulse = 1 }", "line 2: pulse of telephone 1 is a whole number (1), but must be true or false."),
-    ("[lines]\n1 = { private = true }", 'line 2: CO line 1 is private, but its route is "group all": a private line needs the telephone that owns it, route = "station EXT".'),
+    ("[lines]\n1 = { private = true }", 'line 2: CO line 1 is private, but its route is "group all": a private line needs the telephone that owns it, route = "phone EXT".'),
     ('[lines]\n1 = { night = "group a" }', 'line 2: night of CO line 1 is group "a", which does not exist.'),
     ("[ringing]\noutside = [1, 2]", "line 2: [ringing] cannot change outside: those calls ring as the country does"),
     ("[ringing]\ndor = [1000, 4000]", 'line 2: [ringing] has no key "dor" (inside, recall, callback, door or priority); did you mean "door"?'),

@@ -19,6 +19,9 @@ from tests.firmware.shell.test_reading import LINES
     [
         ("show lines 2", r.Show("lines", "2")),
         ("show stations 12", r.Show("stations", "12")),
+        ("show stations phone 12", r.Show("stations", "station 2")),
+        ("show stations station 2 | json", r.Show("stations", "station 2")),
+        ("ring station 2", r.RingStation(2)),
         ("show log", r.Show("log", last=50)),
         ("show log 7", r.Show("log", last=7)),
         ("files", r.Show("files")),

@@ -27,7 +27,7 @@ def settings(typist):
 
 def test_enter_takes_every_default():
     typist, said = setup(*DEFAULTS, ENTER, "secret", "secret", "yes")
-    assert settings(typist) == {"country": '"hu"', "operator": '"station 11"'}
+    assert settings(typist) == {"country": '"hu"', "operator": '"phone 11"'}
     first, *_, verify, commit = typist.box.changes()
     assert first == r.SetUser("installer", "secret", "installer"), "so that all is set by somebody with a name"
     assert (verify, commit) == (r.Verify(), r.Commit("setup"))
@@ -50,8 +50,8 @@ def test_an_office_is_set_up():
     assert found["groups office members"] == '["21", "22"]'
     assert found["groups office strategy"] == '"ring-all"'
     assert found["lines 4 route"] == '"group office"'
-    assert found["lines 4 night"] == '"station 28"'
-    assert found["operator"] == '"station 22"'
+    assert found["lines 4 night"] == '"phone 28"'
+    assert found["operator"] == '"phone 22"'
     text = toml(typist)
     config = load(text, 4, 8)
     assert config.groups[0].members == ("21", "22")
