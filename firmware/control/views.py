@@ -119,7 +119,8 @@ class BusView(View, frozen=True):
 
 
 class LatencyView(View, frozen=True):
-    """Of the core's loop: ``late`` ticks of ``ticks``; the ``worst`` one, when (s since start), and what it did."""
+    """Of the core's loop: ``late`` ticks of ``ticks``; the ``worst`` one, when (s since start), and what it did.
+    ``ticks`` 0: time is virtual, as ``cause`` says, and only the memory is measured."""
 
     ticks: int
     late: int

@@ -144,3 +144,6 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
 }
 """By subject; every field of its view is in one."""
+
+IN_PARTS = ("supervision", "callerid")
+"""Subjects of which each column counts something else: what there is no room for follows in a table of its own."""
