@@ -14,9 +14,10 @@ from pathlib import Path
 
 from firmware.shell.client import SOCKET, Client
 from firmware.shell.editor import Editor
+from firmware.shell.history import Histories
 from firmware.shell.port import HungUpError, Port, device, own_terminal
 from firmware.shell.terminal import IDLE_S, IdleError, Terminal
-from firmware.shell.visit import Histories, Visit
+from firmware.shell.visit import Visit
 
 BAUD = 115_200
 _CHARACTERS_ONLY = ("dumb", "unknown")
@@ -33,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--socket", type=Path, default=SOCKET, metavar="PATH", help=f"the box's control socket ({SOCKET})"
     )
     parser.add_argument(
+        "--history", type=Path, metavar="FOLDER", help="where typed lines are kept (until the shell ends, in memory)"
+    )
+    parser.add_argument(
         "--idle", type=float, default=IDLE_S / 60, metavar="MINUTES", help=f"log out after ({IDLE_S / 60:g})"
     )
 
@@ -44,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     # A terminal that goes away is noticed where it is read.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    histories: Histories = {}
+    histories = Histories(args.history)
     if args.device is None:
         return _serve_own(args, histories)
     try:

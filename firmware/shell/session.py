@@ -15,7 +15,7 @@ from firmware.shell.flows import Flow, StoppedError, say
 from firmware.shell.learning import learn
 from firmware.shell.nodes import Candidate, RefusalError
 from firmware.shell.performing import perform
-from firmware.shell.reading import read
+from firmware.shell.reading import Command, read
 from firmware.shell.screen import Screen
 from firmware.shell.steps import Step
 
@@ -34,6 +34,8 @@ class Session:
         self.facts = first_facts(greeting, role, user)
         self.now_s = now_s
         self.configured = False
+        self.read_as: Command | None = None
+        """The latest line, where it was understood and says something."""
         self.asks = True
         """Somebody is there who can say yes or no."""
         self._flow: Flow | None = None
@@ -63,11 +65,12 @@ class Session:
     def read(self, line: str) -> Step | None:
         """The first step of what a line asks for. A line that is read while another is at work takes its place."""
         self.stop()
+        self.read_as = None
         try:
-            command = read(line, self.facts)
+            self.read_as = read(line, self.facts)
         except RefusalError as refusal:
             return say(sentence(str(refusal)), self.screen)
-        return None if command is None else self._start(perform(self, command))
+        return None if self.read_as is None else self._start(perform(self, self.read_as))
 
     def went(self, result: Any) -> Step | None:
         """The next step, now that the last one is done; None: a line can be read again."""

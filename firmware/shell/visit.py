@@ -1,6 +1,5 @@
 """One visit at the terminal: from the banner to the log-out, whoever or whatever ends it."""
 
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 
@@ -11,20 +10,15 @@ from firmware.shell.client import Client, DeskGoneError, LogInEndedError
 from firmware.shell.doing import Doer, say_wrapped, screen_of
 from firmware.shell.editor import Editor
 from firmware.shell.entrance import Entrance
+from firmware.shell.history import Histories, History, may_be_kept
 from firmware.shell.relay import BEGIN, Relay
 from firmware.shell.session import Session
 from firmware.shell.steps import Leave, Step
 from firmware.shell.tabs import Tabs
 from firmware.shell.terminal import IdleError, PressedStopError, Terminal
 
-REMEMBERED = 200
-"""Lines a user, until the shell ends."""
-
 _FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What only a mistake in the shell raises: who is at the terminal goes on."""
-
-Histories = dict[str, deque[str]]
-"""By user."""
 
 
 class Visit:
@@ -84,10 +78,16 @@ class Visit:
         if self._typed_by not in ("", who.user):
             self._typed = ""
         self._typed_by = who.user
-        history = self._histories.setdefault(who.user, deque(maxlen=REMEMBERED))
+        history = self._histories.of(who.user)
+        try:
+            self._serve_with(history, greeting, who)
+        finally:
+            self._histories.keep(who.user, history)
+
+    def _serve_with(self, history: History, greeting: Greeting, who: LoggedIn) -> None:
         session = Session(greeting, who.user, who.role, screen_of(self._terminal), self._terminal.port.now_s)
         session.asks = self._terminal.answers
-        doer = Doer(self._terminal, self._client, history)
+        doer = Doer(self._terminal, self._client, history.lines)
         goes_on = self._carry_out(session, doer, session.begin)
         while goes_on:
             session.screen = screen_of(self._terminal)
@@ -97,14 +97,12 @@ class Visit:
             if line.strip() == BEGIN:
                 Relay(self._terminal, self._client, greeting).run()
                 return
-            if line.strip() and line not in list(history)[-1:]:
-                history.append(line)
             self._typed = line
-            goes_on = self._carry_out(session, doer, partial(session.read, line))
+            goes_on = self._carry_out(session, doer, partial(_read, session, history, line))
             self._typed = ""
         self._client.ask(LogOut())
 
-    def _line(self, session: Session, history: deque[str]) -> str | None:
+    def _line(self, session: Session, history: History) -> str | None:
         while True:
             pasted = self._terminal.whole_line()
             if pasted is not None:
@@ -116,7 +114,7 @@ class Visit:
                 if not self._terminal.knows_escapes:
                     return self._terminal.read_line(session.prompt, asked=tabs.asked, begun=begun)
                 aside = (self._client.fileno(), self._drop)
-                return self._editor.read_line(session.prompt, history, tabs.asked, aside, begun)
+                return self._editor.read_line(session.prompt, history.lines, tabs.asked, aside, begun)
             except PressedStopError:
                 continue
             except LogInEndedError:
@@ -140,6 +138,12 @@ class Visit:
             self._at_fault(fault)
             say_wrapped(self._terminal, "That went wrong within the shell; what it was is in the log.")
         return True
+
+
+def _read(session: Session, history: History, line: str) -> Step | None:
+    step = session.read(line)
+    history.add(line, may_be_kept(line, session.read_as))
+    return step
 
 
 def _next(session: Session, doer: Doer, step: Step) -> Step | None:

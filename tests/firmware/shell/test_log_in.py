@@ -230,3 +230,22 @@ def test_a_script_at_the_standard_input_is_not_asked(bench):
         os.close(reading)
         os.close(writing)
     assert b"yes or no" not in bench.seen
+
+
+def test_what_was_typed_is_there_at_the_next_log_in_and_in_the_next_shell(bench, tmp_path):
+    bench.start("--history", str(tmp_path))
+    bench.log_in()
+    bench.type("show lines | count\rhunter2\rexit\r")
+    bench.until("login: ")
+    for again in (False, True):
+        if again:
+            bench.shell.terminate()
+            bench.shell.wait()
+            bench.shell.stderr.close()
+            bench.start("--history", str(tmp_path)).until("login: ")
+        bench.log_in_again()
+        bench.type("history\r")
+        shown = bench.until_prompt()
+        assert "show lines | count\r\n" in shown and "hunter2" not in shown
+        bench.type("exit\r")
+        bench.until("login: ")
