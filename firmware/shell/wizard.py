@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 POLL_S = 1.0
 CALL_POLLS = 180
 """So long the wizard waits for a call, and for its end."""
+HANG_UP_POLLS = 30
+"""So long it waits until the receiver is put down."""
 TONE_POLLS = 8
 """Dial tone comes within 5 s on the slowest exchanges (hardware.md 13.4)."""
 ENOUGH_RINGS = 3
@@ -66,10 +68,15 @@ def _measured(session: "Session", line: int) -> Generator[Step, Any, tuple[Study
             "mobile telephone only, and keep the receiver off until the end is told here. (Enter: go on without.)",
             screen,
         )
-        seen = yield from _until(session, seen, lambda one: bool(one.ended_by), CALL_POLLS)
+        seen = yield from _until(session, seen, lambda one: bool(one.ended_by or one.unheeded), CALL_POLLS)
         if seen is None:
             return None, False
         yield say("Now put the receiver down.", screen)
+        if seen.unheeded and not seen.ended_by:
+            # The call goes on until then, and the line cannot be taken.
+            seen = yield from _until(session, seen, lambda one: bool(one.ended_by), HANG_UP_POLLS)
+            if seen is None:
+                return None, False
     else:
         yield say("Nobody called: what a call shows is not known.", screen)
     return (yield from _dial_tone(session, line, seen))
