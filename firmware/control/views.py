@@ -212,8 +212,8 @@ class Study(msgspec.Struct, frozen=True):
     ``rings``: bursts of its ringing, the two of a double ring are two; ``ring_hz`` and ``cadence_ms``: of them, (on,
     off, ...) of the latest call; ``caller_id``: (form, before ring) of each caller told; ``sounds``: tone -> (cycles or
     times heard); ``dial_tone_ms``: from seizure; ``open_ms``: breaks of the loop at the end of calls; ``reversals``:
-    (moment of the call, in words); ``ended_by``: signs in order; ``unheeded``: signs that came in a call and did not end
-    it, as release_on leaves them out.
+    (moment of the call, in words); ``ended_by``: signs in order; ``unheeded``: signs that came in a call and did not
+    end it, as release_on leaves them out.
     """
 
     line: int

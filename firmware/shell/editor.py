@@ -20,10 +20,7 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from firmware.shell.port import LONGEST_WAIT_S
-from firmware.shell.terminal import END, INTERRUPT, LONGEST_LINE, Asked, PressedStopError, Terminal
-
-Aside = tuple[int, Callable[[], None]]
-"""A file descriptor to watch while a line is typed, and what to do when it can be read; that may raise."""
+from firmware.shell.terminal import END, INTERRUPT, LONGEST_LINE, Aside, Asked, PressedStopError, Terminal
 
 FEWEST_ROWS = 4
 
@@ -42,8 +39,6 @@ class Editor:
         self._runner = asyncio.Runner()
         self._keys = _Keys(terminal)
         self._output = _Quiet(terminal, self._keys)
-        self.unfinished = ""
-        """What stood in the line when its typing ended from outside."""
 
     def __enter__(self) -> "Editor":
         return self
@@ -66,7 +61,7 @@ class Editor:
         except EOFError:
             line = ""
         if self._keys.failure:
-            self.unfinished = buffer.text
+            self._terminal.unfinished = buffer.text
             raise self._keys.failure
         if self._keys.interrupted:
             self._terminal.put("^C\r\n")

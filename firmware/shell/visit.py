@@ -111,14 +111,14 @@ class Visit:
             tabs = Tabs(session)
             begun, self._typed = self._typed, ""
             try:
-                if not self._terminal.knows_escapes:
-                    return self._terminal.read_line(session.prompt, asked=tabs.asked, begun=begun)
                 aside = (self._client.fileno(), self._drop)
+                if not self._terminal.knows_escapes:
+                    return self._terminal.read_line(session.prompt, asked=tabs.asked, aside=aside, begun=begun)
                 return self._editor.read_line(session.prompt, history.lines, tabs.asked, aside, begun)
             except PressedStopError:
                 continue
             except LogInEndedError:
-                self._typed = self._editor.unfinished
+                self._typed = self._terminal.unfinished
                 raise
 
     def _drop(self) -> None:

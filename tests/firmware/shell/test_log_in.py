@@ -177,8 +177,6 @@ def test_who_is_nobody_any_more_is_told_logs_in_and_finds_the_line_as_it_was_typ
     bench.until("count")
     bench.desk.greeting = GREETING
     bench.desk.end("There are users now, anna is the first one: log in.")
-    if kind == "characters only":
-        bench.type("\r")
     assert "\r\nThere are users now, anna is the first one: log in.\r\n" in bench.until("login: ")
     bench.log_in_again()
     bench.until("show lines | count")
@@ -189,8 +187,9 @@ def test_who_is_nobody_any_more_is_told_logs_in_and_finds_the_line_as_it_was_typ
 def test_a_line_of_somebody_else_is_not_left_to_who_logs_in_next(bench):
     bench.start()
     bench.log_in()
+    bench.type("show calls secret")
+    bench.until("secret")
     bench.desk.end("The user anna was deleted by bela: you are logged out.")
-    bench.type("show calls secret\r")
     bench.until("you are logged out.\r\n")
     bench.until("login: ")
     bench.type("bela\rsecret\r")
@@ -214,7 +213,6 @@ def test_at_ones_own_terminal_one_may_log_in_again(bench):
     bench.start(device=False)
     bench.log_in()
     bench.desk.end("Your password was changed at another terminal: log in with the new one.")
-    bench.type("who\r")
     bench.until("log in with the new one.\r\n")
     bench.until("login: ")
     bench.log_in_again()
