@@ -57,10 +57,12 @@ class Visit:
         return True
 
     def _receive(self) -> bool:
-        """Whether the log-in was ended by others, and whoever is there may log in again."""
+        """Whether the log-in was ended by others, and whoever is there may log in again; a script may not."""
         try:
             self._let_in()
         except LogInEndedError as ended:
+            if not self._terminal.answers:
+                raise
             say_wrapped(self._terminal, f"\n{sentence(str(ended))}")
             self._terminal.forget_typed()
             return True

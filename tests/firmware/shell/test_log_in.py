@@ -230,6 +230,20 @@ def test_a_script_at_the_standard_input_is_not_asked(bench):
     assert b"yes or no" not in bench.seen
 
 
+def test_a_script_whose_log_in_is_ended_fails(bench):
+    reading, writing = os.pipe()
+    try:
+        bench.start(device=False, stdin=reading)
+        os.write(writing, b"anna\nsecret\ndrop line 2\n")
+        bench.until_true(lambda: bench.desk.asked_for(DropCall), "the call is dropped")
+        bench.desk.end("The user anna was deleted by bela: you are logged out.")
+        assert bench.ended() == 1
+    finally:
+        os.close(reading)
+        os.close(writing)
+    bench.until("you are logged out.")
+
+
 def test_what_was_typed_is_there_at_the_next_log_in_and_in_the_next_shell(bench, tmp_path):
     bench.start("--history", str(tmp_path))
     bench.log_in()
