@@ -62,7 +62,7 @@ def stand_in(value: Any) -> str:
 
 def forward(value: Any) -> Target:
     """A number inside the office or, with its first digit, outside; or a route. Which it is is found out later."""
-    rule = 'but must be a number such as "12", "group NAME" or "station EXT"'
+    rule = 'but must be a number such as "12", "group NAME" or "phone EXT"'
     typed(value, str, rule)
     if re.fullmatch(r"[0-9]{1,33}", value):
         return Target("number", value)

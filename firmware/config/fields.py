@@ -46,6 +46,11 @@ def one_of(words: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
+def badly_named(what: str, name: str) -> str:
+    """The sentence about a group, a class or the like whose name cannot be one."""
+    return f'{what} "{name}" must have a name of letters, digits, "-" and "_" (at most 40 of them).'
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A clause that names the closest known word, or nothing."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
@@ -169,17 +174,17 @@ def weight(value: Any) -> int:
 
 
 def route(value: Any) -> Target:
-    """``group NAME`` or ``station EXT``; ``phone EXT`` says the same, as people do."""
-    typed(value, str, 'but must be "group NAME" or "station EXT"')
+    """``group NAME`` or ``phone EXT``; ``station EXT`` says the same."""
+    typed(value, str, 'but must be "group NAME" or "phone EXT"')
     kind, _, rest = value.partition(" ")
     if kind not in ("group", "station", "phone") or not rest.strip():
-        raise RefusedError(f'is {shown(value)}, but must be "group NAME" or "station EXT"')
+        raise RefusedError(f'is {shown(value)}, but must be "group NAME" or "phone EXT"')
     return Target("group" if kind == "group" else "station", rest.strip())
 
 
 def overflow(value: Any) -> Target:
     """As a route, or ``ring`` or ``silent``."""
-    rule = 'but must be "group NAME", "station EXT", "ring" or "silent"'
+    rule = 'but must be "group NAME", "phone EXT", "ring" or "silent"'
     typed(value, str, rule)
     if value in ("ring", "silent"):
         return Target(value)

@@ -1,6 +1,6 @@
 """One line of help for every key of the configuration, short enough for a terminal (docs/configuration.md has more)."""
 
-FORWARD = 'NUMBER, "station EXTENSION" or "group NAME"'
+FORWARD = 'NUMBER, "phone EXTENSION" or "group NAME"'
 
 TOP_HELP = {
     "country": "whose habits hold: ringing, flash, pulses, emergency numbers",

@@ -170,7 +170,7 @@ def _words(words: Iterable[str], helps: Mapping[str, str] = key_help.VALUE_HELP)
 
 
 _GROUP = Word("group NAME", "a hunt group", stands_for=True)
-_STATION = Word("station EXTENSION", "a telephone", stands_for=True)
+_STATION = Word("phone EXTENSION", "a telephone", stands_for=True)
 _FEATURES = [Word(row.feature.value, row.does) for row in TABLE]
 _SENT = {key: scheme.signal.upper() for key, scheme in SCHEMES.items() if scheme.name}
 _VALUES: dict[Check, list[Word]] = {
@@ -219,9 +219,7 @@ def _named(kind: str, each: Table, text: str, always: tuple[Word, ...] = ()) -> 
         return [*always, Word("NAME", f"a {kind}, of letters, digits, - and _", stands_for=True)]
 
     def refusal(word: str, _: Size) -> str:
-        if _NAME.fullmatch(word):
-            return ""
-        return f'{kind} name "{word}" is not letters, digits, "-" and "_" (at most 40 of them).'
+        return "" if _NAME.fullmatch(word) else fields.badly_named(kind, word)
 
     return Names(text, words, refusal, each)
 

@@ -19,7 +19,7 @@ def check_target(draft: "Draft", path: Path, owner: str, target: Target) -> None
                 path, f'{owner} is group "{target.name}", which does not exist{did_you_mean(target.name, names)}'
             )
     elif target.kind == "station" and draft.config.station_of(target.name) is None:
-        draft.problem(path, f'{owner} is station "{target.name}", which no telephone has.')
+        draft.problem(path, f'{owner} is phone "{target.name}", which no telephone has.')
     elif target.kind == "number" and not (draft.config.station_of(target.name) or draft.config.group_of(target.name)):
         draft.problem(path, f'{owner} is "{target.name}", which is no extension and no pilot number.')
     elif target.kind == "outside":

@@ -193,8 +193,8 @@ def value_candidates(path: tuple[str, ...], facts: Facts) -> list[Candidate]:
     for one in words:
         if one.word == "group NAME":
             whole += [Candidate(f"group {name}", "a hunt group") for name in _groups(facts)]
-        elif one.word == "station EXTENSION":
-            whole += [Candidate(f"station {extension}", "a telephone") for extension in facts.extensions]
+        elif one.word == "phone EXTENSION":
+            whole += [Candidate(f"phone {extension}", facts.names.get(extension, "")) for extension in facts.extensions]
     return [*whole, *words]
 
 
