@@ -4,6 +4,7 @@ FORWARD = 'NUMBER, "station EXTENSION" or "group NAME"'
 
 TOP_HELP = {
     "country": "whose habits hold: ringing, flash, pulses, emergency numbers",
+    "zone": "the time zone of the office",
     "operator": "who gets back what nobody answered",
     "second_flash": "what a flash means with a second party",
     "caller_id": "how telephones are told who calls",

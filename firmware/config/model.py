@@ -17,7 +17,7 @@ from firmware.callcontrol.plan import (
     Toll,
     TrunkGroup,
 )
-from firmware.config.countries import DEFAULT_COUNTRY
+from firmware.config.countries import DEFAULT_COUNTRY, ZONE_OF
 from firmware.config.feature_codes import HASH, STAR, FeatureCode
 
 EXTENSION_BASE = 10
@@ -148,8 +148,8 @@ class RingConfig(msgspec.Struct, frozen=True):
 class Config(msgspec.Struct, frozen=True):
     """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
 
-    ``operator``, ``codes``, ``trunk_groups``, ``outside`` and ``caller_id`` have their defaults filled in, which depend
-    on the board and on the country. ``cpc_ms``: open loop that is a CPC, one number for all lines.
+    ``operator``, ``codes``, ``trunk_groups``, ``outside``, ``caller_id`` and ``zone`` have their defaults filled in,
+    which depend on the board and on the country. ``cpc_ms``: open loop that is a CPC, one number for all lines.
     """
 
     lines: tuple[LineConfig, ...]
@@ -163,6 +163,7 @@ class Config(msgspec.Struct, frozen=True):
     caller_id: CallerIdOut
     cpc_ms: int
     country: str = DEFAULT_COUNTRY
+    zone: str = ZONE_OF[DEFAULT_COUNTRY]
     dialling: Dialling = Dialling()
     timers: Timers = Timers()
     speed: tuple[SpeedConfig, ...] = ()

@@ -129,6 +129,18 @@ class LatencyView(View, frozen=True):
     memory_kb: int
 
 
+class ClockView(View, frozen=True):
+    """``time`` and date in ``zone``; ``source``: who told it, the clock chip, the system clock, or a hand that set it; ``chip``: what the clock chip told when it was last read;
+    ``drift_s``: how far the box's own time had gone ahead of the chip's by then."""
+
+    time: str
+    zone: str
+    source: str
+    trusted: str
+    chip: str
+    drift_s: float
+
+
 class TemperatureView(View, frozen=True):
     sensor: str
     celsius: float
@@ -193,6 +205,7 @@ VIEWS: dict[str, type[View]] = {
     "chips": ChipView,
     "buses": BusView,
     "latency": LatencyView,
+    "clock": ClockView,
     "temperature": TemperatureView,
     "storage": StorageView,
     "version": VersionView,

@@ -99,3 +99,19 @@ def test_a_terminal_of_20_columns(box):
     assert box.running() == NEW
     assert is_whole(box)
     box.second_call_is_answered()
+
+
+def test_the_clock_is_shown_set_and_kept_by_its_chip(box):
+    assert "2026-01-05 09:0" in box.do("show clock")
+    assert "is no date and time" in box.do("set clock 2026-02-30 09:41")
+    assert 'Date "tomorrow" must be of the form 2026-11-30.' in box.do("set clock tomorrow 09:41")
+    assert "It is Monday, 2026-11-30 09:41:00 (Europe/Budapest)." in box.do("set clock 2026-11-30 09:41")
+    shown = box.do("show clock")
+    assert "2026-11-30 09:41:" in shown
+    assert "set by hand" in shown
+    rtc = box.world.nets.rtc
+    box.until_true(lambda: "2026-11-30 08:41:" in box.do("show clock | json"), "the chip's own time, UTC")
+    assert rtc.violations == []
+    box.until_true(lambda: "2026-11-30 09:41" in box.do("show log 3"), "the log by the new time")
+    assert "It is Monday, 2026-01-05 " in box.do("set clock system")
+    box.second_call_is_answered()
