@@ -323,7 +323,8 @@ class Plan(msgspec.Struct, frozen=True):
     and stations stand in port order. ``receivers``: DTMF receivers (from 1) that are lent to stations;
     ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits and
     caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
-    ``operator``: who gets back what nobody answered.
+    ``operator``: who gets back what nobody answered. ``open_hours``: night service is off in them and on outside them;
+    none: it is a matter of codes alone.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -345,3 +346,4 @@ class Plan(msgspec.Struct, frozen=True):
     trunk_groups: tuple[TrunkGroup, ...] = ()
     outside: Outside = Outside()
     caller_id_out: CallerIdOut = CallerIdOut()
+    open_hours: tuple[Period, ...] = ()

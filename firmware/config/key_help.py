@@ -16,6 +16,7 @@ TOP_HELP = {
     "classes": "classes of service, by name",
     "dialling": "how long dialling may take",
     "timers": "how long calls wait",
+    "hours": "when the office is open",
     "ringing": "how bells tell kinds of calls apart, in ms",
     "trunks": "pools of lines to call out by, by name",
     "outside": "calling out",
@@ -85,6 +86,9 @@ TIMER_HELP = {
     "callback_s": "how long the ring of camp on lasts, 10 to 60 s",
     "forward_s": "no answer: until the call is forwarded, 5 to 60 s",
     "door_s": "how long the door opener is on, 1 to 30 s",
+}
+HOURS_HELP = {
+    "open": 'night service is off then, and on outside, such as "mon-fri 08:00-17:00"',
 }
 CLASS_HELP = {
     "deny": "features that its telephones may not ask for",

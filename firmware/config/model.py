@@ -10,6 +10,7 @@ from firmware.callcontrol.plan import (
     CallerIdOut,
     Outpulsing,
     Outside,
+    Period,
     RingKind,
     SecondFlash,
     StrategyName,
@@ -149,7 +150,8 @@ class Config(msgspec.Struct, frozen=True):
     """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
 
     ``operator``, ``codes``, ``trunk_groups``, ``outside``, ``caller_id`` and ``zone`` have their defaults filled in,
-    which depend on the board and on the country. ``cpc_ms``: open loop that is a CPC, one number for all lines.
+    which depend on the board and on the country. ``open_hours``: of the office; none: it has no hours. ``cpc_ms``: open
+    loop that is a CPC, one number for all lines.
     """
 
     lines: tuple[LineConfig, ...]
@@ -169,6 +171,7 @@ class Config(msgspec.Struct, frozen=True):
     speed: tuple[SpeedConfig, ...] = ()
     classes: tuple[ServiceClass, ...] = ()
     rings: tuple[RingConfig, ...] = ()
+    open_hours: tuple[Period, ...] = ()
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""

@@ -47,7 +47,7 @@ GROUP_KEYS: dict[str, Check] = {
 }
 TOP_KEYS = (
     *("country", "zone", "operator", "second_flash", "lines", "stations", "groups"),
-    *("codes", "speed", "classes", "dialling", "timers", "ringing"),
+    *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
 )
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -123,6 +123,7 @@ class Draft:
             speed=calling_sections.speed(self),
             classes=calling_sections.classes(self),
             rings=calling_sections.rings(self),
+            open_hours=calling_sections.open_hours(self),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

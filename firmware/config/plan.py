@@ -109,6 +109,7 @@ def to_plan(
         trunk_groups=config.trunk_groups,
         outside=config.outside,
         caller_id_out=config.caller_id,
+        open_hours=config.open_hours,
     )
 
 

@@ -13,7 +13,7 @@ import msgspec
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import SecondFlash, TrunkStrategy
 from firmware.config import calling_fields, fields, key_help, line_fields, outside_fields
-from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, RING_KEYS, TIMER_KEYS
+from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, HOURS_KEYS, RING_KEYS, TIMER_KEYS
 from firmware.config.countries import COUNTRIES, ZONE_OF
 from firmware.config.feature_codes import TABLE, feature_named
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of
@@ -311,6 +311,7 @@ def _tree() -> Table:
         "classes": _named("class", service, top["classes"]),
         "dialling": _section("dialling", DIALLING_KEYS, key_help.DIALLING_HELP),
         "timers": _section("timers", TIMER_KEYS, key_help.TIMER_HELP),
+        "hours": _section("hours", HOURS_KEYS, key_help.HOURS_HELP),
         "ringing": _section("ringing", RING_KEYS, key_help.RINGING_HELP),
         "trunks": _named("trunk group", trunk, top["trunks"], (every_line,)),
         "outside": _section("outside", OUTSIDE_KEYS, key_help.OUTSIDE_HELP, routes=routes),

@@ -24,6 +24,7 @@ CoreSubject = Literal[
     "buses",
     "latency",
     "clock",
+    "hours",
 ]
 DeskSubject = Literal["temperature", "storage", "version", "log", "revisions", "users", "clients", "files"]
 Subject = CoreSubject | DeskSubject

@@ -130,8 +130,8 @@ class LatencyView(View, frozen=True):
 
 
 class ClockView(View, frozen=True):
-    """``time`` and date in ``zone``; ``source``: who told it, the clock chip, the system clock, or a hand that set it; ``chip``: what the clock chip told when it was last read;
-    ``drift_s``: how far the box's own time had gone ahead of the chip's by then."""
+    """``time`` and date in ``zone``; ``source``: clock chip, set by hand, or system clock; ``chip``: what the clock
+    chip told when it was last read; ``drift_s``: how far the box's own time had gone ahead of the chip's by then."""
 
     time: str
     zone: str
@@ -139,6 +139,16 @@ class ClockView(View, frozen=True):
     trusted: str
     chip: str
     drift_s: float
+
+
+class HoursView(View, frozen=True):
+    """``service``: day or night; ``why``: by hand, by the hours of the office, or by hand in spite of them; ``until``:
+    when the hours change it, as "Mon 08:00"; ``open``: the hours."""
+
+    service: str
+    why: str
+    until: str
+    open: tuple[str, ...]
 
 
 class TemperatureView(View, frozen=True):
@@ -206,6 +216,7 @@ VIEWS: dict[str, type[View]] = {
     "buses": BusView,
     "latency": LatencyView,
     "clock": ClockView,
+    "hours": HoursView,
     "temperature": TemperatureView,
     "storage": StorageView,
     "version": VersionView,

@@ -9,6 +9,7 @@ from firmware.control.requests import CORE_SUBJECTS, Show
 from firmware.control.responses import Refused, Shown
 from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.core import Core
+from firmware.runtime.hours_in_words import hours_of
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.views_of_calls import CallViews, Named
 from firmware.runtime.views_of_hardware import HardwareViews
@@ -27,6 +28,7 @@ _ONE = {
     "buses": "bus",
     "latency": "part of it",
     "clock": "part of it",
+    "hours": "part of it",
 }
 _COME_AND_GO = ("calls", "timers")
 """Where nothing need exist of a port that does."""
@@ -53,6 +55,7 @@ class Answers:
             **self._calls.by_subject,
             **self._hardware.by_subject,
             "clock": lambda: iter([(("",), clock.view())]),
+            "hours": lambda: iter([(("",), hours_of(core.control.state))]),
         }
         core.on_event.append(self._event)
 

@@ -11,6 +11,7 @@ from firmware.runtime.answers import Answers
 from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
+from firmware.runtime.hours_in_words import in_a_sentence
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.line_study import LineStudies
 from firmware.runtime.orders import Orders
@@ -43,6 +44,7 @@ class Reception:
         self._jumper_fitted = jumper_fitted
         self._clock = clock
         self._remarks = remarks
+        self._night = core.control.state.night, core.control.state.night_dialled
         self._orders = Orders(core, chronicle.tell)
         self._studies = LineStudies(core)
         self._answers = Answers(core, self._note, late, memory_kb, clock)
@@ -77,6 +79,14 @@ class Reception:
         self._orders.step(now_ms)
         self._answers.step(now_ms)
         self._clock.step()
+        self._watch_night(now_ms)
+
+    def _watch_night(self, now_ms: int) -> None:
+        """Hours change it by themselves: nobody has dialled anything that could be told."""
+        state = self._core.control.state
+        if (state.night, state.night_dialled) != self._night:
+            self._night = state.night, state.night_dialled
+            self._chronicle.tell(now_ms, in_a_sentence(state))
 
     def take(self, message: FromDesk, now_ms: int) -> Answer | None:
         match message:

@@ -121,6 +121,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _reading("chip", "clock chip", keep=5),
         _number("drift_s", "ahead of it, s", keep=4),
     ),
+    "hours": (
+        _words("service", keep=9),
+        _words("why", keep=8),
+        _words("until", keep=7),
+        _reading("open", keep=6),
+    ),
     "temperature": (_words("sensor", keep=8), _number("celsius", "degrees C", keep=9)),
     "storage": (
         _words("place", keep=9),

@@ -18,6 +18,7 @@ SUBJECT_HELP = {
     "buses": "the board's buses",
     "latency": "late ticks of the core, the worst and its cause",
     "clock": "date and time, who told it, the clock chip",
+    "hours": "day or night service, why, until when",
     "temperature": "how warm the box is",
     "storage": "room on the card",
     "version": "software, board, protocol",
