@@ -421,6 +421,7 @@ def exchanges(draw, plan, targets):
         speed=tuple(SpeedNumber(f"0{place}", draw(numbers)) for place in range(2)),
         operator=draw(maybe),
         second_flash=draw(st.sampled_from(["choice", "swap", "conference"])),
+        open_hours=draw(st.sampled_from([(), (Period((0, 1, 2, 3, 4), 480, 1020),), (Period((0,), 0, 1439),)])),
         **draw(outsides(len(plan.lines))),
     )
 
