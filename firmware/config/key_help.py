@@ -88,7 +88,7 @@ TIMER_HELP = {
     "door_s": "how long the door opener is on, 1 to 30 s",
 }
 HOURS_HELP = {
-    "open": 'night service is off then, and on outside, such as "mon-fri 08:00-17:00"',
+    "open": 'by day, such as "mon-fri 08:00-17:00"; else it is night',
 }
 CLASS_HELP = {
     "deny": "features that its telephones may not ask for",

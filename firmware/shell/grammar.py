@@ -196,7 +196,7 @@ _WITHOUT_MODE = (
     *FILES,
     *USERS,
     CLOCK,
-    word("setup", "the first questions: country, lines, telephones", does="setup", role="installer"),
+    word("setup", "the first questions: country, clock, telephones, hours", does="setup", role="installer"),
     # Whoever has lost the passwords needs it; the jumper is what keeps others from it.
     word("factory", "make the box as new", word("reset", "everything is set aside", does="factory reset")),
 )

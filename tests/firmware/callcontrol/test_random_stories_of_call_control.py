@@ -537,6 +537,7 @@ def everybody_goes_home(teller):
         teller.pass_time(1)  # a dead line is being tested
     tests = {f"line {port} test" for port, trunk in state.trunks.items() if trunk.dead}
     tests |= {f"line {port} guard" for port, trunk in state.trunks.items() if trunk.dead and trunk.state == "guard"}
+    tests |= {"night 0 change of hours"}
     assert not (state.calls or state.junctors or set(state.timers.running) - tests or state.waiting or state.offered)
     assert not (state.outgoing or state.signals or state.signal_queue)
     image = teller.image
