@@ -10,6 +10,7 @@ from firmware.callcontrol import (
     emergency,
     hunt,
     meanings,
+    night,
     recalls,
     reconfigure,
     reminders,
@@ -77,6 +78,7 @@ class CallControl:
         if meant is None:
             if isinstance(event, ClockTold):
                 reminders.clock_told(core, event.ms_of_day, event.weekday)
+                night.look(core)
             elif isinstance(event, PortDropped):
                 dropping.drop(core, event.end)
                 coupling.settle(core)
@@ -172,6 +174,8 @@ class CallControl:
                 emergency.time_is_up(core, timer.number, timer.name)
             case "reminder":
                 reminders.ring(core, timer.number)
+            case night.OWNER:
+                night.look(core)
             case _:
                 _CALL_TIMERS[timer.name](core, state.calls[timer.number])
 

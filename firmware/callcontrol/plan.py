@@ -324,7 +324,8 @@ class Plan(msgspec.Struct, frozen=True):
     ``line_receivers``: those that serve the line of their own number, and are lent to stations when there are no
     others. ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits
     and caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
-    ``operator``: who gets back what nobody answered.
+    ``operator``: who gets back what nobody answered. ``open_hours``: night service is off in them and on outside them;
+    none: it is a matter of codes alone.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -347,3 +348,4 @@ class Plan(msgspec.Struct, frozen=True):
     outside: Outside = Outside()
     caller_id_out: CallerIdOut = CallerIdOut()
     line_receivers: tuple[int, ...] = ()
+    open_hours: tuple[Period, ...] = ()

@@ -13,12 +13,13 @@ from firmware.config import (
     outside_fields,
     outside_sections,
 )
-from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY
+from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY, ZONE_OF
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of, shown
 from firmware.config.model import ALL, Config, GroupConfig, Problem, StationConfig, Target
 from firmware.config.numbering import extension_base
 from firmware.config.positions import Path, line_of
 from firmware.config.syntax import LEFT_OUT, Source
+from firmware.config.zones import zone
 
 FORWARDS = ("forward_always", "forward_busy", "forward_no_answer")
 STATION_KEYS: dict[str, Check] = {
@@ -46,8 +47,8 @@ GROUP_KEYS: dict[str, Check] = {
     "pilot": fields.pilot,
 }
 TOP_KEYS = (
-    *("country", "operator", "second_flash", "lines", "stations", "groups"),
-    *("codes", "speed", "classes", "dialling", "timers", "ringing"),
+    *("country", "zone", "operator", "second_flash", "lines", "stations", "groups"),
+    *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
 )
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -117,11 +118,13 @@ class Draft:
             caller_id=line_sections.caller_id(self),
             cpc_ms=self.cpc_ms,
             country=self.country.key,
+            zone=str(self.top("zone", zone, ZONE_OF[self.country.key])),
             dialling=dialling,
             timers=calling_sections.timers(self),
             speed=calling_sections.speed(self),
             classes=calling_sections.classes(self),
             rings=calling_sections.rings(self),
+            open_hours=calling_sections.open_hours(self),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

@@ -115,6 +115,7 @@ def to_plan(
         outside=config.outside,
         caller_id_out=config.caller_id,
         line_receivers=line_receivers,
+        open_hours=config.open_hours,
     )
 
 

@@ -13,14 +13,15 @@ import msgspec
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import SecondFlash, TrunkStrategy
 from firmware.config import calling_fields, fields, key_help, line_fields, outside_fields
-from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, RING_KEYS, TIMER_KEYS
-from firmware.config.countries import COUNTRIES
+from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, HOURS_KEYS, RING_KEYS, TIMER_KEYS
+from firmware.config.countries import COUNTRIES, ZONE_OF
 from firmware.config.feature_codes import TABLE, feature_named
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of
 from firmware.config.line_profiles import SCHEMES
 from firmware.config.line_sections import BOX_KEYS, LINE_KEYS
 from firmware.config.outside_sections import OUTSIDE_KEYS, ROUTE_KEYS, TOLL_KEYS, TRUNK_KEYS
 from firmware.config.parse import GROUP_KEYS, STATION_KEYS, TOP_KEYS
+from firmware.config.zones import zone
 
 Path = tuple[str, ...]
 
@@ -169,6 +170,11 @@ def _words(words: Iterable[str], helps: Mapping[str, str] = key_help.VALUE_HELP)
     return [Word(word, helps.get(word, "")) for word in words]
 
 
+def _zones() -> list[Word]:
+    """The zone of each country."""
+    return [Word(name, COUNTRIES[key].name) for key, name in ZONE_OF.items()]
+
+
 _GROUP = Word("group NAME", "a hunt group", stands_for=True)
 _STATION = Word("phone EXTENSION", "a telephone", stands_for=True)
 _FEATURES = [Word(row.feature.value, row.does) for row in TABLE]
@@ -176,6 +182,7 @@ _SENT = {key: scheme.signal.upper() for key, scheme in SCHEMES.items() if scheme
 _VALUES: dict[Check, list[Word]] = {
     fields.flag: _words(("true", "false")),
     fields.country: [Word(key, country.name) for key, country in COUNTRIES.items()],
+    zone: [Word("REGION/CITY", "a zone of the tz database", stands_for=True), *_zones()],
     fields.strategy: _words(fields.STRATEGIES, key_help.STRATEGY_HELP),
     fields.route: [_GROUP, _STATION],
     fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION],
@@ -270,6 +277,7 @@ def _section(key: str, keys: Mapping[str, Check], helps: Mapping[str, str], **no
 
 _TOP_CHECKS: dict[str, Any] = {
     "country": fields.country,
+    "zone": zone,
     "operator": fields.route,
     "second_flash": calling_fields.second_flash,
     "caller_id": outside_fields.caller_id_scheme,
@@ -301,6 +309,7 @@ def _tree() -> Table:
         "classes": _named("class", service, top["classes"]),
         "dialling": _section("dialling", DIALLING_KEYS, key_help.DIALLING_HELP),
         "timers": _section("timers", TIMER_KEYS, key_help.TIMER_HELP),
+        "hours": _section("hours", HOURS_KEYS, key_help.HOURS_HELP),
         "ringing": _section("ringing", RING_KEYS, key_help.RINGING_HELP),
         "trunks": _named("trunk group", trunk, top["trunks"], (every_line,)),
         "outside": _section("outside", OUTSIDE_KEYS, key_help.OUTSIDE_HELP, routes=routes),
