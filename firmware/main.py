@@ -26,6 +26,8 @@ from firmware.config.model import Config
 from firmware.config.plan import card_settings, to_plan
 from firmware.config.sealed import DamagedError
 from firmware.config.store import DIRECTORY, Store
+from firmware.config.zones import zone_named
+from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.caller_numbers import read_all
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
@@ -39,7 +41,7 @@ from firmware.runtime.realtime import Collector, go_real_time, memory_kb
 from firmware.runtime.reception import Reception
 from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.voice_link import Starter, VoiceLink, VoiceProcess
-from firmware.runtime.wall_clock import WallClock, local_now
+from firmware.runtime.wall_clock import WallClock, system_utc
 from hal.card_start import CardError
 from hal.line_card import LineCard
 from hal.signals import (
@@ -202,6 +204,7 @@ class _Box:
         say = self._chronicle.say
         for sentence in begin.remarks:
             say(sentence)
+        self._clock = BoxClock(self._card, system_utc, platform.clock.now_ms, say, zone_named(config.zone))
         self._voice = VoiceLink(
             board,
             config.country,
@@ -209,13 +212,14 @@ class _Box:
             self._tell,
             voice_process,
             caller_id=self._plan.caller_id_out.scheme,
-            now=local_now,
+            now=self._clock.now,
         )
         memory = NOTHING if state_dir is None else last_memory(state_dir, say)
         control = CallControl(self._plan, int.from_bytes(os.urandom(8), "big"), memory)
         self._core = Core(board, self._card, control, self._voice, config.country)
         self._chronicle.follow(self._core)
-        self._wall_clock = WallClock(local_now, self._core.inject)
+        self._core.on_signal.append(self._clock.signal)
+        self._wall_clock = WallClock(self._clock.now, self._core.inject)
         self._habits = LineHabits(control, say)
         self._core.on_event.append(self._hourly)
         self._collector, self._manager = Collector(), ServiceManager()
@@ -226,6 +230,7 @@ class _Box:
             self._loop.late,
             memory_kb,
             lambda: platform.jumper_pin.read() == JUMPER_FITTED,
+            clock=self._clock,
             revision=begin.revision,
             remarks=begin.remarks,
         )
@@ -247,6 +252,7 @@ class _Box:
             return None
         link = DeskLink(state_dir, self._core.control, self._chronicle.say, start, self._reception)
         self._chronicle.watches.append(link.said)
+        self._core.on_event.append(link.event)
         return link
 
     def _chores(self, now_ms: int) -> None:

@@ -413,3 +413,8 @@ class LineCard(CardCounters):
         """LINE_VOLTS follows."""
         self._busy = True
         self._slow.ask_volts(line)
+
+    def set_clock(self, time) -> None:
+        """(year, month, day, hour, minute, second) into the clock, else ValueError; CLOCK_TIME follows."""
+        self._busy = True
+        self._slow.set_clock(time, self._now_ms)

@@ -116,7 +116,7 @@ for this telephone; places that it has not used hold the numbers of the office's
 **Operator.** $operator reaches the operator: $who.
 
 **Night.** At the operator's telephone, $night: calls go to the night route of their line, where it has one. $night_off:
-day again.
+day again. Where the office has hours night comes and goes by itself, and a code holds until the next time it does.
 
 **Door.** The door post rings its group with the ring of the door. While you talk to it, any digit opens the door (of a
 dial: any of two pulses or more), and so does flash and $open_door: for $door_s.

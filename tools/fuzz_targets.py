@@ -7,6 +7,7 @@ import os
 import socket
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from firmware.desk.assembly import assembled
 from firmware.desk.configuration import ConfigurationDesk
 from firmware.desk.messages import Adopt, Box
 from firmware.desk.messages import encode as from_core
+from firmware.desk.wall import Wall
 from firmware.shell.nodes import RefusalError
 from firmware.shell.reading import read
 from firmware.shell.screen import Screen
@@ -150,7 +152,7 @@ class _Desk:
             answers_fd=self._to_core,
             configure=configure,
             now_ms=self._clock,
-            wall=lambda: WALL,
+            wall=Wall(self._clock, lambda: datetime.fromisoformat(WALL)),
             say=lambda _sentence: None,
         )
         os.write(self._to_desk, from_core(BOX))

@@ -11,6 +11,7 @@ from firmware.callcontrol import (
     emergency,
     hunt,
     meanings,
+    night,
     overflowing,
     plays,
     queue_places,
@@ -84,6 +85,7 @@ class CallControl:
         if meant is None:
             if isinstance(event, ClockTold):
                 reminders.clock_told(core, event.ms_of_day, event.weekday)
+                night.look(core)
             elif isinstance(event, PlayEnded):
                 plays.ended(core, event.play)
                 coupling.settle(core)
@@ -186,6 +188,8 @@ class CallControl:
                 plays.overdue(core, timer.number)
             case "reminder":
                 reminders.ring(core, timer.number)
+            case night.OWNER:
+                night.look(core)
             case _:
                 _CALL_TIMERS[timer.name](core, state.calls[timer.number])
 

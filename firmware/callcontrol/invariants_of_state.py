@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import agents, emergency, plays, queue_places, receivers, reminders
+from firmware.callcontrol import agents, emergency, night, plays, queue_places, receivers, reminders
 from firmware.callcontrol import holds as hold_timers
 from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
@@ -149,6 +149,18 @@ def _reminders_will_ring(state: State, index: Index) -> Iterator[str]:
             yield f"station {port} would never be reminded"
 
 
+def _night_keeps_hours(state: State, index: Index) -> Iterator[str]:
+    """The moment of a change apart: its timer may still be about to act."""
+    due_ms = state.timers.due_of(night.OWNER, 0, night.CHANGE)
+    hours = None if due_ms == state.now_ms else night.hours_now(state)
+    if hours is None:
+        return
+    if state.night is (hours.inside if state.night_dialled is None else not hours.inside):
+        yield f"night is {state.night} in {hours}, dialled in {state.night_dialled}"
+    if hours.ends and due_ms is None:
+        yield "night would never change again"
+
+
 def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
     plan = state.plan
     lent = [station.receiver for station in state.stations.values() if station.receiver]
@@ -278,6 +290,8 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = number in state.outgoing and state.outgoing[number].line == 0
         case reminders.OWNER:
             owned = number in state.reminders
+        case night.OWNER:
+            owned = night.hours_now(state) is not None
         case _:
             owned = number in state.calls and _is_of_call(state, state.calls[number], timer.name)
     return owned
@@ -349,6 +363,7 @@ OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _knocks_are_heard,
     _camps_are_called_back,
     _reminders_will_ring,
+    _night_keeps_hours,
     _stations_own_what_they_use,
     _bells_have_one_call,
     _junctors_have_members,

@@ -10,11 +10,12 @@ from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol import learning, reminders
+from firmware.callcontrol import learning, night, reminders
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import ForwardTarget, Station
 from firmware.callcontrol.reconfigure import WISHES, is_lost, planned_wishes
 from firmware.callcontrol.records import Learned, State, StationPort
+from firmware.callcontrol.week import Stretch
 
 _DAY_MS = 86_400_000
 
@@ -54,7 +55,10 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     """``stations`` and ``reminders`` (minute of the day) by port, from 1, of those that asked for something.
 
     ``ms_of_day``: the time of day of this memory, in ms since midnight, where somebody is to be reminded: it tells
-    whose time has passed since. ``lines``: what lines were seen to do, by port.
+    whose time has passed since. ``night``: somebody has dialled it. ``night_dialled``: in which stretch of the
+    office's hours somebody has dialled what they do not say: it holds if it is still that one, of whichever week, when
+    the clock is told. ``lines``: what lines were seen to
+    do, by port.
     """
 
     stations: dict[int, Remembered] = {}
@@ -62,6 +66,7 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     night: bool = False
     ms_of_day: Annotated[int, msgspec.Meta(ge=0, lt=_DAY_MS)] | None = None
     lines: dict[int, Learned] = {}
+    night_dialled: Stretch | None = None
 
 
 NOTHING = Memory()
@@ -77,7 +82,7 @@ def remember(state: State) -> Memory:
     seen = {port: learning.to_remember(trunk.learned) for port, trunk in sorted(state.trunks.items())}
     lines = {port: learned for port, learned in seen.items() if learned != _NOTHING_LEARNED}
     ms_of_day = _ms_of_day(state) if reminders else None
-    return Memory(asked, reminders, state.night, ms_of_day, lines)
+    return Memory(asked, reminders, night.is_dialled(state), ms_of_day, lines, state.night_dialled)
 
 
 def recall(state: State, memory: Memory) -> None:
@@ -100,6 +105,7 @@ def recall(state: State, memory: Memory) -> None:
         state.stations[planned.port].messages = [port for port in remembered.messages if port in state.stations]
     state.reminders = {port: minute for port, minute in memory.reminders.items() if port in state.stations}
     state.night = memory.night
+    state.night_dialled = memory.night_dialled if state.plan.open_hours else None
     for port, learned in memory.lines.items():
         if port in state.trunks:
             state.trunks[port].learned = learning.to_remember(learned)
@@ -115,7 +121,7 @@ def forget(core: Core) -> None:
         reminders.forget(core, planned.port)
     for trunk in state.trunks.values():
         trunk.learned = Learned()
-    state.night = False
+    state.night, state.night_dialled = False, None
     state.remembered += 1
 
 

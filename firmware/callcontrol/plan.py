@@ -306,7 +306,8 @@ class Plan(msgspec.Struct, frozen=True):
     others. ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits
     and caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
-    who is known by number.
+    who is known by number. ``open_hours``: night service is off in them and on outside them; none: it is a matter of
+    codes alone.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -332,3 +333,4 @@ class Plan(msgspec.Struct, frozen=True):
     agents: tuple[Agent, ...] = ()
     callers: tuple[KnownCaller, ...] = ()
     line_receivers: tuple[int, ...] = ()
+    open_hours: tuple[Period, ...] = ()

@@ -19,6 +19,7 @@ from firmware.callcontrol import (
     knocking,
     line_effects,
     messages,
+    night,
     recalls,
     receivers,
     reminders,
@@ -40,6 +41,7 @@ def adopt(core: Core, plan: Plan) -> None:
     check(plan)
     _retire_ports(core, plan)
     before, away_before, known_before = core.index.pools, core.index.away, core.index.stations
+    hours_before = core.state.plan.open_hours
     core.state.remembered += plan != core.state.plan
     core.state.plan = plan
     _renew_wishes(core.state, known_before)
@@ -53,6 +55,7 @@ def adopt(core: Core, plan: Plan) -> None:
     renew_receivers(core.state)
     camping.forget_lost(core)
     messages.forget_lost(core)
+    night.adopt(core, hours_before)
     _silence_those_away(core)
     _restart_hunts(core, before)
     for port in sorted(away_before - core.index.away):

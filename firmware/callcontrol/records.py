@@ -17,6 +17,7 @@ from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
 from firmware.callcontrol.queue_records import AgentState, OldPlace, Queued, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
+from firmware.callcontrol.week import Stretch
 
 CallKind = RingKind | Literal["reminder", "emergency"]
 
@@ -302,6 +303,7 @@ class State(msgspec.Struct):
     midnight_ms: int | None = None  # the moment of the latest midnight, once the clock was told
     weekday: int = 0  # of that midnight, 0 Monday
     night: bool = False
+    night_dialled: Stretch | None = None  # of the hours in which somebody dialled what they do not say
     recalled_ms_of_day: int | None = None  # what the clock showed when the box before this one last wrote down
     remembered: int = 0  # grows whenever wishes, reminders or night change
     tone_queue: list[int] = []  # stations that await dial tone, in order of lifting

@@ -2,6 +2,7 @@
 
 TOP_HELP = {
     "country": "whose habits hold: ringing, flash, pulses, emergency numbers",
+    "zone": "the time zone of the office",
     "operator": "who gets back what nobody answered",
     "second_flash": "what a flash means with a second party",
     "caller_id": "how telephones are told who calls",
@@ -16,6 +17,7 @@ TOP_HELP = {
     "classes": "classes of service, by name",
     "dialling": "how long dialling may take",
     "timers": "how long calls wait",
+    "hours": "when the office is open",
     "ringing": "how bells tell kinds of calls apart, in ms",
     "trunks": "pools of lines to call out by, by name",
     "outside": "calling out",
@@ -143,6 +145,9 @@ TIMER_HELP = {
     "callback_s": "how long the ring of camp on lasts, 10 to 60 s",
     "forward_s": "no answer: until the call is forwarded, 5 to 60 s",
     "door_s": "how long the door opener is on, 1 to 30 s",
+}
+HOURS_HELP = {
+    "open": 'by day, such as "mon-fri 08:00-17:00"; else it is night',
 }
 CLASS_HELP = {
     "deny": "features that its telephones may not ask for",

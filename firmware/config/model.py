@@ -10,6 +10,7 @@ from firmware.callcontrol.plan import (
     CallerIdOut,
     Outpulsing,
     Outside,
+    Period,
     RingKind,
     SecondFlash,
     StrategyName,
@@ -18,7 +19,7 @@ from firmware.callcontrol.plan import (
     TrunkGroup,
 )
 from firmware.callcontrol.queue_plan import Agent, KnownCaller, Queue, Skill
-from firmware.config.countries import DEFAULT_COUNTRY
+from firmware.config.countries import DEFAULT_COUNTRY, ZONE_OF
 from firmware.config.feature_codes import HASH, STAR, FeatureCode
 
 ALL = "all"
@@ -166,8 +167,9 @@ class RingConfig(msgspec.Struct, frozen=True):
 class Config(msgspec.Struct, frozen=True):
     """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
 
-    ``operator``, ``codes``, ``trunk_groups``, ``outside`` and ``caller_id`` have their defaults filled in, which depend
-    on the board and on the country. ``cpc_ms``: open loop that is a CPC, one number for all lines.
+    ``operator``, ``codes``, ``trunk_groups``, ``outside``, ``caller_id`` and ``zone`` have their defaults filled in,
+    which depend on the board and on the country. ``open_hours``: of the office; none: it has no hours. ``cpc_ms``: open
+    loop that is a CPC, one number for all lines.
     """
 
     lines: tuple[LineConfig, ...]
@@ -181,6 +183,7 @@ class Config(msgspec.Struct, frozen=True):
     caller_id: CallerIdOut
     cpc_ms: int
     country: str = DEFAULT_COUNTRY
+    zone: str = ZONE_OF[DEFAULT_COUNTRY]
     dialling: Dialling = Dialling()
     timers: Timers = Timers()
     speed: tuple[SpeedConfig, ...] = ()
@@ -189,6 +192,7 @@ class Config(msgspec.Struct, frozen=True):
     queues: tuple[QueueConfig, ...] = ()
     agents: tuple[AgentConfig, ...] = ()
     callers: tuple[KnownCaller, ...] = ()
+    open_hours: tuple[Period, ...] = ()
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""

@@ -120,6 +120,7 @@ def to_plan(
         agents=tuple(_agent(one, config) for one in config.agents),
         callers=config.callers,
         line_receivers=line_receivers,
+        open_hours=config.open_hours,
     )
 
 

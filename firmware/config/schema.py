@@ -13,8 +13,8 @@ import msgspec
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import SecondFlash, TrunkStrategy
 from firmware.config import calling_fields, fields, key_help, line_fields, outside_fields, queue_fields
-from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, RING_KEYS, TIMER_KEYS
-from firmware.config.countries import COUNTRIES
+from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, HOURS_KEYS, RING_KEYS, TIMER_KEYS
+from firmware.config.countries import COUNTRIES, ZONE_OF
 from firmware.config.feature_codes import TABLE, feature_named
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of
 from firmware.config.line_profiles import SCHEMES
@@ -29,6 +29,7 @@ from firmware.config.queue_sections import (
     WORD_KEYS,
     caller_refusal,
 )
+from firmware.config.zones import zone
 
 Path = tuple[str, ...]
 
@@ -177,6 +178,11 @@ def _words(words: Iterable[str], helps: Mapping[str, str] = key_help.VALUE_HELP)
     return [Word(word, helps.get(word, "")) for word in words]
 
 
+def _zones() -> list[Word]:
+    """The zone of each country."""
+    return [Word(name, COUNTRIES[key].name) for key, name in ZONE_OF.items()]
+
+
 _GROUP = Word("group NAME", "a hunt group", stands_for=True)
 _STATION = Word("phone EXTENSION", "a telephone", stands_for=True)
 _QUEUE = Word("queue NAME", "a queue", stands_for=True)
@@ -186,6 +192,7 @@ _SENT = {key: scheme.signal.upper() for key, scheme in SCHEMES.items() if scheme
 _VALUES: dict[Check, list[Word]] = {
     fields.flag: _words(("true", "false")),
     fields.country: [Word(key, country.name) for key, country in COUNTRIES.items()],
+    zone: [Word("REGION/CITY", "a zone of the tz database", stands_for=True), *_zones()],
     fields.strategy: _words(fields.STRATEGIES, key_help.STRATEGY_HELP),
     fields.route: [_GROUP, _STATION, _QUEUE],
     fields.operator: [_GROUP, _STATION],
@@ -303,6 +310,7 @@ def _section(key: str, keys: Mapping[str, Check], helps: Mapping[str, str], **no
 
 _TOP_CHECKS: dict[str, Any] = {
     "country": fields.country,
+    "zone": zone,
     "operator": fields.operator,
     "second_flash": calling_fields.second_flash,
     "caller_id": outside_fields.caller_id_scheme,
@@ -356,6 +364,7 @@ def _tree() -> Table:
         "classes": _named("class", service, top["classes"]),
         "dialling": _section("dialling", DIALLING_KEYS, key_help.DIALLING_HELP),
         "timers": _section("timers", TIMER_KEYS, key_help.TIMER_HELP),
+        "hours": _section("hours", HOURS_KEYS, key_help.HOURS_HELP),
         "ringing": _section("ringing", RING_KEYS, key_help.RINGING_HELP),
         "trunks": _named("trunk group", trunk, top["trunks"], (every_line,)),
         "outside": _section("outside", OUTSIDE_KEYS, key_help.OUTSIDE_HELP, routes=routes),

@@ -12,7 +12,19 @@ Role = Literal["viewer", "operator", "installer"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 CoreSubject = Literal[
-    "lines", "stations", "trunks", "calls", "groups", "timers", "supervision", "callerid", "chips", "buses", "latency"
+    "lines",
+    "stations",
+    "trunks",
+    "calls",
+    "groups",
+    "timers",
+    "supervision",
+    "callerid",
+    "chips",
+    "buses",
+    "latency",
+    "clock",
+    "hours",
 ]
 DeskSubject = Literal["temperature", "storage", "version", "log", "revisions", "users", "clients", "files"]
 Subject = CoreSubject | DeskSubject
@@ -118,6 +130,13 @@ class DropCall(Request, frozen=True):
     """End the call that this line or station is in."""
 
     end: str
+
+
+class SetClock(Request, frozen=True):
+    """The box's clock and its clock chip. ``at``: date and time in the office's zone, "YYYY-MM-DD HH:MM[:SS]"; "": that
+    of the system's clock."""
+
+    at: str = ""
 
 
 class StudyLine(Request, frozen=True):
@@ -247,14 +266,14 @@ class FactoryReset(Request, frozen=True):
 
 CORE_REQUESTS = (
     *(RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall),
-    *(StudyLine, ReadStudy),
+    *(SetClock, StudyLine, ReadStudy),
 )
 """What the core does and answers, besides Show of CORE_SUBJECTS."""
 
 AnyRequest = (
     Greet | LogIn | LogOut | Show | Watch
     | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
-    | StudyLine | ReadStudy
+    | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
 )  # fmt: skip
@@ -270,7 +289,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
-    **dict.fromkeys((SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile), "installer"),
+    **dict.fromkeys((SetClock, SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile), "installer"),
 }
 """None: nobody needs to have logged in."""
 

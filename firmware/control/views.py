@@ -130,6 +130,28 @@ class LatencyView(View, frozen=True):
     memory_kb: int
 
 
+class ClockView(View, frozen=True):
+    """``time`` and date in ``zone``; ``source``: clock chip, set by hand, or system clock; ``chip``: what the clock
+    chip told when it was last read; ``drift_s``: how far the box's own time had gone ahead of the chip's by then."""
+
+    time: str
+    zone: str
+    source: str
+    trusted: str
+    chip: str
+    drift_s: float
+
+
+class HoursView(View, frozen=True):
+    """``service``: day or night; ``why``: by hand, by the hours of the office, or by hand in spite of them; ``until``:
+    when the hours change it, as "Mon 08:00"; ``open``: the hours."""
+
+    service: str
+    why: str
+    until: str
+    open: tuple[str, ...]
+
+
 class TemperatureView(View, frozen=True):
     sensor: str
     celsius: float
@@ -194,6 +216,8 @@ VIEWS: dict[str, type[View]] = {
     "chips": ChipView,
     "buses": BusView,
     "latency": LatencyView,
+    "clock": ClockView,
+    "hours": HoursView,
     "temperature": TemperatureView,
     "storage": StorageView,
     "version": VersionView,

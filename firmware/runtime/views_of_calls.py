@@ -199,6 +199,8 @@ class CallViews:
         who = Who(self._core.control)
         if timer.owner == "station":
             return who.name(f"station {timer.number}")
+        if timer.owner == "night":
+            return "night service"
         if timer.owner == "reminder":
             return f"reminder of {who.name(f'station {timer.number}')}"
         return _OWNERS[timer.owner].format(timer.number)

@@ -113,6 +113,20 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _reading("cause", keep=7),
         _number("memory_kb", "memory, kB", keep=4),
     ),
+    "clock": (
+        _words("time", keep=9),
+        _words("zone", keep=6),
+        _words("source", keep=8),
+        _words("trusted", keep=7),
+        _reading("chip", "clock chip", keep=5),
+        _number("drift_s", "ahead of it, s", keep=4),
+    ),
+    "hours": (
+        _words("service", keep=9),
+        _words("why", keep=8),
+        _words("until", keep=7),
+        _reading("open", keep=6),
+    ),
     "temperature": (_words("sensor", keep=8), _number("celsius", "degrees C", keep=9)),
     "storage": (
         _words("place", keep=9),

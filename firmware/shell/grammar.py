@@ -19,6 +19,8 @@ SUBJECT_HELP = {
     "chips": "chips of the board",
     "buses": "the board's buses",
     "latency": "late ticks of the core, the worst and its cause",
+    "clock": "date and time, who told it, the clock chip",
+    "hours": "day or night service, why, until when",
     "temperature": "how warm the box is",
     "storage": "room on the card",
     "version": "software, board, protocol",
@@ -129,6 +131,17 @@ TESTS = (
     _doing("wizard", "measure a line while somebody calls it, and set it", _line("wizard")),
 )
 
+CLOCK = word(
+    "set",
+    "set the clock",
+    word(
+        "clock",
+        "date and time in the office",
+        word("system", "as the system's clock has it", does="set clock system"),
+        argument("date", kinds.DATE, argument("time", kinds.TIME, does="set clock")),
+    ),
+    role="installer",
+)
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
     word("files", "configurations, prompts and logs", does="show files", filters=True),
@@ -187,7 +200,8 @@ _WITHOUT_MODE = (
     *TESTS,
     *FILES,
     *USERS,
-    word("setup", "the first questions: country, lines, telephones", does="setup", role="installer"),
+    CLOCK,
+    word("setup", "the first questions: country, clock, telephones, hours", does="setup", role="installer"),
     # Whoever has lost the passwords needs it; the jumper is what keeps others from it.
     word("factory", "make the box as new", word("reset", "everything is set aside", does="factory reset")),
 )

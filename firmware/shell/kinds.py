@@ -19,6 +19,8 @@ _CONFIRMED = re.compile(
     r"(?:.*\s)?(?:confirmed|con(?:f(?:i(?:r(?:m(?:ed?)?)?)?)?)?\s+([0-9]+))", re.ASCII | re.IGNORECASE
 )
 """What ends as ``commit`` with a time to confirm it in does; before a number the word may be shortened."""
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.ASCII)
 _FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}", re.ASCII)
 _FILE_RULE = "letters, digits, points, - and _, no point first (at most 64)"
 
@@ -192,6 +194,10 @@ REVISION = Kind(
     lambda word, _: _whole(word, "revision", 0, 999_999_999, ""),
     lambda facts: [Candidate(str(number), text) for number, text in facts.revisions],
 )
+
+
+DATE = Kind("DATE", "as 2026-11-30", _named("date", _DATE, "the form 2026-11-30"))
+TIME = Kind("TIME", "as 09:30 or 09:30:00", _named("time", _TIME, "the form 09:30 or 09:30:00"))
 WHICH = Kind("WHICH", "only this one", lambda word, _: word)
 GROUP = Kind(
     "GROUP", "a hunt group", lambda word, _: word, lambda facts: [Candidate(name, "a group") for name in facts.groups]

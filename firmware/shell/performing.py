@@ -189,6 +189,8 @@ DOINGS: dict[str, Doing] = {
     "busy-out": _request(lambda values: r.BusyOut(values["end"])),
     "return": _request(lambda values: r.ReturnToService(values["end"])),
     "drop": _drop,
+    "set clock": _request(lambda values: r.SetClock(f"{values['date']} {values['time']}")),
+    "set clock system": _request(lambda _: r.SetClock()),
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),

@@ -49,7 +49,7 @@ def as_a_guest(mocker):
     """Real-time priority is the machine's business, signal handlers are the test runner's."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     mocker.patch("firmware.main.go_real_time", return_value=["no real-time priority (a guest)"])
-    mocker.patch("firmware.main.local_now", return_value=datetime(2026, 11, 30, 9, 41))
+    mocker.patch("firmware.main.system_utc", return_value=datetime(2026, 11, 30, 8, 41))
     yield
     for number, handler in handlers.items():
         signal.signal(number, handler)
@@ -493,7 +493,15 @@ def test_the_desk_asks_and_the_running_box_answers_and_adopts_in_mid_call(tmp_pa
     office = Office()
     config = load(TO_PHONE_14, 4, 8)
     plan = to_plan(config, (5, 6, 7, 8), ("assign1", "assign2", "assign3"), "assign4", (1, 2, 3, 4))
-    adopt = Adopt(number=2, plan=plan, card=card_settings(config), country="hu", revision=9)
+    adopt = Adopt(
+        number=2,
+        plan=plan,
+        card=card_settings(config),
+        country="hu",
+        revision=9,
+        zone="Europe/Budapest",
+        zone_rules=b"",
+    )
 
     def say(*messages):
         office.desks[0][1].says += b"".join(map(encode_message, messages))

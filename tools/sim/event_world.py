@@ -14,6 +14,7 @@ from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import TrunkState
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.runtime.wall_clock import told_of
 from hal.ring_plan import NEVER_MS
 from hal.signals import CardSettings
 from hal.wiring import Board
@@ -151,7 +152,7 @@ class EventWorld(World):
         return self._control if self.core_runs else None
 
     def _clock_told(self) -> None:
-        self._happened(events.ClockTold(self.ms_of_day()))
+        self._happened(told_of(self.moment()))
 
     def _happened(self, event: events.Event) -> None:
         if self.core_runs:

@@ -422,6 +422,7 @@ def exchanges(draw, plan, targets):
         speed=tuple(SpeedNumber(f"0{place}", draw(numbers)) for place in range(2)),
         operator=draw(maybe),
         second_flash=draw(st.sampled_from(["choice", "swap", "conference"])),
+        open_hours=draw(st.sampled_from([(), (Period((0, 1, 2, 3, 4), 480, 1020),), (Period((0,), 0, 1439),)])),
         **draw(outsides(len(plan.lines))),
     )
 
@@ -537,6 +538,7 @@ def everybody_goes_home(teller):
         teller.pass_time(1)  # a dead line is being tested
     tests = {f"line {port} test" for port, trunk in state.trunks.items() if trunk.dead}
     tests |= {f"line {port} guard" for port, trunk in state.trunks.items() if trunk.dead and trunk.state == "guard"}
+    tests |= {"night 0 change of hours"}
     assert not (state.calls or state.junctors or set(state.timers.running) - tests or state.waiting or state.offered)
     assert not (state.outgoing or state.signals or state.signal_queue)
     image = teller.image

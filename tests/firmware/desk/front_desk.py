@@ -4,6 +4,7 @@ import contextlib
 import os
 import select
 import socket
+from datetime import datetime
 
 import msgspec
 
@@ -15,6 +16,7 @@ from firmware.desk.assembly import assembled
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
+from firmware.desk.wall import Wall
 
 BOX = Box(
     board="lb4x8",
@@ -124,7 +126,7 @@ class FrontDesk:
             configure=configure or (lambda *_: self.configuration),
             worker=lambda selector: worker(selector) if worker else self.worker,
             now_ms=lambda: self.now_ms,
-            wall=lambda: WALL,
+            wall=Wall(lambda: self.now_ms, lambda: datetime.fromisoformat(WALL)),
             say=self.said.append,
         )
         self.service = desk

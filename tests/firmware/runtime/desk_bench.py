@@ -7,6 +7,7 @@ import msgspec
 
 from boards.lb4x8 import BOARD
 from firmware.config.plan import card_settings, to_plan
+from firmware.config.zones import data_of
 from firmware.control.requests import Show
 from firmware.control.responses import Refused, Shown
 from firmware.control.views import rows_of
@@ -108,6 +109,8 @@ class Bench:
             card=card_settings(found),
             country=country,
             revision=revision,
+            zone=found.zone,
+            zone_rules=data_of(found.zone),
         )
 
     def adopt(self, config, country="hu", revision=7):

@@ -132,6 +132,8 @@ ARGUMENTS = {
     "REVISION": "7",
     "SECONDS": "5",
     "MINUTES": "5",
+    "DATE": "2026-11-30",
+    "TIME": "09:30",
     "COLUMNS": "40",
     "LINES": "24",
     "TEXT": "why",

@@ -126,7 +126,7 @@ def test_a_line_says_nothing(line):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("s", '"s" can be show, seize, send or setup: write more of it.'),
+        ("s", '"s" can be show, seize, send, set or setup: write more of it.'),
         ("shwo lines", '"shwo" is not known as a command; did you mean "show"?'),
         ("show lnes", '"lnes" is not known after "show"; did you mean "lines"?'),
         ("show lines 9", 'line "9" does not exist: this box has lines 1 to 4.'),
