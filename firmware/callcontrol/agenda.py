@@ -15,6 +15,7 @@ URGENCY = (
     "rung_again",
     "flashed",
     "pressed",
+    "left",
     "thinned",
     "refused",
     "bereft",
@@ -60,8 +61,8 @@ class Agenda:
     junctor and the call that they left. ``gone``: calls whose caller has gone before the answer. ``flashed``: stations
     whose person flashed, or whose time is up while somebody is on hold. ``thinned``: junctors that lost a member.
     ``bereft``: calls that lost a bell through no decision of the hunt. ``refused``: calls that would have to wait and
-    do not, or whose number is gone. ``dialled``: stations whose register is done. ``freed``: stations that went from
-    busy to free.
+    do not, or whose number is gone. ``left``: telephones where an agent was logged in. ``dialled``: stations whose
+    register is done. ``freed``: stations that went from busy to free.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
     those whose caller, on hold, has pressed a digit, and which. Calls out:
@@ -86,6 +87,7 @@ class Agenda:
     rung_again: Facts[int]
     flashed: Facts[int]
     pressed: Facts[tuple[int, str]]
+    left: Facts[int]
     thinned: Facts[int]
     refused: Facts[int]
     bereft: Facts[int]

@@ -29,7 +29,8 @@ class AgentState(msgspec.Struct):
     """An agent by name; ``number`` is that of his timer. ``station``: where he is logged in (0 = nowhere), since
     ``since_ms``. ``paused``: why he takes no calls just now ("" = he does), since ``paused_ms``. ``wraps_up``: he is
     still busy with his last call. ``serves``: the queue whose call he has answered last and has not left yet ("" =
-    none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain."""
+    none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain. ``last_queue``: that of his last
+    call, with the ``disposition`` that he gave it ("" = none)."""
 
     name: str
     number: int
@@ -41,6 +42,8 @@ class AgentState(msgspec.Struct):
     serves: str = ""
     serves_ms: int = 0
     misses: int = 0
+    last_queue: str = ""
+    disposition: str = ""
     history: StationHistory = msgspec.field(default_factory=StationHistory)
 
 
@@ -54,7 +57,8 @@ class OldPlace(msgspec.Struct, frozen=True):
 
 class QueueState(msgspec.Struct):
     """One queue's own memory and its counts: calls that came, were answered (``served_well``: within the service time),
-    gave up, and were sent elsewhere; ``waited_ms`` of those answered, all together, and the longest."""
+    gave up, and were sent elsewhere; ``waited_ms`` of those answered, all together, and the longest. ``dispositions``:
+    how often each code was given."""
 
     last_agent: str = ""
     entered: int = 0
@@ -66,3 +70,4 @@ class QueueState(msgspec.Struct):
     longest_ms: int = 0
     talk_ms: int = 0
     misses: int = 0
+    dispositions: dict[str, int] = {}
