@@ -16,6 +16,7 @@ URGENCY = (
     "flashed",
     "pressed",
     "left",
+    "said",
     "thinned",
     "refused",
     "bereft",
@@ -65,7 +66,7 @@ class Agenda:
     register is done. ``freed``: stations that went from busy to free.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
-    those whose caller, on hold, has pressed a digit, and which. Calls out:
+    those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are over. Calls out:
     ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
     origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found.
 
@@ -88,6 +89,7 @@ class Agenda:
     flashed: Facts[int]
     pressed: Facts[tuple[int, str]]
     left: Facts[int]
+    said: Facts[str]
     thinned: Facts[int]
     refused: Facts[int]
     bereft: Facts[int]

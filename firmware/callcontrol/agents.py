@@ -74,9 +74,11 @@ def resume(core: Core, agent: AgentState) -> None:
 def end_wrap_up(core: Core, agent: AgentState) -> None:
     """Ready for the next call."""
     core.state.timers.cancel(OWNER, agent.number, WRAP_UP)
-    if agent.wraps_up:
-        agent.wraps_up = False
-        core.agenda.look = True
+    if not agent.wraps_up:
+        return
+    agent.wraps_up = False
+    _note_handled(core, agent, agent.wraps_up_for)
+    core.agenda.look = True
 
 
 def wrap_up_longer(core: Core, agent: AgentState) -> bool:
@@ -154,10 +156,20 @@ def telephone_left(core: Core, port: int) -> None:
         state.queues[queue.name].talk_ms += talked_ms
     agent.history.talk_ms += talked_ms
     agent.history.idle_since_ms = state.now_ms
-    agent.serves = ""
+    served, agent.serves = agent.serves, ""
     wait_ms = _wrap_up_ms(core, agent, queue)
     if wait_ms:
+        agent.wraps_up_for = served
         wrap_up_for(core, agent, wait_ms)
+    else:
+        _note_handled(core, agent, served)
+
+
+def _note_handled(core: Core, agent: AgentState, queue: str) -> None:
+    """He can take the next call: so long this one has taken."""
+    here = core.state.queues.get(queue)
+    if here is not None:
+        here.estimator.freed(core.state.now_ms - agent.serves_ms)
 
 
 def _wrap_up_ms(core: Core, agent: AgentState, queue: Queue | None) -> int:

@@ -26,6 +26,7 @@ from firmware.callcontrol import (
     messages,
     overflowing,
     queue_places,
+    queue_words,
     queueing,
     recalls,
     station_effects,
@@ -87,6 +88,7 @@ def _connect(core: Core, port: int) -> None:
 def _serve(core: Core, call: Call, port: int) -> None:
     """Somebody has answered a call of a queue: one of its agents, or whoever picked it up."""
     agents.took(core, call, port)
+    queue_words.whisper(core, call, core.state.stations[port])
     agent = agents.at(core, port)
     if agent is not None and call.queued is not None:
         queue_places.remember_agent(core, call.queued.number, agent.name)
@@ -262,6 +264,10 @@ def _pressed(core: Core, fact: tuple[int, str]) -> None:
     overflowing.pressed(core, core.state.trunks[port], digit)
 
 
+def _said(core: Core, name: str) -> None:
+    queue_words.said(core, core.ends[name])
+
+
 def _dialled(core: Core, port: int) -> None:
     asking.dialled(core, core.state.stations[port])
 
@@ -278,6 +284,7 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "flashed": _flashed,
     "pressed": _pressed,
     "left": _agent_left,
+    "said": _said,
     "thinned": _end_lonely,
     "refused": _refuse,
     "bereft": _miss_bell,

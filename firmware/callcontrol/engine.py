@@ -12,7 +12,9 @@ from firmware.callcontrol import (
     hunt,
     meanings,
     overflowing,
+    plays,
     queue_places,
+    queue_words,
     queueing,
     recalls,
     reconfigure,
@@ -21,7 +23,7 @@ from firmware.callcontrol import (
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.events import ClockTold, Event, PortDropped
+from firmware.callcontrol.events import ClockTold, Event, PlayEnded, PortDropped
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -82,6 +84,9 @@ class CallControl:
         if meant is None:
             if isinstance(event, ClockTold):
                 reminders.clock_told(core, event.ms_of_day, event.weekday)
+            elif isinstance(event, PlayEnded):
+                plays.ended(core, event.play)
+                coupling.settle(core)
             elif isinstance(event, PortDropped):
                 dropping.drop(core, event.end)
                 coupling.settle(core)
@@ -177,6 +182,8 @@ class CallControl:
                 emergency.time_is_up(core, timer.number, timer.name)
             case agents.OWNER:
                 agents.time_is_up(core, timer.number)
+            case plays.OWNER:
+                plays.overdue(core, timer.number)
             case "reminder":
                 reminders.ring(core, timer.number)
             case _:
@@ -190,5 +197,6 @@ _CALL_TIMERS = {
     calls.STILL: callers.go_on,
     queue_places.TAKE_IN: queueing.time_is_up,
     queue_places.LOOK: queueing.looks_again,
+    queue_places.WORDS: queue_words.time_is_up,
     queue_places.LONGEST: overflowing.waited_too_long,
 }

@@ -37,6 +37,8 @@ def seek(core: Core, call: Call) -> None:
             _await_forward(core, call)
         pool = core.index.pools[call.target]
         onward = queueing.turned_away(core, call) if call.queued is not None else None
+        if onward is None and queueing.awaits_greeting(core, call):
+            return
         free = may_ring(core, call, pool) if onward is None else []
         if free:
             queueing.greet(core, call)

@@ -29,7 +29,7 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
     }
     for station in state.stations.values():
         told_on = f"tone {station.told_on}" if station.told_on else ""
-        heard = (station.hears, station.knock_source, station.warning, told_on)
+        heard = (station.hears, station.knock_source, station.warning, told_on, station.whispered)
         wanted.update((station.name, source) for source in heard if source)
     for trunk in state.trunks.values():
         sends_on = f"tone {trunk.sends_on}" if trunk.sends_on else ""
@@ -44,6 +44,7 @@ def _nobody_hears_a_tone_and_a_voice(state: State, image: OutputImage) -> Iterat
     """A call waiting tone is meant to be heard beside a voice."""
     knocks = {(station.name, station.knock_source) for station in state.stations.values()}
     knocks.update((station.name, station.warning) for station in state.stations.values())
+    knocks.update((station.name, station.whispered) for station in state.stations.values())
     knocks.update((trunk.name, trunk.warning) for trunk in state.trunks.values())
     heard = image.crosspoints - knocks
     for listener in sorted({listener for listener, _ in heard}):
@@ -59,6 +60,9 @@ def _receivers_and_tones_are_as_ordered(state: State, image: OutputImage) -> Ite
     tones = {output: playing.tone for output, playing in state.playing.items()}
     if image.tones != tones:
         yield f"outputs play {image.tones}, call control thinks {tones}"
+    words = {output: speaking.play for output, speaking in state.speaking.items()}
+    if image.words != words:
+        yield f"outputs say {image.words}, call control thinks {words}"
 
 
 def _quiet_outputs(state: State, image: OutputImage) -> Iterator[str]:

@@ -47,7 +47,7 @@ def _agents_are_where_they_say(state: State, index: Index) -> Iterator[str]:
 def _nobody_is_free_while_somebody_waits(state: State, index: Index) -> Iterator[str]:
     for number in state.waiting:
         call = state.calls.get(number)
-        if call is None or call.queued is None or call.still:
+        if call is None or call.queued is None or call.still or call.queued.greeting in ("due", "sounds"):
             continue
         queue = index.queues[call.queued.queue]
         idle = [one.agent for one in _able(state, index, call, queue) if _is_free(state, one)]
@@ -90,6 +90,14 @@ def _able(state: State, index: Index, call: Call, queue: Queue) -> list[QueueAge
     return found
 
 
+def _estimates_are_for_those_who_wait(state: State, index: Index) -> Iterator[str]:
+    for name in index.queues:
+        here = {number for number, call in state.calls.items() if call.queued is not None and call.queued.queue == name}
+        gone = set(state.queues[name].estimator.told) - here
+        if gone:
+            yield f"calls {sorted(gone)} were told how long they wait in {name}, and do not wait there"
+
+
 def _limits_are_kept(state: State, index: Index) -> Iterator[str]:
     for number, call in state.calls.items():
         queued = call.queued
@@ -104,5 +112,6 @@ OF_QUEUES: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _calls_know_their_queue,
     _agents_are_where_they_say,
     _nobody_is_free_while_somebody_waits,
+    _estimates_are_for_those_who_wait,
     _limits_are_kept,
 )

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import agents, emergency, queue_places, reminders
+from firmware.callcontrol import agents, emergency, plays, queue_places, reminders
 from firmware.callcontrol import holds as hold_timers
 from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
@@ -180,7 +180,8 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
         if dial_tone and station.digits not in ("", index.outside_digit):
             yield f"{station.name} has dialled {station.digits!r} and hears dial tone"
     for port in ports_of(state).values():
-        if port.hold and port.hears not in ("tone music", "tone ringback"):
+        words = f"tone {next((name for name, one in state.speaking.items() if one.listener == port.name), '')}"
+        if port.hold and port.hears not in ("tone music", "tone ringback", words):
             yield f"{port.name} is on hold and hears {port.hears or 'nothing'}"
 
 
@@ -188,14 +189,16 @@ def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
     heard: dict[str, list[str]] = {}
     for port in ports_of(state).values():
         knock = port.knock_source if isinstance(port, StationPort) else ""
-        for source in (port.hears, knock, port.warning):
+        whispered = port.whispered if isinstance(port, StationPort) else ""
+        for source in (port.hears, knock, port.warning, whispered):
             output = source.removeprefix("tone ")
             if output != source and output not in ("dial", "ringback", "busy", "music"):
                 heard.setdefault(output, []).append(port.name)
     playing = {output: sorted(playing.listeners) for output, playing in state.playing.items()}
+    playing |= {output: [speaking.listener] for output, speaking in state.speaking.items()}
     if playing != {output: sorted(ports) for output, ports in heard.items()}:
         yield f"tone outputs play for {playing} but are heard by {heard}"
-    for output in state.playing:
+    for output in (*state.playing, *state.speaking):
         if output not in state.plan.tone_outputs:
             yield f"{output} plays a tone and is not for tones"
     tones = [playing.tone for playing in state.playing.values()]
@@ -265,6 +268,8 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = station is not None and timer.name in STATION_TIMERS[station.state]
         case "hold":
             owned = number in state.holds and timer.name in (hold_timers.RECALL, hold_timers.LIMIT)
+        case plays.OWNER:
+            owned = any(speaking.play == number for speaking in state.speaking.values())
         case agents.OWNER:
             owned = any(agent.number == number and agent.wraps_up for agent in state.agents.values())
         case emergency.OWNER:

@@ -6,7 +6,7 @@ Effects of lines that are taken for calls out are in line_out_effects.py.
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits
+from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits, queue_words
 from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, LineDialled, LineRingPaused
@@ -113,6 +113,13 @@ def be_awaited(core: Core, trunk: Trunk, event: Event | None) -> None:
 def wait_in_queue(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Answered by the box: its caller hears music, and somebody is looked for as before."""
     holds.begin_queued(core, trunk)
+
+
+def hear_first_words(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Its caller can hear us now."""
+    call = core.state.calls.get(trunk.call)
+    if call is not None:
+        queue_words.begin(core, call)
 
 
 def leave_conversation(core: Core, trunk: Trunk, event: Event | None) -> None:

@@ -139,7 +139,7 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
     T.TAKEN_IN: {
         **_IGNORED,
         J.RING_PAUSED: _RINGING_OVER,
-        J.LOOP_CLOSED: Row(T.HELD),
+        J.LOOP_CLOSED: Row(T.HELD, (do.hear_first_words,)),
         J.LOOP_OPENED: usual("the loop is not up yet; the loop timer decides"),
         J.DISCONNECTED: _HOLD_ENDED,
         J.REVERSED: _HOLD_ENDED,

@@ -14,6 +14,7 @@ class OutputImage:
         self.crosspoints: set[tuple[str, str]] = set()  # (listener, source)
         self.hook_modes: dict[int, str] = {}
         self.receivers: dict[int, int] = {}  # receiver -> station
+        self.words: dict[str, int] = {}  # output -> number of the play
         self.tones: dict[str, str] = {}  # output -> tone
         self.doors_opened = 0
         self.signals: dict[str, str] = {}  # output -> the port that it last sent something for
@@ -30,6 +31,8 @@ class OutputImage:
         elif isinstance(event, e.StationFailed):
             self.failed.add(event.station)
             self.off_hook.discard(event.station)
+        elif isinstance(event, e.PlayEnded):
+            self.words = {output: play for output, play in self.words.items() if play != event.play}
         elif isinstance(event, e.StationReturned) and event.station in self.failed:
             self.failed.discard(event.station)
             self.off_hook.discard(event.station)
@@ -71,6 +74,10 @@ class OutputImage:
                 self.signals[output] = f"station {station}"
             case a.StopSignal(output):
                 self.signals.pop(output, None)
+            case a.Play(play, output):
+                self.words[output] = play
+            case a.StopPlay(output):
+                self.words.pop(output, None)
             case a.PulseBell() | a.MeasureLine() | a.SendPulses() | a.FlashLine() | a.StopSending() | a.ListenAfresh():
                 self.asked += 1
             case _:

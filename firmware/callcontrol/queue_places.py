@@ -13,7 +13,8 @@ from firmware.callcontrol.targets import QueueTarget
 LONGEST = "longest wait"  # timer of a call in a queue: it goes elsewhere
 TAKE_IN = "take in"  # timer of a call in a queue: the box answers its line
 LOOK = "look again"  # timer of a call in a queue: more agents may serve it from now on
-TIMERS = (LONGEST, TAKE_IN, LOOK)
+WORDS = "words"  # timer of a call in a queue: its caller is told something
+TIMERS = (LONGEST, TAKE_IN, LOOK, WORDS)
 
 MOST_KNOWN = 2_000
 """Callers whose last agent is remembered; the one who called longest ago is forgotten first (a busy office's month)."""
@@ -32,6 +33,8 @@ def enter(core: Core, call: Call) -> None:
     _rank(core, call, queue, call.queued)
     origin = core.ends.get(call.origin)
     call.queued.is_told = not isinstance(origin, Trunk) or origin.caller is not None
+    if queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
+        call.queued.greeting = "due"
     state.queues[queue.name].entered += 1
     if queue.longest_ms:
         due_ms = max(state.now_ms, call.began_ms + queue.longest_ms)
@@ -61,8 +64,11 @@ def leave(core: Core, call: Call, how: str) -> None:
     if here is None:
         return
     if how == "answered":
+        here.estimator.answered(call.number, state.now_ms)
         _note_answer(core, here, queued)
-    elif how == "abandoned":
+        return
+    here.estimator.left(call.number)
+    if how == "abandoned":
         here.abandoned += 1
         if queued.number:
             state.old_places[queued.number] = OldPlace(queued.queue, queued.rank_ms, state.now_ms)

@@ -34,9 +34,8 @@ class Words(msgspec.Struct, frozen=True):
 
     ``greeting``: before all else, once. ``position``: his place, ``wait``: how long it takes, every ``every_ms`` and
     first after ``first_ms``, the place only up to ``position_limit`` ("more than n", telephony.md 3.2: 10).
-    ``messages``: one after the other, every ``messages_every_ms``. ``thanks``: as somebody answers who is rung only
-    after the caller was answered. ``whisper``: what the agent hears first; the queue and the waiting time are added
-    where ``tell_wait``.
+    ``messages``: one after the other, every ``messages_every_ms``. ``whisper``: what the agent hears as he answers,
+    with the waiting time where ``tell_wait``.
     """
 
     greeting: str = ""

@@ -1,7 +1,10 @@
 """What call control keeps of queues: who waits and since when, who serves, what each queue has seen."""
 
+from typing import Literal
+
 import msgspec
 
+from firmware.callcontrol.estimate import Estimator
 from firmware.callcontrol.history import StationHistory
 
 
@@ -9,9 +12,11 @@ class Queued(msgspec.Struct):
     """A call's place in ``queue``. It has counted as waiting since ``rank_ms``: ``entered_ms``, or before that by its
     head start, or by an older place; the earliest is served first. ``number``: its caller's ("" = not known).
     ``served_by``: the agent who served him last and is waited for ("" = none). ``missed``: agents who were rung for it
-    in vain. ``let_in``: it was not one too many as it came.
-    ``has_looked``: it knows how to wait. ``is_told``: its caller's number is known, or will not come any more. It is
-    not sent elsewhere before ``stays_ms``: there it found no line."""
+    in vain. ``let_in``: it was not one too many as it came. ``has_looked``: it knows how to wait; ``has_waited``:
+    nobody was free for it at once. ``is_told``: its caller's number is known, or will not come any more. It is not sent
+    elsewhere before ``stays_ms``: there it found no line. ``greeting``: where the box answers every caller, nobody is
+    rung before it is ``over``. ``told_place``: the last one that he was told (0 = none), at ``told_ms``; ``messages``:
+    how many he has heard, the last at ``message_ms``."""
 
     queue: str
     entered_ms: int
@@ -21,15 +26,21 @@ class Queued(msgspec.Struct):
     missed: int = 0
     let_in: bool = False
     has_looked: bool = False
+    has_waited: bool = False
     is_told: bool = False
     stays_ms: int = 0
+    greeting: Literal["due", "sounds", "over", ""] = ""
+    told_ms: int = 0
+    told_place: int = 0
+    message_ms: int = 0
+    messages: int = 0
 
 
 class AgentState(msgspec.Struct):
     """An agent by name; ``number`` is that of his timer. ``station``: where he is logged in (0 = nowhere), since
     ``since_ms``. ``paused``: why he takes no calls just now ("" = he does), since ``paused_ms``. ``wraps_up``: he is
-    still busy with his last call. ``serves``: the queue whose call he has answered last and has not left yet ("" =
-    none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain. ``last_queue``: that of his last
+    still busy with his last call, of ``wraps_up_for``. ``serves``: the queue whose call he has answered last and has
+    not left yet ("" = none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain. ``last_queue``: that of his last
     call, with the ``disposition`` that he gave it ("" = none)."""
 
     name: str
@@ -41,6 +52,7 @@ class AgentState(msgspec.Struct):
     wraps_up: bool = False
     serves: str = ""
     serves_ms: int = 0
+    wraps_up_for: str = ""
     misses: int = 0
     last_queue: str = ""
     disposition: str = ""
@@ -71,3 +83,4 @@ class QueueState(msgspec.Struct):
     talk_ms: int = 0
     misses: int = 0
     dispositions: dict[str, int] = {}
+    estimator: Estimator = msgspec.field(default_factory=Estimator)

@@ -5,11 +5,11 @@ logged in, on hook, not paused, not busy with the last call, able to do what the
 free, and of no higher level than the waiting time allows.
 """
 
-from firmware.callcontrol import agents, queue_places
+from firmware.callcontrol import agents, queue_estimates, queue_places, skills
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.history import History
 from firmware.callcontrol.machine import step_trunk
-from firmware.callcontrol.queue_plan import Agent, Queue, Skill, Widening
+from firmware.callcontrol.queue_plan import Queue
 from firmware.callcontrol.queue_records import Queued
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.states import TrunkInput, TrunkState
@@ -32,7 +32,7 @@ def may_ring(core: Core, call: Call) -> list[int]:
     if queued is None:
         return []
     queue = core.index.queues[queued.queue]
-    able = _able(core, call, queue, queued)
+    able = skills.able(core, call)
     if queued.served_by:
         able = _as_last_time(core, queue, queued, able)
     state = core.state
@@ -89,6 +89,17 @@ def caller_is_known(core: Core, call: Call) -> None:
     greet(core, call)
 
 
+def awaits_greeting(core: Core, call: Call) -> bool:
+    """The box answers its callers itself, and greets them before anybody is rung."""
+    queued = call.queued
+    if queued is None or queued.greeting not in ("due", "sounds"):
+        return False
+    queued.has_looked = True
+    if _is_staffed(core, core.index.queues[queued.queue]):
+        _take_in_by(core, call, 0 if queued.is_told else call.began_ms + TOLD_MS)
+    return True
+
+
 def greet(core: Core, call: Call) -> None:
     """A queue may answer every caller itself before it rings anybody."""
     queued = call.queued
@@ -110,6 +121,9 @@ def wait(core: Core, call: Call) -> None:
     if queued is None:
         return
     queue = core.index.queues[queued.queue]
+    if not queued.has_waited:
+        queued.has_waited = True
+        queue_estimates.tell(core, call)
     queued.has_looked = True
     _look_again(core, call, queue, queued)
     if queue.answer_ms is not None and _is_staffed(core, queue):
@@ -137,33 +151,6 @@ def history(core: Core, queued: Queued) -> History:
     return History({agent.station: agent.history for agent in here if agent.station}, served)
 
 
-def _able(core: Core, call: Call, queue: Queue, queued: Queued) -> list[tuple[int, str]]:
-    """Level and name of those logged in who can do what the call wants, and whom its waiting time allows."""
-    step = _widening(core, queue, queued)
-    trunk = core.ends.get(call.origin)
-    wanted = queue.skills + (core.index.lines[trunk.port].skills if isinstance(trunk, Trunk) else ())
-    least = None if step is None else step.skill_level
-    everybody = core.state.agents
-    able = [
-        (one.level, one.agent)
-        for one in queue.agents
-        if everybody[one.agent].station and _can(core.index.agents[one.agent], wanted, least)
-    ]
-    if not queue.widening or not able:
-        return able
-    highest = max(1 if step is None else step.level, min(level for level, _ in able))
-    return [(level, name) for level, name in able if level <= highest]
-
-
-def _can(agent: Agent, wanted: tuple[Skill, ...], least: int | None) -> bool:
-    if not wanted:
-        return True
-    levels = {skill.name: skill.level for skill in agent.skills}
-    return all(
-        levels.get(skill.name, 0) >= (skill.level if least is None else min(skill.level, least)) for skill in wanted
-    )
-
-
 def _as_last_time(core: Core, queue: Queue, queued: Queued, able: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Only whoever served him last, as long as it is worth waiting for him."""
     agent = core.state.agents.get(queued.served_by)
@@ -175,11 +162,6 @@ def _as_last_time(core: Core, queue: Queue, queued: Queued, able: list[tuple[int
 
 def _is_staffed(core: Core, queue: Queue) -> bool:
     return any(core.state.agents[one.agent].station for one in queue.agents)
-
-
-def _widening(core: Core, queue: Queue, queued: Queued) -> Widening | None:
-    waited_ms = core.state.now_ms - queued.rank_ms
-    return next((step for step in reversed(queue.widening) if step.after_ms <= waited_ms), None)
 
 
 def _look_again(core: Core, call: Call, queue: Queue, queued: Queued) -> None:

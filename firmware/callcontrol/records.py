@@ -127,6 +127,7 @@ class StationPort(msgspec.Struct):
     ``told_on``: the output that tells it who calls, or that messages wait; ``paused_ms``: when the first burst of its
     bell ended; ``pulsed``: its bell sounds briefly, and then it is told; ``reversed``: its polarity was turned for that
     and not put back. ``messages``: stations whose person wants to be called back; ``shows``: what its display was told.
+    ``whispered``: the source of words beside its conversation.
     """
 
     port: int
@@ -156,6 +157,7 @@ class StationPort(msgspec.Struct):
     reversed: bool = False
     messages: list[int] = []
     shows: bool = False
+    whispered: str = ""
     wishes: Wishes = msgspec.field(default_factory=Wishes)
 
 
@@ -267,6 +269,13 @@ class Playing(msgspec.Struct):
     listeners: list[str]
 
 
+class Speaking(msgspec.Struct):
+    """Words that an assignable output says: which ``play`` they are, and the one port that hears them."""
+
+    play: int
+    listener: str
+
+
 class State(msgspec.Struct):
     """All of call control at one moment, the plan included."""
 
@@ -298,6 +307,7 @@ class State(msgspec.Struct):
     tone_queue: list[int] = []  # stations that await dial tone, in order of lifting
     free_receivers: list[int] = []  # the longest unused first
     playing: dict[str, Playing] = {}  # by output
+    speaking: dict[str, Speaking] = {}  # by output
     timers: Timers = msgspec.field(default_factory=Timers)
     history: History = msgspec.field(default_factory=History)
     counters: dict[str, int] = {}
@@ -306,6 +316,7 @@ class State(msgspec.Struct):
     holds_begun: int = 0
     outgoing_begun: int = 0
     agents_begun: int = 0
+    plays_begun: int = 0
 
     @property
     def in_use(self) -> bool:

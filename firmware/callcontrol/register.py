@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
-from firmware.callcontrol.plan import GroupTarget, Plan, Route, StationTarget
+from firmware.callcontrol.plan import GroupTarget, Plan, QueueTarget, Route, StationTarget
 
 END_OF_NUMBER = "#"
 SEPARATOR = "*"
@@ -82,6 +82,8 @@ class Numbers:
             self._add(station.extension, StationTarget(station.port))
         for group in plan.groups:
             self._add(group.pilot, GroupTarget(group.name))
+        for queue in plan.queues:
+            self._add(queue.pilot, QueueTarget(queue.name))
         self._codes: dict[str, Feature] = {}
         self._after_flash: dict[str, Feature] = {}
         for code in plan.codes:

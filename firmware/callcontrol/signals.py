@@ -1,7 +1,7 @@
 """Outputs that sound something for one port alone: the digits of a line, caller identification of a telephone.
 
-One codec output is kept for them; where that is in use, one that carries no tone serves as well. Who is in a hurry
-takes the output of a tone, whose listeners hear the nearest permanent one instead.
+One codec output is kept for them; where that is in use, one that carries neither a tone nor words serves as well. Who
+is in a hurry takes the output of either, whose listeners hear the nearest permanent one instead.
 """
 
 from firmware.callcontrol import treatments
@@ -29,12 +29,13 @@ def give_back(core: Core, output: str) -> None:
 def _free(core: Core) -> str:
     state = core.state
     outputs = (state.plan.signal_output, *state.plan.tone_outputs)
-    return next((one for one in outputs if one and one not in state.signals and one not in state.playing), "")
+    free = (one for one in outputs if one and one not in state.signals and one not in state.playing)
+    return next((one for one in free if one not in state.speaking), "")
 
 
 def _taken_from_a_tone(core: Core) -> str:
     for output in core.state.plan.tone_outputs:
-        if output in core.state.playing:
+        if output in core.state.playing or output in core.state.speaking:
             treatments.clear(core, output)
             return output
     return ""

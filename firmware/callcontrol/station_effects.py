@@ -5,7 +5,7 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import agents, caller_out, holds, junctors, line_hunt, messages, treatments
+from firmware.callcontrol import agents, caller_out, holds, junctors, line_hunt, messages, plays, treatments
 from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
 from firmware.callcontrol.agenda import Departure
 from firmware.callcontrol.core import Core
@@ -361,6 +361,7 @@ def leave_conversation(core: Core, station: StationPort, event: Event | None) ->
     """Out of its junctor, with its talk time written down; a call that waits for it knocks no more."""
     treatments.stop_knocking(core, station)
     station.knock = 0
+    plays.stop_whisper(core, station)
     return_receiver(core, station)
     junctors.leave(core, station)
     state = core.state

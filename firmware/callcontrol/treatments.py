@@ -5,7 +5,7 @@ is heard instead says as nearly the same as a permanent output can: busy for "th
 on". A call waiting tone, or a warning, comes on top of a conversation, and has no stand-in.
 """
 
-from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, PlayTone, StopTone, Tone
+from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, PlayTone, StopPlay, StopTone, Tone
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Playing, StationPort, Trunk
 
@@ -70,7 +70,11 @@ def stop_warning(core: Core, port: Trunk | StationPort) -> None:
 
 
 def clear(core: Core, output: str) -> None:
-    """No tone sounds on this output any more: who heard it hears what stands in."""
+    """No tone sounds on this output any more, and no words: who heard it hears what stands in."""
+    state = core.state
+    if output in state.speaking:
+        _clear_words(core, output)
+        return
     tone, listeners = core.state.playing[output].tone, list(core.state.playing[output].listeners)
     for name in listeners:
         port = core.ends[name]
@@ -82,9 +86,22 @@ def clear(core: Core, output: str) -> None:
             give(core, port, _STAND_INS.get(tone, BUSY))
 
 
+def _clear_words(core: Core, output: str) -> None:
+    port = core.ends[core.state.speaking[output].listener]
+    if isinstance(port, StationPort) and port.whispered == f"tone {output}":
+        port.whispered = ""
+        core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
+        stop_speaking(core, output)
+    else:
+        give(core, port, MUSIC)
+        core.agenda.said.append(port.name)
+
+
 def leave_outputs(core: Core, outputs: tuple[str, ...]) -> None:
     """Only ``outputs`` may carry tones from now on: who hears another one is moved."""
     state = core.state
+    for output in [output for output in state.speaking if output not in outputs]:
+        _clear_words(core, output)
     for output in [output for output in state.playing if output not in outputs]:
         tone, listeners = state.playing[output].tone, list(state.playing[output].listeners)
         for name in listeners:
@@ -112,6 +129,7 @@ def _sound_into(core: Core, port: Trunk | StationPort, tone: Tone) -> str:
 def _unhear(core: Core, port: Trunk | StationPort, source: str) -> None:
     core.outbox.actions.append(OpenCrosspoint(port.name, source))
     output = source.removeprefix("tone ")
+    stop_speaking(core, output)
     playing = core.state.playing.get(output)
     if playing is None:
         return
@@ -122,6 +140,23 @@ def _unhear(core: Core, port: Trunk | StationPort, source: str) -> None:
         core.agenda.signal = True
 
 
+def stop_speaking(core: Core, output: str) -> None:
+    """Nobody hears the words any more that this output says, if it says any."""
+    state = core.state
+    speaking = state.speaking.pop(output, None)
+    if speaking is not None:
+        state.timers.cancel("play", speaking.play, "due")
+        core.outbox.actions.append(StopPlay(output))
+        core.agenda.signal = True
+
+
+def free_output(core: Core) -> str | None:
+    """An assignable output that sounds nothing."""
+    state = core.state
+    free = (one for one in state.plan.tone_outputs if one not in state.playing)
+    return next((one for one in free if one not in state.signals and one not in state.speaking), None)
+
+
 def _output_for(core: Core, tone: Tone) -> str | None:
     """The output that plays ``tone`` already, else the first free one, which begins to."""
     state = core.state
@@ -130,9 +165,8 @@ def _output_for(core: Core, tone: Tone) -> str | None:
         playing = state.playing.get(output)
         if playing is not None and playing.tone == tone:
             return output
-    for output in outputs:
-        if output not in state.playing and output not in state.signals:
-            state.playing[output] = Playing(tone, [])
-            core.outbox.actions.append(PlayTone(output, tone))
-            return output
-    return None
+    free = free_output(core)
+    if free is not None:
+        state.playing[free] = Playing(tone, [])
+        core.outbox.actions.append(PlayTone(free, tone))
+    return free

@@ -17,6 +17,7 @@ FLASH_MOST_MS = 2000
 
 _CODE = re.compile(r"[0-9*#]{1,8}")
 _NUMBER = re.compile(r"[0-9*#]{1,32}")
+_DIALLED = re.compile(r"[0-9]{1,33}")
 _STAND_IN = re.compile(r"[0-9]{0,4}")
 
 
@@ -61,11 +62,15 @@ def stand_in(value: Any) -> str:
 
 
 def forward(value: Any) -> Target:
-    """A number inside the office or, with its first digit, outside; or a route. Which it is is found out later."""
-    rule = 'but must be a number such as "12", "group NAME" or "station EXT"'
+    """A number inside the office or, with its first digit, outside; or a route. Which it is is found out later:
+    one that is written ``outside NUMBER`` still has its first digit."""
+    rule = 'but must be a number such as "12", "group NAME", "station EXT", "queue NAME" or "outside NUMBER"'
     typed(value, str, rule)
-    if re.fullmatch(r"[0-9]{1,33}", value):
+    if _DIALLED.fullmatch(value):
         return Target("number", value)
+    kind, _, number = value.partition(" ")
+    if kind == "outside" and _DIALLED.fullmatch(number.strip()):
+        return Target("outside", number.strip())
     try:
         return route(value)
     except RefusedError:

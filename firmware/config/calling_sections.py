@@ -57,7 +57,7 @@ def operator(draft: "Draft") -> Target:
     """Who is the operator: the first telephone on which a person sits, unless the file says."""
     people = [station for station in draft.stations if station.rung_by_groups] or draft.stations
     default = Target("station", people[0].extension)
-    found: Target = draft.top("operator", fields.route, default)
+    found: Target = draft.top("operator", fields.operator, default)
     return found
 
 
@@ -103,7 +103,8 @@ def codes(draft: "Draft", how: Dialling) -> tuple[FeatureCode, ...]:
         for index, digits in enumerate(found[feature]):
             path = ("codes", key, index) if isinstance(value, list) else ("codes", key)
             draft.code_paths.setdefault((feature, digits), path)
-    inside = [station.extension for station in draft.stations] + [group.pilot for group in draft.groups if group.pilot]
+    pilots = [*(group.pilot for group in draft.groups), *(one.queue.pilot for one in draft.queues)]
+    inside = [*(station.extension for station in draft.stations), *(pilot for pilot in pilots if pilot)]
     written = {name for name in ("star", "hash") if ("dialling", name) in draft.where}
     if not written:
         return feature_codes(found, how.star, how.hash, inside)

@@ -15,7 +15,7 @@ from firmware.config.feature_codes import feature_named
 from firmware.config.fields import RefusedError, did_you_mean, one_of, shown
 from firmware.config.schema import LARGEST, Path, Place, Rows, Size, Table, Value, at, printable
 from firmware.config.syntax import read
-from firmware.config.written_values import meant
+from firmware.config.written_values import inline, meant
 
 Steps = tuple[str | int, ...]
 """A path with the rows of lists as indices from 0."""
@@ -53,13 +53,16 @@ def part(text: str, path: Path) -> str:
     lines = found.split("\n")
     while lines and (not lines[0].strip() or lines[0].lstrip().startswith("#")):
         del lines[0]
+    # The header of a table around it that keeps nothing else says no more than the one after it.
+    while len(lines) > 1 and lines[0].startswith("[") and lines[1].startswith("["):
+        del lines[0]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def written(text: str, path: Path) -> str:
     """What stands at ``path``, as a file writes it."""
     values = _values(text)
-    return shown(_at(values, _steps(values, path)))
+    return inline(_at(values, _steps(values, path)))
 
 
 # -- paths

@@ -2,8 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
-from typing import Any, get_args
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, get_args
 
 from firmware.callcontrol.plan import StrategyName
 from firmware.config.countries import COUNTRIES
@@ -14,15 +14,22 @@ Check = Callable[[Any], Any]
 STRATEGIES = get_args(StrategyName)
 _PHONE_NUMBER = re.compile(r"\+?\(?[0-9][0-9 ()/-]{0,31}")
 _INSIDE_NUMBER = re.compile(r"[0-9]{1,8}")
+_ROUTE_KINDS: dict[str, Literal["group", "station", "queue"]] = {
+    "group": "group",
+    "station": "station",
+    "phone": "station",
+    "queue": "queue",
+}
 _TOML_TYPES = {bool: "a true or false", int: "a whole number", float: "a number", str: "a text", list: "a list"}
 
 
 class RefusedError(Exception):
-    """A value that breaks a rule; of a list, ``elements`` are the refusals of its elements, by index."""
+    """A value that breaks a rule; of a list or a table, ``elements`` are the refusals of what it holds, by index or
+    key."""
 
-    def __init__(self, text: str, elements: dict[int, str] | None = None) -> None:
+    def __init__(self, text: str, elements: Mapping[int, str] | Mapping[str, str] | None = None) -> None:
         super().__init__(text)
-        self.elements = elements or {}
+        self.elements: Mapping[int, str] | Mapping[str, str] = elements or {}
 
 
 class WrongKindError(RefusedError):
@@ -92,6 +99,11 @@ def extension(value: Any) -> str:
 def pilot(value: Any) -> str:
     """One to eight digits, as a text."""
     return _digits(value, "50")
+
+
+def agent_number(value: Any) -> str:
+    """One to eight digits, as a text."""
+    return _digits(value, "201")
 
 
 def _digits(value: Any, example: str) -> str:
@@ -169,17 +181,31 @@ def weight(value: Any) -> int:
 
 
 def route(value: Any) -> Target:
-    """``group NAME`` or ``station EXT``; ``phone EXT`` says the same, as people do."""
-    typed(value, str, 'but must be "group NAME" or "station EXT"')
+    """``group NAME``, ``station EXT`` or ``queue NAME``; ``phone EXT`` is a station too, as people say."""
+    rule = 'but must be "group NAME", "station EXT" or "queue NAME"'
+    typed(value, str, rule)
     kind, _, rest = value.partition(" ")
-    if kind not in ("group", "station", "phone") or not rest.strip():
-        raise RefusedError(f'is {shown(value)}, but must be "group NAME" or "station EXT"')
-    return Target("group" if kind == "group" else "station", rest.strip())
+    if kind not in _ROUTE_KINDS or not rest.strip():
+        raise RefusedError(f"is {shown(value)}, {rule}")
+    return Target(_ROUTE_KINDS[kind], rest.strip())
+
+
+def operator(value: Any) -> Target:
+    """As a route, but no queue: what nobody answered comes back to somebody."""
+    rule = 'but must be "group NAME" or "station EXT"'
+    typed(value, str, rule)
+    try:
+        found = route(value)
+    except RefusedError:
+        raise RefusedError(f"is {shown(value)}, {rule}") from None
+    if found.kind == "queue":
+        raise RefusedError(f"is {shown(value)}, {rule}: a queue is no operator")
+    return found
 
 
 def overflow(value: Any) -> Target:
     """As a route, or ``ring`` or ``silent``."""
-    rule = 'but must be "group NAME", "station EXT", "ring" or "silent"'
+    rule = 'but must be "group NAME", "station EXT", "queue NAME", "ring" or "silent"'
     typed(value, str, rule)
     if value in ("ring", "silent"):
         return Target(value)

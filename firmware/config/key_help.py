@@ -1,7 +1,5 @@
 """One line of help for every key of the configuration, short enough for a terminal (docs/configuration.md has more)."""
 
-FORWARD = 'NUMBER, "station EXTENSION" or "group NAME"'
-
 TOP_HELP = {
     "country": "whose habits hold: ringing, flash, pulses, emergency numbers",
     "operator": "who gets back what nobody answered",
@@ -10,6 +8,9 @@ TOP_HELP = {
     "lines": "CO lines, by port",
     "stations": "telephones, by port",
     "groups": "hunt groups, by name",
+    "queues": "queues of callers, by name",
+    "agents": "people who serve queues, by name",
+    "callers": "known callers, by how their numbers begin",
     "codes": "what is dialled for a feature",
     "speed": "the office's list of numbers, 00 to 99",
     "classes": "classes of service, by name",
@@ -27,6 +28,8 @@ LINE_HELP = {
     "private": "only the telephone of its route uses it",
     "priority": "its calls ring with the cadence of priority",
     "await_number": "no bell before the caller's number, or the second ring",
+    "head_start_s": "so long its callers have waited when they come, 0 to 3600 s",
+    "skills": "what who serves its callers must know, by name",
     "release_on": "which signs end a call at once",
     "answer_on": "what counts as the answer of a call out",
     "answer_s": "probably answered after so long, 1 to 120 s",
@@ -67,6 +70,62 @@ GROUP_HELP = {
     "step_s": "of progressive: until one more rings, 1 to 600 s",
     "pilot": "the number that reaches the group",
     "overflow": "where a call goes that everybody was offered",
+}
+QUEUE_HELP = {
+    "agents": "who serves it, such as anna bela",
+    "strategy": "whom to ring",
+    "weights": "of weighted: a whole number for each agent, 1 to 1000",
+    "ring_s": "how long an agent is rung, 1 to 600 s",
+    "wrapup_s": "for writing after each call, 0 to 3600 s",
+    "misses": "so many missed calls in a row pause an agent, 0 to 20",
+    "weight": "how much a second of waiting counts here, 1 to 1000",
+    "head_start_s": "so long its callers have waited when they come, 0 to 3600 s",
+    "skills": "what who serves its callers must know, by name",
+    "widening": "whom a call reaches that has waited, counted from 1",
+    "same_agent_s": "so long a caller waits for who knows him, 0 to 600 s",
+    "answer_s": "until the box answers while nobody is free",
+    "at_once": "the box answers every caller, even when somebody is free",
+    "longest_wait_min": "who has waited so long goes to overflow, 0.1 to 240 min",
+    "most_waiting": "where so many wait the next goes to overflow, 1 to 999",
+    "overflow": "where calls go when a limit is reached",
+    "empty": "where calls go while nobody is logged in",
+    "leave_digit": "what a waiting caller presses to leave",
+    "leave": "where he goes then",
+    "return_min": "who was cut off has his place so long, 0 to 1440 min",
+    "pilot": "the number that reaches the queue",
+    "service_s": "who is answered within this is served well, 1 to 3600 s",
+    "least_present": "so many stay when others have a break, 0: any",
+    "most_away": "so many have a break together, 0: any",
+    "words": "what a waiting caller hears besides music",
+}
+WIDENING_HELP = {
+    "after_s": "who has waited so long, 1 to 7200 s",
+    "level": "... reaches agents up to this level, 1 to 9",
+    "skill_level": "... who know so much of what is wanted, 0 to 9",
+}
+WORD_HELP = {
+    "greeting": "a prompt before all else",
+    "position": "tell him his place",
+    "wait": "tell him how long it takes",
+    "first_s": "until he is told first, 1 to 600 s",
+    "every_s": "until he is told again, 15 to 3600 s, 0: never",
+    "position_limit": "up to this place it is told, 1 to 100",
+    "messages": "prompts, one after the other",
+    "messages_every_s": "how often one of them, 15 to 3600 s",
+    "whisper": "a prompt for the agent who answers",
+    "tell_wait": "tell the agent the queue and how long he has waited",
+}
+AGENT_HELP = {
+    "number": "what is dialled to log in, one to eight digits",
+    "pin": "four digits that are dialled after it",
+    "station": "the extension where the agent is from the start",
+    "outside": "the number outside where the agent is, with its first digit",
+    "wrapup_s": "for writing after each call, 0 to 3600 s",
+    "skills": "what the agent knows, by name",
+}
+CALLER_HELP = {
+    "name": "who calls, at most 40 characters",
+    "head_start_s": "so long he has waited when he comes, 0 to 3600 s",
 }
 DIALLING_HELP = {
     "first_digit_s": "until the first digit, 5 to 60 s",
@@ -170,6 +229,7 @@ VALUE_HELP = {
     "ringback": "ringback has ended",
     "time": "so long after the last digit",
     "none": "telephones are not told",
+    "never": "it rings until an agent answers",
     "ring": "start again",
     "silent": "no bell, the line rings on",
 }

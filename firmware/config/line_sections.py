@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from firmware.callcontrol.plan import CallerIdOut, Outpulsing, Supervision
-from firmware.config import fields, line_fields, outside_fields
+from firmware.config import fields, line_fields, outside_fields, queue_fields, queue_sections
 from firmware.config.fields import Check
 from firmware.config.line_facts import LineProfile
 from firmware.config.line_profiles import SCHEMES, profile
@@ -19,6 +19,10 @@ PLACE_KEYS: dict[str, Check] = {
     "private": fields.flag,
     "priority": fields.flag,
     "await_number": fields.flag,
+}
+WAIT_KEYS: dict[str, Check] = {
+    "head_start_s": queue_sections.HEAD_START,
+    "skills": queue_fields.table,
 }
 DIAL_KEYS: dict[str, Check] = {
     "dial": line_fields.OneWord(("tone", "pulse")),
@@ -45,7 +49,7 @@ SUPERVISION_KEYS: dict[str, Check] = {
     "busy_cycles": line_fields.whole_between(2, 8, "cycles"),
     "congestion_cycles": line_fields.whole_between(2, 8, "cycles"),
 }
-LINE_KEYS: dict[str, Check] = {**PLACE_KEYS, **SUPERVISION_KEYS, **DIAL_KEYS}
+LINE_KEYS: dict[str, Check] = {**PLACE_KEYS, **WAIT_KEYS, **SUPERVISION_KEYS, **DIAL_KEYS}
 BOX_KEYS: dict[str, Check] = {
     # telephony.md a2: breaks of 50 ms are glitches; hardware.md 13.3: a second without current is a dead line.
     "cpc_ms": line_fields.whole_between(100, 900, "milliseconds"),
@@ -71,7 +75,12 @@ def lines(draft: "Draft", whole: dict[str, Any]) -> tuple[LineConfig, ...]:
     """Every line of the board; ``whole``: what ``box`` found."""
     tables = draft.ports("lines", "CO line", draft.board_lines, LINE_KEYS)
     habits = profile(draft.country.key)
-    return tuple(_line(port, tables.get(port, {}), habits, whole) for port in range(1, draft.board_lines + 1))
+    found = []
+    for port in range(1, draft.board_lines + 1):
+        values = tables.get(port, {})
+        values["skills"] = queue_sections.skills(draft, ("lines", str(port)), f"CO line {port}", values)
+        found.append(_line(port, values, habits, whole))
+    return tuple(found)
 
 
 def _line(port: int, values: dict[str, Any], habits: LineProfile, whole: dict[str, Any]) -> LineConfig:
@@ -79,6 +88,8 @@ def _line(port: int, values: dict[str, Any], habits: LineProfile, whole: dict[st
         port=port,
         supervision=supervision(habits, {**whole, **values}),
         outpulsing=outpulsing(habits, values),
+        head_start_ms=_ms(values, "head_start_s", 0),
+        skills=values["skills"],
         **{key: value for key, value in values.items() if key in PLACE_KEYS},
     )
 

@@ -17,6 +17,7 @@ from firmware.callcontrol.plan import (
     Toll,
     TrunkGroup,
 )
+from firmware.callcontrol.queue_plan import Agent, KnownCaller, Queue, Skill
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.feature_codes import HASH, STAR, FeatureCode
 
@@ -25,10 +26,11 @@ ALL = "all"
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Where a call goes: ``kind`` group (``name`` = its name), station (``name`` = extension), number (``name`` = an
-    extension or a pilot number), outside (``name`` = digits as dialled after the outside digit), ring or silent."""
+    """Where a call goes: ``kind`` group or queue (``name`` = its name), station (``name`` = extension), number
+    (``name`` = an extension or a pilot number), outside (``name`` = digits as dialled after the outside digit), ring or
+    silent."""
 
-    kind: Literal["group", "station", "number", "outside", "ring", "silent"]
+    kind: Literal["group", "queue", "station", "number", "outside", "ring", "silent"]
     name: str = ""
 
     def __str__(self) -> str:
@@ -51,6 +53,8 @@ class LineConfig(msgspec.Struct, frozen=True):
     private: bool = False
     priority: bool = False
     await_number: bool = False
+    head_start_ms: int = 0
+    skills: tuple[Skill, ...] = ()
 
 
 class StationConfig(msgspec.Struct, frozen=True):
@@ -90,6 +94,22 @@ class GroupConfig(msgspec.Struct, frozen=True):
     step_s: float = 10
     overflow: Target = KEEP_RINGING
     pilot: str = ""
+
+
+class QueueConfig(msgspec.Struct, frozen=True):
+    """A queue in call control's own terms, but for where its calls go that it does not serve (there None)."""
+
+    queue: Queue
+    overflow: Target | None = None
+    empty: Target | None = None
+    leave: Target | None = None
+
+
+class AgentConfig(msgspec.Struct, frozen=True):
+    """An agent in call control's own terms, but for his ``station`` (there 0): an extension, or empty."""
+
+    agent: Agent
+    station: str = ""
 
 
 class Dialling(msgspec.Struct, frozen=True):
@@ -166,14 +186,21 @@ class Config(msgspec.Struct, frozen=True):
     speed: tuple[SpeedConfig, ...] = ()
     classes: tuple[ServiceClass, ...] = ()
     rings: tuple[RingConfig, ...] = ()
+    queues: tuple[QueueConfig, ...] = ()
+    agents: tuple[AgentConfig, ...] = ()
+    callers: tuple[KnownCaller, ...] = ()
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""
         return next((station for station in self.stations if station.extension == extension), None)
 
-    def group_of(self, pilot: str) -> GroupConfig | None:
-        """The group with this pilot number."""
-        return next((group for group in self.groups if group.pilot and group.pilot == pilot), None)
+    def reached_by(self, number: str) -> Target | None:
+        """The station, group or queue whose extension or pilot number this is."""
+        if self.station_of(number) is not None:
+            return Target("station", number)
+        pilots = {one.queue.pilot: Target("queue", one.queue.name) for one in self.queues}
+        pilots |= {group.pilot: Target("group", group.name) for group in self.groups}
+        return pilots.get(number) if number else None
 
     def class_of(self, station: StationConfig) -> ServiceClass:
         """The station's class of service."""

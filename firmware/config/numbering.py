@@ -92,6 +92,10 @@ def _inside(draft: "Draft") -> Iterator[_Owned]:
         if group.pilot:
             words = f'pilot number "{group.pilot}" of group "{group.name}"'
             yield _Owned(group.pilot, words, ("groups", group.name, "pilot"), "inside")
+    for one in draft.config.queues:
+        if one.queue.pilot:
+            words = f'pilot number "{one.queue.pilot}" of queue "{one.queue.name}"'
+            yield _Owned(one.queue.pilot, words, ("queues", one.queue.name, "pilot"), "inside")
 
 
 def _codes(draft: "Draft", codes: list[FeatureCode]) -> Iterator[_Owned]:
@@ -150,7 +154,7 @@ def _clash(draft: "Draft", blamed: _Owned, owner: _Owned) -> str:
 
 def why_not(config: Config, digits: str) -> str:
     """Why a telephone that dials ``digits`` would reach nothing, as the rest of a sentence; empty when it would."""
-    if config.station_of(digits) or config.group_of(digits) or digits in config.outside.emergency:
+    if config.reached_by(digits) or digits in config.outside.emergency:
         return ""
     for code in config.codes:
         form = next((form for form in code.dialled if digits.startswith(form)), None)
@@ -174,7 +178,7 @@ def _leads_outside(config: Config, digits: str) -> bool:
 
 def _why_not_after(config: Config, code: FeatureCode, form: str, rest: str) -> str:
     argument = ARGUMENTS[code.feature]
-    inside = bool(config.station_of(rest) or config.group_of(rest))
+    inside = config.reached_by(rest) is not None
     holds = {
         Argument.NONE: not rest,
         Argument.INSIDE: inside,

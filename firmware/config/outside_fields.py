@@ -63,7 +63,7 @@ def line_port(value: Any) -> int:
 line_ports = list_of(line_port, "but must be a list of CO lines such as [1, 2, 3]")
 
 
-def minutes_between(least: int, most: int) -> Check:
+def minutes_between(least: float, most: float) -> Check:
     """A number of minutes of ``least`` to ``most``."""
 
     def checked(value: Any) -> float:

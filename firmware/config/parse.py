@@ -1,7 +1,7 @@
 """Shape: from plain values to the model, with unknown keys, wrong types and wrong values reported."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from firmware.callcontrol.features import Feature
@@ -12,13 +12,15 @@ from firmware.config import (
     line_sections,
     outside_fields,
     outside_sections,
+    queue_sections,
 )
 from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of, shown
-from firmware.config.model import ALL, Config, GroupConfig, Problem, StationConfig, Target
+from firmware.config.model import ALL, Config, GroupConfig, Problem, StationConfig
 from firmware.config.numbering import extension_base
 from firmware.config.positions import Path, line_of
 from firmware.config.syntax import LEFT_OUT, Source
+from firmware.config.targets import outward
 
 FORWARDS = ("forward_always", "forward_busy", "forward_no_answer")
 STATION_KEYS: dict[str, Check] = {
@@ -47,6 +49,7 @@ GROUP_KEYS: dict[str, Check] = {
 }
 TOP_KEYS = (
     *("country", "operator", "second_flash", "lines", "stations", "groups"),
+    *("queues", "agents", "callers"),
     *("codes", "speed", "classes", "dialling", "timers", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
 )
@@ -76,6 +79,7 @@ class Draft:
         self.outside = outside_sections.outside(self)
         self.stations = self._stations()
         self.groups = self._groups()
+        self.queues = queue_sections.queues(self)
         self.config = self._config()
 
     def problem(self, path: Path, text: str) -> None:
@@ -103,6 +107,17 @@ class Draft:
             self.refuse((key,), key, refused)
             return default
 
+    def send_outward(self, path: Path, owner: str, values: dict[str, Any], keys: Iterable[str]) -> None:
+        """Of a table's targets under ``keys``, take those that lead outside for what they are."""
+        for key in keys:
+            if key not in values:
+                continue
+            try:
+                values[key] = outward(self.outside.digit, values[key])
+            except RefusedError as refused:
+                del values[key]
+                self.refuse((*path, key), f"{key} of {owner}", refused)
+
     def _config(self) -> Config:
         dialling = calling_sections.dialling(self)
         return Config(
@@ -122,24 +137,23 @@ class Draft:
             speed=calling_sections.speed(self),
             classes=calling_sections.classes(self),
             rings=calling_sections.rings(self),
+            queues=self.queues,
+            agents=queue_sections.agents(self),
+            callers=queue_sections.callers(self),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:
         tables = self.ports("stations", "telephone", self.board_stations, STATION_KEYS)
         base = extension_base(self.country.key)
         return tuple(
-            StationConfig(port, **{"extension": str(base + port), **self._as_fields(tables.get(port, {}))})
+            StationConfig(port, **{"extension": str(base + port), **self._as_fields(port, tables.get(port, {}))})
             for port in range(1, self.board_stations + 1)
         )
 
-    def _as_fields(self, values: dict[str, Any]) -> dict[str, Any]:
-        """``class`` is no name that a field may have; what begins with the digit for an outside line leads outside."""
+    def _as_fields(self, port: int, values: dict[str, Any]) -> dict[str, Any]:
+        """``class`` is no name that a field may have."""
         found = {"class_of_service" if key == "class" else key: value for key, value in values.items()}
-        digit = self.outside.digit
-        for key in FORWARDS:
-            target = found.get(key)
-            if target is not None and target.kind == "number" and digit and target.name.startswith(digit):
-                found[key] = Target("outside", target.name.removeprefix(digit))
+        self.send_outward(("stations", str(port)), f"telephone {port}", found, FORWARDS)
         return found
 
     def _groups(self) -> tuple[GroupConfig, ...]:

@@ -5,10 +5,12 @@ from typing import NamedTuple
 import msgspec
 
 from firmware.callcontrol import plan
+from firmware.callcontrol.queue_plan import Agent, Queue
 from firmware.config.countries import COUNTRIES, Country
 from firmware.config.line_profiles import SCHEMES, profile
-from firmware.config.model import Config, GroupConfig, LineConfig, StationConfig, Target
+from firmware.config.model import AgentConfig, Config, GroupConfig, LineConfig, QueueConfig, StationConfig, Target
 from firmware.config.ringing import rings_of
+from firmware.config.targets import meant_by
 
 PULSE_MIN_MS = 15
 """Shortest break of a dial pulse (hardware.md 13.1, DAHDI)."""
@@ -109,6 +111,9 @@ def to_plan(
         trunk_groups=config.trunk_groups,
         outside=config.outside,
         caller_id_out=config.caller_id,
+        queues=tuple(_queue(one, config) for one in config.queues),
+        agents=tuple(_agent(one, config) for one in config.agents),
+        callers=config.callers,
     )
 
 
@@ -123,6 +128,8 @@ def _line(line: LineConfig, config: Config) -> plan.Line:
         private=line.private,
         priority=line.priority,
         await_number=line.await_number,
+        head_start_ms=line.head_start_ms,
+        skills=line.skills,
         ring_pulse=any(SCHEMES[key].alert == "rp-as" for key in profile(config.country).caller_id.schemes),
     )
 
@@ -190,12 +197,24 @@ def _group(group: GroupConfig, config: Config) -> plan.Group:
     )
 
 
+def _queue(one: QueueConfig, config: Config) -> Queue:
+    return msgspec.structs.replace(
+        one.queue,
+        overflow=_forward(one.overflow, config),
+        empty=_forward(one.empty, config),
+        leave=_forward(one.leave, config),
+    )
+
+
+def _agent(one: AgentConfig, config: Config) -> Agent:
+    return msgspec.structs.replace(one.agent, station=_port(one.station, config)) if one.station else one.agent
+
+
 def _route(target: Target, config: Config) -> plan.Route:
-    station = config.station_of(target.name) if target.kind in ("station", "number") else None
-    if station is not None:
-        return plan.StationTarget(station.port)
-    group = config.group_of(target.name) if target.kind == "number" else None
-    return plan.GroupTarget(target.name if group is None else group.name)
+    meant = meant_by(config, target)
+    if meant.kind == "station":
+        return plan.StationTarget(_port(meant.name, config))
+    return plan.QueueTarget(meant.name) if meant.kind == "queue" else plan.GroupTarget(meant.name)
 
 
 def _route_or_none(target: Target | None, config: Config) -> plan.Route | None:

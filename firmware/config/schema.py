@@ -12,7 +12,7 @@ import msgspec
 
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import SecondFlash, TrunkStrategy
-from firmware.config import calling_fields, fields, key_help, line_fields, outside_fields
+from firmware.config import calling_fields, fields, key_help, line_fields, outside_fields, queue_fields
 from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, RING_KEYS, TIMER_KEYS
 from firmware.config.countries import COUNTRIES
 from firmware.config.feature_codes import TABLE, feature_named
@@ -21,6 +21,15 @@ from firmware.config.line_profiles import SCHEMES
 from firmware.config.line_sections import BOX_KEYS, LINE_KEYS
 from firmware.config.outside_sections import OUTSIDE_KEYS, ROUTE_KEYS, TOLL_KEYS, TRUNK_KEYS
 from firmware.config.parse import GROUP_KEYS, STATION_KEYS, TOP_KEYS
+from firmware.config.queue_sections import (
+    AGENT_KEYS,
+    CALLER_KEYS,
+    QUEUE_KEYS,
+    WIDENING_KEYS,
+    WORD_KEYS,
+    caller_refusal,
+    name_refusal,
+)
 
 Path = tuple[str, ...]
 
@@ -171,15 +180,22 @@ def _words(words: Iterable[str], helps: Mapping[str, str] = key_help.VALUE_HELP)
 
 _GROUP = Word("group NAME", "a hunt group", stands_for=True)
 _STATION = Word("station EXTENSION", "a telephone", stands_for=True)
+_QUEUE = Word("queue NAME", "a queue", stands_for=True)
+_OUTSIDE = Word("outside NUMBER", "with its first digit", stands_for=True)
 _FEATURES = [Word(row.feature.value, row.does) for row in TABLE]
 _SENT = {key: scheme.signal.upper() for key, scheme in SCHEMES.items() if scheme.name}
 _VALUES: dict[Check, list[Word]] = {
     fields.flag: _words(("true", "false")),
     fields.country: [Word(key, country.name) for key, country in COUNTRIES.items()],
     fields.strategy: _words(fields.STRATEGIES, key_help.STRATEGY_HELP),
-    fields.route: [_GROUP, _STATION],
-    fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION],
-    calling_fields.forward: [Word("NUMBER", "as it is dialled", stands_for=True), _GROUP, _STATION],
+    fields.route: [_GROUP, _STATION, _QUEUE],
+    fields.operator: [_GROUP, _STATION],
+    fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION, _QUEUE],
+    calling_fields.forward: [
+        *(Word("NUMBER", "as it is dialled", stands_for=True), _GROUP, _STATION, _QUEUE, _OUTSIDE),
+    ],
+    queue_fields.agents: [Word("AGENT", "one or more, in order", stands_for=True)],
+    queue_fields.answer_s: [*_words((queue_fields.NEVER,)), Word("SECONDS", "0 to 600", stands_for=True)],
     calling_fields.second_flash: _words(get_args(SecondFlash)),
     outside_fields.caller_id_scheme: [
         *(Word(key, f"by {signal}") for key, signal in _SENT.items()),
@@ -214,16 +230,34 @@ def _ports(kind: str, last: Callable[[Size], int], each: Table, text: str) -> Na
     return Names(text, words, refusal, each)
 
 
-def _named(kind: str, each: Table, text: str, always: tuple[Word, ...] = ()) -> Names:
+def _named(kind: str, each: Table | Value, text: str, always: tuple[Word, ...] = ()) -> Names:
     def words(_: Size) -> list[Word]:
         return [*always, Word("NAME", f"a {kind}, of letters, digits, - and _", stands_for=True)]
 
     def refusal(word: str, _: Size) -> str:
         if _NAME.fullmatch(word):
             return ""
-        return f'{kind} name "{word}" is not letters, digits, "-" and "_" (at most 40 of them).'
+        return name_refusal(kind, word)
 
     return Names(text, words, refusal, each)
+
+
+def _skills(owner: str, text: str) -> Names:
+    """``owner``: whose they are, the first name of the path."""
+    level = Value("a level, 1 to 9", queue_fields.level, f'skill "{{1}}" of {owner}')
+    return _named("skill", level, text)
+
+
+def _callers() -> Names:
+    def words(_: Size) -> list[Word]:
+        return [Word("PREFIX", "how the number begins, such as +3630", stands_for=True)]
+
+    def refusal(word: str, _: Size) -> str:
+        return "" if queue_fields.PREFIX.fullmatch(word) else caller_refusal(word)
+
+    return Names(
+        key_help.TOP_HELP["callers"], words, refusal, _table("", 'caller "{0}"', CALLER_KEYS, key_help.CALLER_HELP)
+    )
 
 
 def feature_word(feature: Feature) -> str:
@@ -272,10 +306,22 @@ def _section(key: str, keys: Mapping[str, Check], helps: Mapping[str, str], **no
 
 _TOP_CHECKS: dict[str, Any] = {
     "country": fields.country,
-    "operator": fields.route,
+    "operator": fields.operator,
     "second_flash": calling_fields.second_flash,
     "caller_id": outside_fields.caller_id_scheme,
 }
+
+
+def _queue() -> Table:
+    helps = key_help.QUEUE_HELP
+    owner = 'queue "{0}"'
+    widening = _table("", f"widening {{1}} of {owner}", WIDENING_KEYS, key_help.WIDENING_HELP)
+    return _table(
+        *("", owner, QUEUE_KEYS, helps),
+        skills=_skills(owner, helps["skills"]),
+        widening=Rows(helps["widening"], f"widenings of {owner}", widening),
+        words=_table(helps["words"], f"words of {owner}", WORD_KEYS, key_help.WORD_HELP),
+    )
 
 
 def _tree() -> Table:
@@ -289,15 +335,25 @@ def _tree() -> Table:
         "routes of [outside]",
         _table("", "route {0} of [outside]", ROUTE_KEYS, key_help.ROUTE_HELP),
     )
-    line = _table("", "CO line {0}", LINE_KEYS, key_help.LINE_HELP)
+    line = _table(
+        *("", "CO line {0}", LINE_KEYS, key_help.LINE_HELP),
+        skills=_skills("CO line {0}", key_help.LINE_HELP["skills"]),
+    )
     station = _table("", "telephone {0}", STATION_KEYS, key_help.STATION_HELP)
     group = _table("", 'group "{0}"', GROUP_KEYS, key_help.GROUP_HELP)
     service = _table("", 'class "{0}"', CLASS_KEYS, key_help.CLASS_HELP, toll=tolls)
     trunk = _table("", 'trunk group "{0}"', TRUNK_KEYS, key_help.TRUNK_HELP)
+    agent = _table(
+        *("", 'agent "{0}"', AGENT_KEYS, key_help.AGENT_HELP),
+        skills=_skills('agent "{0}"', key_help.AGENT_HELP["skills"]),
+    )
     sections: dict[str, Node] = {
         "lines": _ports("CO line", lambda size: size.lines, line, top["lines"]),
         "stations": _ports("telephone", lambda size: size.stations, station, top["stations"]),
         "groups": _named("group", group, top["groups"], (everyone,)),
+        "queues": _named("queue", _queue(), top["queues"]),
+        "agents": _named("agent", agent, top["agents"]),
+        "callers": _callers(),
         "codes": _code_names(),
         "speed": _speed_names(),
         "classes": _named("class", service, top["classes"]),

@@ -1,18 +1,20 @@
 """Meaning: does everything that one part of the configuration says of another hold?"""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from firmware.config.fields import RefusedError, extension
-from firmware.config.model import Config, GroupConfig
+from firmware.config.model import GroupConfig
 from firmware.config.parse import Draft
 from firmware.config.positions import Path
 from firmware.config.targets import check_target
+from firmware.config.verify_agents import verify_agents
 from firmware.config.verify_calling import verify_calling
+from firmware.config.verify_circles import verify_circles
 from firmware.config.verify_lines import verify_lines
 from firmware.config.verify_outside import verify_outside
-
-Report = Callable[[Path, str], None]
+from firmware.config.verify_queues import verify_queues
+from firmware.config.verify_weights import check_weights
 
 
 def verify(draft: Draft) -> None:
@@ -25,10 +27,11 @@ def verify(draft: Draft) -> None:
         _numbers(draft, group)
         check_target(draft, ("groups", group.name, "overflow"), f'overflow of group "{group.name}"', group.overflow)
     verify_lines(draft)
-    for loop in overflow_loops(draft.config):
-        _loop(draft, loop)
+    verify_circles(draft)
     verify_calling(draft)
     verify_outside(draft)
+    verify_queues(draft)
+    verify_agents(draft)
 
 
 def _extensions(draft: Draft) -> None:
@@ -52,22 +55,19 @@ def _extensions(draft: Draft) -> None:
 
 
 def _pilots(draft: Draft) -> None:
-    """No pilot number that is an extension or another group's."""
+    """No pilot number that is an extension, or another group's or queue's."""
     owners = {
         station.extension: f"the extension of telephone {station.port}"
         for station in draft.config.stations
         if ("stations", str(station.port), "extension") not in draft.refused
     }
-    for group in draft.config.groups:
-        if not group.pilot:
-            continue
-        own = f'that of group "{group.name}"'
-        owner = owners.setdefault(group.pilot, own)
+    pilots = [("group", group.name, group.pilot) for group in draft.config.groups]
+    pilots += [("queue", one.queue.name, one.queue.pilot) for one in draft.config.queues]
+    for kind, name, pilot in pilots:
+        own = f'that of {kind} "{name}"'
+        owner = owners.setdefault(pilot, own) if pilot else own
         if owner != own:
-            draft.problem(
-                ("groups", group.name, "pilot"),
-                f'pilot number "{group.pilot}" of group "{group.name}" is already {owner}.',
-            )
+            draft.problem((f"{kind}s", name, "pilot"), f'pilot number "{pilot}" of {kind} "{name}" is already {owner}.')
 
 
 def _written(draft: Draft, port: int) -> bool:
@@ -109,61 +109,9 @@ def _numbers(draft: Draft, group: GroupConfig) -> None:
     path: Path = ("groups", group.name)
     if path in draft.refused or (*path, "strategy") in draft.refused:
         return
-    if group.strategy != "weighted" and (*path, "weights") in draft.where:
-        draft.problem(
-            (*path, "weights"),
-            f'group "{group.name}" has weights, but its strategy is "{group.strategy}": only "weighted" has weights.',
-        )
-    if group.strategy == "weighted":
-        _weights(draft, group)
+    check_weights(draft, path, f'group "{group.name}"', group, ("member", len(group.members)))
     if group.strategy != "progressive" and (*path, "step_s") in draft.where:
         draft.problem(
             (*path, "step_s"),
             f'group "{group.name}" has step_s, but its strategy is "{group.strategy}": only "progressive" has step_s.',
         )
-
-
-def _weights(draft: Draft, group: GroupConfig) -> None:
-    path: Path = ("groups", group.name, "weights")
-    members_known = ("groups", group.name, "members") not in draft.refused
-    if path in draft.refused or not members_known or len(group.weights) == len(group.members):
-        return
-    if path not in draft.where:
-        draft.problem(
-            ("groups", group.name, "strategy"),
-            f'group "{group.name}" is "weighted" but has no weights: write one weight a member.',
-        )
-        return
-    draft.problem(
-        path,
-        f'group "{group.name}" has {_count(len(group.weights), "weight")} for '
-        f"{_count(len(group.members), 'member')}: write one weight a member.",
-    )
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def overflow_loops(config: Config) -> Iterator[list[str]]:
-    """Each circle of groups that overflow into each other, once, in the order in which a call would go round."""
-    follows = {group.name: group.overflow.name for group in config.groups if group.overflow.kind == "group"}
-    done: set[str] = set()
-    for start in follows:
-        walk: list[str] = []
-        name = start
-        while name in follows and name not in done and name not in walk:
-            walk.append(name)
-            name = follows[name]
-        if name in walk:
-            yield walk[walk.index(name) :]
-        done.update(walk)
-
-
-def _loop(draft: Draft, loop: list[str]) -> None:
-    path: Path = ("groups", loop[0], "overflow")
-    if len(loop) == 1:
-        draft.problem(path, f'group "{loop[0]}" overflows into itself: write overflow = "ring" to let it start again.')
-        return
-    circle = " -> ".join([*loop, loop[0]])
-    draft.problem(path, f"overflow goes in a circle ({circle}): one of these groups must overflow elsewhere.")

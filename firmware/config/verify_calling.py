@@ -6,7 +6,7 @@ from firmware.config.fields import did_you_mean
 from firmware.config.model import LineConfig, StationConfig, Target
 from firmware.config.numbering import check_numbers, leads_on, why_not
 from firmware.config.positions import Path
-from firmware.config.targets import check_target
+from firmware.config.targets import check_target, meant_by
 
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
@@ -57,13 +57,10 @@ def _shown(target: Target) -> str:
 
 
 def _reaches_only(draft: "Draft", target: Target, extension: str) -> bool:
-    if target.kind != "group" and target.name == extension:
-        return True
-    return any(
-        group.members == (extension,)
-        for group in draft.config.groups
-        if target.name == (group.name if target.kind == "group" else group.pilot)
-    )
+    meant = meant_by(draft.config, target)
+    if meant.kind == "group":
+        return any(group.members == (extension,) for group in draft.config.groups if group.name == meant.name)
+    return meant == Target("station", extension)
 
 
 def _hotline(draft: "Draft", station: StationConfig) -> None:

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from firmware.config.fields import Check, RefusedError, WrongKindError
+from firmware.config.fields import Check, RefusedError, WrongKindError, shown
 
 _WORDS = re.compile(r"[^\s,]+")
 _COMMAS = re.compile(r"\s*,\s*")
@@ -20,6 +20,14 @@ def sentence(what: str, refused: RefusedError) -> str:
     """What a file would be told of this value: the first thing that is wrong with it."""
     text = f"{what} {next(iter(refused.elements.values()), str(refused))}"
     return text if text.endswith((".", "?")) else f"{text}."
+
+
+def inline(value: Any) -> str:
+    """A value as a file writes it on one line; of a table in a table only that it is one."""
+    if not isinstance(value, dict):
+        return shown(value)
+    pairs = ", ".join(f"{key} = {shown(one)}" for key, one in value.items())
+    return f"{{ {pairs} }}" if pairs else "{}"
 
 
 def meant(text: str, check: Check, what: str) -> Any:

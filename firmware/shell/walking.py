@@ -193,6 +193,10 @@ def value_candidates(path: tuple[str, ...], facts: Facts) -> list[Candidate]:
     for one in words:
         if one.word == "group NAME":
             whole += [Candidate(f"group {name}", "a hunt group") for name in _groups(facts)]
+        elif one.word == "queue NAME":
+            whole += [Candidate(f"queue {name}", "a queue") for name in _written(("queues",), facts)]
+        elif one.word == "AGENT":
+            whole += [Candidate(name, "an agent") for name in _written(("agents",), facts)]
         elif one.word == "station EXTENSION":
             whole += [Candidate(f"station {extension}", "a telephone") for extension in facts.extensions]
     return [*whole, *words]

@@ -21,6 +21,7 @@ from tools.bench import (
     hooks_world,
     peers,
     progress,
+    queue_estimate,
     report,
     ring,
     scan,
@@ -44,6 +45,7 @@ SUBJECTS = (
     calls,
     features,
     progress,
+    queue_estimate,
     *LINES,
     shell,
 )

@@ -4,6 +4,7 @@ import msgspec
 
 from firmware.callcontrol import agents
 from firmware.callcontrol import events as e
+from firmware.callcontrol.actions import Play
 from firmware.callcontrol.plan import Agent, Code, Queue, QueueTarget
 from firmware.callcontrol.queue_plan import QueueAgent
 from firmware.config.countries import COUNTRIES
@@ -90,6 +91,19 @@ class QueueOffice(Office):
     def line_hears(self, line):
         sources = [source for listener, source in self.image.crosspoints if listener == f"line {line}"]
         return sources[0].removeprefix("tone ") if sources else ""
+
+    def words_to(self, end):
+        """What is said to "line 1" or "station 1" now, and the number of the play."""
+        for listener, source in sorted(self.image.crosspoints):
+            play = self.image.words.get(source.removeprefix("tone "))
+            if listener == end and play is not None:
+                action = next(one for _, one in self.log if isinstance(one, Play) and one.play == play)
+                return " ".join([each.name + "".join(f" {n}" for n in each.values) for each in action.prompts]), play
+        return "", 0
+
+    def finish(self, end, why="done"):
+        """What is said there has been said."""
+        self.send(e.PlayEnded(self.words_to(end)[1], why))
 
     def serve(self, station, seconds=0.0):
         """The telephone that rings is lifted, talked on, and hung up."""

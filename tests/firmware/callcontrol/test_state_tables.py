@@ -8,6 +8,7 @@ from firmware.callcontrol import events as e
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import CallerIdOut, Code, Outside, TrunkGroup
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
+from tests.firmware.callcontrol.queue_office import QueueOffice, queue
 from tests.firmware.callcontrol.small_office import Office, plan_of
 
 MACHINES = {
@@ -48,7 +49,7 @@ def test_every_state_can_be_reached_and_left():
             assert {cell.state for cell in table[state].values() if isinstance(cell, cells.Row)} - {state}
 
 
-OF_NO_PORT = {e.ClockTold, e.PortDropped}
+OF_NO_PORT = {e.ClockTold, e.PlayEnded, e.PortDropped}
 
 
 def test_every_event_has_a_meaning_for_a_telephone_or_a_line_or_concerns_none():
@@ -173,6 +174,14 @@ def line_that_is_cleared():
     return office
 
 
+def line_that_is_taken_in():
+    """Whose caller waits in a queue, and the box has just answered."""
+    office = QueueOffice(queue(people="a", at_once=True), lines=1, stations=2)
+    office.call_from(1, "+3611")
+    assert office.state("line 1") == TrunkState.TAKEN_IN
+    return office
+
+
 ANSWERED = (TrunkState.TALKING, TrunkState.HELD, TrunkState.GUARD)
 
 
@@ -182,6 +191,8 @@ def line_in(state):
         return line_on_the_way_out(state)
     if state == TrunkState.CLEARING:
         return line_that_is_cleared()
+    if state == TrunkState.TAKEN_IN:
+        return line_that_is_taken_in()
     office = Office(stations=2)
     if state == TrunkState.OUT:
         office.send(e.LineFailed(1))
@@ -229,7 +240,7 @@ def test_a_telephone_does_what_its_table_says(state, kind):
 def test_a_line_does_what_its_table_says(state, kind):
     office = line_in(state)
     happened = meanings.TRUNK[kind]
-    if state == TrunkState.ANSWERING and happened is TrunkInput.REVERSED:
+    if state in (TrunkState.ANSWERING, TrunkState.TAKEN_IN) and happened is TrunkInput.REVERSED:
         happened = TrunkInput.DISTRUSTED  # so soon after the answer it is the exchange's answer signal
     if state in ON_THE_WAY_OUT and happened is TrunkInput.DISCONNECTED:
         happened = TrunkInput.DISTRUSTED  # so soon after our seizure it is the exchange's own opening of the loop

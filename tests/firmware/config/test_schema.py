@@ -11,6 +11,8 @@ from firmware.config.schema import TREE, Names, Rows, Size, Table, Value, at, ke
 
 BOARD = Size(4, 8)
 NAMES = {"lines": "2", "stations": "3", "groups": "sales", "classes": "hall", "trunks": "city", "speed": "07"}
+NAMES |= {"queues": "help", "agents": "anna", "callers": "+3630", "skills": "english"}
+ROWS = ("routes", "toll", "widening")
 
 
 def paths(node=TREE, path=()):
@@ -34,9 +36,10 @@ def file_with(path, value):
     """The text that says this and nothing else."""
     keys, rows = [], False
     for key in path[:-1]:
-        rows = rows or (key == "1" and keys[-1] in ("routes", "toll"))
-        if not (key == "1" and keys[-1] in ("routes", "toll")):
-            keys.append(key)
+        row = key == "1" and keys[-1] in ROWS
+        rows = rows or row
+        if not row:
+            keys.append(f'"{key}"' if key.startswith("+") else key)
     if not keys:
         return f"{path[-1]} = {value}"
     header = ".".join(keys)
@@ -88,6 +91,15 @@ def test_every_word_that_is_offered_as_a_value_is_taken(path, node):
         ("supervision", "cpc"),
         ("ringing", "insde"),
         ("dialling", "*"),
+        ("queues", "the office"),
+        ("queues", "help", "agent"),
+        ("queues", "help", "skills", "*"),
+        ("queues", "help", "words", "greetings"),
+        ("agents", "Anna Kis"),
+        ("agents", "anna", "pim"),
+        ("lines", "1", "skills", ""),
+        ("callers", "36-30"),
+        ("callers", "+36", "names"),
     ],
     ids=" ".join,
 )
@@ -109,6 +121,7 @@ def test_rows_are_counted_from_one():
         with pytest.raises(RefusedError, match=r"routes of \[outside\] are counted from 1"):
             at(("outside", "routes", word))
     assert at(("outside", "routes", "3", "prefix")).what == "prefix of route 3 of [outside]"
+    assert at(("queues", "help", "widening", "2", "level")).what == 'level of widening 2 of queue "help"'
     assert at(("classes", "hall", "toll", "2", "deny")).what == 'deny of toll 2 of class "hall"'
 
 

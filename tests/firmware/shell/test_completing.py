@@ -20,6 +20,14 @@ NAMES = {
 }
 
 
+WRITTEN = {
+    "groups": {"sales": {}},
+    "queues": {"help": {"skills": {"english": 1}, "widening": [{}, {}]}},
+    "agents": {"anna": {}, "bela": {}},
+    "callers": {"+3630": {}},
+}
+
+
 def words(line, **more):
     return [one.word for one in complete(line, len(line), facts(**NAMES, **more))]
 
@@ -56,11 +64,25 @@ def test_tab_offers(line, found):
         ("set lines 2 route group ", ["group office", "group sales"]),
         ("set groups ", ["sales", "all"]),
         ("set country h", ["hu"]),
+        ("set queues ", ["help"]),
+        ("set queues help w", ["weights", "wrapup_s", "weight", "widening", "words"]),
+        ("set queues help words m", ["messages", "messages_every_s"]),
+        ("set queues help widening ", ["1", "2"]),
+        ("set queues help widening 1 l", ["level"]),
+        ("set queues help skills ", ["english"]),
+        ("set queues help at_once ", ["true", "false"]),
+        ("set queues help answer_s n", ["never"]),
+        ("set queues help agents ", ["anna", "bela"]),
+        ("set queues help leave q", ["queue help"]),
+        ("set lines 2 route q", ["queue help"]),
+        ("set agents anna p", ["pin"]),
+        ("set callers ", ["+3630"]),
+        ("set callers +3630 h", ["head_start_s"]),
         ("load ", ["old.toml"]),
     ],
 )
 def test_tab_offers_in_configuration_mode(line, found):
-    assert words(line, configuring=True, written={"groups": {"sales": {}}}) == found
+    assert words(line, configuring=True, written=WRITTEN) == found
 
 
 def test_a_candidate_takes_the_place_of_what_was_typed():

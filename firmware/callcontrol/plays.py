@@ -1,0 +1,84 @@
+"""Prompts: an assignable output says words for one port, and is free for others when they are said.
+
+Tones that people wait for come first: words are said when an output is free for them. Who is in a hurry takes the
+output of words as that of tones (signals.py).
+"""
+
+from firmware.callcontrol import treatments
+from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, Play, Prompt, StopPlay
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.records import Speaking, StationPort, Trunk
+
+OWNER = "play"
+DUE = "due"  # timer of words: they should have been said
+LONGEST_MS = 60_000
+"""No words take so long (telephony.md 1.2: all messages of a box together have 3 to 6 minutes)."""
+
+
+def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...]) -> int:
+    """The port hears these words, and nothing else meanwhile; the number of the play, or 0: no output is free, or it is
+    told something already."""
+    if port.hears.removeprefix("tone ") in core.state.speaking:
+        return 0
+    play, output = _begin(core, port, prompts, "")
+    if play:
+        treatments.give(core, port, f"tone {output}")
+        core.state.speaking[output] = Speaking(play, port.name)
+    return play
+
+
+def whisper(core: Core, station: StationPort, prompts: tuple[Prompt, ...]) -> int:
+    """The station hears these words beside its conversation, and nobody else does; 0: no output is free."""
+    play, output = _begin(core, station, prompts, "")
+    if play:
+        core.state.speaking[output] = Speaking(play, station.name)
+        station.whispered = f"tone {output}"
+        core.outbox.actions.append(CloseCrosspoint(station.name, station.whispered))
+    return play
+
+
+def stop_whisper(core: Core, station: StationPort) -> None:
+    """It hears no words beside its conversation any more."""
+    source, station.whispered = station.whispered, ""
+    if source:
+        core.outbox.actions.append(OpenCrosspoint(station.name, source))
+        treatments.stop_speaking(core, source.removeprefix("tone "))
+
+
+def ended(core: Core, play: int) -> None:
+    """These words were said, or could not be; those of a play that is over already are nobody's business."""
+    state = core.state
+    output = next((name for name, speaking in state.speaking.items() if speaking.play == play), "")
+    if not output:
+        return
+    port = core.ends[state.speaking.pop(output).listener]
+    state.timers.cancel(OWNER, play, DUE)
+    core.agenda.signal = True
+    if isinstance(port, StationPort) and port.whispered == f"tone {output}":
+        port.whispered = ""
+        core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
+        return
+    treatments.give(core, port, treatments.MUSIC)
+    core.agenda.said.append(port.name)
+
+
+def overdue(core: Core, play: int) -> None:
+    """Nobody has told that these words were said, and nobody will."""
+    output = next(name for name, speaking in core.state.speaking.items() if speaking.play == play)
+    core.outbox.actions.append(StopPlay(output))
+    core.state.count("words without an end")
+    ended(core, play)
+
+
+def _begin(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], language: str) -> tuple[int, str]:
+    state = core.state
+    output = treatments.free_output(core)
+    if output is None:
+        return 0, ""
+    state.plays_begun += 1
+    play = state.plays_begun
+    if isinstance(port, StationPort):
+        stop_whisper(core, port)
+    core.outbox.actions.append(Play(play, output, prompts, language))
+    state.timers.start(OWNER, play, DUE, state.now_ms + LONGEST_MS)
+    return play, output

@@ -1,0 +1,25 @@
+"""What a queue's estimator (estimate.py) is told of it, and what it is asked."""
+
+from firmware.callcontrol import queue_places, skills
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.estimate import Place, Range
+from firmware.callcontrol.records import Call
+from firmware.callcontrol.states import StationState
+
+
+def tell(core: Core, call: Call) -> Range | None:
+    """How much longer this caller will wait, as the box believes; None: nobody is present who could serve him."""
+    queued = call.queued
+    if queued is None:
+        return None
+    able = skills.able(core, call)
+    everybody = core.state.agents
+    present = [everybody[name] for _, name in able if not everybody[name].paused]
+    stations = core.state.stations
+    soon = sum(one.wraps_up or stations[one.station].state is StationState.RINGING for one in present)
+    ahead = queue_places.place_of(core, call) - 1
+    stream = f"{(queued.entered_ms - queued.rank_ms) // 1000} s" + "".join(
+        f", {skill.name} {skill.level}" for skill in skills.wanted(core, call)
+    )
+    place = Place(ahead, len(present), soon, stream)
+    return core.state.queues[queued.queue].estimator.tell(call.number, place, core.state.now_ms)

@@ -1,0 +1,130 @@
+"""What somebody hears who waits in a queue besides music, and what the agent hears who takes his call."""
+
+from firmware.callcontrol import plays, queue_estimates, queue_places
+from firmware.callcontrol.actions import Prompt
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.queue_plan import Queue, Words
+from firmware.callcontrol.queue_records import Queued
+from firmware.callcontrol.records import Call, StationPort, Trunk
+from firmware.callcontrol.states import TrunkState
+
+AGAIN_MS = 1_000
+"""When no output is free for words they are tried again so soon: they end after seconds."""
+_MINUTE_MS = 60_000
+
+
+def begin(core: Core, call: Call) -> None:
+    """The box has answered this caller: he is greeted, and told more later."""
+    queued = call.queued
+    if queued is None:
+        return
+    words = core.index.queues[queued.queue].words
+    now_ms = core.state.now_ms
+    queued.told_ms = now_ms + words.first_ms - words.every_ms
+    queued.message_ms = now_ms
+    if words.greeting and queued.greeting != "over":
+        sounds = _say(core, call, (Prompt(words.greeting),))
+        if queued.greeting == "due" and sounds:
+            queued.greeting = "sounds"
+        else:
+            _greeting_is_over(core, queued)
+    _await_next(core, call, queued, words)
+
+
+def said(core: Core, port: Trunk | StationPort) -> None:
+    """His words are over; he hears music again."""
+    call = core.state.calls.get(port.call)
+    if call is None or call.queued is None:
+        return
+    if call.queued.greeting == "sounds":
+        _greeting_is_over(core, call.queued)
+
+
+def _greeting_is_over(core: Core, queued: Queued) -> None:
+    """Somebody may be rung."""
+    queued.greeting = "over"
+    queued.has_looked = False
+    core.agenda.look = True
+
+
+def time_is_up(core: Core, call: Call) -> None:
+    """Something is to be told now."""
+    queued = call.queued
+    trunk = core.ends.get(call.origin)
+    if queued is None or not isinstance(trunk, Trunk) or trunk.state is not TrunkState.HELD:
+        return
+    queue = core.index.queues[queued.queue]
+    words, now_ms = queue.words, core.state.now_ms
+    prompts: list[Prompt] = []
+    place = queued.told_place
+    if words.every_ms and now_ms >= queued.told_ms + words.every_ms:
+        place, told = _place_and_wait(core, call, queue, queued)
+        prompts += told
+    message_due = bool(words.messages_every_ms) and now_ms >= queued.message_ms + words.messages_every_ms
+    if message_due:
+        prompts.append(Prompt(words.messages[queued.messages % len(words.messages)]))
+    if prompts and not _say(core, call, tuple(prompts)):
+        core.state.timers.start("call", call.number, queue_places.WORDS, now_ms + AGAIN_MS)
+        return
+    if words.every_ms and now_ms >= queued.told_ms + words.every_ms:
+        queued.told_ms, queued.told_place = now_ms, place
+    if message_due:
+        queued.message_ms = now_ms
+        queued.messages += 1
+    _await_next(core, call, queued, words)
+
+
+def whisper(core: Core, call: Call, station: StationPort) -> None:
+    """The agent who takes this call hears what it is about."""
+    queued = call.queued
+    if queued is None or station.name in core.index.data:
+        return
+    words = core.index.queues[queued.queue].words
+    prompts = [Prompt(words.whisper)] if words.whisper else []
+    if words.tell_wait:
+        prompts.append(Prompt("agent.waited", (_minutes(core.state.now_ms - queued.entered_ms),)))
+    if prompts:
+        plays.whisper(core, station, tuple(prompts))
+
+
+def _say(core: Core, call: Call, prompts: tuple[Prompt, ...]) -> bool:
+    return bool(plays.say(core, core.ends[call.origin], prompts))
+
+
+def _place_and_wait(core: Core, call: Call, queue: Queue, queued: Queued) -> tuple[int, list[Prompt]]:
+    """Nobody is told a worse place than before: who was overtaken is told nothing of it."""
+    prompts = []
+    place = queue_places.place_of(core, call)
+    told = queued.told_place
+    if queue.words.position and (not told or place <= told):
+        told = place
+        limit = queue.words.position_limit
+        one = Prompt("queue.position", (place,)) if place <= limit else Prompt("queue.position-more", (limit,))
+        prompts.append(one)
+    if queue.words.wait:
+        prompts += _wait(core, call)
+    return told, prompts
+
+
+def _wait(core: Core, call: Call) -> list[Prompt]:
+    """Whole minutes, which hold the range; nothing where nobody is present who could serve him."""
+    estimate = queue_estimates.tell(core, call)
+    if estimate is None:
+        return []
+    low, high = estimate.low_ms // _MINUTE_MS, -(-estimate.high_ms // _MINUTE_MS)
+    return [Prompt("queue.wait-short")] if high <= 1 else [Prompt("queue.wait", (low, high))]
+
+
+def _await_next(core: Core, call: Call, queued: Queued, words: Words) -> None:
+    moments = []
+    if words.every_ms and (words.position or words.wait):
+        moments.append(queued.told_ms + words.every_ms)
+    if words.messages and words.messages_every_ms:
+        moments.append(queued.message_ms + words.messages_every_ms)
+    if moments:
+        due_ms = max(core.state.now_ms + AGAIN_MS, min(moments))
+        core.state.timers.start("call", call.number, queue_places.WORDS, due_ms)
+
+
+def _minutes(ms: int) -> int:
+    return round(ms / _MINUTE_MS)
