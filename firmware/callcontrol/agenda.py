@@ -70,13 +70,13 @@ class Agenda:
     ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
     origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found.
 
-    When all of that is done: ``signal``: an output to dial on may be had, or is wanted. ``tone``: dial tone may be
-    had, or is wanted, that was not before; ``room``: it is wanted for too long. ``look``: somebody may be rung, or
-    wants to, who could not before. ``begun``: calls that have not looked round yet. ``talk``: who talks to whom has
-    changed, so that somebody may be told of a call that waits who could not before.
-    """
+    When all of that is done: ``breaks``: who serves queues, and who is away, has changed. ``signal``: an output to dial
+    on may be had, or is wanted. ``tone``: dial tone may be had, or is wanted, that was not before; ``room``: it is
+    wanted for too long. ``look``: somebody may be rung, or wants to, who could not before. ``begun``: calls that have
+    not looked round yet. ``talk``: who talks to whom has changed, so that somebody may be told of a call that waits who
+    could not before."""
 
-    __slots__ = (*URGENCY, "_lists", "begun", "look", "noted", "room", "signal", "talk", "tone")
+    __slots__ = (*URGENCY, "_lists", "begun", "breaks", "look", "noted", "room", "signal", "talk", "tone")
 
     answered: Facts[int]
     departed: Facts[Departure]
@@ -105,6 +105,7 @@ class Agenda:
         for place, kind in enumerate(URGENCY):
             setattr(self, kind, Facts(self, self._lists[place], 1 << place))
         self.signal = True  # at the start: displays may not show what is remembered
+        self.breaks = True  # at the start: who waited for one before may have it now
         self.tone = False
         self.room = False
         self.look = False

@@ -12,6 +12,7 @@ from typing import Any
 from firmware.callcontrol import (
     agents,
     asking,
+    breaks,
     callers,
     calling_out,
     calls,
@@ -46,6 +47,9 @@ def settle(core: Core) -> None:
         if agenda.noted:
             place, fact = agenda.take()
             _RULES[place](core, fact)
+        elif agenda.breaks:
+            agenda.breaks = False
+            breaks.look(core)
         elif agenda.signal:
             agenda.signal = False
             _sound_digits(core)

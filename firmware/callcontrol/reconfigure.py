@@ -57,7 +57,7 @@ def adopt(core: Core, plan: Plan) -> None:
     for port in sorted(away_before - core.index.away):
         if port in core.state.stations:
             core.agenda.freed.append(port)
-    core.agenda.tone = core.agenda.look = True
+    core.agenda.tone = core.agenda.look = core.agenda.breaks = True
     coupling.settle(core)
 
 
@@ -100,6 +100,7 @@ def add_queues(state: State) -> None:
     known = {agent.name: agent for agent in plan.agents}
     for name in [name for name in state.agents if name not in known]:
         agent = state.agents.pop(name)
+        state.breaks = [one for one in state.breaks if one != name]
         state.timers.cancel(agents.OWNER, agent.number, agents.WRAP_UP)
     for name in [name for name in state.queues if name not in {queue.name for queue in plan.queues}]:
         del state.queues[name]
@@ -113,7 +114,7 @@ def add_queues(state: State) -> None:
             state.agents[planned.name] = AgentState(planned.name, state.agents_begun, place, state.now_ms)
     for agent in state.agents.values():
         if agent.station and agent.station not in state.stations:
-            agent.station, agent.serves = 0, ""
+            agents.lose_place(state, agent)
 
 
 def planned_wishes(station: Station) -> Wishes:

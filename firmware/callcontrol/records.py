@@ -289,6 +289,7 @@ class State(msgspec.Struct):
     queues: dict[str, QueueState] = {}
     agents: dict[str, AgentState] = {}
     old_places: dict[str, OldPlace] = {}  # of callers who were cut off, by number, the oldest first
+    breaks: list[str] = []  # agents who wait for a break, in order of asking
     served_by: dict[str, str] = {}  # the last agent, by the caller's number, the caller of longest ago first
     offered: list[int] = []  # calls with at least one bell, oldest first
     junctors: dict[int, Junctor] = {}

@@ -65,6 +65,7 @@ class StationInput(StrEnum):
     RESUMED = "resumed"  # coupling: it talks again to somebody that it had on hold
     PICKED_UP = "picked up"  # coupling: it takes a call that rings elsewhere, or somebody from hold
     DONE = "done"  # coupling: what it asked for by code is done
+    LATER = "later"  # coupling: what it asked for by code will be done, but not now
 
 
 class TrunkState(StrEnum):

@@ -6,7 +6,7 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
 from firmware.callcontrol import agents, caller_out, holds, junctors, line_hunt, messages, plays, treatments
-from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
+from firmware.callcontrol.actions import LendReceiver, OpenDoor, Prompt, ReturnReceiver, StopRinging
 from firmware.callcontrol.agenda import Departure
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, StationDialled
@@ -32,6 +32,9 @@ from its last digit to the first one sent, a line that is taken from another cal
 EMERGENCY_OUTSIDE_MS = 2_500
 """One that begins with the digit for an outside line, as the number of a subscriber may: with a pause within it, or a
 rotary dial's 9. A line that is free needs little more than two of the 5 s."""
+_MINUTE_MS = 60_000
+BREAK_LATER = "agent.break-later"
+"""Prompt: a break begins in so many minutes."""
 BELL = "bell"
 
 # -- its bell
@@ -173,7 +176,9 @@ def reopen_register(core: Core, station: StationPort, event: Event | None) -> No
 
 
 def _welcome_digits(core: Core, station: StationPort) -> None:
-    if station.wishes.dnd or station.wishes.forward_always or station.messages:
+    agent = agents.at(core, station.port)
+    paused = agent is not None and agent.paused
+    if paused or station.wishes.dnd or station.wishes.forward_always or station.messages:
         treatments.give_assigned(core, station, "stutter")
     else:
         treatments.give(core, station, treatments.DIAL)
@@ -318,6 +323,16 @@ def hear_unobtainable(core: Core, station: StationPort, event: Event | None) -> 
 def hear_confirmation(core: Core, station: StationPort, event: Event | None) -> None:
     """What it asked for was done, or what it asked to be reminded of has come."""
     treatments.give_assigned(core, station, "confirmation")
+    _start(core, station, HOWLER, core.state.plan.timing.reject_ms)
+
+
+def hear_later(core: Core, station: StationPort, event: Event | None) -> None:
+    """The break that its agent asked for begins later: in how many minutes, where anybody knows."""
+    agent = agents.at(core, station.port)
+    expected_ms = None if agent is None else agent.expected_ms
+    minutes = 0 if expected_ms is None else max(1, -(-(expected_ms - core.state.now_ms) // _MINUTE_MS))
+    if not minutes or not plays.say(core, station, (Prompt(BREAK_LATER, (minutes,)),)):
+        treatments.give_assigned(core, station, "stutter")
     _start(core, station, HOWLER, core.state.plan.timing.reject_ms)
 
 

@@ -5,7 +5,7 @@
     IDLE --off hook--> AWAITING_TONE --granted--> DIALLING --placed--> CALLING --answered--> TALKING
     DIALLING, CALLING --busy, congested, unobtainable--> REFUSED
     DIALLING --digit due--> REFUSED
-    DIALLING --done--> CONFIRMED --howler due--> HOWLING
+    DIALLING --done, later--> CONFIRMED --howler due--> HOWLING
     DIALLING --sent out--> CALLING_OUT --answered--> TALKING
     DIALLING --again--> DIALLING
     CALLING, REFUSED --emergency dialled--> DIALLING
@@ -88,6 +88,7 @@ _IGNORED: dict[StationInput, Cell] = {
     I.RESUMED: _NOBODY_ASIDE,
     I.PICKED_UP: odd("nothing was dialled to pick a call up"),
     I.DONE: odd("nothing was asked for by code"),
+    I.LATER: odd("nothing was asked for by code"),
 }
 
 _ON_HOOK: dict[StationInput, Cell] = {
@@ -149,6 +150,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.RESUMED: Row(S.TALKING, (do.close_register, do.begin_talking)),
         I.PICKED_UP: Row(S.TALKING, (do.close_register, do.begin_talking)),
         I.DONE: Row(S.CONFIRMED, (do.close_register, do.hear_confirmation)),
+        I.LATER: Row(S.CONFIRMED, (do.close_register, do.hear_later)),
     },
     S.CALLING: {
         **_IGNORED,

@@ -15,6 +15,7 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
 from firmware.callcontrol.invariants import OutputImage, broken
 from firmware.callcontrol.plan import (
+    Agent,
     CallerIdOut,
     Code,
     GroupTarget,
@@ -22,7 +23,10 @@ from firmware.callcontrol.plan import (
     Outpulsing,
     OutRoute,
     Outside,
+    PauseReason,
     Period,
+    Queue,
+    QueueTarget,
     Rings,
     SpeedNumber,
     StationTarget,
@@ -31,6 +35,7 @@ from firmware.callcontrol.plan import (
     Toll,
     TrunkGroup,
 )
+from firmware.callcontrol.queue_plan import QueueAgent
 from firmware.callcontrol.strategies import STRATEGIES
 from tests.firmware.callcontrol.small_office import group, plan_of
 
@@ -391,6 +396,35 @@ def outsides(draw, lines):
     }
 
 
+PAUSES = (PauseReason("0", "break", 3_000), PauseReason("1", "lunch", 60_000), PauseReason("2", "meeting"))
+
+
+@st.composite
+def served(draw, plan):
+    """The plan of an office with people who serve queues, which some lines lead to."""
+    names = ("x", "y", "z")
+    people = st.lists(st.sampled_from(names), unique=True, min_size=1, max_size=3)
+    queues = []
+    for name in ("p", "q")[: draw(st.integers(1, 2))]:
+        settings = {
+            "strategy": draw(st.sampled_from(["linear", "ring-all", "longest-idle", "fewest-calls"])),
+            "ring_ms": draw(st.sampled_from([15_000, 2_000])),
+            "wrapup_ms": draw(st.sampled_from([0, 0, 3_000])),
+            "misses": draw(st.integers(0, 2)),
+            "least_present": draw(st.integers(0, 2)),
+            "most_away": draw(st.integers(0, 2)),
+            "at_once": draw(st.booleans()),
+        }
+        queues.append(Queue(name, tuple(QueueAgent(one) for one in draw(people)), **settings))
+    ports = draw(st.permutations(range(len(plan.stations) + 1)))[: len(names)]
+    agents = tuple(
+        Agent(name, f"7{place}", station=port) for place, (name, port) in enumerate(zip(names, ports, strict=True))
+    )
+    led = draw(st.dictionaries(st.integers(1, len(plan.lines)), st.sampled_from(queues), min_size=1, max_size=3))
+    lines = tuple(replace(one, route=QueueTarget(led[one.port].name)) if one.port in led else one for one in plan.lines)
+    return replace(plan, lines=lines, queues=tuple(queues), agents=agents, pauses=PAUSES)
+
+
 @st.composite
 def exchanges(draw, plan, targets):
     """The plan of an office that uses everything."""
@@ -415,6 +449,7 @@ def exchanges(draw, plan, targets):
         }
     )
     lines = draw(st.dictionaries(st.integers(1, len(plan.lines)), nights, max_size=2))
+    plan = draw(served(plan)) if draw(st.booleans()) else plan
     return replace(
         plan,
         stations=tuple(replace(station, **special.get(station.port, {})) for station in plan.stations),
