@@ -139,6 +139,9 @@ class Doings:
             others = ", ".join(sorted(map(self._person, self._world.phone_hears_people(port))))
             return f"talks to {others}" if others else ""
         station = state.stations[port]
+        ear = state.ears.get(port)
+        if ear is not None:
+            return f"{'whispers' if ear.whispers else 'listens'} to phone {self._extensions[ear.watched]}"
         junctor = state.junctors.get(station.junctor)
         if junctor is None:
             return ""

@@ -31,6 +31,7 @@ from firmware.callcontrol import (
     queueing,
     recalls,
     station_effects,
+    supervising,
 )
 from firmware.callcontrol.agenda import URGENCY
 from firmware.callcontrol.core import Core
@@ -272,6 +273,15 @@ def _said(core: Core, name: str) -> None:
     queue_words.said(core, core.ends[name])
 
 
+def _keyed(core: Core, fact: tuple[int, str]) -> None:
+    port, digit = fact
+    supervising.pressed(core, core.state.stations[port], digit)
+
+
+def _deserted(core: Core, port: int) -> None:
+    supervising.deserted(core, core.state.stations[port])
+
+
 def _dialled(core: Core, port: int) -> None:
     asking.dialled(core, core.state.stations[port])
 
@@ -287,7 +297,9 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "rung_again": _ring_again,
     "flashed": _flashed,
     "pressed": _pressed,
+    "keyed": _keyed,
     "left": _agent_left,
+    "deserted": _deserted,
     "said": _said,
     "thinned": _end_lonely,
     "refused": _refuse,

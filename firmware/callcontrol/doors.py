@@ -47,16 +47,21 @@ def listen(core: Core, station: StationPort) -> None:
 
 
 def give_back(core: Core) -> bool:
-    """A receiver is taken from a conversation with a door; False: there is none."""
+    """A receiver is taken from a conversation with a door, or from a supervisor; False: there is none."""
     for station in core.state.stations.values():
-        if station.receiver and station.state is StationState.TALKING:
+        if station.receiver and station.state in (StationState.TALKING, StationState.LISTENING):
             station_effects.return_receiver(core, station)
             return True
     return False
 
 
 def lend_spare(core: Core) -> None:
-    """Receivers that nobody wants for dialling serve conversations with doors, and no others."""
+    """Receivers that nobody wants for dialling serve conversations with doors, and supervisors."""
+    for port in core.state.ears:
+        station, free = core.state.stations[port], core.state.free_receivers
+        if free and not station.receiver:
+            station.receiver = free.pop(0)
+            station_effects.lend_receiver(core, station)
     if core.index.doors:
         for station in core.state.stations.values():
             listen(core, station)

@@ -80,8 +80,8 @@ class Station(msgspec.Struct, frozen=True):
     terminal or an alarm: nothing may sound in its conversations, and nobody camps on it. ``door``: a door post.
     ``denied``: what its class of service takes from it. Outside calls: ``tolls``, all of them count; ``accounts``:
     whether an account code must come first; ``outside_limit_ms``: the longest call out (0: none); ``pin``: of its lock,
-    and of its class of service at other telephones ("" for neither).
-    """
+    and of its class of service at other telephones ("" for neither). ``supervises``: it may listen to agents, as the
+    operator may."""
 
     port: int
     extension: str
@@ -100,6 +100,7 @@ class Station(msgspec.Struct, frozen=True):
     accounts: Accounts = "optional"
     outside_limit_ms: int = 0
     pin: str = ""
+    supervises: bool = False
 
 
 class Outpulsing(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ from firmware.callcontrol import (
     recalls,
     reminders,
     station_effects,
+    supervising,
     treatments,
 )
 from firmware.callcontrol.core import Core
@@ -53,6 +54,7 @@ def adopt(core: Core, plan: Plan) -> None:
     camping.forget_lost(core)
     messages.forget_lost(core)
     _silence_those_away(core)
+    supervising.dismiss(core)
     _restart_hunts(core, before)
     for port in sorted(away_before - core.index.away):
         if port in core.state.stations:
@@ -161,11 +163,12 @@ def _revoke_receivers(core: Core) -> None:
     receivers = core.state.plan.receivers
     for station in core.state.stations.values():
         dialling = station.state is StationState.DIALLING
+        listens = station.state is StationState.LISTENING
         had_none = station.receiver == 0 and station.hears != "" and bool(receivers)
         gone = station.receiver != 0 and station.receiver not in receivers
         if dialling and (had_none or gone):
             step_station(core, station, StationInput.REVOKED)
-        elif gone or not (dialling or doors.may_open(core, station)):
+        elif gone or not (dialling or listens or doors.may_open(core, station)):
             station_effects.return_receiver(core, station)
 
 

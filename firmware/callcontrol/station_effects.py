@@ -5,7 +5,7 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import agents, caller_out, holds, junctors, line_hunt, messages, plays, treatments
+from firmware.callcontrol import agents, caller_out, ears, holds, junctors, line_hunt, messages, plays, treatments
 from firmware.callcontrol.actions import LendReceiver, OpenDoor, Prompt, ReturnReceiver, StopRinging
 from firmware.callcontrol.agenda import Departure
 from firmware.callcontrol.core import Core
@@ -388,6 +388,28 @@ def open_door(core: Core, station: StationPort, event: Event | None) -> None:
     if isinstance(event, StationDialled) and event.digit == END_OF_NUMBER:
         return
     core.outbox.actions.append(OpenDoor(core.state.plan.timing.door_ms))
+
+
+# -- a supervisor
+
+
+def keep_receiver(core: Core, station: StationPort, event: Event | None) -> None:
+    """What it dialled is done, but further digits are welcome. Its receiver stays: another one would hear the last key,
+    still held down, again."""
+    treatments.stop(core, station)
+    station.digits = ""
+
+
+def listen_otherwise(core: Core, station: StationPort, event: Event | None) -> None:
+    """A digit says how it wants to listen."""
+    if isinstance(event, StationDialled):
+        core.agenda.keyed.append((station.port, event.digit))
+
+
+def stop_listening(core: Core, station: StationPort, event: Event | None) -> None:
+    """It hears the agent's conversation no more, at least not like this."""
+    ears.close(core, station)
+    return_receiver(core, station)
 
 
 # -- those on hold

@@ -10,6 +10,8 @@
     DIALLING --again--> DIALLING
     CALLING, REFUSED --emergency dialled--> DIALLING
     TALKING --parted--> REFUSED --howler due--> HOWLING --lockout due--> LOCKED_OUT
+    DIALLING --listens in--> LISTENING --picked up--> TALKING
+    LISTENING --parted--> REFUSED
     TALKING --held--> HELD --taken, answered--> TALKING
     TALKING --aside--> AWAITING_TONE ... --resumed--> TALKING
     any that is off hook --on hook--> IDLE
@@ -86,6 +88,7 @@ _IGNORED: dict[StationInput, Cell] = {
     I.DROPPED: _NOT_HELD,
     I.ASIDE: _NO_CONVERSATION,
     I.RESUMED: _NOBODY_ASIDE,
+    I.LISTENS_IN: odd("nothing was dialled to listen to anybody"),
     I.PICKED_UP: odd("nothing was dialled to pick a call up"),
     I.DONE: odd("nothing was asked for by code"),
     I.LATER: odd("nothing was asked for by code"),
@@ -148,6 +151,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.CONGESTED: Row(S.REFUSED, (do.close_register, do.hear_reorder)),
         I.UNOBTAINABLE: Row(S.REFUSED, (do.close_register, do.hear_unobtainable)),
         I.RESUMED: Row(S.TALKING, (do.close_register, do.begin_talking)),
+        I.LISTENS_IN: Row(S.LISTENING, (do.keep_receiver,)),
         I.PICKED_UP: Row(S.TALKING, (do.close_register, do.begin_talking)),
         I.DONE: Row(S.CONFIRMED, (do.close_register, do.hear_confirmation)),
         I.LATER: Row(S.CONFIRMED, (do.close_register, do.hear_later)),
@@ -188,6 +192,16 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.PARTED: Row(S.REFUSED, (do.leave_conversation, do.hear_reorder)),
         I.HELD: Row(S.HELD, (do.leave_conversation,)),
         I.ASIDE: Row(S.AWAITING_TONE, (do.leave_conversation, do.ask_for_tone)),
+    },
+    S.LISTENING: {
+        **_IGNORED,
+        I.ON_HOOK: Row(S.IDLE, (do.stop_listening, do.become_free)),
+        I.FLASHED: usual("whoever listens has nobody to put on hold"),
+        I.DIALLED: Row(S.LISTENING, (do.listen_otherwise,)),
+        I.FAILED: Row(S.OUT, (do.stop_listening, do.drop_out)),
+        I.PARTED: Row(S.REFUSED, (do.stop_listening, do.hear_reorder)),
+        I.LISTENS_IN: odd("it listens already"),
+        I.PICKED_UP: Row(S.TALKING, (do.stop_listening, do.begin_talking)),
     },
     S.HELD: {
         **_IGNORED,
@@ -250,6 +264,7 @@ STATION_TIMERS: dict[StationState, tuple[str, ...]] = {
     S.CALLING: (do.LATE,),
     S.CALLING_OUT: (),
     S.TALKING: (),
+    S.LISTENING: (),
     S.HELD: (),
     S.CONFIRMED: (do.HOWLER,),
     S.REFUSED: (do.HOWLER, do.LATE),
@@ -278,6 +293,7 @@ HOOK_MODES: dict[StationState, HookMode] = {
     S.CALLING: "talking",
     S.CALLING_OUT: "talking",
     S.TALKING: "talking",
+    S.LISTENING: "talking",
     S.HELD: "idle",
     S.CONFIRMED: "talking",
     S.REFUSED: "talking",

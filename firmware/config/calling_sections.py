@@ -46,7 +46,7 @@ FEATURE_KEYS: dict[str, Check] = {
     "deny": fields.list_of(calling_fields.feature, 'but must be a list such as ["forward always"]'),
     "allow": fields.list_of(calling_fields.feature, 'but must be a list such as ["redial", "pickup"]'),
 }
-CLASS_KEYS: dict[str, Check] = {**FEATURE_KEYS, **outside_sections.CLASS_KEYS}
+CLASS_KEYS: dict[str, Check] = {**FEATURE_KEYS, "supervises": fields.flag, **outside_sections.CLASS_KEYS}
 RING_KEYS: dict[str, Check] = dict.fromkeys(KINDS, calling_fields.cadence)
 
 _CLASS_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -163,6 +163,7 @@ def classes(draft: "Draft") -> tuple[ServiceClass, ...]:
                 outside_sections.tolls(draft, path, owner, values),
                 values.get("account", "optional"),
                 round(values.get("outside_limit_min", 0) * 60_000),
+                values.get("supervises", False),
             )
         )
     return tuple(found)

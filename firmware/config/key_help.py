@@ -147,6 +147,7 @@ TIMER_HELP = {
 CLASS_HELP = {
     "deny": "features that its telephones may not ask for",
     "allow": "the only features that they may ask for",
+    "supervises": "its telephones may listen to agents",
     "deny_outside": "beginnings of numbers that may not be called",
     "allow_outside": "beginnings that may be called in spite of that",
     "hours": "when both hold",

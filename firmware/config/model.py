@@ -143,13 +143,15 @@ class SpeedConfig(msgspec.Struct, frozen=True):
 
 
 class ServiceClass(msgspec.Struct, frozen=True):
-    """A class of service: what it takes from its telephones. ``outside_limit_ms``: their longest call out (0: none)."""
+    """A class of service: what it takes from its telephones. ``outside_limit_ms``: their longest call out (0: none).
+    ``supervises``: they may listen to agents."""
 
     name: str
     denied: tuple[Feature, ...] = ()
     tolls: tuple[Toll, ...] = ()
     accounts: Accounts = "optional"
     outside_limit_ms: int = 0
+    supervises: bool = False
 
 
 NO_CLASS = ServiceClass("")

@@ -154,6 +154,7 @@ def _station(station: StationConfig, config: Config) -> plan.Station:
         accounts=service.accounts,
         outside_limit_ms=service.outside_limit_ms,
         pin=station.pin,
+        supervises=service.supervises,
     )
 
 

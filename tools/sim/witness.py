@@ -156,7 +156,17 @@ class Witness:
             members = {member.replace("station", "phone") for member in junctor.members}
             for member in members:
                 found.setdefault(member, set()).update(members - {member})
+        for port, ear in control.state.ears.items() if control is not None else ():
+            supervisor, agent = f"phone {port}", f"phone {ear.watched}"
+            found.setdefault(supervisor, set()).update({agent}, found.get(agent, set()))
+            if ear.whispers:
+                found.setdefault(agent, set()).add(supervisor)
         return found
+
+    def _supervisors(self) -> set[str]:
+        """They hear whom they listen to, and are not heard."""
+        control = self._world.control
+        return {f"phone {port}" for port in control.state.ears} if control is not None else set()
 
     def _placed(self) -> dict[str, str]:
         """Line -> for whom call control says that it is dialled on."""
@@ -203,7 +213,7 @@ class Witness:
             # A line is not there once we release it; a telephone is missed when its hang-up is confirmed.
             patience_ms = self._flash_ms(source) if source.startswith("line") else self._hangup_ms
             yield f"{ear} hears {source}, who is not there", patience_ms
-        elif ear not in hears[source]:
+        elif ear not in hears[source] and ear not in self._supervisors():
             yield f"{ear} hears {source} and is not heard", SETTLE_MS
 
     def _bells(self) -> Iterator[Wrong]:

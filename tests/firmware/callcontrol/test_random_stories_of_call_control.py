@@ -120,11 +120,25 @@ def _next_digit(control, port, pick):
         wanted = _codes(control.state.plan, pick) or wanted
     if known and known.holds and pick % 2:
         wanted = [code.digits for code in control.state.plan.codes if code.feature in AFTER_FLASH] or wanted
+    if pick % 4 == 1:
+        wanted = _of_agents_who_talk(control) or wanted
     if digits:
         wanted = wanted + _codes(control.state.plan, pick)
     longer = [number for number in wanted if number.startswith(digits) and number != digits]
     number = longer[pick % len(longer)] if longer else digits + "#"
     return e.StationDialled(port, number[len(digits)])
+
+
+def _of_agents_who_talk(control):
+    """Codes to listen to one."""
+    state = control.state
+    talking = [
+        agent.station for agent in state.agents.values() if agent.station and state.stations[agent.station].junctor
+    ]
+    extensions = [control.index.stations[port].extension for port in talking]
+    supervising = (Feature.LISTEN, Feature.WHISPER, Feature.BARGE)
+    codes = [code.digits for code in state.plan.codes if code.feature in supervising]
+    return [code + extension for code in codes for extension in extensions if extension]
 
 
 def _numbers(plan, pick):
@@ -184,6 +198,8 @@ def somebody_goes_on(control, image, line, station):
             return flash if line < 4 else on_hook
         case "calling" | "calling out" | "confirmed" | "refused":
             return flash if known.holds and line < 2 else on_hook
+        case "listening":
+            return e.StationDialled(station, str(line)) if line < 4 else on_hook
         case "held":
             return e.StationDialled(station, "1") if line < 4 else on_hook
         case "out":
@@ -431,6 +447,7 @@ def exchanges(draw, plan, targets):
     numbers = st.sampled_from([station.extension for station in plan.stations] + ["", "*00", "0"])
     maybe = st.one_of(st.none(), st.none(), targets)
     wishes = {"call_waiting": st.booleans(), "data": st.sampled_from([False] * 7 + [True]), "door": st.booleans()}
+    wishes |= {"supervises": st.booleans()}
     wishes |= {"forward_always": maybe, "forward_busy": maybe, "forward_no_answer": maybe}
     wishes |= {"denied": st.sampled_from([(), (), (Feature.PARK, Feature.PICKUP)])}
     wishes |= {"tolls": st.sampled_from([(), (Toll(("",), ("55",)),)]), "pin": st.sampled_from(["", "0001"])}
@@ -575,7 +592,7 @@ def everybody_goes_home(teller):
     tests = {f"line {port} test" for port, trunk in state.trunks.items() if trunk.dead}
     tests |= {f"line {port} guard" for port, trunk in state.trunks.items() if trunk.dead and trunk.state == "guard"}
     assert not (state.calls or state.junctors or set(state.timers.running) - tests or state.waiting or state.offered)
-    assert not (state.outgoing or state.signals or state.signal_queue)
+    assert not (state.ears or state.outgoing or state.signals or state.signal_queue)
     image = teller.image
     assert not (image.bells or image.seized or image.crosspoints or image.receivers or image.tones)
     assert sorted(state.free_receivers) == sorted(state.plan.receivers)
