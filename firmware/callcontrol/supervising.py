@@ -50,7 +50,7 @@ def join(core: Core, station: StationPort, watched: StationPort) -> None:
 def pressed(core: Core, station: StationPort, digit: str) -> None:
     """Whoever listens has pressed a digit."""
     ear = core.state.ears.get(station.port)
-    if ear is None:
+    if ear is None or doors.is_held_down(core, station):
         return
     if digit == JOIN:
         join(core, station, core.state.stations[ear.watched])

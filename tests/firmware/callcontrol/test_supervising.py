@@ -33,6 +33,7 @@ def with_a_call(**settings):
 def begin(office, station, feature, number):
     office.lift(station)
     office.dial(station, CODE[feature] + number)
+    office.wait(0.2)
 
 
 def paths(office):
@@ -74,6 +75,22 @@ def test_digits_change_how_he_listens():
     office.dial(OPERATOR, "1")
     assert paths(office) == JOINED  # a member is a member
     assert office.lent == {}
+
+
+def test_the_last_key_of_the_number_that_is_still_down_changes_nothing():
+    office = with_a_call(receivers=())
+    office.lift(OPERATOR)
+    office.dial(OPERATOR, CODE[F.LISTEN] + "11")
+    office.dial(OPERATOR, "2")
+    assert paths(office) == HEARD
+
+
+def test_the_receiver_of_a_line_goes_home():
+    office = with_a_call(receivers=(), line_receivers=(1, 2, 3, 4))
+    begin(office, OPERATOR, F.LISTEN, "11")
+    assert office.lent == {}
+    office.dial(OPERATOR, "2")  # by pulse
+    assert paths(office) == WHISPERED
 
 
 def test_he_keeps_a_receiver_for_his_digits_unless_somebody_waits_for_dial_tone():
