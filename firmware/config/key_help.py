@@ -10,6 +10,7 @@ TOP_HELP = {
     "groups": "hunt groups, by name",
     "queues": "queues of callers, by name",
     "agents": "people who serve queues, by name",
+    "pauses": "why agents pause, by digit",
     "callers": "known callers, by how their numbers begin",
     "codes": "what is dialled for a feature",
     "speed": "the office's list of numbers, 00 to 99",
@@ -122,6 +123,10 @@ AGENT_HELP = {
     "outside": "the number outside where the agent is, with its first digit",
     "wrapup_s": "for writing after each call, 0 to 3600 s",
     "skills": "what the agent knows, by name",
+}
+PAUSE_HELP = {
+    "name": "why an agent is away; empty: no such reason",
+    "break_min": "it is a break of so long, 0 to 240 min; 0: it is none",
 }
 CALLER_HELP = {
     "name": "who calls, at most 40 characters",

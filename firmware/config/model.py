@@ -17,7 +17,7 @@ from firmware.callcontrol.plan import (
     Toll,
     TrunkGroup,
 )
-from firmware.callcontrol.queue_plan import Agent, KnownCaller, Queue, Skill
+from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.feature_codes import HASH, STAR, FeatureCode
 
@@ -191,6 +191,7 @@ class Config(msgspec.Struct, frozen=True):
     queues: tuple[QueueConfig, ...] = ()
     agents: tuple[AgentConfig, ...] = ()
     callers: tuple[KnownCaller, ...] = ()
+    pauses: tuple[PauseReason, ...] = PAUSES
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""

@@ -49,7 +49,7 @@ GROUP_KEYS: dict[str, Check] = {
 }
 TOP_KEYS = (
     *("country", "operator", "second_flash", "lines", "stations", "groups"),
-    *("queues", "agents", "callers"),
+    *("queues", "agents", "pauses", "callers"),
     *("codes", "speed", "classes", "dialling", "timers", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
 )
@@ -139,6 +139,7 @@ class Draft:
             rings=calling_sections.rings(self),
             queues=self.queues,
             agents=queue_sections.agents(self),
+            pauses=queue_sections.pauses(self),
             callers=queue_sections.callers(self),
         )
 

@@ -119,6 +119,7 @@ def to_plan(
         queues=tuple(_queue(one, config) for one in config.queues),
         agents=tuple(_agent(one, config) for one in config.agents),
         callers=config.callers,
+        pauses=config.pauses,
         line_receivers=line_receivers,
     )
 
