@@ -45,7 +45,7 @@ TEST_MS = 8_000
 ON_HOLD = {"music", "ringback"}
 """What those hear who wait in the box, on hold, parked, or for somebody whose bell rings."""
 
-_UNASKED = {Feature.CAMP_ON, Feature.REMINDER}
+_UNASKED = {Feature.CAMP_ON, Feature.REMINDER, Feature.PAUSE}
 
 Wrong = tuple[str, int]
 """A sentence, and for how many ms it may be so."""
@@ -294,8 +294,8 @@ class Witness:
 
 
 def unasked_bell_ms(plan: Plan) -> int:
-    """How long a bell may ring for somebody who asked for it and waits nowhere: a reminder, and before or after it a
-    callback for each of those on whom its person camps."""
+    """How long a bell may ring for somebody who asked for it and waits nowhere: a reminder, or word that
+    his break begins, and before or after it a callback for each of those on whom its person camps."""
     return REMINDER_MS + (len(plan.stations) - 1) * plan.timing.callback_ms
 
 
