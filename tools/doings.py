@@ -125,7 +125,7 @@ class Doings:
     def _for_whom(self, call: Call) -> str:
         """Why it rings, said after ``rings``."""
         if call.kind == "reminder":
-            return ": reminder"
+            return f": {call.reason or 'reminder'}"
         if call.kind == "callback":
             return f": callback, {call.wanted} is free"
         if call.kind == "recall":

@@ -8,7 +8,6 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 from firmware.callcontrol import (
     agents,
     caller_out,
-    ears,
     holds,
     junctors,
     line_hunt,
@@ -17,7 +16,7 @@ from firmware.callcontrol import (
     receivers,
     treatments,
 )
-from firmware.callcontrol.actions import OpenDoor, Prompt, StopRinging
+from firmware.callcontrol.actions import OpenDoor, StopRinging
 from firmware.callcontrol.agenda import Departure
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, StationDialled
@@ -43,9 +42,6 @@ from its last digit to the first one sent, a line that is taken from another cal
 EMERGENCY_OUTSIDE_MS = 2_500
 """One that begins with the digit for an outside line, as the number of a subscriber may: with a pause within it, or a
 rotary dial's 9. A line that is free needs little more than two of the 5 s."""
-_MINUTE_MS = 60_000
-BREAK_LATER = "agent.break-later"
-"""Prompt: a break begins in so many minutes."""
 BELL = "bell"
 
 # -- its bell
@@ -317,18 +313,8 @@ def hear_unobtainable(core: Core, station: StationPort, event: Event | None) -> 
 
 
 def hear_confirmation(core: Core, station: StationPort, event: Event | None) -> None:
-    """What it asked for was done, or what it asked to be reminded of has come."""
+    """What it asked for was done, or what it is to be told of has come."""
     treatments.give_assigned(core, station, "confirmation")
-    _start(core, station, HOWLER, core.state.plan.timing.reject_ms)
-
-
-def hear_later(core: Core, station: StationPort, event: Event | None) -> None:
-    """The break that its agent asked for begins later: in how many minutes, where anybody knows."""
-    agent = agents.at(core, station.port)
-    expected_ms = None if agent is None else agent.expected_ms
-    minutes = 0 if expected_ms is None else max(1, -(-(expected_ms - core.state.now_ms) // _MINUTE_MS))
-    if not minutes or not plays.say(core, station, (Prompt(BREAK_LATER, (minutes,)),)):
-        treatments.give_assigned(core, station, "stutter")
     _start(core, station, HOWLER, core.state.plan.timing.reject_ms)
 
 
@@ -384,30 +370,6 @@ def open_door(core: Core, station: StationPort, event: Event | None) -> None:
     if isinstance(event, StationDialled) and event.digit == END_OF_NUMBER:
         return
     core.outbox.actions.append(OpenDoor(core.state.plan.timing.door_ms))
-
-
-# -- a supervisor
-
-
-def keep_receiver(core: Core, station: StationPort, event: Event | None) -> None:
-    """What it dialled is done, but further digits are welcome. Its receiver stays: another one would hear the last key,
-    still held down, again. But that of a line goes home, as a caller may come there."""
-    treatments.stop(core, station)
-    station.digits = ""
-    if station.receiver not in core.state.plan.receivers:
-        receivers.give_back(core, station)
-
-
-def listen_otherwise(core: Core, station: StationPort, event: Event | None) -> None:
-    """A digit says how it wants to listen."""
-    if isinstance(event, StationDialled):
-        core.agenda.keyed.append((station.port, event.digit))
-
-
-def stop_listening(core: Core, station: StationPort, event: Event | None) -> None:
-    """It hears the agent's conversation no more, at least not like this."""
-    ears.close(core, station)
-    receivers.give_back(core, station)
 
 
 # -- those on hold

@@ -26,6 +26,7 @@ Leaving a state cancels the timers that it may have started (``STATION_TIMERS``)
 (``HOOK_MODES``). What the table cannot show is how ports act on each other: coupling.py.
 """
 
+from firmware.callcontrol import agent_effects as agent
 from firmware.callcontrol import messages
 from firmware.callcontrol import station_effects as do
 from firmware.callcontrol.actions import HookMode
@@ -115,7 +116,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         **_ON_HOOK,
         I.OFF_HOOK: Row(S.TALKING, (do.stop_bell, do.begin_talking, do.answer)),
         I.LIFTED_TO_CALL: Row(S.DIALLING, (do.stop_bell, do.dial_wanted)),
-        I.LIFTED_FOR_REMINDER: Row(S.CONFIRMED, (do.stop_bell, do.end_own_call, do.hear_confirmation)),
+        I.LIFTED_FOR_REMINDER: Row(S.CONFIRMED, (do.stop_bell, agent.hear_why_it_rang, do.end_own_call)),
         I.FAILED: Row(S.OUT, (do.stop_bell, do.lose_bell, do.drop_out)),
         I.RING_PAUSED: Row(S.RINGING, (do.tell_caller,)),
         I.BELL_DUE: Row(S.RINGING, (do.ring_untold,)),
@@ -151,10 +152,10 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.CONGESTED: Row(S.REFUSED, (do.close_register, do.hear_reorder)),
         I.UNOBTAINABLE: Row(S.REFUSED, (do.close_register, do.hear_unobtainable)),
         I.RESUMED: Row(S.TALKING, (do.close_register, do.begin_talking)),
-        I.LISTENS_IN: Row(S.LISTENING, (do.keep_receiver,)),
+        I.LISTENS_IN: Row(S.LISTENING, (agent.keep_receiver,)),
         I.PICKED_UP: Row(S.TALKING, (do.close_register, do.begin_talking)),
         I.DONE: Row(S.CONFIRMED, (do.close_register, do.hear_confirmation)),
-        I.LATER: Row(S.CONFIRMED, (do.close_register, do.hear_later)),
+        I.LATER: Row(S.CONFIRMED, (do.close_register, agent.hear_later)),
     },
     S.CALLING: {
         **_IGNORED,
@@ -195,13 +196,13 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
     },
     S.LISTENING: {
         **_IGNORED,
-        I.ON_HOOK: Row(S.IDLE, (do.stop_listening, do.become_free)),
+        I.ON_HOOK: Row(S.IDLE, (agent.stop_listening, do.become_free)),
         I.FLASHED: usual("whoever listens has nobody to put on hold"),
-        I.DIALLED: Row(S.LISTENING, (do.listen_otherwise,)),
-        I.FAILED: Row(S.OUT, (do.stop_listening, do.drop_out)),
-        I.PARTED: Row(S.REFUSED, (do.stop_listening, do.hear_reorder)),
+        I.DIALLED: Row(S.LISTENING, (agent.listen_otherwise,)),
+        I.FAILED: Row(S.OUT, (agent.stop_listening, do.drop_out)),
+        I.PARTED: Row(S.REFUSED, (agent.stop_listening, do.hear_reorder)),
         I.LISTENS_IN: odd("it listens already"),
-        I.PICKED_UP: Row(S.TALKING, (do.stop_listening, do.begin_talking)),
+        I.PICKED_UP: Row(S.TALKING, (agent.stop_listening, do.begin_talking)),
     },
     S.HELD: {
         **_IGNORED,

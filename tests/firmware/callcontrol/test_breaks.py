@@ -77,7 +77,7 @@ def test_a_break_that_is_granted_later_is_told_by_the_bell():
     assert office.bells == [2]
     office.wait(10)
     office.lift(2)
-    assert office.hears(2) == "confirmation"
+    assert office.words_to("station 2")[0] == "agent.break 15"
     office.hang_up(2)
     office.lift(2)
     assert office.hears(2) == "stutter"  # as long as he is away
