@@ -154,12 +154,13 @@ class Witness:
         control = self._world.control
         found: dict[str, set[str]] = {}
         for junctor in control.state.junctors.values() if control is not None else ():
-            members = {member.replace("station", "phone") for member in junctor.members}
-            for member in members:
-                found.setdefault(member, set()).update(members - {member})
+            together = {member.replace("station", "phone") for member in junctor.members}
+            for member in together:
+                found.setdefault(member, set()).update(together - {member})
+        members = {who: set(others) for who, others in found.items()}
         for port, ear in control.state.ears.items() if control is not None else ():
             supervisor, agent = f"phone {port}", f"phone {ear.watched}"
-            found.setdefault(supervisor, set()).update({agent}, found.get(agent, set()))
+            found.setdefault(supervisor, set()).update({agent}, members.get(agent, set()))
             if ear.whispers:
                 found.setdefault(agent, set()).add(supervisor)
         return found
