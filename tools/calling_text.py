@@ -127,9 +127,9 @@ dial: any of two pulses or more), and so does flash and $open_door: for $door_s.
 number the code logs in whoever has his place at this telephone. $log_out: no more calls. A call that you talk in goes
 on.
 
-**Pause.** $pause, with the digit of your reason. $pause_off: you take calls again. As long as you are away your dial
-tone stutters. A break begins when the queues can do without you. If they cannot, the box says in how many minutes they
-probably can, and rings you when your break begins; $pause_off withdraws the wish.
+**Pause.** $pause, with the digit of your reason: $reasons. $pause_off: you take calls again. As long as you are away
+your dial tone stutters. A break begins when the queues can do without you. If they cannot, the box says in how many
+minutes they probably can, and rings you when your break begins; $pause_off withdraws the wish.
 
 **After a call.** $disposition says what came of it, until your next call; dialled again it corrects itself. While the
 box leaves you time for notes, $wrap_up gives you as much again, and $wrap_up_off ends it.
