@@ -12,6 +12,7 @@ from typing import Any
 from firmware.callcontrol import (
     agents,
     asking,
+    breaks,
     callers,
     calling_out,
     calls,
@@ -31,6 +32,7 @@ from firmware.callcontrol import (
     recalls,
     receivers,
     station_effects,
+    supervising,
 )
 from firmware.callcontrol.agenda import URGENCY
 from firmware.callcontrol.core import Core
@@ -47,6 +49,9 @@ def settle(core: Core) -> None:
         if agenda.noted:
             place, fact = agenda.take()
             _RULES[place](core, fact)
+        elif agenda.breaks:
+            agenda.breaks = False
+            breaks.look(core)
         elif agenda.signal:
             agenda.signal = False
             _sound_digits(core)
@@ -128,6 +133,18 @@ def _miss_bell(core: Core, number: int) -> None:
     call = core.state.calls.get(number)
     if call is not None and not call.bells and number in core.state.offered:
         hunt.go_on(core, call)
+
+
+def _agent_left(core: Core, port: int) -> None:
+    """Where nobody is logged in any more, no call of a queue rings."""
+    station = core.state.stations.get(port)
+    call = None if station is None else core.state.calls.get(station.call)
+    if station is None or call is None or call.queued is None or port not in call.bells:
+        return
+    if port not in core.index.pools[call.target].members:
+        call.bells.remove(port)
+        step_station(core, station, StationInput.SILENCED)
+        core.agenda.bereft.append(call.number)
 
 
 def _send_on(core: Core, number: int) -> None:
@@ -264,6 +281,15 @@ def _said(core: Core, name: str) -> None:
     queue_words.said(core, core.ends[name])
 
 
+def _keyed(core: Core, fact: tuple[int, str]) -> None:
+    port, digit = fact
+    supervising.pressed(core, core.state.stations[port], digit)
+
+
+def _deserted(core: Core, port: int) -> None:
+    supervising.deserted(core, core.state.stations[port])
+
+
 def _dialled(core: Core, port: int) -> None:
     asking.dialled(core, core.state.stations[port])
 
@@ -279,6 +305,9 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "rung_again": _ring_again,
     "flashed": _flashed,
     "pressed": _pressed,
+    "keyed": _keyed,
+    "left": _agent_left,
+    "deserted": _deserted,
     "said": _said,
     "thinned": _end_lonely,
     "refused": _refuse,

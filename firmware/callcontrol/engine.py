@@ -4,6 +4,7 @@ import msgspec
 
 from firmware.callcontrol import (
     agents,
+    breaks,
     callers,
     calls,
     coupling,
@@ -84,8 +85,10 @@ class CallControl:
         meant = meanings.TRUNK.get(kind)
         if meant is None:
             if isinstance(event, ClockTold):
+                breaks.clock_told(core, event.ms_of_day)
                 reminders.clock_told(core, event.ms_of_day, event.weekday)
                 night.look(core)
+                coupling.settle(core)
             elif isinstance(event, PlayEnded):
                 plays.ended(core, event.play)
                 coupling.settle(core)

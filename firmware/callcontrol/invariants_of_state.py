@@ -19,7 +19,7 @@ from firmware.callcontrol.timers import Timer
 
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
 OFF_HOOK = tuple(state for state in StationState if state not in (*ON_HOOK, StationState.OUT))
-_LISTENED_TO = (StationState.DIALLING, StationState.TALKING)
+_LISTENED_TO = (StationState.DIALLING, StationState.TALKING, StationState.LISTENING)
 _HAS_CALL = (StationState.RINGING, StationState.CALLING)
 _TREATED = (
     StationState.CALLING,
@@ -263,6 +263,16 @@ def _junctors_have_members(state: State, index: Index) -> Iterator[str]:
             yield f"{name} is in junctor {number}, which does not know it"
 
 
+def _supervisors_listen_to_agents_who_talk(state: State, index: Index) -> Iterator[str]:
+    listening = [port for port, station in state.stations.items() if station.state is StationState.LISTENING]
+    if sorted(listening) != sorted(state.ears):
+        yield f"stations {listening} listen, call control knows of {[*state.ears]}"
+    for port, ear in state.ears.items():
+        watched = state.stations.get(ear.watched)
+        if watched is None or watched.junctor != ear.junctor or not ear.junctor:
+            yield f"station {port} listens to {ear.watched}, who is not in conversation {ear.junctor}"
+
+
 def _timers_have_owners(state: State, index: Index) -> Iterator[str]:
     for key, timer in state.timers.running.items():
         if not _is_owned(state, timer):
@@ -367,6 +377,7 @@ OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _stations_own_what_they_use,
     _bells_have_one_call,
     _junctors_have_members,
+    _supervisors_listen_to_agents_who_talk,
     _receivers_have_owners,
     _treatments_fit,
     _tone_outputs_have_listeners,

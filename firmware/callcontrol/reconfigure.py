@@ -24,6 +24,7 @@ from firmware.callcontrol import (
     receivers,
     reminders,
     station_effects,
+    supervising,
     treatments,
 )
 from firmware.callcontrol.core import Core
@@ -57,11 +58,12 @@ def adopt(core: Core, plan: Plan) -> None:
     messages.forget_lost(core)
     night.adopt(core, hours_before)
     _silence_those_away(core)
+    supervising.dismiss(core)
     _restart_hunts(core, before)
     for port in sorted(away_before - core.index.away):
         if port in core.state.stations:
             core.agenda.freed.append(port)
-    core.agenda.tone = core.agenda.look = True
+    core.agenda.tone = core.agenda.look = core.agenda.breaks = True
     coupling.settle(core)
 
 
@@ -104,6 +106,7 @@ def add_queues(state: State) -> None:
     known = {agent.name: agent for agent in plan.agents}
     for name in [name for name in state.agents if name not in known]:
         agent = state.agents.pop(name)
+        state.breaks = [one for one in state.breaks if one != name]
         state.timers.cancel(agents.OWNER, agent.number, agents.WRAP_UP)
     for name in [name for name in state.queues if name not in {queue.name for queue in plan.queues}]:
         del state.queues[name]
@@ -117,7 +120,7 @@ def add_queues(state: State) -> None:
             state.agents[planned.name] = AgentState(planned.name, state.agents_begun, place, state.now_ms)
     for agent in state.agents.values():
         if agent.station and agent.station not in state.stations:
-            agent.station, agent.serves = 0, ""
+            agents.lose_place(state, agent)
 
 
 def planned_wishes(station: Station) -> Wishes:
@@ -164,11 +167,12 @@ def _revoke_receivers(core: Core) -> None:
     plan = core.state.plan
     for station in core.state.stations.values():
         dialling = station.state is StationState.DIALLING
+        listens = station.state is StationState.LISTENING
         had_none = station.receiver == 0 and station.hears != "" and receivers.box_has_any(plan)
         gone = station.receiver != 0 and station.receiver not in plan.receivers + plan.line_receivers
         if dialling and (had_none or gone):
             step_station(core, station, StationInput.REVOKED)
-        elif gone or not (dialling or doors.may_open(core, station)):
+        elif gone or not (dialling or listens or doors.may_open(core, station)):
             receivers.give_back(core, station)
 
 

@@ -183,7 +183,9 @@ def reopen_register(core: Core, station: StationPort, event: Event | None) -> No
 
 
 def _welcome_digits(core: Core, station: StationPort) -> None:
-    if station.wishes.dnd or station.wishes.forward_always or station.messages:
+    agent = agents.at(core, station.port)
+    paused = agent is not None and agent.paused
+    if paused or station.wishes.dnd or station.wishes.forward_always or station.messages:
         treatments.give_assigned(core, station, "stutter")
     else:
         treatments.give(core, station, treatments.DIAL)
@@ -311,7 +313,7 @@ def hear_unobtainable(core: Core, station: StationPort, event: Event | None) -> 
 
 
 def hear_confirmation(core: Core, station: StationPort, event: Event | None) -> None:
-    """What it asked for was done, or what it asked to be reminded of has come."""
+    """What it asked for was done, or what it is to be told of has come."""
     treatments.give_assigned(core, station, "confirmation")
     _start(core, station, HOWLER, core.state.plan.timing.reject_ms)
 

@@ -11,6 +11,7 @@ TOP_HELP = {
     "groups": "hunt groups, by name",
     "queues": "queues of callers, by name",
     "agents": "people who serve queues, by name",
+    "pauses": "why agents pause, by digit",
     "callers": "known callers, by how their numbers begin",
     "codes": "what is dialled for a feature",
     "speed": "the office's list of numbers, 00 to 99",
@@ -125,6 +126,10 @@ AGENT_HELP = {
     "wrapup_s": "for writing after each call, 0 to 3600 s",
     "skills": "what the agent knows, by name",
 }
+PAUSE_HELP = {
+    "name": "why an agent is away; empty: no such reason",
+    "break_min": "it is a break of so long, 0 to 240 min; 0: it is none",
+}
 CALLER_HELP = {
     "name": "who calls, at most 40 characters",
     "head_start_s": "so long he has waited when he comes, 0 to 3600 s",
@@ -152,6 +157,7 @@ HOURS_HELP = {
 CLASS_HELP = {
     "deny": "features that its telephones may not ask for",
     "allow": "the only features that they may ask for",
+    "supervises": "its telephones may listen to agents",
     "deny_outside": "beginnings of numbers that may not be called",
     "allow_outside": "beginnings that may be called in spite of that",
     "hours": "when both hold",

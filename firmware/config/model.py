@@ -18,7 +18,7 @@ from firmware.callcontrol.plan import (
     Toll,
     TrunkGroup,
 )
-from firmware.callcontrol.queue_plan import Agent, KnownCaller, Queue, Skill
+from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
 from firmware.config.countries import DEFAULT_COUNTRY, ZONE_OF
 from firmware.config.feature_codes import HASH, STAR, FeatureCode
 
@@ -144,13 +144,15 @@ class SpeedConfig(msgspec.Struct, frozen=True):
 
 
 class ServiceClass(msgspec.Struct, frozen=True):
-    """A class of service: what it takes from its telephones. ``outside_limit_ms``: their longest call out (0: none)."""
+    """A class of service: what it takes from its telephones. ``outside_limit_ms``: their longest call out (0: none).
+    ``supervises``: they may listen to agents."""
 
     name: str
     denied: tuple[Feature, ...] = ()
     tolls: tuple[Toll, ...] = ()
     accounts: Accounts = "optional"
     outside_limit_ms: int = 0
+    supervises: bool = False
 
 
 NO_CLASS = ServiceClass("")
@@ -193,6 +195,7 @@ class Config(msgspec.Struct, frozen=True):
     agents: tuple[AgentConfig, ...] = ()
     callers: tuple[KnownCaller, ...] = ()
     open_hours: tuple[Period, ...] = ()
+    pauses: tuple[PauseReason, ...] = PAUSES
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""

@@ -50,7 +50,7 @@ GROUP_KEYS: dict[str, Check] = {
 }
 TOP_KEYS = (
     *("country", "zone", "operator", "second_flash", "lines", "stations", "groups"),
-    *("queues", "agents", "callers"),
+    *("queues", "agents", "pauses", "callers"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
 )
@@ -141,6 +141,7 @@ class Draft:
             rings=calling_sections.rings(self),
             queues=self.queues,
             agents=queue_sections.agents(self),
+            pauses=queue_sections.pauses(self),
             callers=queue_sections.callers(self),
             open_hours=calling_sections.open_hours(self),
         )

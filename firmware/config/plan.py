@@ -119,6 +119,7 @@ def to_plan(
         queues=tuple(_queue(one, config) for one in config.queues),
         agents=tuple(_agent(one, config) for one in config.agents),
         callers=config.callers,
+        pauses=config.pauses,
         line_receivers=line_receivers,
         open_hours=config.open_hours,
     )
@@ -161,6 +162,7 @@ def _station(station: StationConfig, config: Config) -> plan.Station:
         accounts=service.accounts,
         outside_limit_ms=service.outside_limit_ms,
         pin=station.pin,
+        supervises=service.supervises,
     )
 
 

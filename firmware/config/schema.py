@@ -24,10 +24,12 @@ from firmware.config.parse import GROUP_KEYS, STATION_KEYS, TOP_KEYS
 from firmware.config.queue_sections import (
     AGENT_KEYS,
     CALLER_KEYS,
+    PAUSE_KEYS,
     QUEUE_KEYS,
     WIDENING_KEYS,
     WORD_KEYS,
     caller_refusal,
+    pause_refusal,
 )
 from firmware.config.zones import zone
 
@@ -252,6 +254,17 @@ def _skills(owner: str, text: str) -> Names:
     return _named("skill", level, text)
 
 
+def _pauses() -> Names:
+    def words(_: Size) -> list[Word]:
+        return [Word("DIGIT", "the digit that is dialled after the code, 0 to 9", stands_for=True)]
+
+    def refusal(word: str, _: Size) -> str:
+        return "" if queue_fields.PAUSE.fullmatch(word) else pause_refusal(word)
+
+    each = _table("", 'pause "{0}"', PAUSE_KEYS, key_help.PAUSE_HELP)
+    return Names(key_help.TOP_HELP["pauses"], words, refusal, each)
+
+
 def _callers() -> Names:
     def words(_: Size) -> list[Word]:
         return [Word("PREFIX", "how the number begins, such as +3630", stands_for=True)]
@@ -358,6 +371,7 @@ def _tree() -> Table:
         "groups": _named("group", group, top["groups"], (everyone,)),
         "queues": _named("queue", _queue(), top["queues"]),
         "agents": _named("agent", agent, top["agents"]),
+        "pauses": _pauses(),
         "callers": _callers(),
         "codes": _code_names(),
         "speed": _speed_names(),

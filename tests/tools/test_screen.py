@@ -74,6 +74,23 @@ def test_a_busy_office_in_plain_words():
         assert what in seen
 
 
+def test_a_supervisor_listens_and_whispers():
+    agents = '[queues.help]\nagents = ["anna"]\n[agents.anna]\nstation = "12"\n'
+    world, _, screen = office(text='operator = "station 14"\n[lines]\n1 = { route = "queue help" }\n' + agents)
+    world.lines[1].ring()
+    world.run_until(3_000)
+    world.phones[2].lift()
+    world.phones[4].lift()
+    world.run_until(4_000)
+    world.phones[4].dial("*6312")
+    world.run_until(7_000)
+    assert does(screen, 14) == "listens to phone 12"
+    world.phones[4].dial("2")
+    world.run_until(8_000)
+    assert does(screen, 14) == "whispers to phone 12"
+    assert does(screen, 12).startswith("talks to line 1")
+
+
 def test_a_dialling_telephone():
     world, _, screen = office()
 

@@ -12,7 +12,6 @@ import msgspec
 
 from boards.lb4x8 import BOARD as LB4X8
 from boards.lb8x24 import BOARD as LB8X24
-from firmware.callcontrol.features import Feature
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.load import load
 from firmware.config.numbering import extension_base
@@ -21,7 +20,7 @@ from firmware.runtime.translate import line_receivers, signal_output, station_re
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.exchange import ExchangeLine, HangUpBy
-from tools.sim.manners import FLASH, HANG_UP, LIFT, WAIT, Manners
+from tools.sim.manners import FLASH, HANG_UP, LIFT, WAIT, Manners, features_of
 from tools.sim.offices import random_config
 from tools.sim.world import FIRST_CLOCK, World
 
@@ -295,7 +294,7 @@ class Teller:
             return self._manners.outside(self._world)
         (kind,) = self.random.choices(range(5), (12, 4, 2, 3, 3))
         if kind == len(others) + 1:
-            return self._manners.number(self._world, self.random.choice(tuple(Feature)))
+            return self._manners.number(self._world, self.random.choice(features_of(self._world.plan)))
         return self.random.choice(others[kind - 1]) if kind else extension
 
     def _plug(self) -> None:

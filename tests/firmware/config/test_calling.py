@@ -136,6 +136,17 @@ def test_a_class_that_allows_leaves_the_way_back():
     assert left == {Feature.REDIAL, Feature.NIGHT, Feature.NIGHT_OFF, Feature.RETURN}
 
 
+def test_who_may_log_in_may_log_out_and_a_class_says_who_may_listen_to_agents():
+    text = '[stations]\n2 = { class = "desk" }\n3 = { class = "boss" }\n[classes.desk]\nallow = ["log in", "pause", "wrap up"]\n'
+    stations = {one.port: one for one in to_plan(loaded(text + "[classes.boss]\nsupervises = true\n")).stations}
+    agents = {Feature.LOG_IN, Feature.LOG_OUT, Feature.PAUSE, Feature.PAUSE_OFF, Feature.WRAP_UP, Feature.WRAP_UP_OFF}
+    assert set(Feature) - set(stations[2].denied) == agents | {Feature.RETURN}
+    assert [stations[port].supervises for port in (1, 2, 3)] == [False, False, True]
+    assert problems("[classes.boss]\nsupervises = 1")[0].startswith(
+        'line 2: supervises of class "boss" is a whole number (1), but'
+    )
+
+
 def test_a_whole_office_is_a_value():
     found = loaded(OFFICE)
     assert msgspec.json.decode(msgspec.json.encode(found), type=Config) == found

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from firmware.callcontrol import plan
 from firmware.callcontrol.index import check
-from firmware.callcontrol.queue_plan import Agent, KnownCaller, Queue, QueueAgent, Skill, Widening, Words
+from firmware.callcontrol.queue_plan import Agent, KnownCaller, PauseReason, Queue, QueueAgent, Skill, Widening, Words
 from firmware.config import Config, load, to_plan
 from firmware.config.comparing import compare
 from firmware.config.countries import COUNTRIES
@@ -83,6 +83,12 @@ number = "202"
 skills = { english = 2 }
 [agents.cili]
 outside = "00612345678"
+[pauses.2]
+break_min = 45
+[pauses.4]
+name = ""
+[pauses.7]
+name = "doctor"
 [callers."+3630"]
 name = "A mobile telephone"
 [callers.0612345678]
@@ -149,6 +155,12 @@ def test_an_office_that_uses_everything():
         Agent("anna", "201", "1234", 1, wrapup_ms=0, skills=(Skill("english", 3), Skill("billing", 1))),
         Agent("bela", "202", skills=(Skill("english", 2),)),
         Agent("cili", outside="0612345678"),
+    )
+    assert found.pauses == (
+        PauseReason("1", "break", 900_000),
+        PauseReason("2", "lunch", 2_700_000),
+        PauseReason("3", "meeting"),
+        PauseReason("7", "doctor"),
     )
     assert found.callers == (
         KnownCaller("+3630", "A mobile telephone"),
@@ -337,6 +349,12 @@ WRONG = [
     (A + 'outside = "+3612345678"', 'line 3: outside of agent "anna" is "+3612345678", but must be one to 33 digits.'),
     (A + 'outside = "0612"\n[outside]\ndigit = ""', 'line 3: outside of agent "anna" is "0612", but nobody calls out: digit of [outside] is "".'),
     (A + "skills = { english = 10 }", 'line 3: skill "english" of agent "anna" is 10, but must be 1 to 9.'),
+    ('[pauses.10]\nname = "x"', 'line 1: pause "10" is not one digit, "0" to "9".'),
+    ("[pauses]\n1 = 5", 'line 2: pause "1" is 5, but must be a table of name or break_min.'),
+    ("[pauses.7]\nbreak_min = 5", 'line 1: pause "7" has no name: nobody would know why an agent is away.'),
+    ('[pauses.7]\nname = "lunch"', 'line 1: name of pause "7" is "lunch", and so is that of pause "2".'),
+    ('[pauses.1]\nname = "missed calls"', 'line 1: name of pause "1" is "missed calls", as the box calls its own pause: choose another.'),
+    ("[pauses.1]\nbreak_min = 241", 'line 2: break_min of pause "1" is 241, but must be 0 to 240 minutes.'),
     ('[callers."+36 30"]\nname = "x"', 'line 1: caller "+36 30" is not the beginning of a number: one to 20 digits, with a leading + if wanted.'),
     ('[callers]\n"+36" = 0', 'line 2: caller "+36" is 0, but must be a table of name or head_start_s.'),
     ('[callers."+36"]', 'line 1: caller "+36" has neither name nor head_start_s.'),
@@ -407,6 +425,8 @@ def test_a_queue_is_set_up_from_nothing():
         "agents anna skills english|3",
         "agents anna skills billing|9",
         "agents bela station|12",
+        "pauses 1 break_min|10",
+        "pauses 0 name|stock-taking",
         "callers +3630 head_start_s|60",
         "callers 0630 name|Nagy Péter",
     ):
@@ -428,6 +448,7 @@ def test_a_queue_is_set_up_from_nothing():
     )
     assert found.agents[0] == Agent("anna", "201", "0147", skills=(Skill("english", 3), Skill("billing", 9)))
     assert found.agents[1] == Agent("bela", station=2)
+    assert found.pauses[:2] == (PauseReason("0", "stock-taking"), PauseReason("1", "break", 600_000))
     assert found.callers == (KnownCaller("+3630", head_start_ms=60_000), KnownCaller("0630", "Nagy Péter"))
     assert found.lines[0].skills == (Skill("english", 2),)
 
@@ -490,9 +511,9 @@ def test_what_differs_is_told_with_the_section_it_stands_in():
     assert compare(OFFICE, changed) == ["  [queues.help.words]", '- greeting = "welcome"', '+ greeting = "hello"']
 
 
-@pytest.mark.parametrize("section", ["queues", "agents", "callers"])
+@pytest.mark.parametrize("section", ["queues", "agents", "pauses", "callers"])
 def test_every_key_that_is_offered_is_one_that_the_office_may_write(section):
-    name = {"queues": "help", "agents": "anna", "callers": "+3630"}[section]
+    name = {"queues": "help", "agents": "anna", "pauses": "7", "callers": "+3630"}[section]
     keys = {word.word for word in keys_at((section, name))}
     assert set(tomllib.loads(OFFICE)[section][name]) <= keys
 

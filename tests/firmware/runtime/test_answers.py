@@ -46,6 +46,20 @@ def test_lines_and_telephones_of_a_call(bench):
     assert bench.show("calls", "14") == []
 
 
+def test_a_supervisor_who_listens():
+    agents = '[queues.help]\nagents = ["anna"]\n[agents.anna]\nstation = "12"\n'
+    bench = Bench('operator = "station 14"\n[lines]\n1 = { route = "queue help" }\n' + agents)
+    bench.call_answered(1, 2)
+    phone = bench.world.phones[4]
+    phone.lift()
+    bench.wait(1)
+    phone.dial("*6312")
+    bench.wait(3)
+    row = bench.row("stations", "14")
+    assert (row.state, row.with_whom) == ("listening", "phone 12")
+    assert bench.row("stations", "12").with_whom == "line 1"
+
+
 def test_a_caller_who_rings_at_a_group(bench):
     bench.world.lines[2].ring("0612345678")
     bench.wait(3)

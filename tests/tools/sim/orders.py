@@ -22,6 +22,7 @@ class Orders:
             plan=SimpleNamespace(line_receivers=()),
             trunks={},
             junctors={},
+            ears={},
             outgoing={},
             stations={port: SimpleNamespace(state=StationState.LOCKED_OUT, receiver=0) for port in range(1, 9)},
             tone_queue=[],
