@@ -12,7 +12,20 @@ Role = Literal["viewer", "operator", "installer"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 CoreSubject = Literal[
-    "lines", "stations", "trunks", "calls", "groups", "timers", "supervision", "callerid", "chips", "buses", "latency"
+    "lines",
+    "stations",
+    "trunks",
+    "calls",
+    "groups",
+    "queues",
+    "queue",
+    "agents",
+    "timers",
+    "supervision",
+    "callerid",
+    "chips",
+    "buses",
+    "latency",
 ]
 DeskSubject = Literal["temperature", "storage", "version", "log", "revisions", "users", "clients", "files"]
 Subject = CoreSubject | DeskSubject
@@ -118,6 +131,32 @@ class DropCall(Request, frozen=True):
     """End the call that this line or station is in."""
 
     end: str
+
+
+class LogAgentIn(Request, frozen=True):
+    """He is at this telephone (its port) from now on, and at no other; whoever was logged in there is no more."""
+
+    agent: str
+    station: int
+
+
+class LogAgentOut(Request, frozen=True):
+    """He serves no queue any more; a call that he is in goes on."""
+
+    agent: str
+
+
+class PauseAgent(Request, frozen=True):
+    """He takes no calls of queues. ``reason``: why, in words (at most 40 characters)."""
+
+    agent: str
+    reason: str = "by hand"
+
+
+class ResumeAgent(Request, frozen=True):
+    """He takes calls again; his time for writing is over, too."""
+
+    agent: str
 
 
 class StudyLine(Request, frozen=True):
@@ -240,6 +279,7 @@ class FactoryReset(Request, frozen=True):
 
 CORE_REQUESTS = (
     *(RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall),
+    *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent),
     *(StudyLine, ReadStudy),
 )
 """What the core does and answers, besides Show of CORE_SUBJECTS."""
@@ -247,6 +287,7 @@ CORE_REQUESTS = (
 AnyRequest = (
     Greet | LogIn | LogOut | Show | Watch
     | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
+    | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent
     | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
@@ -260,6 +301,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
         (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
         "operator",
     ),
+    **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),

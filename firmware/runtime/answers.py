@@ -11,6 +11,7 @@ from firmware.runtime.core import Core
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.views_of_calls import CallViews, Named
 from firmware.runtime.views_of_hardware import HardwareViews
+from firmware.runtime.views_of_queues import QueueViews
 from firmware.runtime.who import Who, said_back
 
 _ONE = {
@@ -19,6 +20,9 @@ _ONE = {
     "trunks": "trunk group",
     "calls": "call",
     "groups": "group",
+    "queues": "queue",
+    "queue": "queue",
+    "agents": "agent",
     "timers": "timer",
     "supervision": "line",
     "callerid": "line",
@@ -26,7 +30,7 @@ _ONE = {
     "buses": "bus",
     "latency": "part of it",
 }
-_COME_AND_GO = ("calls", "timers")
+_COME_AND_GO = ("calls", "timers", "queue")
 """Where nothing need exist of a port that does."""
 
 _ENCODER = msgspec.json.Encoder()
@@ -42,7 +46,12 @@ class Answers:
         self._last_caller: dict[int, str] = {}
         self._hardware = HardwareViews(core, late, memory_kb)
         self._calls = CallViews(core, note, self._last_caller)
-        self._subjects: dict[str, Callable[[], Named]] = {**self._calls.by_subject, **self._hardware.by_subject}
+        self._queues = QueueViews(core)
+        self._subjects: dict[str, Callable[[], Named]] = {
+            **self._calls.by_subject,
+            **self._queues.by_subject,
+            **self._hardware.by_subject,
+        }
         core.on_event.append(self._event)
 
     def step(self, now_ms: int) -> None:
@@ -51,7 +60,7 @@ class Answers:
 
     def show(self, request: Show, now_ms: int) -> Shown | Refused:
         """All rows of a subject, or those that bear the name ``which``."""
-        self._calls.now_ms = now_ms
+        self._calls.now_ms = self._queues.now_ms = now_ms
         rows = self._subjects.get(request.subject)
         if rows is None:
             return Refused(f"The core cannot show '{request.subject}': {', '.join(CORE_SUBJECTS)}.")

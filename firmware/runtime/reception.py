@@ -6,12 +6,14 @@ from firmware.control.requests import FactoryReset, ReadStudy, Request, Show, St
 from firmware.control.responses import AnyResponse, Done, Refused, Studied
 from firmware.desk.messages import Adopt, Answer, Ask, Box, FromDesk, LetGo
 from firmware.runtime.adoption import Adoption
+from firmware.runtime.agent_news import AgentNews
 from firmware.runtime.answers import Answers
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.line_study import LineStudies
 from firmware.runtime.orders import Orders
+from firmware.runtime.orders_of_agents import AgentOrders
 from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
 from firmware.runtime.who import Who
 
@@ -40,6 +42,8 @@ class Reception:
         self._jumper_fitted = jumper_fitted
         self._remarks = remarks
         self._orders = Orders(core, chronicle.tell)
+        self._agent_orders = AgentOrders(core)
+        self._agent_news = AgentNews(core, chronicle.tell)
         self._studies = LineStudies(core)
         self._answers = Answers(core, self._note, late, memory_kb)
         self._adoption = Adoption(core, chronicle, self._orders, revision)
@@ -68,6 +72,7 @@ class Reception:
         """What comes due of tests and ports; every 10 to 20 ms."""
         self._orders.step(now_ms)
         self._answers.step(now_ms)
+        self._agent_news.step(now_ms)
 
     def take(self, message: FromDesk, now_ms: int) -> Answer | None:
         match message:
@@ -99,6 +104,8 @@ class Reception:
                 return self._study(request, holder, now_ms)
             case FactoryReset():
                 return self._reset(now_ms)
+        if self._agent_orders.takes(request):
+            return self._agent_orders.do(request, now_ms)
         if self._orders.takes(request):
             return self._orders.do(request, holder, now_ms)
         return Refused(f"The core does not do {type(request).__name__}: that is the desk's business.")

@@ -11,6 +11,9 @@ SUBJECT_HELP = {
     "trunks": "trunk groups: which lines are free",
     "calls": "calls: who, where, how long",
     "groups": "hunt groups: members, who waits",
+    "queues": "queues: who waits and for how long, agents, how well callers were served",
+    "queue": "who waits in a queue, and its agents",
+    "agents": "people who serve queues: where they are, what they do",
     "timers": "what will happen, and when",
     "supervision": "what each line was seen to do",
     "callerid": "how lines tell who calls",
@@ -31,6 +34,9 @@ _WHICH: dict[str, Kind] = {
     "stations": kinds.PHONE_NUMBER,
     "trunks": kinds.TRUNK,
     "groups": kinds.GROUP,
+    "queues": kinds.QUEUE,
+    "queue": kinds.QUEUE,
+    "agents": kinds.AGENT,
     "supervision": LINE,
     "callerid": LINE,
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
@@ -124,6 +130,23 @@ TESTS = (
     _doing("wizard", "measure a line while somebody calls it, and set it", _line("wizard")),
 )
 
+_AT = (
+    word("phone", "a telephone, by its extension", argument("station", PHONE, does="agent log-in")),
+    word("station", "a telephone, by its port", argument("station", STATION, does="agent log-in")),
+)
+AGENTS = _doing(
+    "agent",
+    "somebody who serves queues",
+    argument(
+        "agent",
+        kinds.AGENT,
+        word("log-in", "at a telephone", *_AT),
+        word("log-out", "he serves no queue", does="agent log-out"),
+        word("pause", "he takes no calls", argument("reason", kinds.REASON, does="agent pause"), does="agent pause"),
+        word("resume", "he takes calls again", does="agent resume"),
+    ),
+)
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
     word("files", "configurations, prompts and logs", does="show files", filters=True),
@@ -180,6 +203,7 @@ _WITHOUT_MODE = (
     WATCH,
     MONITOR,
     *TESTS,
+    AGENTS,
     *FILES,
     *USERS,
     word("setup", "the first questions: country, lines, telephones", does="setup", role="installer"),

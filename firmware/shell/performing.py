@@ -112,6 +112,12 @@ def _tone(values: dict[str, Any]) -> r.PlayTone:
     return r.PlayTone(values["end"], "" if values["tone"] == TONE_OFF else values["tone"])
 
 
+def _pause(values: dict[str, Any]) -> r.PauseAgent:
+    if "reason" in values:
+        return r.PauseAgent(values["agent"], values["reason"])
+    return r.PauseAgent(values["agent"])
+
+
 def _text(of: str) -> Doing:
     def does(session: "Session", values: dict[str, Any], filters: tuple[Filter, ...]) -> Flow:
         which = str(values["revision"]) if of == "revision" else of
@@ -182,6 +188,10 @@ DOINGS: dict[str, Doing] = {
     "busy-out": _request(lambda values: r.BusyOut(values["end"])),
     "return": _request(lambda values: r.ReturnToService(values["end"])),
     "drop": _request(lambda values: r.DropCall(values["end"])),
+    "agent log-in": _request(lambda values: r.LogAgentIn(values["agent"], values["station"])),
+    "agent log-out": _request(lambda values: r.LogAgentOut(values["agent"])),
+    "agent pause": _request(_pause),
+    "agent resume": _request(lambda values: r.ResumeAgent(values["agent"])),
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),
