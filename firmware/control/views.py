@@ -93,8 +93,9 @@ class QueueView(View, frozen=True):
 class InQueueView(View, frozen=True):
     """Somebody in a queue: callers by ``place`` from 1, then its agents (place 0, ``level`` as of the queue). ``who``:
     the line or telephone of a caller, the name of an agent; ``what``: number and name of a caller, the telephone of an
-    agent; ``for_s``: how long a caller has waited, or since when an agent's state lasts; ``estimate``: what was told a
-    caller last, or would have been; ``head_start_s``: how much earlier he counts to have come."""
+    agent; ``for_s``: how long a caller has waited, or an agent's state has lasted (0: not known); ``estimate``: the
+    likely wait and its range as they were told a caller last, or would have been; ``head_start_s``: how much earlier
+    he counts to have come."""
 
     queue: str
     place: int
@@ -108,8 +109,8 @@ class InQueueView(View, frozen=True):
 
 
 class AgentView(View, frozen=True):
-    """``at``: the telephone where he is logged in; ``state`` in words, which lasts since ``for_s`` (free: since his
-    last call or log-in); ``calls`` of queues, ``talk_s`` in them, ``misses`` in a row."""
+    """``at``: the telephone where he is logged in; ``state`` in words, which has lasted for ``for_s`` (free: since
+    his last call or log-in; 0: not known); ``calls`` of queues, ``talk_s`` in them, ``misses`` in a row."""
 
     agent: str
     number: str

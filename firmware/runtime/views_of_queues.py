@@ -77,8 +77,8 @@ class QueueViews:
         who = Who(self._core.control)
         trunk = self._core.control.state.trunks.get(int(call.origin[5:])) if call.origin.startswith("line ") else None
         caller = who.caller(trunk) if isinstance(trunk, Trunk) else ""
-        bells = [who.name(f"station {port}") for port in call.bells]
-        doing = f"rings at {', '.join(bells)}" if bells else "waits"
+        bells = [who.name(f"station {port}").removeprefix("phone ") for port in call.bells]
+        doing = f"rings {', '.join(bells)}" if bells else "waits"
         origin = who.origin(call)
         told = estimator.told.get(call.number)
         row = InQueueView(
@@ -160,6 +160,6 @@ class QueueViews:
 
 
 def _range(low_ms: int, likely_ms: int, high_ms: int) -> str:
-    """``0:30 to 1:30, likely 0:50``."""
+    """The likely wait and the range: ``0:50 (0:30-1:30)``."""
     low, likely, high = (f"{ms // 60_000}:{ms // 1000 % 60:02}" for ms in (low_ms, likely_ms, high_ms))
-    return f"{low} to {high}, likely {likely}"
+    return f"{likely} ({low}-{high})"

@@ -11,9 +11,9 @@ SUBJECT_HELP = {
     "trunks": "trunk groups: which lines are free",
     "calls": "calls: who, where, how long",
     "groups": "hunt groups: members, who waits",
-    "queues": "queues: who waits and for how long, agents, how well callers were served",
+    "queues": "queues: who waits, agents, how well callers were served",
     "queue": "who waits in a queue, and its agents",
-    "agents": "people who serve queues: where they are, what they do",
+    "agents": "who serves queues: where they are, what they do",
     "timers": "what will happen, and when",
     "supervision": "what each line was seen to do",
     "callerid": "how lines tell who calls",
@@ -136,7 +136,7 @@ _AT = (
 )
 AGENTS = _doing(
     "agent",
-    "somebody who serves queues",
+    "where somebody who serves queues is, or that he pauses",
     argument(
         "agent",
         kinds.AGENT,
