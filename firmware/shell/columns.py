@@ -87,14 +87,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _words("pilot", keep=3),
     ),
     "queue": (
-        _words("queue", keep=3),
+        _words("queue", keep=4),
         _number("place", keep=8),
         _words("who", keep=9),
-        _words("what", "number, where", keep=7),
+        _words("what", "number, at", keep=7),
         _reading("state", keep=8),
         _number("for_s", "for", keep=8),
-        _words("estimate", keep=5),
-        _number("head_start_s", "head start", keep=4),
+        Column("estimate", "estimate", keep=5),
+        _number("head_start_s", "ahead", keep=3),
         _number("level", keep=2),
     ),
     "agents": (
