@@ -36,7 +36,7 @@ from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
 from firmware.runtime.realtime import Collector, go_real_time, memory_kb
 from firmware.runtime.reception import Reception
-from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
+from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.voice_link import Starter, VoiceLink, VoiceProcess
 from firmware.runtime.wall_clock import WallClock, local_now
 from hal.card_start import CardError
@@ -191,7 +191,9 @@ class _Box:
         config = begin.config
         self._platform = platform
         self._log = EventLog()
-        self._plan = to_plan(config, station_receivers(board), tone_outputs(board), signal_output(board))
+        self._plan = to_plan(
+            config, station_receivers(board), tone_outputs(board), signal_output(board), line_receivers(board)
+        )
         self._chronicle = Chronicle(self._plan, self._log.line)
         self._card = LineCard(
             board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin, platform.uarts
@@ -310,7 +312,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def serve_as_told(args: argparse.Namespace) -> int:
     """``serve`` with these arguments."""
     desk_process = partial(DeskProcess, socket=args.socket, group=args.group)
-    return serve(args.board, args.config, state_dir=args.state_dir, desk_process=desk_process)
+    voice_process = partial(VoiceProcess, state_dir=args.state_dir)
+    return serve(args.board, args.config, None, voice_process, state_dir=args.state_dir, desk_process=desk_process)
 
 
 def main(argv: list[str] | None = None) -> int:

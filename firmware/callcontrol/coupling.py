@@ -29,6 +29,7 @@ from firmware.callcontrol import (
     queue_words,
     queueing,
     recalls,
+    receivers,
     station_effects,
 )
 from firmware.callcontrol.agenda import URGENCY
@@ -188,11 +189,16 @@ def _freed(core: Core, port: int) -> None:
 def _grant_tone(core: Core) -> None:
     """Dial tone for those who lifted first, as far as the receivers go; a box without receivers has it for all."""
     state = core.state
-    queue, free = state.tone_queue, state.free_receivers
+    queue = state.tone_queue
     too_long, core.agenda.room = core.agenda.room, False
-    while queue and (free or not state.plan.receivers or doors.give_back(core) or (too_long and _make_room(core))):
+    while queue:
+        receiver = receivers.take(state)
+        if not receiver and (doors.give_back(core) or (too_long and _make_room(core))):
+            receiver = receivers.take(state)
+        if not receiver and receivers.box_has_any(state.plan):
+            break
         station = state.stations[queue.pop(0)]
-        station.receiver = free.pop(0) if free else 0
+        station.receiver = receiver
         step_station(core, station, StationInput.GRANTED)
     for port in queue:
         station_effects.wait_for_tone(core, state.stations[port])
@@ -202,9 +208,11 @@ def _grant_tone(core: Core) -> None:
 def _make_room(core: Core) -> bool:
     """Whoever has had dial tone for long and dials nothing is treated as if his time were up; False: nobody."""
     for station in core.state.stations.values():
-        if station.state is StationState.DIALLING and station_effects.has_dialled_nothing_for_long(core, station):
+        if station.state is not StationState.DIALLING or not receivers.would_serve(core.state, station.receiver):
+            continue
+        if station_effects.has_dialled_nothing_for_long(core, station):
             step_station(core, station, StationInput.DIGIT_DUE)
-            return bool(core.state.free_receivers)
+            return True
     return False
 
 

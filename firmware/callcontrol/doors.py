@@ -1,9 +1,10 @@
 """Door posts: whoever talks to one has a DTMF receiver, if there is one to spare, so that a digit opens the door.
 
-Dial tone goes first: a station that waits for a receiver takes one back from a conversation with a door.
+Dial tone goes first: a station that waits for a receiver takes one back from a conversation with a door. Lines lend
+theirs for dialling only.
 """
 
-from firmware.callcontrol import station_effects
+from firmware.callcontrol import receivers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.records import StationPort
@@ -41,16 +42,16 @@ def listen(core: Core, station: StationPort) -> None:
     opens_door = may_open(core, station)
     if free and not station.receiver and opens_door:
         station.receiver = free.pop(0)
-        station_effects.lend_receiver(core, station)
+        receivers.lend(core, station)
     elif station.state is StationState.TALKING and not opens_door:
-        station_effects.return_receiver(core, station)
+        receivers.give_back(core, station)
 
 
 def give_back(core: Core) -> bool:
     """A receiver is taken from a conversation with a door; False: there is none."""
     for station in core.state.stations.values():
         if station.receiver and station.state is StationState.TALKING:
-            station_effects.return_receiver(core, station)
+            receivers.give_back(core, station)
             return True
     return False
 

@@ -156,7 +156,7 @@ def check(plan: Plan) -> None:
     groups = {group.name: group for group in plan.groups}
     _unique("group", (group.name for group in plan.groups))
     queues = _unique("queue", (queue.name for queue in plan.queues))
-    _unique("receiver", plan.receivers)
+    _unique("receiver", plan.receivers + plan.line_receivers)
     _unique("tone output", plan.tone_outputs)
     Numbers(plan)
     _check_outside(plan)

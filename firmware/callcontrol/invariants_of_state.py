@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import agents, emergency, plays, queue_places, reminders
+from firmware.callcontrol import agents, emergency, plays, queue_places, receivers, reminders
 from firmware.callcontrol import holds as hold_timers
 from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
@@ -150,16 +150,18 @@ def _reminders_will_ring(state: State, index: Index) -> Iterator[str]:
 
 
 def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
+    plan = state.plan
     lent = [station.receiver for station in state.stations.values() if station.receiver]
-    if sorted(lent + state.free_receivers) != sorted(state.plan.receivers):
-        yield f"of receivers {[*state.plan.receivers]}, {lent} are lent and {state.free_receivers} free"
+    of_lines = [receiver for receiver in lent if receiver in plan.line_receivers]
+    if sorted(lent + state.free_receivers) != sorted([*plan.receivers, *set(of_lines)]):
+        yield f"of receivers {[*plan.receivers]}, {lent} are lent and {state.free_receivers} free"
     for station in state.stations.values():
         if station.receiver and station.state not in _LISTENED_TO and not station.late:
             yield f"{station.name} is {station.state} with receiver {station.receiver}"
     queue = [port for port, station in state.stations.items() if station.state is StationState.AWAITING_TONE]
     if sorted(state.tone_queue) != sorted(queue):
         yield f"stations {sorted(queue)} await dial tone, the queue is {state.tone_queue}"
-    if state.tone_queue and (state.free_receivers or not state.plan.receivers):
+    if state.tone_queue and (receivers.may_be_had(state) or not receivers.box_has_any(plan)):
         yield f"stations {state.tone_queue} wait for dial tone that they could have"
 
 

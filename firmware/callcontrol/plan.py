@@ -302,8 +302,9 @@ class Plan(msgspec.Struct, frozen=True):
     ``ring_cadence``: our bells, (on, off[, on, off]) ms; ``rings``: the same for each kind of call, where they differ.
     ``line_cadence``: how the exchange rings, same form; its longest silence decides when a caller has given up. Lines
     and stations stand in port order. ``receivers``: DTMF receivers (from 1) that are lent to stations;
-    ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits and
-    caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
+    ``line_receivers``: those that serve the line of their own number, and are lent to stations when there are no
+    others. ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits
+    and caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
     who is known by number.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
@@ -330,3 +331,4 @@ class Plan(msgspec.Struct, frozen=True):
     queues: tuple[Queue, ...] = ()
     agents: tuple[Agent, ...] = ()
     callers: tuple[KnownCaller, ...] = ()
+    line_receivers: tuple[int, ...] = ()

@@ -20,6 +20,7 @@ from firmware.callcontrol import (
     line_effects,
     messages,
     recalls,
+    receivers,
     reminders,
     station_effects,
     treatments,
@@ -148,24 +149,24 @@ def is_lost(state: State, groups: set[str], wish: ForwardTarget | bool | None) -
 
 def renew_receivers(state: State) -> None:
     """Every receiver of the plan that is not lent is free; those that were free already keep their order."""
-    receivers = state.plan.receivers
+    pool = state.plan.receivers
     lent = {station.receiver for station in state.stations.values()}
-    free = [receiver for receiver in state.free_receivers if receiver in receivers]
-    state.free_receivers = free + [number for number in receivers if number not in lent and number not in free]
+    free = [receiver for receiver in state.free_receivers if receiver in pool]
+    state.free_receivers = free + [number for number in pool if number not in lent and number not in free]
 
 
 def _revoke_receivers(core: Core) -> None:
     """Also of those who heard dial tone without a receiver, as the box had none; and of those whose partner is no door
     any more."""
-    receivers = core.state.plan.receivers
+    plan = core.state.plan
     for station in core.state.stations.values():
         dialling = station.state is StationState.DIALLING
-        had_none = station.receiver == 0 and station.hears != "" and bool(receivers)
-        gone = station.receiver != 0 and station.receiver not in receivers
+        had_none = station.receiver == 0 and station.hears != "" and receivers.box_has_any(plan)
+        gone = station.receiver != 0 and station.receiver not in plan.receivers + plan.line_receivers
         if dialling and (had_none or gone):
             step_station(core, station, StationInput.REVOKED)
         elif gone or not (dialling or doors.may_open(core, station)):
-            station_effects.return_receiver(core, station)
+            receivers.give_back(core, station)
 
 
 def _retire_ports(core: Core, plan: Plan) -> None:

@@ -32,6 +32,7 @@ class Box(Message, frozen=True):
     lines: int
     stations: int
     receivers: tuple[int, ...]
+    line_receivers: tuple[int, ...]
     tone_outputs: tuple[str, ...]
     signal_output: str
     revision: int

@@ -14,7 +14,7 @@ from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.line_study import LineStudies
 from firmware.runtime.orders import Orders
 from firmware.runtime.orders_of_agents import AgentOrders
-from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
+from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.who import Who
 
 JUMPER_MISSING = (
@@ -57,6 +57,7 @@ class Reception:
             lines=len(board.lines),
             stations=len(board.stations),
             receivers=station_receivers(board),
+            line_receivers=line_receivers(board),
             tone_outputs=tone_outputs(board),
             signal_output=signal_output(board),
             revision=self._adoption.revision,

@@ -479,7 +479,7 @@ def test_a_damaged_store_never_keeps_the_box_from_serving(tmp_path, noise):
 def test_the_desk_asks_and_the_running_box_answers_and_adopts_in_mid_call(tmp_path, to_phone_13):
     office = Office()
     config = load(TO_PHONE_14, 4, 8)
-    plan = to_plan(config, (5, 6, 7, 8), ("assign1", "assign2", "assign3"), "assign4")
+    plan = to_plan(config, (5, 6, 7, 8), ("assign1", "assign2", "assign3"), "assign4", (1, 2, 3, 4))
     adopt = Adopt(number=2, plan=plan, card=card_settings(config), country="hu", revision=9)
 
     def say(*messages):

@@ -17,7 +17,7 @@ from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.load import load
 from firmware.config.numbering import extension_base
 from firmware.config.plan import card_settings, to_plan
-from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
+from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.exchange import ExchangeLine, HangUpBy
@@ -72,7 +72,13 @@ class Story:
         config = load(self.config, len(self.board.lines), len(self.board.stations), self.country)
         if isinstance(config, list):
             raise ValueError(f"the configuration of story {self.number} is wrong: {config}")
-        plan = to_plan(config, station_receivers(self.board), tone_outputs(self.board), signal_output(self.board))
+        plan = to_plan(
+            config,
+            station_receivers(self.board),
+            tone_outputs(self.board),
+            signal_output(self.board),
+            line_receivers(self.board),
+        )
         settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
         return form(self.board, plan, settings, seed=self.number, country=self.country)
 

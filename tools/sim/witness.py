@@ -10,9 +10,10 @@ from firmware.callcontrol.actions import Action, FlashLine, SeizeLine, SendPulse
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Plan
+from firmware.callcontrol.receivers import may_be_had
 from firmware.callcontrol.states import StationState
 from hal.outpulser import LONGEST_FLASH_MS
-from tools.sim.voice import TONES
+from tools.sim.voice import people_in
 from tools.sim.world import World
 
 SETTLE_MS = 150
@@ -126,7 +127,7 @@ class Witness:
         together = self._conversations()
         self._placing = self._placed()
         for ear, sources in hears.items():
-            for source in sources.difference(TONES):
+            for source in people_in(sources):
                 yield from self._judge_ear(ear, source, hears, together)
             for partner in together.get(ear, set()) & hears.keys() - sources:
                 if ON_HOLD.isdisjoint(sources | hears[partner]):
@@ -245,7 +246,7 @@ class Witness:
             return True
         state = control.state
         locked_out = state.stations[port].state is StationState.LOCKED_OUT
-        return locked_out or (port in state.tone_queue and not state.free_receivers)
+        return locked_out or (port in state.tone_queue and not may_be_had(state))
 
     def _left(self, hears: dict[str, set[str]]) -> Iterator[Wrong]:
         """Nobody is lost: whoever was left on hold comes to somebody, or to an end; somebody is rung for him in time.

@@ -96,6 +96,7 @@ def plan_with(
     speed=(),
     timing=Timing(),  # noqa: B008
     groups=None,
+    line_receivers=(),
 ):
     """``stations`` and ``lines``: settings by port, of those that are not as usual."""
     stations, lines = stations or {}, lines or {}
@@ -114,6 +115,7 @@ def plan_with(
         tuple(SpeedNumber(slot, number) for slot, number in speed),
         operator,
         second_flash,
+        line_receivers=line_receivers,
     )
 
 

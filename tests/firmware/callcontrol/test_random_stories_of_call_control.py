@@ -346,10 +346,11 @@ def plans(draw, size=SIZES):
     dnd = draw(st.sets(ports, max_size=2))
     release_on = draw(st.sampled_from([("cpc", "reversal"), ("cpc",), ("reversal",), ()]))
     extensions = EXTENSIONS[draw(st.sampled_from(sorted(EXTENSIONS)))](stations)
-    receivers = tuple(draw(st.lists(st.integers(1, 4), unique=True, max_size=4)))
+    receivers = tuple(draw(st.lists(st.integers(5, 8), unique=True, max_size=4)))
+    of_lines = tuple(range(1, 1 + draw(st.integers(0, min(lines, 4)))))
     outputs = tuple(draw(st.lists(st.sampled_from(OUTPUTS), unique=True, max_size=3)))
     timing = draw(st.sampled_from(TIMINGS))
-    plan = plan_of(lines, stations, groups, routes, dnd, release_on, extensions, receivers, outputs, timing)
+    plan = plan_of(lines, stations, groups, routes, dnd, release_on, extensions, receivers, outputs, timing, of_lines)
     return draw(exchanges(plan, targets)) if draw(st.integers(0, 3)) else plan
 
 

@@ -120,8 +120,9 @@ def test_a_pilot_number_may_be_an_extension_that_nobody_has_any_more():
 
 
 def test_what_the_board_lends_is_handed_through():
-    found = to_plan(loaded(""), (5, 6), ("assign1",))
-    assert (found.receivers, found.tone_outputs) == ((5, 6), ("assign1",))
+    found = to_plan(loaded(""), (5, 6), ("assign1",), "assign4", (1, 2))
+    assert (found.receivers, found.line_receivers) == ((5, 6), (1, 2))
+    assert (found.tone_outputs, found.signal_output) == (("assign1",), "assign4")
 
 
 WRONG = [

@@ -21,7 +21,15 @@ from tests.firmware.desk.power_cut_disk import PowerCutDisk, PowerCutError
 
 HERE = Path("/var/lib/linebox/configuration")
 BOARD = Box(
-    board="lb4x8", serial="1", lines=4, stations=8, receivers=(1, 2), tone_outputs=("a",), signal_output="b", revision=0
+    board="lb4x8",
+    serial="1",
+    lines=4,
+    stations=8,
+    receivers=(3, 4),
+    line_receivers=(1, 2),
+    tone_outputs=("a",),
+    signal_output="b",
+    revision=0,
 )
 MINUTE = 60_000
 
@@ -206,7 +214,7 @@ def test_a_commit_is_stored_and_handed_to_the_core(office):
     answer = office.commits("her new telephone")
     assert answer == Done("revision 1 is running.", ("line 2 changes when its call ends",))
     assert (office.core[-1].revision, office.core[-1].country, office.name_in_core()) == (1, "hu", "Anna")
-    assert office.core[-1].plan.receivers == (1, 2)
+    assert (office.core[-1].plan.receivers, office.core[-1].plan.line_receivers) == ((3, 4), (1, 2))
     assert office.revisions() == [(1, "anna", "her new telephone", "running")]
     assert office.desk.changes == 0
 

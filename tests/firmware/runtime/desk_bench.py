@@ -11,7 +11,7 @@ from firmware.control.requests import Show
 from firmware.control.responses import Refused, Shown
 from firmware.control.views import rows_of
 from firmware.desk.messages import Adopt, Answer, Ask, Box, LetGo, Said, encode, from_core
-from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
+from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from tests.tools.sim.box import office, verified
 from tools.desk_of_sim import DeskOfSim
 from tools.sim.electrical import ElectricalWorld
@@ -98,7 +98,13 @@ class Bench:
         self._number += 1
         return Adopt(
             number=self._number,
-            plan=to_plan(found, station_receivers(self.board), tone_outputs(self.board), signal_output(self.board)),
+            plan=to_plan(
+                found,
+                station_receivers(self.board),
+                tone_outputs(self.board),
+                signal_output(self.board),
+                line_receivers(self.board),
+            ),
             card=card_settings(found),
             country=country,
             revision=revision,

@@ -64,6 +64,7 @@ BOX = BoxMessage(
     lines=4,
     stations=8,
     receivers=(5,),
+    line_receivers=(1,),
     tone_outputs=("assign1",),
     signal_output="assign4",
     revision=3,
