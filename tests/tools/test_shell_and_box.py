@@ -104,8 +104,6 @@ def test_a_terminal_of_20_columns(box):
 QUEUE = (
     "configure",
     'set queues help agents ["anna"]',
-    "set queues help words position false",
-    "set queues help words wait false",
     "set agents anna station 18",
     "set lines 3 route queue help",
     "commit",

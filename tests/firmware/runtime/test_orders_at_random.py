@@ -33,7 +33,6 @@ QUEUE = """
 [queues.help]
 agents = ["anna", "bela"]
 wrapup_s = 5
-words = { position = false, wait = false }
 [agents.anna]
 station = "11"
 [agents.bela]

@@ -20,10 +20,8 @@ pilot = "70"
 wrapup_s = 20
 misses = 1
 ring_s = 5
-words = { position = false, wait = false }
 [queues.sales]
 agents = ["bela"]
-words = { position = false, wait = false }
 [agents.anna]
 station = "11"
 number = "201"
@@ -88,6 +86,14 @@ def test_who_waits_stands_in_order_of_waiting_and_head_start(bench):
 def test_a_waiting_call_is_shown_once(bench):
     callers_wait(bench)
     assert [(row.origin, row.state) for row in bench.show("calls", "line 2")] == [("line 2", "waiting")]
+
+
+def test_words_that_are_said_have_an_end_that_is_shown(bench):
+    callers_wait(bench)
+    bench.wait(8.5)
+    owners = [row.owner for row in bench.show("timers")]
+    assert any(owner.startswith("words ") for owner in owners)
+    assert "call 2" in owners
 
 
 def test_how_callers_fared_is_counted(bench):
