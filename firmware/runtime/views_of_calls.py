@@ -207,7 +207,7 @@ class CallViews:
         if timer.owner == agents.OWNER:
             known = self._core.control.state.agents.values()
             return next(f"agent {agent.name}" for agent in known if agent.number == timer.number)
-        return _OWNERS[timer.owner].format(timer.number)
+        return _OWNERS.get(timer.owner, f"{timer.owner} {{}}").format(timer.number)
 
     def _supervision(self) -> Named:
         control = self._core.control

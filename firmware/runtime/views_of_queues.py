@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from firmware.callcontrol import agents
-from firmware.callcontrol.estimate import Estimator
 from firmware.callcontrol.queue_places import callers_of
 from firmware.callcontrol.queue_plan import Queue
 from firmware.callcontrol.queue_records import AgentState, Queued
-from firmware.callcontrol.records import Call, Trunk
+from firmware.callcontrol.records import Call
 from firmware.callcontrol.states import StationState
 from firmware.control.views import AgentView, InQueueView, QueueView
 from firmware.runtime.core import Core
@@ -34,6 +33,7 @@ class QueueViews:
 
     def _queues(self) -> Named:
         state = self._core.control.state
+        free = {name for name, agent in state.agents.items() if self._doing(agent)[0] == _FREE}
         for queue in state.plan.queues:
             here = state.queues[queue.name]
             waiting = callers_of(state, queue.name)
@@ -45,7 +45,7 @@ class QueueViews:
                 waiting=len(waiting),
                 longest_now_s=max((self._since(queued.entered_ms) for queued, _ in waiting), default=0),
                 present=len(present),
-                free=sum(self._doing(agent)[0] == _FREE for agent in present),
+                free=sum(agent.name in free for agent in present),
                 paused=sum(bool(agent.paused) for agent in present),
                 wrapping_up=sum(agent.wraps_up for agent in present),
                 answered=here.answered,
@@ -60,27 +60,28 @@ class QueueViews:
             yield (queue.name, queue.pilot), row
 
     def _in_queues(self) -> Named:
-        state = self._core.control.state
+        state, who = self._core.control.state, Who(self._core.control)
+        # An agent of many queues is looked at once: no tick has time to spare.
+        people = {agent.name: (_where(who, agent), *self._doing(agent)) for agent in state.agents.values()}
         for queue in state.plan.queues:
-            estimator = state.queues[queue.name].estimator
-            for place, (queued, call) in enumerate(callers_of(state, queue.name), 1):
-                yield self._caller(queue, estimator, place, queued, call)
+            for place, waiting in enumerate(callers_of(state, queue.name), 1):
+                yield self._caller(who, queue, place, waiting)
             for one in queue.agents:
-                agent = state.agents[one.agent]
-                where, doing, for_s = self._where(agent), *self._doing(agent)
-                row = InQueueView(queue.name, 0, agent.name, where, doing, for_s, "", 0, one.level)
-                yield (queue.name, queue.pilot, agent.name), row
+                where, doing, for_s = people[one.agent]
+                row = InQueueView(queue.name, 0, one.agent, where, doing, for_s, "", 0, one.level)
+                yield (queue.name, queue.pilot, one.agent), row
 
     def _caller(
-        self, queue: Queue, estimator: Estimator, place: int, queued: Queued, call: Call
+        self, who: Who, queue: Queue, place: int, waiting: tuple[Queued, Call]
     ) -> tuple[tuple[str, ...], InQueueView]:
-        who = Who(self._core.control)
-        trunk = self._core.control.state.trunks.get(int(call.origin[5:])) if call.origin.startswith("line ") else None
-        caller = who.caller(trunk) if isinstance(trunk, Trunk) else ""
+        queued, call = waiting
+        state = self._core.control.state
+        trunk = state.trunks.get(int(call.origin[5:])) if call.origin.startswith("line ") else None
+        caller = "" if trunk is None else who.caller(trunk)
         bells = [who.name(f"station {port}").removeprefix("phone ") for port in call.bells]
         doing = f"rings {', '.join(bells)}" if bells else "waits"
         origin = who.origin(call)
-        told = estimator.told.get(call.number)
+        told = state.queues[queue.name].estimator.told.get(call.number)
         row = InQueueView(
             queue=queue.name,
             place=place,
@@ -95,13 +96,13 @@ class QueueViews:
         return (queue.name, queue.pilot, call.origin, origin, f"call {call.number}", queued.number), row
 
     def _agents(self) -> Named:
-        state = self._core.control.state
+        state, who = self._core.control.state, Who(self._core.control)
         for planned in state.plan.agents:
             agent = state.agents[planned.name]
             serves = tuple(
                 queue.name for queue in state.plan.queues if any(one.agent == agent.name for one in queue.agents)
             )
-            where = self._where(agent)
+            where = _where(who, agent)
             doing, for_s = self._doing(agent)
             talk_s = agent.history.talk_ms / 1000
             row = AgentView(
@@ -111,9 +112,6 @@ class QueueViews:
 
     def _people(self, queue: Queue) -> list[AgentState]:
         return [self._core.control.state.agents[one.agent] for one in queue.agents]
-
-    def _where(self, agent: AgentState) -> str:
-        return Who(self._core.control).name(f"station {agent.station}") if agent.station else ""
 
     def _doing(self, agent: AgentState) -> tuple[str, float]:
         """What he does, in words, and for how long (s; 0: not known). The telephone comes first, as it tells the
@@ -157,6 +155,10 @@ class QueueViews:
         due_ms = self._core.control.state.timers.due_of(agents.OWNER, agent.number, agents.WRAP_UP)
         left_s = 0 if due_ms is None else max(0, due_ms - self.now_ms) // 1000
         return f"wraps up, {left_s} s left"
+
+
+def _where(who: Who, agent: AgentState) -> str:
+    return who.name(f"station {agent.station}") if agent.station else ""
 
 
 def _range(low_ms: int, likely_ms: int, high_ms: int) -> str:
