@@ -20,11 +20,12 @@ import boards
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.memory import NOTHING
+from firmware.config.boot import boot_ms, this_boot
 from firmware.config.load import load
 from firmware.config.model import Config
 from firmware.config.plan import card_settings, to_plan
 from firmware.config.sealed import DamagedError
-from firmware.config.store import DIRECTORY, Store, this_boot
+from firmware.config.store import DIRECTORY, Store
 from firmware.runtime.caller_numbers import read_all
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
@@ -93,7 +94,7 @@ def _configuration_of(board: Board, text: str) -> Config:
 
 def _stored(board: Board, state_dir: Path) -> Start:
     store = Store(state_dir / DIRECTORY, this_boot())
-    running = store.read()
+    running = store.read(boot_ms())
     remarks = list(running.remarks)
     found = load(running.text, len(board.lines), len(board.stations))
     if isinstance(found, Config):

@@ -40,6 +40,7 @@ def page() -> str:
         *(_kind(kind, "") for kind in get_args(responses.AnyResponse)),
         control_text.HAPPENINGS,
         _kind(responses.Happening, ""),
+        _kind(responses.Ended, ""),
         Template(control_text.ROWS).substitute(core=", ".join(requests.CORE_SUBJECTS)),
         *(_section(subject, kind) for subject, kind in views.VIEWS.items()),
         _section("`Study`, of `Studied`", views.Study),

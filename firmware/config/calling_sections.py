@@ -151,7 +151,7 @@ def classes(draft: "Draft") -> tuple[ServiceClass, ...]:
         path: Path = ("classes", key)
         owner = f'class "{key}"'
         if not _CLASS_NAME.fullmatch(key):
-            draft.problem(path, f'class name "{key}" is not letters, digits, "-" and "_" (at most 40 of them).')
+            draft.problem(path, fields.badly_named("class", key))
             continue
         values = draft.table(path, owner, table, CLASS_KEYS)
         if isinstance(table, dict) and (table.keys() >= FEATURE_KEYS.keys() or not table.keys() & CLASS_KEYS.keys()):

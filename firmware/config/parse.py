@@ -162,9 +162,7 @@ class Draft:
         groups = []
         for key, table in self.section("groups").items():
             if not _GROUP_NAME.fullmatch(key):
-                self.problem(
-                    ("groups", key), f'group name "{key}" is not letters, digits, "-" and "_" (at most 40 of them).'
-                )
+                self.problem(("groups", key), fields.badly_named("group", key))
                 continue
             values = self.table(("groups", key), f'group "{key}"', table, GROUP_KEYS)
             values.setdefault("members", everybody if key == ALL else ())

@@ -185,18 +185,13 @@ def skills(draft: "Draft", path: Path, owner: str, values: Mapping[str, Any]) ->
     for name, level in values.get("skills", {}).items():
         place: Path = (*path, "skills", name)
         if not queue_fields.NAME.fullmatch(name):
-            draft.problem(place, name_refusal("skill", name))
+            draft.problem(place, fields.badly_named("skill", name))
             continue
         try:
             found.append(Skill(name, queue_fields.level(level)))
         except RefusedError as refused:
             draft.refuse(place, f'skill "{name}" of {owner}', refused)
     return tuple(found)
-
-
-def name_refusal(kind: str, name: str) -> str:
-    """Why this cannot be the name of a ``kind``."""
-    return f'{kind} name "{name}" is not letters, digits, "-" and "_" (at most 40 of them).'
 
 
 def in_ms(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -215,5 +210,5 @@ def _named(draft: "Draft", section: str, kind: str) -> list[tuple[str, Any]]:
         if queue_fields.NAME.fullmatch(key):
             found.append((key, table))
         else:
-            draft.problem((section, key), name_refusal(kind, key))
+            draft.problem((section, key), fields.badly_named(kind, key))
     return found

@@ -28,7 +28,6 @@ from firmware.config.queue_sections import (
     WIDENING_KEYS,
     WORD_KEYS,
     caller_refusal,
-    name_refusal,
 )
 
 Path = tuple[str, ...]
@@ -179,7 +178,7 @@ def _words(words: Iterable[str], helps: Mapping[str, str] = key_help.VALUE_HELP)
 
 
 _GROUP = Word("group NAME", "a hunt group", stands_for=True)
-_STATION = Word("station EXTENSION", "a telephone", stands_for=True)
+_STATION = Word("phone EXTENSION", "a telephone", stands_for=True)
 _QUEUE = Word("queue NAME", "a queue", stands_for=True)
 _OUTSIDE = Word("outside NUMBER", "with its first digit", stands_for=True)
 _FEATURES = [Word(row.feature.value, row.does) for row in TABLE]
@@ -235,9 +234,7 @@ def _named(kind: str, each: Table | Value, text: str, always: tuple[Word, ...] =
         return [*always, Word("NAME", f"a {kind}, of letters, digits, - and _", stands_for=True)]
 
     def refusal(word: str, _: Size) -> str:
-        if _NAME.fullmatch(word):
-            return ""
-        return name_refusal(kind, word)
+        return "" if _NAME.fullmatch(word) else fields.badly_named(kind, word)
 
     return Names(text, words, refusal, each)
 

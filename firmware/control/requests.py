@@ -241,6 +241,13 @@ class SetUser(Request, frozen=True):
     role: Role | Literal[""] = ""
 
 
+class SetPassword(Request, frozen=True):
+    """Change the password of who asks. ``present``: the one until now; wrong ones make the next attempt wait."""
+
+    present: str
+    password: str
+
+
 class DeleteUser(Request, frozen=True):
     """The last installer cannot be deleted."""
 
@@ -290,13 +297,13 @@ AnyRequest = (
     | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent
     | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
-    | Rollback | SetUser | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
+    | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
 )  # fmt: skip
 
 ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys((Greet, LogIn, LogOut, FactoryReset), None),
     **dict.fromkeys((Show, Watch, ReadStudy), "viewer"),
-    **dict.fromkeys((ReadConfiguration, Compare), "viewer"),
+    **dict.fromkeys((ReadConfiguration, Compare, SetPassword), "viewer"),
     **dict.fromkeys(
         (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
         "operator",

@@ -176,7 +176,8 @@ class BusView(View, frozen=True):
 
 
 class LatencyView(View, frozen=True):
-    """Of the core's loop: ``late`` ticks of ``ticks``; the ``worst`` one, when (s since start), and what it did."""
+    """Of the core's loop: ``late`` ticks of ``ticks``; the ``worst`` one, when (s since start), and what it did.
+    ``ticks`` 0: time is virtual, as ``cause`` says, and only the memory is measured."""
 
     ticks: int
     late: int
@@ -271,7 +272,8 @@ class Study(msgspec.Struct, frozen=True):
     ``rings``: bursts of its ringing, the two of a double ring are two; ``ring_hz`` and ``cadence_ms``: of them, (on,
     off, ...) of the latest call; ``caller_id``: (form, before ring) of each caller told; ``sounds``: tone -> (cycles or
     times heard); ``dial_tone_ms``: from seizure; ``open_ms``: breaks of the loop at the end of calls; ``reversals``:
-    (moment of the call, in words); ``ended_by``: signs in order.
+    (moment of the call, in words); ``ended_by``: signs in order; ``unheeded``: signs that came in a call and did not
+    end it, as release_on leaves them out.
     """
 
     line: int
@@ -286,6 +288,7 @@ class Study(msgspec.Struct, frozen=True):
     open_ms: tuple[int, ...] = ()
     reversals: tuple[str, ...] = ()
     ended_by: tuple[str, ...] = ()
+    unheeded: tuple[str, ...] = ()
     idle_volts: float = 0
 
 

@@ -10,14 +10,14 @@ import fcntl
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from firmware.config.boot import boot_ms, this_boot
 from firmware.config.candidate import CandidateFile
-from firmware.config.store import DIRECTORY, Store, this_boot
+from firmware.config.store import DIRECTORY, Store
 from firmware.desk.assembly import assembled
 from firmware.desk.configuration import ConfigurationDesk
 from firmware.desk.messages import Adopt
@@ -44,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
             commands_fd=sys.stdin.fileno(),
             answers_fd=sys.stdout.fileno(),
             configure=partial(_configuration, args.directory),
-            now_ms=_now_ms,
+            now_ms=boot_ms,
             wall=_wall,
             say=_say,
         ).run()
@@ -73,12 +73,7 @@ def _configuration(
 ) -> ConfigurationDesk:
     place = directory / DIRECTORY
     store, candidate = Store(place, this_boot()), CandidateFile(place)
-    return ConfigurationDesk(store, candidate, adopt, number, now_ms=_now_ms, wall=_wall, note=note)
-
-
-def _now_ms() -> int:
-    """The boot clock: what is committed for a time keeps it when this process starts again (clock_gettime(2))."""
-    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
+    return ConfigurationDesk(store, candidate, adopt, number, now_ms=boot_ms, wall=_wall, note=note)
 
 
 def _wall() -> str:

@@ -45,7 +45,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("for_s", "for", keep=4),
         _words("note", keep=5),
         _words("wishes", keep=4),
-        _number("station", "port", keep=3),
+        _number("station", keep=3),
     ),
     "trunks": (
         _words("trunk", keep=9),
@@ -184,3 +184,6 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
 }
 """By subject; every field of its view is in one."""
+
+IN_PARTS = ("supervision", "callerid")
+"""Subjects of which each column counts something else: what there is no room for follows in a table of its own."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from firmware.control.views import LatencyView, View
+
 _MINUTE = 60
 _HOUR = 3600
 _DAY = 86_400
@@ -58,9 +60,12 @@ _FORMS: dict[str, Callable[[Any], str]] = {
 """By the field of a row."""
 
 
-def cell(field: str, value: Any) -> str:
-    """A field of a row; nothing for what is not known."""
+def cell(row: View, field: str) -> str:
+    """A field of a row; "" where it says nothing."""
+    value = getattr(row, field)
     if value is None:
+        return ""
+    if isinstance(row, LatencyView) and not row.ticks and not isinstance(value, str) and field != "memory_kb":
         return ""
     if field in _FORMS:
         return _FORMS[field](value)

@@ -1,5 +1,7 @@
 """Every command of the shell, as data: what reads, completes and explains a line is made from it, and its page too."""
 
+from typing import Any
+
 from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS
 from firmware.shell import kinds
 from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
@@ -51,14 +53,17 @@ def _subject(subject: str, does: str) -> Node:
     else:
         kind = _WHICH.get(subject)
         following = [argument("which", kind, does=f"{does} {subject}", filters=True)] if kind else []
+    if subject == "stations":
+        ends = _ends("which", does=f"{does} stations", lines=False, filters=True)
+        following = [*ends, *following]
     return word(subject, SUBJECT_HELP[subject], *following, does=f"{does} {subject}", filters=True)
 
 
-def _ends(name: str, *following: Node, does: str = "", lines: bool = True) -> tuple[Node, ...]:
+def _ends(name: str, *following: Node, does: str = "", lines: bool = True, **more: Any) -> tuple[Node, ...]:
     """A line or a telephone, by extension or port."""
-    phone = word("phone", "a telephone, by its extension", argument(name, PHONE_END, *following, does=does))
-    station = word("station", "a telephone, by its port", argument(name, STATION_END, *following, does=does))
-    line = word("line", "a CO line", argument(name, LINE_END, *following, does=does))
+    phone = word("phone", PHONE.help, argument(name, PHONE_END, *following, does=does, **more))
+    station = word("station", STATION.help, argument(name, STATION_END, *following, does=does, **more))
+    line = word("line", "a CO line", argument(name, LINE_END, *following, does=does, **more))
     return (line, phone, station) if lines else (phone, station)
 
 
@@ -112,8 +117,8 @@ TESTS = (
     _doing(
         "ring",
         "ring a telephone that nobody is on",
-        word("phone", "a telephone, by its extension", _ringing(PHONE)),
-        word("station", "a telephone, by its port", _ringing(STATION)),
+        word("phone", PHONE.help, _ringing(PHONE)),
+        word("station", STATION.help, _ringing(STATION)),
     ),
     _doing("seize", "take an idle line and hold it", _line("seize")),
     _doing("release", "end the test of a line", _line("release")),
@@ -184,7 +189,7 @@ USERS = (
         word("user", "a user", argument("user", kinds.USER, does="no user")),
         role="installer",
     ),
-    word("password", "change your own password", does="password", role="installer"),
+    word("password", "change your own password", does="password"),
 )
 _LEAVING = tuple(word(text, "leave the shell", does="leave") for text in ("exit", "quit", "logout"))
 ALWAYS = (

@@ -51,25 +51,34 @@ def _lines(facts: Facts) -> list[Candidate]:
 
 def _station(word: str, facts: Facts) -> int:
     if not _WHOLE.fullmatch(word) or not 1 <= int(word) <= facts.stations:
-        raise RefusalError(f"station {told(word)} does not exist: this box has stations 1 to {facts.stations}.")
+        hint = f"; extension {word} is phone {word}" if word in facts.extensions else ""
+        raise RefusalError(f"station {told(word)} does not exist: this box has stations 1 to {facts.stations}{hint}.")
     return int(word)
 
 
 def _stations(facts: Facts) -> list[Candidate]:
-    return [Candidate(str(port), f"the telephone on port {port}") for port in range(1, facts.stations + 1)]
+    """Each with the extension that reaches it, as far as that is known."""
+    phones = {port: _telephone(extension, facts) for extension, port in facts.extensions.items()}
+    ports = range(1, facts.stations + 1)
+    return [Candidate(str(port), phones.get(port, f"the telephone on port {port}")) for port in ports]
+
+
+def _telephone(extension: str, facts: Facts) -> str:
+    return ", ".join(part for part in (f"phone {extension}", facts.names.get(extension)) if part)
 
 
 def _phone(word: str, facts: Facts) -> int:
     if word not in facts.extensions:
-        raise RefusalError(
-            f"phone {told(word)} does not exist: no telephone has this extension{_known(tuple(facts.extensions))}."
-        )
+        is_port = _WHOLE.fullmatch(word) and 1 <= int(word) <= facts.stations
+        hint = f"; port {int(word)} is station {int(word)}" if is_port else ""
+        known = _known(tuple(facts.extensions))
+        raise RefusalError(f"phone {told(word)} does not exist: no telephone has this extension{known}{hint}.")
     return facts.extensions[word]
 
 
 def _phones(facts: Facts) -> list[Candidate]:
     return [
-        Candidate(extension, facts.names.get(extension) or f"the telephone on port {port}")
+        Candidate(extension, ", ".join(part for part in (facts.names.get(extension), f"station {port}") if part))
         for extension, port in facts.extensions.items()
     ]
 
@@ -174,7 +183,7 @@ FILE = Kind(
 SAVED = Kind(
     "NAME",
     "a saved configuration",
-    _named("name", _FILE, _FILE_RULE),
+    _named("file", _FILE, _FILE_RULE),
     lambda facts: [Candidate(name, "a file") for folder, name in facts.files if folder == "configuration"],
 )
 REVISION = Kind(

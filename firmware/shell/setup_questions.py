@@ -11,8 +11,9 @@ from firmware.config.fields import RefusedError, shown
 from firmware.config.numbering import extension_base
 from firmware.control import requests as r
 from firmware.control.responses import Done
+from firmware.control.sentences import sentence
 from firmware.shell.configuring import committed
-from firmware.shell.flows import Flow, StoppedError, agreed, say, sent, tell
+from firmware.shell.flows import NOT_CHANGED, Flow, StoppedError, agreed, say, sent, tell
 from firmware.shell.kinds import USER
 from firmware.shell.learning import learn_candidate
 from firmware.shell.nodes import RefusalError
@@ -46,7 +47,7 @@ def set_up(session: "Session") -> Flow:
     except (StoppedError, _GaveUpError):
         goes_on = False
     if not goes_on:
-        yield say("Nothing was changed.", session.screen)
+        yield say(NOT_CHANGED, session.screen)
     elif (yield from _set(session, settings)):
         yield from committed(session, r.Commit("setup"))
 
@@ -156,13 +157,13 @@ def _calls(session: "Session", extensions: list[str], settings: Settings) -> Flo
     if strategy != "circular":
         settings.append((("groups", "all" if everyone else GROUP, "strategy"), as_toml(strategy)))
     operator = yield from _asked(session, "Extension of the operator", chosen[0] if chosen else extensions[0], member)
-    settings.append((("operator",), as_toml(f"station {operator}")))
+    settings.append((("operator",), as_toml(f"phone {operator}")))
     night = yield from _asked(
         session, "Extension that rings in night mode (Enter: as by day)", "", lambda text: member(text) if text else ""
     )
     if night:
         for port in range(1, session.facts.lines + 1):
-            settings.append((("lines", str(port), "night"), as_toml(f"station {night}")))
+            settings.append((("lines", str(port), "night"), as_toml(f"phone {night}")))
 
 
 def _user(session: "Session") -> Generator[Step, Any, r.SetUser]:
@@ -191,8 +192,8 @@ def _asked(session: "Session", question: str, default: str, check: Callable[[str
         try:
             return check(text)
         except RefusedError as refused:
-            sentence = str(refused)
-            yield say(sentence if sentence.endswith((".", "?")) else f"This {sentence}.", session.screen)
+            why = str(refused)
+            yield say(sentence(why if why.endswith((".", "?")) else f"this {why}"), session.screen)
     raise _GaveUpError
 
 

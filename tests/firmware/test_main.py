@@ -11,6 +11,7 @@ import pytest
 from boards.lb4x8 import BOARD
 from firmware import main
 from firmware.callcontrol.memory import Memory, Remembered, Switch
+from firmware.config.boot import this_boot
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
 from firmware.config.store import DIRECTORY, Store
@@ -434,6 +435,18 @@ def test_the_stored_configuration_is_in_force_from_the_first_tick(tmp_path):
     assert (box.board, box.lines, box.stations, box.revision, box.remarks) == ("lb4x8", 4, 8, 1, ())
     assert box.receivers == (5, 6, 7, 8)
     assert box.signal_output == "assign4"
+
+
+@pytest.mark.parametrize(("until_ms", "rings"), [(10**15, [[4]]), (1, [[3]])], ids=["in time", "too late"])
+def test_what_nobody_confirmed_in_time_is_not_in_force_even_at_the_first_tick(tmp_path, to_phone_13, until_ms, rings):
+    store = Store(tmp_path / DIRECTORY, this_boot())
+    store.commit(to_phone_13.read_text(), "anna", "", "2026-11-30 09:00")
+    store.commit(TO_PHONE_14, "anna", "", "2026-11-30 09:01", until_ms)
+    office = Office()
+    box = box_of(serve_and_keep(office, tmp_path))
+    assert office.seen == rings
+    over = ("revision 2 was not confirmed in time: revision 1 is running again",)
+    assert box.remarks == (over if until_ms == 1 else ())
 
 
 def test_a_file_wins_over_what_is_stored(tmp_path, to_phone_13):

@@ -115,7 +115,7 @@ def test_a_queue_is_made_watched_and_its_agent_sent_to_another_telephone(box):
     for line in QUEUE:
         shown = box.do(line)
         assert "no " not in shown, shown
-    assert "anna is paused: lunch." in box.do("agent anna pause lunch")
+    assert "Anna is paused: lunch." in box.do("agent anna pause lunch")
     box.world.lines[3].ring("0611111111")
     box.until_true(lambda: "+3611111111" in box.do("show queue help | match waits"), "a caller who waits")
     box.type("watch queue help\r")
@@ -123,7 +123,7 @@ def test_a_queue_is_made_watched_and_its_agent_sent_to_another_telephone(box):
     box.type("q")
     box.until(PROMPT)
     assert box.do("agent ann log-out").startswith("There is no agent 'ann'.")
-    assert "anna is logged in at phone 17." in box.do("agent anna log-in phone 17")
+    assert "Anna is logged in at phone 17." in box.do("agent anna log-in phone 17")
     # Her bell may ring for line 2 first, which hunts through the whole office.
     box.until_true(lambda: box.world.control.state.stations[7].call == box.world.control.state.trunks[3].call)
     box.until_true(lambda: box.world.phone_rings(7))

@@ -14,7 +14,8 @@ import termios
 
 import serial
 
-from firmware.config.store import DIRECTORY, Store, this_boot
+from firmware.config.boot import this_boot
+from firmware.config.store import DIRECTORY, Store
 from firmware.runtime import desk_link
 from firmware.runtime.desk_link import DeskProcess
 from tests.tools.sim.box import call_answered, office, until

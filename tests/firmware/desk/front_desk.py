@@ -43,7 +43,7 @@ class FakeConfiguration:
         self.facts = []
         self.answers = []
         self.resets = 0
-        self.start_over_answer = Done("set aside")
+        self.start_over_answer = Done("Set aside.")
         self.is_slow = False
         self.kept = []
         self.error = None
@@ -64,7 +64,7 @@ class FakeConfiguration:
         if self.is_slow:
             self.kept.append(reply)
         else:
-            reply(Done("done"))
+            reply(Done("Done."))
 
     def start_over(self, reply):
         self.resets += 1

@@ -198,3 +198,14 @@ def test_no_line_breaks_completion_or_help(line, cursor, configuring, width):
     for one in complete(line, cursor, known):
         assert 0 <= one.back <= cursor
     assert all(len(part) <= max(width, 2) for part in help_at(line, known, width).split("\n"))
+
+
+def test_a_telephone_is_offered_by_extension_and_by_port_and_each_tells_the_other():
+    known = facts(names={"11": "Anna"})
+    ways = ["phone    a telephone, by its extension", "station  a telephone, by its port"]
+    assert help_at("ring ", known).split("\n") == ways
+    assert help_at("show stations ", known).split("\n")[:3] == ["<Enter>  do it", *ways]
+    assert help_at("ring phone ", known).split("\n")[:2] == ["11  Anna, station 1", "12  station 2"]
+    assert help_at("ring station ", known).split("\n")[:2] == ["1  phone 11, Anna", "2  phone 12"]
+    offered = [one.word for one in complete("set lines 1 route ", 18, facts(configuring=True))]
+    assert "phone 13" in offered and not any(word.startswith("station") for word in offered)

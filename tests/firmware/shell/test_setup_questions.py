@@ -27,7 +27,7 @@ def settings(typist):
 
 def test_enter_takes_every_default():
     typist, said = setup(*DEFAULTS, ENTER, "secret", "secret", "yes")
-    assert settings(typist) == {"country": '"hu"', "operator": '"station 11"'}
+    assert settings(typist) == {"country": '"hu"', "operator": '"phone 11"'}
     first, *_, verify, commit = typist.box.changes()
     assert first == r.SetUser("installer", "secret", "installer"), "so that all is set by somebody with a name"
     assert (verify, commit) == (r.Verify(), r.Commit("setup"))
@@ -50,8 +50,8 @@ def test_an_office_is_set_up():
     assert found["groups office members"] == '["21", "22"]'
     assert found["groups office strategy"] == '"ring-all"'
     assert found["lines 4 route"] == '"group office"'
-    assert found["lines 4 night"] == '"station 28"'
-    assert found["operator"] == '"station 22"'
+    assert found["lines 4 night"] == '"phone 28"'
+    assert found["operator"] == '"phone 22"'
     text = toml(typist)
     config = load(text, 4, 8)
     assert config.groups[0].members == ("21", "22")
@@ -74,7 +74,7 @@ def toml(typist):
         ([ENTER, "one"], 'This is "one", but must be digits'),
         ([ENTER, ENTER, "a"], 'This is "a", but must be one to eight digits'),
         ([ENTER, ENTER, ENTER, ENTER, "99"], 'This is "99", but must be an extension, 11 to 18.'),
-        ([*DEFAULTS, "Bob"], 'user "Bob" must be of small letters'),
+        ([*DEFAULTS, "Bob"], 'User "Bob" must be of small letters'),
     ],
 )
 def test_a_wrong_answer_is_told_and_asked_again(answers, sentence):
