@@ -18,7 +18,15 @@ from tools import control_text
 
 PAGE = Path(__file__).parents[1] / "docs" / "control.md"
 
-_WORDS = {int: "whole number", float: "number", str: "text", bool: "true or false", bytes: "bytes", msgspec.Raw: "rows"}
+_WORDS = {
+    int: "whole number",
+    float: "number",
+    str: "text",
+    bool: "true or false",
+    bytes: "bytes",
+    msgspec.Raw: "rows",
+    type(None): "null",
+}
 
 
 def page() -> str:

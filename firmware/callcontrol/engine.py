@@ -3,6 +3,7 @@
 import msgspec
 
 from firmware.callcontrol import (
+    agent_orders,
     agents,
     breaks,
     callers,
@@ -25,7 +26,7 @@ from firmware.callcontrol import (
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.events import ClockTold, Event, PlayEnded, PortDropped
+from firmware.callcontrol.events import AgentOrdered, ClockTold, Event, PlayEnded, PortDropped
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -95,6 +96,9 @@ class CallControl:
             elif isinstance(event, PortDropped):
                 dropping.drop(core, event.end)
                 coupling.settle(core)
+            elif isinstance(event, AgentOrdered):
+                agent_orders.do(core, event)
+                coupling.settle(core)
             else:
                 core.state.count("unknown event")
             return core.outbox.take()
@@ -109,6 +113,10 @@ class CallControl:
     def why_not_drop(self, end: str) -> dropping.Obstacle:
         """Why PortDropped would do nothing to this port; "" where it ends a call."""
         return dropping.obstacle(self._core, end)
+
+    def why_not_order(self, order: AgentOrdered) -> agent_orders.Obstacle:
+        """Why this event would do nothing to an agent; "" where it does."""
+        return agent_orders.obstacle(self._core, order)
 
     def advance(self, now_ms: int) -> list[Action]:
         """Time has come to ``now_ms``: everything due by then happens."""

@@ -17,6 +17,9 @@ CoreSubject = Literal[
     "trunks",
     "calls",
     "groups",
+    "queues",
+    "queue",
+    "agents",
     "timers",
     "supervision",
     "callerid",
@@ -137,6 +140,32 @@ class SetClock(Request, frozen=True):
     of the system's clock."""
 
     at: str = ""
+
+
+class LogAgentIn(Request, frozen=True):
+    """He is at this telephone (its port) from now on, and at no other; whoever was logged in there is no more."""
+
+    agent: str
+    station: int
+
+
+class LogAgentOut(Request, frozen=True):
+    """He serves no queue any more; a call that he is in goes on."""
+
+    agent: str
+
+
+class PauseAgent(Request, frozen=True):
+    """He takes no calls of queues. ``reason``: why, in words (at most 40 characters)."""
+
+    agent: str
+    reason: str = "by hand"
+
+
+class ResumeAgent(Request, frozen=True):
+    """He takes calls again; his time for writing is over, too."""
+
+    agent: str
 
 
 class StudyLine(Request, frozen=True):
@@ -266,6 +295,7 @@ class FactoryReset(Request, frozen=True):
 
 CORE_REQUESTS = (
     *(RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall),
+    *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent),
     *(SetClock, StudyLine, ReadStudy),
 )
 """What the core does and answers, besides Show of CORE_SUBJECTS."""
@@ -273,6 +303,7 @@ CORE_REQUESTS = (
 AnyRequest = (
     Greet | LogIn | LogOut | Show | Watch
     | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
+    | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent
     | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
@@ -286,6 +317,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
         (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
         "operator",
     ),
+    **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),

@@ -66,6 +66,63 @@ class GroupView(View, frozen=True):
     waiting: int
 
 
+class QueueView(View, frozen=True):
+    """``waiting`` calls, the longest for ``longest_now_s``; agents who are ``present`` (logged in), and of them
+    ``free``, ``paused`` and ``wrapping_up``. Of all calls since the box started: ``answered``, ``in_time`` of them
+    (per cent, within the service time), ``abandoned`` and ``sent_on``, waits of those answered. How good its estimate
+    was of the last 200: ``held`` (per cent of waits in the range), the median ``error_s``. null: nothing is known."""
+
+    queue: str
+    pilot: str
+    waiting: int
+    longest_now_s: float
+    present: int
+    free: int
+    paused: int
+    wrapping_up: int
+    answered: int
+    in_time: int | None
+    abandoned: int
+    sent_on: int
+    mean_wait_s: float | None
+    longest_wait_s: float | None
+    held: int | None
+    error_s: float | None
+
+
+class InQueueView(View, frozen=True):
+    """Somebody in a queue: callers by ``place`` from 1, then its agents (place 0, ``level`` as of the queue). ``who``:
+    the line or telephone of a caller, the name of an agent; ``what``: number and name of a caller, the telephone of an
+    agent; ``for_s``: how long a caller has waited, or an agent's state has lasted (0: not known); ``estimate``: the
+    likely wait and its range as they were told a caller last, or would have been; ``head_start_s``: how much earlier
+    he counts to have come."""
+
+    queue: str
+    place: int
+    who: str
+    what: str
+    state: str
+    for_s: float
+    estimate: str
+    head_start_s: float
+    level: int
+
+
+class AgentView(View, frozen=True):
+    """``at``: the telephone where he is logged in; ``state`` in words, which has lasted for ``for_s`` (free: since
+    his last call or log-in; 0: not known); ``calls`` of queues, ``talk_s`` in them, ``misses`` in a row."""
+
+    agent: str
+    number: str
+    at: str
+    state: str
+    for_s: float
+    queues: tuple[str, ...]
+    calls: int
+    talk_s: float
+    misses: int
+
+
 class TimerView(View, frozen=True):
     owner: str
     timer: str
@@ -210,6 +267,9 @@ VIEWS: dict[str, type[View]] = {
     "trunks": TrunkView,
     "calls": CallView,
     "groups": GroupView,
+    "queues": QueueView,
+    "queue": InQueueView,
+    "agents": AgentView,
     "timers": TimerView,
     "supervision": SupervisionView,
     "callerid": CallerIdView,

@@ -13,6 +13,7 @@ from firmware.runtime.hours_in_words import hours_of
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.views_of_calls import CallViews, Named
 from firmware.runtime.views_of_hardware import HardwareViews
+from firmware.runtime.views_of_queues import QueueViews
 from firmware.runtime.who import Who, said_back
 
 _ONE = {
@@ -21,6 +22,9 @@ _ONE = {
     "trunks": "trunk group",
     "calls": "call",
     "groups": "group",
+    "queues": "queue",
+    "queue": "queue",
+    "agents": "agent",
     "timers": "timer",
     "supervision": "line",
     "callerid": "line",
@@ -30,7 +34,7 @@ _ONE = {
     "clock": "part of it",
     "hours": "part of it",
 }
-_COME_AND_GO = ("calls", "timers")
+_COME_AND_GO = ("calls", "timers", "queue")
 """Where nothing need exist of a port that does."""
 
 _ENCODER = msgspec.json.Encoder()
@@ -51,8 +55,10 @@ class Answers:
         self._last_caller: dict[int, str] = {}
         self._hardware = HardwareViews(core, late, memory_kb)
         self._calls = CallViews(core, note, self._last_caller)
+        self._queues = QueueViews(core)
         self._subjects: dict[str, Callable[[], Named]] = {
             **self._calls.by_subject,
+            **self._queues.by_subject,
             **self._hardware.by_subject,
             "clock": lambda: iter([(("",), clock.view())]),
             "hours": lambda: iter([(("",), hours_of(core.control.state))]),
@@ -65,7 +71,7 @@ class Answers:
 
     def show(self, request: Show, now_ms: int) -> Shown | Refused:
         """All rows of a subject, or those that bear the name ``which``."""
-        self._calls.now_ms = now_ms
+        self._calls.now_ms = self._queues.now_ms = now_ms
         rows = self._subjects.get(request.subject)
         if rows is None:
             return Refused(f"The core cannot show '{request.subject}': {', '.join(CORE_SUBJECTS)}.")

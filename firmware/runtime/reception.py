@@ -7,6 +7,7 @@ from firmware.control.requests import FactoryReset, ReadStudy, Request, SetClock
 from firmware.control.responses import AnyResponse, Done, Refused, Studied
 from firmware.desk.messages import Adopt, Answer, Ask, Box, FromDesk, LetGo
 from firmware.runtime.adoption import Adoption
+from firmware.runtime.agent_news import AgentNews
 from firmware.runtime.answers import Answers
 from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.chronicle import Chronicle
@@ -15,6 +16,7 @@ from firmware.runtime.hours_in_words import in_a_sentence
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.line_study import LineStudies
 from firmware.runtime.orders import Orders
+from firmware.runtime.orders_of_agents import AgentOrders
 from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.who import Who
 
@@ -46,6 +48,8 @@ class Reception:
         self._remarks = remarks
         self._night = core.control.state.night, core.control.state.night_dialled
         self._orders = Orders(core, chronicle.tell)
+        self._agent_orders = AgentOrders(core)
+        self._agent_news = AgentNews(core, chronicle.tell)
         self._studies = LineStudies(core)
         self._answers = Answers(core, self._note, late, memory_kb, clock)
         self._adoption = Adoption(core, chronicle, self._orders, clock, revision)
@@ -81,6 +85,7 @@ class Reception:
         self._answers.step(now_ms)
         self._clock.step()
         self._watch_night(now_ms)
+        self._agent_news.step(now_ms)
 
     def _watch_night(self, now_ms: int) -> None:
         """Hours change it by themselves: nobody has dialled anything that could be told."""
@@ -121,6 +126,11 @@ class Reception:
                 return self._clock.set(request)
             case FactoryReset():
                 return self._reset(now_ms)
+        if self._agent_orders.takes(request):
+            return self._agent_orders.do(request, now_ms)
+        return self._ordered(request, holder, now_ms)
+
+    def _ordered(self, request: Request, holder: int, now_ms: int) -> AnyResponse:
         if self._orders.takes(request):
             return self._orders.do(request, holder, now_ms)
         return Refused(f"The core does not do {type(request).__name__}: that is the desk's business.")

@@ -37,6 +37,12 @@ def _caller(x: e.LineCallerTold | a.SendCallerId) -> str:
     return f"{number} {x.name}".rstrip()
 
 
+def _how_ordered(x: e.AgentOrdered, words: "Words") -> str:
+    if x.order == "log in":
+        return f" at {words.phone(x.station)}"
+    return f" ({x.reason})" if x.order == "pause" else ""
+
+
 _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.StationWentOffHook: lambda x, w: f"{w.phone(x.station)} lifted",
     e.StationWentOnHook: lambda x, w: f"{w.phone(x.station)} hung up",
@@ -63,6 +69,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.StationToldCaller: lambda x, w: f"{w.phone(x.station)} was told",
     e.PlayEnded: lambda x, _: f"play {x.play} is over" + _ENDINGS[x.why],
     e.PortDropped: lambda x, w: f"the call of {w.end(x.end)} is dropped by hand",
+    e.AgentOrdered: lambda x, w: f"by hand: {x.agent} is to {x.order}" + _how_ordered(x, w),
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 
@@ -140,3 +147,4 @@ def _ends_in(kind: type[e.Event] | type[a.Action]) -> Callable[[Any], tuple[str,
 
 _KINDS: list[type[e.Event] | type[a.Action]] = [*_EVENTS, *_ACTIONS]
 _ENDS_OF = {kind: _ends_in(kind) for kind in _KINDS}
+_ENDS_OF[e.AgentOrdered] = lambda x: (f"station {x.station}",) if x.station else ()

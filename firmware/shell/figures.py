@@ -36,8 +36,21 @@ def moment(at_ms: int) -> str:
     return f"{lasting(at_ms / 1000)}.{at_ms % 1000 // 100}"
 
 
+def lasting_if_any(seconds: float) -> str:
+    """As ``lasting``; nothing for 0."""
+    return lasting(seconds) if seconds else ""
+
+
 _FORMS: dict[str, Callable[[Any], str]] = {
-    "for_s": lambda seconds: lasting(seconds) if seconds else "",
+    "for_s": lasting_if_any,
+    "longest_now_s": lasting_if_any,
+    "head_start_s": lasting_if_any,
+    "talk_s": lasting_if_any,
+    "mean_wait_s": lasting,
+    "longest_wait_s": lasting,
+    "error_s": lasting,
+    "place": lambda place: str(place or ""),
+    "level": lambda level: str(level or ""),
     "in_s": soon,
     "worst_at_s": lasting,
     "size": size,
@@ -50,6 +63,8 @@ _FORMS: dict[str, Callable[[Any], str]] = {
 def cell(row: View, field: str) -> str:
     """A field of a row; "" where it says nothing."""
     value = getattr(row, field)
+    if value is None:
+        return ""
     if isinstance(row, LatencyView) and not row.ticks and not isinstance(value, str) and field != "memory_kb":
         return ""
     if field in _FORMS:

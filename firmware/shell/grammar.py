@@ -13,6 +13,9 @@ SUBJECT_HELP = {
     "trunks": "trunk groups: which lines are free",
     "calls": "calls: who, where, how long",
     "groups": "hunt groups: members, who waits",
+    "queues": "queues: who waits, agents, how well callers were served",
+    "queue": "who waits in a queue, and its agents",
+    "agents": "who serves queues: where they are, what they do",
     "timers": "what will happen, and when",
     "supervision": "what each line was seen to do",
     "callerid": "how lines tell who calls",
@@ -35,6 +38,9 @@ _WHICH: dict[str, Kind] = {
     "stations": kinds.PHONE_NUMBER,
     "trunks": kinds.TRUNK,
     "groups": kinds.GROUP,
+    "queues": kinds.QUEUE,
+    "queue": kinds.QUEUE,
+    "agents": kinds.AGENT,
     "supervision": LINE,
     "callerid": LINE,
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
@@ -142,6 +148,23 @@ CLOCK = word(
     ),
     role="installer",
 )
+_AT = (
+    word("phone", "a telephone, by its extension", argument("station", PHONE, does="agent log-in")),
+    word("station", "a telephone, by its port", argument("station", STATION, does="agent log-in")),
+)
+AGENTS = _doing(
+    "agent",
+    "where somebody who serves queues is, or that he pauses",
+    argument(
+        "agent",
+        kinds.AGENT,
+        word("log-in", "at a telephone", *_AT),
+        word("log-out", "he serves no queue", does="agent log-out"),
+        word("pause", "he takes no calls", argument("reason", kinds.REASON, does="agent pause"), does="agent pause"),
+        word("resume", "he takes calls again", does="agent resume"),
+    ),
+)
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
     word("files", "configurations, prompts and logs", does="show files", filters=True),
@@ -198,6 +221,7 @@ _WITHOUT_MODE = (
     WATCH,
     MONITOR,
     *TESTS,
+    AGENTS,
     *FILES,
     *USERS,
     CLOCK,

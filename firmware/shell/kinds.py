@@ -202,6 +202,13 @@ WHICH = Kind("WHICH", "only this one", lambda word, _: word)
 GROUP = Kind(
     "GROUP", "a hunt group", lambda word, _: word, lambda facts: [Candidate(name, "a group") for name in facts.groups]
 )
+QUEUE = Kind(
+    "QUEUE", "a queue", lambda word, _: word, lambda facts: [Candidate(name, "a queue") for name in facts.queues]
+)
+AGENT = Kind(
+    "AGENT", "an agent", lambda word, _: word, lambda facts: [Candidate(name, "an agent") for name in facts.agents]
+)
+REASON = Kind("REASON", "why, in words", lambda word, _: word)
 TRUNK = Kind(
     "TRUNK", "a trunk group", lambda word, _: word, lambda facts: [Candidate(name, "a group") for name in facts.trunks]
 )

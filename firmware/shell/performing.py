@@ -111,6 +111,12 @@ def _tone(values: dict[str, Any]) -> r.PlayTone:
     return r.PlayTone(values["end"], "" if values["tone"] == TONE_OFF else values["tone"])
 
 
+def _pause(values: dict[str, Any]) -> r.PauseAgent:
+    if "reason" in values:
+        return r.PauseAgent(values["agent"], values["reason"])
+    return r.PauseAgent(values["agent"])
+
+
 def _drop(session: "Session", values: dict[str, Any], _: tuple[Filter, ...]) -> Flow:
     if not (yield from sure(session.asks, f"End the call of {_as_people_say(session, values['end'])}?")):
         yield say(NOT_CHANGED, session.screen)
@@ -191,6 +197,10 @@ DOINGS: dict[str, Doing] = {
     "drop": _drop,
     "set clock": _request(lambda values: r.SetClock(f"{values['date']} {values['time']}")),
     "set clock system": _request(lambda _: r.SetClock()),
+    "agent log-in": _request(lambda values: r.LogAgentIn(values["agent"], values["station"])),
+    "agent log-out": _request(lambda values: r.LogAgentOut(values["agent"])),
+    "agent pause": _request(_pause),
+    "agent resume": _request(lambda values: r.ResumeAgent(values["agent"])),
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),

@@ -157,3 +157,36 @@ def test_the_first_start_sets_country_clock_lines_and_hours(new_box):
     assert "by the hours of the office" in shown
     box.world.lines[3].ring("0612345678")
     box.until_true(lambda: box.world.phone_rings(8))
+
+
+QUEUE = (
+    "configure",
+    'set queues help agents ["anna"]',
+    "set agents anna station 18",
+    "set lines 3 route queue help",
+    "commit",
+    "exit",
+)
+
+
+def test_a_queue_is_made_watched_and_its_agent_sent_to_another_telephone(box):
+    for line in QUEUE:
+        shown = box.do(line)
+        assert "no " not in shown, shown
+    assert "Anna is paused: lunch." in box.do("agent anna pause lunch")
+    box.world.lines[3].ring("0611111111")
+    box.until_true(lambda: "+3611111111" in box.do("show queue help | match waits"), "a caller who waits")
+    box.type("watch queue help\r")
+    box.until("paused: lunch")
+    box.type("q")
+    box.until(PROMPT)
+    assert box.do("agent ann log-out").startswith("There is no agent 'ann'.")
+    assert "Anna is logged in at phone 17." in box.do("agent anna log-in phone 17")
+    # Her bell may ring for line 2 first, which hunts through the whole office.
+    box.until_true(lambda: box.world.control.state.stations[7].call == box.world.control.state.trunks[3].call)
+    box.until_true(lambda: box.world.phone_rings(7))
+    box.world.phones[7].lift()
+    box.until_true(lambda: box.world.talks(7, "line 3"))
+    assert "talks for help" in box.do("show agents")
+    assert '"answered":1' in box.do("show queues | json")
+    box.second_call_is_answered()

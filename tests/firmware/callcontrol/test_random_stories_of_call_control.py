@@ -68,6 +68,8 @@ NONSENSE = (
     lambda line, station: e.StationToldCaller(station),
     lambda line, station: e.PortDropped(f"line {line}"),
     lambda line, station: e.PortDropped(f"station {station}"),
+    lambda line, station: e.AgentOrdered("xyz"[line % 3], "log in", station),
+    lambda line, station: e.AgentOrdered("xyz"[line % 3], ("log out", "pause", "resume")[station % 3]),
     lambda line, station: e.ClockTold((line * 25 + station) * 86_399_999 // 250),
 )
 

@@ -413,6 +413,8 @@ def an_event(kind):
         "form": "dtmf",
         "before_ring": True,
         "reason": "bad checksum",
+        "agent": "anna",
+        "order": "pause",
         "end": "station 2",
         "play": 7,
         "why": "missing",
@@ -421,11 +423,10 @@ def an_event(kind):
 
 
 def test_every_event_of_a_port_comes_from_a_signal():
-    """The time of day comes from the clock instead, what is heard and said from the voice, an order to drop from the
-    desk."""
+    """The time of day comes from the clock instead, what is heard and said from the voice, orders from the desk."""
     made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned, events.StationReturned}
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
-    assert made | others == set(get_args(events.AnyEvent))
+    assert made | others | {events.AgentOrdered} == set(get_args(events.AnyEvent))
 
 
 def test_events_and_actions_are_said_with_extensions():
@@ -449,6 +450,9 @@ def test_events_and_actions_are_said_with_extensions():
     assert words.say(events.LineHeard(1, "busy", 2)) == "line 1: busy tone (2)"
     assert words.say(events.LineHeard(1, "quiet", 30)) == "line 1: quiet for 30 s"
     assert words.say(events.PortDropped("station 2")) == "the call of phone 52 is dropped by hand"
+    assert words.say(events.AgentOrdered("anna", "log in", 2)) == "by hand: anna is to log in at phone 52"
+    assert words.say(events.AgentOrdered("anna", "log out")) == "by hand: anna is to log out"
+    assert words.say(events.AgentOrdered("anna", "pause", reason="lunch")) == "by hand: anna is to pause (lunch)"
     assert words.say(events.LineDialledOut(1)) == "line 1 has dialled"
     assert words.say(events.LineDialledOut(1, 3)) == "line 1 has dialled, 3 digits unsent"
     assert words.say(events.LineMeasured(1, 48_250)) == "line 1 has 48.2 V"

@@ -1,6 +1,7 @@
 """What is shown fits the terminal, whatever its width, and says it in its letters."""
 
 import json
+import types
 import typing
 
 import msgspec
@@ -30,6 +31,8 @@ def rows_like(kind, seed):
             return ("", "a", "talking to phone 11", "x" * 60, "Kovács Éva\x1b[2J", "田中さん" * 5)[(seed + number) % 6]
         if typing.get_origin(of) is tuple:
             return tuple(value(number + more, typing.get_args(of)[0]) for more in range(seed % 4))
+        if typing.get_origin(of) is types.UnionType:
+            return None if (seed + number) % 3 else value(number, typing.get_args(of)[0])
         return of((seed * 977 + number * 7919) % 100_000)
 
     return [
