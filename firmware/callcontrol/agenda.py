@@ -24,6 +24,9 @@ URGENCY = (
     "rung_again",
     "flashed",
     "pressed",
+    "keyed",
+    "left",
+    "deserted",
     "said",
     "thinned",
     "refused",
@@ -79,8 +82,9 @@ class Agenda:
     junctor and the call that they left. ``gone``: calls whose caller has gone before the answer. ``flashed``: stations
     whose person flashed, or whose time is up while somebody is on hold. ``thinned``: junctors that lost a member.
     ``bereft``: calls that lost a bell through no decision of the hunt. ``refused``: calls that would have to wait and
-    do not, or whose number is gone. ``dialled``: stations whose register is done. ``freed``: stations that went from
-    busy to free.
+    do not, or whose number is gone. ``left``: telephones where an agent was logged in. ``keyed``: stations that listen
+    to an agent and have pressed a digit, and which; ``deserted``: those whose agent's conversation is over.
+    ``dialled``: stations whose register is done. ``freed``: stations that went from busy to free.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
     those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are over. Calls out:
@@ -94,13 +98,13 @@ class Agenda:
     party is to be asked (again) whether he takes a call, ``gone_outside`` agents who
     are at their number outside no more.
 
-    When all of that is done: ``signal``: an output to dial on may be had, or is wanted. ``tone``: dial tone may be
-    had, or is wanted, that was not before; ``room``: it is wanted for too long. ``look``: somebody may be rung, or
-    wants to, who could not before. ``begun``: calls that have not looked round yet. ``talk``: who talks to whom has
-    changed, so that somebody may be told of a call that waits who could not before.
-    """
+    When all of that is done: ``breaks``: who serves queues, and who is away, has changed. ``signal``: an output to dial
+    on may be had, or is wanted. ``tone``: dial tone may be had, or is wanted, that was not before; ``room``: it is
+    wanted for too long. ``look``: somebody may be rung, or wants to, who could not before. ``begun``: calls that have
+    not looked round yet. ``talk``: who talks to whom has changed, so that somebody may be told of a call that waits who
+    could not before."""
 
-    __slots__ = (*URGENCY, "_lists", "begun", "look", "noted", "room", "signal", "talk", "tone")
+    __slots__ = (*URGENCY, "_lists", "begun", "breaks", "look", "noted", "room", "signal", "talk", "tone")
 
     answered: Facts[int]
     departed: Facts[Departure]
@@ -121,6 +125,9 @@ class Agenda:
     rung_again: Facts[int]
     flashed: Facts[int]
     pressed: Facts[tuple[int, str]]
+    keyed: Facts[tuple[int, str]]
+    left: Facts[int]
+    deserted: Facts[int]
     said: Facts[str]
     thinned: Facts[int]
     refused: Facts[int]
@@ -138,6 +145,7 @@ class Agenda:
         for place, kind in enumerate(URGENCY):
             setattr(self, kind, Facts(self, self._lists[place], 1 << place))
         self.signal = True  # at the start: displays may not show what is remembered
+        self.breaks = True  # at the start: who waited for one before may have it now
         self.tone = False
         self.room = False
         self.look = False

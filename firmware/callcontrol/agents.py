@@ -7,9 +7,9 @@ What an agent does on the telephone is never guessed: its hook switch and its co
 from typing import Literal
 
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.queue_plan import Queue
+from firmware.callcontrol.queue_plan import Agent, Queue
 from firmware.callcontrol.queue_records import AgentState
-from firmware.callcontrol.records import Call
+from firmware.callcontrol.records import Call, State
 from firmware.callcontrol.states import StationState
 
 OWNER = "agent"
@@ -18,6 +18,9 @@ REST = "rest"  # timer of an agent outside: he may be called again
 REST_MS = 30_000
 """For who could not be reached, or did not take the call: long enough for a network to forget it, and for him to put
 his telephone away (our choice; FreeSWITCH's sample waits 60 s after no answer, telephony.md 4)."""
+
+WRAP_UP_MS = 60_000
+"""Who asks for more time after a call, where his queue gives none, has so much (our choice)."""
 
 MISSED = "missed calls"
 """Why the box itself has paused somebody."""
@@ -53,7 +56,8 @@ def log_in(core: Core, name: str, port: int) -> None:
         _leave(core, agent)
         agent.station, agent.since_ms = port, core.state.now_ms
         agent.history.idle_since_ms = core.state.now_ms
-    agent.paused, agent.misses = "", 0
+    _end_pause(core, agent)
+    agent.misses = 0
     _changed(core)
 
 
@@ -66,9 +70,15 @@ def log_in_outside(core: Core, name: str) -> bool:
         _leave(core, agent)
         agent.outside, agent.since_ms = True, core.state.now_ms
         agent.history.idle_since_ms = core.state.now_ms
-    agent.paused, agent.misses = "", 0
+    _end_pause(core, agent)
+    agent.misses = 0
     _changed(core)
     return True
+
+
+def begins_outside(planned: Agent) -> bool:
+    """He is at his number outside from the start."""
+    return bool(planned.outside) and not planned.station
 
 
 def log_out(core: Core, agent: AgentState) -> None:
@@ -78,14 +88,52 @@ def log_out(core: Core, agent: AgentState) -> None:
 
 
 def pause(core: Core, agent: AgentState, reason: str) -> None:
-    """He takes no calls of queues until he says so."""
+    """He takes no calls of queues until he says so. A break has a length, from now on or from the end of his call."""
+    _end_pause(core, agent)
     agent.paused, agent.paused_ms = reason, core.state.now_ms
+    _count_break(core, agent)
     _changed(core)
+
+
+def _count_break(core: Core, agent: AgentState) -> None:
+    planned = core.index.breaks.get(agent.paused)
+    if planned is not None and not agent.serves and not agent.back_ms:
+        agent.back_ms = core.state.now_ms + planned.break_ms
+        core.state.remembered += 1
+
+
+def _end_pause(core: Core, agent: AgentState) -> None:
+    """He is back from where he was, late or not, and waits for no break."""
+    late_ms = core.state.now_ms - agent.back_ms
+    if agent.back_ms and late_ms > 0:
+        agent.lates += 1
+        agent.late_ms += late_ms
+    agent.paused, agent.back_ms, agent.left_ms = "", 0, None
+    if agent.told:
+        core.agenda.gone.append(agent.told)
+        agent.told = 0
+    withdraw(core, agent)
+
+
+def left_of_break_ms(state: State, agent: AgentState) -> int | None:
+    """Of his break, under 0 when he is late; None where he is on none."""
+    if agent.back_ms:
+        return agent.back_ms - state.now_ms
+    lengths = {reason.name: reason.break_ms for reason in state.plan.pauses if reason.break_ms}
+    return lengths.get(agent.paused) if agent.left_ms is None else agent.left_ms
+
+
+def withdraw(core: Core, agent: AgentState) -> None:
+    """He waits for no break any more."""
+    if agent.wants:
+        core.state.breaks.remove(agent.name)
+        agent.wants, agent.expected_ms = "", None
 
 
 def resume(core: Core, agent: AgentState) -> None:
     """He takes calls again; if he was busy with the last one, he is done with it."""
-    agent.paused, agent.misses = "", 0
+    _end_pause(core, agent)
+    agent.misses = 0
     end_wrap_up(core, agent)
     _changed(core)
 
@@ -98,6 +146,33 @@ def end_wrap_up(core: Core, agent: AgentState) -> None:
     agent.wraps_up = False
     _note_handled(core, agent, agent.wraps_up_for)
     core.agenda.look = True
+
+
+def wrap_up_longer(core: Core, agent: AgentState) -> bool:
+    """As long again as after every call of this queue; False: he has had no call."""
+    if not agent.last_queue:
+        return False
+    if not agent.wraps_up:
+        agent.wraps_up_for = ""  # what his call has taken was noted when it was over
+    begins_ms = core.state.timers.due_of(OWNER, agent.number, WRAP_UP) or core.state.now_ms
+    ms = _wrap_up_ms(core, agent, core.index.queues.get(agent.last_queue)) or WRAP_UP_MS
+    wrap_up_for(core, agent, begins_ms + ms - core.state.now_ms)
+    return True
+
+
+def give_disposition(core: Core, agent: AgentState, code: str) -> bool:
+    """What came of his last call, until the next one; a second code takes the place of the first. False: there was no
+    call."""
+    queue = core.state.queues.get(agent.last_queue)
+    if queue is None:
+        return False
+    counts = queue.dispositions
+    before = counts.pop(agent.disposition, 0)
+    if before > 1:
+        counts[agent.disposition] = before - 1
+    agent.disposition = code
+    counts[code] = counts.get(code, 0) + 1
+    return True
 
 
 def wrap_up_for(core: Core, agent: AgentState, ms: int) -> None:
@@ -138,6 +213,7 @@ def took(core: Core, call: Call, port: int) -> None:
 def serve(core: Core, agent: AgentState, queue: str) -> None:
     """He talks to a caller of this queue."""
     agent.serves, agent.serves_ms = queue, core.state.now_ms
+    agent.last_queue, agent.disposition = queue, ""
     agent.misses = 0
     agent.history.calls += 1
     core.state.queues[queue].last_agent = agent.name
@@ -155,8 +231,9 @@ def missed(core: Core, call: Call, ports: list[int]) -> None:
         core.state.queues[queue.name].misses += 1
         if call.queued is not None:
             call.queued.missed += 1
-        if queue.misses and agent.misses >= queue.misses:
-            pause(core, agent, MISSED)
+        if queue.misses and agent.misses >= queue.misses and not agent.paused:
+            agent.paused, agent.paused_ms = MISSED, core.state.now_ms
+            _changed(core)
 
 
 def telephone_left(core: Core, port: int) -> None:
@@ -176,6 +253,7 @@ def left_call(core: Core, agent: AgentState) -> None:
     agent.history.talk_ms += talked_ms
     agent.history.idle_since_ms = state.now_ms
     served, agent.serves = agent.serves, ""
+    _count_break(core, agent)
     wait_ms = _wrap_up_ms(core, agent, queue)
     if wait_ms:
         agent.wraps_up_for = served
@@ -199,11 +277,22 @@ def _wrap_up_ms(core: Core, agent: AgentState, queue: Queue | None) -> int:
 
 
 def _leave(core: Core, agent: AgentState) -> None:
+    if agent.station:
+        core.agenda.left.append(agent.station)
     if agent.outside:
         core.agenda.gone_outside.append(agent.name)
         end_rest(core, agent)
-    agent.station, agent.outside, agent.serves, agent.paused = 0, False, "", ""
+    _end_pause(core, agent)
+    agent.station, agent.outside, agent.serves = 0, False, ""
     end_wrap_up(core, agent)
+
+
+def lose_place(state: State, agent: AgentState) -> None:
+    """His telephone does not exist any more."""
+    state.timers.cancel(OWNER, agent.number, WRAP_UP)
+    state.breaks = [name for name in state.breaks if name != agent.name]
+    agent.station, agent.serves, agent.paused, agent.wants, agent.wraps_up = 0, "", "", "", False
+    agent.back_ms, agent.left_ms, agent.expected_ms = 0, None, None
 
 
 def _changed(core: Core) -> None:
@@ -212,4 +301,5 @@ def _changed(core: Core) -> None:
         if call.queued is not None:
             call.queued.has_looked = False
     core.state.remembered += 1
+    core.agenda.breaks = True
     core.reweigh()

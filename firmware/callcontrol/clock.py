@@ -2,9 +2,10 @@
 
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import Period
+from firmware.callcontrol.records import State
+from firmware.callcontrol.week import DAY_MIN, WEEK_MIN
 
 _MINUTE_MS = 60_000
-_DAY_MIN = 1440
 
 
 def is_time_for(core: Core, periods: tuple[Period, ...]) -> bool:
@@ -18,7 +19,7 @@ def now(core: Core) -> tuple[int, int] | None:
     midnight_ms = core.state.midnight_ms
     if midnight_ms is None:
         return None
-    days, minute = divmod((core.state.now_ms - midnight_ms) // _MINUTE_MS, _DAY_MIN)
+    days, minute = divmod((core.state.now_ms - midnight_ms) // _MINUTE_MS, DAY_MIN)
     return (core.state.weekday + days) % 7, minute
 
 
@@ -28,3 +29,18 @@ def _covers(period: Period, weekday: int, minute: int) -> bool:
     if weekday in period.days and minute >= period.from_min:
         return True
     return (weekday - 1) % 7 in period.days and minute < period.to_min
+
+
+def minute_of_week(state: State) -> int | None:
+    """From 0, the first of Monday; None while the time is not known."""
+    if state.midnight_ms is None:
+        return None
+    return (state.weekday * DAY_MIN + (state.now_ms - state.midnight_ms) // _MINUTE_MS) % WEEK_MIN
+
+
+def begin_of(state: State, minute: int) -> int:
+    """When this minute of the week begins next, after now; the time must be known."""
+    assert state.midnight_ms is not None
+    passed = (state.now_ms - state.midnight_ms) // _MINUTE_MS
+    ahead = (minute - state.weekday * DAY_MIN - passed) % WEEK_MIN or WEEK_MIN
+    return state.midnight_ms + (passed + ahead) * _MINUTE_MS

@@ -12,6 +12,7 @@ from typing import Any
 from firmware.callcontrol import (
     agents,
     asking,
+    breaks,
     callbacks,
     callers,
     calling_out,
@@ -32,7 +33,9 @@ from firmware.callcontrol import (
     queue_words,
     queueing,
     recalls,
+    receivers,
     station_effects,
+    supervising,
 )
 from firmware.callcontrol.agenda import URGENCY, LetGo
 from firmware.callcontrol.core import Core
@@ -49,6 +52,9 @@ def settle(core: Core) -> None:
         if agenda.noted:
             place, fact = agenda.take()
             _RULES[place](core, fact)
+        elif agenda.breaks:
+            agenda.breaks = False
+            breaks.look(core)
         elif agenda.signal:
             agenda.signal = False
             _sound_digits(core)
@@ -134,6 +140,18 @@ def _miss_bell(core: Core, number: int) -> None:
         hunt.go_on(core, call)
 
 
+def _agent_left(core: Core, port: int) -> None:
+    """Where nobody is logged in any more, no call of a queue rings."""
+    station = core.state.stations.get(port)
+    call = None if station is None else core.state.calls.get(station.call)
+    if station is None or call is None or call.queued is None or port not in call.bells:
+        return
+    if port not in core.index.pools[call.target].members:
+        call.bells.remove(port)
+        step_station(core, station, StationInput.SILENCED)
+        core.agenda.bereft.append(call.number)
+
+
 def _send_on(core: Core, number: int) -> None:
     """A call whose target is outside."""
     call = core.state.calls.get(number)
@@ -193,11 +211,16 @@ def _freed(core: Core, port: int) -> None:
 def _grant_tone(core: Core) -> None:
     """Dial tone for those who lifted first, as far as the receivers go; a box without receivers has it for all."""
     state = core.state
-    queue, free = state.tone_queue, state.free_receivers
+    queue = state.tone_queue
     too_long, core.agenda.room = core.agenda.room, False
-    while queue and (free or not state.plan.receivers or doors.give_back(core) or (too_long and _make_room(core))):
+    while queue:
+        receiver = receivers.take(state)
+        if not receiver and (doors.give_back(core) or (too_long and _make_room(core))):
+            receiver = receivers.take(state)
+        if not receiver and receivers.box_has_any(state.plan):
+            break
         station = state.stations[queue.pop(0)]
-        station.receiver = free.pop(0) if free else 0
+        station.receiver = receiver
         step_station(core, station, StationInput.GRANTED)
     for port in queue:
         station_effects.wait_for_tone(core, state.stations[port])
@@ -207,9 +230,11 @@ def _grant_tone(core: Core) -> None:
 def _make_room(core: Core) -> bool:
     """Whoever has had dial tone for long and dials nothing is treated as if his time were up; False: nobody."""
     for station in core.state.stations.values():
-        if station.state is StationState.DIALLING and station_effects.has_dialled_nothing_for_long(core, station):
+        if station.state is not StationState.DIALLING or not receivers.would_serve(core.state, station.receiver):
+            continue
+        if station_effects.has_dialled_nothing_for_long(core, station):
             step_station(core, station, StationInput.DIGIT_DUE)
-            return bool(core.state.free_receivers)
+            return True
     return False
 
 
@@ -284,6 +309,15 @@ def _line_let_go(core: Core, gone: LetGo) -> None:
     outside_agents.line_let_go(core, gone)
 
 
+def _keyed(core: Core, fact: tuple[int, str]) -> None:
+    port, digit = fact
+    supervising.pressed(core, core.state.stations[port], digit)
+
+
+def _deserted(core: Core, port: int) -> None:
+    supervising.deserted(core, core.state.stations[port])
+
+
 def _dialled(core: Core, port: int) -> None:
     asking.dialled(core, core.state.stations[port])
 
@@ -308,6 +342,9 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "rung_again": _ring_again,
     "flashed": _flashed,
     "pressed": _pressed,
+    "keyed": _keyed,
+    "left": _agent_left,
+    "deserted": _deserted,
     "said": _said,
     "thinned": _end_lonely,
     "refused": _refuse,

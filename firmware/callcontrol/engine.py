@@ -3,7 +3,9 @@
 import msgspec
 
 from firmware.callcontrol import (
+    agent_orders,
     agents,
+    breaks,
     callbacks,
     callers,
     calls,
@@ -12,6 +14,7 @@ from firmware.callcontrol import (
     emergency,
     hunt,
     meanings,
+    night,
     overflowing,
     plays,
     promises,
@@ -25,7 +28,7 @@ from firmware.callcontrol import (
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.events import ClockTold, Event, PlayEnded, PortDropped
+from firmware.callcontrol.events import AgentOrdered, ClockTold, Event, PlayEnded, PortDropped
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -85,12 +88,18 @@ class CallControl:
         meant = meanings.TRUNK.get(kind)
         if meant is None:
             if isinstance(event, ClockTold):
+                breaks.clock_told(core, event.ms_of_day)
                 reminders.clock_told(core, event.ms_of_day, event.weekday)
+                night.look(core)
+                coupling.settle(core)
             elif isinstance(event, PlayEnded):
                 plays.ended(core, event.play)
                 coupling.settle(core)
             elif isinstance(event, PortDropped):
                 dropping.drop(core, event.end)
+                coupling.settle(core)
+            elif isinstance(event, AgentOrdered):
+                agent_orders.do(core, event)
                 coupling.settle(core)
             else:
                 core.state.count("unknown event")
@@ -106,6 +115,10 @@ class CallControl:
     def why_not_drop(self, end: str) -> dropping.Obstacle:
         """Why PortDropped would do nothing to this port; "" where it ends a call."""
         return dropping.obstacle(self._core, end)
+
+    def why_not_order(self, order: AgentOrdered) -> agent_orders.Obstacle:
+        """Why this event would do nothing to an agent; "" where it does."""
+        return agent_orders.obstacle(self._core, order)
 
     def advance(self, now_ms: int) -> list[Action]:
         """Time has come to ``now_ms``: everything due by then happens."""
@@ -190,6 +203,8 @@ class CallControl:
                 promises.time_is_up(core, timer.number)
             case "reminder":
                 reminders.ring(core, timer.number)
+            case night.OWNER:
+                night.look(core)
             case _:
                 _CALL_TIMERS[timer.name](core, state.calls[timer.number])
 

@@ -188,6 +188,16 @@ class PortDropped(Event, frozen=True):
     end: str
 
 
+class AgentOrdered(Event, frozen=True):
+    """Somebody who looks after the box wants this agent logged in at a ``station`` (0: at his number outside), or
+    logged out, or paused for a ``reason``, or to take calls again."""
+
+    agent: str
+    order: Literal["log in", "log out", "pause", "resume"]
+    station: int = 0
+    reason: str = "by hand"
+
+
 class ClockTold(Event, frozen=True):
     """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set.
 
@@ -231,6 +241,7 @@ AnyEvent = (
     | StationRingPaused
     | StationToldCaller
     | PortDropped
+    | AgentOrdered
     | ClockTold
     | PlayEnded
 )

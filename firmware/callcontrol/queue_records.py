@@ -47,7 +47,12 @@ class AgentState(msgspec.Struct):
     """An agent by name; ``number`` is that of his timer. ``station``: where he is logged in (0 = nowhere), since
     ``since_ms``. ``paused``: why he takes no calls just now ("" = he does), since ``paused_ms``. ``wraps_up``: he is
     still busy with his last call, of ``wraps_up_for``. ``serves``: the queue whose call he has answered last and has
-    not left yet ("" = none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain.
+    not left yet ("" = none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain. ``last_queue``:
+    that of his last call, with the ``disposition`` that he gave it ("" = none). ``wants``: the break that he has asked
+    for and cannot have yet ("" = none), probably at ``expected_ms`` (None: nobody knows). ``back_ms``: when his break
+    is over (0: he is on none, or it begins after his call); ``left_ms``: what was left of it when the box before this
+    one last wrote down, until the clock is told. ``lates``: breaks that took longer, ``late_ms`` in all. ``told``: the
+    call that tells him that his break has begun.
 
     ``outside``: he is logged in at his number outside, and at no telephone. Then ``call`` is the one that he is rung
     for, ``attempt`` that to call him, and ``line`` the one by which he was called, or talks (0 = none); ``rests``: why
@@ -65,6 +70,15 @@ class AgentState(msgspec.Struct):
     serves_ms: int = 0
     wraps_up_for: str = ""
     misses: int = 0
+    last_queue: str = ""
+    disposition: str = ""
+    wants: str = ""
+    expected_ms: int | None = None
+    back_ms: int = 0
+    left_ms: int | None = None
+    lates: int = 0
+    late_ms: int = 0
+    told: int = 0
     outside: bool = False
     call: int = 0
     attempt: int = 0
@@ -129,9 +143,9 @@ class LostCaller(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
 
 class QueueState(msgspec.Struct):
     """One queue's own memory and its counts: calls that came, were answered (``served_well``: within the service time),
-    gave up, and were sent elsewhere; ``waited_ms`` of those answered, all together, and the longest. Of callers who
-    wanted a callback: all ``callbacks``, those ``called_back``, and those ``not_reached``; who called again himself is
-    neither."""
+    gave up, and were sent elsewhere; ``waited_ms`` of those answered, all together, and the longest. ``dispositions``:
+    how often each code was given. Of callers who wanted a callback: all ``callbacks``, those ``called_back``, and those
+    ``not_reached``; who called again himself is neither."""
 
     last_agent: str = ""
     entered: int = 0
@@ -143,6 +157,7 @@ class QueueState(msgspec.Struct):
     longest_ms: int = 0
     talk_ms: int = 0
     misses: int = 0
+    dispositions: dict[str, int] = {}
     callbacks: int = 0
     called_back: int = 0
     not_reached: int = 0

@@ -198,6 +198,11 @@ def station_receivers(board: Board) -> tuple[int, ...]:
     return tuple(range(board.line_receivers + 1, len(board.receivers) + 1))
 
 
+def line_receivers(board: Board) -> tuple[int, ...]:
+    """DTMF receivers of a board that serve the line of their own number, from 1."""
+    return tuple(range(1, min(board.line_receivers, len(board.lines)) + 1))
+
+
 def tone_outputs(board: Board) -> tuple[str, ...]:
     """Assignable codec outputs that may carry tones: all but the signal output."""
     return _assignable(board)[:-1]
@@ -238,6 +243,8 @@ class ActionTranslator:
             actions.ReturnReceiver: lambda a: card.return_receiver(a.receiver - 1),
             actions.PlayTone: lambda a: voice.play(a.output, a.tone),
             actions.StopTone: lambda a: voice.stop(a.output),
+            actions.Play: lambda a: voice.play_prompts(a.play, a.output, a.prompts, a.language),
+            actions.StopPlay: lambda a: voice.stop_prompts(a.output),
             actions.OpenDoor: lambda a: card.open_door(a.for_ms),
             actions.MeasureLine: lambda a: card.ask_line_volts(a.line - 1),
             actions.SendTones: lambda a: voice.send_tones(a.line, a.output, a.digits, a.on_ms, a.off_ms),

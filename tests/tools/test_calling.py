@@ -38,6 +38,9 @@ emergency = ["1820"]
 [timers]
 park_recall_s = 180
 callback_s = 12
+[pauses]
+1 = { name = "coffee", break_min = 10 }
+2 = { name = "" }
 [ringing]
 door = [300, 200, 300, 200, 300, 3700]
 """
@@ -134,6 +137,10 @@ def test_an_office_sees_its_own_codes_times_and_rings(office):
     assert "reaches the operator: station 12." in text
     assert "each flash changes between the two" in text
     assert "somebody is at the door       ###..###..###....................................." in office
+
+
+def test_an_office_sees_its_reasons_to_pause(office):
+    assert "the digit of your reason: `1` coffee (10 min), `3` meeting, `4` other." in flat(office)
 
 
 def test_an_office_sees_its_classes(office):

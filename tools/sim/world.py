@@ -15,6 +15,7 @@ from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.memory import NOTHING, Memory
 from firmware.callcontrol.plan import Plan
+from firmware.config.zones import UTC_ZONE
 from firmware.voice.caller_id.signals import SCHEMES
 from hal.signals import CardSettings
 from hal.wiring import Board
@@ -23,7 +24,7 @@ from tools.sim.display import Display, Shown
 from tools.sim.exchange import CallState, ExchangeLine
 from tools.sim.schedule import Schedule
 from tools.sim.telephone import Telephone
-from tools.sim.voice import TONES, SimVoice
+from tools.sim.voice import SimVoice, people_in
 from tools.sim.wire import Pair
 
 EventWatch = Callable[[int, events.Event], None]
@@ -105,6 +106,8 @@ class World:
         """What the box's disk, which writes at once, tells the next core."""
         self.clock_was_set: tuple[int, datetime] = (0, FIRST_CLOCK)
         """When somebody set the clock on the wall, and to which moment."""
+        self.zone = UTC_ZONE
+        """Of the office. A story's clock has no summer time, unless it is told a zone."""
         self._clock_comes: Any = None
         schedule.after(1000 * HOUR_MS, self._hour)
         self._changed = False
@@ -231,12 +234,13 @@ class World:
         raise NotImplementedError
 
     def phone_hears(self, phone: int) -> set[str]:
-        """Whom or what its handset hears: ``"line 1"``, ``"phone 2"``, a tone (``"busy"``). Empty on hook."""
+        """Whom or what its handset hears: ``"line 1"``, ``"phone 2"``, a tone (``"busy"``), a prompt
+        (``"prompt queue.thanks in en"``). Empty on hook."""
         raise NotImplementedError
 
     def phone_hears_people(self, phone: int) -> set[str]:
-        """As ``phone_hears``, tones left out."""
-        return self.phone_hears(phone).difference(TONES)
+        """As ``phone_hears``, tones and prompts left out."""
+        return people_in(self.phone_hears(phone))
 
     def shows(self, phone: int) -> Shown | None:
         """What its display says of a caller."""
@@ -348,7 +352,7 @@ class World:
         self._clock_comes = self.schedule.after(0, self._clock_told)
 
     def _clock_told(self) -> None:
-        """Hand ``ClockTold(self.ms_of_day())`` to call control, if a core runs."""
+        """Hand ``ClockTold`` of this moment to call control, if a core runs."""
         raise NotImplementedError
 
     # For subclasses.
