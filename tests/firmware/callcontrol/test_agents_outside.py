@@ -4,6 +4,8 @@ import pytest
 
 from firmware.callcontrol import agents
 from firmware.callcontrol import events as e
+from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.memory import NOTHING
 from firmware.callcontrol.plan import StationTarget
 from tests.firmware.callcontrol.callback_office import CallbackOffice, callback_plan, queue
 
@@ -271,3 +273,28 @@ def test_a_dropped_line_loses_no_caller():
     assert 8 not in office.seized
     office.wait(40)
     assert office.dialled == {8: MOBILE + MOBILE}
+
+
+def test_he_is_logged_in_and_out_by_order_and_the_next_box_knows_it():
+    office = office_with("ab")
+    office.send(e.AgentOrdered("a", "log out"))
+    assert not office.agent("a").outside
+    plan = callback_plan(queue(people="ab"), **OUTSIDE)
+    assert not CallControl(plan, memory=office.control.memory()).state.agents["a"].outside
+    office.send(e.AgentOrdered("a", "log in"))
+    assert office.agent("a").outside
+    assert office.control.memory() == NOTHING
+    office.send(e.AgentOrdered("a", "pause", reason="lunch"))
+    after = CallControl(plan, memory=office.control.memory()).state.agents["a"]
+    assert (after.outside, after.station, after.paused) == (True, 0, "lunch")
+    office.send(e.AgentOrdered("b", "log in"))
+    assert office.agent("b").station == 2
+    assert office.control.state.counters == {"agent: no such telephone": 1}
+
+
+def test_a_box_that_forgets_has_him_where_the_plan_has_him():
+    office = office_with("ab")
+    office.log_out("a")
+    office.control.forget(office.now_ms)
+    assert office.agent("a").outside
+    assert office.control.memory() == NOTHING
