@@ -109,8 +109,8 @@ class InQueueView(View, frozen=True):
 
 
 class AgentView(View, frozen=True):
-    """``at``: the telephone where he is logged in; ``state`` in words, which has lasted for ``for_s`` (free: since
-    his last call or log-in; 0: not known); ``calls`` of queues, ``talk_s`` in them, ``misses`` in a row."""
+    """``at``: the telephone where he is logged in, or ``outside``; ``state`` in words, which has lasted for ``for_s``
+    (free: since his last call; 0: not known); ``calls`` of queues, ``talk_s`` in them, ``misses`` in a row."""
 
     agent: str
     number: str

@@ -38,7 +38,7 @@ class QueueViews:
             here = state.queues[queue.name]
             waiting = callers_of(state, queue.name)
             accuracy = here.estimator.accuracy()
-            present = [agent for agent in self._people(queue) if agent.station]
+            present = [agent for agent in self._people(queue) if agent.place]
             row = QueueView(
                 queue=queue.name,
                 pilot=queue.pilot,
@@ -78,7 +78,7 @@ class QueueViews:
         state = self._core.control.state
         trunk = state.trunks.get(int(call.origin[5:])) if call.origin.startswith("line ") else None
         caller = "" if trunk is None else who.caller(trunk)
-        bells = [who.name(f"station {port}").removeprefix("phone ") for port in call.bells]
+        bells = [who.rung(place) for place in call.bells]
         doing = f"rings {', '.join(bells)}" if bells else "waits"
         origin = who.origin(call)
         told = state.queues[queue.name].estimator.told.get(call.number)
@@ -90,7 +90,7 @@ class QueueViews:
             state=doing,
             for_s=self._since(queued.entered_ms),
             estimate="" if told is None else _range(told.last.low_ms, told.last.likely_ms, told.last.high_ms),
-            head_start_s=(call.began_ms - queued.rank_ms) / 1000,
+            head_start_s=(min(call.began_ms, queued.entered_ms) - queued.rank_ms) / 1000,
             level=0,
         )
         return (queue.name, queue.pilot, call.origin, origin, f"call {call.number}", queued.number), row
@@ -116,9 +116,9 @@ class QueueViews:
     def _doing(self, agent: AgentState) -> tuple[str, float]:
         """What he does, in words, and for how long (s; 0: not known). The telephone comes first, as it tells the
         truth; then what holds when it is put down."""
-        if not agent.station:
+        if not agent.place:
             return "logged out", 0
-        telephone = self._at_telephone(agent)
+        telephone = self._outside(agent) if agent.outside else self._at_telephone(agent)
         paused = f"paused: {agent.paused}" if agent.paused else ""
         if telephone is not None:
             doing, for_s = telephone
@@ -128,10 +128,26 @@ class QueueViews:
         idle_s = self._since(max(agent.history.idle_since_ms, agent.since_ms))
         if agent.wraps_up:
             return self._wrapping_up(agent), idle_s
-        wishes = self._core.control.state.stations[agent.station].wishes
-        if wishes.dnd or wishes.forward_always is not None:
-            return "wants no calls (do not disturb)" if wishes.dnd else "forwards all calls", idle_s
-        return _FREE, idle_s
+        return self._wishes(agent) or _FREE, idle_s
+
+    def _wishes(self, agent: AgentState) -> str:
+        """What somebody wants who is in the office; "" for calls."""
+        station = self._core.control.state.stations.get(agent.station)
+        if station is None:
+            return ""
+        if station.wishes.dnd:
+            return "wants no calls (do not disturb)"
+        return "forwards all calls" if station.wishes.forward_always is not None else ""
+
+    def _outside(self, agent: AgentState) -> tuple[str, float] | None:
+        call = self._core.control.state.calls.get(agent.call)
+        if agent.serves:
+            return f"talks for {agent.serves}", self._since(agent.serves_ms)
+        if call is not None:
+            return f"rings for {call.left if call.queued is None else call.queued.queue}", 0
+        if agent.rests:
+            return "no line was free" if agent.rests == "no line" else "did not take a call", 0
+        return ("on the line", 0) if agent.line or agent.attempt else None
 
     def _at_telephone(self, agent: AgentState) -> tuple[str, float] | None:
         state = self._core.control.state
@@ -158,6 +174,8 @@ class QueueViews:
 
 
 def _where(who: Who, agent: AgentState) -> str:
+    if agent.outside:
+        return "outside"
     return who.name(f"station {agent.station}") if agent.station else ""
 
 

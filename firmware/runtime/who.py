@@ -83,10 +83,10 @@ class Who:
     def target(self, call: Call) -> str:
         """Whom a call is for, and whom it rings."""
         wanted = self._control.index.name_of(call.target)
-        bells = ", ".join(map(self._rung, call.bells))
+        bells = ", ".join(map(self.rung, call.bells))
         return wanted if bells in ("", wanted) else f"{wanted}: {bells}"
 
-    def _rung(self, place: int) -> str:
+    def rung(self, place: int) -> str:
         """A telephone by its extension; an agent who is rung outside by his name."""
         outside = self._control.index.agent_at.get(place, "") if place < 0 else ""
         return outside or self._words.phone(place).removeprefix("phone ")

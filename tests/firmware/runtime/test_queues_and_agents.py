@@ -233,3 +233,29 @@ def test_the_log_says_when_agents_come_go_and_pause_by_themselves_too(bench):
     ]
     assert "bela is logged in at phone 12" in bench.said("station 2")
     assert "by hand: anna is to log out" in bench.said()
+
+
+OUTSIDE = """
+country = "hu"
+[lines]
+1 = { route = "queue help" }
+[queues.help]
+agents = ["dora"]
+callback_digit = "1"
+[agents.dora]
+outside = "006301234567"
+"""
+
+
+def test_an_agent_outside_is_shown_as_what_he_does():
+    bench = Bench(OUTSIDE)
+    dora = bench.row("agents", "dora")
+    assert (dora.at, dora.state) == ("outside", "free")
+    assert bench.row("queues", "help").present == 1
+    bench.world.lines[1].ring("0612345678")
+    bench.wait(8)
+    assert state_of(bench, "dora") == "rings for help"
+    caller, _ = bench.show("queue", "help")
+    assert caller.state == "rings dora"
+    assert bench.show("timers")
+    assert [row.where for row in bench.show("calls", "line 1")] == ["help: dora"]
