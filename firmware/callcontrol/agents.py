@@ -6,7 +6,7 @@ What an agent does on the telephone is never guessed: its hook switch and its co
 
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Queue
-from firmware.callcontrol.queue_records import AgentState
+from firmware.callcontrol.queue_records import AgentState, Given
 from firmware.callcontrol.records import Call, State
 from firmware.callcontrol.states import StationState
 
@@ -153,6 +153,14 @@ def wrap_up_for(core: Core, agent: AgentState, ms: int) -> None:
     core.state.timers.start(OWNER, agent.number, WRAP_UP, core.state.now_ms + ms)
 
 
+def rest(core: Core, agent: AgentState, ms: int) -> None:
+    """He is not rung for so long at least."""
+    due_ms = core.state.timers.due_of(OWNER, agent.number, WRAP_UP)
+    if due_ms is None or due_ms < core.state.now_ms + ms:
+        agent.wraps_up_for = agent.wraps_up_for if agent.wraps_up else ""
+        wrap_up_for(core, agent, ms)
+
+
 def time_is_up(core: Core, number: int) -> None:
     """A timer of an agent is due."""
     agent = next(one for one in core.state.agents.values() if one.number == number)
@@ -166,6 +174,8 @@ def took(core: Core, call: Call, port: int) -> None:
         return
     agent.serves, agent.serves_ms = queued.queue, core.state.now_ms
     agent.last_queue, agent.disposition = queued.queue, ""
+    if core.index.queues[queued.queue].reject_ms:
+        agent.given = Given(call.origin, queued.queue, queued.rank_ms)
     agent.misses = 0
     agent.history.calls += 1
     core.state.queues[queued.queue].last_agent = agent.name
@@ -199,6 +209,10 @@ def telephone_left(core: Core, port: int) -> None:
     agent.history.talk_ms += talked_ms
     agent.history.idle_since_ms = state.now_ms
     served, agent.serves = agent.serves, ""
+    if queue is not None and agent.given is not None and talked_ms < queue.reject_ms:
+        core.agenda.rejected.append(agent.name)
+        return
+    agent.given = None
     _count_break(core, agent)
     wait_ms = _wrap_up_ms(core, agent, queue)
     if wait_ms:

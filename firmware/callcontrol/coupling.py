@@ -31,6 +31,7 @@ from firmware.callcontrol import (
     queueing,
     recalls,
     receivers,
+    rejecting,
     station_effects,
     supervising,
 )
@@ -296,6 +297,7 @@ def _dialled(core: Core, port: int) -> None:
 
 _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "answered": _connect,
+    "rejected": rejecting.take_back,
     "departed": handing_over.hand_over,
     "gone": _call_off,
     "glared": calling_out.glared,
