@@ -6,6 +6,7 @@ F = TypeVar("F")
 
 URGENCY = (
     "answered",
+    "rejected",
     "departed",
     "gone",
     "glared",
@@ -78,13 +79,14 @@ class Facts(Generic[F]):
 class Agenda:
     """What is to be done before the next event.
 
-    ``answered``: stations that lifted while ringing. ``departed``: stations that left somebody on hold, with the
-    junctor and the call that they left. ``gone``: calls whose caller has gone before the answer. ``flashed``: stations
-    whose person flashed, or whose time is up while somebody is on hold. ``thinned``: junctors that lost a member.
-    ``bereft``: calls that lost a bell through no decision of the hunt. ``refused``: calls that would have to wait and
-    do not, or whose number is gone. ``left``: telephones where an agent was logged in. ``keyed``: stations that listen
-    to an agent and have pressed a digit, and which; ``deserted``: those whose agent's conversation is over.
-    ``dialled``: stations whose register is done. ``freed``: stations that went from busy to free.
+    ``answered``: stations that lifted while ringing. ``rejected``: agents who hung up as soon as they had answered.
+    ``departed``: stations that left somebody on hold, with the junctor and the call that they left. ``gone``: calls
+    whose caller has gone before the answer. ``flashed``: stations whose person flashed, or whose time is up while
+    somebody is on hold. ``thinned``: junctors that lost a member. ``bereft``: calls that lost a bell through no
+    decision of the hunt. ``refused``: calls that would have to wait and do not, or whose number is gone. ``left``:
+    telephones where an agent was logged in. ``keyed``: stations that listen to an agent and have pressed a digit, and
+    which; ``deserted``: those whose agent's conversation is over. ``dialled``: stations whose register is done.
+    ``freed``: stations that went from busy to free.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
     those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are over. Calls out:
@@ -107,6 +109,7 @@ class Agenda:
     __slots__ = (*URGENCY, "_lists", "begun", "breaks", "look", "noted", "room", "signal", "talk", "tone")
 
     answered: Facts[int]
+    rejected: Facts[str]
     departed: Facts[Departure]
     gone: Facts[int]
     glared: Facts[int]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Agent, Queue
-from firmware.callcontrol.queue_records import AgentState
+from firmware.callcontrol.queue_records import AgentState, Given
 from firmware.callcontrol.records import Call, State
 from firmware.callcontrol.states import StationState
 
@@ -181,13 +181,21 @@ def wrap_up_for(core: Core, agent: AgentState, ms: int) -> None:
     core.state.timers.start(OWNER, agent.number, WRAP_UP, core.state.now_ms + ms)
 
 
-def rest(core: Core, agent: AgentState, why: Literal["no line", "missed"]) -> None:
-    """He is outside and could not be reached: he is left in peace for a while."""
+def rest(core: Core, agent: AgentState, ms: int) -> None:
+    """He is not rung for so long at least."""
+    due_ms = core.state.timers.due_of(OWNER, agent.number, WRAP_UP)
+    if due_ms is None or due_ms < core.state.now_ms + ms:
+        agent.wraps_up_for = agent.wraps_up_for if agent.wraps_up else ""
+        wrap_up_for(core, agent, ms)
+
+
+def spare(core: Core, agent: AgentState, why: Literal["no line", "missed"]) -> None:
+    """He is outside and could not be reached, or did not take a call: he is left in peace for a while."""
     agent.rests = why
     core.state.timers.start(OWNER, agent.number, REST, core.state.now_ms + REST_MS)
 
 
-def end_rest(core: Core, agent: AgentState) -> None:
+def spare_no_more(core: Core, agent: AgentState) -> None:
     """He may be called again."""
     core.state.timers.cancel(OWNER, agent.number, REST)
     agent.rests = ""
@@ -198,7 +206,7 @@ def time_is_up(core: Core, number: int, name: str) -> None:
     """A timer of an agent is due."""
     agent = next(one for one in core.state.agents.values() if one.number == number)
     if name == REST:
-        end_rest(core, agent)
+        spare_no_more(core, agent)
     else:
         end_wrap_up(core, agent)
 
@@ -206,13 +214,16 @@ def time_is_up(core: Core, number: int, name: str) -> None:
 def took(core: Core, call: Call, port: int) -> None:
     """The agent at this telephone has answered a call of a queue."""
     agent, queued = at(core, port), call.queued
-    if agent is not None and queued is not None:
-        serve(core, agent, queued.queue)
+    if agent is None or queued is None:
+        return
+    serve(core, agent, queued.queue)
+    if core.index.queues[queued.queue].reject_ms:
+        agent.given = Given(call.origin, queued.queue, queued.rank_ms)
 
 
 def serve(core: Core, agent: AgentState, queue: str) -> None:
     """He talks to a caller of this queue."""
-    agent.serves, agent.serves_ms = queue, core.state.now_ms
+    agent.serves, agent.serves_ms, agent.given = queue, core.state.now_ms, None
     agent.last_queue, agent.disposition = queue, ""
     agent.misses = 0
     agent.history.calls += 1
@@ -227,7 +238,7 @@ def missed(core: Core, call: Call, ports: list[int]) -> None:
             continue
         agent.misses += 1
         if agent.outside:
-            rest(core, agent, "missed")
+            spare(core, agent, "missed")
         core.state.queues[queue.name].misses += 1
         if call.queued is not None:
             call.queued.missed += 1
@@ -253,6 +264,10 @@ def left_call(core: Core, agent: AgentState) -> None:
     agent.history.talk_ms += talked_ms
     agent.history.idle_since_ms = state.now_ms
     served, agent.serves = agent.serves, ""
+    if queue is not None and agent.given is not None and talked_ms < queue.reject_ms:
+        core.agenda.rejected.append(agent.name)
+        return
+    agent.given = None
     _count_break(core, agent)
     wait_ms = _wrap_up_ms(core, agent, queue)
     if wait_ms:
@@ -281,7 +296,7 @@ def _leave(core: Core, agent: AgentState) -> None:
         core.agenda.left.append(agent.station)
     if agent.outside:
         core.agenda.gone_outside.append(agent.name)
-        end_rest(core, agent)
+        spare_no_more(core, agent)
     _end_pause(core, agent)
     agent.station, agent.outside, agent.serves = 0, False, ""
     end_wrap_up(core, agent)

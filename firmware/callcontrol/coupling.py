@@ -34,6 +34,7 @@ from firmware.callcontrol import (
     queueing,
     recalls,
     receivers,
+    rejecting,
     station_effects,
     supervising,
 )
@@ -324,6 +325,7 @@ def _dialled(core: Core, port: int) -> None:
 
 _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "answered": _connect,
+    "rejected": rejecting.take_back,
     "departed": handing_over.hand_over,
     "gone": _call_off,
     "glared": calling_out.glared,

@@ -87,7 +87,7 @@ def line_is_free(core: Core, line: int) -> None:
         return
     for agent in core.state.agents.values():
         if agent.rests == "no line":
-            agents.end_rest(core, agent)
+            agents.spare_no_more(core, agent)
 
 
 def logged_out(core: Core, name: str) -> None:
@@ -137,5 +137,5 @@ def _lose_bell(core: Core, agent: AgentState, missed: bool) -> None:
     if missed:
         agents.missed(core, call, [agent.place])
     else:
-        agents.rest(core, agent, "no line")
+        agents.spare(core, agent, "no line")
     core.agenda.bereft.append(call.number)

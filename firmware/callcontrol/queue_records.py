@@ -43,6 +43,14 @@ class Queued(msgspec.Struct):
     farewell_ms: int = 0
 
 
+class Given(msgspec.Struct, frozen=True):
+    """The caller whom an agent has taken: by which line, from which queue, and since when he counted as waiting."""
+
+    line: str
+    queue: str
+    rank_ms: int
+
+
 class AgentState(msgspec.Struct):
     """An agent by name; ``number`` is that of his timer. ``station``: where he is logged in (0 = nowhere), since
     ``since_ms``. ``paused``: why he takes no calls just now ("" = he does), since ``paused_ms``. ``wraps_up``: he is
@@ -70,6 +78,7 @@ class AgentState(msgspec.Struct):
     serves_ms: int = 0
     wraps_up_for: str = ""
     misses: int = 0
+    given: Given | None = None
     last_queue: str = ""
     disposition: str = ""
     wants: str = ""
@@ -153,6 +162,7 @@ class QueueState(msgspec.Struct):
     served_well: int = 0
     abandoned: int = 0
     sent_on: int = 0
+    rejected: int = 0
     waited_ms: int = 0
     longest_ms: int = 0
     talk_ms: int = 0

@@ -81,6 +81,7 @@ QUEUE_HELP = {
     "ring_s": "how long an agent is rung, 1 to 600 s",
     "wrapup_s": "for writing after each call, 0 to 3600 s",
     "misses": "so many missed calls in a row pause an agent, 0 to 20",
+    "reject_s": "who hangs up so soon gives the caller back, 0 to 10 s",
     "weight": "how much a second of waiting counts here, 1 to 1000",
     "head_start_s": "so long its callers have waited when they come, 0 to 3600 s",
     "skills": "what who serves its callers must know, by name",

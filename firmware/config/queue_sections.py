@@ -23,6 +23,7 @@ QUEUE_KEYS: dict[str, Check] = {
     "wrapup_s": fields.seconds_between(0, 3600),
     # telephony.md 4: FreeSWITCH's sample gives an agent a break after 3.
     "misses": line_fields.whole_between(0, 20, "calls"),
+    "reject_s": fields.seconds_between(0, 10),
     "weight": fields.weight,
     "head_start_s": HEAD_START,
     "skills": queue_fields.table,
@@ -85,6 +86,7 @@ ELSEWHERE = ("overflow", "empty", "leave")
 _MS: dict[str, tuple[str, int]] = {
     "ring_s": ("ring_ms", 1000),
     "wrapup_s": ("wrapup_ms", 1000),
+    "reject_s": ("reject_ms", 1000),
     "head_start_s": ("head_start_ms", 1000),
     "same_agent_s": ("same_agent_ms", 1000),
     "answer_s": ("answer_ms", 1000),

@@ -208,6 +208,6 @@ def test_every_problem_of_a_configuration_is_told(tmp_path, capsys):
     out, error = capsys.readouterr()
     assert out == ""
     assert [line.split(",")[1] for line in error.splitlines()] == [
-        ' line 1: operator is station "77"',
+        ' line 1: operator is phone "77"',
         " line 3: door_s of [timers] is 0",
     ]

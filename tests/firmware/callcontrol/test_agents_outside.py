@@ -102,6 +102,19 @@ def test_his_hanging_up_ends_the_call_and_wrap_up_begins():
     assert office.dialled == {8: MOBILE + MOBILE}
 
 
+def test_who_takes_a_call_and_hangs_up_at_once_gives_the_caller_back():
+    office = taken(reject_ms=3_000)
+    office.wait(1)
+    office.far_side_hangs_up(8)
+    assert 1 in office.seized
+    assert office.of().rejected == 1
+    office.wait(30.1 + SET_UP_S)
+    assert office.dialled == {8: MOBILE + MOBILE}
+    office.answered_outside(8)
+    office.press(8, "1")
+    assert office.talks("line 1", "line 8")
+
+
 def test_two_lines_that_talk_have_the_limit_of_such_calls():
     office = taken(outside={"line_to_line_ms": 120_000})
     office.wait(119)

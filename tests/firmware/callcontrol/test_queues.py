@@ -432,3 +432,39 @@ def test_who_finds_no_line_to_go_on_by_keeps_his_place():
     office.wait(300)
     office.hang_up(1)
     assert office.bells == [1]
+
+
+def test_who_hangs_up_at_once_gives_the_caller_back_to_his_old_place():
+    office = QueueOffice(queue(people="ab", reject_ms=1_500))
+    office.busy(2)
+    office.busy(1)
+    office.call_from(1, "+3611")
+    office.wait(10)
+    office.call_from(2, "+3622")
+    office.hang_up(1)
+    office.answer(1)
+    assert office.talks("station 1", "line 1")
+    office.wait(1)
+    office.hang_up(1)
+    assert office.line_hears(1) == "music"
+    assert office.of().rejected == 1
+    assert office.bells == []
+    office.wait(4.9)
+    assert office.bells == []
+    office.wait(0.2)
+    office.answer(1)
+    assert office.talks("station 1", "line 1")  # he came before line 2
+    office.wait(2)
+    office.hang_up(1)
+    assert 1 not in office.seized  # that was a conversation, and it is over
+    assert office.bells == [1]
+
+
+def test_a_caller_who_has_gone_is_not_given_back():
+    office = QueueOffice(queue(people="a", reject_ms=1_500))
+    office.call_from(1, "+3611")
+    office.answer(1)
+    office.far_side_hangs_up(1)
+    office.hang_up(1)
+    assert not office.control.state.calls
+    assert office.of().rejected == 0

@@ -103,6 +103,7 @@ def plans(draw, people=("a", "ab", "abc"), outside=""):
         "callback_pause_ms": draw(st.sampled_from([0, 1_000, 300_000])),
         "callback_longest_ms": draw(st.sampled_from([30_000, 14_400_000])),
         "callback_denied": draw(st.sampled_from([(), ("0044", "1")])),
+        "reject_ms": draw(st.sampled_from([0, 3_000])),
         "wrapup_ms": draw(st.sampled_from([0, 5_000])),
         "same_agent_ms": draw(st.sampled_from([0, 10_000])),
         "at_once": draw(st.booleans()),

@@ -53,7 +53,9 @@ JOINED = WHISPERED | {"line 1<8"}
 
 
 @pytest.mark.parametrize(
-    ("feature", "heard"), [(F.LISTEN, HEARD), (F.WHISPER, WHISPERED), (F.BARGE, JOINED)], ids=lambda one: str(one)[:7]
+    ("feature", "heard"),
+    [(F.LISTEN, HEARD), (F.WHISPER, WHISPERED), (F.BARGE, JOINED)],
+    ids=["listen", "whisper", "barge"],
 )
 def test_each_code_lets_those_hear_whom_it_is_meant_for(feature, heard):
     office = with_a_call()
