@@ -310,7 +310,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def serve_as_told(args: argparse.Namespace) -> int:
     """``serve`` with these arguments."""
     desk_process = partial(DeskProcess, socket=args.socket, group=args.group)
-    return serve(args.board, args.config, state_dir=args.state_dir, desk_process=desk_process)
+    voice_process = partial(VoiceProcess, state_dir=args.state_dir)
+    return serve(args.board, args.config, None, voice_process, state_dir=args.state_dir, desk_process=desk_process)
 
 
 def main(argv: list[str] | None = None) -> int:

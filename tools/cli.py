@@ -15,6 +15,7 @@ _COMMANDS = {
     "calling": ("tools.calling", "print what people can do at their telephones, with all codes"),
     "pinmap": ("tools.pinmap", "draw a board: which chip pin is which port"),
     "tone": ("tools.tone", "write a tone, digits or music to a WAV file"),
+    "prompts": ("tools.prompts", "make the sounds of all that the box says, or list them"),
     "bench": ("tools.bench.command", "measure against what there is to beat"),
 }
 

@@ -12,7 +12,8 @@ from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget,
 from firmware.callcontrol.records import Call, Hold, Junctor, State, Wishes
 from firmware.callcontrol.states import StationState
 from firmware.runtime.words import Words
-from tools.sim.voice import TONES
+from tools.sim.spoken import START, text_of
+from tools.sim.voice import people_in
 from tools.sim.world import World
 
 ON_HOOK = "on hook"
@@ -143,8 +144,8 @@ class Doings:
         if junctor is None:
             return ""
         said = f"talks to {self._others(junctor, station.name)} {minutes(self._age(junctor, state))}"
-        tones = [tone for tone in TONES if tone in self._world.phone_hears(port)]
-        return ", ".join([said, *tones])
+        heard = self._world.phone_hears(port)
+        return ", ".join([said, *map(_sounds, sorted(heard - people_in(heard)))])
 
     def _listens(self, port: int) -> str:
         """What somebody does who is off hook and talks to nobody."""
@@ -155,7 +156,7 @@ class Doings:
         for tone in sorted(self._world.phone_hears(port)):
             if digits and tone in _AFTER_DIALLING:
                 return _AFTER_DIALLING[tone].format(digits)
-            return _HEARD.get(tone, f"hears {tone}")
+            return _HEARD.get(tone, f"hears {_sounds(tone)}")
         state = self._state()
         silent = "" if state is None else _SILENT.get(state.stations[port].state, "")
         return silent or (f"dials {digits}" if digits else "off hook")
@@ -195,7 +196,9 @@ class Doings:
             return self._waits(hold)
         heard = sorted(self._world.line_hears(port))
         for who in heard:
-            return _HEARD.get(who, f"hears {who}") if who in TONES else f"talks to {self._person(who)}"
+            if people_in({who}):
+                return f"talks to {self._person(who)}"
+            return _HEARD.get(who, f"hears {_sounds(who)}")
         return "hears nothing"
 
     # Who is with whom, who waits for whom.
@@ -280,6 +283,11 @@ class Doings:
     def _state(self) -> State | None:
         control = self._world.control
         return None if control is None else control.state
+
+
+def _sounds(heard: str) -> str:
+    """A tone by its name, a prompt by its words."""
+    return f'"{text_of(heard)}"' if heard.startswith(START) else heard
 
 
 def _time(minute: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tools.session import Session
-from tools.sim.voice import TONES
+from tools.sim.voice import people_in
 
 _DIAL_TONES = {"dial tone", "stutter"}
 
@@ -59,7 +59,7 @@ def _with_hold(me: str, held: str, heard: set[str]) -> Iterator[str]:
         yield f"{me} holds {held}: dial another telephone, or f goes back to {held}."
     elif heard == {"ringback"}:
         yield f"{me} holds {held}: Space hands it over now; or Tab, Space: the other answers."
-    elif heard.difference(TONES):
+    elif people_in(heard):
         yield f"{me} holds {held}: Space joins those two; f, then 1 back, 2 swap, 3 all."
     else:
         yield f"{me} holds {held}: f goes back to {held}."

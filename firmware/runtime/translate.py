@@ -238,6 +238,8 @@ class ActionTranslator:
             actions.ReturnReceiver: lambda a: card.return_receiver(a.receiver - 1),
             actions.PlayTone: lambda a: voice.play(a.output, a.tone),
             actions.StopTone: lambda a: voice.stop(a.output),
+            actions.Play: lambda a: voice.play_prompts(a.play, a.output, a.prompts, a.language),
+            actions.StopPlay: lambda a: voice.stop_prompts(a.output),
             actions.OpenDoor: lambda a: card.open_door(a.for_ms),
             actions.MeasureLine: lambda a: card.ask_line_volts(a.line - 1),
             actions.SendTones: lambda a: voice.send_tones(a.line, a.output, a.digits, a.on_ms, a.off_ms),

@@ -4,12 +4,13 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
-from firmware.callcontrol.events import Absence, Event, LineDialledOut, StationToldCaller
+from firmware.callcontrol.actions import Prompt
+from firmware.callcontrol.events import Absence, Event, LineDialledOut, PlayEnded, StationToldCaller
 
 
 class Voice(Protocol):
     """Works on codec outputs by name (``"assign1"``). No call blocks or raises; what comes of it is told later, as
-    events LineHeard, LineDialledOut and StationToldCaller. Lines and stations count from 1."""
+    events LineHeard, LineDialledOut, StationToldCaller and PlayEnded. Lines and stations count from 1."""
 
     def use(self, country: str, caller_id: str) -> None:
         """Tones and numbers are of another country (a key of PROFILES) from now on, and so are those that sound;
@@ -20,6 +21,13 @@ class Voice(Protocol):
 
     def stop(self, output: str) -> None:
         """``output`` falls silent."""
+
+    def play_prompts(self, play: int, output: str, prompts: tuple[Prompt, ...], language: str) -> None:
+        """``output`` says these once, in place of what it says or sounds; ``language``: "en", "" = that of the box.
+        PlayEnded of ``play`` follows."""
+
+    def stop_prompts(self, output: str) -> None:
+        """``output`` says nothing more; PlayEnded does not follow."""
 
     def send_tones(self, line: int, output: str, digits: str, on_ms: int, off_ms: int) -> None:
         """``output`` sounds DTMF ``digits`` (0-9 * # A-D), after those that it sounds for this line already.
@@ -68,6 +76,14 @@ class NoVoice:
     def stop(self, output: str) -> None:
         del output
         self.dropped += 1
+
+    def play_prompts(self, play: int, output: str, prompts: tuple[Prompt, ...], language: str) -> None:
+        del prompts, language
+        self._take_back(output)
+        self._drop(output, PlayEnded(play, "failed"))
+
+    def stop_prompts(self, output: str) -> None:
+        self._take_back(output)
 
     def send_tones(self, line: int, output: str, digits: str, on_ms: int, off_ms: int) -> None:
         del output, on_ms, off_ms

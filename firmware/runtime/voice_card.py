@@ -1,11 +1,14 @@
 """One sound card's voice process as the core sees it: what it should play, what it is sending, what it hears."""
 
 import contextlib
+import select
 from collections import deque
 from collections.abc import Callable
+from typing import Literal
 
 import msgspec
 
+from firmware.callcontrol import events
 from firmware.callcontrol.events import Event, LineDialledOut, LineHeard, StationToldCaller
 from firmware.runtime.child_process import Child, Supervised
 from firmware.voice.messages import (
@@ -21,6 +24,8 @@ from firmware.voice.messages import (
     Play,
     PlayEnded,
     PlayTone,
+    PromptMissing,
+    RecordingRefused,
     Report,
     Stop,
     UseCountry,
@@ -38,15 +43,27 @@ OVERDUE_MS = 3_000
 
 
 class Order:
-    """Something that sounds once on an output (from 1): digits for a ``line``, or a signal for a ``station`` (from 1;
-    0 = not for one). ``parts``: what to play one after the other, each with its length in ms and its digits."""
+    """Something that sounds once on an output (from 1): digits for a ``line``, a signal for a ``station`` (from 1), or
+    the prompts of a ``play``; 0 = not for one. ``parts``: what to play one after the other, each with its length in ms
+    and its digits."""
 
     def __init__(
-        self, output: int, what: What, length_ms: int, *, line: int = 0, station: int = 0, digits: int = 0
+        self,
+        output: int,
+        what: What,
+        length_ms: int,
+        *,
+        line: int = 0,
+        station: int = 0,
+        play: int = 0,
+        digits: int = 0,
     ) -> None:
         self.output = output
         self.line = line
         self.station = station
+        self.play = play
+        self.ending: Literal["done", "missing"] = "done"
+        """How a play ended of which no part is left."""
         self.parts: deque[tuple[What, int, int]] = deque([(what, length_ms, digits)])
         self.due_ms = 0
 
@@ -54,6 +71,8 @@ class Order:
         """What is told when no more of it will sound: the parts that are left were not sent."""
         if self.line:
             return LineDialledOut(self.line, sum(digits for _, _, digits in self.parts))
+        if self.play:
+            return events.PlayEnded(self.play, "failed" if self.parts else self.ending)
         return StationToldCaller(self.station)
 
 
@@ -177,6 +196,10 @@ class VoiceCard:
                 self._say(f"sound card {device} listens to the lines")
             case InputLost(device=device, reason=reason):
                 self._say(f"sound card {device} cannot listen ({reason}): no tone of the exchange is heard")
+            case PromptMissing(name=name, language=language):
+                self._say(f"there is no sound for the prompt {name} in {language}: three notes stand in for it")
+            case RecordingRefused(path=path, reason=reason):
+                self._say(f"the recording {path} cannot be played: {reason}")
             case CommandRefused(reason=reason):
                 self._say(f"the voice process refused a command: {reason}")
 
@@ -193,9 +216,10 @@ class VoiceCard:
     def _order_ended(self, order: Order, report: PlayEnded) -> None:
         if report.why == "refused":
             self._say(f"the voice process cannot send a signal: {report.reason}")
-        if report.why != "done":
+        if report.why not in ("done", "missing"):
             self._over.append(order)
             return
+        order.ending = report.why
         order.parts.popleft()
         if not order.parts or not self._begin(order):
             self._over.append(order)
@@ -280,5 +304,6 @@ class VoiceCard:
             self._commands.append(command)
 
     def _send(self, command: Command) -> bool:
-        # A command is far below PIPE_BUF: it went whole or not at all.
-        return bool(self._process.send(encode(command)))
+        # Up to PIPE_BUF it goes whole or not at all; prompts without end do not go.
+        line = encode(command)
+        return len(line) <= select.PIPE_BUF and bool(self._process.send(line))

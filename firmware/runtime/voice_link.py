@@ -2,27 +2,36 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
+from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.events import Absence, Event
 from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.child_process import Child, PipedProcess
 from firmware.runtime.voice_card import Order, VoiceCard
-from firmware.voice.messages import PlayCallerId, PlayDigits, PlayMessageWaiting, What
+from firmware.voice.messages import PlayCallerId, PlayDigits, PlayMessageWaiting, PlayPrompts, Said, What
 from hal.wiring import Board
 
 SIGNAL_MS = 6_000
 """No caller identification is longer: 22 digits by DTMF are 4.4 s, FSK is below 3 s."""
+
+PROMPT_MS = 60_000
+"""No prompt is longer; a play of several may use what one leaves to the others."""
 
 NAME_LONGEST = 50
 """Of a name so much is handed on (ETSI EN 300 659-3); displays show less."""
 
 
 class VoiceProcess(PipedProcess):
-    """``python -m firmware.voice``."""
+    """``python -m firmware.voice``. ``state_dir``: where its prompts are; None: nowhere."""
 
-    def __init__(self, country: str, device: str, first_output: int, outputs: int, lines: int) -> None:
+    def __init__(  # noqa: PLR0917  (what a Starter is given)
+        self, country: str, device: str, first_output: int, outputs: int, lines: int, state_dir: Path | None = None
+    ) -> None:
         words = ["--country", country, "--device", device]
         words += ["--first-output", str(first_output), "--outputs", str(outputs), "--lines", str(lines)]
+        if state_dir is not None:
+            words += ["--state-dir", str(state_dir)]
         super().__init__("firmware.voice", words)
 
 
@@ -78,6 +87,15 @@ class VoiceLink:
 
     def stop(self, output: str) -> None:
         self._card(output).change(self._outputs[output], None)
+
+    def play_prompts(self, play: int, output: str, prompts: tuple[Prompt, ...], language: str) -> None:
+        self.stop_prompts(output)
+        what = PlayPrompts(tuple(Said(prompt.name, prompt.values) for prompt in prompts), language)
+        self._order(Order(self._outputs[output], what, PROMPT_MS * len(prompts), play=play), output, True)
+
+    def stop_prompts(self, output: str) -> None:
+        number = self._outputs[output]
+        self._card(output).cancel(lambda order: bool(order.play) and order.output == number)
 
     def send_tones(self, line: int, output: str, digits: str, on_ms: int, off_ms: int) -> None:
         length_ms = len(digits) * (on_ms + off_ms)

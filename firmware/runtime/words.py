@@ -23,6 +23,14 @@ _WHEN = {True: ", before the ring", False: ""}
 _WAITING = {True: "messages wait", False: "no message waits"}
 
 
+_ENDINGS = {"done": "", "missing": ": a prompt has no sound", "failed": ": it could not be said"}
+
+
+def _prompts(prompts: tuple[a.Prompt, ...]) -> str:
+    """``queue.position (3), queue.wait (5, 10)``."""
+    return ", ".join(p.name + (f" ({', '.join(map(str, p.values))})" if p.values else "") for p in prompts)
+
+
 def _caller(x: e.LineCallerTold | a.SendCallerId) -> str:
     """``+3612345678 Anna``, ``number withheld``."""
     number = x.number or (f"number {x.absence}" if x.absence else "no number")
@@ -53,6 +61,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.LineCallerGarbled: lambda x, _: f"line {x.line}: its caller cannot be read ({x.reason})",
     e.StationRingPaused: lambda x, w: f"the first ring of {w.phone(x.station)} is over",
     e.StationToldCaller: lambda x, w: f"{w.phone(x.station)} was told",
+    e.PlayEnded: lambda x, _: f"play {x.play} is over" + _ENDINGS[x.why],
     e.PortDropped: lambda x, w: f"the call of {w.end(x.end)} is dropped by hand",
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
@@ -69,6 +78,8 @@ _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.ReturnReceiver: lambda x, _: f"receiver {x.receiver} is free",
     a.PlayTone: lambda x, _: f"{x.output} plays {x.tone}",
     a.StopTone: lambda x, _: f"{x.output} is silent",
+    a.Play: lambda x, _: f"{x.output} says {_prompts(x.prompts)}" + (f" in {x.language}" if x.language else ""),
+    a.StopPlay: lambda x, _: f"{x.output} says nothing more",
     a.OpenDoor: lambda x, _: f"open the door for {x.for_ms / 1000:g} s",
     a.MeasureLine: lambda x, _: f"measure line {x.line}",
     a.SendTones: lambda x, _: f"dial {x.digits} on line {x.line}",

@@ -6,12 +6,16 @@ Commands come in at stdin, reports go out at stdout, one JSON object a line (mes
 import argparse
 import gc
 import sys
+from pathlib import Path
 
 from firmware.voice.hearing import Hearing
 from firmware.voice.listener import Listener
+from firmware.voice.phrases import DEFAULT_LANGUAGE
 from firmware.voice.platform import PlatformError, WallClock, sound_card
 from firmware.voice.player import BLOCK_MS, Player
+from firmware.voice.prompt_source import stand_in
 from firmware.voice.service import Service
+from firmware.voice.shelf import Shelf
 from firmware.voice.tone_plans import PLANS
 from firmware.voice.voice import Voice
 
@@ -20,7 +24,7 @@ MOST_OUTPUTS = 64
 MOST_LINES = 64
 
 SWITCH_S = 0.001
-"""How long the thread that listens may keep the one that plays from its turn: a tenth of a block."""
+"""How long a thread that listens or reads sounds may keep the one that plays from its turn: a tenth of a block."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -31,7 +35,10 @@ def main(argv: list[str] | None = None) -> int:
     except PlatformError as error:
         print(f"voice: {error}", file=sys.stderr)
         return 1
-    voice = Voice(args.country, args.rate, args.outputs, args.first_output)
+    shelf = Shelf(args.rate, args.state_dir)
+    shelf.preload(DEFAULT_LANGUAGE)
+    stand_in(args.rate)
+    voice = Voice(args.country, args.rate, args.outputs, args.first_output, shelf)
     clock = WallClock()
     block = args.rate * BLOCK_MS // 1000
     player = Player(voice, args.device, lambda: card.play(args.outputs, block), clock)
@@ -39,11 +46,11 @@ def main(argv: list[str] | None = None) -> int:
     if args.lines:
         hearing = Hearing(args.country, args.rate, args.lines)
         listener = Listener(hearing, args.device, lambda: card.listen(args.lines), clock, player.counters)
-        sys.setswitchinterval(SWITCH_S)
+    sys.setswitchinterval(SWITCH_S)
     # What exists now stays: the collector need not look at it between two blocks.
     gc.collect()
     gc.freeze()
-    Service(player, listener, args.commands_fd, args.reports_fd).run()
+    Service(player, listener, args.commands_fd, args.reports_fd, shelf).run()
     return 0
 
 
@@ -58,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
         "--lines", type=_lines, default=0, metavar="N", help="its inputs 1 to N are lines 1 to N: listen to them (0)"
     )
     parser.add_argument("--device", default="default", help="hw:CARD,N, a part of its name, default, or none")
+    parser.add_argument(
+        "--state-dir", type=Path, metavar="DIR", help="where prompts/ and prompts-built/ are (nowhere: notes stand in)"
+    )
     parser.add_argument("--rate", type=int, default=48000, choices=RATES, help="samples a second (48000)")
     parser.add_argument("--commands-fd", type=int, default=0, metavar="FD", help="where commands come from (stdin)")
     parser.add_argument("--reports-fd", type=int, default=1, metavar="FD", help="where reports go (stdout)")

@@ -28,6 +28,9 @@ LEVELS_DBM0 = {
 MUSIC_DBM0 = -16.0
 """Mean power: about that of speech, and never above the tones."""
 
+SPEECH_DBM0 = -16.0
+"""Power of prompts while somebody speaks, pauses left out (ITU-T P.56): that of music, and never above the tones."""
+
 DIGIT_LOW_DBM0 = -9.0
 DIGIT_TWIST_DB = 2.0
 """DTMF: the low group at -9, the high group at -7 dBm0, for the loss of a long line [from knowledge, ETSI ES 201 235].

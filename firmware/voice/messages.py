@@ -60,7 +60,21 @@ class PlayMessageWaiting(msgspec.Struct, frozen=True, tag="MessageWaiting", forb
     scheme: Scheme
 
 
-What = PlayTone | PlayDigits | PlayCallerId | PlayMessageWaiting
+class Said(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A prompt by name (phrases.py, or one of the office's own), with the numbers that are spoken in it."""
+
+    name: Text
+    values: tuple[int, ...] = ()
+
+
+class PlayPrompts(msgspec.Struct, frozen=True, tag="Prompts", forbid_unknown_fields=True):
+    """Prompts one after the other; ``language``: "en", "" = that of the box."""
+
+    prompts: tuple[Said, ...]
+    language: Annotated[str, msgspec.Meta(max_length=20)] = ""
+
+
+What = PlayTone | PlayDigits | PlayCallerId | PlayMessageWaiting | PlayPrompts
 """All that an output can be asked to play."""
 
 
@@ -105,7 +119,8 @@ Command = Play | Stop | UseCountry | AskHealth | ListenAfresh
 Sound = Literal["dial", "busy", "congestion", "ringback", "answer", "voice", "quiet"]
 """What the far side of a line does (docs/voice.md)."""
 
-Why = Literal["done", "stopped", "deadline", "replaced", "refused"]
+Why = Literal["done", "missing", "stopped", "deadline", "replaced", "refused"]
+"""``missing``: done, but something else stood in for a prompt that has no sound."""
 
 
 class VoiceStarted(msgspec.Struct, frozen=True, tag=True):
@@ -164,6 +179,20 @@ class Heard(msgspec.Struct, frozen=True, tag=True):
     afresh: int = 0
 
 
+class PromptMissing(msgspec.Struct, frozen=True, tag=True):
+    """A prompt, or a piece of one, has no sound in this language; said once."""
+
+    name: str
+    language: str
+
+
+class RecordingRefused(msgspec.Struct, frozen=True, tag=True):
+    """A recording that cannot be played, and why (without a full stop); said once."""
+
+    path: str
+    reason: str
+
+
 class CommandRefused(msgspec.Struct, frozen=True, tag=True):
     """A line or command that makes no sense, with the sentence why."""
 
@@ -185,7 +214,19 @@ class Health(msgspec.Struct, frozen=True, tag=True):
     overruns: int = 0
 
 
-Report = VoiceStarted | PlayEnded | DeviceFound | DeviceLost | InputFound | InputLost | Heard | CommandRefused | Health
+Report = (
+    VoiceStarted
+    | PlayEnded
+    | PromptMissing
+    | RecordingRefused
+    | DeviceFound
+    | DeviceLost
+    | InputFound
+    | InputLost
+    | Heard
+    | CommandRefused
+    | Health
+)
 
 _COMMANDS: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 _REPORTS: msgspec.json.Decoder[Report] = msgspec.json.Decoder(Report)

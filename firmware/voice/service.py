@@ -1,10 +1,10 @@
-"""The voice process's threads: one plays, one listens to the lines, one reads commands and writes reports. None waits
-for another."""
+"""The voice process's threads: one plays, one listens to the lines, one reads the sounds of prompts, one reads commands
+and writes reports. None waits for another."""
 
 import os
 import select
 import threading
-from collections.abc import Sized
+from collections import deque
 from typing import Protocol
 
 import msgspec
@@ -13,16 +13,17 @@ from firmware.voice.listener import Listener
 from firmware.voice.messages import Command, CommandRefused, ListenAfresh, Report, UseCountry, decode_command, encode
 from firmware.voice.pipes import LineReader, LineWriter
 from firmware.voice.player import Player
+from firmware.voice.shelf import Shelf
 
 MOST_COMMANDS = 10_000
 """More than this many waiting for the audio thread are refused: it hangs."""
 
 
 class _Worker(Protocol):
-    """What a thread of its own does for ever: Player, Listener."""
+    """What a thread of its own does for ever: Player, Listener, Shelf."""
 
     @property
-    def reports(self) -> Sized: ...  # pragma: no cover
+    def reports(self) -> deque[Report]: ...  # pragma: no cover
 
     def step(self) -> None: ...  # pragma: no cover
 
@@ -30,11 +31,19 @@ class _Worker(Protocol):
 
 
 class Service:
-    """Serves a player, and a listener where there are lines, until the sender closes its end."""
+    """Serves a player, a listener where there are lines, and a shelf where prompts are kept, until the sender closes
+    its end."""
 
-    def __init__(self, player: Player, listener: Listener | None, commands_fd: int, reports_fd: int) -> None:
+    def __init__(
+        self, player: Player, listener: Listener | None, commands_fd: int, reports_fd: int, shelf: Shelf | None = None
+    ) -> None:
         self._player = player
         self._listener = listener
+        self._workers: dict[str, _Worker] = {"audio": player}
+        if listener is not None:
+            self._workers["lines"] = listener
+        if shelf is not None:
+            self._workers["prompts"] = shelf
         self._reader = LineReader(commands_fd)
         self._writer = LineWriter(reports_fd)
         self._stopping = False
@@ -44,9 +53,7 @@ class Service:
     def run(self) -> None:
         """Returns when the commands' stream has ended. Raises what a thread died of."""
         self._collect()
-        threads = [self._started("audio", self._player)]
-        if self._listener is not None:
-            threads.append(self._started("lines", self._listener))
+        threads = [self._started(name, worker) for name, worker in self._workers.items()]
         try:
             while self._turn():
                 pass
@@ -121,10 +128,9 @@ class Service:
         self._put(CommandRefused(reason, line[:200].decode(errors="replace")))
 
     def _collect(self) -> None:
-        while self._player.reports:
-            self._put(self._player.reports.popleft())
-        while self._listener is not None and self._listener.reports:
-            self._put(self._listener.reports.popleft())
+        for worker in self._workers.values():
+            while worker.reports:
+                self._put(worker.reports.popleft())
 
     def _put(self, report: Report) -> None:
         self._player.counters.lost += self._writer.put(encode(report))

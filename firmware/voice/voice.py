@@ -2,7 +2,9 @@
 
 from firmware.voice.catalogue import MUSIC, PERMANENT, permanent_sources, source_of
 from firmware.voice.messages import CommandRefused, Play, PlayEnded, Report, Stop, UseCountry, VoiceStarted, encode
-from firmware.voice.mixer import Frames, Mixer, RefusedError
+from firmware.voice.mixer import Ended, Frames, Mixer, RefusedError
+from firmware.voice.prompt_source import PromptSource
+from firmware.voice.shelf import Shelf
 from firmware.voice.tone_plans import PLANS
 from firmware.voice.tone_source import sample_of
 
@@ -10,9 +12,12 @@ MUSIC_OUTPUTS = {number for number, name in PERMANENT.items() if name == MUSIC}
 
 
 class Voice:
-    """Outputs ``first`` to ``first + outputs - 1`` with the tones of ``country`` (a key of PLANS)."""
+    """Outputs ``first`` to ``first + outputs - 1`` with the tones of ``country`` (a key of PLANS). ``shelf``: where
+    prompts are found; None: nowhere."""
 
-    def __init__(self, country: str, rate: int, outputs: int, first: int = 1) -> None:
+    def __init__(self, country: str, rate: int, outputs: int, first: int = 1, shelf: Shelf | None = None) -> None:
+        self._shelf = shelf
+        self._speaking: dict[int, PromptSource] = {}
         self._plan = PLANS[country]
         self._mixer = Mixer(rate, outputs, first)
         self._mixer.set_permanent(permanent_sources(self._plan, rate))
@@ -52,8 +57,10 @@ class Voice:
         if self._mixer.is_playing(command.id):
             return
         try:
-            source = source_of(command.what, self._plan, self.rate)
+            source = source_of(command.what, self._plan, self.rate, self._shelf)
             self._mixer.play(command.id, command.output, source, sample_of(command.deadline_ms, self.rate))
+            if isinstance(source, PromptSource):
+                self._speaking[command.id] = source
         except RefusedError as error:
             self._reports.append(PlayEnded(command.id, "refused", str(error)))
         self._tell_ended()
@@ -71,4 +78,10 @@ class Voice:
         self._mixer.set_permanent({number: fresh[number] for number in fresh if number not in MUSIC_OUTPUTS})
 
     def _tell_ended(self) -> None:
-        self._reports += [PlayEnded(play, why) for play, why in self._mixer.take_ended()]
+        self._reports += map(self._ended, self._mixer.take_ended())
+
+    def _ended(self, ended: Ended) -> PlayEnded:
+        play, why = ended
+        spoken = self._speaking.pop(play, None)
+        stood_in = spoken is not None and spoken.stood_in
+        return PlayEnded(play, "missing" if stood_in and why == "done" else why)

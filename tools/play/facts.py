@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from tools.play.acts import Stage
 from tools.play.grammar import Values
 from tools.play.rings import in_words, rings_as
+from tools.sim.spoken import is_this
 from tools.sim.voice import TONES
 
 Fact = Callable[[Stage, Values], bool]
@@ -24,6 +25,11 @@ def _phone_hears(tone: str) -> Fact:
 
 def _line_hears(tone: str) -> Fact:
     return lambda stage, values: tone in stage.world.line_hears(values["LINE"])
+
+
+def _is_said(heard: set[str], values: Values) -> bool:
+    name, numbers, language = values["PROMPT"], values.get("VALUES"), values.get("LANGUAGE")
+    return any(is_this(one, name, numbers, language) for one in heard)
 
 
 def _phone_rings_as(stage: Stage, values: Values) -> bool:
@@ -54,6 +60,8 @@ def _shows_absence(absence: str) -> Fact:
 FACTS: dict[str, Fact] = {
     **{f"phone hears {tone}": _phone_hears(tone) for tone in TONES},
     **{f"line hears {tone}": _line_hears(tone) for tone in TONES},
+    "phone hears prompt": lambda stage, values: _is_said(stage.world.phone_hears(_port(stage, values)), values),
+    "line hears prompt": lambda stage, values: _is_said(stage.world.line_hears(values["LINE"]), values),
     "phone rings": lambda stage, values: stage.world.phone_rings(_port(stage, values)),
     "phone rings as": _phone_rings_as,
     "phone is silent": lambda stage, values: not stage.world.bell_sounds(_port(stage, values)),

@@ -79,7 +79,7 @@ def _heard(who: str, blank: str) -> tuple[Form, ...]:
         Form(f"{who} hears phone", f"{start} phone OTHER {_LOOK}"),
         Form(f"{who} hears line", f"{start} line SOURCE {_LOOK}"),
         *(Form(f"{who} hears {tone}", f"{start} {tone} {_LOOK}") for tone in TONES),
-        Form("later", f"{start} prompt REST", later="hears prompt"),
+        Form(f"{who} hears prompt", f"{start} prompt PROMPT [with VALUES] [in LANGUAGE] {_LOOK}"),
     )
 
 
@@ -112,5 +112,5 @@ EXPECT_FORMS = (
 )
 
 STATEMENTS = Grammar((*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *CLOCK_FORMS, *EXPECT_FORMS))
-EXPECTS = frozenset(form.key for form in EXPECT_FORMS) - {"later"}
+EXPECTS = frozenset(form.key for form in EXPECT_FORMS)
 """Keys of the forms that look instead of act."""

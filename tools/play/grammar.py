@@ -1,8 +1,7 @@
 """Patterns of words, written as people write them, and how a line is matched against them.
 
 ``line LINE rings [withheld | from NUMBER [NAME]]``: small words stand as they are, capital words are blanks
-(slots.py), brackets may be left out, ``|`` divides alternatives inside brackets. A word of capitals that is not a
-blank, ``REST``, takes all that follows.
+(slots.py), brackets may be left out, ``|`` divides alternatives inside brackets.
 """
 
 import re
@@ -15,17 +14,15 @@ from tools.play.words import Word
 Values = dict[str, Any]
 """What a match found: a blank's value by the blank's name, and True by the name of each small word in brackets."""
 
-_REST = "REST"
 _Match = tuple[int, Values]
 
 
 class Form(NamedTuple):
-    """One shape of a line. ``key`` names it to the program; ``later``: its words, when it is known but not yet built;
-    ``electrical``: it means something on the electrical world only."""
+    """One shape of a line. ``key`` names it to the program; ``electrical``: it means something on the electrical world
+    only."""
 
     key: str
     pattern: str
-    later: str = ""
     electrical: bool = False
 
 
@@ -119,8 +116,6 @@ class _Matcher:
             for choice in element.choices:
                 yield from self.sequence(choice, start, optional=True)
             yield start
-        elif element == _REST:
-            yield len(self._words), values
         elif element in SLOTS:
             yield from self._blank(element, start)
         elif at < len(self._words) and self._words[at] == Word(element):

@@ -55,6 +55,10 @@ def _cadence(text: str) -> tuple[int, ...] | None:
     return parts if all(parts) and max(parts) <= 60_000 else None
 
 
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(",")))
+
+
 def _noise(text: str) -> tuple[float, float] | None:
     rate, width = text.split("x")
     return (float(rate), float(width)) if float(rate) > 0 and float(width) > 0 else None
@@ -90,6 +94,9 @@ SLOTS: dict[str, Slot] = {
     "DIGITS": Slot("digits (0-9 * # A-D)", _dialled(r"[0-9*#A-D]{1,64}")),
     "PULSES": Slot("digits (0-9)", _dialled(r"[0-9]{1,64}")),
     "KIND": Slot(f"a kind of ringing ({', '.join(KINDS)})", _matching("|".join(KINDS), str)),
+    "PROMPT": Slot("the name of a prompt", _matching(r"[a-z0-9][a-z0-9._-]{0,79}", str)),
+    "VALUES": Slot("numbers such as 3 or 5,10", _matching(r"[0-9]{1,6}(,[0-9]{1,6}){0,7}", _numbers)),
+    "LANGUAGE": Slot("a language such as en", _matching(r"[a-z]{2,3}(-[A-Z]{2})?", str)),
     "PPS": Slot("a speed of 5 to 25 pulses a second", _within(5, 25, _matching(_NUMBER, float))),
     "BUS": Slot("a bus number", _matching(_WHOLE, int)),
     "CHIP": Slot(

@@ -118,8 +118,6 @@ class _Reader:
         if isinstance(found, Missed):
             raise _MistakeError(_missed(found, rest))
         form, values = found
-        if form.later:
-            raise _MistakeError(f"'{form.later}' is not part of this version yet.")
         if form.key == "clock":
             values["clock"] = _moment(values)
         self.statements.append(Statement(number, at_ms, form, values, " ".join(map(str, rest))))

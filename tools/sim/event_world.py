@@ -86,6 +86,8 @@ class EventWorld(World):
             actions.ReturnReceiver: self._take_back,
             actions.PlayTone: lambda action: self.voice.play(action.output, action.tone),
             actions.StopTone: lambda action: self.voice.stop(action.output),
+            actions.Play: lambda a: self.voice.play_prompts(a.play, a.output, a.prompts, a.language),
+            actions.StopPlay: lambda a: self.voice.stop_prompts(a.output),
             actions.OpenDoor: self._open_door,
             actions.MeasureLine: self._measure,
             actions.SendTones: lambda a: self.voice.send_tones(a.line, a.output, a.digits, a.on_ms, a.off_ms),

@@ -10,7 +10,7 @@ from random import Random
 
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
 from firmware.callcontrol.records import State
-from tools.sim.voice import TONES
+from tools.sim.voice import people_in
 from tools.sim.world import World
 
 LIFT, HANG_UP, FLASH, WAIT = "lift", "hang up", "flash", "wait"
@@ -72,7 +72,7 @@ class Manners:
         aside = len(state.stations[port].holds)
         if "call waiting" in hears:
             return self._one_of((FLASH, 5), (WAIT, 1))
-        if hears.difference(TONES):
+        if people_in(hears):
             return self._in_conversation(world, state, port, aside)
         if hears & {"dial tone", "stutter"}:
             return self._dials(world, state, port, aside)

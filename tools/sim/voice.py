@@ -1,11 +1,11 @@
-"""The voice of a simulated box: which tone, digit or signal each codec output plays. Sound is symbolic here."""
+"""The voice of a simulated box: which tone, prompt, digit or signal each codec output plays. Sound is symbolic here."""
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any, get_args
 
-from firmware.callcontrol.actions import Tone
+from firmware.callcontrol.actions import Prompt, Tone
 from firmware.callcontrol.events import Absence, Event, LineDialledOut, StationToldCaller
 from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.voice.caller_id.names import displayable
@@ -13,6 +13,7 @@ from hal.wiring import Board
 from tools.sim.display import Shown
 from tools.sim.schedule import Schedule
 from tools.sim.signal_length import Course, call_course, longest_name, waiting_course
+from tools.sim.spoken import START, Speakers
 
 _PERMANENT = {"dial": "dial tone", "ringback": "ringback", "busy": "busy", "music": "music"}
 """What the outputs that never change play."""
@@ -24,11 +25,16 @@ ASSIGNABLE = {tone: _HEARD.get(tone, tone) for tone in get_args(Tone)}
 """What PlayTone may put on an output -> what people hear then."""
 
 TONES = (*_PERMANENT.values(), *ASSIGNABLE.values())
-"""Everything that an ear may hear from an output."""
+"""Everything that an ear may hear from an output, prompts apart."""
 
 
 LEAD_US = 50_000
 """A signal is silent at first: who begins to listen until then misses nothing."""
+
+
+def people_in(heard: set[str]) -> set[str]:
+    """Of what an ear hears, who speaks himself: tones and prompts left out."""
+    return {source for source in heard.difference(TONES) if not source.startswith(START)}
 
 
 def _nothing() -> None:
@@ -70,6 +76,7 @@ class SimVoice:
     ) -> None:
         self.playing = {name: _PERMANENT[name] for _, name in board.codec if name in _PERMANENT}
         """Output -> tone as it is heard; outputs that are silent are left out."""
+        self.speakers = Speakers(schedule, changed, tell)
         self.sings: dict[str, str] = {}
         """Output -> the DTMF digit that it sounds at this moment."""
         self.sung: Callable[[], None] = _nothing
@@ -101,6 +108,7 @@ class SimVoice:
         self._check(output)
         if tone not in ASSIGNABLE:
             raise ValueError(f"nobody knows a tone {tone!r}")
+        self.speakers.fail(output)
         heard = ASSIGNABLE[tone]
         if self.playing.get(output) != heard:
             self.playing[output] = heard
@@ -111,6 +119,15 @@ class SimVoice:
         if self.playing.pop(output, None) is not None:
             self._changed()
 
+    def play_prompts(self, play: int, output: str, prompts: tuple[Prompt, ...], language: str) -> None:
+        """Raises ValueError for an output that is not assignable."""
+        self.stop(output)
+        self.speakers.say(play, output, prompts, language)
+
+    def stop_prompts(self, output: str) -> None:
+        self._check(output)
+        self.speakers.stop(output)
+
     def silence(self) -> None:
         """A new core has come: nothing plays but what always does."""
         self.playing = {name: tone for name, tone in self.playing.items() if name in _PERMANENT}
@@ -118,6 +135,7 @@ class SimVoice:
             self.stop_sending(line)
         for output in tuple(self._signals):
             self.stop_signal(output)
+        self.speakers.silence()
         self._changed()
 
     def send_tones(self, line: int, output: str, digits: str, on_ms: int, off_ms: int) -> None:
@@ -164,12 +182,15 @@ class SimVoice:
             self.signal_ends(output, None)
 
     def heard(self, sources: set[str]) -> set[str]:
-        """What somebody hears to whom these sources are switched: ``"tone NAME"`` is that output's tone, if any."""
+        """What somebody hears to whom these sources are switched: ``"tone NAME"`` is that output's tone or prompt,
+        if any."""
         found = set()
         for source in sources:
             kind, _, output = source.partition(" ")
             if kind != "tone":
                 found.add(source)
+            elif self.speakers.says(output):
+                found.add(self.speakers.says(output))
             elif output in self.playing:
                 found.add(self.playing[output])
         return found

@@ -12,7 +12,7 @@ from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import StationState
 from hal.outpulser import LONGEST_FLASH_MS
-from tools.sim.voice import TONES
+from tools.sim.voice import people_in
 from tools.sim.world import World
 
 SETTLE_MS = 150
@@ -126,7 +126,7 @@ class Witness:
         together = self._conversations()
         self._placing = self._placed()
         for ear, sources in hears.items():
-            for source in sources.difference(TONES):
+            for source in people_in(sources):
                 yield from self._judge_ear(ear, source, hears, together)
             for partner in together.get(ear, set()) & hears.keys() - sources:
                 if ON_HOLD.isdisjoint(sources | hears[partner]):

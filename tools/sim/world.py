@@ -23,7 +23,7 @@ from tools.sim.display import Display, Shown
 from tools.sim.exchange import CallState, ExchangeLine
 from tools.sim.schedule import Schedule
 from tools.sim.telephone import Telephone
-from tools.sim.voice import TONES, SimVoice
+from tools.sim.voice import SimVoice, people_in
 from tools.sim.wire import Pair
 
 EventWatch = Callable[[int, events.Event], None]
@@ -231,12 +231,13 @@ class World:
         raise NotImplementedError
 
     def phone_hears(self, phone: int) -> set[str]:
-        """Whom or what its handset hears: ``"line 1"``, ``"phone 2"``, a tone (``"busy"``). Empty on hook."""
+        """Whom or what its handset hears: ``"line 1"``, ``"phone 2"``, a tone (``"busy"``), a prompt
+        (``"prompt queue.thanks in en"``). Empty on hook."""
         raise NotImplementedError
 
     def phone_hears_people(self, phone: int) -> set[str]:
-        """As ``phone_hears``, tones left out."""
-        return self.phone_hears(phone).difference(TONES)
+        """As ``phone_hears``, tones and prompts left out."""
+        return people_in(self.phone_hears(phone))
 
     def shows(self, phone: int) -> Shown | None:
         """What its display says of a caller."""

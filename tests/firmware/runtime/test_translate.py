@@ -233,6 +233,18 @@ def test_where_nobody_plays_who_waits_is_answered_at_the_next_step():
     assert found == [events.LineDialledOut(2, 10), events.StationToldCaller(3)]
 
 
+def test_where_there_is_no_voice_a_prompt_fails_at_the_next_step_and_only_the_latest_on_its_output():
+    found = []
+    voice = NoVoice(found.append)
+    voice.play_prompts(1, "assign1", (actions.Prompt("queue.thanks"),), "")
+    voice.play_prompts(2, "assign1", (actions.Prompt("queue.thanks"),), "")
+    voice.play_prompts(3, "assign2", (actions.Prompt("queue.thanks"),), "")
+    voice.stop_prompts("assign2")
+    assert found == []
+    voice.step(0)
+    assert found == [events.PlayEnded(2, "failed")]
+
+
 def test_what_is_ordered_while_answers_come_is_answered_the_next_time():
     found = []
 
@@ -282,6 +294,9 @@ def an_action(kind):
         "name": "Anna",
         "absence": "",
         "waiting": True,
+        "play": 7,
+        "prompts": (actions.Prompt("queue.position", (3,)), actions.Prompt("queue.thanks")),
+        "language": "pl",
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
@@ -332,6 +347,8 @@ def test_what_sounds_and_is_listened_to_is_the_voices_business():
         actions.SendCallerId(5, "assign4", "+3612345678", "Anna"),
         actions.SendMessageWaiting(5, "assign4", True),
         actions.StopSignal("assign4"),
+        actions.Play(7, "assign1", (actions.Prompt("queue.thanks"),), "pl"),
+        actions.StopPlay("assign1"),
     )
     assert card == []
     assert voice == [
@@ -340,12 +357,14 @@ def test_what_sounds_and_is_listened_to_is_the_voices_business():
         ("send_caller_id", 5, "assign4", "+3612345678", "Anna", ""),
         ("send_message_waiting", 5, "assign4", True),
         ("stop_signal", "assign4"),
+        ("play_prompts", 7, "assign1", (actions.Prompt("queue.thanks"),), "pl"),
+        ("stop_prompts", "assign1"),
     ]
 
 
 def test_the_list_of_actions_is_whole():
     assert set(every_action()) == set(get_args(actions.AnyAction))
-    assert len(every_action()) == 24
+    assert len(every_action()) == 26
 
 
 def test_every_command_is_one_that_the_card_has():
@@ -393,14 +412,17 @@ def an_event(kind):
         "before_ring": True,
         "reason": "bad checksum",
         "end": "station 2",
+        "play": 7,
+        "why": "missing",
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
 
 def test_every_event_of_a_port_comes_from_a_signal():
-    """The time of day comes from the clock instead, what is heard from the voice, an order to drop from the desk."""
+    """The time of day comes from the clock instead, what is heard and said from the voice, an order to drop from the
+    desk."""
     made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned, events.StationReturned}
-    others = {events.ClockTold, events.LineHeard, events.PortDropped, events.StationToldCaller}
+    others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
     assert made | others == set(get_args(events.AnyEvent))
 
 
@@ -433,6 +455,12 @@ def test_events_and_actions_are_said_with_extensions():
     assert words.say(events.LineCallerTold(1)) == "line 1: no number"
     assert words.say(actions.SendCallerId(2, "assign4", "+3612345678", "Anna")) == "tell phone 52: +3612345678 Anna"
     assert words.say(actions.SendMessageWaiting(2, "assign4", False)) == "tell phone 52: no message waits"
+    assert words.say(an_action(actions.Play)) == "assign1 says queue.position (3), queue.thanks in pl"
+    assert words.say(actions.Play(7, "assign1", (actions.Prompt("queue.wait", (5, 10)),))) == (
+        "assign1 says queue.wait (5, 10)"
+    )
+    assert words.say(events.PlayEnded(7)) == "play 7 is over"
+    assert words.say(events.PlayEnded(7, "failed")) == "play 7 is over: it could not be said"
     for sound in get_args(events.Sound):
         assert words.say(events.LineHeard(1, sound))
     for kind in every_action():

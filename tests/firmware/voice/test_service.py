@@ -20,12 +20,16 @@ from firmware.voice.messages import (
     InputFound,
     InputLost,
     PlayEnded,
+    PromptMissing,
+    RecordingRefused,
     VoiceStarted,
     decode_report,
 )
 from firmware.voice.player import DeviceError, Player
 from firmware.voice.service import Service
+from firmware.voice.shelf import Shelf
 from firmware.voice.voice import Voice
+from tests.firmware.voice.speaking import put, read, words
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -92,14 +96,14 @@ class Inputs:
 class Served:
     """A service in a thread of its own, with both pipes in our hands."""
 
-    def __init__(self, card, inputs=None):
+    def __init__(self, card, inputs=None, shelf=None):
         command_read, self.command_write = os.pipe()
         self.report_read, report_write = os.pipe()
-        player = Player(Voice("hu", 8000, 8), "card", card.open, card)
+        player = Player(Voice("hu", 8000, 8, shelf=shelf), "card", card.open, card)
         listener = None
         if inputs is not None:
             listener = Listener(Hearing("hu", 8000, 2), "card", inputs.open, inputs, player.counters)
-        self.service = Service(player, listener, command_read, report_write)
+        self.service = Service(player, listener, command_read, report_write, shelf)
         self.failure = None
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
@@ -168,6 +172,25 @@ def test_a_malformed_command_is_refused_and_the_next_one_is_served(card, line):
     served.say('{"type":"AskHealth"}')
     assert served.wait_for(Health).refused == 1
     served.hang_up()
+
+
+SAY = '{"type":"Play","id":2,"output":6,"what":{"type":"Prompts","prompts":[{"name":"%s"}]}}'
+
+
+def test_prompts_are_said_and_what_is_wrong_with_them_is_told(card, tmp_path):
+    put(tmp_path, "queue.thanks", words(0.1), built=True)
+    put(tmp_path, "queue.thanks", np.zeros(800, np.float32))
+    shelf = Shelf(8000, tmp_path)
+    read(shelf, "queue.thanks")
+    served = Served(card, shelf=shelf)
+    served.say(SAY % "queue.thanks")
+    assert served.wait_for(RecordingRefused).reason == "there is nothing in it but silence"
+    assert served.wait_for(PlayEnded) == PlayEnded(2, "done")
+    served.say(SAY % "polka")
+    found = {type(report): report for report in (served.next(), served.next())}
+    assert found == {PromptMissing: PromptMissing("polka", "en"), PlayEnded: PlayEnded(2, "missing")}
+    served.hang_up()
+    assert served.failure is None
 
 
 def test_a_device_that_hangs_does_not_hold_up_the_sender(card):

@@ -11,7 +11,10 @@ from firmware.voice.messages import (
     Play,
     PlayDigits,
     PlayEnded,
+    PlayPrompts,
     PlayTone,
+    PromptMissing,
+    Said,
     Stop,
     UseCountry,
     VoiceStarted,
@@ -22,6 +25,7 @@ from firmware.voice.messages import (
 from firmware.voice.music import piece
 from firmware.voice.voice import Voice
 from tests.firmware.voice.measure import hertz
+from tests.firmware.voice.speaking import pitch, shelf_with
 
 RATE = 8000
 
@@ -172,3 +176,69 @@ def test_reports_survive_the_pipe():
     heard = Heard(4, "quiet", 30, 2)
     assert encode(heard) == b'{"type":"Heard","line":4,"sound":"quiet","count":30,"afresh":2}\n'
     assert decode_report(encode(heard)) == heard
+
+
+THANKS = PlayPrompts((Said("queue.thanks"),))
+
+
+def test_prompts_are_said_on_several_outputs_at_once_each_for_itself(tmp_path):
+    shelf = shelf_with(tmp_path, "queue.thanks", "queue.stay")
+    box = voice(shelf=shelf)
+    box.handle(Play(1, 5, THANKS))
+    box.handle(Play(2, 6, PlayPrompts((Said("queue.stay"), Said("queue.thanks")))))
+    sound = heard(box, 0.5)
+    assert (pitch(sound[5]), pitch(sound[6])) == (400, 500)
+    assert box.take_reports() == []
+    heard(box, 0.1)
+    assert box.take_reports() == [PlayEnded(1, "done")]
+    heard(box, 1)
+    assert box.take_reports() == [PlayEnded(2, "done")]
+
+
+def test_a_prompt_is_heard_from_the_first_block_after_its_command(tmp_path):
+    """With the 30 ms that the sound card keeps, that is 40 ms at most."""
+    box = voice(shelf=shelf_with(tmp_path, "queue.thanks"))
+    box.render(80)
+    box.handle(Play(1, 5, THANKS))
+    assert np.abs(box.render(80)[:, 4]).max() > 0.1
+
+
+def test_other_prompts_on_an_output_replace_those_before_and_a_stop_ends_them(tmp_path):
+    box = voice(shelf=shelf_with(tmp_path, "queue.thanks", "queue.stay"))
+    box.handle(Play(1, 5, THANKS))
+    heard(box, 0.1)
+    box.handle(Play(2, 5, PlayPrompts((Said("queue.stay"),))))
+    assert pitch(heard(box, 0.3)[5]) == 500
+    box.handle(Stop(2))
+    heard(box, 0.01)
+    assert not heard(box, 0.5)[5].any()
+    assert box.take_reports() == [PlayEnded(1, "replaced"), PlayEnded(2, "stopped")]
+
+
+def test_a_prompt_that_nobody_knows_is_notes_and_told_at_their_end():
+    box = voice()
+    box.handle(Play(1, 5, PlayPrompts((Said("polka"),))))
+    sound = heard(box, 2)[5]
+    assert np.abs(sound).max() > 0.05
+    assert box.take_reports() == [PlayEnded(1, "missing")]
+
+
+def test_the_country_and_a_stop_leave_other_prompts_alone(tmp_path):
+    box = voice(shelf=shelf_with(tmp_path, "queue.thanks"))
+    box.handle(Play(1, 5, THANKS))
+    box.handle(Stop(7))
+    box.handle(UseCountry("us"))
+    assert pitch(heard(box, 0.5)[5]) == 400
+
+
+def test_a_prompt_without_its_numbers_is_refused():
+    box = voice()
+    box.handle(Play(1, 5, PlayPrompts((Said("queue.position"),))))
+    [ended] = box.take_reports()
+    assert ended == PlayEnded(1, "refused", "the prompt queue.position says 1 numbers or more, and was given 0.")
+
+
+def test_prompts_and_what_is_told_of_them_are_one_line_each():
+    for message in (Play(1, 5, PlayPrompts((Said("queue.wait", (5, 10)), Said("queue.thanks")), "pl")),):
+        assert decode_command(encode(message)) == message
+    assert decode_report(encode(PromptMissing("queue.wait", "pl"))) == PromptMissing("queue.wait", "pl")

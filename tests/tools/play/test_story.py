@@ -2,8 +2,6 @@
 # ruff: noqa: E501  (a mistake and its sentence stand on one line)
 
 import datetime
-import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -131,6 +129,11 @@ READ = [
     ("expect phone 11 hears dial tone within 0.1", "phone hears dial tone", {"PHONE": "11", "within": True, "WITHIN": 100}),
     *((f"expect phone 11 hears {tone}", f"phone hears {tone}", {"PHONE": "11"}) for tone in TONES[1:]),
     *((f"expect line 1 hears {tone}", f"line hears {tone}", {"LINE": 1}) for tone in TONES),
+    ("expect phone 11 hears prompt agent.whisper", "phone hears prompt", {"PHONE": "11", "PROMPT": "agent.whisper"}),
+    ("expect line 1 hears prompt welcome in hu", "line hears prompt",
+     {"LINE": 1, "PROMPT": "welcome", "in": True, "LANGUAGE": "hu"}),
+    ("expect line 1 hears prompt queue.wait with 5,10 within 2", "line hears prompt",
+     {"LINE": 1, "PROMPT": "queue.wait", "with": True, "VALUES": (5, 10), "within": True, "WITHIN": 2000}),
     ("expect phone 11 talks to phone 12", "phone talks to phone", {"PHONE": "11", "OTHER": "12"}),
     ("expect phone 11 talks to line 2", "phone talks to line", {"PHONE": "11", "LINE": 2}),
     ("expect phone 11 is idle", "phone is idle", {"PHONE": "11"}),
@@ -166,7 +169,7 @@ def test_every_statement_is_read(text, key, values):
 
 
 def test_every_form_stands_in_the_list_above():
-    built = {form.key for form in (*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *EXPECT_FORMS)} - {"later"}
+    built = {form.key for form in (*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *EXPECT_FORMS)}
     assert built == {key for _, key, _ in READ}
 
 
@@ -174,23 +177,6 @@ def test_the_clock_is_set_by_a_statement():
     key, values = only("3 clock 2026-10-25 02:30")
     assert key == "clock"
     assert values["clock"] == datetime.datetime(2026, 10, 25, 2, 30)
-
-
-LATER = [
-    ("expect line 1 hears prompt welcome in hu", "hears prompt"),
-]
-
-
-@pytest.mark.parametrize(("text", "name"), LATER, ids=[name for _, name in LATER])
-def test_what_is_not_built_yet_is_refused_by_name(text, name):
-    assert mistakes(f"\n1 {text}") == [f"line 2: '{name}' is not part of this version yet."]
-
-
-def test_the_page_names_all_words_that_are_not_built_yet_and_no_others():
-    page = (Path(__file__).parents[3] / "docs" / "scenarios.md").read_text(encoding="utf-8")
-    section = page.partition("## Not yet\n")[2].partition("\n## ")[0]
-    later = {form.later for form in (*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *EXPECT_FORMS) if form.later}
-    assert set(re.findall("`(.+?)`", section)) == later
 
 
 WRONG = [

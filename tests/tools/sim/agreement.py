@@ -101,6 +101,8 @@ def ports_of(action):
             return (f"receiver {receiver}",)
         case actions.PlayTone(output) | actions.StopTone(output) | actions.StopSignal(output):
             return (f"output {output}",)
+        case actions.Play(_, output) | actions.StopPlay(output):
+            return (f"output {output}",)
         case actions.OpenDoor():
             return ("door",)
         case _:

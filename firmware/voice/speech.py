@@ -1,0 +1,160 @@
+"""Recorded or rendered words made ready to be played: one channel, the mixer's rate, the telephone's band, no silence
+at either end, and the level of all speech."""
+
+import wave
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from firmware.voice.levels import SPEECH_DBM0, rms_of
+from firmware.voice.sources import Block, fall, rise
+
+LOW_HZ, HIGH_HZ = 200, 3600
+"""What a telephone passes (ITU-T G.712: 300 to 3400 Hz) and a little more: levels are those of what is heard."""
+
+LEAD_MS, TAIL_MS = 5, 30
+"""What is left of the silence before and after."""
+
+PEAK = 0.95
+"""No sample is larger: a recording whose peaks stand out further stays softer than others."""
+
+_MARGIN_DB = 15.9
+_HANGOVER_MS = 200
+_LOWEST_BITS = -15
+"""What is softer than speech by the margin is a pause, when it lasts longer than the hangover; the softest that can be
+speech (ITU-T P.56)."""
+
+_SILENT_DB = 35.0
+"""What is softer than speech by so much is cut off at the ends."""
+
+_LONGEST_S = 600
+
+Spoken = npt.NDArray[np.int16]
+"""Samples in memory, full scale 32767: half of what they take while they are mixed."""
+
+
+class RecordingError(Exception):
+    """A file that cannot be played; the message is a reason without a full stop."""
+
+
+def ready(path: Path, rate: int, as_it_is: bool = False) -> Spoken:
+    """The recording in this file, to be played at ``rate``; ``as_it_is``: it was shaped before, if it has this rate.
+    Raises RecordingError, and FileNotFoundError."""
+    samples, its_rate = read_wav(path)
+    return to_int16(samples if as_it_is and its_rate == rate else shaped(samples, its_rate, rate))
+
+
+def read_wav(path: Path) -> tuple[Block, int]:
+    """All channels of a file mixed into one, and its rate. Raises RecordingError, and FileNotFoundError."""
+    try:
+        with wave.open(str(path), "rb") as file:
+            channels, width, rate = file.getnchannels(), file.getsampwidth(), file.getframerate()
+            if not 4000 <= rate <= 192_000:
+                raise RecordingError(f"it has {rate} samples a second, and 4000 to 192000 can be played")
+            data = file.readframes(_LONGEST_S * rate)
+    except FileNotFoundError:
+        raise
+    except (OSError, EOFError, wave.Error) as error:
+        raise RecordingError(f"it is no WAV file with whole numbers as samples ({error})") from error
+    frame = channels * width
+    values = _values(data[: len(data) // frame * frame], width)
+    mixed: Block = values.reshape(-1, channels).mean(axis=1, dtype=np.float32)
+    return mixed, rate
+
+
+def _values(data: bytes, width: int) -> Block:
+    """Little-endian whole numbers of ``width`` bytes, full scale 1.0; those of one byte stand around 128."""
+    if width == 1:
+        return (np.frombuffer(data, np.uint8).astype(np.float32) - np.float32(128)) / np.float32(128)
+    octets = np.frombuffer(data, np.uint8).reshape(-1, width)
+    # The uppermost bytes of 32 bits: any width becomes the same full scale.
+    wide = np.zeros((len(octets), 4), np.uint8)
+    wide[:, 4 - width :] = octets
+    return (wide.view("<i4")[:, 0] / 2.0**31).astype(np.float32)
+
+
+def shaped(samples: Block, rate: int, wanted_rate: int) -> Block:
+    """Ready to be played, full scale 1.0. Raises RecordingError for silence."""
+    heard = resampled(samples, rate, wanted_rate)
+    level = active_rms(heard, wanted_rate)
+    if level <= 0:
+        raise RecordingError("there is nothing in it but silence")
+    heard = _trimmed(heard, level, wanted_rate)
+    # Measured again without the silence after it, part of which would count as speech.
+    gain = min(rms_of(SPEECH_DBM0) / active_rms(heard, wanted_rate), PEAK / float(np.abs(heard).max()))
+    return heard * np.float32(gain)
+
+
+def resampled(samples: Block, rate: int, wanted_rate: int) -> Block:
+    """At another rate, with nothing left outside the telephone's band: by its spectrum, so that nothing folds back."""
+    if not len(samples):
+        return samples
+    divisor = int(np.gcd(rate, wanted_rate))
+    # Whole turns of both rates fit into the padded length; the silence keeps the end from running into the beginning.
+    unit = rate // divisor
+    length = -(-(len(samples) + rate // 10) // unit) * unit
+    spectrum = np.fft.rfft(samples, length)
+    hz = np.arange(len(spectrum)) * (rate / length)
+    spectrum *= np.clip(hz / LOW_HZ, 0, 1) ** 2 * np.clip((HIGH_HZ + 400 - hz) / 400, 0, 1)
+    wanted = length // unit * (wanted_rate // divisor)
+    out = np.fft.irfft(spectrum[: wanted // 2 + 1], wanted) * (wanted / length)
+    return out[: len(samples) * wanted_rate // rate].astype(np.float32)
+
+
+def active_rms(samples: Block, rate: int) -> float:
+    """RMS while somebody speaks, pauses left out (ITU-T P.56, method B, in steps of 1 ms); 0 where nobody does."""
+    size = rate // 1000
+    whole = np.pad(samples, (0, -len(samples) % size)).reshape(-1, size)
+    energy = float(np.sum(np.square(whole, dtype=np.float64))) / size
+    envelope = _envelope(np.mean(np.abs(whole), axis=1, dtype=np.float64))
+    last: tuple[float, float] | None = None
+    for exponent in range(_LOWEST_BITS, 1):
+        active = _active_ms(envelope >= 2.0**exponent)
+        if not active or not energy:
+            break
+        level_db = 10 * np.log10(energy / active)
+        above_db = float(level_db - 20 * exponent * np.log10(2))
+        if above_db <= _MARGIN_DB:
+            # Between two thresholds lies the one by which speech stands above what counts as a pause.
+            if last is not None:
+                level_db = last[0] + (level_db - last[0]) * (last[1] - _MARGIN_DB) / (last[1] - above_db)
+            return float(10 ** (level_db / 20))
+        last = float(level_db), above_db
+    return 0.0 if last is None else float(10 ** (last[0] / 20))
+
+
+def _envelope(loudness: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Smoothed twice, 30 ms each."""
+    keep = float(np.exp(-1 / 30))
+    once = twice = 0.0
+    found = []
+    for value in loudness.tolist():
+        once = keep * once + (1 - keep) * value
+        twice = keep * twice + (1 - keep) * once
+        found.append(twice)
+    return np.array(found)
+
+
+def _active_ms(above: npt.NDArray[np.bool_]) -> int:
+    """How long speech is on, when each pause shorter than 200 ms belongs to it."""
+    places = np.arange(len(above))
+    latest = np.maximum.accumulate(np.where(above, places, -_HANGOVER_MS - 1))
+    return int(np.count_nonzero(places - latest <= _HANGOVER_MS))
+
+
+def to_int16(samples: Block) -> Spoken:
+    """For memory."""
+    return np.rint(np.clip(samples, -1, 1) * 32767).astype(np.int16)
+
+
+def _trimmed(samples: Block, level: float, rate: int) -> Block:
+    """Without the silence at its ends, which are faded against clicks."""
+    lead, tail = rate * LEAD_MS // 1000, rate * TAIL_MS // 1000
+    loud = np.flatnonzero(np.abs(samples) > level * 10 ** (-_SILENT_DB / 20))
+    first, last = max(0, int(loud[0]) - lead), min(len(samples), int(loud[-1]) + tail)
+    kept = samples[first:last].copy()
+    lead, tail = min(lead, len(kept)), min(tail, len(kept))
+    kept[:lead] *= rise(lead)
+    kept[len(kept) - tail :] *= fall(tail)
+    return kept
