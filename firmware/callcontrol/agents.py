@@ -5,6 +5,7 @@ What an agent does on the telephone is never guessed: its hook switch and its co
 """
 
 from firmware.callcontrol.core import Core
+from firmware.callcontrol.events import AgentOrdered
 from firmware.callcontrol.queue_plan import Queue
 from firmware.callcontrol.queue_records import AgentState
 from firmware.callcontrol.records import Call
@@ -15,6 +16,9 @@ WRAP_UP = "wrap-up"  # timer of an agent: ready for the next call
 
 MISSED = "missed calls"
 """Why the box itself has paused somebody."""
+
+BY_HAND = "by hand"
+"""Why somebody is paused of whom no reason was given."""
 
 
 def at(core: Core, port: int) -> AgentState | None:
@@ -66,6 +70,27 @@ def resume(core: Core, agent: AgentState) -> None:
     agent.paused, agent.misses = "", 0
     end_wrap_up(core, agent)
     _changed(core)
+
+
+def ordered(core: Core, event: AgentOrdered) -> None:
+    """By hand, as he could himself; of somebody who is logged in nowhere only where he is can be said."""
+    state = core.state
+    agent = state.agents.get(event.agent)
+    if agent is None:
+        state.count("unknown agent")
+    elif event.order == "log in":
+        if event.station in state.stations:
+            log_in(core, event.agent, event.station)
+        else:
+            state.count("unknown station")
+    elif not agent.station:
+        state.count("agent who is not here")
+    elif event.order == "log out":
+        log_out(core, agent)
+    elif event.order == "pause":
+        pause(core, agent, event.reason or BY_HAND)
+    else:
+        resume(core, agent)
 
 
 def end_wrap_up(core: Core, agent: AgentState) -> None:

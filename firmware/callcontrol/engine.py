@@ -23,7 +23,7 @@ from firmware.callcontrol import (
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.events import ClockTold, Event, PlayEnded, PortDropped
+from firmware.callcontrol.events import AgentOrdered, ClockTold, Event, PlayEnded, PortDropped
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -82,16 +82,7 @@ class CallControl:
             return core.outbox.take()
         meant = meanings.TRUNK.get(kind)
         if meant is None:
-            if isinstance(event, ClockTold):
-                reminders.clock_told(core, event.ms_of_day, event.weekday)
-            elif isinstance(event, PlayEnded):
-                plays.ended(core, event.play)
-                coupling.settle(core)
-            elif isinstance(event, PortDropped):
-                dropping.drop(core, event.end)
-                coupling.settle(core)
-            else:
-                core.state.count("unknown event")
+            self._handle_of_no_port(event)
             return core.outbox.take()
         trunk = core.state.trunks.get(event.line)  # type: ignore[attr-defined]
         if trunk is not None:
@@ -100,6 +91,21 @@ class CallControl:
         else:
             core.state.count("unknown line")
         return core.outbox.take()
+
+    def _handle_of_no_port(self, event: Event) -> None:
+        core = self._core
+        match event:
+            case ClockTold():
+                reminders.clock_told(core, event.ms_of_day, event.weekday)
+            case PlayEnded():
+                plays.ended(core, event.play)
+            case PortDropped():
+                dropping.drop(core, event.end)
+            case AgentOrdered():
+                agents.ordered(core, event)
+            case _:
+                core.state.count("unknown event")
+        coupling.settle(core)
 
     def why_not_drop(self, end: str) -> dropping.Obstacle:
         """Why PortDropped would do nothing to this port; "" where it ends a call."""

@@ -188,6 +188,16 @@ class PortDropped(Event, frozen=True):
     end: str
 
 
+class AgentOrdered(Event, frozen=True):
+    """Somebody who looks after the box says where ``agent`` serves his queues, or that he does (not): ``log in`` at
+    ``station``, ``pause`` for a ``reason``."""
+
+    agent: str
+    order: Literal["log in", "log out", "pause", "resume"]
+    station: int = 0
+    reason: str = ""
+
+
 class ClockTold(Event, frozen=True):
     """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set.
 
@@ -231,6 +241,7 @@ AnyEvent = (
     | StationRingPaused
     | StationToldCaller
     | PortDropped
+    | AgentOrdered
     | ClockTold
     | PlayEnded
 )

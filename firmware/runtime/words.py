@@ -37,6 +37,13 @@ def _caller(x: e.LineCallerTold | a.SendCallerId) -> str:
     return f"{number} {x.name}".rstrip()
 
 
+def _order(x: e.AgentOrdered, w: "Words") -> str:
+    """``log in at phone 11``, ``pause (lunch)``."""
+    if x.order == "log in":
+        return f"log in at {w.phone(x.station)}"
+    return x.order + (f" ({x.reason})" if x.reason else "")
+
+
 _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.StationWentOffHook: lambda x, w: f"{w.phone(x.station)} lifted",
     e.StationWentOnHook: lambda x, w: f"{w.phone(x.station)} hung up",
@@ -63,6 +70,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.StationToldCaller: lambda x, w: f"{w.phone(x.station)} was told",
     e.PlayEnded: lambda x, _: f"play {x.play} is over" + _ENDINGS[x.why],
     e.PortDropped: lambda x, w: f"the call of {w.end(x.end)} is dropped by hand",
+    e.AgentOrdered: lambda x, w: f"{x.agent}: {_order(x, w)}, by hand",
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 

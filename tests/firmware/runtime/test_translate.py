@@ -294,6 +294,8 @@ def an_action(kind):
         "name": "Anna",
         "absence": "",
         "waiting": True,
+        "agent": "anna",
+        "order": "pause",
         "play": 7,
         "prompts": (actions.Prompt("queue.position", (3,)), actions.Prompt("queue.thanks")),
         "language": "pl",
@@ -412,6 +414,8 @@ def an_event(kind):
         "before_ring": True,
         "reason": "bad checksum",
         "end": "station 2",
+        "agent": "anna",
+        "order": "pause",
         "play": 7,
         "why": "missing",
     }
@@ -419,10 +423,11 @@ def an_event(kind):
 
 
 def test_every_event_of_a_port_comes_from_a_signal():
-    """The time of day comes from the clock instead, what is heard and said from the voice, an order to drop from the
-    desk."""
+    """The time of day comes from the clock instead, what is heard and said from the voice, orders to drop a call and
+    for agents from the desk."""
     made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned, events.StationReturned}
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
+    others |= {events.AgentOrdered}
     assert made | others == set(get_args(events.AnyEvent))
 
 
@@ -447,6 +452,8 @@ def test_events_and_actions_are_said_with_extensions():
     assert words.say(events.LineHeard(1, "busy", 2)) == "line 1: busy tone (2)"
     assert words.say(events.LineHeard(1, "quiet", 30)) == "line 1: quiet for 30 s"
     assert words.say(events.PortDropped("station 2")) == "the call of phone 52 is dropped by hand"
+    assert words.say(events.AgentOrdered("anna", "log in", 2)) == "anna: log in at phone 52, by hand"
+    assert words.say(events.AgentOrdered("anna", "pause", reason="lunch")) == "anna: pause (lunch), by hand"
     assert words.say(events.LineDialledOut(1)) == "line 1 has dialled"
     assert words.say(events.LineDialledOut(1, 3)) == "line 1 has dialled, 3 digits unsent"
     assert words.say(events.LineMeasured(1, 48_250)) == "line 1 has 48.2 V"
