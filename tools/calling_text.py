@@ -23,7 +23,7 @@ dial tone.
 ARGUMENTS = """\
 `ext` is an extension or the pilot number of a group, `number` that or an outside number with its first digit, `Z` a
 zone from 0 to 9, `NN` a place from 00 to 99, `hhmm` a time such as 0730, `code` an account code, `PIN` the four digits
-of a telephone's own.
+of a telephone's own, or those of an agent, `agent` an agent's number, `R` a reason, 0 to 9.
 """
 
 ROTARY = Template("""\
@@ -120,6 +120,17 @@ day again.
 
 **Door.** The door post rings its group with the ring of the door. While you talk to it, any digit opens the door (of a
 dial: any of two pulses or more), and so does flash and $open_door: for $door_s.
+
+## If you serve a queue
+
+**Log in.** $log_in at any telephone: calls of your queues ring there, and no longer where you were before. Without a
+number the code logs in whoever has his place at this telephone. $log_out: no more calls. A call that you talk in goes
+on.
+
+**Pause.** $pause, with the digit of your reason. $pause_off: you take calls again.
+
+**After a call.** $disposition says what came of it, until your next call; dialled again it corrects itself. While the
+box leaves you time for notes, $wrap_up gives you as much again, and $wrap_up_off ends it.
 
 ## What you hear
 

@@ -56,6 +56,9 @@ _ARGUMENT_SIGNS = {
     Argument.ACCOUNT: " CODE #",
     Argument.PIN: " PIN",
     Argument.EXTENSION_AND_PIN: " EXT PIN",
+    Argument.AGENT: " AGENT PIN",
+    Argument.REASON: " R",
+    Argument.DISPOSITION: " CODE #",
     Argument.ANYWHERE: " NUMBER",
 }
 """What is dialled after a code, in short."""

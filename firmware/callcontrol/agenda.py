@@ -16,6 +16,7 @@ URGENCY = (
     "flashed",
     "pressed",
     "said",
+    "left",
     "thinned",
     "refused",
     "bereft",
@@ -61,8 +62,8 @@ class Agenda:
     junctor and the call that they left. ``gone``: calls whose caller has gone before the answer. ``flashed``: stations
     whose person flashed, or whose time is up while somebody is on hold. ``thinned``: junctors that lost a member.
     ``bereft``: calls that lost a bell through no decision of the hunt. ``refused``: calls that would have to wait and
-    do not, or whose number is gone. ``dialled``: stations whose register is done. ``freed``: stations that went from
-    busy to free.
+    do not, or whose number is gone. ``left``: telephones where an agent was logged in. ``dialled``: stations whose
+    register is done. ``freed``: stations that went from busy to free.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
     those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are over. Calls out:
@@ -88,6 +89,7 @@ class Agenda:
     flashed: Facts[int]
     pressed: Facts[tuple[int, str]]
     said: Facts[str]
+    left: Facts[int]
     thinned: Facts[int]
     refused: Facts[int]
     bereft: Facts[int]

@@ -14,6 +14,9 @@ from firmware.callcontrol.states import StationState
 OWNER = "agent"
 WRAP_UP = "wrap-up"  # timer of an agent: ready for the next call
 
+WRAP_UP_MS = 60_000
+"""Who asks for more time after a call, where his queue gives none, has so much (our choice)."""
+
 MISSED = "missed calls"
 """Why the box itself has paused somebody."""
 
@@ -103,6 +106,31 @@ def end_wrap_up(core: Core, agent: AgentState) -> None:
     core.agenda.look = True
 
 
+def wrap_up_longer(core: Core, agent: AgentState) -> bool:
+    """As long again as after every call of this queue; False: he has had no call."""
+    if not agent.last_queue:
+        return False
+    begins_ms = core.state.timers.due_of(OWNER, agent.number, WRAP_UP) or core.state.now_ms
+    ms = _wrap_up_ms(core, agent, core.index.queues.get(agent.last_queue)) or WRAP_UP_MS
+    wrap_up_for(core, agent, begins_ms + ms - core.state.now_ms)
+    return True
+
+
+def give_disposition(core: Core, agent: AgentState, code: str) -> bool:
+    """What came of his last call, until the next one; a second code takes the place of the first. False: there was no
+    call."""
+    queue = core.state.queues.get(agent.last_queue)
+    if queue is None:
+        return False
+    counts = queue.dispositions
+    before = counts.pop(agent.disposition, 0)
+    if before > 1:
+        counts[agent.disposition] = before - 1
+    agent.disposition = code
+    counts[code] = counts.get(code, 0) + 1
+    return True
+
+
 def wrap_up_for(core: Core, agent: AgentState, ms: int) -> None:
     """He is busy with his last call for ``ms`` from now."""
     agent.wraps_up = True
@@ -121,6 +149,7 @@ def took(core: Core, call: Call, port: int) -> None:
     if agent is None or queued is None:
         return
     agent.serves, agent.serves_ms = queued.queue, core.state.now_ms
+    agent.last_queue, agent.disposition = queued.queue, ""
     agent.misses = 0
     agent.history.calls += 1
     core.state.queues[queued.queue].last_agent = agent.name
@@ -176,6 +205,8 @@ def _wrap_up_ms(core: Core, agent: AgentState, queue: Queue | None) -> int:
 
 
 def _leave(core: Core, agent: AgentState) -> None:
+    if agent.station:
+        core.agenda.left.append(agent.station)
     agent.station, agent.serves, agent.paused = 0, "", ""
     end_wrap_up(core, agent)
 

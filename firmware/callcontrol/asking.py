@@ -4,6 +4,7 @@
 from collections.abc import Callable
 
 from firmware.callcontrol import (
+    asked_agents,
     asked_calls,
     asked_wishes,
     calling_out,
@@ -154,6 +155,13 @@ _ASKED: dict[Feature, Asked] = {
     Feature.LOCK: asked_wishes.lock,
     Feature.UNLOCK: asked_wishes.unlock,
     Feature.WALK: asked_wishes.walk,
+    Feature.LOG_IN: asked_agents.log_in,
+    Feature.LOG_OUT: asked_agents.log_out,
+    Feature.PAUSE: asked_agents.pause,
+    Feature.PAUSE_OFF: asked_agents.pause_off,
+    Feature.WRAP_UP: asked_agents.wrap_up,
+    Feature.WRAP_UP_OFF: asked_agents.wrap_up_off,
+    Feature.DISPOSITION: asked_agents.disposition,
     Feature.FLASH_LINE: asked_calls.flash_line,
     Feature.RETURN: asked_calls.go_back,
     Feature.SWAP: asked_calls.swap,

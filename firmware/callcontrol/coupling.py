@@ -129,6 +129,18 @@ def _miss_bell(core: Core, number: int) -> None:
         hunt.go_on(core, call)
 
 
+def _agent_left(core: Core, port: int) -> None:
+    """Where nobody is logged in any more, no call of a queue rings."""
+    station = core.state.stations.get(port)
+    call = None if station is None else core.state.calls.get(station.call)
+    if station is None or call is None or call.queued is None or port not in call.bells:
+        return
+    if port not in core.index.pools[call.target].members:
+        call.bells.remove(port)
+        step_station(core, station, StationInput.SILENCED)
+        core.agenda.bereft.append(call.number)
+
+
 def _send_on(core: Core, number: int) -> None:
     """A call whose target is outside."""
     call = core.state.calls.get(number)
@@ -272,6 +284,7 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "flashed": _flashed,
     "pressed": _pressed,
     "said": _said,
+    "left": _agent_left,
     "thinned": _end_lonely,
     "refused": _refuse,
     "bereft": _miss_bell,

@@ -15,6 +15,9 @@ class Argument(StrEnum):
     ACCOUNT = "an account code, then # or a pause"
     PIN = "a PIN, four digits"
     EXTENSION_AND_PIN = "an extension and its PIN, four digits"
+    AGENT = "an agent's number, and his PIN where he has one"
+    REASON = "a reason, one digit"
+    DISPOSITION = "a disposition code, one to three digits, then # or a pause"
     ANYWHERE = "an extension, a pilot number, or an outside number with its first digit"
 
 
@@ -52,6 +55,13 @@ class Feature(StrEnum):
     LOCK = "lock"
     UNLOCK = "unlock"
     WALK = "walk"
+    LOG_IN = "log in"
+    LOG_OUT = "log out"
+    PAUSE = "pause"
+    PAUSE_OFF = "pause off"
+    WRAP_UP = "wrap up"
+    WRAP_UP_OFF = "wrap up off"
+    DISPOSITION = "disposition"
     FLASH_LINE = "flash line"
     RETURN = "return"
     SWAP = "swap"
@@ -72,6 +82,9 @@ ARGUMENTS: dict[Feature, Argument] = {
     Feature.ACCOUNT: Argument.ACCOUNT,
     Feature.UNLOCK: Argument.PIN,
     Feature.WALK: Argument.EXTENSION_AND_PIN,
+    Feature.LOG_IN: Argument.AGENT,
+    Feature.PAUSE: Argument.REASON,
+    Feature.DISPOSITION: Argument.DISPOSITION,
 }
 
 AFTER_FLASH = (Feature.RETURN, Feature.SWAP, Feature.CONFERENCE, Feature.FLASH_LINE)

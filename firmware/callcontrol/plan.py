@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.queue_plan import Agent, KnownCaller, Queue, Skill
+from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
 from firmware.callcontrol.targets import (
     ForwardTarget,
     GroupTarget,
@@ -305,7 +305,7 @@ class Plan(msgspec.Struct, frozen=True):
     ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits and
     caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
-    who is known by number.
+    who is known by number; ``pauses``: why agents pause.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -330,3 +330,4 @@ class Plan(msgspec.Struct, frozen=True):
     queues: tuple[Queue, ...] = ()
     agents: tuple[Agent, ...] = ()
     callers: tuple[KnownCaller, ...] = ()
+    pauses: tuple[PauseReason, ...] = PAUSES

@@ -110,6 +110,24 @@ class Agent(msgspec.Struct, frozen=True):
     skills: tuple[Skill, ...] = ()
 
 
+class PauseReason(msgspec.Struct, frozen=True):
+    """Why an agent takes no calls: ``digit`` (0-9) says it after the code. ``break_ms``: it is a break, which the box
+    grants when the queues allow, and lasts so long (0: it is none, and needs no leave)."""
+
+    digit: str
+    name: str
+    break_ms: int = 0
+
+
+PAUSES = (
+    PauseReason("1", "break", 900_000),
+    PauseReason("2", "lunch", 1_800_000),
+    PauseReason("3", "meeting"),
+    PauseReason("4", "other"),
+)
+"""Where the office says nothing else: a break of 15 min, lunch of 30 min (our choice)."""
+
+
 class KnownCaller(msgspec.Struct, frozen=True):
     """Callers whose number begins with ``prefix`` (digits and +): the longest counts. ``head_start_ms``: of waiting."""
 

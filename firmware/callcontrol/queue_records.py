@@ -40,7 +40,8 @@ class AgentState(msgspec.Struct):
     """An agent by name; ``number`` is that of his timer. ``station``: where he is logged in (0 = nowhere), since
     ``since_ms``. ``paused``: why he takes no calls just now ("" = he does), since ``paused_ms``. ``wraps_up``: he is
     still busy with his last call, of ``wraps_up_for``. ``serves``: the queue whose call he has answered last and has
-    not left yet ("" = none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain."""
+    not left yet ("" = none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain. ``last_queue``:
+    that of his last call, with the ``disposition`` that he gave it ("" = none)."""
 
     name: str
     number: int
@@ -53,6 +54,8 @@ class AgentState(msgspec.Struct):
     serves_ms: int = 0
     wraps_up_for: str = ""
     misses: int = 0
+    last_queue: str = ""
+    disposition: str = ""
     history: StationHistory = msgspec.field(default_factory=StationHistory)
 
 
@@ -66,7 +69,8 @@ class OldPlace(msgspec.Struct, frozen=True):
 
 class QueueState(msgspec.Struct):
     """One queue's own memory and its counts: calls that came, were answered (``served_well``: within the service time),
-    gave up, and were sent elsewhere; ``waited_ms`` of those answered, all together, and the longest."""
+    gave up, and were sent elsewhere; ``waited_ms`` of those answered, all together, and the longest. ``dispositions``:
+    how often each code was given."""
 
     last_agent: str = ""
     entered: int = 0
@@ -79,3 +83,4 @@ class QueueState(msgspec.Struct):
     talk_ms: int = 0
     misses: int = 0
     estimator: Estimator = msgspec.field(default_factory=Estimator)
+    dispositions: dict[str, int] = {}

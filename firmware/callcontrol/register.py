@@ -12,12 +12,23 @@ SEPARATOR = "*"
 LONGEST = 32
 """Digits of a number in a speed dialling place: as many as a public number may have, with prefixes."""
 
+LONGEST_DISPOSITION = 3
+"""Digits of a disposition code (our choice)."""
 LONGEST_ACCOUNT = 10
 """Digits of an account code (telephony.md 1.3)."""
 PIN_DIGITS = 4
 """telephony.md 1.3: password lock."""
 
-_FIXED = {Argument.NONE: 0, Argument.ZONE: 1, Argument.SLOT: 2, Argument.TIME: 4, Argument.PIN: PIN_DIGITS}
+_FIXED = {
+    Argument.NONE: 0,
+    Argument.ZONE: 1,
+    Argument.REASON: 1,
+    Argument.SLOT: 2,
+    Argument.TIME: 4,
+    Argument.PIN: PIN_DIGITS,
+}
+_OPEN = {Argument.ACCOUNT: LONGEST_ACCOUNT, Argument.DISPOSITION: LONGEST_DISPOSITION}
+"""Most digits of what has one at least, and no end of its own."""
 
 
 class Verdict(IntEnum):
@@ -53,6 +64,7 @@ class Numbers:
 
     __slots__ = (
         "_after_flash",
+        "_agents",
         "_beginnings",
         "_code_beginnings",
         "_codes",
@@ -80,6 +92,7 @@ class Numbers:
                 raise CallControlError(f"code {code.digits} stands twice in the plan, or is a number")
             table[code.digits] = code.feature
         self._outside = plan.outside
+        self._agents = {agent.number: agent.pin for agent in plan.agents if agent.number}
         self._pins = {station.extension for station in plan.stations}
         self._emergency = frozenset(plan.outside.emergency)
         self._emergency_beginnings = frozenset(
@@ -178,11 +191,13 @@ class Numbers:
                 verdict = self._judge_number(rest, argument)
             case Argument.ANYWHERE:
                 verdict = self._judge_anywhere(rest, argument)
-            case Argument.ACCOUNT:
-                ended = rest.endswith(END_OF_NUMBER) or len(argument) > LONGEST_ACCOUNT
+            case Argument.ACCOUNT | Argument.DISPOSITION:
+                ended = rest.endswith(END_OF_NUMBER) or len(argument) > _OPEN[wanted]
                 verdict = Verdict.DONE if ended else Verdict.OPEN if argument else Verdict.PARTIAL
             case Argument.EXTENSION_AND_PIN:
                 verdict = self._judge_pin(argument)
+            case Argument.AGENT:
+                verdict = self._judge_agent(rest, argument)
             case _:
                 verdict = Verdict.PARTIAL if len(argument) < _FIXED[wanted] else Verdict.DONE
         return verdict
@@ -200,6 +215,24 @@ class Numbers:
         hopeless = len(argument) > max(map(len, self._pins), default=0) + PIN_DIGITS
         return Verdict.DONE if known or hopeless else Verdict.PARTIAL
 
+    def _judge_agent(self, rest: str, argument: str) -> Verdict:
+        if rest.endswith(END_OF_NUMBER):
+            return Verdict.DONE
+        if not argument:
+            return Verdict.OPEN  # whoever has his place here need not say who he is
+        longer = any(number != argument and number.startswith(argument) for number in self._agents)
+        number = self.agent_of(argument)
+        if not number:
+            return Verdict.PARTIAL if longer else Verdict.DONE
+        if len(argument) < len(number) + len(self._agents[number]):
+            return Verdict.PARTIAL
+        return Verdict.PARTIAL if longer else Verdict.DONE
+
+    def agent_of(self, argument: str) -> str:
+        """The longest number of an agent that it begins with; "" where there is none."""
+        fits = [number for number in self._agents if argument.startswith(number)]
+        return max(fits, key=len, default="")
+
     @staticmethod
     def _judge_number(rest: str, argument: str) -> Verdict:
         if rest.endswith(END_OF_NUMBER) or len(argument) >= 2 + LONGEST:
@@ -215,10 +248,13 @@ class Numbers:
                 fits = argument in self._routes
             case Argument.ANYWHERE:
                 fits = argument in self._routes or bool(self.beyond(argument))
-            case Argument.ACCOUNT:
-                fits = 0 < len(argument) <= LONGEST_ACCOUNT
+            case Argument.ACCOUNT | Argument.DISPOSITION:
+                fits = 0 < len(argument) <= _OPEN[wanted]
             case Argument.EXTENSION_AND_PIN:
                 fits = argument[:-PIN_DIGITS] in self._pins
+            case Argument.AGENT:
+                number = self.agent_of(argument)
+                fits = len(argument) == len(number) + len(self._agents.get(number, ""))
             case Argument.SLOT_AND_NUMBER:
                 fits = len(argument) >= 3
             case _:

@@ -2,8 +2,8 @@
 
 Sources: ``3gpp`` 3GPP TS 22.030 annex B, the service codes that ETSI gave to all European networks; ``vsc`` the
 vertical service activation codes of Linksys SPA adapters (telephony.md 2), which took over the North American
-exchanges' codes; ``pana`` Panasonic's office telephone systems (KX-TDE200 operating manual, account code
-entry); ``dig`` DESIGN 6; ``own`` our choice, because no habit is widespread.
+exchanges' codes; ``fpbx`` FreePBX (telephony.md 5); ``pana`` Panasonic's office telephone systems (KX-TDE200 operating
+manual, account code entry); ``dig`` DESIGN 6; ``own`` our choice, because no habit is widespread.
 """
 
 from collections.abc import Iterable, Mapping
@@ -66,6 +66,13 @@ TABLE = (
     FeatureRow(Feature.LOCK, "*33", "*33", "3gpp, own", "locks this telephone: no outside calls"),
     FeatureRow(Feature.UNLOCK, "#33", "#33", "3gpp, own", "unlocks it"),
     FeatureRow(Feature.WALK, "*47", "*47", "own, own", "your own class of service, for one call at another telephone"),
+    FeatureRow(Feature.LOG_IN, "*45", "*45", "fpbx, fpbx", "takes calls of your queues at this telephone"),
+    FeatureRow(Feature.LOG_OUT, "#45", "#45", "own, own", "takes none any more"),
+    FeatureRow(Feature.PAUSE, "*46", "*46", "own, own", "takes no calls of queues for a while, and says why"),
+    FeatureRow(Feature.PAUSE_OFF, "#46", "#46", "own, own", "takes them again; withdraws a wish for a break"),
+    FeatureRow(Feature.WRAP_UP, "*48", "*48", "own, own", "more time after your last call of a queue"),
+    FeatureRow(Feature.WRAP_UP_OFF, "#48", "#48", "own, own", "ready for the next call"),
+    FeatureRow(Feature.DISPOSITION, "*59", "*59", "own, own", "says what came of your last call of a queue"),
     FeatureRow(Feature.FLASH_LINE, "6", "6", "own, own", "flashes to the exchange, for its own second call"),
     # The digits of GSM telephones for held calls (3GPP TS 22.030 6.5.5): 1 and 2 agree, 3 is the conference.
     FeatureRow(Feature.RETURN, "1", "1", "own, own", "lets go of the second party, back to the first"),
@@ -147,7 +154,7 @@ def feature_named(text: str) -> Feature | None:
 
 def switches_off(feature: Feature) -> Feature | None:
     """The feature that undoes this one, where there is one."""
-    return feature_named(f"{feature.value} off")
+    return Feature.LOG_OUT if feature is Feature.LOG_IN else feature_named(f"{feature.value} off")
 
 
 def follows(feature: Feature) -> str:
@@ -162,5 +169,8 @@ def follows(feature: Feature) -> str:
         Argument.ACCOUNT: " code #",
         Argument.PIN: " PIN",
         Argument.EXTENSION_AND_PIN: " ext PIN",
+        Argument.AGENT: " agent PIN",
+        Argument.REASON: " R",
+        Argument.DISPOSITION: " code #",
         Argument.ANYWHERE: " number",
     }[ARGUMENTS[feature]]

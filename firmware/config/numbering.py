@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
+from firmware.callcontrol.register import LONGEST_DISPOSITION
 from firmware.config.feature_codes import FeatureCode, alike
 from firmware.config.line_profiles import profile
 from firmware.config.model import Config
@@ -16,7 +17,7 @@ from firmware.config.positions import Path, line_of
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
 
-PERSONAL = (Argument.SLOT_AND_NUMBER, Argument.ACCOUNT, Argument.PIN, Argument.EXTENSION_AND_PIN)
+PERSONAL = (Argument.SLOT_AND_NUMBER, Argument.ACCOUNT, Argument.PIN, Argument.EXTENSION_AND_PIN, Argument.AGENT)
 """A person dials these: the end of a number, or what nobody else is to know."""
 
 _TIME = re.compile(r"([01][0-9]|2[0-3])[0-5][0-9]")
@@ -182,6 +183,8 @@ def _why_not_after(config: Config, code: FeatureCode, form: str, rest: str) -> s
         Argument.NONE: not rest,
         Argument.INSIDE: inside,
         Argument.ZONE: rest.isdigit() and len(rest) == 1,
+        Argument.REASON: rest.isdigit() and len(rest) == 1,
+        Argument.DISPOSITION: rest.isdigit() and len(rest) <= LONGEST_DISPOSITION,
         Argument.SLOT: any(one.slot == rest for one in config.speed),
         Argument.TIME: bool(_TIME.fullmatch(rest)),
         Argument.ANYWHERE: inside or _leads_outside(config, rest),

@@ -189,6 +189,9 @@ class Manners:
             Argument.ACCOUNT: ("7#", "4711#"),
             Argument.PIN: ("0000", "1234"),
             Argument.EXTENSION_AND_PIN: (self.extension(world) + "1234",),
+            Argument.AGENT: [agent.number + agent.pin for agent in world.plan.agents] or [""],
+            Argument.REASON: "1234",
+            Argument.DISPOSITION: ("7#", "123#"),
             Argument.ANYWHERE: (self.extension(world), f"{world.plan.outside.digit}{choose(OUTSIDE_NUMBERS)}#"),
         }
         return choose(likely[wanted])

@@ -4,11 +4,15 @@ import msgspec
 
 from firmware.callcontrol import events as e
 from firmware.callcontrol.actions import Play
-from firmware.callcontrol.plan import Agent, Queue, QueueTarget
+from firmware.callcontrol.plan import Agent, Code, Queue, QueueTarget
 from firmware.callcontrol.queue_plan import QueueAgent
+from firmware.config.countries import COUNTRIES
+from firmware.config.feature_codes import default_codes
 from tests.firmware.callcontrol.small_office import Office, plan_of
 
 NAMES = "abcdefgh"
+CODE = {feature: codes[0] for feature, codes in default_codes(COUNTRIES["hu"]).items()}
+CODES = tuple(Code(digits, feature) for feature, digits in CODE.items())
 
 
 def queue(name="help", people="abc", **settings):
@@ -29,7 +33,8 @@ def plan_with(*queues, lines=8, stations=8, at=None, agents=None, routes=None, l
     if line_settings:
         changed = tuple(msgspec.structs.replace(line, **line_settings.get(line.port, {})) for line in plan.lines)
         plan = msgspec.structs.replace(plan, lines=changed)
-    return msgspec.structs.replace(plan, queues=queues, agents=everybody, **settings)
+    known = {"codes": CODES, "tone_outputs": ("assign1", "assign2", "assign3"), "receivers": (1, 2, 3, 4)}
+    return msgspec.structs.replace(plan, queues=queues, agents=everybody, **(known | settings))
 
 
 class QueueOffice(Office):
@@ -48,6 +53,21 @@ class QueueOffice(Office):
         """Callers come by these lines, which tell no number, and the second ring is over."""
         self.call(*lines)
         self.wait(5.1)
+
+    def flash(self, station):
+        self.send(e.StationFlashed(station, 100))
+
+    def ask(self, station, feature, argument=""):
+        """Lift, and dial a code; returns what is heard then."""
+        self.lift(station)
+        self.dial(station, CODE[feature] + argument)
+        return self.hears(station)
+
+    def order(self, station, feature, argument=""):
+        """The same, and hang up."""
+        heard = self.ask(station, feature, argument)
+        self.hang_up(station)
+        return heard
 
     def agent(self, name):
         return self.control.state.agents[name]

@@ -4,7 +4,7 @@ import pytest
 
 from firmware.callcontrol import events as e
 from firmware.callcontrol.plan import GroupTarget, KnownCaller, OutsideTarget, QueueTarget, Skill, StationTarget
-from firmware.callcontrol.queue_plan import Widening
+from firmware.callcontrol.queue_plan import Widening, Words
 from tests.firmware.callcontrol.queue_office import QueueOffice, queue
 
 
@@ -422,7 +422,7 @@ def test_an_agent_whose_telephone_dies_serves_nobody():
 
 
 def test_who_finds_no_line_to_go_on_by_keeps_his_place():
-    office = QueueOffice(queue(people="a", longest_ms=30_000, overflow=OutsideTarget("061")))
+    office = QueueOffice(queue(people="a", longest_ms=30_000, overflow=OutsideTarget("061"), words=Words(every_ms=0)))
     office.busy(1)
     office.call(1)
     office.wait(31)

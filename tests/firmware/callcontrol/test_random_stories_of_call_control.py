@@ -145,6 +145,9 @@ ARGUMENT_DIGITS = {
     Argument.ACCOUNT: "{0}{1}#",
     Argument.PIN: "000{0}",
     Argument.EXTENSION_AND_PIN: "1{1}000{0}",
+    Argument.AGENT: "7{0}",
+    Argument.REASON: "{1}",
+    Argument.DISPOSITION: "{0}{1}#",
 }
 
 
