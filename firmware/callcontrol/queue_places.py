@@ -143,8 +143,9 @@ def _old_place(core: Core, queue: Queue, number: str) -> OldPlace | None:
         if state.now_ms - state.old_places[oldest].left_ms <= longest_ms:
             break
         del state.old_places[oldest]
-    fits = old is not None and old.queue == queue.name and state.now_ms - old.left_ms <= queue.return_ms
-    return old if fits else None
+    if old is None or old.queue != queue.name or not queue.return_ms:
+        return None
+    return old if state.now_ms - old.left_ms <= queue.return_ms else None
 
 
 def _note_answer(core: Core, here: QueueState, queued: Queued) -> None:

@@ -13,6 +13,7 @@ import msgspec
 from boards.lb4x8 import BOARD as LB4X8
 from boards.lb8x24 import BOARD as LB8X24
 from firmware.callcontrol.features import Feature
+from firmware.config import Config
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.load import load
 from firmware.config.numbering import extension_base
@@ -67,11 +68,16 @@ class Story:
         self.country = country
         self.acts: list[Act] = []
 
-    def world(self, form: Callable[..., World]) -> World:
-        """A new world of this form for the story."""
+    def read(self) -> Config:
+        """Its configuration."""
         config = load(self.config, len(self.board.lines), len(self.board.stations), self.country)
         if isinstance(config, list):
             raise ValueError(f"the configuration of story {self.number} is wrong: {config}")
+        return config
+
+    def world(self, form: Callable[..., World]) -> World:
+        """A new world of this form for the story."""
+        config = self.read()
         plan = to_plan(config, station_receivers(self.board), tone_outputs(self.board), signal_output(self.board))
         settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
         return form(self.board, plan, settings, seed=self.number, country=self.country)

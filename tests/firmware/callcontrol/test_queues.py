@@ -3,7 +3,16 @@
 import pytest
 
 from firmware.callcontrol import events as e
-from firmware.callcontrol.plan import GroupTarget, KnownCaller, OutsideTarget, QueueTarget, Skill, StationTarget
+from firmware.callcontrol.plan import (
+    Group,
+    GroupTarget,
+    KnownCaller,
+    OutsideTarget,
+    QueueTarget,
+    Skill,
+    StationTarget,
+    StaySilent,
+)
 from firmware.callcontrol.queue_plan import Widening, Words
 from tests.firmware.callcontrol.queue_office import QueueOffice, queue
 
@@ -432,3 +441,29 @@ def test_who_finds_no_line_to_go_on_by_keeps_his_place():
     office.wait(300)
     office.hang_up(1)
     assert office.bells == [1]
+
+
+def test_who_was_sent_on_from_a_queue_is_not_forgotten_in_silence():
+    desk = Group("desk", (5,), ring_ms=10_000, overflow=StaySilent())
+    office = QueueOffice(queue(people="a", longest_ms=30_000, overflow=GroupTarget("desk")), groups=(desk,))
+    office.busy(1)
+    office.call(1)
+    office.wait(31)
+    assert office.bells == [5]
+    office.wait(60)
+    assert office.bells == [5]
+    assert office.line_hears(1) == "music"
+
+
+def test_where_nobody_has_his_old_place_back_he_has_it_in_no_moment():
+    office = QueueOffice(queue(people="a", return_ms=0))
+    office.busy(1)
+    office.call_from(1, "+3611")
+    office.wait(10)
+    office.call_from(2, "+3622")
+    office.wait(10)
+    office.far_side_hangs_up(1)
+    office.call_from(3, "+3611")
+    office.hang_up(1)
+    office.answer(1)
+    assert office.talks("station 1", "line 2")
