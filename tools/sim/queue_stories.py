@@ -2,13 +2,18 @@
 and hang up when it suits nobody, go to other telephones, and are sent to lunch."""
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 from firmware.callcontrol.events import AgentOrdered
+from firmware.callcontrol.features import Feature
 from hal.wiring import Board
 from tools.sim.exchange import HangUpBy
 from tools.sim.queue_offices import LEAVE_DIGIT, with_queues
-from tools.sim.stories import WAYS_TO_HANG_UP, Story, Teller
+from tools.sim.stories import CALLERS, WAYS_TO_HANG_UP, Story, Teller
+from tools.sim.world import World
+
+BY_CODE = (Feature.LOG_IN, Feature.LOG_IN, Feature.PAUSE, Feature.PAUSE_OFF, Feature.LOG_OUT, Feature.WRAP_UP)
 
 RUSH = 4
 """So many callers come at nearly the same moment."""
@@ -33,6 +38,9 @@ class QueueTeller(Teller):
             (4, self._stop_waiting),
             (2, self._cut_who_waits),
             (6, self._order),
+            (1, self._everybody_goes_home),
+            (3, self._dial_as_an_agent),
+            (3, self._call_again),
         ]
 
     # Callers.
@@ -74,6 +82,16 @@ class QueueTeller(Teller):
         self._pass(self._apart_ms + self.random.choice((20, 300, 6_000)))
         self._act(f"line {line} is restored", lambda world: world.lines[line].restore())
 
+    def _call_again(self) -> None:
+        """Who was cut off while he waited calls once more."""
+        line = self._waiter()
+        control = self._world.control
+        caller = control.state.trunks[line].caller if control is not None else None
+        self._leave(line)
+        self._pass(self._apart_ms + self.random.choice((500, 3_000, 12_000)))
+        number = caller.number if caller is not None and caller.number else self.random.choice(CALLERS)
+        self._act(f"line {line} rings from {number}", lambda world: world.lines[line].ring(number))
+
     # Agents.
 
     def _agents_phone(self) -> int:
@@ -111,6 +129,21 @@ class QueueTeller(Teller):
         else:
             self._leave(line)
 
+    def _dial_as_an_agent(self) -> None:
+        """He logs in or out, pauses, or comes back, by code."""
+        port = self._phone(self._world.phone_idle)
+        code = self._manners.number(self._world, self.random.choice(BY_CODE))
+        self._lift_at(port)
+        self._pass(self._apart_ms + 1_500)
+        self._dial_number(port, code)
+        self._pass(self._apart_ms + 4_000)
+        self._hang_up_at(port)
+
+    def _everybody_goes_home(self) -> None:
+        for agent in self._world.plan.agents:
+            self._act(f"agent {agent.name} logs out", partial(_log_out, agent.name))
+            self._pass(self._apart_ms)
+
     def _order(self) -> None:
         """Somebody at the shell, for an agent."""
         plan = self._world.plan
@@ -125,3 +158,7 @@ class QueueTeller(Teller):
         (order,) = self.random.choices(("log in", "log out", "pause", "resume"), (4, 1, 1, 4))
         event = AgentOrdered(name, order, station.port, "lunch" if order == "pause" else "")  # type: ignore[arg-type]
         self._act(f"agent {name} {texts[order]}", lambda world: world.order(event))
+
+
+def _log_out(name: str, world: World) -> None:
+    world.order(AgentOrdered(name, "log out"))
