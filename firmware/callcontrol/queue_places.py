@@ -36,9 +36,24 @@ def enter(core: Core, call: Call) -> None:
     if queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
         call.queued.greeting = "due"
     state.queues[queue.name].entered += 1
+    _await_longest(core, call, queue, call.queued)
+
+
+def renew(core: Core) -> None:
+    """The plan has changed: who stays where he waited may reach others from now on, and waits as long as it says."""
+    for call in core.state.calls.values():
+        queued = call.queued
+        queue = core.index.queues.get(queued.queue) if queued is not None else None
+        if queued is not None and queue is not None:
+            queued.has_looked = False
+            core.state.timers.cancel("call", call.number, LONGEST)
+            _await_longest(core, call, queue, queued)
+
+
+def _await_longest(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
     if queue.longest_ms:
-        due_ms = max(state.now_ms, call.began_ms + queue.longest_ms)
-        state.timers.start("call", call.number, LONGEST, due_ms)
+        due_ms = max(core.state.now_ms, call.began_ms + queue.longest_ms, queued.stays_ms)
+        core.state.timers.start("call", call.number, LONGEST, due_ms)
 
 
 def caller_is_known(core: Core, call: Call) -> None:

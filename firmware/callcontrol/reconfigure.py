@@ -19,6 +19,7 @@ from firmware.callcontrol import (
     knocking,
     line_effects,
     messages,
+    queue_places,
     recalls,
     reminders,
     station_effects,
@@ -54,6 +55,7 @@ def adopt(core: Core, plan: Plan) -> None:
     messages.forget_lost(core)
     _silence_those_away(core)
     _restart_hunts(core, before)
+    queue_places.renew(core)
     for port in sorted(away_before - core.index.away):
         if port in core.state.stations:
             core.agenda.freed.append(port)
@@ -113,7 +115,8 @@ def add_queues(state: State) -> None:
             state.agents[planned.name] = AgentState(planned.name, state.agents_begun, place, state.now_ms)
     for agent in state.agents.values():
         if agent.station and agent.station not in state.stations:
-            agent.station, agent.serves = 0, ""
+            agent.station, agent.serves, agent.paused, agent.wraps_up = 0, "", "", False
+            state.timers.cancel(agents.OWNER, agent.number, agents.WRAP_UP)
 
 
 def planned_wishes(station: Station) -> Wishes:

@@ -14,7 +14,7 @@ from firmware.callcontrol.plan import (
     StaySilent,
 )
 from firmware.callcontrol.queue_plan import Widening, Words
-from tests.firmware.callcontrol.queue_office import QueueOffice, queue
+from tests.firmware.callcontrol.queue_office import QueueOffice, plan_with, queue
 
 
 def test_whoever_is_free_is_rung_while_the_line_still_rings():
@@ -467,3 +467,30 @@ def test_where_nobody_has_his_old_place_back_he_has_it_in_no_moment():
     office.hang_up(1)
     office.answer(1)
     assert office.talks("station 1", "line 2")
+
+
+def test_whose_telephone_is_taken_out_of_the_plan_is_logged_out():
+    small = plan_with(queue(people="ab", wrapup_ms=60_000), stations=2, at={"a": 0, "b": 0})
+    office = QueueOffice(queue(people="ab", wrapup_ms=60_000), at={"a": 3, "b": 4})
+    office.pause("a")
+    office.call(1)
+    office.serve(4)
+    assert office.agent("b").wraps_up
+    office.reconfigure(small)
+    assert not office.agent("a").paused
+    assert not office.agent("b").wraps_up
+    office.log_in("b", 1)
+    office.call(2)
+    assert office.bells == [1]
+
+
+def test_a_longest_wait_counts_for_those_who_wait_when_it_comes_into_the_plan():
+    office = QueueOffice(queue(people="a"))
+    office.busy(1)
+    office.call(1)
+    office.wait(20)
+    office.reconfigure(plan_with(queue(people="a", longest_ms=60_000, overflow=StationTarget(5))))
+    office.wait(39.9)
+    assert office.bells == []
+    office.wait(0.2)
+    assert office.bells == [5]
