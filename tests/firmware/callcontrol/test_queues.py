@@ -7,14 +7,17 @@ from firmware.callcontrol.plan import (
     Group,
     GroupTarget,
     KnownCaller,
+    Outside,
     OutsideTarget,
     QueueTarget,
     Skill,
     StationTarget,
     StaySilent,
+    TrunkGroup,
 )
 from firmware.callcontrol.queue_plan import Widening, Words
 from tests.firmware.callcontrol.queue_office import QueueOffice, plan_with, queue
+from tests.firmware.callcontrol.small_office import plan_of
 
 
 def test_whoever_is_free_is_rung_while_the_line_still_rings():
@@ -494,3 +497,19 @@ def test_a_longest_wait_counts_for_those_who_wait_when_it_comes_into_the_plan():
     assert office.bells == []
     office.wait(0.2)
     assert office.bells == [5]
+
+
+def test_who_was_sent_outside_by_a_queue_that_is_no_more_comes_by_his_line_s_route():
+    office = QueueOffice(
+        queue(people="a", longest_ms=30_000, overflow=OutsideTarget("061")),
+        trunk_groups=(TrunkGroup("all", (2,)),),
+        outside=Outside("9", ("all",)),
+    )
+    office.busy(1)
+    office.call(1)
+    office.wait(31)
+    assert office.state("line 2") == "awaiting tone"
+    office.reconfigure(plan_of(2, 8))
+    office.wait(60)
+    assert len(office.bells) == 1
+    assert office.line_hears(1) == "music"
