@@ -30,7 +30,7 @@ WIDTH_MS = 60_000
 ENOUGH = 0.9
 """A range that holds so many of the waits known is not made wider."""
 
-HANDLING_MS = 180_000
+HANDLING_MS = 180_000.0
 """Until calls were handled; performance.md 4 calculates with the same."""
 
 HANDLED_CALLS = 50
