@@ -20,11 +20,14 @@ import boards
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.memory import NOTHING
+from firmware.config.boot import boot_ms, this_boot
 from firmware.config.load import load
 from firmware.config.model import Config
 from firmware.config.plan import card_settings, to_plan
 from firmware.config.sealed import DamagedError
-from firmware.config.store import DIRECTORY, Store, this_boot
+from firmware.config.store import DIRECTORY, Store
+from firmware.config.zones import zone_named
+from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.caller_numbers import read_all
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
@@ -36,9 +39,9 @@ from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
 from firmware.runtime.realtime import Collector, go_real_time, memory_kb
 from firmware.runtime.reception import Reception
-from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
+from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.voice_link import Starter, VoiceLink, VoiceProcess
-from firmware.runtime.wall_clock import WallClock, local_now
+from firmware.runtime.wall_clock import WallClock, system_utc
 from hal.card_start import CardError
 from hal.line_card import LineCard
 from hal.signals import (
@@ -93,7 +96,7 @@ def _configuration_of(board: Board, text: str) -> Config:
 
 def _stored(board: Board, state_dir: Path) -> Start:
     store = Store(state_dir / DIRECTORY, this_boot())
-    running = store.read()
+    running = store.read(boot_ms())
     remarks = list(running.remarks)
     found = load(running.text, len(board.lines), len(board.stations))
     if isinstance(found, Config):
@@ -191,7 +194,9 @@ class _Box:
         config = begin.config
         self._platform = platform
         self._log = EventLog()
-        self._plan = to_plan(config, station_receivers(board), tone_outputs(board), signal_output(board))
+        self._plan = to_plan(
+            config, station_receivers(board), tone_outputs(board), signal_output(board), line_receivers(board)
+        )
         self._chronicle = Chronicle(self._plan, self._log.line)
         self._card = LineCard(
             board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin, platform.uarts
@@ -199,6 +204,7 @@ class _Box:
         say = self._chronicle.say
         for sentence in begin.remarks:
             say(sentence)
+        self._clock = BoxClock(self._card, system_utc, platform.clock.now_ms, say, zone_named(config.zone))
         self._voice = VoiceLink(
             board,
             config.country,
@@ -206,13 +212,14 @@ class _Box:
             self._tell,
             voice_process,
             caller_id=self._plan.caller_id_out.scheme,
-            now=local_now,
+            now=self._clock.now,
         )
         memory = NOTHING if state_dir is None else last_memory(state_dir, say)
         control = CallControl(self._plan, int.from_bytes(os.urandom(8), "big"), memory)
         self._core = Core(board, self._card, control, self._voice, config.country)
         self._chronicle.follow(self._core)
-        self._wall_clock = WallClock(local_now, self._core.inject)
+        self._core.on_signal.append(self._clock.signal)
+        self._wall_clock = WallClock(self._clock.now, self._core.inject)
         self._habits = LineHabits(control, say)
         self._core.on_event.append(self._hourly)
         self._collector, self._manager = Collector(), ServiceManager()
@@ -223,6 +230,7 @@ class _Box:
             self._loop.late,
             memory_kb,
             lambda: platform.jumper_pin.read() == JUMPER_FITTED,
+            clock=self._clock,
             revision=begin.revision,
             remarks=begin.remarks,
         )
@@ -244,6 +252,7 @@ class _Box:
             return None
         link = DeskLink(state_dir, self._core.control, self._chronicle.say, start, self._reception)
         self._chronicle.watches.append(link.said)
+        self._core.on_event.append(link.event)
         return link
 
     def _chores(self, now_ms: int) -> None:

@@ -2,6 +2,9 @@
 
 Receivers of one expander share Q, so one TOE at a time; each step is one transaction and is taken when the tick's
 budget leaves room. Q stays latched until the receiver's next tone, so a step that failed on the bus is repeated.
+
+The first ``board.line_receivers`` receivers have a home, the line of their number: they hear it whenever they are not
+lent elsewhere.
 """
 
 from hal.chips.ht9170 import CODES, ReceiverBank
@@ -12,6 +15,10 @@ from hal.signals import LINE_DIGIT, STATION_DIGIT, Signal
 _IDLE = const(0)
 _SELECTED = const(1)
 _READ = const(2)
+
+STRANGE_MS = const(10)
+"""A digit so soon after a receiver was lent is of whoever it heard before: it wants 20 ms of tone at the least
+(hardware.md 4), and the matrix and its own expander are not behind by more than half of this (DESIGN 7)."""
 
 
 class DigitReader:
@@ -24,28 +31,47 @@ class DigitReader:
         self._care = care
         self._crosspoints = crosspoints
         self._lent = [-1] * len(board.receivers)
+        self._since_ms = [0] * len(board.receivers)
         self._heard = [-1] * len(board.receivers)
+        self._homes = [board.lines[n].source for n in range(min(board.line_receivers, len(board.lines)))]
         self._banks = _banks(board, drivers)
         self._bank_of = [0] * len(board.receivers)
         for index in range(len(self._banks)):
             for receiver in self._banks[index].receivers:
                 self._bank_of[receiver] = index
 
-    def lend(self, receiver: int, source: int) -> None:
-        """Let ``receiver`` hear matrix X ``source``, a line or a station."""
+    def start(self, now_ms: int) -> None:
+        """Whoever has a home goes there."""
+        for receiver in range(len(self._homes)):
+            self.take_back(receiver, now_ms)
+
+    def lend(self, receiver: int, source: int, now_ms: int) -> None:
+        """Let ``receiver`` hear matrix X ``source``, a line or a station, and nothing else."""
         if self._lent[receiver] != source:
-            self.take_back(receiver)
+            listener = self._board.receivers[receiver].listener
+            if self._lent[receiver] >= 0:
+                self._crosspoints.open(listener, self._lent[receiver])
+            if source >= 0:
+                self._crosspoints.close(listener, source)
             self._lent[receiver] = source
-            self._crosspoints.close(self._board.receivers[receiver].listener, source)
+            self._since_ms[receiver] = now_ms
 
-    def take_back(self, receiver: int) -> None:
-        if self._lent[receiver] >= 0:
-            self._crosspoints.open(self._board.receivers[receiver].listener, self._lent[receiver])
-            self._lent[receiver] = -1
+    def take_back(self, receiver: int, now_ms: int) -> None:
+        """It hears its line again, or nobody."""
+        self.lend(receiver, self._home(receiver), now_ms)
 
-    def ready(self, receiver: int) -> None:
+    def hears_line(self, receiver: int) -> bool:
+        """It is at home: it hears the line of its number."""
+        return receiver < len(self._homes) and self._lent[receiver] == self._homes[receiver]
+
+    def _home(self, receiver: int) -> int:
+        return self._homes[receiver] if receiver < len(self._homes) else -1
+
+    def ready(self, receiver: int, now_ms: int) -> None:
         """StD of ``receiver`` has risen."""
         queue = self._banks[self._bank_of[receiver]].queue
+        if now_ms - self._since_ms[receiver] < STRANGE_MS:
+            return
         if self._lent[receiver] >= 0 and receiver not in queue:
             self._heard[receiver] = self._lent[receiver]
             queue.append(receiver)

@@ -113,11 +113,10 @@ class LineCard(CardCounters):
         self._wake_ms = self._work_ms = now_ms
 
     def _listen_for_callers(self, now_ms: int) -> None:
-        """Every line is idle: its caller-ID path goes on, and where it has a receiver, that hears it for good."""
+        """Every line is idle: its caller-ID path goes on, and where it has a receiver, that hears it."""
         for line in range(len(self._lines)):
             self._open_caller_id_path(line)
-            if line < self.board.line_receivers:
-                self._digits.lend(line, self.board.lines[line].source)
+        self._digits.start(now_ms)
         self._caller_ids.start(now_ms)
         # Before the first tick there is no limit to keep.
         self._budget.open(now_ms - 1)
@@ -368,13 +367,21 @@ class LineCard(CardCounters):
         self._senses.set_hook_mode(station, mode)
 
     def lend_receiver(self, receiver: int, source: int) -> None:
-        """Let ``receiver`` hear matrix X ``source``: its digits become STATION_DIGIT or LINE_DIGIT of that port."""
+        """Let ``receiver`` hear matrix X ``source``: its digits become STATION_DIGIT or LINE_DIGIT of that port. One of
+        the first ``board.line_receivers`` leaves the line of its number deaf to caller ID by DTMF meanwhile."""
         self._busy = True
-        self._digits.lend(receiver, source)
+        self._digits.lend(receiver, source, self._now_ms)
+        self._tell_who_hears(receiver)
 
     def return_receiver(self, receiver: int) -> None:
+        """It hears the line of its number again, or nobody where it has none."""
         self._busy = True
-        self._digits.take_back(receiver)
+        self._digits.take_back(receiver, self._now_ms)
+        self._tell_who_hears(receiver)
+
+    def _tell_who_hears(self, receiver: int) -> None:
+        if receiver < min(self.board.line_receivers, len(self._lines)):
+            self._caller_ids.hears(receiver, self._digits.hears_line(receiver), self._now_ms)
 
     def open_door(self, for_ms: int) -> None:
         """Energise the door opener for ``for_ms`` from now, at most ``limits.door_max_ms`` on end; 0 releases it."""
@@ -406,3 +413,8 @@ class LineCard(CardCounters):
         """LINE_VOLTS follows."""
         self._busy = True
         self._slow.ask_volts(line)
+
+    def set_clock(self, time) -> None:
+        """(year, month, day, hour, minute, second) into the clock, else ValueError; CLOCK_TIME follows."""
+        self._busy = True
+        self._slow.set_clock(time, self._now_ms)

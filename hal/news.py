@@ -118,7 +118,7 @@ class News:
     def _tell_senses(self, found, signals, now_ms: int) -> None:
         for signal in found:
             if signal.kind == RECEIVER_READY:
-                self._digits.ready(signal.port)
+                self._digits.ready(signal.port, now_ms)
             elif signal.kind in (RING_TRIP, STATION_OFF_HOOK):
                 self._lifted(signal.port, signals, now_ms)
             elif self._hooks.concerns(signal):

@@ -9,7 +9,7 @@ from hal.chip_care import FAR_MS
 from hal.chips import ads1115, ds3231
 from hal.chips.ads1115 import ADS1115
 from hal.chips.at24c32 import AT24C32
-from hal.chips.ds3231 import DS3231
+from hal.chips.ds3231 import DS3231, check
 from hal.chips.identity import IdentityError, read
 from hal.compat import const
 from hal.signals import CLOCK_TIME, LINE_VOLTS, Signal
@@ -37,6 +37,10 @@ class SlowWork:
         self._adcs = tuple([ADS1115(buses[bus], address) for bus, address in board.adcs])
         self._clock = DS3231(buses[board.rtc[0]], board.rtc[1])
         self._memory = AT24C32(buses[board.eeprom[0]], board.eeprom[1])
+        self._new_time = None
+        self._new_time_ms = FAR_MS
+        self._new_time_tries = 0
+        self._is_written = False
         self._asked = []
         self._stage = 0
         self._tries = 0
@@ -74,11 +78,23 @@ class SlowWork:
             self._asked.append(line)
             self.next_ms = 0
 
+    def set_clock(self, time, now_ms: int) -> None:
+        """Make the DS3231 show ``time``, (year, month, day, hour, minute, second), within a few ticks; then it is read,
+        and CLOCK_TIME follows, or never where it does not answer. ValueError for a time that does not exist."""
+        check(*time)
+        self._new_time = time
+        self._new_time_ms = now_ms
+        self._new_time_tries = 0
+        self._is_written = False
+        self.next_ms = 0
+
     def step(self, now_ms: int) -> None:
         """At most one transaction."""
         if now_ms < self.next_ms:
             return
-        if self._clock_ms <= now_ms and self._budget.fits(ds3231.READ_BITS):
+        if self._new_time_ms <= now_ms:
+            self._write_clock(now_ms)
+        elif self._clock_ms <= now_ms and self._budget.fits(ds3231.READ_BITS):
             self._read_clock(now_ms)
         elif self._asked and self._ready_ms <= now_ms:
             self._measure(now_ms)
@@ -86,7 +102,25 @@ class SlowWork:
 
     def _plan(self, now_ms: int) -> None:
         volts_ms = max(self._ready_ms, now_ms + 1) if self._asked else FAR_MS
-        self.next_ms = min(self._clock_ms, volts_ms)
+        self.next_ms = min(self._clock_ms, self._new_time_ms, volts_ms)
+
+    def _write_clock(self, now_ms: int) -> None:
+        """The time, then the flag that says it is right. Given up after a few tries: the time grows old."""
+        bits = ds3231.TRUST_BITS if self._is_written else ds3231.WRITE_TIME_BITS
+        if not self._budget.fits(bits):
+            return
+        bus = self._board.rtc[0]
+        if self._is_written:
+            done = self._attempt(bus, bits, now_ms, self._clock.trust)
+        else:
+            done = self._attempt(bus, bits, now_ms, self._clock.write_time, *self._new_time)
+        if not done:
+            self._new_time_tries += 1
+            self._new_time_ms = now_ms + 100
+        if self._new_time_tries == _TRIES or (done and self._is_written):
+            self._new_time_ms = FAR_MS
+            self._clock_ms = now_ms
+        self._is_written = self._is_written or done
 
     def _read_clock(self, now_ms: int) -> None:
         self._clock_ms = now_ms + _HOUR_MS

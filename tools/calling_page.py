@@ -9,6 +9,7 @@ import msgspec
 
 from firmware.callcontrol.features import AFTER_FLASH, Feature
 from firmware.callcontrol.plan import Period, RingKind
+from firmware.callcontrol.queue_plan import PauseReason
 from firmware.config.countries import COUNTRIES
 from firmware.config.feature_codes import DOES, FeatureCode, follows
 from firmware.config.fields import one_of
@@ -158,7 +159,12 @@ def _values(offices: list[Office]) -> dict[str, str]:
     values["number_s"], values["warning_s"] = _s(outside.number_ms / 1000), _s(outside.warning_ms / 1000)
     values["line_to_line_min"] = _s(outside.line_to_line_ms / 1000)
     values["limit_min"] = _s(outside.limit_ms / 1000)
+    values["reasons"] = ", ".join(map(_reason, offices[0].config.pauses)) or "none here"
     return values
+
+
+def _reason(one: PauseReason) -> str:
+    return f"`{one.digit}` {one.name}" + (f" ({_s(one.break_ms / 1000)})" if one.break_ms else "")
 
 
 def _spoken(offices: list[Office], feature: Feature) -> str:

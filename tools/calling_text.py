@@ -103,8 +103,8 @@ $forward_busy_off. When you do not answer for $forward_s: $forward_no_answer, en
 **Do not disturb.** $do_not_disturb: your telephone stays silent, and who dials it hears busy. $do_not_disturb_off ends
 it.
 
-**Remember.** A stuttering dial tone says that all your calls are forwarded, that nobody disturbs you, or that a
-colleague wants you to call back.
+**Remember.** A stuttering dial tone says that all your calls are forwarded, that nobody disturbs you, that you pause as
+an agent, or that a colleague wants you to call back.
 
 **Dial less.** $redial dials the last number again. $speed_call dials a number by its place, $speed_set puts one there,
 for this telephone; places that it has not used hold the numbers of the office's list.
@@ -116,7 +116,7 @@ for this telephone; places that it has not used hold the numbers of the office's
 **Operator.** $operator reaches the operator: $who.
 
 **Night.** At the operator's telephone, $night: calls go to the night route of their line, where it has one. $night_off:
-day again.
+day again. Where the office has hours night comes and goes by itself, and a code holds until the next time it does.
 
 **Door.** The door post rings its group with the ring of the door. While you talk to it, any digit opens the door (of a
 dial: any of two pulses or more), and so does flash and $open_door: for $door_s.
@@ -127,10 +127,17 @@ dial: any of two pulses or more), and so does flash and $open_door: for $door_s.
 number the code logs in whoever has his place at this telephone. $log_out: no more calls. A call that you talk in goes
 on.
 
-**Pause.** $pause, with the digit of your reason. $pause_off: you take calls again.
+**Pause.** $pause, with the digit of your reason: $reasons. $pause_off: you take calls again. As long as you are away
+your dial tone stutters. A break begins when the queues can do without you. If they cannot, the box says in how many
+minutes they probably can, and rings you when your break begins; $pause_off withdraws the wish.
 
 **After a call.** $disposition says what came of it, until your next call; dialled again it corrects itself. While the
 box leaves you time for notes, $wrap_up gives you as much again, and $wrap_up_off ends it.
+
+**Listen to an agent.** At the operator's telephone, or one whose class of service says so, while an agent talks:
+$listen with his extension, and you hear both. $whisper: and the agent hears you. $barge: you talk with both. While you
+listen, `1` only listens, `2` whispers and `3` joins. It ends with the agent's conversation, also when he puts his
+caller on hold.
 
 ## What you hear
 
@@ -141,6 +148,7 @@ box leaves you time for notes, $wrap_up gives you as much again, and $wrap_up_of
 | ringback | it rings there |
 | busy | it is busy, or wants not to be disturbed: camp on |
 | confirmation | done |
+| stuttering dial tone after a code | it will be done later |
 | reorder | that cannot be: hang up and begin again |
 | number unobtainable | nobody has this number |
 | a short tone while you talk | another call waits: flash |

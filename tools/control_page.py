@@ -18,7 +18,15 @@ from tools import control_text
 
 PAGE = Path(__file__).parents[1] / "docs" / "control.md"
 
-_WORDS = {int: "whole number", float: "number", str: "text", bool: "true or false", bytes: "bytes", msgspec.Raw: "rows"}
+_WORDS = {
+    int: "whole number",
+    float: "number",
+    str: "text",
+    bool: "true or false",
+    bytes: "bytes",
+    msgspec.Raw: "rows",
+    type(None): "null",
+}
 
 
 def page() -> str:
@@ -32,6 +40,7 @@ def page() -> str:
         *(_kind(kind, "") for kind in get_args(responses.AnyResponse)),
         control_text.HAPPENINGS,
         _kind(responses.Happening, ""),
+        _kind(responses.Ended, ""),
         Template(control_text.ROWS).substitute(core=", ".join(requests.CORE_SUBJECTS)),
         *(_section(subject, kind) for subject, kind in views.VIEWS.items()),
         _section("`Study`, of `Studied`", views.Study),

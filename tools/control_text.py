@@ -24,15 +24,16 @@ refused; fields with a default may be left out.
 ```
 
 The box sends an *answering* for each asking, in the order in which they came, each when the one before it has been
-answered; and, unasked, a *happening* to whoever watches.
+answered; and, unasked, a *happening* to whoever watches, and an *ended* to whoever is logged in no more.
 
 ```json
-{"type": "Answering", "id": 2, "response": {"type": "Refused", "text": "user or password is wrong.", "wait_s": 1.0}}
+{"type": "Answering", "id": 2, "response": {"type": "Refused", "text": "User or password is wrong.", "wait_s": 1.0}}
 {"type": "Happening", "at_ms": 81234, "text": "line 2 rings", "ends": ["line 2"]}
 ```
 
 What makes no sense is answered by `Refused` with the number of the asking, or 0 where there is none that can be read;
-the connection goes on. `bytes` are text in base64.
+the connection goes on. `bytes` are text in base64. Each text and each remark of a response is a whole sentence for
+people, with a capital first and a full stop last; what happens is a clause, as the log has it.
 
 ## A connection
 
@@ -41,10 +42,11 @@ at the door: the board, whether users exist, what was wrong at the start, and un
 confirmation.
 
 Before the first user is made everybody who reaches the socket is an installer (`users` of `Greeting` is false). The
-first user must be an installer; whoever makes it is logged in as that one, all others have to log in from then on.
+first user must be an installer; whoever makes it is logged in as that one, the connections of all others are ended.
 Where the file of the users is damaged nobody can log in, and only a factory reset helps: a damaged file opens nothing.
 
-Roles: $roles. Each may do what those before it may. A role holds for the connection, and changes with its user at once.
+Roles: $roles. Each may do what those before it may. Who changes or deletes a user ends all other connections that are
+logged in as that one, and a factory reset ends all: each is told why by `Ended`.
 
 When a connection ends, or logs out, what it was testing is restored, and a file that it has not written to its end is
 deleted. The end of the client's words (a shut down half) ends the connection when all of them have been answered.

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from firmware.config.countries import ZONE_OF
+from firmware.config.zones import zone_from, zone_named
 from firmware.runtime.child_process import Child, PipedProcess
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
@@ -19,6 +21,7 @@ from firmware.runtime.desk_link import DeskLink, DeskProcess, Starter
 from firmware.runtime.loop import LISTEN_MS, RETRIGGER_MS
 from firmware.runtime.realtime import memory_kb
 from firmware.runtime.reception import Reception
+from firmware.runtime.wall_clock import WallClock
 from hal.signals import CardSettings
 from tools.sim.electrical import ElectricalWorld
 
@@ -49,8 +52,10 @@ class DeskOfSim:
         self._core: Core | None = None
         self._link: DeskLink | None = None
         self._reception: Reception | None = None
+        self._wall_clock: WallClock | None = None
         self._step_ms = 0
         self._children: list[Child] = []
+        world.use_zone(zone_named(ZONE_OF[world.country]))
         world.every(LISTEN_MS, self.step)
 
     def step(self, core: Core, now_ms: int) -> None:
@@ -58,15 +63,18 @@ class DeskOfSim:
         if core is not self._core:
             self._begin(core)
         assert self._link is not None
+        assert self._wall_clock is not None
         assert self._reception is not None
         if now_ms >= self._step_ms:
             self._step_ms = now_ms + RETRIGGER_MS
+            self._wall_clock.step(now_ms)
             self._link.step(now_ms)
         self._reception.step(now_ms)
         self._link.listen(now_ms)
         adopted = self._reception.adopted
         if adopted is not None and adopted.plan is not self._world.plan:
             self._world.plan = adopted.plan
+            self._world.zone = zone_from(adopted.zone, adopted.zone_rules)
             self._world.settings = CardSettings(**msgspec.structs.asdict(adopted.card))
             self._revision, self._remarks = adopted.revision, ()
 
@@ -96,11 +104,15 @@ class DeskOfSim:
             None,
             memory_kb,
             lambda: self._world.jumper_fitted,
+            clock=self._world.clock,
             revision=self._revision,
             remarks=self._remarks,
         )
         self._link = DeskLink(self._directory, core.control, chronicle.say, self._started, self._reception)
         chronicle.watches.append(self._link.said)
+        self._world.clock.say = chronicle.say
+        self._wall_clock = WallClock(self._world.clock.now, core.inject)
+        core.on_event.append(self._link.event)
 
 
 def _nowhere(_line: str) -> None:

@@ -125,7 +125,7 @@ class Doings:
     def _for_whom(self, call: Call) -> str:
         """Why it rings, said after ``rings``."""
         if call.kind == "reminder":
-            return ": reminder"
+            return f": {call.reason or 'reminder'}"
         if call.kind == "callback":
             return f": callback, {call.wanted} is free"
         if call.kind == "recall":
@@ -140,6 +140,9 @@ class Doings:
             others = ", ".join(sorted(map(self._person, self._world.phone_hears_people(port))))
             return f"talks to {others}" if others else ""
         station = state.stations[port]
+        ear = state.ears.get(port)
+        if ear is not None:
+            return f"{'whispers' if ear.whispers else 'listens'} to phone {self._extensions[ear.watched]}"
         junctor = state.junctors.get(station.junctor)
         if junctor is None:
             return ""

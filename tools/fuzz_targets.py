@@ -7,6 +7,7 @@ import os
 import socket
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ from firmware.config import Config, load
 from firmware.config.candidate import CandidateFile
 from firmware.config.store import DIRECTORY, Store
 from firmware.control.requests import VERSION, AnyRequest, Asking, Compare, Greet, ReadConfiguration, Show
-from firmware.control.responses import AnyResponse, Done, Greeting, Shown, Text
+from firmware.control.responses import Answering, AnyResponse, Done, Greeting, Shown, Text
+from firmware.control.sentences import is_sentence, spoken
 from firmware.control.wire import decode_answering, encode
 from firmware.desk.assembly import assembled
 from firmware.desk.configuration import ConfigurationDesk
 from firmware.desk.messages import Adopt, Box
 from firmware.desk.messages import encode as from_core
+from firmware.desk.wall import Wall
+from firmware.shell.nodes import RefusalError
+from firmware.shell.reading import read
 from firmware.shell.screen import Screen
 from firmware.shell.session import Session
 from firmware.shell.steps import Ask, Leave, Print, Send, Step, Wait
@@ -38,7 +43,8 @@ BOX = Box(
     serial="",
     lines=LINES,
     stations=STATIONS,
-    receivers=(4, 5, 6, 7),
+    receivers=(5, 6, 7, 8),
+    line_receivers=(1, 2, 3, 4),
     tone_outputs=("dial",),
     signal_output="signal",
     revision=0,
@@ -53,7 +59,18 @@ def command_line(data: bytes) -> None:
     for line in data.decode("utf-8", "replace").splitlines():
         session.complete(line, len(line))
         session.help_at(line)
+        _check_refusal(line, session)
         _carry_out(session.read(line), session)
+
+
+def _check_refusal(line: str, session: Session) -> None:
+    """What is said of a line that is not taken is one whole sentence."""
+    try:
+        read(line, session.facts)
+    except RefusalError:
+        step = session.read(line)
+        if not isinstance(step, Print) or not is_sentence(" ".join(step.text.split())):
+            raise AssertionError(step) from None
 
 
 def _carry_out(step: Step | None, session: Session) -> None:
@@ -135,7 +152,7 @@ class _Desk:
             answers_fd=self._to_core,
             configure=configure,
             now_ms=self._clock,
-            wall=lambda: WALL,
+            wall=Wall(self._clock, lambda: datetime.fromisoformat(WALL)),
             say=lambda _sentence: None,
         )
         os.write(self._to_desk, from_core(BOX))
@@ -160,7 +177,9 @@ class _Desk:
                     break
                 told += came or b""
         for line in told.splitlines():
-            decode_answering(line)
+            said = decode_answering(line)
+            if isinstance(said, Answering) and spoken(said.response) != said.response:
+                raise AssertionError(said)
         if b"mistake" in told:
             raise AssertionError(told.decode("utf-8", "replace"))
         return told

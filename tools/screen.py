@@ -20,6 +20,8 @@ _STYLES = {
     "talks": "bold green",
     "off hook": "cyan",
     "on hold": "bold blue",
+    "listens": "bold blue",
+    "whispers": "bold blue",
     "hears": "cyan",
     "hears reorder": "magenta",
     "hears howler": "bold red",
@@ -234,7 +236,7 @@ class Screen:
     def _help(self, columns: int) -> list[Text]:
         if self._session.helping > 1:
             said = codes_in_columns(self._world.plan, columns)
-            return [Text("What a telephone can dial besides numbers", style="bold"), Text(), *map(Text, said)]
+            return [Text("What a telephone can dial besides numbers", style="bold"), *map(Text, said)]
         page = [Text("The keys", style="bold"), Text()]
         for key in KEYS:
             page.append(Text(f"  {key.keys:<9}", style="bold").append(key.long, style="not bold"))

@@ -69,6 +69,9 @@ def _typed(node: Node) -> str:
     if _are_ends(node.next):
         after = node.next[0].next[0].next
         following = [" ".join([_end(node.next), *(_following(after, bool(node.next[0].next[0].does)))])]
+    elif _are_ends(node.next[:-1]):
+        # Who it is about, or a bare word that says the same.
+        following = [f"{_end(node.next[:-1])}|{_typed(node.next[-1])}"]
     else:
         following = [_typed(child) for child in node.next]
     return " ".join([node.word, *_brackets(following, bool(node.does))])

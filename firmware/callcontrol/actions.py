@@ -80,7 +80,7 @@ class LendReceiver(Action, frozen=True):
 
 
 class ReturnReceiver(Action, frozen=True):
-    """A lent DTMF receiver listens to nobody any more."""
+    """A lent DTMF receiver listens to the line that it serves again, or to nobody."""
 
     receiver: int
 

@@ -6,6 +6,7 @@ F = TypeVar("F")
 
 URGENCY = (
     "answered",
+    "rejected",
     "departed",
     "gone",
     "glared",
@@ -15,8 +16,10 @@ URGENCY = (
     "rung_again",
     "flashed",
     "pressed",
-    "said",
+    "keyed",
     "left",
+    "deserted",
+    "said",
     "thinned",
     "refused",
     "bereft",
@@ -58,27 +61,30 @@ class Facts(Generic[F]):
 class Agenda:
     """What is to be done before the next event.
 
-    ``answered``: stations that lifted while ringing. ``departed``: stations that left somebody on hold, with the
-    junctor and the call that they left. ``gone``: calls whose caller has gone before the answer. ``flashed``: stations
-    whose person flashed, or whose time is up while somebody is on hold. ``thinned``: junctors that lost a member.
-    ``bereft``: calls that lost a bell through no decision of the hunt. ``refused``: calls that would have to wait and
-    do not, or whose number is gone. ``left``: telephones where an agent was logged in. ``dialled``: stations whose
-    register is done. ``freed``: stations that went from busy to free.
+    ``answered``: stations that lifted while ringing. ``rejected``: agents who hung up as soon as they had answered.
+    ``departed``: stations that left somebody on hold, with the junctor and the call that they left. ``gone``: calls
+    whose caller has gone before the answer. ``flashed``: stations whose person flashed, or whose time is up while
+    somebody is on hold. ``thinned``: junctors that lost a member. ``bereft``: calls that lost a bell through no
+    decision of the hunt. ``refused``: calls that would have to wait and do not, or whose number is gone. ``left``:
+    telephones where an agent was logged in. ``keyed``: stations that listen to an agent and have pressed a digit, and
+    which; ``deserted``: those whose agent's conversation is over. ``dialled``: stations whose register is done.
+    ``freed``: stations that went from busy to free.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
     those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are over. Calls out:
     ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
     origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found.
 
-    When all of that is done: ``signal``: an output to dial on may be had, or is wanted. ``tone``: dial tone may be
-    had, or is wanted, that was not before; ``room``: it is wanted for too long. ``look``: somebody may be rung, or
-    wants to, who could not before. ``begun``: calls that have not looked round yet. ``talk``: who talks to whom has
-    changed, so that somebody may be told of a call that waits who could not before.
-    """
+    When all of that is done: ``breaks``: who serves queues, and who is away, has changed. ``signal``: an output to dial
+    on may be had, or is wanted. ``tone``: dial tone may be had, or is wanted, that was not before; ``room``: it is
+    wanted for too long. ``look``: somebody may be rung, or wants to, who could not before. ``begun``: calls that have
+    not looked round yet. ``talk``: who talks to whom has changed, so that somebody may be told of a call that waits who
+    could not before."""
 
-    __slots__ = (*URGENCY, "_lists", "begun", "look", "noted", "room", "signal", "talk", "tone")
+    __slots__ = (*URGENCY, "_lists", "begun", "breaks", "look", "noted", "room", "signal", "talk", "tone")
 
     answered: Facts[int]
+    rejected: Facts[str]
     departed: Facts[Departure]
     gone: Facts[int]
     glared: Facts[int]
@@ -88,8 +94,10 @@ class Agenda:
     rung_again: Facts[int]
     flashed: Facts[int]
     pressed: Facts[tuple[int, str]]
-    said: Facts[str]
+    keyed: Facts[tuple[int, str]]
     left: Facts[int]
+    deserted: Facts[int]
+    said: Facts[str]
     thinned: Facts[int]
     refused: Facts[int]
     bereft: Facts[int]
@@ -105,6 +113,7 @@ class Agenda:
         for place, kind in enumerate(URGENCY):
             setattr(self, kind, Facts(self, self._lists[place], 1 << place))
         self.signal = True  # at the start: displays may not show what is remembered
+        self.breaks = True  # at the start: who waited for one before may have it now
         self.tone = False
         self.room = False
         self.look = False

@@ -5,10 +5,9 @@ What an agent does on the telephone is never guessed: its hook switch and its co
 """
 
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.events import AgentOrdered
 from firmware.callcontrol.queue_plan import Queue
-from firmware.callcontrol.queue_records import AgentState
-from firmware.callcontrol.records import Call
+from firmware.callcontrol.queue_records import AgentState, Given
+from firmware.callcontrol.records import Call, State
 from firmware.callcontrol.states import StationState
 
 OWNER = "agent"
@@ -19,9 +18,6 @@ WRAP_UP_MS = 60_000
 
 MISSED = "missed calls"
 """Why the box itself has paused somebody."""
-
-BY_HAND = "by hand"
-"""Why somebody is paused of whom no reason was given."""
 
 
 def at(core: Core, port: int) -> AgentState | None:
@@ -52,7 +48,8 @@ def log_in(core: Core, name: str, port: int) -> None:
         _leave(core, agent)
         agent.station, agent.since_ms = port, core.state.now_ms
         agent.history.idle_since_ms = core.state.now_ms
-    agent.paused, agent.misses = "", 0
+    _end_pause(core, agent)
+    agent.misses = 0
     _changed(core)
 
 
@@ -63,37 +60,54 @@ def log_out(core: Core, agent: AgentState) -> None:
 
 
 def pause(core: Core, agent: AgentState, reason: str) -> None:
-    """He takes no calls of queues until he says so."""
+    """He takes no calls of queues until he says so. A break has a length, from now on or from the end of his call."""
+    _end_pause(core, agent)
     agent.paused, agent.paused_ms = reason, core.state.now_ms
+    _count_break(core, agent)
     _changed(core)
+
+
+def _count_break(core: Core, agent: AgentState) -> None:
+    planned = core.index.breaks.get(agent.paused)
+    if planned is not None and not agent.serves and not agent.back_ms:
+        agent.back_ms = core.state.now_ms + planned.break_ms
+        core.state.remembered += 1
+
+
+def _end_pause(core: Core, agent: AgentState) -> None:
+    """He is back from where he was, late or not, and waits for no break."""
+    late_ms = core.state.now_ms - agent.back_ms
+    if agent.back_ms and late_ms > 0:
+        agent.lates += 1
+        agent.late_ms += late_ms
+    agent.paused, agent.back_ms, agent.left_ms = "", 0, None
+    if agent.told:
+        core.agenda.gone.append(agent.told)
+        agent.told = 0
+    withdraw(core, agent)
+
+
+def left_of_break_ms(state: State, agent: AgentState) -> int | None:
+    """Of his break, under 0 when he is late; None where he is on none."""
+    if agent.back_ms:
+        return agent.back_ms - state.now_ms
+    lengths = {reason.name: reason.break_ms for reason in state.plan.pauses if reason.break_ms}
+    return lengths.get(agent.paused) if agent.left_ms is None else agent.left_ms
+
+
+def withdraw(core: Core, agent: AgentState) -> None:
+    """He waits for no break any more."""
+    if agent.wants:
+        core.state.breaks.remove(agent.name)
+        agent.wants, agent.expected_ms = "", None
 
 
 def resume(core: Core, agent: AgentState) -> None:
     """He takes calls again; if he was busy with the last one, he is done with it."""
-    agent.paused, agent.misses = "", 0
+    _end_pause(core, agent)
+    agent.misses = 0
     end_wrap_up(core, agent)
     _changed(core)
-
-
-def ordered(core: Core, event: AgentOrdered) -> None:
-    """By hand, as he could himself; of somebody who is logged in nowhere only where he is can be said."""
-    state = core.state
-    agent = state.agents.get(event.agent)
-    if agent is None:
-        state.count("unknown agent")
-    elif event.order == "log in":
-        if event.station in state.stations:
-            log_in(core, event.agent, event.station)
-        else:
-            state.count("unknown station")
-    elif not agent.station:
-        state.count("agent who is not here")
-    elif event.order == "log out":
-        log_out(core, agent)
-    elif event.order == "pause":
-        pause(core, agent, event.reason or BY_HAND)
-    else:
-        resume(core, agent)
 
 
 def end_wrap_up(core: Core, agent: AgentState) -> None:
@@ -110,6 +124,8 @@ def wrap_up_longer(core: Core, agent: AgentState) -> bool:
     """As long again as after every call of this queue; False: he has had no call."""
     if not agent.last_queue:
         return False
+    if not agent.wraps_up:
+        agent.wraps_up_for = ""  # what his call has taken was noted when it was over
     begins_ms = core.state.timers.due_of(OWNER, agent.number, WRAP_UP) or core.state.now_ms
     ms = _wrap_up_ms(core, agent, core.index.queues.get(agent.last_queue)) or WRAP_UP_MS
     wrap_up_for(core, agent, begins_ms + ms - core.state.now_ms)
@@ -137,6 +153,14 @@ def wrap_up_for(core: Core, agent: AgentState, ms: int) -> None:
     core.state.timers.start(OWNER, agent.number, WRAP_UP, core.state.now_ms + ms)
 
 
+def rest(core: Core, agent: AgentState, ms: int) -> None:
+    """He is not rung for so long at least."""
+    due_ms = core.state.timers.due_of(OWNER, agent.number, WRAP_UP)
+    if due_ms is None or due_ms < core.state.now_ms + ms:
+        agent.wraps_up_for = agent.wraps_up_for if agent.wraps_up else ""
+        wrap_up_for(core, agent, ms)
+
+
 def time_is_up(core: Core, number: int) -> None:
     """A timer of an agent is due."""
     agent = next(one for one in core.state.agents.values() if one.number == number)
@@ -150,6 +174,8 @@ def took(core: Core, call: Call, port: int) -> None:
         return
     agent.serves, agent.serves_ms = queued.queue, core.state.now_ms
     agent.last_queue, agent.disposition = queued.queue, ""
+    if core.index.queues[queued.queue].reject_ms:
+        agent.given = Given(call.origin, queued.queue, queued.rank_ms)
     agent.misses = 0
     agent.history.calls += 1
     core.state.queues[queued.queue].last_agent = agent.name
@@ -165,8 +191,9 @@ def missed(core: Core, call: Call, ports: list[int]) -> None:
         core.state.queues[queue.name].misses += 1
         if call.queued is not None:
             call.queued.missed += 1
-        if queue.misses and agent.misses >= queue.misses:
-            pause(core, agent, MISSED)
+        if queue.misses and agent.misses >= queue.misses and not agent.paused:
+            agent.paused, agent.paused_ms = MISSED, core.state.now_ms
+            _changed(core)
 
 
 def telephone_left(core: Core, port: int) -> None:
@@ -182,6 +209,11 @@ def telephone_left(core: Core, port: int) -> None:
     agent.history.talk_ms += talked_ms
     agent.history.idle_since_ms = state.now_ms
     served, agent.serves = agent.serves, ""
+    if queue is not None and agent.given is not None and talked_ms < queue.reject_ms:
+        core.agenda.rejected.append(agent.name)
+        return
+    agent.given = None
+    _count_break(core, agent)
     wait_ms = _wrap_up_ms(core, agent, queue)
     if wait_ms:
         agent.wraps_up_for = served
@@ -207,8 +239,17 @@ def _wrap_up_ms(core: Core, agent: AgentState, queue: Queue | None) -> int:
 def _leave(core: Core, agent: AgentState) -> None:
     if agent.station:
         core.agenda.left.append(agent.station)
-    agent.station, agent.serves, agent.paused = 0, "", ""
+    _end_pause(core, agent)
+    agent.station, agent.serves = 0, ""
     end_wrap_up(core, agent)
+
+
+def lose_place(state: State, agent: AgentState) -> None:
+    """His telephone does not exist any more."""
+    state.timers.cancel(OWNER, agent.number, WRAP_UP)
+    state.breaks = [name for name in state.breaks if name != agent.name]
+    agent.station, agent.serves, agent.paused, agent.wants, agent.wraps_up = 0, "", "", "", False
+    agent.back_ms, agent.left_ms, agent.expected_ms = 0, None, None
 
 
 def _changed(core: Core) -> None:
@@ -217,4 +258,5 @@ def _changed(core: Core) -> None:
         if call.queued is not None:
             call.queued.has_looked = False
     core.state.remembered += 1
+    core.agenda.breaks = True
     core.reweigh()

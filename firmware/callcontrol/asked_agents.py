@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from firmware.callcontrol import agents, replies
+from firmware.callcontrol import agents, breaks, replies
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Agent
 from firmware.callcontrol.queue_records import AgentState
@@ -36,13 +36,17 @@ def log_out(core: Core, station: StationPort, argument: str) -> None:
 
 
 def pause(core: Core, station: StationPort, digit: str) -> None:
-    """He takes no calls until he says so."""
+    """He takes no calls until he says so; a break must wait until the queues can do without him."""
     agent = agents.at(core, station.port)
     reason = next((one for one in core.state.plan.pauses if one.digit == digit), None)
     if agent is None or reason is None:
         replies.refuse(core, station)
         return
-    agents.pause(core, agent, reason.name)
+    if not reason.break_ms:
+        agents.pause(core, agent, reason.name)
+    elif not breaks.ask(core, agent, reason):
+        replies.later(core, station)
+        return
     replies.done(core, station)
 
 

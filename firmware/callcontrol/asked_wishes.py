@@ -2,6 +2,7 @@
 # ruff: noqa: ARG001  (all features have one signature, whatever they need of it)
 
 from firmware.callcontrol import messages, recalls, reminders, replies, restrictions
+from firmware.callcontrol import night as night_service
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import step_station
 from firmware.callcontrol.plan import ForwardTarget, OutsideTarget, StationTarget
@@ -164,10 +165,10 @@ def night_off(core: Core, station: StationPort, argument: str) -> None:
     _set_night(core, station, False)
 
 
-def _set_night(core: Core, station: StationPort, night: bool) -> None:
+def _set_night(core: Core, station: StationPort, on: bool) -> None:
     """The operator's business; where there is none, everybody's, so that night can always end."""
     if core.state.plan.operator is None or recalls.is_operator(core, station.port):
-        core.state.night = night
+        night_service.by_hand(core, on)
         replies.done(core, station)
     else:
         replies.refuse(core, station)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from firmware.callcontrol import (
     asked_agents,
     asked_calls,
+    asked_supervising,
     asked_wishes,
     calling_out,
     line_hunt,
@@ -162,6 +163,9 @@ _ASKED: dict[Feature, Asked] = {
     Feature.WRAP_UP: asked_agents.wrap_up,
     Feature.WRAP_UP_OFF: asked_agents.wrap_up_off,
     Feature.DISPOSITION: asked_agents.disposition,
+    Feature.LISTEN: asked_supervising.listen,
+    Feature.WHISPER: asked_supervising.whisper,
+    Feature.BARGE: asked_supervising.barge,
     Feature.FLASH_LINE: asked_calls.flash_line,
     Feature.RETURN: asked_calls.go_back,
     Feature.SWAP: asked_calls.swap,

@@ -2,9 +2,10 @@
 
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import Period
+from firmware.callcontrol.records import State
+from firmware.callcontrol.week import DAY_MIN, WEEK_MIN
 
 _MINUTE_MS = 60_000
-_DAY_MIN = 1440
 
 
 def is_time_for(core: Core, periods: tuple[Period, ...]) -> bool:
@@ -13,8 +14,8 @@ def is_time_for(core: Core, periods: tuple[Period, ...]) -> bool:
     if not periods or midnight_ms is None:
         return True
     minutes = (core.state.now_ms - midnight_ms) // _MINUTE_MS
-    weekday = (core.state.weekday + minutes // _DAY_MIN) % 7
-    return any(_covers(period, weekday, minutes % _DAY_MIN) for period in periods)
+    weekday = (core.state.weekday + minutes // DAY_MIN) % 7
+    return any(_covers(period, weekday, minutes % DAY_MIN) for period in periods)
 
 
 def _covers(period: Period, weekday: int, minute: int) -> bool:
@@ -23,3 +24,18 @@ def _covers(period: Period, weekday: int, minute: int) -> bool:
     if weekday in period.days and minute >= period.from_min:
         return True
     return (weekday - 1) % 7 in period.days and minute < period.to_min
+
+
+def minute_of_week(state: State) -> int | None:
+    """From 0, the first of Monday; None while the time is not known."""
+    if state.midnight_ms is None:
+        return None
+    return (state.weekday * DAY_MIN + (state.now_ms - state.midnight_ms) // _MINUTE_MS) % WEEK_MIN
+
+
+def begin_of(state: State, minute: int) -> int:
+    """When this minute of the week begins next, after now; the time must be known."""
+    assert state.midnight_ms is not None
+    passed = (state.now_ms - state.midnight_ms) // _MINUTE_MS
+    ahead = (minute - state.weekday * DAY_MIN - passed) % WEEK_MIN or WEEK_MIN
+    return state.midnight_ms + (passed + ahead) * _MINUTE_MS

@@ -12,6 +12,7 @@ from typing import Any
 from firmware.callcontrol import (
     agents,
     asking,
+    breaks,
     callers,
     calling_out,
     calls,
@@ -29,7 +30,10 @@ from firmware.callcontrol import (
     queue_words,
     queueing,
     recalls,
+    receivers,
+    rejecting,
     station_effects,
+    supervising,
 )
 from firmware.callcontrol.agenda import URGENCY
 from firmware.callcontrol.core import Core
@@ -46,6 +50,9 @@ def settle(core: Core) -> None:
         if agenda.noted:
             place, fact = agenda.take()
             _RULES[place](core, fact)
+        elif agenda.breaks:
+            agenda.breaks = False
+            breaks.look(core)
         elif agenda.signal:
             agenda.signal = False
             _sound_digits(core)
@@ -200,11 +207,16 @@ def _freed(core: Core, port: int) -> None:
 def _grant_tone(core: Core) -> None:
     """Dial tone for those who lifted first, as far as the receivers go; a box without receivers has it for all."""
     state = core.state
-    queue, free = state.tone_queue, state.free_receivers
+    queue = state.tone_queue
     too_long, core.agenda.room = core.agenda.room, False
-    while queue and (free or not state.plan.receivers or doors.give_back(core) or (too_long and _make_room(core))):
+    while queue:
+        receiver = receivers.take(state)
+        if not receiver and (doors.give_back(core) or (too_long and _make_room(core))):
+            receiver = receivers.take(state)
+        if not receiver and receivers.box_has_any(state.plan):
+            break
         station = state.stations[queue.pop(0)]
-        station.receiver = free.pop(0) if free else 0
+        station.receiver = receiver
         step_station(core, station, StationInput.GRANTED)
     for port in queue:
         station_effects.wait_for_tone(core, state.stations[port])
@@ -214,9 +226,11 @@ def _grant_tone(core: Core) -> None:
 def _make_room(core: Core) -> bool:
     """Whoever has had dial tone for long and dials nothing is treated as if his time were up; False: nobody."""
     for station in core.state.stations.values():
-        if station.state is StationState.DIALLING and station_effects.has_dialled_nothing_for_long(core, station):
+        if station.state is not StationState.DIALLING or not receivers.would_serve(core.state, station.receiver):
+            continue
+        if station_effects.has_dialled_nothing_for_long(core, station):
             step_station(core, station, StationInput.DIGIT_DUE)
-            return bool(core.state.free_receivers)
+            return True
     return False
 
 
@@ -268,12 +282,22 @@ def _said(core: Core, name: str) -> None:
     queue_words.said(core, core.ends[name])
 
 
+def _keyed(core: Core, fact: tuple[int, str]) -> None:
+    port, digit = fact
+    supervising.pressed(core, core.state.stations[port], digit)
+
+
+def _deserted(core: Core, port: int) -> None:
+    supervising.deserted(core, core.state.stations[port])
+
+
 def _dialled(core: Core, port: int) -> None:
     asking.dialled(core, core.state.stations[port])
 
 
 _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "answered": _connect,
+    "rejected": rejecting.take_back,
     "departed": handing_over.hand_over,
     "gone": _call_off,
     "glared": calling_out.glared,
@@ -283,8 +307,10 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "rung_again": _ring_again,
     "flashed": _flashed,
     "pressed": _pressed,
-    "said": _said,
+    "keyed": _keyed,
     "left": _agent_left,
+    "deserted": _deserted,
+    "said": _said,
     "thinned": _end_lonely,
     "refused": _refuse,
     "bereft": _miss_bell,

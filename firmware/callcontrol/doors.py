@@ -1,9 +1,10 @@
 """Door posts: whoever talks to one has a DTMF receiver, if there is one to spare, so that a digit opens the door.
 
-Dial tone goes first: a station that waits for a receiver takes one back from a conversation with a door.
+Dial tone goes first: a station that waits for a receiver takes one back from a conversation with a door. Lines lend
+theirs for dialling only.
 """
 
-from firmware.callcontrol import station_effects
+from firmware.callcontrol import receivers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.records import StationPort
@@ -16,9 +17,13 @@ soon after the last of a register is the same key, still held down."""
 
 def opens(core: Core, station: StationPort) -> bool:
     """A digit that is dialled there now opens the door."""
+    return not is_held_down(core, station) and may_open(core, station)
+
+
+def is_held_down(core: Core, station: StationPort) -> bool:
+    """A digit now is the last one of its register once more, as another receiver hears it."""
     dialled_ms = station.dialled_ms
-    held_down = dialled_ms is not None and core.state.now_ms - dialled_ms < LAST_KEY_MS
-    return not held_down and may_open(core, station)
+    return dialled_ms is not None and core.state.now_ms - dialled_ms < LAST_KEY_MS
 
 
 def may_open(core: Core, station: StationPort) -> bool:
@@ -41,22 +46,27 @@ def listen(core: Core, station: StationPort) -> None:
     opens_door = may_open(core, station)
     if free and not station.receiver and opens_door:
         station.receiver = free.pop(0)
-        station_effects.lend_receiver(core, station)
+        receivers.lend(core, station)
     elif station.state is StationState.TALKING and not opens_door:
-        station_effects.return_receiver(core, station)
+        receivers.give_back(core, station)
 
 
 def give_back(core: Core) -> bool:
-    """A receiver is taken from a conversation with a door; False: there is none."""
+    """A receiver is taken from a conversation with a door, or from a supervisor; False: there is none."""
     for station in core.state.stations.values():
-        if station.receiver and station.state is StationState.TALKING:
-            station_effects.return_receiver(core, station)
+        if station.receiver and station.state in (StationState.TALKING, StationState.LISTENING):
+            receivers.give_back(core, station)
             return True
     return False
 
 
 def lend_spare(core: Core) -> None:
-    """Receivers that nobody wants for dialling serve conversations with doors, and no others."""
+    """Receivers that nobody wants for dialling serve conversations with doors, and supervisors."""
+    for port in core.state.ears:
+        station, free = core.state.stations[port], core.state.free_receivers
+        if free and not station.receiver:
+            station.receiver = free.pop(0)
+            receivers.lend(core, station)
     if core.index.doors:
         for station in core.state.stations.values():
             listen(core, station)

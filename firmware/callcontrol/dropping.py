@@ -10,7 +10,7 @@ from firmware.callcontrol import calling_out, calls, emergency, hunt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import DROPPED, PARTED, step, step_station, step_trunk
 from firmware.callcontrol.records import Call, StationPort, Trunk
-from firmware.callcontrol.states import StationInput, TrunkInput, TrunkState
+from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
 
 Obstacle = Literal["", "no such port", "no call", "emergency"]
 
@@ -35,7 +35,7 @@ def drop(core: Core, end: str) -> None:
     outgoing = core.state.outgoing.get(port.outgoing)
     if outgoing is not None:
         calling_out.drop(core, outgoing)
-    elif port.junctor:
+    elif port.junctor or port.state is StationState.LISTENING:
         step(core, port, PARTED)
     elif port.hold:
         step(core, port, DROPPED)
@@ -65,7 +65,8 @@ def _drop_call(core: Core, call: Call) -> None:
 
 def _is_in_call(port: Trunk | StationPort) -> bool:
     if isinstance(port, StationPort):
-        return bool(port.junctor or port.call or port.hold or port.outgoing or port.holds)
+        listens = port.state is StationState.LISTENING
+        return bool(listens or port.junctor or port.call or port.hold or port.outgoing or port.holds)
     # A line that is tested has no attempt; one that is being cleared ends by itself.
     return bool(port.junctor or port.call or port.hold or port.outgoing) or port.state is TrunkState.ANSWERING
 

@@ -3,7 +3,9 @@
 import msgspec
 
 from firmware.callcontrol import (
+    agent_orders,
     agents,
+    breaks,
     callers,
     calls,
     coupling,
@@ -11,6 +13,7 @@ from firmware.callcontrol import (
     emergency,
     hunt,
     meanings,
+    night,
     overflowing,
     plays,
     queue_places,
@@ -82,7 +85,22 @@ class CallControl:
             return core.outbox.take()
         meant = meanings.TRUNK.get(kind)
         if meant is None:
-            self._handle_of_no_port(event)
+            if isinstance(event, ClockTold):
+                breaks.clock_told(core, event.ms_of_day)
+                reminders.clock_told(core, event.ms_of_day, event.weekday)
+                night.look(core)
+                coupling.settle(core)
+            elif isinstance(event, PlayEnded):
+                plays.ended(core, event.play)
+                coupling.settle(core)
+            elif isinstance(event, PortDropped):
+                dropping.drop(core, event.end)
+                coupling.settle(core)
+            elif isinstance(event, AgentOrdered):
+                agent_orders.do(core, event)
+                coupling.settle(core)
+            else:
+                core.state.count("unknown event")
             return core.outbox.take()
         trunk = core.state.trunks.get(event.line)  # type: ignore[attr-defined]
         if trunk is not None:
@@ -92,24 +110,13 @@ class CallControl:
             core.state.count("unknown line")
         return core.outbox.take()
 
-    def _handle_of_no_port(self, event: Event) -> None:
-        core = self._core
-        match event:
-            case ClockTold():
-                reminders.clock_told(core, event.ms_of_day, event.weekday)
-            case PlayEnded():
-                plays.ended(core, event.play)
-            case PortDropped():
-                dropping.drop(core, event.end)
-            case AgentOrdered():
-                agents.ordered(core, event)
-            case _:
-                core.state.count("unknown event")
-        coupling.settle(core)
-
     def why_not_drop(self, end: str) -> dropping.Obstacle:
         """Why PortDropped would do nothing to this port; "" where it ends a call."""
         return dropping.obstacle(self._core, end)
+
+    def why_not_order(self, order: AgentOrdered) -> agent_orders.Obstacle:
+        """Why this event would do nothing to an agent; "" where it does."""
+        return agent_orders.obstacle(self._core, order)
 
     def advance(self, now_ms: int) -> list[Action]:
         """Time has come to ``now_ms``: everything due by then happens."""
@@ -192,6 +199,8 @@ class CallControl:
                 plays.overdue(core, timer.number)
             case "reminder":
                 reminders.ring(core, timer.number)
+            case night.OWNER:
+                night.look(core)
             case _:
                 _CALL_TIMERS[timer.name](core, state.calls[timer.number])
 

@@ -189,13 +189,13 @@ class PortDropped(Event, frozen=True):
 
 
 class AgentOrdered(Event, frozen=True):
-    """Somebody who looks after the box says where ``agent`` serves his queues, or that he does (not): ``log in`` at
-    ``station``, ``pause`` for a ``reason``."""
+    """Somebody who looks after the box wants this agent logged in at a ``station``, or logged out, or paused for a
+    ``reason``, or to take calls again."""
 
     agent: str
     order: Literal["log in", "log out", "pause", "resume"]
     station: int = 0
-    reason: str = ""
+    reason: str = "by hand"
 
 
 class ClockTold(Event, frozen=True):

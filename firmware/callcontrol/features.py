@@ -62,6 +62,9 @@ class Feature(StrEnum):
     WRAP_UP = "wrap up"
     WRAP_UP_OFF = "wrap up off"
     DISPOSITION = "disposition"
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    BARGE = "barge"
     FLASH_LINE = "flash line"
     RETURN = "return"
     SWAP = "swap"
@@ -85,6 +88,9 @@ ARGUMENTS: dict[Feature, Argument] = {
     Feature.LOG_IN: Argument.AGENT,
     Feature.PAUSE: Argument.REASON,
     Feature.DISPOSITION: Argument.DISPOSITION,
+    Feature.LISTEN: Argument.INSIDE,
+    Feature.WHISPER: Argument.INSIDE,
+    Feature.BARGE: Argument.INSIDE,
 }
 
 AFTER_FLASH = (Feature.RETURN, Feature.SWAP, Feature.CONFERENCE, Feature.FLASH_LINE)

@@ -181,7 +181,7 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
     if wait_ms is not None:
         state.timers.start("call", call.number, calls.PACE, state.now_ms + wait_ms)
     if call.kind == "reminder":
-        calls.be_patient(core, call, reminders.RING_MS)
+        calls.be_patient(core, call, reminders.ring_ms(core, call))
     if call.queued is not None:
         queueing.rings(core, call)
 

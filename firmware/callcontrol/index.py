@@ -74,6 +74,11 @@ class Index:
         check(plan)
         self.queues = {queue.name: queue for queue in plan.queues}
         self.agents = {agent.name: agent for agent in plan.agents}
+        self.queues_of = {
+            name: tuple(queue.name for queue in plan.queues if any(one.agent == name for one in queue.agents))
+            for name in self.agents
+        }
+        self.breaks = {reason.name: reason for reason in plan.pauses if reason.break_ms}
         self.lines: dict[int, Line] = {line.port: line for line in plan.lines}
         self.stations: dict[int, Station] = {station.port: station for station in plan.stations}
         self.routes: dict[str, Route] = {f"line {line.port}": line.route for line in plan.lines}
@@ -156,7 +161,7 @@ def check(plan: Plan) -> None:
     groups = {group.name: group for group in plan.groups}
     _unique("group", (group.name for group in plan.groups))
     queues = _unique("queue", (queue.name for queue in plan.queues))
-    _unique("receiver", plan.receivers)
+    _unique("receiver", plan.receivers + plan.line_receivers)
     _unique("tone output", plan.tone_outputs)
     Numbers(plan)
     _check_outside(plan)

@@ -11,6 +11,7 @@ from firmware.callcontrol.station_effects import BELL
 
 _MAY_FLASH = (
     StationState.TALKING,
+    StationState.LISTENING,
     StationState.CALLING,
     StationState.CALLING_OUT,
     StationState.REFUSED,
@@ -27,6 +28,11 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
         for source in junctor.members
         if listener != source
     }
+    for port, ear in state.ears.items():
+        junctor = state.junctors.get(ear.junctor)
+        wanted.update((f"station {port}", member) for member in (junctor.members if junctor is not None else ()))
+        if ear.whispers:
+            wanted.add((f"station {ear.watched}", f"station {port}"))
     for station in state.stations.values():
         told_on = f"tone {station.told_on}" if station.told_on else ""
         heard = (station.hears, station.knock_source, station.warning, told_on, station.whispered)

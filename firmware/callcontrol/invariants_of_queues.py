@@ -35,7 +35,7 @@ def _agents_are_where_they_say(state: State, index: Index) -> Iterator[str]:
         if agent.station and agent.station not in state.stations:
             yield f"{agent.name} is at telephone {agent.station}, which does not exist"
             continue
-        if not agent.station and (agent.serves or agent.paused or agent.wraps_up):
+        if not agent.station and (agent.serves or agent.paused or agent.wraps_up or agent.wants):
             yield f"{agent.name} is not here and does something"
         if agent.serves and state.stations[agent.station].state in _ON_HOOK:
             yield f"{agent.name} serves {agent.serves} and is on hook"
@@ -100,6 +100,28 @@ def _estimates_are_for_those_who_wait(state: State, index: Index) -> Iterator[st
             yield f"calls {sorted(gone)} were told how long they wait in {name}, and do not wait there"
 
 
+def _breaks_are_had_as_soon_as_can_be(state: State, index: Index) -> Iterator[str]:
+    wanting = [agent.name for agent in state.agents.values() if agent.wants]
+    if sorted(state.breaks) != sorted(wanting):
+        yield f"{wanting} want a break and {state.breaks} wait for one"
+    for agent in state.agents.values():
+        if agent.back_ms and not agent.paused:
+            yield f"{agent.name} is on a break and takes calls"
+    here = {agent.name for agent in state.agents.values() if agent.station}
+    away = {agent.name for agent in state.agents.values() if agent.station and agent.paused}
+    kept: set[str] = set()
+    for name in state.breaks:
+        mine = [queue for queue in index.queues.values() if name in [one.agent for one in queue.agents]]
+        closed = set()
+        for queue in mine:
+            others = {one.agent for one in queue.agents} - {name}
+            if len(others & here - away) < queue.least_present or 0 < queue.most_away <= len(others & away):
+                closed.add(queue.name)
+        if not closed and not kept & {queue.name for queue in mine}:
+            yield f"{name} waits for a break that he could have"
+        kept |= closed
+
+
 def _limits_are_kept(state: State, index: Index) -> Iterator[str]:
     for number, call in state.calls.items():
         queued = call.queued
@@ -114,6 +136,7 @@ OF_QUEUES: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _calls_know_their_queue,
     _agents_are_where_they_say,
     _nobody_is_free_while_somebody_waits,
+    _breaks_are_had_as_soon_as_can_be,
     _estimates_are_for_those_who_wait,
     _limits_are_kept,
 )

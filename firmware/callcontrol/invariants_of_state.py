@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import agents, emergency, plays, queue_places, reminders
+from firmware.callcontrol import agents, emergency, night, plays, queue_places, receivers, reminders
 from firmware.callcontrol import holds as hold_timers
 from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
@@ -19,7 +19,7 @@ from firmware.callcontrol.timers import Timer
 
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
 OFF_HOOK = tuple(state for state in StationState if state not in (*ON_HOOK, StationState.OUT))
-_LISTENED_TO = (StationState.DIALLING, StationState.TALKING)
+_LISTENED_TO = (StationState.DIALLING, StationState.TALKING, StationState.LISTENING)
 _HAS_CALL = (StationState.RINGING, StationState.CALLING)
 _TREATED = (
     StationState.CALLING,
@@ -149,17 +149,31 @@ def _reminders_will_ring(state: State, index: Index) -> Iterator[str]:
             yield f"station {port} would never be reminded"
 
 
+def _night_keeps_hours(state: State, index: Index) -> Iterator[str]:
+    """The moment of a change apart: its timer may still be about to act."""
+    due_ms = state.timers.due_of(night.OWNER, 0, night.CHANGE)
+    hours = None if due_ms == state.now_ms else night.hours_now(state)
+    if hours is None:
+        return
+    if state.night is (hours.inside if state.night_dialled is None else not hours.inside):
+        yield f"night is {state.night} in {hours}, dialled in {state.night_dialled}"
+    if hours.ends and due_ms is None:
+        yield "night would never change again"
+
+
 def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
+    plan = state.plan
     lent = [station.receiver for station in state.stations.values() if station.receiver]
-    if sorted(lent + state.free_receivers) != sorted(state.plan.receivers):
-        yield f"of receivers {[*state.plan.receivers]}, {lent} are lent and {state.free_receivers} free"
+    of_lines = [receiver for receiver in lent if receiver in plan.line_receivers]
+    if sorted(lent + state.free_receivers) != sorted([*plan.receivers, *set(of_lines)]):
+        yield f"of receivers {[*plan.receivers]}, {lent} are lent and {state.free_receivers} free"
     for station in state.stations.values():
         if station.receiver and station.state not in _LISTENED_TO and not station.late:
             yield f"{station.name} is {station.state} with receiver {station.receiver}"
     queue = [port for port, station in state.stations.items() if station.state is StationState.AWAITING_TONE]
     if sorted(state.tone_queue) != sorted(queue):
         yield f"stations {sorted(queue)} await dial tone, the queue is {state.tone_queue}"
-    if state.tone_queue and (state.free_receivers or not state.plan.receivers):
+    if state.tone_queue and (receivers.may_be_had(state) or not receivers.box_has_any(plan)):
         yield f"stations {state.tone_queue} wait for dial tone that they could have"
 
 
@@ -249,6 +263,16 @@ def _junctors_have_members(state: State, index: Index) -> Iterator[str]:
             yield f"{name} is in junctor {number}, which does not know it"
 
 
+def _supervisors_listen_to_agents_who_talk(state: State, index: Index) -> Iterator[str]:
+    listening = [port for port, station in state.stations.items() if station.state is StationState.LISTENING]
+    if sorted(listening) != sorted(state.ears):
+        yield f"stations {listening} listen, call control knows of {[*state.ears]}"
+    for port, ear in state.ears.items():
+        watched = state.stations.get(ear.watched)
+        if watched is None or watched.junctor != ear.junctor or not ear.junctor:
+            yield f"station {port} listens to {ear.watched}, who is not in conversation {ear.junctor}"
+
+
 def _timers_have_owners(state: State, index: Index) -> Iterator[str]:
     for key, timer in state.timers.running.items():
         if not _is_owned(state, timer):
@@ -276,6 +300,8 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = number in state.outgoing and state.outgoing[number].line == 0
         case reminders.OWNER:
             owned = number in state.reminders
+        case night.OWNER:
+            owned = night.hours_now(state) is not None
         case _:
             owned = number in state.calls and _is_of_call(state, state.calls[number], timer.name)
     return owned
@@ -347,9 +373,11 @@ OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _knocks_are_heard,
     _camps_are_called_back,
     _reminders_will_ring,
+    _night_keeps_hours,
     _stations_own_what_they_use,
     _bells_have_one_call,
     _junctors_have_members,
+    _supervisors_listen_to_agents_who_talk,
     _receivers_have_owners,
     _treatments_fit,
     _tone_outputs_have_listeners,

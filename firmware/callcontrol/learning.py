@@ -54,6 +54,12 @@ def tells_its_answer(learned: Learned) -> bool:
     return learned.answer_reversal >= PROVEN
 
 
+def tells_callers_by_fsk(learned: Learned) -> bool:
+    """It was seen to tell who calls by FSK, and never by DTMF."""
+    by_fsk = learned.fsk_before_ring + learned.fsk_after_ring
+    return by_fsk >= PROVEN and not learned.dtmf_before_ring + learned.dtmf_after_ring
+
+
 def caller_told(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Who calls, if it rings: keys of a telephone on the same pair look like caller ID too, and no ring follows."""
     if isinstance(event, LineCallerTold):

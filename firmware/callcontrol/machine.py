@@ -66,6 +66,8 @@ def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | No
         if stopped:
             core.state.timers.cancel_all("line", trunk.port, stopped)
         trunk.state = becomes
+        if core.state.tone_queue:
+            core.agenda.tone = True  # it may be able to do without its receiver now
     for effect in cell.effects:
         effect(core, trunk, event)
 

@@ -1,5 +1,5 @@
-"""What outlives the box: what people have set by code at their telephones, reminders, night mode, and what lines were
-seen to do.
+"""What outlives the box: what people have set by code at their telephones, reminders, night mode, where agents are
+logged in and why they are away, and what lines were seen to do.
 
 Calls in progress do not: whoever talks, waits or is parked when the core ends has lost his call. The memory is a value
 of its own; where it is written down is not the business of call control.
@@ -10,11 +10,12 @@ from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol import learning, reminders
+from firmware.callcontrol import agents, learning, night, reminders
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import ForwardTarget, Station
 from firmware.callcontrol.reconfigure import WISHES, is_lost, planned_wishes
 from firmware.callcontrol.records import Learned, State, StationPort
+from firmware.callcontrol.week import Stretch
 
 _DAY_MS = 86_400_000
 
@@ -50,11 +51,26 @@ class Remembered(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     messages: tuple[int, ...] = ()
 
 
+class RememberedAgent(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An agent is not where the plan has him, or away: at telephone ``station`` (0: logged in nowhere; ``plan``: as the
+    plan had it), ``paused`` for this reason, with so much of a break left at ``Memory.ms_of_day`` (None: it is no
+    break). ``wants``: the break that he waits for."""
+
+    station: int = 0
+    plan: int = 0
+    paused: str = ""
+    left_ms: int | None = None
+    wants: str = ""
+
+
 class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """``stations`` and ``reminders`` (minute of the day) by port, from 1, of those that asked for something.
 
-    ``ms_of_day``: the time of day of this memory, in ms since midnight, where somebody is to be reminded: it tells
-    whose time has passed since. ``lines``: what lines were seen to do, by port.
+    ``ms_of_day``: the time of day of this memory, in ms since midnight, where somebody is to be reminded, or is on a
+    break: it tells whose time has passed since. ``night``: somebody has dialled it. ``night_dialled``: in which stretch
+    of the office's hours somebody has dialled what they do not say: it holds if it is still that one, of whichever
+    week, when the clock is told. ``lines``: what lines were seen to do, by port. ``agents`` by name, those who wait for
+    a break in order of asking.
     """
 
     stations: dict[int, Remembered] = {}
@@ -62,6 +78,8 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     night: bool = False
     ms_of_day: Annotated[int, msgspec.Meta(ge=0, lt=_DAY_MS)] | None = None
     lines: dict[int, Learned] = {}
+    night_dialled: Stretch | None = None
+    agents: dict[str, RememberedAgent] = {}
 
 
 NOTHING = Memory()
@@ -76,8 +94,10 @@ def remember(state: State) -> Memory:
     reminders = dict(sorted(state.reminders.items()))
     seen = {port: learning.to_remember(trunk.learned) for port, trunk in sorted(state.trunks.items())}
     lines = {port: learned for port, learned in seen.items() if learned != _NOTHING_LEARNED}
-    ms_of_day = _ms_of_day(state) if reminders else None
-    return Memory(asked, reminders, state.night, ms_of_day, lines)
+    away = _agents(state)
+    timed = reminders or any(agent.left_ms is not None for agent in away.values())
+    ms_of_day = _ms_of_day(state) if timed else None
+    return Memory(asked, reminders, night.is_dialled(state), ms_of_day, lines, state.night_dialled, away)
 
 
 def recall(state: State, memory: Memory) -> None:
@@ -100,9 +120,11 @@ def recall(state: State, memory: Memory) -> None:
         state.stations[planned.port].messages = [port for port in remembered.messages if port in state.stations]
     state.reminders = {port: minute for port, minute in memory.reminders.items() if port in state.stations}
     state.night = memory.night
+    state.night_dialled = memory.night_dialled if state.plan.open_hours else None
     for port, learned in memory.lines.items():
         if port in state.trunks:
             state.trunks[port].learned = learning.to_remember(learned)
+    _recall_agents(state, memory)
     state.recalled_ms_of_day = memory.ms_of_day
 
 
@@ -113,9 +135,14 @@ def forget(core: Core) -> None:
         station = state.stations[planned.port]
         station.wishes, station.messages = planned_wishes(planned), []
         reminders.forget(core, planned.port)
+    for agent in state.agents.values():
+        agents.log_out(core, agent)
+    for known in state.plan.agents:
+        if known.station and agents.at(core, known.station) is None:
+            agents.log_in(core, known.name, known.station)
     for trunk in state.trunks.values():
         trunk.learned = Learned()
-    state.night = False
+    state.night, state.night_dialled = False, None
     state.remembered += 1
 
 
@@ -133,6 +160,37 @@ def _of_station(station: StationPort, planned: Station) -> Remembered:
     asked = {name: _KINDS[name](getattr(wishes, name), getattr(planned, name)) for name in differing}
     speed = dict(sorted(wishes.speed.items()))
     return Remembered(**asked, speed=speed, locked=wishes.locked, messages=tuple(station.messages))  # type: ignore[arg-type]
+
+
+def _agents(state: State) -> dict[str, RememberedAgent]:
+    planned = {agent.name: agent.station for agent in state.plan.agents}
+    found = {}
+    for name in [*state.breaks, *sorted(planned.keys() - state.breaks)]:
+        agent = state.agents[name]
+        if agent.station != planned[name] or agent.paused or agent.wants:
+            left_ms = agents.left_of_break_ms(state, agent)
+            found[name] = RememberedAgent(agent.station, planned[name], agent.paused, left_ms, agent.wants)
+    return found
+
+
+def _recall_agents(state: State, memory: Memory) -> None:
+    """Where the plan still says of an agent what it said then. What is left of a break is known when the clock is."""
+    planned = {agent.name: agent.station for agent in state.plan.agents}
+    for name, remembered in memory.agents.items():
+        known = remembered.station in (0, *state.stations)
+        if planned.get(name) != remembered.plan or not known:
+            continue
+        for other in state.agents.values():
+            if other.station == remembered.station:
+                agents.lose_place(state, other)
+        agent = state.agents[name]
+        agent.station = remembered.station
+        if not agent.station:
+            continue
+        agent.paused, agent.left_ms = remembered.paused, remembered.left_ms
+        if remembered.wants:
+            agent.wants = remembered.wants
+            state.breaks.append(name)
 
 
 def _asked(remembered: Remembered) -> Iterable[tuple[str, Switch | Redirection]]:

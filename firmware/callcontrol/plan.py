@@ -80,8 +80,8 @@ class Station(msgspec.Struct, frozen=True):
     terminal or an alarm: nothing may sound in its conversations, and nobody camps on it. ``door``: a door post.
     ``denied``: what its class of service takes from it. Outside calls: ``tolls``, all of them count; ``accounts``:
     whether an account code must come first; ``outside_limit_ms``: the longest call out (0: none); ``pin``: of its lock,
-    and of its class of service at other telephones ("" for neither).
-    """
+    and of its class of service at other telephones ("" for neither). ``supervises``: it may listen to agents, as the
+    operator may."""
 
     port: int
     extension: str
@@ -100,6 +100,7 @@ class Station(msgspec.Struct, frozen=True):
     accounts: Accounts = "optional"
     outside_limit_ms: int = 0
     pin: str = ""
+    supervises: bool = False
 
 
 class Outpulsing(msgspec.Struct, frozen=True):
@@ -302,10 +303,12 @@ class Plan(msgspec.Struct, frozen=True):
     ``ring_cadence``: our bells, (on, off[, on, off]) ms; ``rings``: the same for each kind of call, where they differ.
     ``line_cadence``: how the exchange rings, same form; its longest silence decides when a caller has given up. Lines
     and stations stand in port order. ``receivers``: DTMF receivers (from 1) that are lent to stations;
-    ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits and
-    caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
+    ``line_receivers``: those that serve the line of their own number, and are lent to stations when there are no
+    others. ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits
+    and caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
-    who is known by number; ``pauses``: why agents pause.
+    who is known by number; ``pauses``: why agents pause. ``open_hours``: night service is off in them and on outside
+    them; none: it is a matter of codes alone.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -331,3 +334,5 @@ class Plan(msgspec.Struct, frozen=True):
     agents: tuple[Agent, ...] = ()
     callers: tuple[KnownCaller, ...] = ()
     pauses: tuple[PauseReason, ...] = PAUSES
+    line_receivers: tuple[int, ...] = ()
+    open_hours: tuple[Period, ...] = ()

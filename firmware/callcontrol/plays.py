@@ -16,8 +16,9 @@ LONGEST_MS = 60_000
 
 
 def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...]) -> int:
-    """The port hears these words, and nothing else meanwhile; the number of the play, or 0: no output is free, or it is
-    told something already."""
+    """The port hears these words, and nothing else meanwhile: a line that waits, and then music; a station that was
+    told to wait for what it asked for, and then stuttering dial tone. The number of the play, or 0: no output is free,
+    or it is told something already."""
     if port.hears.removeprefix("tone ") in core.state.speaking:
         return 0
     play, output = _begin(core, port, prompts, "")
@@ -58,7 +59,10 @@ def ended(core: Core, play: int) -> None:
         port.whispered = ""
         core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
         return
-    treatments.give(core, port, treatments.MUSIC)
+    if isinstance(port, StationPort):
+        treatments.give_assigned(core, port, "stutter")
+    else:
+        treatments.give(core, port, treatments.MUSIC)
     core.agenda.said.append(port.name)
 
 

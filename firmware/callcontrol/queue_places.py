@@ -7,7 +7,7 @@ nobody else: that is the bound on waiting for others.
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import KnownCaller, Queue
 from firmware.callcontrol.queue_records import OldPlace, Queued, QueueState
-from firmware.callcontrol.records import Call, StationPort, Trunk
+from firmware.callcontrol.records import Call, State, StationPort, Trunk
 from firmware.callcontrol.targets import QueueTarget
 
 LONGEST = "longest wait"  # timer of a call in a queue: it goes elsewhere
@@ -103,6 +103,13 @@ def place_of(core: Core, call: Call) -> int:
         one.queued is not None and one.queued.queue == queued.queue and (one.queued.rank_ms, one.number) < mine
         for one in others
     )
+
+
+def callers_of(state: State, queue: str) -> list[tuple[Queued, Call]]:
+    """Who waits there, rung for or not, the first one first."""
+    found = [(call.queued, call) for call in state.calls.values() if call.queued is not None]
+    here = [(queued, call) for queued, call in found if queued.queue == queue]
+    return sorted(here, key=lambda one: (one[0].rank_ms, one[1].number))
 
 
 def waiting_in(core: Core, queue: str) -> int:

@@ -55,7 +55,8 @@ class Queue(msgspec.Struct, frozen=True):
 
     ``agents`` in order, as ``strategy`` reads them (``weights``: weighted only, one an agent); each is rung for
     ``ring_ms``, and has ``wrapup_ms`` after each call (telephony.md 3.2: 15 s, 0). ``misses`` in a row pause an agent
-    by themselves (0: never; telephony.md 4: 3). ``weight``: a second of waiting here counts so many times, where
+    by themselves (0: never; telephony.md 4: 3). Who hangs up within ``reject_ms`` of his answer gives the caller back
+    (0: never). ``weight``: a second of waiting here counts so many times, where
     agents serve several queues. ``head_start_ms``: of waiting, granted to all who come here. ``skills``: wanted by all
     calls. ``widening``: in order of time. ``same_agent_ms``: so long a caller waits for whoever served him last (0: he
     does not). ``answer_ms``: so long the bare line rings while nobody is free, until the box answers (None: it never
@@ -75,6 +76,7 @@ class Queue(msgspec.Struct, frozen=True):
     ring_ms: int = 15_000
     wrapup_ms: int = 0
     misses: int = 3
+    reject_ms: int = 0
     weight: int = 1
     head_start_ms: int = 0
     skills: tuple[Skill, ...] = ()

@@ -36,12 +36,24 @@ class Queued(msgspec.Struct):
     messages: int = 0
 
 
+class Given(msgspec.Struct, frozen=True):
+    """The caller whom an agent has taken: by which line, from which queue, and since when he counted as waiting."""
+
+    line: str
+    queue: str
+    rank_ms: int
+
+
 class AgentState(msgspec.Struct):
     """An agent by name; ``number`` is that of his timer. ``station``: where he is logged in (0 = nowhere), since
     ``since_ms``. ``paused``: why he takes no calls just now ("" = he does), since ``paused_ms``. ``wraps_up``: he is
     still busy with his last call, of ``wraps_up_for``. ``serves``: the queue whose call he has answered last and has
     not left yet ("" = none), since ``serves_ms``. ``misses``: calls in a row that rang for him in vain. ``last_queue``:
-    that of his last call, with the ``disposition`` that he gave it ("" = none)."""
+    that of his last call, with the ``disposition`` that he gave it ("" = none). ``wants``: the break that he has asked
+    for and cannot have yet ("" = none), probably at ``expected_ms`` (None: nobody knows). ``back_ms``: when his break
+    is over (0: he is on none, or it begins after his call); ``left_ms``: what was left of it when the box before this
+    one last wrote down, until the clock is told. ``lates``: breaks that took longer, ``late_ms`` in all. ``told``: the
+    call that tells him that his break has begun."""
 
     name: str
     number: int
@@ -54,8 +66,16 @@ class AgentState(msgspec.Struct):
     serves_ms: int = 0
     wraps_up_for: str = ""
     misses: int = 0
+    given: Given | None = None
     last_queue: str = ""
     disposition: str = ""
+    wants: str = ""
+    expected_ms: int | None = None
+    back_ms: int = 0
+    left_ms: int | None = None
+    lates: int = 0
+    late_ms: int = 0
+    told: int = 0
     history: StationHistory = msgspec.field(default_factory=StationHistory)
 
 
@@ -78,9 +98,10 @@ class QueueState(msgspec.Struct):
     served_well: int = 0
     abandoned: int = 0
     sent_on: int = 0
+    rejected: int = 0
     waited_ms: int = 0
     longest_ms: int = 0
     talk_ms: int = 0
     misses: int = 0
-    estimator: Estimator = msgspec.field(default_factory=Estimator)
     dispositions: dict[str, int] = {}
+    estimator: Estimator = msgspec.field(default_factory=Estimator)

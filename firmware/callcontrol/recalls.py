@@ -63,7 +63,7 @@ def time_is_up(core: Core, number: int, timer: str) -> None:
 def patience_is_over(core: Core, call: Call) -> None:
     """Nobody has answered a recall, a call that was handed over, one from inside, or one of the box's own."""
     if reminders.must_wait(core, call):
-        calls.be_patient(core, call, reminders.RING_MS)
+        calls.be_patient(core, call, reminders.ring_ms(core, call))
     elif emergency.must_go_on(core, call):
         calls.be_patient(core, call, emergency.AGAIN_MS)
     elif not call.origin:

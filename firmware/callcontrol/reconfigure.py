@@ -19,10 +19,13 @@ from firmware.callcontrol import (
     knocking,
     line_effects,
     messages,
+    night,
     queue_places,
     recalls,
+    receivers,
     reminders,
     station_effects,
+    supervising,
     treatments,
 )
 from firmware.callcontrol.core import Core
@@ -40,6 +43,7 @@ def adopt(core: Core, plan: Plan) -> None:
     check(plan)
     _retire_ports(core, plan)
     before, away_before, known_before = core.index.pools, core.index.away, core.index.stations
+    hours_before = core.state.plan.open_hours
     core.state.remembered += plan != core.state.plan
     core.state.plan = plan
     _renew_wishes(core.state, known_before)
@@ -53,13 +57,15 @@ def adopt(core: Core, plan: Plan) -> None:
     renew_receivers(core.state)
     camping.forget_lost(core)
     messages.forget_lost(core)
+    night.adopt(core, hours_before)
     _silence_those_away(core)
+    supervising.dismiss(core)
     _restart_hunts(core, before)
     queue_places.renew(core)
     for port in sorted(away_before - core.index.away):
         if port in core.state.stations:
             core.agenda.freed.append(port)
-    core.agenda.tone = core.agenda.look = True
+    core.agenda.tone = core.agenda.look = core.agenda.breaks = True
     coupling.settle(core)
 
 
@@ -102,6 +108,7 @@ def add_queues(state: State) -> None:
     known = {agent.name: agent for agent in plan.agents}
     for name in [name for name in state.agents if name not in known]:
         agent = state.agents.pop(name)
+        state.breaks = [one for one in state.breaks if one != name]
         state.timers.cancel(agents.OWNER, agent.number, agents.WRAP_UP)
     for name in [name for name in state.queues if name not in {queue.name for queue in plan.queues}]:
         del state.queues[name]
@@ -115,8 +122,7 @@ def add_queues(state: State) -> None:
             state.agents[planned.name] = AgentState(planned.name, state.agents_begun, place, state.now_ms)
     for agent in state.agents.values():
         if agent.station and agent.station not in state.stations:
-            agent.station, agent.serves, agent.paused, agent.wraps_up = 0, "", "", False
-            state.timers.cancel(agents.OWNER, agent.number, agents.WRAP_UP)
+            agents.lose_place(state, agent)
 
 
 def planned_wishes(station: Station) -> Wishes:
@@ -151,24 +157,25 @@ def is_lost(state: State, groups: set[str], wish: ForwardTarget | bool | None) -
 
 def renew_receivers(state: State) -> None:
     """Every receiver of the plan that is not lent is free; those that were free already keep their order."""
-    receivers = state.plan.receivers
+    pool = state.plan.receivers
     lent = {station.receiver for station in state.stations.values()}
-    free = [receiver for receiver in state.free_receivers if receiver in receivers]
-    state.free_receivers = free + [number for number in receivers if number not in lent and number not in free]
+    free = [receiver for receiver in state.free_receivers if receiver in pool]
+    state.free_receivers = free + [number for number in pool if number not in lent and number not in free]
 
 
 def _revoke_receivers(core: Core) -> None:
     """Also of those who heard dial tone without a receiver, as the box had none; and of those whose partner is no door
     any more."""
-    receivers = core.state.plan.receivers
+    plan = core.state.plan
     for station in core.state.stations.values():
         dialling = station.state is StationState.DIALLING
-        had_none = station.receiver == 0 and station.hears != "" and bool(receivers)
-        gone = station.receiver != 0 and station.receiver not in receivers
+        listens = station.state is StationState.LISTENING
+        had_none = station.receiver == 0 and station.hears != "" and receivers.box_has_any(plan)
+        gone = station.receiver != 0 and station.receiver not in plan.receivers + plan.line_receivers
         if dialling and (had_none or gone):
             step_station(core, station, StationInput.REVOKED)
-        elif gone or not (dialling or doors.may_open(core, station)):
-            station_effects.return_receiver(core, station)
+        elif gone or not (dialling or listens or doors.may_open(core, station)):
+            receivers.give_back(core, station)
 
 
 def _retire_ports(core: Core, plan: Plan) -> None:

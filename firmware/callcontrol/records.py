@@ -1,10 +1,9 @@
 """The state of call control: one serialisable value, and nothing else decides.
 
 Everything else that the engine holds follows from it (core.py). Number 0 means "none" wherever a call, a junctor, a
-hold or a port is named. Who is connected, or wants to be, is in one of three records: a Call hunts for somebody who
-answers, a Junctor joins those who talk, a Hold keeps somebody who waits for a person in the office. An Outgoing is on
-its way to one of them: it takes a line and dials on it.
-"""
+hold or a port is named. Who is connected, or wants to be, is in one of four records: a Call hunts for somebody who
+answers, a Junctor joins those who talk, an Ear lets a supervisor hear them, a Hold keeps somebody who waits for a
+person in the office. An Outgoing is on its way to one of them: it takes a line and dials on it."""
 
 from typing import Literal
 
@@ -17,6 +16,7 @@ from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
 from firmware.callcontrol.queue_records import AgentState, OldPlace, Queued, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
+from firmware.callcontrol.week import Stretch
 
 CallKind = RingKind | Literal["reminder", "emergency"]
 
@@ -235,6 +235,15 @@ class Junctor(msgspec.Struct):
     linked: bool = False
 
 
+class Ear(msgspec.Struct):
+    """A supervisor listens to conversation ``junctor``, in which the agent at telephone ``watched`` is a member, who
+    hears him where he ``whispers``."""
+
+    watched: int
+    junctor: int
+    whispers: bool = False
+
+
 class Hold(msgspec.Struct):
     """Somebody (``party``) who waits, connected to nobody, and hears music or ringback.
 
@@ -289,9 +298,11 @@ class State(msgspec.Struct):
     queues: dict[str, QueueState] = {}
     agents: dict[str, AgentState] = {}
     old_places: dict[str, OldPlace] = {}  # of callers who were cut off, by number, the oldest first
+    breaks: list[str] = []  # agents who wait for a break, in order of asking
     served_by: dict[str, str] = {}  # the last agent, by the caller's number, the caller of longest ago first
     offered: list[int] = []  # calls with at least one bell, oldest first
     junctors: dict[int, Junctor] = {}
+    ears: dict[int, Ear] = {}  # by the supervisor's telephone
     holds: dict[int, Hold] = {}
     outgoing: dict[int, Outgoing] = {}
     signals: dict[str, str] = {}  # port that digits or caller identification are sent for, by output
@@ -302,6 +313,7 @@ class State(msgspec.Struct):
     midnight_ms: int | None = None  # the moment of the latest midnight, once the clock was told
     weekday: int = 0  # of that midnight, 0 Monday
     night: bool = False
+    night_dialled: Stretch | None = None  # of the hours in which somebody dialled what they do not say
     recalled_ms_of_day: int | None = None  # what the clock showed when the box before this one last wrote down
     remembered: int = 0  # grows whenever wishes, reminders or night change
     tone_queue: list[int] = []  # stations that await dial tone, in order of lifting

@@ -62,6 +62,19 @@ def ring(core: Core, port: int) -> None:
     calls.be_patient(core, call, RING_MS)
 
 
+def tell(core: Core, port: int, reason: str) -> Call:
+    """The box has something to tell whoever is at this telephone, for this reason."""
+    call = calls.begin(core, "", StationTarget(port), "reminder")
+    call.reason = reason
+    calls.be_patient(core, call, ring_ms(core, call))
+    return call
+
+
+def ring_ms(core: Core, call: Call) -> int:
+    """Whoever is only told something has four rings to hear it, as who is called back."""
+    return core.state.plan.timing.callback_ms if call.reason else RING_MS
+
+
 def must_wait(core: Core, call: Call) -> bool:
     """Its telephone is in use, so nobody was reminded yet; one that was left off its hook is not in use."""
     if call.kind != "reminder" or call.bells or not isinstance(call.target, StationTarget):

@@ -11,6 +11,11 @@ def done(core: Core, station: StationPort) -> None:
     step_station(core, station, StationInput.DONE)
 
 
+def later(core: Core, station: StationPort) -> None:
+    """It will be done, but not now: stuttering dial tone."""
+    step_station(core, station, StationInput.LATER)
+
+
 def refuse(core: Core, station: StationPort) -> None:
     """It cannot be done, or not by him: reorder."""
     step_station(core, station, StationInput.CONGESTED)

@@ -13,6 +13,7 @@ class StationState(StrEnum):
     CALLING = "calling"  # its own call hunts, waits or rings somebody; it hears ringback
     CALLING_OUT = "calling out"  # a line is being taken for it and dialled on; it hears the line, or nothing yet
     TALKING = "talking"  # off hook, a member of a junctor
+    LISTENING = "listening"  # off hook, a supervisor's: it hears an agent's conversation
     HELD = "held"  # off hook, on hold: it hears music or ringback
     CONFIRMED = "confirmed"  # what it asked for by code was done, or it was reminded
     REFUSED = "refused"  # hears busy, reorder or unobtainable
@@ -63,8 +64,10 @@ class StationInput(StrEnum):
     DROPPED = "dropped"  # coupling: nobody will take it from hold any more
     ASIDE = "aside"  # coupling: its partner is on hold, it may dial
     RESUMED = "resumed"  # coupling: it talks again to somebody that it had on hold
-    PICKED_UP = "picked up"  # coupling: it takes a call that rings elsewhere, or somebody from hold
+    LISTENS_IN = "listens in"  # coupling: it listens to an agent's conversation
+    PICKED_UP = "picked up"  # coupling: it takes a call that rings elsewhere, or somebody from hold, or joins an agent
     DONE = "done"  # coupling: what it asked for by code is done
+    LATER = "later"  # coupling: what it asked for by code will be done, but not now
 
 
 class TrunkState(StrEnum):

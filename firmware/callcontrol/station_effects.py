@@ -5,8 +5,18 @@ port is left on the agenda for the coupling rules. ``event`` is None when a time
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import agents, caller_out, holds, junctors, line_hunt, messages, plays, treatments
-from firmware.callcontrol.actions import LendReceiver, OpenDoor, ReturnReceiver, StopRinging
+from firmware.callcontrol import (
+    agents,
+    caller_out,
+    holds,
+    junctors,
+    line_hunt,
+    messages,
+    plays,
+    receivers,
+    treatments,
+)
+from firmware.callcontrol.actions import OpenDoor, StopRinging
 from firmware.callcontrol.agenda import Departure
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, StationDialled
@@ -162,7 +172,7 @@ def leave_tone_queue(core: Core, station: StationPort, event: Event | None) -> N
 
 def open_register(core: Core, station: StationPort, event: Event | None) -> None:
     """Digits are welcome."""
-    lend_receiver(core, station)
+    receivers.lend(core, station)
     _welcome_digits(core, station)
 
 
@@ -173,7 +183,9 @@ def reopen_register(core: Core, station: StationPort, event: Event | None) -> No
 
 
 def _welcome_digits(core: Core, station: StationPort) -> None:
-    if station.wishes.dnd or station.wishes.forward_always or station.messages:
+    agent = agents.at(core, station.port)
+    paused = agent is not None and agent.paused
+    if paused or station.wishes.dnd or station.wishes.forward_always or station.messages:
         treatments.give_assigned(core, station, "stutter")
     else:
         treatments.give(core, station, treatments.DIAL)
@@ -241,22 +253,7 @@ def close_register(core: Core, station: StationPort, event: Event | None) -> Non
     treatments.stop(core, station)
     station.digits = ""
     if not station.late:
-        return_receiver(core, station)
-
-
-def lend_receiver(core: Core, station: StationPort) -> None:
-    """The receiver that it was given listens to it."""
-    if station.receiver:
-        core.outbox.actions.append(LendReceiver(station.receiver, station.port))
-
-
-def return_receiver(core: Core, station: StationPort) -> None:
-    """Its receiver, if it has one, serves somebody else."""
-    if station.receiver:
-        core.outbox.actions.append(ReturnReceiver(station.receiver))
-        core.state.free_receivers.append(station.receiver)
-        station.receiver = 0
-        core.agenda.tone = True
+        receivers.give_back(core, station)
 
 
 # -- a digit too many: 11 was dialled and is called, and then comes the 2 of 112
@@ -286,7 +283,7 @@ def end_late(core: Core, station: StationPort, event: Event | None) -> None:
     if station.late:
         station.late = ""
         core.state.timers.cancel("station", station.port, LATE)
-        return_receiver(core, station)
+        receivers.give_back(core, station)
 
 
 # -- what it hears
@@ -316,7 +313,7 @@ def hear_unobtainable(core: Core, station: StationPort, event: Event | None) -> 
 
 
 def hear_confirmation(core: Core, station: StationPort, event: Event | None) -> None:
-    """What it asked for was done, or what it asked to be reminded of has come."""
+    """What it asked for was done, or what it is to be told of has come."""
     treatments.give_assigned(core, station, "confirmation")
     _start(core, station, HOWLER, core.state.plan.timing.reject_ms)
 
@@ -362,7 +359,7 @@ def leave_conversation(core: Core, station: StationPort, event: Event | None) ->
     treatments.stop_knocking(core, station)
     station.knock = 0
     plays.stop_whisper(core, station)
-    return_receiver(core, station)
+    receivers.give_back(core, station)
     junctors.leave(core, station)
     state = core.state
     state.history.talked(station.port, station.talking_since_ms, state.now_ms)

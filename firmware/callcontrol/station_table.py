@@ -5,11 +5,13 @@
     IDLE --off hook--> AWAITING_TONE --granted--> DIALLING --placed--> CALLING --answered--> TALKING
     DIALLING, CALLING --busy, congested, unobtainable--> REFUSED
     DIALLING --digit due--> REFUSED
-    DIALLING --done--> CONFIRMED --howler due--> HOWLING
+    DIALLING --done, later--> CONFIRMED --howler due--> HOWLING
     DIALLING --sent out--> CALLING_OUT --answered--> TALKING
     DIALLING --again--> DIALLING
     CALLING, REFUSED --emergency dialled--> DIALLING
     TALKING --parted--> REFUSED --howler due--> HOWLING --lockout due--> LOCKED_OUT
+    DIALLING --listens in--> LISTENING --picked up--> TALKING
+    LISTENING --parted--> REFUSED
     TALKING --held--> HELD --taken, answered--> TALKING
     TALKING --aside--> AWAITING_TONE ... --resumed--> TALKING
     any that is off hook --on hook--> IDLE
@@ -24,6 +26,7 @@ Leaving a state cancels the timers that it may have started (``STATION_TIMERS``)
 (``HOOK_MODES``). What the table cannot show is how ports act on each other: coupling.py.
 """
 
+from firmware.callcontrol import agent_effects as agent
 from firmware.callcontrol import messages
 from firmware.callcontrol import station_effects as do
 from firmware.callcontrol.actions import HookMode
@@ -86,8 +89,10 @@ _IGNORED: dict[StationInput, Cell] = {
     I.DROPPED: _NOT_HELD,
     I.ASIDE: _NO_CONVERSATION,
     I.RESUMED: _NOBODY_ASIDE,
+    I.LISTENS_IN: odd("nothing was dialled to listen to anybody"),
     I.PICKED_UP: odd("nothing was dialled to pick a call up"),
     I.DONE: odd("nothing was asked for by code"),
+    I.LATER: odd("nothing was asked for by code"),
 }
 
 _ON_HOOK: dict[StationInput, Cell] = {
@@ -111,7 +116,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         **_ON_HOOK,
         I.OFF_HOOK: Row(S.TALKING, (do.stop_bell, do.begin_talking, do.answer)),
         I.LIFTED_TO_CALL: Row(S.DIALLING, (do.stop_bell, do.dial_wanted)),
-        I.LIFTED_FOR_REMINDER: Row(S.CONFIRMED, (do.stop_bell, do.end_own_call, do.hear_confirmation)),
+        I.LIFTED_FOR_REMINDER: Row(S.CONFIRMED, (do.stop_bell, agent.hear_why_it_rang, do.end_own_call)),
         I.FAILED: Row(S.OUT, (do.stop_bell, do.lose_bell, do.drop_out)),
         I.RING_PAUSED: Row(S.RINGING, (do.tell_caller,)),
         I.BELL_DUE: Row(S.RINGING, (do.ring_untold,)),
@@ -147,8 +152,10 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.CONGESTED: Row(S.REFUSED, (do.close_register, do.hear_reorder)),
         I.UNOBTAINABLE: Row(S.REFUSED, (do.close_register, do.hear_unobtainable)),
         I.RESUMED: Row(S.TALKING, (do.close_register, do.begin_talking)),
+        I.LISTENS_IN: Row(S.LISTENING, (agent.keep_receiver,)),
         I.PICKED_UP: Row(S.TALKING, (do.close_register, do.begin_talking)),
         I.DONE: Row(S.CONFIRMED, (do.close_register, do.hear_confirmation)),
+        I.LATER: Row(S.CONFIRMED, (do.close_register, agent.hear_later)),
     },
     S.CALLING: {
         **_IGNORED,
@@ -186,6 +193,16 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.PARTED: Row(S.REFUSED, (do.leave_conversation, do.hear_reorder)),
         I.HELD: Row(S.HELD, (do.leave_conversation,)),
         I.ASIDE: Row(S.AWAITING_TONE, (do.leave_conversation, do.ask_for_tone)),
+    },
+    S.LISTENING: {
+        **_IGNORED,
+        I.ON_HOOK: Row(S.IDLE, (agent.stop_listening, do.become_free)),
+        I.FLASHED: usual("whoever listens has nobody to put on hold"),
+        I.DIALLED: Row(S.LISTENING, (agent.listen_otherwise,)),
+        I.FAILED: Row(S.OUT, (agent.stop_listening, do.drop_out)),
+        I.PARTED: Row(S.REFUSED, (agent.stop_listening, do.hear_reorder)),
+        I.LISTENS_IN: odd("it listens already"),
+        I.PICKED_UP: Row(S.TALKING, (agent.stop_listening, do.begin_talking)),
     },
     S.HELD: {
         **_IGNORED,
@@ -248,6 +265,7 @@ STATION_TIMERS: dict[StationState, tuple[str, ...]] = {
     S.CALLING: (do.LATE,),
     S.CALLING_OUT: (),
     S.TALKING: (),
+    S.LISTENING: (),
     S.HELD: (),
     S.CONFIRMED: (do.HOWLER,),
     S.REFUSED: (do.HOWLER, do.LATE),
@@ -276,6 +294,7 @@ HOOK_MODES: dict[StationState, HookMode] = {
     S.CALLING: "talking",
     S.CALLING_OUT: "talking",
     S.TALKING: "talking",
+    S.LISTENING: "talking",
     S.HELD: "idle",
     S.CONFIRMED: "talking",
     S.REFUSED: "talking",

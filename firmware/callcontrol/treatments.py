@@ -93,7 +93,7 @@ def _clear_words(core: Core, output: str) -> None:
         core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
         stop_speaking(core, output)
     else:
-        give(core, port, MUSIC)
+        give(core, port, _STAND_INS["stutter"] if isinstance(port, StationPort) else MUSIC)
         core.agenda.said.append(port.name)
 
 

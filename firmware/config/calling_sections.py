@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any, get_args
 
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.plan import SecondFlash
+from firmware.callcontrol.plan import Period, SecondFlash
 from firmware.config import calling_fields, fields, outside_sections
 from firmware.config.feature_codes import (
     FeatureCode,
@@ -15,6 +15,7 @@ from firmware.config.feature_codes import (
     switches_off,
 )
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of
+from firmware.config.hours import hours
 from firmware.config.model import Dialling, RingConfig, ServiceClass, SpeedConfig, Target, Timers
 from firmware.config.positions import Path
 from firmware.config.ringing import KINDS
@@ -46,7 +47,8 @@ FEATURE_KEYS: dict[str, Check] = {
     "deny": fields.list_of(calling_fields.feature, 'but must be a list such as ["forward always"]'),
     "allow": fields.list_of(calling_fields.feature, 'but must be a list such as ["redial", "pickup"]'),
 }
-CLASS_KEYS: dict[str, Check] = {**FEATURE_KEYS, **outside_sections.CLASS_KEYS}
+CLASS_KEYS: dict[str, Check] = {**FEATURE_KEYS, "supervises": fields.flag, **outside_sections.CLASS_KEYS}
+HOURS_KEYS: dict[str, Check] = {"open": hours}
 RING_KEYS: dict[str, Check] = dict.fromkeys(KINDS, calling_fields.cadence)
 
 _CLASS_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -76,6 +78,12 @@ def dialling(draft: "Draft") -> Dialling:
 def timers(draft: "Draft") -> Timers:
     """[timers]."""
     return Timers(**_plain(draft, "timers", TIMER_KEYS))
+
+
+def open_hours(draft: "Draft") -> tuple[Period, ...]:
+    """[hours]."""
+    found: tuple[Period, ...] = _plain(draft, "hours", HOURS_KEYS).get("open", ())
+    return found
 
 
 def _plain(draft: "Draft", key: str, keys: dict[str, Check]) -> dict[str, Any]:
@@ -151,7 +159,7 @@ def classes(draft: "Draft") -> tuple[ServiceClass, ...]:
         path: Path = ("classes", key)
         owner = f'class "{key}"'
         if not _CLASS_NAME.fullmatch(key):
-            draft.problem(path, f'class name "{key}" is not letters, digits, "-" and "_" (at most 40 of them).')
+            draft.problem(path, fields.badly_named("class", key))
             continue
         values = draft.table(path, owner, table, CLASS_KEYS)
         if isinstance(table, dict) and (table.keys() >= FEATURE_KEYS.keys() or not table.keys() & CLASS_KEYS.keys()):
@@ -163,6 +171,7 @@ def classes(draft: "Draft") -> tuple[ServiceClass, ...]:
                 outside_sections.tolls(draft, path, owner, values),
                 values.get("account", "optional"),
                 round(values.get("outside_limit_min", 0) * 60_000),
+                values.get("supervises", False),
             )
         )
     return tuple(found)

@@ -92,3 +92,39 @@ _ROWS = (
 
 COUNTRIES = {row.key: row for row in _ROWS}
 """The 32 countries of telephony.md (b), by their lower-case key."""
+
+ZONE_OF = {
+    "us": "America/New_York",
+    "uk": "Europe/London",
+    "de": "Europe/Berlin",
+    "fr": "Europe/Paris",
+    "pl": "Europe/Warsaw",
+    "hu": "Europe/Budapest",
+    "id": "Asia/Jakarta",
+    "it": "Europe/Rome",
+    "es": "Europe/Madrid",
+    "cz": "Europe/Prague",
+    "nl": "Europe/Amsterdam",
+    "au": "Australia/Sydney",
+    "jp": "Asia/Tokyo",
+    "br": "America/Sao_Paulo",
+    "in": "Asia/Kolkata",
+    "ru": "Europe/Moscow",
+    "at": "Europe/Vienna",
+    "ch": "Europe/Zurich",
+    "be": "Europe/Brussels",
+    "se": "Europe/Stockholm",
+    "no": "Europe/Oslo",
+    "dk": "Europe/Copenhagen",
+    "fi": "Europe/Helsinki",
+    "pt": "Europe/Lisbon",
+    "gr": "Europe/Athens",
+    "za": "Africa/Johannesburg",
+    "nz": "Pacific/Auckland",
+    "cn": "Asia/Shanghai",
+    "il": "Asia/Jerusalem",
+    "tw": "Asia/Taipei",
+    "sg": "Asia/Singapore",
+    "mx": "America/Mexico_City",
+}
+"""By country, the zone in which most of its people live (tz database, zone1970.tab)."""

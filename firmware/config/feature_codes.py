@@ -73,6 +73,9 @@ TABLE = (
     FeatureRow(Feature.WRAP_UP, "*48", "*48", "own, own", "more time after your last call of a queue"),
     FeatureRow(Feature.WRAP_UP_OFF, "#48", "#48", "own, own", "ready for the next call"),
     FeatureRow(Feature.DISPOSITION, "*59", "*59", "own, own", "says what came of your last call of a queue"),
+    FeatureRow(Feature.LISTEN, "*63", "*63", "own, own", "hears the conversation of an agent"),
+    FeatureRow(Feature.WHISPER, "*64", "*64", "own, own", "hears it, and the agent hears you"),
+    FeatureRow(Feature.BARGE, "*65", "*65", "own, own", "joins it"),
     FeatureRow(Feature.FLASH_LINE, "6", "6", "own, own", "flashes to the exchange, for its own second call"),
     # The digits of GSM telephones for held calls (3GPP TS 22.030 6.5.5): 1 and 2 agree, 3 is the conference.
     FeatureRow(Feature.RETURN, "1", "1", "own, own", "lets go of the second party, back to the first"),

@@ -53,6 +53,11 @@ def one_of(words: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
+def badly_named(what: str, name: str) -> str:
+    """The sentence about a group, a class or the like whose name cannot be one."""
+    return f'{what} "{name}" must have a name of letters, digits, "-" and "_" (at most 40 of them).'
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A clause that names the closest known word, or nothing."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
@@ -181,8 +186,8 @@ def weight(value: Any) -> int:
 
 
 def route(value: Any) -> Target:
-    """``group NAME``, ``station EXT`` or ``queue NAME``; ``phone EXT`` is a station too, as people say."""
-    rule = 'but must be "group NAME", "station EXT" or "queue NAME"'
+    """``group NAME``, ``phone EXT`` or ``queue NAME``; ``station EXT`` says the same as ``phone EXT``."""
+    rule = 'but must be "group NAME", "phone EXT" or "queue NAME"'
     typed(value, str, rule)
     kind, _, rest = value.partition(" ")
     if kind not in _ROUTE_KINDS or not rest.strip():
@@ -192,7 +197,7 @@ def route(value: Any) -> Target:
 
 def operator(value: Any) -> Target:
     """As a route, but no queue: what nobody answered comes back to somebody."""
-    rule = 'but must be "group NAME" or "station EXT"'
+    rule = 'but must be "group NAME" or "phone EXT"'
     typed(value, str, rule)
     try:
         found = route(value)
@@ -205,7 +210,7 @@ def operator(value: Any) -> Target:
 
 def overflow(value: Any) -> Target:
     """As a route, or ``ring`` or ``silent``."""
-    rule = 'but must be "group NAME", "station EXT", "queue NAME", "ring" or "silent"'
+    rule = 'but must be "group NAME", "phone EXT", "queue NAME", "ring" or "silent"'
     typed(value, str, rule)
     if value in ("ring", "silent"):
         return Target(value)

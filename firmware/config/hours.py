@@ -4,13 +4,10 @@ import re
 from typing import Any
 
 from firmware.callcontrol.plan import Period
+from firmware.callcontrol.week import DAY_MIN
 from firmware.config.fields import RefusedError, did_you_mean, list_of, one_of, shown, typed
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_MIN = 24 * 60
-WEEK_MIN = 7 * DAY_MIN
-ALWAYS = (1 << WEEK_MIN) - 1
-"""As ``minutes_of`` counts, all of the week."""
 
 _RULE = 'must be days and times such as "mon-fri 08:00-18:00"'
 _SPAN = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
@@ -21,21 +18,9 @@ def hours(value: Any) -> tuple[Period, ...]:
     if not isinstance(value, list):
         return (_period(value),)
     if not value:
-        raise RefusedError("is [], but must hold at least one time: leave the key out for always")
+        raise RefusedError("is [], but must hold at least one time: leave the key out instead")
     found: tuple[Period, ...] = list_of(_period, f'but must be a list of times such as "{_RULE}"')(value)
     return found
-
-
-def minutes_of(periods: tuple[Period, ...]) -> int:
-    """The minutes of the week, bit 0 the first of Monday, that lie in ``periods`` (none: all of them)."""
-    if not periods:
-        return ALWAYS
-    found = 0
-    for period in periods:
-        length = (period.to_min - period.from_min) % DAY_MIN or DAY_MIN
-        for day in period.days:
-            found |= ((1 << length) - 1) << (day * DAY_MIN + period.from_min)
-    return (found | found >> WEEK_MIN) & ALWAYS
 
 
 def _period(value: Any) -> Period:

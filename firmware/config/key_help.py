@@ -2,6 +2,7 @@
 
 TOP_HELP = {
     "country": "whose habits hold: ringing, flash, pulses, emergency numbers",
+    "zone": "the time zone of the office",
     "operator": "who gets back what nobody answered",
     "second_flash": "what a flash means with a second party",
     "caller_id": "how telephones are told who calls",
@@ -10,12 +11,14 @@ TOP_HELP = {
     "groups": "hunt groups, by name",
     "queues": "queues of callers, by name",
     "agents": "people who serve queues, by name",
+    "pauses": "why agents pause, by digit",
     "callers": "known callers, by how their numbers begin",
     "codes": "what is dialled for a feature",
     "speed": "the office's list of numbers, 00 to 99",
     "classes": "classes of service, by name",
     "dialling": "how long dialling may take",
     "timers": "how long calls wait",
+    "hours": "when the office is open",
     "ringing": "how bells tell kinds of calls apart, in ms",
     "trunks": "pools of lines to call out by, by name",
     "outside": "calling out",
@@ -78,6 +81,7 @@ QUEUE_HELP = {
     "ring_s": "how long an agent is rung, 1 to 600 s",
     "wrapup_s": "for writing after each call, 0 to 3600 s",
     "misses": "so many missed calls in a row pause an agent, 0 to 20",
+    "reject_s": "who hangs up so soon gives the caller back, 0 to 10 s",
     "weight": "how much a second of waiting counts here, 1 to 1000",
     "head_start_s": "so long its callers have waited when they come, 0 to 3600 s",
     "skills": "what who serves its callers must know, by name",
@@ -123,6 +127,10 @@ AGENT_HELP = {
     "wrapup_s": "for writing after each call, 0 to 3600 s",
     "skills": "what the agent knows, by name",
 }
+PAUSE_HELP = {
+    "name": "why an agent is away; empty: no such reason",
+    "break_min": "it is a break of so long, 0 to 240 min; 0: it is none",
+}
 CALLER_HELP = {
     "name": "who calls, at most 40 characters",
     "head_start_s": "so long he has waited when he comes, 0 to 3600 s",
@@ -144,9 +152,13 @@ TIMER_HELP = {
     "forward_s": "no answer: until the call is forwarded, 5 to 60 s",
     "door_s": "how long the door opener is on, 1 to 30 s",
 }
+HOURS_HELP = {
+    "open": 'by day, such as "mon-fri 08:00-17:00"; else it is night',
+}
 CLASS_HELP = {
     "deny": "features that its telephones may not ask for",
     "allow": "the only features that they may ask for",
+    "supervises": "its telephones may listen to agents",
     "deny_outside": "beginnings of numbers that may not be called",
     "allow_outside": "beginnings that may be called in spite of that",
     "hours": "when both hold",

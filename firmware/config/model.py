@@ -10,6 +10,7 @@ from firmware.callcontrol.plan import (
     CallerIdOut,
     Outpulsing,
     Outside,
+    Period,
     RingKind,
     SecondFlash,
     StrategyName,
@@ -17,8 +18,8 @@ from firmware.callcontrol.plan import (
     Toll,
     TrunkGroup,
 )
-from firmware.callcontrol.queue_plan import Agent, KnownCaller, Queue, Skill
-from firmware.config.countries import DEFAULT_COUNTRY
+from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
+from firmware.config.countries import DEFAULT_COUNTRY, ZONE_OF
 from firmware.config.feature_codes import HASH, STAR, FeatureCode
 
 ALL = "all"
@@ -143,13 +144,15 @@ class SpeedConfig(msgspec.Struct, frozen=True):
 
 
 class ServiceClass(msgspec.Struct, frozen=True):
-    """A class of service: what it takes from its telephones. ``outside_limit_ms``: their longest call out (0: none)."""
+    """A class of service: what it takes from its telephones. ``outside_limit_ms``: their longest call out (0: none).
+    ``supervises``: they may listen to agents."""
 
     name: str
     denied: tuple[Feature, ...] = ()
     tolls: tuple[Toll, ...] = ()
     accounts: Accounts = "optional"
     outside_limit_ms: int = 0
+    supervises: bool = False
 
 
 NO_CLASS = ServiceClass("")
@@ -166,8 +169,9 @@ class RingConfig(msgspec.Struct, frozen=True):
 class Config(msgspec.Struct, frozen=True):
     """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
 
-    ``operator``, ``codes``, ``trunk_groups``, ``outside`` and ``caller_id`` have their defaults filled in, which depend
-    on the board and on the country. ``cpc_ms``: open loop that is a CPC, one number for all lines.
+    ``operator``, ``codes``, ``trunk_groups``, ``outside``, ``caller_id`` and ``zone`` have their defaults filled in,
+    which depend on the board and on the country. ``open_hours``: of the office; none: it has no hours. ``cpc_ms``: open
+    loop that is a CPC, one number for all lines.
     """
 
     lines: tuple[LineConfig, ...]
@@ -181,6 +185,7 @@ class Config(msgspec.Struct, frozen=True):
     caller_id: CallerIdOut
     cpc_ms: int
     country: str = DEFAULT_COUNTRY
+    zone: str = ZONE_OF[DEFAULT_COUNTRY]
     dialling: Dialling = Dialling()
     timers: Timers = Timers()
     speed: tuple[SpeedConfig, ...] = ()
@@ -189,6 +194,8 @@ class Config(msgspec.Struct, frozen=True):
     queues: tuple[QueueConfig, ...] = ()
     agents: tuple[AgentConfig, ...] = ()
     callers: tuple[KnownCaller, ...] = ()
+    open_hours: tuple[Period, ...] = ()
+    pauses: tuple[PauseReason, ...] = PAUSES
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""

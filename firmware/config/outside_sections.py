@@ -59,7 +59,7 @@ def trunk_groups(draft: "Draft") -> tuple[TrunkGroup, ...]:
     for key, table in draft.section("trunks").items():
         path: Path = ("trunks", key)
         if not outside_fields.NAME.fullmatch(key):
-            draft.problem(path, f'trunk group name "{key}" is not letters, digits, "-" and "_" (at most 40 of them).')
+            draft.problem(path, fields.badly_named("trunk group", key))
             continue
         values = draft.table(path, f'trunk group "{key}"', table, TRUNK_KEYS)
         values.setdefault("lines", everyone if key == ALL else ())

@@ -14,13 +14,14 @@ from firmware.config import (
     outside_sections,
     queue_sections,
 )
-from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY
+from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY, ZONE_OF
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of, shown
 from firmware.config.model import ALL, Config, GroupConfig, Problem, StationConfig
 from firmware.config.numbering import extension_base
 from firmware.config.positions import Path, line_of
 from firmware.config.syntax import LEFT_OUT, Source
 from firmware.config.targets import outward
+from firmware.config.zones import zone
 
 FORWARDS = ("forward_always", "forward_busy", "forward_no_answer")
 STATION_KEYS: dict[str, Check] = {
@@ -48,9 +49,9 @@ GROUP_KEYS: dict[str, Check] = {
     "pilot": fields.pilot,
 }
 TOP_KEYS = (
-    *("country", "operator", "second_flash", "lines", "stations", "groups"),
-    *("queues", "agents", "callers"),
-    *("codes", "speed", "classes", "dialling", "timers", "ringing"),
+    *("country", "zone", "operator", "second_flash", "lines", "stations", "groups"),
+    *("queues", "agents", "pauses", "callers"),
+    *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
 )
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -132,6 +133,7 @@ class Draft:
             caller_id=line_sections.caller_id(self),
             cpc_ms=self.cpc_ms,
             country=self.country.key,
+            zone=str(self.top("zone", zone, ZONE_OF[self.country.key])),
             dialling=dialling,
             timers=calling_sections.timers(self),
             speed=calling_sections.speed(self),
@@ -139,7 +141,9 @@ class Draft:
             rings=calling_sections.rings(self),
             queues=self.queues,
             agents=queue_sections.agents(self),
+            pauses=queue_sections.pauses(self),
             callers=queue_sections.callers(self),
+            open_hours=calling_sections.open_hours(self),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:
@@ -162,9 +166,7 @@ class Draft:
         groups = []
         for key, table in self.section("groups").items():
             if not _GROUP_NAME.fullmatch(key):
-                self.problem(
-                    ("groups", key), f'group name "{key}" is not letters, digits, "-" and "_" (at most 40 of them).'
-                )
+                self.problem(("groups", key), fields.badly_named("group", key))
                 continue
             values = self.table(("groups", key), f'group "{key}"', table, GROUP_KEYS)
             values.setdefault("members", everybody if key == ALL else ())

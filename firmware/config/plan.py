@@ -85,12 +85,17 @@ def _station_numbers(station: StationConfig, country: Country) -> StationNumbers
 
 
 def to_plan(
-    config: Config, receivers: tuple[int, ...] = (), tone_outputs: tuple[str, ...] = (), signal_output: str = ""
+    config: Config,
+    receivers: tuple[int, ...] = (),
+    tone_outputs: tuple[str, ...] = (),
+    signal_output: str = "",
+    line_receivers: tuple[int, ...] = (),
 ) -> plan.Plan:
     """Call control's view: extensions become ports, seconds become milliseconds.
 
     What the board gives: ``receivers``, the DTMF receivers lent to stations (from 1); ``tone_outputs``, the names of
-    codec outputs that may carry tones; ``signal_output``, the one kept for digits and caller identification.
+    codec outputs that may carry tones; ``signal_output``, the one kept for digits and caller identification;
+    ``line_receivers``, the DTMF receivers that serve the line of their own number.
     """
     cadence = COUNTRIES[config.country].cadence
     return plan.Plan(
@@ -114,6 +119,9 @@ def to_plan(
         queues=tuple(_queue(one, config) for one in config.queues),
         agents=tuple(_agent(one, config) for one in config.agents),
         callers=config.callers,
+        pauses=config.pauses,
+        line_receivers=line_receivers,
+        open_hours=config.open_hours,
     )
 
 
@@ -154,6 +162,7 @@ def _station(station: StationConfig, config: Config) -> plan.Station:
         accounts=service.accounts,
         outside_limit_ms=service.outside_limit_ms,
         pin=station.pin,
+        supervises=service.supervises,
     )
 
 

@@ -7,6 +7,7 @@ from firmware.callcontrol.queue_plan import QueueAgent
 from firmware.config.fields import Check, RefusedError, list_of, seconds_between, shown, typed
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+PAUSE = re.compile(r"[0-9]")
 PREFIX = re.compile(r"\+?[0-9]{1,20}")
 MOST_LEVEL = 9
 NEVER = "never"

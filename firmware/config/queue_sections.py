@@ -1,9 +1,9 @@
-"""Shape of [queues.NAME], [agents.NAME] and [callers], and of the skills that calls want and agents have."""
+"""Shape of [queues.NAME], [agents.NAME], [pauses] and [callers], and of the skills that calls want and agents have."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from firmware.callcontrol.queue_plan import Agent, KnownCaller, Queue, Skill, Widening, Words
+from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill, Widening, Words
 from firmware.config import calling_fields, fields, line_fields, outside_fields, queue_fields
 from firmware.config.fields import Check, RefusedError
 from firmware.config.model import AgentConfig, QueueConfig
@@ -23,6 +23,7 @@ QUEUE_KEYS: dict[str, Check] = {
     "wrapup_s": fields.seconds_between(0, 3600),
     # telephony.md 4: FreeSWITCH's sample gives an agent a break after 3.
     "misses": line_fields.whole_between(0, 20, "calls"),
+    "reject_s": fields.seconds_between(0, 10),
     "weight": fields.weight,
     "head_start_s": HEAD_START,
     "skills": queue_fields.table,
@@ -70,6 +71,8 @@ AGENT_KEYS: dict[str, Check] = {
     "wrapup_s": fields.seconds_between(0, 3600),
     "skills": queue_fields.table,
 }
+# A break is 10 to 15 minutes, lunch longer; nobody is on one for more than half a day.
+PAUSE_KEYS: dict[str, Check] = {"name": fields.name, "break_min": outside_fields.minutes_between(0, 240)}
 CALLER_KEYS: dict[str, Check] = {"name": fields.name, "head_start_s": HEAD_START}
 
 ELSEWHERE = ("overflow", "empty", "leave")
@@ -78,6 +81,7 @@ ELSEWHERE = ("overflow", "empty", "leave")
 _MS: dict[str, tuple[str, int]] = {
     "ring_s": ("ring_ms", 1000),
     "wrapup_s": ("wrapup_ms", 1000),
+    "reject_s": ("reject_ms", 1000),
     "head_start_s": ("head_start_ms", 1000),
     "same_agent_s": ("same_agent_ms", 1000),
     "answer_s": ("answer_ms", 1000),
@@ -161,6 +165,27 @@ def _outside(draft: "Draft", path: Path, owner: str, dialled: str) -> str:
         return ""
 
 
+def pauses(draft: "Draft") -> tuple[PauseReason, ...]:
+    """[pauses]: the reasons that every office has, as the file changes them, and its own; those without a name are
+    none."""
+    found = {one.digit: one for one in PAUSES}
+    for digit, table in draft.section("pauses").items():
+        path: Path = ("pauses", digit)
+        if not queue_fields.PAUSE.fullmatch(digit):
+            draft.problem(path, pause_refusal(digit))
+            continue
+        values = draft.table(path, f'pause "{digit}"', table, PAUSE_KEYS)
+        usual = found.get(digit, PauseReason(digit, ""))
+        break_ms = round(values["break_min"] * 60_000) if "break_min" in values else usual.break_ms
+        found[digit] = PauseReason(digit, values.get("name", usual.name), break_ms)
+    return tuple(found[digit] for digit in sorted(found) if found[digit].name)
+
+
+def pause_refusal(digit: str) -> str:
+    """Why this is no key of [pauses]."""
+    return f'pause "{digit}" is not one digit, "0" to "9".'
+
+
 def callers(draft: "Draft") -> tuple[KnownCaller, ...]:
     """[callers]: one table a beginning of numbers."""
     found = []
@@ -185,18 +210,13 @@ def skills(draft: "Draft", path: Path, owner: str, values: Mapping[str, Any]) ->
     for name, level in values.get("skills", {}).items():
         place: Path = (*path, "skills", name)
         if not queue_fields.NAME.fullmatch(name):
-            draft.problem(place, name_refusal("skill", name))
+            draft.problem(place, fields.badly_named("skill", name))
             continue
         try:
             found.append(Skill(name, queue_fields.level(level)))
         except RefusedError as refused:
             draft.refuse(place, f'skill "{name}" of {owner}', refused)
     return tuple(found)
-
-
-def name_refusal(kind: str, name: str) -> str:
-    """Why this cannot be the name of a ``kind``."""
-    return f'{kind} name "{name}" is not letters, digits, "-" and "_" (at most 40 of them).'
 
 
 def in_ms(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -215,5 +235,5 @@ def _named(draft: "Draft", section: str, kind: str) -> list[tuple[str, Any]]:
         if queue_fields.NAME.fullmatch(key):
             found.append((key, table))
         else:
-            draft.problem((section, key), name_refusal(kind, key))
+            draft.problem((section, key), fields.badly_named(kind, key))
     return found

@@ -13,8 +13,8 @@ import msgspec
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import SecondFlash, TrunkStrategy
 from firmware.config import calling_fields, fields, key_help, line_fields, outside_fields, queue_fields
-from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, RING_KEYS, TIMER_KEYS
-from firmware.config.countries import COUNTRIES
+from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, HOURS_KEYS, RING_KEYS, TIMER_KEYS
+from firmware.config.countries import COUNTRIES, ZONE_OF
 from firmware.config.feature_codes import TABLE, feature_named
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of
 from firmware.config.line_profiles import SCHEMES
@@ -24,12 +24,14 @@ from firmware.config.parse import GROUP_KEYS, STATION_KEYS, TOP_KEYS
 from firmware.config.queue_sections import (
     AGENT_KEYS,
     CALLER_KEYS,
+    PAUSE_KEYS,
     QUEUE_KEYS,
     WIDENING_KEYS,
     WORD_KEYS,
     caller_refusal,
-    name_refusal,
+    pause_refusal,
 )
+from firmware.config.zones import zone
 
 Path = tuple[str, ...]
 
@@ -178,8 +180,13 @@ def _words(words: Iterable[str], helps: Mapping[str, str] = key_help.VALUE_HELP)
     return [Word(word, helps.get(word, "")) for word in words]
 
 
+def _zones() -> list[Word]:
+    """The zone of each country."""
+    return [Word(name, COUNTRIES[key].name) for key, name in ZONE_OF.items()]
+
+
 _GROUP = Word("group NAME", "a hunt group", stands_for=True)
-_STATION = Word("station EXTENSION", "a telephone", stands_for=True)
+_STATION = Word("phone EXTENSION", "a telephone", stands_for=True)
 _QUEUE = Word("queue NAME", "a queue", stands_for=True)
 _OUTSIDE = Word("outside NUMBER", "with its first digit", stands_for=True)
 _FEATURES = [Word(row.feature.value, row.does) for row in TABLE]
@@ -187,6 +194,7 @@ _SENT = {key: scheme.signal.upper() for key, scheme in SCHEMES.items() if scheme
 _VALUES: dict[Check, list[Word]] = {
     fields.flag: _words(("true", "false")),
     fields.country: [Word(key, country.name) for key, country in COUNTRIES.items()],
+    zone: [Word("REGION/CITY", "a zone of the tz database", stands_for=True), *_zones()],
     fields.strategy: _words(fields.STRATEGIES, key_help.STRATEGY_HELP),
     fields.route: [_GROUP, _STATION, _QUEUE],
     fields.operator: [_GROUP, _STATION],
@@ -235,9 +243,7 @@ def _named(kind: str, each: Table | Value, text: str, always: tuple[Word, ...] =
         return [*always, Word("NAME", f"a {kind}, of letters, digits, - and _", stands_for=True)]
 
     def refusal(word: str, _: Size) -> str:
-        if _NAME.fullmatch(word):
-            return ""
-        return name_refusal(kind, word)
+        return "" if _NAME.fullmatch(word) else fields.badly_named(kind, word)
 
     return Names(text, words, refusal, each)
 
@@ -246,6 +252,17 @@ def _skills(owner: str, text: str) -> Names:
     """``owner``: whose they are, the first name of the path."""
     level = Value("a level, 1 to 9", queue_fields.level, f'skill "{{1}}" of {owner}')
     return _named("skill", level, text)
+
+
+def _pauses() -> Names:
+    def words(_: Size) -> list[Word]:
+        return [Word("DIGIT", "the digit that is dialled after the code, 0 to 9", stands_for=True)]
+
+    def refusal(word: str, _: Size) -> str:
+        return "" if queue_fields.PAUSE.fullmatch(word) else pause_refusal(word)
+
+    each = _table("", 'pause "{0}"', PAUSE_KEYS, key_help.PAUSE_HELP)
+    return Names(key_help.TOP_HELP["pauses"], words, refusal, each)
 
 
 def _callers() -> Names:
@@ -306,6 +323,7 @@ def _section(key: str, keys: Mapping[str, Check], helps: Mapping[str, str], **no
 
 _TOP_CHECKS: dict[str, Any] = {
     "country": fields.country,
+    "zone": zone,
     "operator": fields.operator,
     "second_flash": calling_fields.second_flash,
     "caller_id": outside_fields.caller_id_scheme,
@@ -353,12 +371,14 @@ def _tree() -> Table:
         "groups": _named("group", group, top["groups"], (everyone,)),
         "queues": _named("queue", _queue(), top["queues"]),
         "agents": _named("agent", agent, top["agents"]),
+        "pauses": _pauses(),
         "callers": _callers(),
         "codes": _code_names(),
         "speed": _speed_names(),
         "classes": _named("class", service, top["classes"]),
         "dialling": _section("dialling", DIALLING_KEYS, key_help.DIALLING_HELP),
         "timers": _section("timers", TIMER_KEYS, key_help.TIMER_HELP),
+        "hours": _section("hours", HOURS_KEYS, key_help.HOURS_HELP),
         "ringing": _section("ringing", RING_KEYS, key_help.RINGING_HELP),
         "trunks": _named("trunk group", trunk, top["trunks"], (every_line,)),
         "outside": _section("outside", OUTSIDE_KEYS, key_help.OUTSIDE_HELP, routes=routes),

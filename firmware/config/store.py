@@ -7,7 +7,8 @@
 Beside the directory stands ``configuration.before-1``, all of it as it was when somebody started over.
 
 A commit for a time also names the revision to go back to, and until when on the boot clock of this start of the
-machine: a process that starts again keeps the time, a machine that starts again goes back at once.
+machine: a process that starts again keeps the time, a machine that starts again goes back at once. Whoever starts when
+the time is over never runs it.
 """
 
 import contextlib
@@ -29,7 +30,6 @@ DIRECTORY = "configuration"
 POINTER = "running"
 DAMAGED = ".damaged-"
 BEFORE = ".before-"
-BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 _NAME = re.compile(r"revision-([1-9][0-9]{0,8})\.toml")
 _LASTING = (errno.EIO, errno.EISDIR)
@@ -51,6 +51,11 @@ class Running(NamedTuple):
     remarks: tuple[str, ...] = ()
     unconfirmed: Unconfirmed | None = None
     settled: bool = True
+
+
+def not_in_time(unconfirmed: Unconfirmed) -> str:
+    """What is said of a revision whose time is over."""
+    return f"was not confirmed in time: revision {unconfirmed.back_to} is running again"
 
 
 class Revision(NamedTuple):
@@ -79,16 +84,8 @@ class _Pointer(Head, frozen=True, tag="running"):
     boot: str = ""
 
 
-def this_boot() -> str:
-    """What this start of the machine is called; "" where nobody knows, which is taken for another one every time."""
-    try:
-        return BOOT_ID.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
 class Store:
-    """The revisions in ``directory``, of which one process is the writer. ``boot``: as ``this_boot``."""
+    """The revisions in ``directory``, of which one process is the writer. ``boot``: as ``boot.this_boot``."""
 
     def __init__(self, directory: Path, boot: str, disk: Disk = os) -> None:
         self.directory = directory
@@ -97,9 +94,10 @@ class Store:
 
     # -- reading
 
-    def read(self) -> Running:
-        """What is running, or has to run now. Never raises; changes nothing."""
-        return self._look(careful=False)[0]
+    def read(self, now_ms: int | None = None) -> Running:
+        """What is running, or has to run now. ``now_ms``: the boot clock, for whoever starts: what was to be confirmed
+        before then is over. Never raises; changes nothing."""
+        return self._look(careful=False, now_ms=now_ms)[0]
 
     def text_of(self, number: int) -> str:
         """Text of a revision; "" of revision 0. Raises DamagedError, and OSError: FileNotFoundError for none."""
@@ -168,9 +166,9 @@ class Store:
 
     # -- inside
 
-    def _look(self, *, careful: bool) -> tuple[Running, int]:
+    def _look(self, *, careful: bool, now_ms: int | None = None) -> tuple[Running, int]:
         """What is running, and the highest number ever committed. ``careful``: raise OSError for what may be otherwise
-        the next time."""
+        the next time; ``now_ms`` as in ``read``."""
         remarks: list[str] = []
         pointer = self._pointer(remarks, careful=careful)
         try:
@@ -186,17 +184,21 @@ class Store:
                 remarks.append(f"{self.directory / POINTER} is missing")
             return self._newest_sound(numbers, remarks, careful=careful), last
         wanted, unconfirmed = pointer.number, pointer.unconfirmed
-        if unconfirmed and (pointer.boot != self._boot or not self._boot):
-            wanted, unconfirmed = unconfirmed.back_to, None
-            remarks.append(
-                f"revision {pointer.number} was not confirmed before the box started again: "
-                f"revision {wanted} is running"
-            )
+        if unconfirmed and (over := self._why_over(pointer.boot, unconfirmed, now_ms)):
+            wanted = unconfirmed.back_to
+            unconfirmed = None
+            remarks.append(f"revision {pointer.number} {over}")
         text = self._text_or_remark(wanted, remarks, careful=careful)
         if text is not None:
             return Running(wanted, text, tuple(remarks), unconfirmed, wanted == pointer.number), pointer.last
         others = [number for number in numbers if number not in (wanted, pointer.number)]
         return self._newest_sound(others, remarks, careful=careful), pointer.last
+
+    def _why_over(self, boot: str, unconfirmed: Unconfirmed, now_ms: int | None) -> str:
+        """What is said of a revision that nobody may confirm any more; "" of one that still waits."""
+        if boot != self._boot or not self._boot:
+            return f"was not confirmed before the box started again: revision {unconfirmed.back_to} is running"
+        return not_in_time(unconfirmed) if now_ms is not None and now_ms >= unconfirmed.until_ms else ""
 
     def _newest_sound(self, numbers: list[int], remarks: list[str], *, careful: bool) -> Running:
         for number in numbers:

@@ -42,7 +42,7 @@ def check_target(draft: "Draft", path: Path, owner: str, target: Target) -> None
     elif target.kind == "queue":
         _check_name(draft, path, owner, target, [one.queue.name for one in config.queues])
     elif target.kind == "station" and config.station_of(target.name) is None:
-        draft.problem(path, f'{owner} is station "{target.name}", which no telephone has.')
+        draft.problem(path, f'{owner} is phone "{target.name}", which no telephone has.')
     elif target.kind == "number" and config.reached_by(target.name) is None:
         draft.problem(path, f'{owner} is "{target.name}", which is no extension and no pilot number.')
     elif target.kind == "outside":

@@ -1,7 +1,10 @@
-"""Meaning of what is said of agents and known callers: can each log in, and does nobody take another's place?"""
+"""Meaning of what is said of agents, pauses and known callers: can each log in, and is nobody in another's place?"""
 
 from typing import TYPE_CHECKING
 
+from firmware.callcontrol.agents import MISSED
+from firmware.callcontrol.queue_plan import PAUSES
+from firmware.config import queue_fields
 from firmware.config.feature_codes import alike
 from firmware.config.model import AgentConfig
 from firmware.config.positions import Path
@@ -24,10 +27,28 @@ def verify_agents(draft: "Draft") -> None:
         _presence(draft, path, owner, one)
         _number(draft, path, owner, one, draft.config.agents[:index])
         _station(draft, path, owner, one, draft.config.agents[:index])
+    _pauses(draft)
     for caller in draft.config.callers:
         place: Path = ("callers", caller.prefix)
         if place not in draft.refused and not draft.values["callers"][caller.prefix]:
             draft.problem(place, f'caller "{caller.prefix}" has neither name nor head_start_s.')
+
+
+def _pauses(draft: "Draft") -> None:
+    known = {one.digit: one.name for one in draft.config.pauses}
+    usual = {one.digit for one in PAUSES}
+    for digit, table in draft.section("pauses").items():
+        path: Path = ("pauses", digit)
+        if path in draft.refused or not queue_fields.PAUSE.fullmatch(digit) or (*path, "name") in draft.refused:
+            continue
+        name = known.get(digit, "")
+        other = next((one for one, called in known.items() if name and called == name and one != digit), None)
+        if not name and digit not in usual and isinstance(table, dict):
+            draft.problem(path, f'pause "{digit}" has no name: nobody would know why an agent is away.')
+        elif name == MISSED:
+            draft.problem(path, f'name of pause "{digit}" is "{name}", as the box calls its own pause: choose another.')
+        elif other is not None:
+            draft.problem(path, f'name of pause "{digit}" is "{name}", and so is that of pause "{other}".')
 
 
 def _presence(draft: "Draft", path: Path, owner: str, one: AgentConfig) -> None:

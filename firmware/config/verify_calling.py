@@ -36,7 +36,7 @@ def _line(draft: "Draft", line: LineConfig) -> None:
         draft.problem(
             (*path, "private"),
             f'CO line {line.port} is private, but its route is "{line.route}": '
-            f'a private line needs the telephone that owns it, route = "station EXT".',
+            f'a private line needs the telephone that owns it, route = "phone EXT".',
         )
 
 

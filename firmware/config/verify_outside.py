@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import OutRoute, TrunkGroup
+from firmware.callcontrol.week import minutes_of
 from firmware.config.feature_codes import alike
 from firmware.config.fields import did_you_mean
-from firmware.config.hours import minutes_of
 from firmware.config.line_profiles import profile
 from firmware.config.model import ServiceClass
 from firmware.config.outside_sections import route_words

@@ -12,7 +12,22 @@ Role = Literal["viewer", "operator", "installer"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 CoreSubject = Literal[
-    "lines", "stations", "trunks", "calls", "groups", "timers", "supervision", "callerid", "chips", "buses", "latency"
+    "lines",
+    "stations",
+    "trunks",
+    "calls",
+    "groups",
+    "queues",
+    "queue",
+    "agents",
+    "timers",
+    "supervision",
+    "callerid",
+    "chips",
+    "buses",
+    "latency",
+    "clock",
+    "hours",
 ]
 DeskSubject = Literal["temperature", "storage", "version", "log", "revisions", "users", "clients", "files"]
 Subject = CoreSubject | DeskSubject
@@ -120,6 +135,39 @@ class DropCall(Request, frozen=True):
     end: str
 
 
+class SetClock(Request, frozen=True):
+    """The box's clock and its clock chip. ``at``: date and time in the office's zone, "YYYY-MM-DD HH:MM[:SS]"; "": that
+    of the system's clock."""
+
+    at: str = ""
+
+
+class LogAgentIn(Request, frozen=True):
+    """He is at this telephone (its port) from now on, and at no other; whoever was logged in there is no more."""
+
+    agent: str
+    station: int
+
+
+class LogAgentOut(Request, frozen=True):
+    """He serves no queue any more; a call that he is in goes on."""
+
+    agent: str
+
+
+class PauseAgent(Request, frozen=True):
+    """He takes no calls of queues. ``reason``: why, in words (at most 40 characters)."""
+
+    agent: str
+    reason: str = "by hand"
+
+
+class ResumeAgent(Request, frozen=True):
+    """He takes calls again; his time for writing is over, too."""
+
+    agent: str
+
+
 class StudyLine(Request, frozen=True):
     """Measure what the exchange does on this line from now on (``on``), or no more. Refused while another client
     does."""
@@ -202,6 +250,13 @@ class SetUser(Request, frozen=True):
     role: Role | Literal[""] = ""
 
 
+class SetPassword(Request, frozen=True):
+    """Change the password of who asks. ``present``: the one until now; wrong ones make the next attempt wait."""
+
+    present: str
+    password: str
+
+
 class DeleteUser(Request, frozen=True):
     """The last installer cannot be deleted."""
 
@@ -240,30 +295,33 @@ class FactoryReset(Request, frozen=True):
 
 CORE_REQUESTS = (
     *(RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall),
-    *(StudyLine, ReadStudy),
+    *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent),
+    *(SetClock, StudyLine, ReadStudy),
 )
 """What the core does and answers, besides Show of CORE_SUBJECTS."""
 
 AnyRequest = (
     Greet | LogIn | LogOut | Show | Watch
     | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
-    | StudyLine | ReadStudy
+    | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent
+    | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
-    | Rollback | SetUser | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
+    | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
 )  # fmt: skip
 
 ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys((Greet, LogIn, LogOut, FactoryReset), None),
     **dict.fromkeys((Show, Watch, ReadStudy), "viewer"),
-    **dict.fromkeys((ReadConfiguration, Compare), "viewer"),
+    **dict.fromkeys((ReadConfiguration, Compare, SetPassword), "viewer"),
     **dict.fromkeys(
         (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
         "operator",
     ),
+    **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
-    **dict.fromkeys((SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile), "installer"),
+    **dict.fromkeys((SetClock, SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile), "installer"),
 }
 """None: nobody needs to have logged in."""
 

@@ -81,6 +81,13 @@ class Answering(msgspec.Struct, frozen=True, tag=True):
     response: AnyResponse
 
 
+class Ended(msgspec.Struct, frozen=True, tag=True):
+    """One line to a client whose log-in is over, because somebody else changed its user. ``text``: why, one sentence.
+    The connection ends behind it."""
+
+    text: str
+
+
 class Happening(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
     """One line to a client that watches. ``at_ms``: on the box's own clock since it started; ``text``: in telephone
     words; ``ends``: whom it concerns; ``missed``: so many before it were not told, as the client was too slow."""

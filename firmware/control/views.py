@@ -66,6 +66,63 @@ class GroupView(View, frozen=True):
     waiting: int
 
 
+class QueueView(View, frozen=True):
+    """``waiting`` calls, the longest for ``longest_now_s``; agents who are ``present`` (logged in), and of them
+    ``free``, ``paused`` and ``wrapping_up``. Of all calls since the box started: ``answered``, ``in_time`` of them
+    (per cent, within the service time), ``abandoned`` and ``sent_on``, waits of those answered. How good its estimate
+    was of the last 200: ``held`` (per cent of waits in the range), the median ``error_s``. null: nothing is known."""
+
+    queue: str
+    pilot: str
+    waiting: int
+    longest_now_s: float
+    present: int
+    free: int
+    paused: int
+    wrapping_up: int
+    answered: int
+    in_time: int | None
+    abandoned: int
+    sent_on: int
+    mean_wait_s: float | None
+    longest_wait_s: float | None
+    held: int | None
+    error_s: float | None
+
+
+class InQueueView(View, frozen=True):
+    """Somebody in a queue: callers by ``place`` from 1, then its agents (place 0, ``level`` as of the queue). ``who``:
+    the line or telephone of a caller, the name of an agent; ``what``: number and name of a caller, the telephone of an
+    agent; ``for_s``: how long a caller has waited, or an agent's state has lasted (0: not known); ``estimate``: the
+    likely wait and its range as they were told a caller last, or would have been; ``head_start_s``: how much earlier
+    he counts to have come."""
+
+    queue: str
+    place: int
+    who: str
+    what: str
+    state: str
+    for_s: float
+    estimate: str
+    head_start_s: float
+    level: int
+
+
+class AgentView(View, frozen=True):
+    """``at``: the telephone where he is logged in; ``state`` in words, which has lasted for ``for_s`` (free: since
+    his last call or log-in; 0: not known); ``calls`` of queues, ``talk_s`` in them, ``misses`` in a row."""
+
+    agent: str
+    number: str
+    at: str
+    state: str
+    for_s: float
+    queues: tuple[str, ...]
+    calls: int
+    talk_s: float
+    misses: int
+
+
 class TimerView(View, frozen=True):
     owner: str
     timer: str
@@ -119,7 +176,8 @@ class BusView(View, frozen=True):
 
 
 class LatencyView(View, frozen=True):
-    """Of the core's loop: ``late`` ticks of ``ticks``; the ``worst`` one, when (s since start), and what it did."""
+    """Of the core's loop: ``late`` ticks of ``ticks``; the ``worst`` one, when (s since start), and what it did.
+    ``ticks`` 0: time is virtual, as ``cause`` says, and only the memory is measured."""
 
     ticks: int
     late: int
@@ -127,6 +185,28 @@ class LatencyView(View, frozen=True):
     worst_at_s: float
     cause: str
     memory_kb: int
+
+
+class ClockView(View, frozen=True):
+    """``time`` and date in ``zone``; ``source``: clock chip, set by hand, or system clock; ``chip``: what the clock
+    chip told when it was last read; ``drift_s``: how far the box's own time had gone ahead of the chip's by then."""
+
+    time: str
+    zone: str
+    source: str
+    trusted: str
+    chip: str
+    drift_s: float
+
+
+class HoursView(View, frozen=True):
+    """``service``: day or night; ``why``: by hand, by the hours of the office, or by hand in spite of them; ``until``:
+    when the hours change it, as "Mon 08:00"; ``open``: the hours."""
+
+    service: str
+    why: str
+    until: str
+    open: tuple[str, ...]
 
 
 class TemperatureView(View, frozen=True):
@@ -187,12 +267,17 @@ VIEWS: dict[str, type[View]] = {
     "trunks": TrunkView,
     "calls": CallView,
     "groups": GroupView,
+    "queues": QueueView,
+    "queue": InQueueView,
+    "agents": AgentView,
     "timers": TimerView,
     "supervision": SupervisionView,
     "callerid": CallerIdView,
     "chips": ChipView,
     "buses": BusView,
     "latency": LatencyView,
+    "clock": ClockView,
+    "hours": HoursView,
     "temperature": TemperatureView,
     "storage": StorageView,
     "version": VersionView,
@@ -211,7 +296,8 @@ class Study(msgspec.Struct, frozen=True):
     ``rings``: bursts of its ringing, the two of a double ring are two; ``ring_hz`` and ``cadence_ms``: of them, (on,
     off, ...) of the latest call; ``caller_id``: (form, before ring) of each caller told; ``sounds``: tone -> (cycles or
     times heard); ``dial_tone_ms``: from seizure; ``open_ms``: breaks of the loop at the end of calls; ``reversals``:
-    (moment of the call, in words); ``ended_by``: signs in order.
+    (moment of the call, in words); ``ended_by``: signs in order; ``unheeded``: signs that came in a call and did not
+    end it, as release_on leaves them out.
     """
 
     line: int
@@ -226,6 +312,7 @@ class Study(msgspec.Struct, frozen=True):
     open_ms: tuple[int, ...] = ()
     reversals: tuple[str, ...] = ()
     ended_by: tuple[str, ...] = ()
+    unheeded: tuple[str, ...] = ()
     idle_volts: float = 0
 
 

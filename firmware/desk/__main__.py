@@ -10,17 +10,18 @@ import fcntl
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from firmware.config.boot import boot_ms, this_boot
 from firmware.config.candidate import CandidateFile
-from firmware.config.store import DIRECTORY, Store, this_boot
+from firmware.config.store import DIRECTORY, Store
 from firmware.desk.assembly import assembled
 from firmware.desk.configuration import ConfigurationDesk
 from firmware.desk.messages import Adopt
+from firmware.desk.wall import Wall
 
 GROUP = "linebox"
 """Whoever is in it may use the control socket."""
@@ -36,6 +37,7 @@ def main(argv: list[str] | None = None) -> int:
     # A service manager and Ctrl-C tell all processes of the box to stop at once; what the core says last comes after.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
+    wall = Wall(boot_ms, _system)
     with _alone(args.directory):
         assembled(
             args.directory,
@@ -43,9 +45,9 @@ def main(argv: list[str] | None = None) -> int:
             args.group,
             commands_fd=sys.stdin.fileno(),
             answers_fd=sys.stdout.fileno(),
-            configure=partial(_configuration, args.directory),
-            now_ms=_now_ms,
-            wall=_wall,
+            configure=partial(_configuration, args.directory, wall),
+            now_ms=boot_ms,
+            wall=wall,
             say=_say,
         ).run()
     return 0
@@ -69,20 +71,15 @@ def _alone(directory: Path) -> Iterator[None]:
 
 
 def _configuration(
-    directory: Path, adopt: Callable[[Adopt], bool], number: Callable[[], int], note: Callable[[str], None]
+    directory: Path, wall: Wall, adopt: Callable[[Adopt], bool], number: Callable[[], int], note: Callable[[str], None]
 ) -> ConfigurationDesk:
     place = directory / DIRECTORY
     store, candidate = Store(place, this_boot()), CandidateFile(place)
-    return ConfigurationDesk(store, candidate, adopt, number, now_ms=_now_ms, wall=_wall, note=note)
+    return ConfigurationDesk(store, candidate, adopt, number, now_ms=boot_ms, wall=wall, note=note)
 
 
-def _now_ms() -> int:
-    """The boot clock: what is committed for a time keeps it when this process starts again (clock_gettime(2))."""
-    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
-
-
-def _wall() -> str:
-    return datetime.now().isoformat(" ", "seconds")
+def _system() -> datetime:
+    return datetime.now()
 
 
 def _say(sentence: str) -> None:

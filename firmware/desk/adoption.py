@@ -8,6 +8,7 @@ from firmware.config.load import load
 from firmware.config.model import Config, Problem
 from firmware.config.plan import card_settings, to_plan
 from firmware.config.store import Running
+from firmware.config.zones import data_of
 from firmware.control.responses import AnyResponse
 from firmware.desk.messages import Adopt, Box
 
@@ -43,5 +44,13 @@ def country_of(text: str, box: Box) -> str:
 
 def message(number: int, config: Config, revision: int, box: Box) -> Adopt:
     """What the core is told."""
-    plan = to_plan(config, box.receivers, box.tone_outputs, box.signal_output)
-    return Adopt(number=number, plan=plan, card=card_settings(config), country=config.country, revision=revision)
+    plan = to_plan(config, box.receivers, box.tone_outputs, box.signal_output, box.line_receivers)
+    return Adopt(
+        number=number,
+        plan=plan,
+        card=card_settings(config),
+        country=config.country,
+        revision=revision,
+        zone=config.zone,
+        zone_rules=data_of(config.zone),
+    )

@@ -12,12 +12,13 @@ from firmware.desk.folders import PLACES
 from firmware.desk.log_book import LogBook
 from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
-from firmware.desk.messages import Adopt, Answer, Box, Keep, Said
+from firmware.desk.messages import Adopt, Answer, Box, Keep, Said, WallTold
 from firmware.desk.passwords import Thread, Worker
 from firmware.desk.reception import Configuration, Reception
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
 from firmware.desk.users import Users
+from firmware.desk.wall import Wall
 
 
 class ConfigurationDuty(Configuration, Protocol):
@@ -62,12 +63,13 @@ def assembled(
     answers_fd: int,
     configure: Configure,
     now_ms: Callable[[], int],
-    wall: Callable[[], str],
+    wall: Wall,
     say: Callable[[str], None],
     worker: Callable[[selectors.BaseSelector], Worker] = Thread,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
-    the pipes from and to the core; ``wall``: date and time for people; ``say``: one sentence for the machine's log."""
+    the pipes from and to the core; ``wall``: date and time for people, a duty too; ``say``: one sentence for the
+    machine's log."""
     selector = new_selector()
     log = LogBook(directory / PLACES["logs"], wall)
 
@@ -100,6 +102,7 @@ def assembled(
         Answer: questions,
         Box: reception,
         Said: reception,
+        WallTold: wall,
         ConfigurationDuty: _Timely(configuration),
     }
     if socket is not None:

@@ -1,21 +1,20 @@
 """The duty to answer what clients ask about the configuration: edit, compare, verify, commit, go back."""
 
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import get_args
 
 import msgspec
 
-from firmware.config import editing, schema
 from firmware.config.candidate import CandidateFile
-from firmware.config.comparing import compare
 from firmware.config.fields import RefusedError
 from firmware.config.model import Config
 from firmware.config.sealed import DamagedError
-from firmware.config.store import Running, Store
+from firmware.config.store import Running, Store, not_in_time
 from firmware.control import requests as ask
-from firmware.control.responses import AnyResponse, Done, Refused, Shown, Text
+from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, country_of, message, verified
 from firmware.desk.draft import SharedDraft
+from firmware.desk.drafting import Drafting, quoted, said
 from firmware.desk.messages import Adopt, Box
 from firmware.desk.revisions import rows
 
@@ -56,9 +55,11 @@ class ConfigurationDesk:
         self._number = number
         self._now_ms = now_ms
         self._wall = wall
-        self._running = store.read()
+        # What nobody has confirmed by now is over: the core was not told of it when it started, nor is it by us.
+        self._running = store.read(now_ms())
         self._sure_text = self._text_to_go_back_to(self._running)
         self._draft = SharedDraft(file, self._running)
+        self._drafting = Drafting(store, self._draft, lambda: self._running)
         self._box: Box | None = None
         self._in_core: int | None = None
         self._adoption: Adoption | None = None
@@ -97,7 +98,8 @@ class ConfigurationDesk:
 
     def box(self, facts: Box) -> None:
         """The core has started."""
-        self._box, self._in_core = facts, facts.revision
+        self._box = self._drafting.box = facts
+        self._in_core = facts.revision
         if self._adoption is not None:
             self._unanswered(self._adoption)
         if facts.revision and facts.revision != self._running.revision:
@@ -166,17 +168,10 @@ class ConfigurationDesk:
     # -- requests
 
     def _answer(self, request: ask.Request, user: str, reply: Reply) -> AnyResponse | None:
-        edited = self._edited(request)
-        if edited is not None:
-            return self._changed(*edited, user)
-        response: AnyResponse | None
+        response = self._drafting.answer(request, user)
+        if response is not None:
+            return response
         match request:
-            case ask.ReadConfiguration(of, path):
-                response = Text(editing.part(self._text(of), path))
-            case ask.Compare(of, to):
-                response = Text("".join(f"{line}\n" for line in compare(self._text(of), self._text(to))))
-            case ask.Verify():
-                response = self._verify()
             case ask.Commit(comment, minutes):
                 response = self._commit(comment, minutes, user, reply)
             case ask.Confirm():
@@ -189,59 +184,6 @@ class ConfigurationDesk:
                 response = Refused(f"{type(request).__name__} is no request about the configuration.")
         return response
 
-    def _edited(self, request: ask.Request) -> tuple[str, str] | None:
-        """The candidate's text after this request, and a sentence that says so; None for one that changes nothing."""
-        match request:
-            case ask.SetValue(path, value):
-                size = schema.Size(self._box.lines, self._box.stations) if self._box else schema.LARGEST
-                text = editing.set_value(self._draft.text, path, value, size)
-                return text, f"{schema.at(path, size).what} is {editing.written(text, path)}."
-            case ask.DeleteValue(path):
-                return editing.delete(self._draft.text, path), f"{' '.join(path)} is deleted."
-            case ask.LoadConfiguration(text):
-                return text, "the candidate is the text that was loaded"
-            case ask.Rollback(revision):
-                return self._revision(revision), f"the candidate is as revision {revision} was"
-            case ask.Discard():
-                return self._running.text, "the candidate is as the running configuration."
-        return None
-
-    def _changed(self, text: str, what: str, user: str) -> Done:
-        others = self._draft.others(user)
-        self._draft.change(text, user)
-        if not what.endswith("."):
-            what += f": {_lines(self._draft.changes)} from revision {self._running.revision}, which is running."
-        return Done(what, _said(others if self._draft.changes else "", self._draft.warning))
-
-    def _text(self, of: str) -> str:
-        if of in ("candidate", "running"):
-            return self._draft.text if of == "candidate" else self._running.text
-        if not (of.isascii() and of.isdecimal() and len(of) < 10):
-            raise RefusedError(f"{_quoted(of)} is neither candidate nor running nor the number of a revision.")
-        return self._revision(int(of))
-
-    def _revision(self, number: int) -> str:
-        try:
-            return self._store.text_of(number)
-        except FileNotFoundError:
-            raise RefusedError(f"there is no revision {number}.") from None
-
-    def _checked(self) -> Config | Refused:
-        if self._box is None:
-            return Refused("the box has not started yet, so that nobody knows its lines: try again in a moment.")
-        found = verified(self._draft.text, self._box)
-        if isinstance(found, Config):
-            return found
-        count = "a problem" if len(found) == 1 else f"{len(found)} problems"
-        return Refused(f"the candidate has {count}, and cannot run so.", tuple(map(str, found)))
-
-    def _verify(self) -> AnyResponse:
-        found = self._checked()
-        if isinstance(found, Refused):
-            return found
-        difference = f"{_lines(self._draft.changes)} from revision {self._running.revision}, which is running"
-        return Done(f"the candidate can run: {difference}.", _said(self._draft.warning))
-
     # -- committing
 
     def _commit(self, comment: str, minutes: int, user: str, reply: Reply) -> AnyResponse | None:
@@ -250,16 +192,14 @@ class ConfigurationDesk:
         if not 0 <= minutes <= LONGEST_MIN:
             return Refused(f"minutes is {minutes}, but must be 1 to {LONGEST_MIN}; or 0: it needs no confirmation.")
         if len(comment) > LONGEST_COMMENT or not comment.isprintable():
-            return Refused(
-                f"comment is {_quoted(comment)}, but must be at most {LONGEST_COMMENT} printable characters."
-            )
+            return Refused(f"comment is {quoted(comment)}, but must be at most {LONGEST_COMMENT} printable characters.")
         if self._draft.text == self._running.text:
             return self._nothing_to_commit(minutes, reply)
-        found = self._checked()
+        found = self._drafting.checked()
         if isinstance(found, Refused):
             return found
         before, warning = self._running, self._draft.warning
-        remarks = [*_said(warning), *self._store_it(comment, minutes, user)]
+        remarks = [*said(warning), *self._store_it(comment, minutes, user)]
         number = self._running.revision
         text = f"revision {number} is running."
         if self._running.unconfirmed is not None:
@@ -371,7 +311,7 @@ class ConfigurationDesk:
         """The time to confirm is over. The core is told even where the disk refuses."""
         unconfirmed, gone = self._running.unconfirmed, self._running
         assert unconfirmed is not None
-        news = f"revision {gone.revision} was not confirmed in time: revision {unconfirmed.back_to} is running again"
+        news = f"revision {gone.revision} {not_in_time(unconfirmed)}"
         try:
             running = self._store.revert()
             self._retry_ms = None
@@ -397,16 +337,3 @@ class ConfigurationDesk:
             self._retry_ms = None
         except OSError:
             self._retry_ms = now_ms + RETRY_MS
-
-
-def _quoted(text: str) -> str:
-    """What somebody wrote, short, and with nothing in it that would move a terminal's cursor."""
-    return f'"{ascii(text)[1:-1] if not text.isprintable() else text:.40}"'
-
-
-def _lines(changes: int) -> str:
-    return {0: "nothing differs", 1: "one line differs"}.get(changes, f"{changes} lines differ")
-
-
-def _said(*remarks: Any) -> tuple[str, ...]:
-    return tuple(remark for remark in remarks if remark)

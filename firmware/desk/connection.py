@@ -5,7 +5,8 @@ import socket
 from collections.abc import Callable
 from typing import Protocol
 
-from firmware.control.responses import Answering, AnyResponse, Happening, Refused
+from firmware.control.responses import Answering, AnyResponse, Ended, Happening, Refused
+from firmware.control.sentences import spoken
 from firmware.control.wire import LONGEST_LINE, encode
 from firmware.desk.line_cutter import TOO_LONG, LineCutter
 
@@ -89,11 +90,8 @@ class Connection:
         return lambda response: self._reply(turn, response)
 
     def answer(self, number: int, response: AnyResponse) -> None:
-        """Send it."""
-        if not self._out:
-            self._drained_ms = self._now_ms()
-        self._out += encode(Answering(number, response))
-        self._owed = len(self._out)
+        """Send it, in whole sentences."""
+        self._put(encode(Answering(number, spoken(response))))
 
     def tell(self, happening: Happening) -> None:
         """Send it, unless too much waits for the client."""
@@ -103,6 +101,11 @@ class Connection:
         missed = happening.missed + self._missed
         self._missed = 0
         self._out += encode(Happening(happening.at_ms, happening.text, happening.ends, missed))
+
+    def end(self, why: str) -> None:
+        """Its log-in is over: say so, and leave."""
+        self._put(encode(Ended(why)))
+        self.leave()
 
     def leave(self) -> None:
         """Take nothing more; close when what is waiting has been sent."""
@@ -146,6 +149,13 @@ class Connection:
         self._desk.closed(self)
 
     # -- inside
+
+    def _put(self, line: bytes) -> None:
+        """What the client must take soon."""
+        if not self._out:
+            self._drained_ms = self._now_ms()
+        self._out += line
+        self._owed = len(self._out)
 
     def _ready(self, events: int) -> None:
         if self._is_closed:

@@ -174,5 +174,5 @@ class ControlSocket:
 def _turn_away(line: socket.socket) -> None:
     line.setblocking(False)
     with contextlib.suppress(OSError):
-        line.send(encode(Answering(0, Refused(f"the box serves {MOST_CLIENTS} clients, which is the most."))))
+        line.send(encode(Answering(0, Refused(f"The box serves {MOST_CLIENTS} clients, which is the most."))))
     line.close()

@@ -15,7 +15,7 @@ MOST_WAITING = 4_000_000
 ANSWER_MS = 5_000
 """The core answers within a few ticks; who asks is told after this that it does not."""
 
-SILENT = "the core does not answer; what was asked may still happen."
+SILENT = "The core does not answer; what was asked may still happen."
 
 Reply = Callable[[AnyResponse], None]
 

@@ -57,11 +57,11 @@ class Folders:
             if isinstance(request, WriteFile):
                 return self._write(holder, request)
             (self._path(request.folder, request.name)).unlink()
-            return Done(f"{request.name} is deleted.")
+            return Done(f"file {request.name} is deleted.")
         except FileNotFoundError:
             return Refused(f"there is no file {request.name} among {request.folder}.")
         except OSError as error:
-            return Refused(f"{request.name} among {request.folder}: {error.strerror}.")
+            return Refused(f"file {request.name} among {request.folder} cannot be read or written ({error.strerror}).")
 
     def rows(self, which: str) -> list[FileView]:
         """Every file, or those of one folder, or one."""
@@ -101,7 +101,7 @@ class Folders:
         try:
             found = os.fstat(file)
             if not stat.S_ISREG(found.st_mode):
-                return Refused(f"{request.name} among {request.folder} is no file.")
+                return Refused(f"what is called {request.name} among {request.folder} is no file.")
             return FilePart(os.pread(file, PART, min(request.offset, found.st_size)), found.st_size)
         finally:
             os.close(file)
@@ -133,7 +133,7 @@ class Folders:
             self._writing[holder] = _Writing(request.folder, request.name, size)
             return Done(f"{size} bytes of {request.name} have come.")
         del self._writing[holder]
-        return Done(f"{request.name} is written, {size} bytes.")
+        return Done(f"file {request.name} is written, {size} bytes.")
 
     def _why_no_new(self, folder: Folder, name: str) -> str:
         names = [path.name for path in self._entries(folder)]
@@ -143,7 +143,7 @@ class Folders:
 
     def _why_no_more(self, name: str, size: int, part: int) -> str:
         if size > LARGEST:
-            return f"{name} is too large: {LARGEST} bytes is the most."
+            return f"file {name} is too large: {LARGEST} bytes is the most."
         free = self._free(self._directory)
         if free - part < KEPT_FREE:
             return (

@@ -1,5 +1,7 @@
 """What core and desk tell each other: a JSON object a line, told apart by ``type``, each with its form's version."""
 
+from datetime import datetime
+
 import msgspec
 
 from firmware.callcontrol.memory import Memory
@@ -8,7 +10,7 @@ from firmware.config.plan import CardNumbers
 from firmware.control.requests import AnyRequest
 from firmware.control.responses import AnyResponse
 
-VERSION = 2
+VERSION = 3
 
 
 class Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, kw_only=True):
@@ -32,6 +34,7 @@ class Box(Message, frozen=True):
     lines: int
     stations: int
     receivers: tuple[int, ...]
+    line_receivers: tuple[int, ...]
     tone_outputs: tuple[str, ...]
     signal_output: str
     revision: int
@@ -54,7 +57,13 @@ class Said(Message, frozen=True):
     missed: int = 0
 
 
-FromCore = Keep | Box | Answer | Said
+class WallTold(Message, frozen=True):
+    """It is this time in the office, on this day; without a zone."""
+
+    local: datetime
+
+
+FromCore = Keep | Box | Answer | Said | WallTold
 
 
 class Ask(Message, frozen=True):
@@ -66,13 +75,16 @@ class Ask(Message, frozen=True):
 
 
 class Adopt(Message, frozen=True):
-    """Run on this configuration from now on; answered by Done with what could not take effect yet."""
+    """Run on this configuration from now on; answered by Done with what could not take effect yet. ``zone``: of the
+    office, ``zone_rules`` its file, so that the core need not read it (b"": UTC)."""
 
     number: int
     plan: Plan
     card: CardNumbers
     country: str
     revision: int
+    zone: str
+    zone_rules: bytes
 
 
 class LetGo(Message, frozen=True):

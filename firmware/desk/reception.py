@@ -20,12 +20,14 @@ from firmware.control.requests import (
     LogIn,
     LogOut,
     ReadFile,
+    SetPassword,
     SetUser,
     Show,
     Watch,
     WriteFile,
 )
 from firmware.control.responses import AnyResponse, Done, Greeting, Happening, Refused, Shown
+from firmware.control.sentences import sentence
 from firmware.control.views import View
 from firmware.control.wire import decode_asking
 from firmware.desk import machine
@@ -179,10 +181,8 @@ class Reception:
                 reply(self._watch(session, request))
             case Show() if request.subject != "revisions":
                 reply(Shown(request.subject, msgspec.Raw(msgspec.json.encode(self._rows(request)))))
-            case SetUser():
-                self._doorkeeper.set_user(session, request, reply)
-            case DeleteUser():
-                reply(self._doorkeeper.delete_user(session, request))
+            case SetUser() | SetPassword() | DeleteUser():
+                self._change_user(session, request, reply)
             case ReadFile() | WriteFile() | DeleteFile():
                 reply(self._folders.answer(session.number, request))
             case FactoryReset():
@@ -211,7 +211,7 @@ class Reception:
             stations=box.stations if box else 0,
             country=self._configuration.country,
             users=not users.is_open,
-            remarks=tuple(dict.fromkeys(map(_stopped, remarks))),
+            remarks=tuple(dict.fromkeys(map(sentence, remarks))),
             unconfirmed_s=self._configuration.unconfirmed_s(self._now_ms()),
             changes=self._configuration.changes,
         )
@@ -224,6 +224,36 @@ class Reception:
         self._let_go(session)
         session.user = ""
         session.ends = None
+
+    def _change_user(self, session: Session, request: SetUser | SetPassword | DeleteUser, reply: Reply) -> None:
+        """Who is logged in under that name elsewhere is so no more; nor is anybody, once there is a first user."""
+        of_all = self._doorkeeper.users.is_open
+        user = session.user if isinstance(request, SetPassword) else request.user
+        why = f"The user {user} was changed by {session.who}: log in again."
+        if of_all:
+            why = f"There are users now, {user} is the first one: log in."
+
+        def answered(response: AnyResponse) -> None:
+            reply(response)
+            if isinstance(response, Done):
+                self._end_others(session, None if of_all else user, why)
+
+        match request:
+            case SetUser():
+                self._doorkeeper.set_user(session, request, answered)
+            case SetPassword():
+                why = "Your password was changed at another terminal: log in with the new one."
+                self._doorkeeper.set_password(session, request, answered)
+            case DeleteUser():
+                why = f"The user {user} was deleted by {session.who}: you are logged out."
+                answered(self._doorkeeper.delete_user(session, request))
+
+    def _end_others(self, session: Session, user: str | None, why: str) -> None:
+        """The log-ins of this user, of everybody (None), but for this one."""
+        for connection, other in self._sessions.items():
+            if other is not session and connection.has_greeted and user in (None, other.user):
+                self._log_out(other)
+                connection.end(why)
 
     def _let_go(self, session: Session) -> None:
         if session.is_known:
@@ -291,13 +321,9 @@ class Reception:
         self._say(f"{session.who} has reset the box; what there was is in {place}")
         self._memory.forget()
         self._doorkeeper.users.forget()
+        self._end_others(session, None, "The box was reset, and is as new: begin again.")
         text = "the box is as new: remove the jumper, make the first user."
         reply(Done(text, (*response.remarks, f"users and memory are in {place}.")))
-
-
-def _stopped(remark: str) -> str:
-    """With its full stop: the log, which holds most of them too, has none."""
-    return remark if remark.endswith(".") else f"{remark}."
 
 
 class _Numbered(msgspec.Struct):

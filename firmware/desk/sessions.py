@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from firmware.control.requests import ROLE_OF, ROLES, DeleteUser, LogIn, Request, Role, SetUser, Show
+from firmware.control.requests import ROLE_OF, ROLES, DeleteUser, LogIn, Request, Role, SetPassword, SetUser, Show
 from firmware.control.responses import Done, LoggedIn, Refused
 from firmware.control.views import ClientView
 from firmware.desk.attempts import Attempts
@@ -79,7 +79,7 @@ class Doorkeeper:
         user, now_ms = request.user, self._now_ms()
         wait_s = self._attempts.wait_s(user, now_ms)
         if wait_s > 0:
-            reply(Refused(f"after wrong passwords the next attempt must wait {wait_s:.0f} s.", wait_s=wait_s))
+            reply(Refused(_must_wait(wait_s), wait_s=wait_s))
             return
         self._attempts.begin(user, now_ms)
         known = self.users.named(user)
@@ -133,6 +133,44 @@ class Doorkeeper:
     def _why_no_more(self, session: Session) -> str:
         return "" if self.role_of(session) == "installer" else "this needs the role installer, which is yours no more."
 
+    def set_password(self, session: Session, request: SetPassword, reply: Reply) -> None:
+        """Answered when the present one has been compared, and the new one hashed."""
+        known = self.users.named(session.user)
+        if known is None:
+            reply(Refused("Nobody is logged in here, and so there is no password to change: make the first user."))
+            return
+        user, now_ms = session.user, self._now_ms()
+        why = self.users.why_not_set(user, request.password, None)
+        wait_s = self._attempts.wait_s(user, now_ms)
+        if why or wait_s > 0:
+            reply(Refused(why or _must_wait(wait_s), wait_s=wait_s))
+            return
+        self._attempts.begin(user, now_ms)
+        kept, present, password = known.password, request.present, request.password
+        self._worker.do(
+            lambda: (matches(kept, present), hashed(password)),
+            lambda found: self._password_is(session, user, *found, reply),
+        )
+
+    def _password_is(self, session: Session, user: str, right: bool, kept: str, reply: Reply) -> None:
+        if not right:
+            self._say(f"{user} typed a wrong password at {session.client}")
+            wait_s = self._attempts.wait_s(user, self._now_ms())
+            reply(Refused("The present password is wrong: nothing was changed.", wait_s=wait_s))
+            return
+        self._attempts.right(user)
+        # Somebody else may have changed the user meanwhile, and has ended this log-in with it.
+        why = ("" if kept else MEMORY) if session.user == user else "The user was changed meanwhile: log in again."
+        reply(Refused(why) if why else self._keep(user, kept))
+
+    def _keep(self, user: str, kept: str) -> Done | Refused:
+        try:
+            self.users.set(user, kept, None)
+        except OSError as error:
+            return Refused(f"The password of {user} cannot be stored ({error.strerror}).")
+        self._say(f"{user} has changed the own password")
+        return Done(f"The password of {user} is changed.")
+
     def delete_user(self, session: Session, request: DeleteUser) -> Done | Refused:
         """Whoever is logged in under this name is nobody from now on."""
         why = self.users.why_not_delete(request.user)
@@ -154,6 +192,10 @@ class Doorkeeper:
             self.role_of(session) or "",
             (now_ms - session.since_ms) / 1000,
         )
+
+
+def _must_wait(wait_s: float) -> str:
+    return f"after wrong passwords the next attempt must wait {wait_s:.0f} s."
 
 
 def words_of(request: Request) -> str:

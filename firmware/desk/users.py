@@ -75,7 +75,7 @@ class Users:
         if is_new and len(self._users) >= MOST:
             return f"there are {MOST} users, which is the most."
         if role not in (None, "installer") and self._is_last_installer(name):
-            return f"{name} is the last installer and must stay one."
+            return f"user {name} is the last installer and must stay one."
         return ""
 
     def why_not_delete(self, name: str) -> str:
@@ -85,7 +85,7 @@ class Users:
         if name not in self._users:
             return f"there is no user {name[:40]}."
         if self._is_last_installer(name):
-            return f"{name} is the last installer and cannot be deleted."
+            return f"user {name} is the last installer and cannot be deleted."
         return ""
 
     def set(self, name: str, password: str, role: Role | None) -> None:

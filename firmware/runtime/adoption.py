@@ -5,8 +5,10 @@ import msgspec
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.plan import Plan
 from firmware.config.line_profiles import PROFILES
+from firmware.config.zones import zone_from
 from firmware.control.responses import Done, Refused
 from firmware.desk.messages import Adopt
+from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
@@ -20,12 +22,13 @@ _SETTING_UP = ("checking", "seizing", "awaiting tone", "sending")
 class Adoption:
     """``revision``: of the stored configuration that the core runs on."""
 
-    def __init__(self, core: Core, chronicle: Chronicle, orders: Orders, revision: int) -> None:
+    def __init__(self, core: Core, chronicle: Chronicle, orders: Orders, clock: BoxClock, revision: int) -> None:
         self.revision = revision
         self.adopted: Adopt | None = None
         self._core = core
         self._chronicle = chronicle
         self._orders = orders
+        self._clock = clock
 
     def adopt(self, message: Adopt, now_ms: int) -> Done | Refused:
         """Run on it from now on; refused with nothing changed where this box cannot."""
@@ -43,6 +46,7 @@ class Adoption:
             remarks.append("A bell sounds: the new ringing frequency counts as soon as all are silent.")
         core.voice.use(message.country, plan.caller_id_out.scheme)
         self._chronicle.use(plan)
+        self._clock.use(zone_from(message.zone, message.zone_rules))
         self.revision, self.adopted = message.revision, message
         self._chronicle.tell(now_ms, f"revision {message.revision} of the configuration is in force")
         return Done(f"Revision {message.revision} is in force.", tuple(remarks))
@@ -59,6 +63,10 @@ class Adoption:
             return f"This configuration is for {len(lines)} lines and {len(stations)} stations; {board.name} has {has}."
         if message.country not in PROFILES:
             return f"The core does not know the country '{message.country}'."
+        try:
+            zone_from(message.zone, message.zone_rules)
+        except ValueError as error:
+            return f"The core cannot tell the time: {error}."
         try:
             self._core.card.check(CardSettings(**msgspec.structs.asdict(message.card)))
         except ValueError as error:

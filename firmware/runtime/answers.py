@@ -7,10 +7,13 @@ import msgspec
 from firmware.callcontrol.events import Event, LineCallerGarbled, LineCallerTold
 from firmware.control.requests import CORE_SUBJECTS, Show
 from firmware.control.responses import Refused, Shown
+from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.core import Core
+from firmware.runtime.hours_in_words import hours_of
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.views_of_calls import CallViews, Named
 from firmware.runtime.views_of_hardware import HardwareViews
+from firmware.runtime.views_of_queues import QueueViews
 from firmware.runtime.who import Who, said_back
 
 _ONE = {
@@ -19,14 +22,19 @@ _ONE = {
     "trunks": "trunk group",
     "calls": "call",
     "groups": "group",
+    "queues": "queue",
+    "queue": "queue",
+    "agents": "agent",
     "timers": "timer",
     "supervision": "line",
     "callerid": "line",
     "chips": "chip",
     "buses": "bus",
     "latency": "part of it",
+    "clock": "part of it",
+    "hours": "part of it",
 }
-_COME_AND_GO = ("calls", "timers")
+_COME_AND_GO = ("calls", "timers", "queue")
 """Where nothing need exist of a port that does."""
 
 _ENCODER = msgspec.json.Encoder()
@@ -36,13 +44,25 @@ class Answers:
     """Read only. ``note(end)``: what was ordered of a port, in words."""
 
     def __init__(
-        self, core: Core, note: Callable[[str], str], late: LateTicks | None, memory_kb: Callable[[], int]
+        self,
+        core: Core,
+        note: Callable[[str], str],
+        late: LateTicks | None,
+        memory_kb: Callable[[], int],
+        clock: BoxClock,
     ) -> None:
         self._core = core
         self._last_caller: dict[int, str] = {}
         self._hardware = HardwareViews(core, late, memory_kb)
         self._calls = CallViews(core, note, self._last_caller)
-        self._subjects: dict[str, Callable[[], Named]] = {**self._calls.by_subject, **self._hardware.by_subject}
+        self._queues = QueueViews(core)
+        self._subjects: dict[str, Callable[[], Named]] = {
+            **self._calls.by_subject,
+            **self._queues.by_subject,
+            **self._hardware.by_subject,
+            "clock": lambda: iter([(("",), clock.view())]),
+            "hours": lambda: iter([(("",), hours_of(core.control.state))]),
+        }
         core.on_event.append(self._event)
 
     def step(self, now_ms: int) -> None:
@@ -51,7 +71,7 @@ class Answers:
 
     def show(self, request: Show, now_ms: int) -> Shown | Refused:
         """All rows of a subject, or those that bear the name ``which``."""
-        self._calls.now_ms = now_ms
+        self._calls.now_ms = self._queues.now_ms = now_ms
         rows = self._subjects.get(request.subject)
         if rows is None:
             return Refused(f"The core cannot show '{request.subject}': {', '.join(CORE_SUBJECTS)}.")

@@ -6,15 +6,17 @@ Nothing here waits for the desk, however slow it is, and of what it says one mes
 import os
 from collections import deque
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.memory import NOTHING, Memory
 from firmware.desk.memory_file import MemoryFile
-from firmware.desk.messages import Answer, Box, FromDesk, Keep, Said, encode, from_desk
+from firmware.desk.messages import Answer, Box, FromDesk, Keep, Said, WallTold, encode, from_desk
 from firmware.runtime.child_process import Child, PipedProcess, Supervised
 
 _LOST = "what is set at telephones is lost when the box stops"
@@ -53,6 +55,9 @@ class Reception(Protocol):
 
     def take(self, message: FromDesk, now_ms: int) -> Answer | None:
         """Do it; the answer, where one is due."""
+
+    def wall(self) -> datetime:
+        """Date and time in the office now."""
 
     def all_gone(self, now_ms: int) -> None:
         """The desk has ended, and with it every client has gone."""
@@ -101,7 +106,7 @@ class DeskLink:
         self._process = Supervised("desk", _LOST, lambda: start(directory), say)
         self._seen = -1
         self._newest = b""
-        self._is_told = self._knows_box = False
+        self._is_told = self._knows_box = self._knows_time = False
         self._rest = b""
         """What the pipe has not taken yet of a message that it has begun to take, or is to take now."""
         self._heard: deque[bytes] = deque()
@@ -144,6 +149,11 @@ class DeskLink:
         else:
             self._missed += 1
 
+    def event(self, _now_ms: int, event: Event) -> None:
+        """To be put among the core's observers: what time it is."""
+        if isinstance(event, ClockTold):
+            self._knows_time = False
+
     def end(self) -> None:
         """Say the last and let the process go; it writes what it was told."""
         self._look()
@@ -153,7 +163,7 @@ class DeskLink:
     def _forget(self, now_ms: int) -> None:
         """It has ended: its successor knows nothing."""
         self._rest = b""
-        self._is_told = self._knows_box = False
+        self._is_told = self._knows_box = self._knows_time = False
         self._heard.clear()
         self._answers.clear()
         self._said.clear()
@@ -196,6 +206,9 @@ class DeskLink:
         if not self._knows_box:
             self._knows_box = True
             return encode(self._reception.box())
+        if not self._knows_time:
+            self._knows_time = True
+            return encode(WallTold(local=self._reception.wall()))
         if not self._is_told:
             self._is_told = True
             return self._newest

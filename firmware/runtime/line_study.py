@@ -47,6 +47,7 @@ class _Line:
         self.open_ms: list[int] = []
         self.reversals: list[tuple[int, str]] = []
         self.ended_by: list[str] = []
+        self.unheeded: list[str] = []
         self.idle_volts = 0.0
         self.burst_ms: int | None = None
         self.silent_ms: int | None = None
@@ -71,6 +72,7 @@ class _Line:
             open_ms=tuple(self.open_ms),
             reversals=tuple(when for _, when in self.reversals),
             ended_by=tuple(self.ended_by),
+            unheeded=tuple(self.unheeded),
             idle_volts=self.idle_volts,
         )
 
@@ -90,7 +92,7 @@ class LineStudies:
             signals.LINE_RING_ON: _burst_began,
             signals.LINE_RING_OFF: _burst_ended,
             signals.LINE_LOOP_OFF: _loop_opened,
-            signals.LINE_CPC: _loop_is_open,
+            signals.LINE_CPC: self._disconnected,
             signals.LINE_LOOP_ON: _loop_closed,
             signals.LINE_REVERSED: self._reversed,
             signals.LINE_VOLTS: self._measured,
@@ -187,6 +189,14 @@ class LineStudies:
         learned = self._trunk(line.line).learned
         return tuple(getattr(learned, name) for name in _SIGNS)
 
+    def _disconnected(self, line: _Line, now_ms: int, open_ms: int) -> None:
+        """As long open as a CPC. Where release_on leaves that out, a call that came in goes on all the same."""
+        line.opened_ms = now_ms - open_ms
+        trunk = self._trunk(line.line)
+        is_left_out = "cpc" not in self._core.control.index.lines[line.line].supervision.release_on
+        if is_left_out and not trunk.outward and trunk.state in (TrunkState.TALKING, TrunkState.HELD):
+            _keep(line.unheeded, "cpc")
+
     def _reversed(self, line: _Line, now_ms: int, _value: int) -> None:
         _keep(line.reversals, (now_ms, self._moment(line, now_ms)))
 
@@ -231,10 +241,6 @@ def _burst_ended(line: _Line, now_ms: int, silent_ms: int) -> None:
 
 def _loop_opened(line: _Line, now_ms: int, _value: int) -> None:
     line.opened_ms = now_ms
-
-
-def _loop_is_open(line: _Line, now_ms: int, open_ms: int) -> None:
-    line.opened_ms = now_ms - open_ms
 
 
 def _loop_closed(line: _Line, now_ms: int, _value: int) -> None:

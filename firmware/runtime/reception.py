@@ -1,18 +1,23 @@
 """Where what the desk asks for is done: shown, ordered, measured, adopted."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from firmware.control.requests import FactoryReset, ReadStudy, Request, Show, StudyLine
+from firmware.control.requests import FactoryReset, ReadStudy, Request, SetClock, Show, StudyLine
 from firmware.control.responses import AnyResponse, Done, Refused, Studied
 from firmware.desk.messages import Adopt, Answer, Ask, Box, FromDesk, LetGo
 from firmware.runtime.adoption import Adoption
+from firmware.runtime.agent_news import AgentNews
 from firmware.runtime.answers import Answers
+from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
+from firmware.runtime.hours_in_words import in_a_sentence
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.line_study import LineStudies
 from firmware.runtime.orders import Orders
-from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
+from firmware.runtime.orders_of_agents import AgentOrders
+from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.who import Who
 
 JUMPER_MISSING = (
@@ -32,17 +37,22 @@ class Reception:
         memory_kb: Callable[[], int],
         jumper_fitted: Callable[[], bool],
         *,
+        clock: BoxClock,
         revision: int = 0,
         remarks: tuple[str, ...] = (),
     ) -> None:
         self._core = core
         self._chronicle = chronicle
         self._jumper_fitted = jumper_fitted
+        self._clock = clock
         self._remarks = remarks
+        self._night = core.control.state.night, core.control.state.night_dialled
         self._orders = Orders(core, chronicle.tell)
+        self._agent_orders = AgentOrders(core)
+        self._agent_news = AgentNews(core, chronicle.tell)
         self._studies = LineStudies(core)
-        self._answers = Answers(core, self._note, late, memory_kb)
-        self._adoption = Adoption(core, chronicle, self._orders, revision)
+        self._answers = Answers(core, self._note, late, memory_kb, clock)
+        self._adoption = Adoption(core, chronicle, self._orders, clock, revision)
 
     def box(self) -> Box:
         board = self._core.board
@@ -53,11 +63,16 @@ class Reception:
             lines=len(board.lines),
             stations=len(board.stations),
             receivers=station_receivers(board),
+            line_receivers=line_receivers(board),
             tone_outputs=tone_outputs(board),
             signal_output=signal_output(board),
             revision=self._adoption.revision,
             remarks=self._remarks,
         )
+
+    def wall(self) -> datetime:
+        """Date and time in the office."""
+        return self._clock.now()
 
     @property
     def adopted(self) -> Adopt | None:
@@ -68,6 +83,16 @@ class Reception:
         """What comes due of tests and ports; every 10 to 20 ms."""
         self._orders.step(now_ms)
         self._answers.step(now_ms)
+        self._clock.step()
+        self._watch_night(now_ms)
+        self._agent_news.step(now_ms)
+
+    def _watch_night(self, now_ms: int) -> None:
+        """Hours change it by themselves: nobody has dialled anything that could be told."""
+        state = self._core.control.state
+        if (state.night, state.night_dialled) != self._night:
+            self._night = state.night, state.night_dialled
+            self._chronicle.tell(now_ms, in_a_sentence(state))
 
     def take(self, message: FromDesk, now_ms: int) -> Answer | None:
         match message:
@@ -97,8 +122,15 @@ class Reception:
                 return self._answers.show(request, now_ms)
             case StudyLine() | ReadStudy():
                 return self._study(request, holder, now_ms)
+            case SetClock():
+                return self._clock.set(request)
             case FactoryReset():
                 return self._reset(now_ms)
+        if self._agent_orders.takes(request):
+            return self._agent_orders.do(request, now_ms)
+        return self._ordered(request, holder, now_ms)
+
+    def _ordered(self, request: Request, holder: int, now_ms: int) -> AnyResponse:
         if self._orders.takes(request):
             return self._orders.do(request, holder, now_ms)
         return Refused(f"The core does not do {type(request).__name__}: that is the desk's business.")

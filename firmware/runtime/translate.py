@@ -198,6 +198,11 @@ def station_receivers(board: Board) -> tuple[int, ...]:
     return tuple(range(board.line_receivers + 1, len(board.receivers) + 1))
 
 
+def line_receivers(board: Board) -> tuple[int, ...]:
+    """DTMF receivers of a board that serve the line of their own number, from 1."""
+    return tuple(range(1, min(board.line_receivers, len(board.lines)) + 1))
+
+
 def tone_outputs(board: Board) -> tuple[str, ...]:
     """Assignable codec outputs that may carry tones: all but the signal output."""
     return _assignable(board)[:-1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from firmware.callcontrol import agents
 from firmware.callcontrol.line_hunt import is_free
 from firmware.callcontrol.plan import GroupTarget
 from firmware.callcontrol.records import StationPort, Trunk
@@ -26,7 +27,7 @@ Named = Iterator[tuple[tuple[str, ...], View]]
 
 _WHY_OUT = {"battery": "no battery", "chip": "a chip is lost", "transfer": "joined by the transfer relay"}
 _IN_CALL = (TrunkState.ANSWERING, TrunkState.TAKEN_IN, TrunkState.TALKING, TrunkState.HELD)
-_OWNERS = {"line": "line {}", "call": "call {}", "hold": "hold {}", "outgoing": "call out {}"}
+_OWNERS = {"line": "line {}", "call": "call {}", "hold": "hold {}", "outgoing": "call out {}", "play": "words {}"}
 
 
 class CallViews:
@@ -171,6 +172,8 @@ class CallViews:
             row = CallView(f"talk {number}", "talking", who.name(origin), caller, where, since)
             yield self._names(row.call, *junctor.members), row
         for number, hold in state.holds.items():
+            if hold.why == "queue":
+                continue  # its call is shown, which waits
             port = who.port(hold.party)
             caller = who.caller(port) or port.called if isinstance(port, Trunk) else ""
             since = self._in_talk_for_s(port)
@@ -199,9 +202,14 @@ class CallViews:
         who = Who(self._core.control)
         if timer.owner == "station":
             return who.name(f"station {timer.number}")
+        if timer.owner == "night":
+            return "night service"
         if timer.owner == "reminder":
             return f"reminder of {who.name(f'station {timer.number}')}"
-        return _OWNERS[timer.owner].format(timer.number)
+        if timer.owner == agents.OWNER:
+            known = self._core.control.state.agents.values()
+            return next(f"agent {agent.name}" for agent in known if agent.number == timer.number)
+        return _OWNERS.get(timer.owner, f"{timer.owner} {{}}").format(timer.number)
 
     def _supervision(self) -> Named:
         control = self._core.control

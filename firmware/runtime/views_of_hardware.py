@@ -17,6 +17,9 @@ _NO_ANSWER = re.compile(r"(?P<chip>.+) at (?P<address>0x[0-9a-f]{2}) on I2C bus 
 _IDENTITY_STATES = {"blank": "blank", "something else": "foreign", "has version": "of another version"}
 """By words of hal.chips.identity.IdentityError."""
 
+VIRTUAL = "this box runs in virtual time, in which nothing can be late"
+"""Cause of the worst late tick, where no clock is kept to."""
+
 
 class HardwareViews:
     """``late``: of the loop; None where nobody drives the core in real time. ``memory_kb()``: of this process."""
@@ -83,6 +86,6 @@ class HardwareViews:
     def _latency(self) -> Named:
         late, memory_kb = self._late, self._memory_kb()
         if late is None:
-            yield ("",), LatencyView(0, 0, 0, 0, "", memory_kb)
+            yield ("",), LatencyView(0, 0, 0, 0, VIRTUAL, memory_kb)
         else:
             yield ("",), LatencyView(late.ticks, late.late, late.worst_ms, late.worst_s, late.cause, memory_kb)

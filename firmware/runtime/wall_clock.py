@@ -1,7 +1,7 @@
 """Call control learns weekday and time of day: at the start, hourly, and when the clock on the wall has jumped."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from firmware.callcontrol.events import ClockTold
 
@@ -14,9 +14,9 @@ JUMP_MS = 1_000
 _MS = timedelta(milliseconds=1)
 
 
-def local_now() -> datetime:
-    """Local date and time of the system's clock, as a clock on the wall shows them."""
-    return datetime.now()
+def system_utc() -> datetime:
+    """UTC by the system's clock, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def told_of(now: datetime) -> ClockTold:

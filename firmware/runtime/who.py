@@ -50,6 +50,8 @@ class Who:
         """Who else is in the call of this port, or whom it wants; "" for nobody."""
         said = [self._main(port)]
         if isinstance(port, StationPort):
+            ear = self._state.ears.get(port.port)
+            said += [] if ear is None else [self.name(f"station {ear.watched}")]
             said += [f"{self.name(self._state.holds[number].party)} on hold" for number in port.holds]
         return ", ".join(part for part in said if part)
 

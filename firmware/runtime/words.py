@@ -37,11 +37,10 @@ def _caller(x: e.LineCallerTold | a.SendCallerId) -> str:
     return f"{number} {x.name}".rstrip()
 
 
-def _order(x: e.AgentOrdered, w: "Words") -> str:
-    """``log in at phone 11``, ``pause (lunch)``."""
+def _how_ordered(x: e.AgentOrdered, words: "Words") -> str:
     if x.order == "log in":
-        return f"log in at {w.phone(x.station)}"
-    return x.order + (f" ({x.reason})" if x.reason else "")
+        return f" at {words.phone(x.station)}"
+    return f" ({x.reason})" if x.order == "pause" else ""
 
 
 _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
@@ -70,7 +69,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.StationToldCaller: lambda x, w: f"{w.phone(x.station)} was told",
     e.PlayEnded: lambda x, _: f"play {x.play} is over" + _ENDINGS[x.why],
     e.PortDropped: lambda x, w: f"the call of {w.end(x.end)} is dropped by hand",
-    e.AgentOrdered: lambda x, w: f"{x.agent}: {_order(x, w)}, by hand",
+    e.AgentOrdered: lambda x, w: f"by hand: {x.agent} is to {x.order}" + _how_ordered(x, w),
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 
@@ -83,7 +82,7 @@ _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.OpenCrosspoint: lambda x, w: f"{w.end(x.listener)} no longer hears {w.end(x.source)}",
     a.SetHookMode: lambda x, w: f"{w.phone(x.station)}: breaks now mean {x.mode}",
     a.LendReceiver: lambda x, w: f"receiver {x.receiver} listens to {w.phone(x.station)}",
-    a.ReturnReceiver: lambda x, _: f"receiver {x.receiver} is free",
+    a.ReturnReceiver: lambda x, _: f"receiver {x.receiver} is given back",
     a.PlayTone: lambda x, _: f"{x.output} plays {x.tone}",
     a.StopTone: lambda x, _: f"{x.output} is silent",
     a.Play: lambda x, _: f"{x.output} says {_prompts(x.prompts)}" + (f" in {x.language}" if x.language else ""),
@@ -148,3 +147,4 @@ def _ends_in(kind: type[e.Event] | type[a.Action]) -> Callable[[Any], tuple[str,
 
 _KINDS: list[type[e.Event] | type[a.Action]] = [*_EVENTS, *_ACTIONS]
 _ENDS_OF = {kind: _ends_in(kind) for kind in _KINDS}
+_ENDS_OF[e.AgentOrdered] = lambda x: (f"station {x.station}",) if x.station else ()

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from firmware.shell.client import SOCKET, Client
 from firmware.shell.editor import Editor
+from firmware.shell.history import Histories
 from firmware.shell.port import HungUpError, Port, device, own_terminal
 from firmware.shell.terminal import IDLE_S, IdleError, Terminal
-from firmware.shell.visit import Histories, Visit
+from firmware.shell.visit import Visit
 
 BAUD = 115_200
 _CHARACTERS_ONLY = ("dumb", "unknown")
@@ -33,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--socket", type=Path, default=SOCKET, metavar="PATH", help=f"the box's control socket ({SOCKET})"
     )
     parser.add_argument(
+        "--history", type=Path, metavar="FOLDER", help="where typed lines are kept (until the shell ends, in memory)"
+    )
+    parser.add_argument(
         "--idle", type=float, default=IDLE_S / 60, metavar="MINUTES", help=f"log out after ({IDLE_S / 60:g})"
     )
 
@@ -44,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     # A terminal that goes away is noticed where it is read.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    histories: Histories = {}
+    histories = Histories(args.history)
     if args.device is None:
         return _serve_own(args, histories)
     try:
@@ -62,7 +66,7 @@ def _serve_own(args: argparse.Namespace, histories: Histories) -> int:
     if not (os.isatty(0) and os.isatty(1)):
         knows_escapes = False
     with own_terminal(time.monotonic) as port, contextlib.suppress(HungUpError):
-        return 0 if _visit(args, port, histories, knows_escapes, "shell") else 1
+        return 0 if _visit(args, port, histories, knows_escapes, "shell", answers=os.isatty(0)) else 1
     return 0
 
 
@@ -78,8 +82,17 @@ def _serve_device(args: argparse.Namespace, histories: Histories) -> None:
                     terminal.key()
 
 
-def _visit(args: argparse.Namespace, port: Port, histories: Histories, knows_escapes: bool | None, name: str) -> bool:
+def _visit(
+    args: argparse.Namespace,
+    port: Port,
+    histories: Histories,
+    knows_escapes: bool | None,
+    name: str,
+    *,
+    answers: bool = True,
+) -> bool:
     terminal = Terminal(port, knows_escapes, args.idle * 60)
+    terminal.answers = answers
     client = Client(args.socket, name, time.monotonic, beside=(port.reading, port.pump))
     with Editor(terminal) as editor:
         return Visit(terminal, client, editor, histories, _write_down).run()

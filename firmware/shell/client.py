@@ -11,7 +11,7 @@ from typing import NoReturn
 import msgspec
 
 from firmware.control.requests import VERSION, AnyRequest, Asking, Greet
-from firmware.control.responses import Answering, AnyResponse, Greeting, Happening, Refused
+from firmware.control.responses import Answering, AnyResponse, Ended, Greeting, Happening, Refused
 from firmware.control.wire import LONGEST_LINE, decode_answering, encode
 
 SOCKET = Path("/run/linebox/control.sock")
@@ -27,6 +27,10 @@ _AT_ONCE = 65_536
 
 class DeskGoneError(Exception):
     """The box's desk is not there, or is no longer; the message says it in a sentence for people."""
+
+
+class LogInEndedError(DeskGoneError):
+    """Somebody else has changed the user who was logged in here; the connection has ended."""
 
 
 class Client:
@@ -120,6 +124,8 @@ class Client:
             except BlockingIOError:
                 self._wait(until_s, writing=True)
             except OSError:
+                # Why it closed the connection may still be there to be read.
+                self._take()
                 self._lose()
 
     def _take(self) -> None:
@@ -145,6 +151,9 @@ class Client:
             said = decode_answering(line)
         except msgspec.MsgspecError:
             self._lose("said what is not understood")
+        if isinstance(said, Ended):
+            self.close()
+            raise LogInEndedError(said.text.rstrip("."))
         if isinstance(said, Answering):
             self._answers[said.id] = said.response
         else:

@@ -45,7 +45,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("for_s", "for", keep=4),
         _words("note", keep=5),
         _words("wishes", keep=4),
-        _number("station", "port", keep=3),
+        _number("station", keep=3),
     ),
     "trunks": (
         _words("trunk", keep=9),
@@ -67,6 +67,46 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("waiting", keep=8),
         _words("strategy", keep=4),
         _reading("members", keep=7),
+    ),
+    "queues": (
+        _words("queue", keep=9),
+        _number("waiting", keep=9),
+        _number("longest_now_s", "longest", keep=8),
+        _number("free", keep=8),
+        _number("present", "of", keep=7),
+        _number("paused", keep=6),
+        _number("wrapping_up", "wrap up", keep=5),
+        _number("answered", keep=6),
+        _number("in_time", "in time, %", keep=6),
+        _number("abandoned", "gave up", keep=5),
+        _number("sent_on", "sent on", keep=4),
+        _number("mean_wait_s", "mean wait", keep=4),
+        _number("longest_wait_s", "longest wait", keep=3),
+        _number("held", "estimate held, %", keep=2),
+        _number("error_s", "its error", keep=2),
+        _words("pilot", keep=3),
+    ),
+    "queue": (
+        _words("queue", keep=4),
+        _number("place", keep=8),
+        _words("who", keep=9),
+        _words("what", "number, at", keep=7),
+        _reading("state", keep=8),
+        _number("for_s", "for", keep=8),
+        Column("estimate", "estimate", keep=5),
+        _number("head_start_s", "ahead", keep=3),
+        _number("level", keep=2),
+    ),
+    "agents": (
+        _words("agent", keep=9),
+        _words("at", keep=7),
+        _reading("state", keep=8),
+        _number("for_s", "for", keep=7),
+        _number("calls", keep=6),
+        _number("talk_s", "talked", keep=5),
+        _number("misses", keep=5),
+        _reading("queues", keep=4),
+        _words("number", keep=3),
     ),
     "timers": (_words("owner", keep=8), _words("timer", keep=9), _number("in_s", "in", keep=9)),
     "supervision": (
@@ -113,6 +153,20 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _reading("cause", keep=7),
         _number("memory_kb", "memory, kB", keep=4),
     ),
+    "clock": (
+        _words("time", keep=9),
+        _words("zone", keep=6),
+        _words("source", keep=8),
+        _words("trusted", keep=7),
+        _reading("chip", "clock chip", keep=5),
+        _number("drift_s", "ahead of it, s", keep=4),
+    ),
+    "hours": (
+        _words("service", keep=9),
+        _words("why", keep=8),
+        _words("until", keep=7),
+        _reading("open", keep=6),
+    ),
     "temperature": (_words("sensor", keep=8), _number("celsius", "degrees C", keep=9)),
     "storage": (
         _words("place", keep=9),
@@ -144,3 +198,6 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
 }
 """By subject; every field of its view is in one."""
+
+IN_PARTS = ("supervision", "callerid")
+"""Subjects of which each column counts something else: what there is no room for follows in a table of its own."""

@@ -1,5 +1,6 @@
 """Completion, and what ``?`` says at every word, from the same grammar that reads lines."""
 
+from firmware.control.sentences import sentence
 from firmware.shell.facts import Facts
 from firmware.shell.grammar import FILTERS
 from firmware.shell.line_words import LONGEST_LINE, LineWord, is_comment, quoted, words_of
@@ -117,7 +118,7 @@ def _why_not(line: str, facts: Facts) -> str:
     try:
         read(line, facts)
     except RefusalError as refusal:
-        return str(refusal)
+        return sentence(str(refusal))
     return "Nothing more can follow: press Enter."
 
 

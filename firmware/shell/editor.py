@@ -9,22 +9,23 @@ from contextlib import AbstractContextManager
 from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.data_structures import Size
+from prompt_toolkit.filters import is_searching
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input.base import Input
 from prompt_toolkit.input.vt100_parser import Vt100Parser
 from prompt_toolkit.key_binding import KeyBindings, KeyPress, KeyPressEvent
-from prompt_toolkit.layout import BufferControl, Layout, Window
+from prompt_toolkit.layout import BufferControl, ConditionalContainer, HSplit, Layout, SearchBufferControl, Window
 from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from firmware.shell.port import LONGEST_WAIT_S
-from firmware.shell.terminal import END, INTERRUPT, LONGEST_LINE, Asked, PressedStopError, Terminal
-
-Aside = tuple[int, Callable[[], None]]
-"""A file descriptor to watch while a line is typed, and what to do when it can be read; that may raise."""
+from firmware.shell.terminal import END, INTERRUPT, LONGEST_LINE, Aside, Asked, PressedStopError, Terminal
 
 FEWEST_ROWS = 4
+
+SEARCH = "search: "
+"""Before what is looked for in the history, below the line (Ctrl-R)."""
 
 _PASTE = ("\x1b[200~", "\x1b[201~")
 """Never asked for; the first one alone would keep everything back until the other one comes."""
@@ -45,16 +46,22 @@ class Editor:
     def __exit__(self, *_: object) -> None:
         self._runner.close()
 
-    def read_line(self, prompt: str, history: Sequence[str], asked: Asked, aside: Aside | None = None) -> str | None:
-        """A line; None: Ctrl-D on an empty one. ``history``: the oldest first. Raises HungUpError, IdleError,
-        PressedStopError, and what ``aside`` raises."""
+    def read_line(
+        self, prompt: str, history: Sequence[str], asked: Asked, aside: Aside | None = None, begun: str = ""
+    ) -> str | None:
+        """A line; None: Ctrl-D on an empty one. ``history``: the oldest first; ``begun``: what stands in it already.
+        Raises HungUpError, IdleError, PressedStopError, and what ``aside`` raises."""
         self._keys.begin(aside)
         self._terminal.touch()
+        application = self._application(prompt, history, asked)
+        buffer = application.current_buffer
+        buffer.insert_text(begun)
         try:
-            line = self._runner.run(self._application(prompt, history, asked).run_async(handle_sigint=False))
+            line = self._runner.run(application.run_async(handle_sigint=False))
         except EOFError:
             line = ""
         if self._keys.failure:
+            self._terminal.unfinished = buffer.text
             raise self._keys.failure
         if self._keys.interrupted:
             self._terminal.put("^C\r\n")
@@ -64,11 +71,14 @@ class Editor:
     def _application(self, prompt: str, history: Sequence[str], asked: Asked) -> Application[str | None]:
         buffer = Buffer(multiline=False, history=InMemoryHistory(history), accept_handler=_stays)
         buffer.on_text_insert += _keep_short
-        window = Window(
-            BufferControl(buffer, input_processors=[BeforeInput(prompt)]), wrap_lines=True, dont_extend_height=True
+        search = SearchBufferControl(input_processors=[BeforeInput(SEARCH)], ignore_case=True)
+        line = BufferControl(
+            buffer, input_processors=[BeforeInput(prompt)], search_buffer_control=search, preview_search=True
         )
+        window = Window(line, wrap_lines=True, dont_extend_height=True)
+        below = ConditionalContainer(Window(search, height=1), is_searching)
         application: Application[str | None] = Application(
-            layout=Layout(window),
+            layout=Layout(HSplit([window, below])),
             key_bindings=_bindings(self._terminal, self._keys, asked),
             input=self._keys,
             output=self._output,
@@ -90,20 +100,20 @@ def _keep_short(buffer: Buffer) -> None:
 def _bindings(terminal: Terminal, keys: "_Keys", asked: Asked) -> KeyBindings:
     bindings = KeyBindings()
 
-    @bindings.add("c-c")
+    @bindings.add("c-c", filter=~is_searching)
     def _(event: KeyPressEvent) -> None:
         keys.interrupted = True
         event.app.exit(result="")
 
-    @bindings.add("c-d")
+    @bindings.add("c-d", filter=~is_searching)
     def _(event: KeyPressEvent) -> None:
         if event.current_buffer.text:
             event.current_buffer.delete()
         else:
             event.app.exit(result=None)
 
-    @bindings.add("c-i")
-    @bindings.add("?")
+    @bindings.add("c-i", filter=~is_searching)
+    @bindings.add("?", filter=~is_searching)
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         with keys.kept():

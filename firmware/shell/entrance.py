@@ -5,8 +5,8 @@ from firmware.control.responses import Done, Greeting, LoggedIn, Refused
 from firmware.shell.client import Client
 from firmware.shell.doing import say_wrapped
 from firmware.shell.events import remaining
-from firmware.shell.flows import YES
-from firmware.shell.performing import GO_ON, NOT_CHANGED, RESET_MEANS
+from firmware.shell.flows import NOT_CHANGED, YES
+from firmware.shell.performing import GO_ON, RESET_MEANS
 from firmware.shell.relay import BEGIN
 from firmware.shell.terminal import PressedStopError, Terminal
 

@@ -24,6 +24,8 @@ class Facts(msgspec.Struct):
     extensions: dict[str, int] = {}
     names: dict[str, str] = {}
     groups: tuple[str, ...] = ()
+    queues: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
     trunks: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
     revisions: tuple[tuple[int, str], ...] = ()

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from firmware.control.views import LatencyView, View
+
 _MINUTE = 60
 _HOUR = 3600
 _DAY = 86_400
@@ -34,8 +36,21 @@ def moment(at_ms: int) -> str:
     return f"{lasting(at_ms / 1000)}.{at_ms % 1000 // 100}"
 
 
+def lasting_if_any(seconds: float) -> str:
+    """As ``lasting``; nothing for 0."""
+    return lasting(seconds) if seconds else ""
+
+
 _FORMS: dict[str, Callable[[Any], str]] = {
-    "for_s": lambda seconds: lasting(seconds) if seconds else "",
+    "for_s": lasting_if_any,
+    "longest_now_s": lasting_if_any,
+    "head_start_s": lasting_if_any,
+    "talk_s": lasting_if_any,
+    "mean_wait_s": lasting,
+    "longest_wait_s": lasting,
+    "error_s": lasting,
+    "place": lambda place: str(place or ""),
+    "level": lambda level: str(level or ""),
     "in_s": soon,
     "worst_at_s": lasting,
     "size": size,
@@ -45,8 +60,13 @@ _FORMS: dict[str, Callable[[Any], str]] = {
 """By the field of a row."""
 
 
-def cell(field: str, value: Any) -> str:
-    """A field of a row."""
+def cell(row: View, field: str) -> str:
+    """A field of a row; "" where it says nothing."""
+    value = getattr(row, field)
+    if value is None:
+        return ""
+    if isinstance(row, LatencyView) and not row.ticks and not isinstance(value, str) and field != "memory_kb":
+        return ""
     if field in _FORMS:
         return _FORMS[field](value)
     if isinstance(value, tuple):

@@ -29,7 +29,7 @@ def _sent(step: TransferStep, terminal: Terminal, client: Client) -> str:
         transfer.send_y(step.name, content)
     else:
         transfer.send_x(content)
-    return f"{step.name} was sent, {len(content)} bytes."
+    return f"File {step.name} was sent, {len(content)} bytes."
 
 
 def _received(step: TransferStep, terminal: Terminal, client: Client) -> str:
@@ -70,7 +70,7 @@ def _write(folder: Folder, name: str, content: bytes, client: Client) -> str:
         if isinstance(response, Refused):
             return _said(response)
         if last:
-            return f"{name} was received, {len(content)} bytes."
+            return f"File {name} was received, {len(content)} bytes."
         offset += len(part)
 
 

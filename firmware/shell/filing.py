@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from firmware.control import requests as r
 from firmware.control.responses import AnyResponse, Done, FilePart, Text
-from firmware.shell.flows import Flow, say, sent, tell
+from firmware.shell.flows import NOT_CHANGED, Flow, say, sent, sure, tell
 from firmware.shell.learning import learn_candidate, learn_subjects
 from firmware.shell.reading import Filter
 from firmware.shell.steps import Step, Transfer
@@ -86,6 +86,9 @@ def _delete_file(session: "Session", values: Values, _: Filters) -> Flow:
     folder, name = values["file"]
     if not folder:
         yield say(f'File "{name}" is not on the box: "files" lists what is.', session.screen)
+        return
+    if not (yield from sure(session.asks, f"Delete {folder}/{name} for good?")):
+        yield say(NOT_CHANGED, session.screen)
         return
     response = yield from sent(r.DeleteFile(folder, name))
     yield from tell(response, session.screen)

@@ -12,6 +12,7 @@ from firmware.shell.steps import Ask, Print, Send, Step
 
 Flow = Generator[Step, Any, None]
 Asking = Generator[Step, Any, AnyResponse]
+NOT_CHANGED = "Nothing was changed."
 YES = ("y", "yes")
 
 
@@ -59,6 +60,11 @@ def agreed(question: str) -> Generator[Step, Any, bool]:
     """Whether somebody says yes."""
     answer = yield Ask(f"{question} (yes or no) ")
     return str(answer).strip().lower() in YES
+
+
+def sure(asks: bool, question: str) -> Generator[Step, Any, bool]:
+    """Whether something that cannot be taken back shall be done; where nobody can be asked, it shall."""
+    return not asks or (yield from agreed(question))
 
 
 def changes(text: str) -> int:

@@ -1,5 +1,7 @@
 """Every command of the shell, as data: what reads, completes and explains a line is made from it, and its page too."""
 
+from typing import Any
+
 from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS
 from firmware.shell import kinds
 from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
@@ -11,12 +13,17 @@ SUBJECT_HELP = {
     "trunks": "trunk groups: which lines are free",
     "calls": "calls: who, where, how long",
     "groups": "hunt groups: members, who waits",
+    "queues": "queues: who waits, agents, how well callers were served",
+    "queue": "who waits in a queue, and its agents",
+    "agents": "who serves queues: where they are, what they do",
     "timers": "what will happen, and when",
     "supervision": "what each line was seen to do",
     "callerid": "how lines tell who calls",
     "chips": "chips of the board",
     "buses": "the board's buses",
     "latency": "late ticks of the core, the worst and its cause",
+    "clock": "date and time, who told it, the clock chip",
+    "hours": "day or night service, why, until when",
     "temperature": "how warm the box is",
     "storage": "room on the card",
     "version": "software, board, protocol",
@@ -31,6 +38,9 @@ _WHICH: dict[str, Kind] = {
     "stations": kinds.PHONE_NUMBER,
     "trunks": kinds.TRUNK,
     "groups": kinds.GROUP,
+    "queues": kinds.QUEUE,
+    "queue": kinds.QUEUE,
+    "agents": kinds.AGENT,
     "supervision": LINE,
     "callerid": LINE,
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
@@ -45,14 +55,17 @@ def _subject(subject: str, does: str) -> Node:
     else:
         kind = _WHICH.get(subject)
         following = [argument("which", kind, does=f"{does} {subject}", filters=True)] if kind else []
+    if subject == "stations":
+        ends = _ends("which", does=f"{does} stations", lines=False, filters=True)
+        following = [*ends, *following]
     return word(subject, SUBJECT_HELP[subject], *following, does=f"{does} {subject}", filters=True)
 
 
-def _ends(name: str, *following: Node, does: str = "", lines: bool = True) -> tuple[Node, ...]:
+def _ends(name: str, *following: Node, does: str = "", lines: bool = True, **more: Any) -> tuple[Node, ...]:
     """A line or a telephone, by extension or port."""
-    phone = word("phone", "a telephone, by its extension", argument(name, PHONE_END, *following, does=does))
-    station = word("station", "a telephone, by its port", argument(name, STATION_END, *following, does=does))
-    line = word("line", "a CO line", argument(name, LINE_END, *following, does=does))
+    phone = word("phone", PHONE.help, argument(name, PHONE_END, *following, does=does, **more))
+    station = word("station", STATION.help, argument(name, STATION_END, *following, does=does, **more))
+    line = word("line", "a CO line", argument(name, LINE_END, *following, does=does, **more))
     return (line, phone, station) if lines else (phone, station)
 
 
@@ -106,8 +119,8 @@ TESTS = (
     _doing(
         "ring",
         "ring a telephone that nobody is on",
-        word("phone", "a telephone, by its extension", _ringing(PHONE)),
-        word("station", "a telephone, by its port", _ringing(STATION)),
+        word("phone", PHONE.help, _ringing(PHONE)),
+        word("station", STATION.help, _ringing(STATION)),
     ),
     _doing("seize", "take an idle line and hold it", _line("seize")),
     _doing("release", "end the test of a line", _line("release")),
@@ -122,6 +135,34 @@ TESTS = (
     _doing("return", "back in service; ends a test too", *_ends("end", does="return")),
     _doing("drop", "end a call", *_ends("end", does="drop")),
     _doing("wizard", "measure a line while somebody calls it, and set it", _line("wizard")),
+)
+
+CLOCK = word(
+    "set",
+    "set the clock",
+    word(
+        "clock",
+        "date and time in the office",
+        word("system", "as the system's clock has it", does="set clock system"),
+        argument("date", kinds.DATE, argument("time", kinds.TIME, does="set clock")),
+    ),
+    role="installer",
+)
+_AT = (
+    word("phone", "a telephone, by its extension", argument("station", PHONE, does="agent log-in")),
+    word("station", "a telephone, by its port", argument("station", STATION, does="agent log-in")),
+)
+AGENTS = _doing(
+    "agent",
+    "where somebody who serves queues is, or that he pauses",
+    argument(
+        "agent",
+        kinds.AGENT,
+        word("log-in", "at a telephone", *_AT),
+        word("log-out", "he serves no queue", does="agent log-out"),
+        word("pause", "he takes no calls", argument("reason", kinds.REASON, does="agent pause"), does="agent pause"),
+        word("resume", "he takes calls again", does="agent resume"),
+    ),
 )
 
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
@@ -161,7 +202,7 @@ USERS = (
         word("user", "a user", argument("user", kinds.USER, does="no user")),
         role="installer",
     ),
-    word("password", "change your own password", does="password", role="installer"),
+    word("password", "change your own password", does="password"),
 )
 _LEAVING = tuple(word(text, "leave the shell", does="leave") for text in ("exit", "quit", "logout"))
 ALWAYS = (
@@ -180,9 +221,11 @@ _WITHOUT_MODE = (
     WATCH,
     MONITOR,
     *TESTS,
+    AGENTS,
     *FILES,
     *USERS,
-    word("setup", "the first questions: country, lines, telephones", does="setup", role="installer"),
+    CLOCK,
+    word("setup", "the first questions: country, clock, telephones, hours", does="setup", role="installer"),
     # Whoever has lost the passwords needs it; the jumper is what keeps others from it.
     word("factory", "make the box as new", word("reset", "everything is set aside", does="factory reset")),
 )

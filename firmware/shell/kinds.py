@@ -19,6 +19,8 @@ _CONFIRMED = re.compile(
     r"(?:.*\s)?(?:confirmed|con(?:f(?:i(?:r(?:m(?:ed?)?)?)?)?)?\s+([0-9]+))", re.ASCII | re.IGNORECASE
 )
 """What ends as ``commit`` with a time to confirm it in does; before a number the word may be shortened."""
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.ASCII)
 _FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}", re.ASCII)
 _FILE_RULE = "letters, digits, points, - and _, no point first (at most 64)"
 
@@ -51,25 +53,34 @@ def _lines(facts: Facts) -> list[Candidate]:
 
 def _station(word: str, facts: Facts) -> int:
     if not _WHOLE.fullmatch(word) or not 1 <= int(word) <= facts.stations:
-        raise RefusalError(f"station {told(word)} does not exist: this box has stations 1 to {facts.stations}.")
+        hint = f"; extension {word} is phone {word}" if word in facts.extensions else ""
+        raise RefusalError(f"station {told(word)} does not exist: this box has stations 1 to {facts.stations}{hint}.")
     return int(word)
 
 
 def _stations(facts: Facts) -> list[Candidate]:
-    return [Candidate(str(port), f"the telephone on port {port}") for port in range(1, facts.stations + 1)]
+    """Each with the extension that reaches it, as far as that is known."""
+    phones = {port: _telephone(extension, facts) for extension, port in facts.extensions.items()}
+    ports = range(1, facts.stations + 1)
+    return [Candidate(str(port), phones.get(port, f"the telephone on port {port}")) for port in ports]
+
+
+def _telephone(extension: str, facts: Facts) -> str:
+    return ", ".join(part for part in (f"phone {extension}", facts.names.get(extension)) if part)
 
 
 def _phone(word: str, facts: Facts) -> int:
     if word not in facts.extensions:
-        raise RefusalError(
-            f"phone {told(word)} does not exist: no telephone has this extension{_known(tuple(facts.extensions))}."
-        )
+        is_port = _WHOLE.fullmatch(word) and 1 <= int(word) <= facts.stations
+        hint = f"; port {int(word)} is station {int(word)}" if is_port else ""
+        known = _known(tuple(facts.extensions))
+        raise RefusalError(f"phone {told(word)} does not exist: no telephone has this extension{known}{hint}.")
     return facts.extensions[word]
 
 
 def _phones(facts: Facts) -> list[Candidate]:
     return [
-        Candidate(extension, facts.names.get(extension) or f"the telephone on port {port}")
+        Candidate(extension, ", ".join(part for part in (facts.names.get(extension), f"station {port}") if part))
         for extension, port in facts.extensions.items()
     ]
 
@@ -174,7 +185,7 @@ FILE = Kind(
 SAVED = Kind(
     "NAME",
     "a saved configuration",
-    _named("name", _FILE, _FILE_RULE),
+    _named("file", _FILE, _FILE_RULE),
     lambda facts: [Candidate(name, "a file") for folder, name in facts.files if folder == "configuration"],
 )
 REVISION = Kind(
@@ -183,10 +194,21 @@ REVISION = Kind(
     lambda word, _: _whole(word, "revision", 0, 999_999_999, ""),
     lambda facts: [Candidate(str(number), text) for number, text in facts.revisions],
 )
+
+
+DATE = Kind("DATE", "as 2026-11-30", _named("date", _DATE, "the form 2026-11-30"))
+TIME = Kind("TIME", "as 09:30 or 09:30:00", _named("time", _TIME, "the form 09:30 or 09:30:00"))
 WHICH = Kind("WHICH", "only this one", lambda word, _: word)
 GROUP = Kind(
     "GROUP", "a hunt group", lambda word, _: word, lambda facts: [Candidate(name, "a group") for name in facts.groups]
 )
+QUEUE = Kind(
+    "QUEUE", "a queue", lambda word, _: word, lambda facts: [Candidate(name, "a queue") for name in facts.queues]
+)
+AGENT = Kind(
+    "AGENT", "an agent", lambda word, _: word, lambda facts: [Candidate(name, "an agent") for name in facts.agents]
+)
+REASON = Kind("REASON", "why, in words", lambda word, _: word)
 TRUNK = Kind(
     "TRUNK", "a trunk group", lambda word, _: word, lambda facts: [Candidate(name, "a group") for name in facts.trunks]
 )

@@ -19,7 +19,9 @@ MOST_REVISIONS = 50
 
 def learn(session: "Session") -> Flow:
     """All names. What the box does not tell stays as it was."""
-    yield from learn_subjects(session, "stations", "groups", "trunks", "users", "revisions", "files")
+    yield from learn_subjects(
+        session, "stations", "groups", "queues", "agents", "trunks", "users", "revisions", "files"
+    )
 
 
 def learn_subjects(session: "Session", *subjects: Subject) -> Flow:
@@ -40,6 +42,10 @@ def _keep(facts: Facts, subject: Subject, rows: list[Any]) -> None:
             facts.names = {row.extension: row.name for row in rows if row.name}
         case "groups":
             facts.groups = tuple(row.group for row in rows)
+        case "queues":
+            facts.queues = tuple(row.queue for row in rows)
+        case "agents":
+            facts.agents = tuple(row.agent for row in rows)
         case "trunks":
             facts.trunks = tuple(row.trunk for row in rows)
         case "users":

@@ -9,7 +9,7 @@ from firmware.control import requests as r
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.shell import completing, configuring, filing, people
 from firmware.shell.contents import Contents, of_rows, printed
-from firmware.shell.flows import Flow, agreed, say, sent, show_text, tell
+from firmware.shell.flows import NOT_CHANGED, Flow, agreed, say, sent, show_text, sure, tell
 from firmware.shell.grammar import CONFIGURATION, OPERATIONAL
 from firmware.shell.kinds import TONE_OFF
 from firmware.shell.learning import learn
@@ -28,7 +28,6 @@ LOG_ROWS = 50
 WATCH_EVERY_S = 1.0
 RESET_MEANS = "Configuration, users, prompts and memories are set aside, and the box is as new."
 GO_ON = "Go on?"
-NOT_CHANGED = "Nothing was changed."
 
 
 def perform(session: "Session", command: Command) -> Flow:
@@ -112,6 +111,20 @@ def _tone(values: dict[str, Any]) -> r.PlayTone:
     return r.PlayTone(values["end"], "" if values["tone"] == TONE_OFF else values["tone"])
 
 
+def _pause(values: dict[str, Any]) -> r.PauseAgent:
+    if "reason" in values:
+        return r.PauseAgent(values["agent"], values["reason"])
+    return r.PauseAgent(values["agent"])
+
+
+def _drop(session: "Session", values: dict[str, Any], _: tuple[Filter, ...]) -> Flow:
+    if not (yield from sure(session.asks, f"End the call of {_as_people_say(session, values['end'])}?")):
+        yield say(NOT_CHANGED, session.screen)
+        return
+    response = yield from sent(r.DropCall(values["end"]))
+    yield from tell(response, session.screen)
+
+
 def _text(of: str) -> Doing:
     def does(session: "Session", values: dict[str, Any], filters: tuple[Filter, ...]) -> Flow:
         which = str(values["revision"]) if of == "revision" else of
@@ -181,7 +194,13 @@ DOINGS: dict[str, Doing] = {
     "crosspoint open": _request(lambda values: r.SetCrosspoint(values["listener"], values["source"], False)),
     "busy-out": _request(lambda values: r.BusyOut(values["end"])),
     "return": _request(lambda values: r.ReturnToService(values["end"])),
-    "drop": _request(lambda values: r.DropCall(values["end"])),
+    "drop": _drop,
+    "set clock": _request(lambda values: r.SetClock(f"{values['date']} {values['time']}")),
+    "set clock system": _request(lambda _: r.SetClock()),
+    "agent log-in": _request(lambda values: r.LogAgentIn(values["agent"], values["station"])),
+    "agent log-out": _request(lambda values: r.LogAgentOut(values["agent"])),
+    "agent pause": _request(_pause),
+    "agent resume": _request(lambda values: r.ResumeAgent(values["agent"])),
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),

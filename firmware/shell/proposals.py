@@ -88,19 +88,21 @@ def _release(study: Study, line: tuple[str, ...], now: LineConfig) -> list[Propo
     """Signs are added, and none is taken away: that a call ended by one says nothing against the others, and once may
     be chance (callcontrol.learning)."""
     # To the configuration, busy is congestion too.
-    seen = {"busy" if sign == "congestion" else sign: sign for sign in study.ended_by}
+    seen = {"busy" if sign == "congestion" else sign: sign for sign in (*study.ended_by, *study.unheeded)}
     listed = now.supervision.release_on
     new = [sign for sign in END_SIGNS if sign in seen and sign not in listed]
     if not new:
         return []
     words = " and ".join(SIGN_WORDS[seen[sign]] for sign in new)
     value = "[" + ", ".join(f'"{sign}"' for sign in END_SIGNS if sign in listed or sign in new) + "]"
-    return [Proposal((*line, "release_on"), value, f"The call ended by {words}, which release_on leaves out.")]
+    return [
+        Proposal((*line, "release_on"), value, f"The exchange told the end by {words}, which release_on leaves out.")
+    ]
 
 
 def _cpc(study: Study) -> list[Proposal]:
     """Only where the usual limit would miss it; it is one number for all lines."""
-    if not study.open_ms or min(study.open_ms) >= DEFAULT_CPC_MS or "cpc" not in study.ended_by:
+    if not study.open_ms or min(study.open_ms) >= DEFAULT_CPC_MS or "cpc" not in (*study.ended_by, *study.unheeded):
         return []
     shortest = min(study.open_ms)
     limit = math.floor(shortest * _CPC_SHARE / _CPC_STEP_MS) * _CPC_STEP_MS
@@ -151,5 +153,9 @@ def news(before: Study, now: Study) -> list[str]:
         found.append(f"Dial tone came {now.dial_tone_ms / 1000:.1f} s after the line was taken.")
     found += [f"The loop opened for {open_ms} ms." for open_ms in now.open_ms[len(before.open_ms) :]]
     found += [f"The polarity turned: {moment}." for moment in now.reversals[len(before.reversals) :]]
+    found += [
+        f"The exchange gave {SIGN_WORDS.get(sign, sign)}, which release_on leaves out: the call goes on."
+        for sign in now.unheeded[len(before.unheeded) :]
+    ]
     found += [f"The call ended by {SIGN_WORDS.get(sign, sign)}." for sign in now.ended_by[len(before.ended_by) :]]
     return found

@@ -11,6 +11,7 @@ import msgspec
 
 from firmware.control.requests import AnyRequest, Greet
 from firmware.control.responses import Answering, AnyResponse, Greeting, Refused
+from firmware.control.sentences import sentence
 from firmware.control.wire import LONGEST_LINE, decode_asking, encode
 from firmware.shell.client import Client, DeskGoneError
 from firmware.shell.terminal import END, INTERRUPT, Terminal
@@ -19,7 +20,7 @@ BEGIN = "terminal machine"
 CALL = b"\r\x03\r" + BEGIN.encode() + b"\r"
 """What a program sends to begin: whatever the shell was doing, it ends that and listens."""
 LEAVE = b"end"
-DAMAGED = "the line came damaged, send it again."
+DAMAGED = "The line came damaged, send it again."
 
 _STOP = INTERRUPT.encode()
 _AGAIN_S = 1.0
@@ -66,7 +67,7 @@ class Relay:
         try:
             asking = decode_asking(content)
         except msgspec.MsgspecError as error:
-            return Answering(0, Refused(f"the request is not understood: {error}."))
+            return Answering(0, Refused(f"The request is not understood: {error}."))
         if self._last is None or asking.id != self._last.id:
             self._last = Answering(asking.id, self._response(asking.request))
         return self._last
@@ -77,7 +78,7 @@ class Relay:
         try:
             return self._client.ask(request)
         except DeskGoneError as gone:
-            self._say(Answering(0, Refused(f"{gone}.")))
+            self._say(Answering(0, Refused(sentence(str(gone)))))
             raise
 
     def _say(self, answering: Answering) -> None:

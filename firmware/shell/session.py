@@ -7,6 +7,7 @@ import msgspec
 
 from firmware.control.requests import Role
 from firmware.control.responses import Greeting, Happening
+from firmware.control.sentences import sentence
 from firmware.shell import completing
 from firmware.shell.events import remaining, told
 from firmware.shell.facts import first_facts
@@ -14,7 +15,7 @@ from firmware.shell.flows import Flow, StoppedError, say
 from firmware.shell.learning import learn
 from firmware.shell.nodes import Candidate, RefusalError
 from firmware.shell.performing import perform
-from firmware.shell.reading import read
+from firmware.shell.reading import Command, read
 from firmware.shell.screen import Screen
 from firmware.shell.steps import Step
 
@@ -33,6 +34,10 @@ class Session:
         self.facts = first_facts(greeting, role, user)
         self.now_s = now_s
         self.configured = False
+        self.read_as: Command | None = None
+        """The latest line, where it was understood and says something."""
+        self.asks = True
+        """Somebody is there who can say yes or no."""
         self._flow: Flow | None = None
         self._taken_back_at_s: float | None = None
         self._told_at_s: float | None = None
@@ -60,11 +65,12 @@ class Session:
     def read(self, line: str) -> Step | None:
         """The first step of what a line asks for. A line that is read while another is at work takes its place."""
         self.stop()
+        self.read_as = None
         try:
-            command = read(line, self.facts)
+            self.read_as = read(line, self.facts)
         except RefusalError as refusal:
-            return say(_capital(str(refusal)), self.screen)
-        return None if command is None else self._start(perform(self, command))
+            return say(sentence(str(refusal)), self.screen)
+        return None if self.read_as is None else self._start(perform(self, self.read_as))
 
     def went(self, result: Any) -> Step | None:
         """The next step, now that the last one is done; None: a line can be read again."""
@@ -169,7 +175,3 @@ def greeted(session: Session) -> Flow:
         lines.append('Nobody has a password yet, so everybody may do everything: "setup" asks the first questions.')
     lines.append("? lists what can be typed, Tab completes it.")
     yield say("\n".join(lines), session.screen)
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

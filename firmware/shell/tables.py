@@ -1,4 +1,4 @@
-"""Rows as a table that fits the screen: columns go on over more lines or are cut, then left out.
+"""Rows as a table that fits the screen: columns go on over more lines or are cut, then left out, or follow below.
 
 On a narrow screen, and for a single row that does not fit, a block a row.
 """
@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from firmware.shell.columns import COLUMNS, Column
+from firmware.shell.columns import COLUMNS, IN_PARTS, Column
 from firmware.shell.figures import cell
 from firmware.shell.screen import Screen, head_of, plain, width_of, wrapped
 
@@ -27,26 +27,38 @@ def table(subject: str, rows: list[Any], screen: Screen) -> list[str]:
     if not rows:
         return wrapped(NOTHING, screen.width)
     columns = COLUMNS[subject]
-    cells = [[plain(cell(one.field, getattr(row, one.field)), screen.unicode) for one in columns] for row in rows]
+    cells = [[plain(cell(row, one.field), screen.unicode) for one in columns] for row in rows]
     if screen.width < NARROW:
         return _blocks(columns, cells, screen)
     # A column in which nothing stands tells nothing.
     used = [index for index in range(len(columns)) if any(row[index] for row in cells)] or [0]
     shown = [columns[index] for index in used]
     texts = [[row[index] for index in used] for row in cells]
-    wanted = _wanted(shown, texts)
-    if len(rows) == 1 and _over(wanted, screen) > 0:
+    full = _wanted(shown, texts)
+    if len(rows) == 1 and _over(full, screen) > 0:
         return _blocks(columns, cells, screen)
-    widths = _widths(shown, wanted, screen)
-    lines = [_line([(shown[place].title, width, shown[place].right) for place, width in widths.items()], screen)]
+    widths = _widths(shown, dict(full), screen)
+    lines = _lines(shown, texts, widths, screen)
+    while subject in IN_PARTS and (left := [place for place in full if place not in widths]):
+        part = _widths(shown, {place: full[place] for place in (0, *left)}, screen)
+        if part.keys() <= {0}:
+            break
+        lines += ["", *_lines(shown, texts, part, screen)]
+        widths = {**widths, **part}
+    return lines
+
+
+def _lines(columns: list[Column], texts: list[list[str]], widths: dict[int, int], screen: Screen) -> list[str]:
+    """With their heads."""
+    lines = [_line([(columns[place].title, width, columns[place].right) for place, width in widths.items()], screen)]
     for row in texts:
-        lines += _row(shown, row, widths, screen)
+        lines += _row(columns, row, widths, screen)
     return lines
 
 
 def text_of(subject: str, row: Any) -> str:
     """All of a row, for those who look for words in it."""
-    return "  ".join(cell(one.field, getattr(row, one.field)) for one in COLUMNS[subject])
+    return "  ".join(cell(row, one.field) for one in COLUMNS[subject])
 
 
 def as_json(row: Any) -> str:

@@ -30,6 +30,9 @@ _POSITION = re.compile(r"\x1b\[(\d{1,4});(\d{1,4})R")
 _LONGEST_SEQUENCE = 32
 
 
+Aside = tuple[int, Callable[[], None]]
+"""A file descriptor to watch while a line is typed, and what to do when it can be read; that may raise."""
+
 Asked = Callable[[str, str], tuple[str, str]]
 """(key, line up to the cursor) -> (what goes in there, what is printed below): what Tab and ``?`` do."""
 
@@ -55,6 +58,10 @@ class Terminal:
         """Columns and rows that somebody set; 0: found out."""
         self.stops = True
         """At every screenful."""
+        self.unfinished = ""
+        """What stood in the line when its typing ended from outside."""
+        self.answers = True
+        """Somebody is there who can be asked; a script is not."""
         self.knows_letters = self._may_ask
         """More than ASCII."""
         self._idle_until_s = port.now_s() + idle_s
@@ -81,8 +88,8 @@ class Terminal:
         if text:
             self.put("".join(f"{_harmless(line)}\r\n" for line in text.split("\n")))
 
-    def key(self) -> str:
-        """The next key: a character, or a whole escape sequence. Raises HungUpError, IdleError."""
+    def key(self, aside: Aside | None = None) -> str:
+        """The next key: a character, or a whole escape sequence. Raises HungUpError, IdleError, what ``aside`` does."""
         self.touch()
         while True:
             key = self.next_key()
@@ -90,7 +97,9 @@ class Terminal:
                 return key
             if not key:
                 self.check_idle()
-                self.port.wait(self._idle_until_s)
+                self.port.wait(self._idle_until_s, aside[0] if aside else None)
+                if aside:
+                    aside[1]()
 
     def pressed(self, until_s: float, also: int | None = None) -> str:
         """A key that came before then, or "". Returns early when ``also`` can be read. Raises HungUpError."""
@@ -151,14 +160,18 @@ class Terminal:
         prompt: str,
         secret: bool = False,
         asked: Asked | None = None,
+        aside: Aside | None = None,
+        begun: str = "",
     ) -> str | None:
-        """A line, edited with nothing but backspace. None: Ctrl-D on an empty one.
+        """A line, edited with nothing but backspace; ``begun``: what stands in it already. None: Ctrl-D on an
+        empty one.
 
-        Raises HungUpError, IdleError, PressedStopError."""
-        self.put(_harmless(prompt))
-        line = ""
+        Raises HungUpError, IdleError, PressedStopError, and what ``aside`` raises."""
+        self.put(_harmless(prompt + begun))
+        line = begun
         while True:
-            key = self.key()
+            self.unfinished = "" if secret else line
+            key = self.key(aside)
             if key in "\r\n":
                 self.after_return(key)
                 self.put("\r\n")

@@ -197,8 +197,8 @@ def value_candidates(path: tuple[str, ...], facts: Facts) -> list[Candidate]:
             whole += [Candidate(f"queue {name}", "a queue") for name in _written(("queues",), facts)]
         elif one.word == "AGENT":
             whole += [Candidate(name, "an agent") for name in _written(("agents",), facts)]
-        elif one.word == "station EXTENSION":
-            whole += [Candidate(f"station {extension}", "a telephone") for extension in facts.extensions]
+        elif one.word == "phone EXTENSION":
+            whole += [Candidate(f"phone {extension}", facts.names.get(extension, "")) for extension in facts.extensions]
     return [*whole, *words]
 
 

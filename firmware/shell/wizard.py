@@ -7,7 +7,7 @@ from firmware.control import requests as r
 from firmware.control.responses import Done, Studied, Text
 from firmware.control.views import Study
 from firmware.shell.configuring import committed
-from firmware.shell.flows import Flow, StoppedError, agreed, changes, say, sent, tell
+from firmware.shell.flows import NOT_CHANGED, Flow, StoppedError, agreed, changes, say, sent, tell
 from firmware.shell.learning import learn_candidate
 from firmware.shell.proposals import Proposal, cadence, news, present, proposals
 from firmware.shell.steps import Step, Wait
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 POLL_S = 1.0
 CALL_POLLS = 180
 """So long the wizard waits for a call, and for its end."""
+HANG_UP_POLLS = 30
+"""So long it waits until the receiver is put down."""
 TONE_POLLS = 8
 """Dial tone comes within 5 s on the slowest exchanges (hardware.md 13.4)."""
 ENOUGH_RINGS = 3
@@ -66,10 +68,15 @@ def _measured(session: "Session", line: int) -> Generator[Step, Any, tuple[Study
             "mobile telephone only, and keep the receiver off until the end is told here. (Enter: go on without.)",
             screen,
         )
-        seen = yield from _until(session, seen, lambda one: bool(one.ended_by), CALL_POLLS)
+        seen = yield from _until(session, seen, lambda one: bool(one.ended_by or one.unheeded), CALL_POLLS)
         if seen is None:
             return None, False
         yield say("Now put the receiver down.", screen)
+        if seen.unheeded and not seen.ended_by:
+            # The call goes on until then, and the line cannot be taken.
+            seen = yield from _until(session, seen, lambda one: bool(one.ended_by), HANG_UP_POLLS)
+            if seen is None:
+                return None, False
     else:
         yield say("Nobody called: what a call shows is not known.", screen)
     return (yield from _dial_tone(session, line, seen))
@@ -129,7 +136,7 @@ def _offer(session: "Session", line: int, found: list[Proposal]) -> Flow:
     others = changes(response.text) if isinstance(response, Text) else 0
     question = "Set them in the candidate, which has other changes?" if others else "Set them and commit?"
     if not (yield from agreed(question)):
-        yield say("Nothing was changed.", session.screen)
+        yield say(NOT_CHANGED, session.screen)
         return
     for one in found:
         response = yield from sent(r.SetValue(one.path, one.value))

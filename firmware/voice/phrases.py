@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 DEFAULT_LANGUAGE = "en"
 
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+NAME = re.compile(r"[a-z0-9._-]{1,80}")
 """What a prompt, and so its file, may be called."""
 
 WHOLE_NUMBERS = range(200)
@@ -49,8 +49,8 @@ _ENGLISH = {
     "queue.wait-short": "The estimated wait is less than one minute.",
     "queue.leave": "To leave the queue, press {0}.",
     "queue.closed": "Nobody can take your call now. Please call again later.",
-    "agent.whisper": "Call from the queue, waited {0} {0:minute|minutes}.",
-    "agent.whisper-short": "Call from the queue.",
+    "agent.whisper": "Call from the queue.",
+    "agent.waited": "The caller has waited {0} {0:minute|minutes}.",
     "agent.logged-in": "You are logged in.",
     "agent.logged-out": "You are logged out.",
     "agent.paused": "You are paused.",

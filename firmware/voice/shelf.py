@@ -7,6 +7,7 @@ For each piece of a prompt (phrases.py) the office's own recording comes first, 
 """
 
 import queue
+import re
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,8 @@ IDLE_S = 0.5
 
 Key = tuple[str, str]
 """(language, name of a piece)."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 OWN_FOLDER, BUILT_FOLDER = "prompts", "prompts-built"
 """In the folder where everything of the box is kept."""
@@ -98,7 +101,7 @@ class Shelf:
 
     def _read(self, key: Key) -> Spoken | None:
         language, name = key
-        if self._folder is None or not (NAME.fullmatch(name) and NAME.fullmatch(language.lower())):
+        if self._folder is None or not (NAME.fullmatch(name) and _LANGUAGE.fullmatch(language)):
             return None
         built = self._folder / BUILT_FOLDER / language
         for folder in (*own_folders(self._folder, language), built):

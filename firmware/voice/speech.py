@@ -28,7 +28,8 @@ speech (ITU-T P.56)."""
 _SILENT_DB = 35.0
 """What is softer than speech by so much is cut off at the ends."""
 
-_LONGEST_S = 600
+LONGEST_S = 60
+"""No recording is longer: whoever waits for its end is told after so long that it failed."""
 
 Spoken = npt.NDArray[np.int16]
 """Samples in memory, full scale 32767: half of what they take while they are mixed."""
@@ -52,7 +53,9 @@ def read_wav(path: Path) -> tuple[Block, int]:
             channels, width, rate = file.getnchannels(), file.getsampwidth(), file.getframerate()
             if not 4000 <= rate <= 192_000:
                 raise RecordingError(f"it has {rate} samples a second, and 4000 to 192000 can be played")
-            data = file.readframes(_LONGEST_S * rate)
+            if file.getnframes() > LONGEST_S * rate:
+                raise RecordingError(f"it takes {file.getnframes() / rate:.0f} s, and {LONGEST_S} s is the most")
+            data = file.readframes(LONGEST_S * rate)
     except FileNotFoundError:
         raise
     except (OSError, EOFError, wave.Error) as error:

@@ -6,7 +6,8 @@
     number #   number C                      Netherlands, Denmark
 
 There is no checksum, but an exchange keeps time: a digit that the receiver missed leaves a gap twice as long as the
-others. Such a burst is refused as irregular.
+others. Such a burst is refused as irregular. One whose beginning nobody heard would look whole with fewer digits: what
+comes without a pause after the receiver began to listen counts for nothing.
 """
 
 from hal.caller_id.message import (
@@ -58,9 +59,13 @@ class DtmfReader:
         self._last_ms = 0
         self._shortest = FAR
         self._longest = 0
+        self._rest_ms = 0
 
     def feed(self, digit: str, now_ms: int):
         """One digit (0-9, A-D, * or #) and when it was heard; the Message that it completes, or None."""
+        if now_ms < self._rest_ms:
+            self._rest_ms = now_ms + GAP_MS
+            return None
         self.due(now_ms)
         if digit == "A" and self._digits:
             self._abandon(TRUNCATED)
@@ -103,6 +108,11 @@ class DtmfReader:
         self._shortest = FAR
         self._longest = 0
         self.deadline_ms = FAR
+
+    def begin(self, now_ms: int) -> None:
+        """The receiver listens from now on: digits without a pause before them are the rest of a burst."""
+        self.forget()
+        self._rest_ms = now_ms + GAP_MS
 
     def _complete(self):
         fields = _parse(self._digits)

@@ -2,6 +2,7 @@
 
 Nothing has to be chosen or expected: a message may come before the first ring, between two rings, or without any. While
 a line is seized nothing is read of it, and what was half read when it was seized is forgotten uncounted: we ended it.
+So is what a line's receiver has half heard when it is lent elsewhere, or when it comes back.
 """
 
 from hal.caller_id.dtmf_reader import DtmfReader
@@ -33,6 +34,7 @@ class CallerIdWatch:
         self._fsk = tuple([FskReader() for _ in uarts])
         self._dtmf = tuple([DtmfReader() for _ in range(lines)])
         self._seized = [False] * lines
+        self._heard = [True] * lines
 
     def start(self, now_ms: int) -> None:
         """What the UARTs have kept belongs to calls of the past."""
@@ -73,6 +75,16 @@ class CallerIdWatch:
         self._dtmf[line].forget()
         if line < len(self._fsk):
             self._fsk[line].forget()
+
+    def hears(self, line: int, on: bool, now_ms: int) -> None:
+        """The line's receiver listens to it, or to somebody else."""
+        if on == self._heard[line]:
+            return
+        self._heard[line] = on
+        if on:
+            self._dtmf[line].begin(now_ms)
+        else:
+            self._dtmf[line].forget()
 
     def _listen_to(self, line: int, now_ms: int) -> None:
         uart = self._uarts[line]

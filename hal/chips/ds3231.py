@@ -80,8 +80,7 @@ class DS3231:
 
         ValueError for a time that does not exist.
         """
-        if not 2000 <= year <= 2199 or not _possible(year, month, day, hour, minute, second):
-            raise ValueError("no such time")
+        check(year, month, day, hour, minute, second)
         data = self._time
         data[0] = _SECONDS
         data[1] = _to_bcd(second)
@@ -96,6 +95,12 @@ class DS3231:
     def trust(self):
         """Clear OSF (after the time is set, never before) and keep the oscillator running on battery, 38 bits."""
         self._bus.write(self.address, self._control)
+
+
+def check(year, month, day, hour, minute, second):
+    """ValueError for a time that does not exist, or that the chip cannot hold (2000-2199)."""
+    if not 2000 <= year <= 2199 or not _possible(year, month, day, hour, minute, second):
+        raise ValueError("no such time")
 
 
 def _to_bcd(value):

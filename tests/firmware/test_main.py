@@ -11,6 +11,7 @@ import pytest
 from boards.lb4x8 import BOARD
 from firmware import main
 from firmware.callcontrol.memory import Memory, Remembered, Switch
+from firmware.config.boot import this_boot
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
 from firmware.config.store import DIRECTORY, Store
@@ -48,7 +49,7 @@ def as_a_guest(mocker):
     """Real-time priority is the machine's business, signal handlers are the test runner's."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     mocker.patch("firmware.main.go_real_time", return_value=["no real-time priority (a guest)"])
-    mocker.patch("firmware.main.local_now", return_value=datetime(2026, 11, 30, 9, 41))
+    mocker.patch("firmware.main.system_utc", return_value=datetime(2026, 11, 30, 8, 41))
     yield
     for number, handler in handlers.items():
         signal.signal(number, handler)
@@ -436,6 +437,18 @@ def test_the_stored_configuration_is_in_force_from_the_first_tick(tmp_path):
     assert box.signal_output == "assign4"
 
 
+@pytest.mark.parametrize(("until_ms", "rings"), [(10**15, [[4]]), (1, [[3]])], ids=["in time", "too late"])
+def test_what_nobody_confirmed_in_time_is_not_in_force_even_at_the_first_tick(tmp_path, to_phone_13, until_ms, rings):
+    store = Store(tmp_path / DIRECTORY, this_boot())
+    store.commit(to_phone_13.read_text(), "anna", "", "2026-11-30 09:00")
+    store.commit(TO_PHONE_14, "anna", "", "2026-11-30 09:01", until_ms)
+    office = Office()
+    box = box_of(serve_and_keep(office, tmp_path))
+    assert office.seen == rings
+    over = ("revision 2 was not confirmed in time: revision 1 is running again",)
+    assert box.remarks == (over if until_ms == 1 else ())
+
+
 def test_a_file_wins_over_what_is_stored(tmp_path, to_phone_13):
     stored(tmp_path, TO_PHONE_14)
     office = Office()
@@ -479,8 +492,16 @@ def test_a_damaged_store_never_keeps_the_box_from_serving(tmp_path, noise):
 def test_the_desk_asks_and_the_running_box_answers_and_adopts_in_mid_call(tmp_path, to_phone_13):
     office = Office()
     config = load(TO_PHONE_14, 4, 8)
-    plan = to_plan(config, (5, 6, 7, 8), ("assign1", "assign2", "assign3"), "assign4")
-    adopt = Adopt(number=2, plan=plan, card=card_settings(config), country="hu", revision=9)
+    plan = to_plan(config, (5, 6, 7, 8), ("assign1", "assign2", "assign3"), "assign4", (1, 2, 3, 4))
+    adopt = Adopt(
+        number=2,
+        plan=plan,
+        card=card_settings(config),
+        country="hu",
+        revision=9,
+        zone="Europe/Budapest",
+        zone_rules=b"",
+    )
 
     def say(*messages):
         office.desks[0][1].says += b"".join(map(encode_message, messages))

@@ -73,11 +73,13 @@ class CardBench:
             bus.take_stall_us()
         return sum(bus.take_bits() for bus in self.nets.buses)
 
-    def tick(self):
-        """The millisecond ``now_ms``: what the world did before it, then scan and actuate."""
+    def tick(self, command=None, *arguments):
+        """The millisecond ``now_ms``: what the world did before it, then scan, the command that answers it, actuate."""
         self.nets.schedule.run_until(self.now_ms * 1000)
         for signal in self.card.scan(self.now_ms):
             self.signals.append((self.now_ms, NAMES[signal.kind], signal.port, signal.value))
+        if command is not None:
+            command(*arguments)
         self.card.actuate(self.now_ms)
         bits = sum(bus.take_bits() for bus in self.nets.buses)
         stall = sum(bus.take_stall_us() for bus in self.nets.buses)

@@ -331,3 +331,44 @@ def test_a_quiet_tick_asks_once_and_allocates_nothing():
     bench.card.actuate(50)
     assert len(asked) == 1
     assert bench.card.transactions == before
+
+
+def test_the_clock_is_set_in_two_ticks_and_read_back():
+    bench = CardBench()
+    bench.run(40)
+    bench.card.set_clock((2026, 11, 30, 23, 59, 58))
+    bench.run(20)
+    (shown,) = [value for _, name, _, value in bench.signals if name == "clock time"][1:]
+    assert shown == (2026, 11, 30, 23, 59, 58, 1)
+    bench.card.set_clock((2027, 2, 28, 12, 0, 0))
+    bench.run(20)
+    assert [value for _, name, _, value in bench.signals if name == "clock time"][-1] == (2027, 2, 28, 12, 0, 0, 1)
+    with pytest.raises(ValueError, match="no such time"):
+        bench.card.set_clock((2027, 2, 29, 12, 0, 0))
+    bench.run(20)
+    assert len(bench.told("clock time", 0)) == 3
+    bench.close_all_well()
+
+
+@pytest.mark.parametrize("step", range(2))
+def test_a_disturbance_while_the_clock_is_set_is_made_good(step):
+    bench = CardBench()
+    bench.run(40)
+    refuse_in(bench, step, 0x68)
+    bench.card.set_clock((2026, 11, 30, 12, 0, 0))
+    bench.run(400)
+    assert [value for _, name, _, value in bench.signals if name == "clock time"][1:] == [(2026, 11, 30, 12, 0, 0, 1)]
+
+
+def test_a_dead_clock_is_given_up_and_blocks_nobody():
+    bench = CardBench()
+    bench.run(40)
+    bench.nets.buses[0].set_dead(0x68, True)
+    bench.card.set_clock((2026, 11, 30, 12, 0, 0))
+    bench.card.ask_line_volts(1)
+    bench.run(600)
+    assert len(bench.told("clock time", 0)) == 1, "that of the start"
+    assert bench.told("line volts", 1)
+    bench.nets.buses[0].set_dead(0x68, False)
+    bench.run(2_000)
+    assert len(bench.told("clock time", 0)) == 1, "a time that has grown old is not written"

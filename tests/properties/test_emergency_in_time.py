@@ -1,14 +1,17 @@
 """Help is called for while every line is in use: the number goes out within five seconds, and the operator is told.
 
-The caller's telephone is locked, and all receivers are lent: to others who have lifted and do not dial, or the last one
-to him. Every line is in one of four states; in half of the cases no line gives dial tone.
+The caller's telephone is locked, and all receivers for telephones are lent: to others who have lifted and do not dial,
+or the last one to him. Every line is in one of four states; in half of the cases no line gives dial tone.
 """
 
 from itertools import combinations_with_replacement, product
+from typing import NamedTuple
 
 import msgspec
 import pytest
 
+from boards.lb4x8 import BOARD as LB4X8
+from boards.lb8x24 import BOARD as LB8X24
 from firmware.callcontrol.features import Feature
 from tests.tools.sim.box import office, until
 from tools.sim.electrical import ElectricalWorld
@@ -17,48 +20,72 @@ from tools.sim.event_world import EventWorld
 IN_TIME_MS = 5_000
 STATES = ("out", "answered", "held", "ringing")
 COUNTRIES = ("hu", "us", "uk", "de", "au")
-CALLER, OPERATOR = 8, 5
-IDLERS = (6, 7)
-"""They lift, and hold a receiver."""
-
 NUMBER = "555010"
+MAKE_ROOM_MS = 7_000
+"""Whoever holds a receiver and dials nothing loses it to somebody who waits, after 5 s, looked at every 2 s."""
+
 LOOK_MS = 5
 """How often somebody looks whether something has happened."""
 
-LINES = (1, 2, 3, 4)
-CONFIG = "\n".join(
-    [
-        'operator = "station 15"',
-        "[lines]",
-        *(f'{line} = {{ route = "station 1{line}" }}' for line in LINES),
-        "[stations]",
-        '8 = { pin = "1234" }',
-        *(f"[trunks.only{line}]\nlines = [{line}]" for line in LINES),
-        "[outside]",
-        "routes = [" + ", ".join(f'{{ prefix = "{NUMBER}{line}", trunks = ["only{line}"] }}' for line in LINES) + "]\n",
-    ]
-)
+
+class House(NamedTuple):
+    """``idlers`` lift, and hold a receiver each."""
+
+    board: object
+    caller: int
+    operator: int
+    idlers: tuple
+
+    @property
+    def lines(self):
+        return tuple(range(1, len(self.board.lines) + 1))
+
+    @property
+    def config(self):
+        routes = (f'{{ prefix = "{NUMBER}{line}", trunks = ["only{line}"] }}' for line in self.lines)
+        return "\n".join(
+            [
+                f'operator = "station {10 + self.operator}"',
+                "[timers]",
+                "hold_recall_s = 300",
+                "[lines]",
+                *(f'{line} = {{ route = "station {10 + line}" }}' for line in self.lines),
+                "[stations]",
+                f'{self.caller} = {{ pin = "1234" }}',
+                *(f"[trunks.only{line}]\nlines = [{line}]" for line in self.lines),
+                "[outside]",
+                f"routes = [{', '.join(routes)}]\n",
+            ]
+        )
+
+
+SMALL = House(LB4X8, caller=8, operator=5, idlers=(6, 7))
+LARGE = House(LB8X24, caller=24, operator=23, idlers=(17, 18, 19, 20))
 
 
 class Emergency:
-    """An office whose lines are in these ``states``; ``receivers``: as many as there are for telephones."""
+    """A house whose lines are in these ``states``; ``receivers``: what its plan says of them otherwise."""
 
-    def __init__(self, form, country, states, receivers, *, dial_tone):
-        def with_few_receivers(board, plan, settings, **how):
-            return form(board, msgspec.structs.replace(plan, receivers=plan.receivers[:receivers]), settings, **how)
+    def __init__(self, form, country, states, house, *, dial_tone, **receivers):
+        def with_receivers(board, plan, settings, **how):
+            return form(board, msgspec.structs.replace(plan, **receivers), settings, **how)
 
-        self.world = office(with_few_receivers, CONFIG, country, seed=len(states))
+        self.caller, self.lines = house.caller, house.lines
+        self.borrowed = False
+        """He dialled with the receiver of a line."""
+        self.world = office(with_receivers, house.config, country, house.board, seed=len(states))
         self.world.run_until(500)
-        self._dial(CALLER, self._code(Feature.LOCK))
-        self._hang_up(CALLER)
-        for line, state in zip(LINES, states, strict=True):
+        self._dial(self.caller, self._code(Feature.LOCK))
+        self._hang_up(self.caller)
+        for line, state in zip(self.lines, states, strict=True):
             self.world.lines[line].reverses_at_answer = False
             getattr(self, state)(line)
         for line in self.world.lines.values():
             line.dial_tone_ms = 300 if dial_tone else None
-        for phone in IDLERS:
+        for phone in house.idlers:
             self.world.phones[phone].lift()
             self.world.run_until(self.world.now_ms + 300)
+            assert "dial tone" in self.world.phone_hears(phone)
 
     # How a line comes to be in use, by the telephone of its number.
 
@@ -89,13 +116,17 @@ class Emergency:
 
     # Help.
 
-    def calls_for_help(self, dialled, number, *, by_pulse):
-        """From the end of the last digit until the exchange has taken the first one, in ms; and the line."""
-        world, phone = self.world, self.world.phones[CALLER]
-        assert world.control.state.stations[CALLER].wishes.locked
+    def calls_for_help(self, dialled, number, *, by_pulse, patience_ms=0):
+        """From the end of the last digit until the exchange has taken the first one, in ms; and the line. He waits for
+        dial tone for so long."""
+        world, phone = self.world, self.world.phones[self.caller]
+        assert world.control.state.stations[self.caller].wishes.locked
         phone.lift()
         world.run_until(world.now_ms + 1_500)
-        assert ("dial tone" in world.phone_hears(CALLER)) is not by_pulse, "the pool is not as it should be"
+        until(world, lambda: "dial tone" in world.phone_hears(self.caller), patience_ms)
+        assert ("dial tone" in world.phone_hears(self.caller)) is not by_pulse, "the pool is not as it should be"
+        receiver = world.control.state.stations[self.caller].receiver
+        self.borrowed = receiver in world.plan.line_receivers
         phone.dial(dialled, by_pulse)
         moved_ms, before = world.now_ms, (None, True)
         while world.now_ms < moved_ms + 2 * IN_TIME_MS:
@@ -103,7 +134,7 @@ class Emergency:
             now = phone.tone, phone.loop_closed
             if now != before:
                 moved_ms, before = world.now_ms, now
-            line = next((port for port in LINES if self._takes(port, number)), None)
+            line = next((port for port in self.lines if self._takes(port, number)), None)
             if line is not None:
                 return world.now_ms - moved_ms, line
         raise AssertionError(f"no digit has come: {[line.state for line in world.lines.values()]}")
@@ -123,7 +154,7 @@ class Emergency:
         assert line.dialled == number
         assert all(line.register.beyond == "" for line in self.world.lines.values()), "dialled into somebody's ear"
         assert line.answer()
-        self._must(lambda: self.world.talks(CALLER, f"line {port}"), 500)
+        self._must(lambda: self.world.talks(self.caller, f"line {port}"), 500)
 
     # Hands.
 
@@ -148,21 +179,36 @@ class Emergency:
 def help_comes(form, country, states, place):
     """``place`` decides the rest: which number, with or without the outside digit, by tone or pulse, dial tone or not.
 
-    Who calls by pulse has no receiver, who calls by tone has the last one.
+    Who calls by pulse has no receiver, and no line lends one; who calls by tone has the last one for telephones.
     """
-    by_pulse, dial_tone, with_digit = place % 2 == 0, place // 2 % 2 == 0, place % 3 == 0
-    emergency = Emergency(form, country, states, len(IDLERS) + (not by_pulse), dial_tone=dial_tone)
+    by_pulse, dial_tone = place % 2 == 0, place // 2 % 2 == 0
+    few = {"receivers": (5, 6)} if by_pulse else {"receivers": (5, 6, 7)}
+    emergency = Emergency(form, country, states, SMALL, dial_tone=dial_tone, line_receivers=(), **few)
+    _help_comes(emergency, SMALL, place, by_pulse=by_pulse)
+
+
+def help_comes_by_a_lines_receiver(form, country, states, place):
+    """All four receivers for telephones are lent; who calls by tone has one that a line lends at once, or, where all of
+    them ring, that of somebody who dials nothing."""
+    emergency = Emergency(form, country, states * 2, LARGE, dial_tone=place // 2 % 2 == 0)
+    assert emergency.world.control.state.free_receivers == []
+    all_ring = set(states) == {"ringing"}
+    _help_comes(emergency, LARGE, place, by_pulse=False, patience_ms=MAKE_ROOM_MS if all_ring else 0)
+    assert emergency.borrowed is not all_ring
+
+
+def _help_comes(emergency, house, place, **how):
     outside = emergency.world.plan.outside
     number = outside.emergency[place % min(3, len(outside.emergency))]
-    dialled = outside.digit + number if with_digit else number
-    case = f"{country}, {', '.join(states)}: {dialled}, by pulse: {by_pulse}, dial tone: {dial_tone}"
-    took_ms, line = emergency.calls_for_help(dialled, number, by_pulse=by_pulse)
+    dialled = outside.digit + number if place % 3 == 0 else number
+    case = f"place {place}: {dialled}, {how}"
+    took_ms, line = emergency.calls_for_help(dialled, number, **how)
     assert took_ms <= IN_TIME_MS, f"{took_ms} ms: {case}"
-    assert emergency.world.phone_rings(OPERATOR), f"the operator is not told: {case}"
+    assert emergency.world.phone_rings(house.operator), f"the operator is not told: {case}"
     emergency.arrives(line, number)
 
 
-MIXTURES = tuple(combinations_with_replacement(STATES, len(LINES)))
+MIXTURES = tuple(combinations_with_replacement(STATES, len(SMALL.lines)))
 """Which line is in which state does not matter here."""
 
 
@@ -175,7 +221,7 @@ def test_help_comes_in_time(country, turn):
 
 @pytest.mark.parametrize("last", STATES)
 def test_whichever_line_is_in_which_state(last):
-    for place, states in enumerate(product(STATES, repeat=len(LINES) - 1)):
+    for place, states in enumerate(product(STATES, repeat=len(SMALL.lines) - 1)):
         help_comes(EventWorld, "hu", (*states, last), place)
 
 
@@ -183,3 +229,16 @@ def test_whichever_line_is_in_which_state(last):
 def test_help_comes_in_time_on_the_chips(country):
     for place, states in enumerate(MIXTURES):
         help_comes(ElectricalWorld, country, states, place)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_help_comes_in_time_by_the_receiver_of_a_line(country):
+    for place, states in enumerate(MIXTURES):
+        help_comes_by_a_lines_receiver(EventWorld, country, states, place)
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_help_comes_in_time_by_the_receiver_of_a_line_on_the_chips(turn):
+    """Each mixture in one of the countries."""
+    for place, states in list(enumerate(MIXTURES))[turn :: len(COUNTRIES)]:
+        help_comes_by_a_lines_receiver(ElectricalWorld, COUNTRIES[turn], states, place)

@@ -9,7 +9,7 @@ from tools.sim.event_world import EventWorld
 from tools.sim.reached import FEATURES, Reached
 from tools.sim.stories import BOARDS, Teller
 
-TOLD = 25
+TOLD = 30
 """Stories that are looked at, of all that ``test_event_stories`` tells: enough that every feature is among them."""
 
 WANTED = 2

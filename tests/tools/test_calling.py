@@ -38,6 +38,9 @@ emergency = ["1820"]
 [timers]
 park_recall_s = 180
 callback_s = 12
+[pauses]
+1 = { name = "coffee", break_min = 10 }
+2 = { name = "" }
 [ringing]
 door = [300, 200, 300, 200, 300, 3700]
 """
@@ -136,6 +139,10 @@ def test_an_office_sees_its_own_codes_times_and_rings(office):
     assert "somebody is at the door       ###..###..###....................................." in office
 
 
+def test_an_office_sees_its_reasons_to_pause(office):
+    assert "the digit of your reason: `1` coffee (10 min), `3` meeting, `4` other." in flat(office)
+
+
 def test_an_office_sees_its_classes(office):
     assert "- Class `hall` (721, 12) is denied: forward always, night." in office
     assert "- Class `spare` (no telephone) is denied: nothing." in office
@@ -201,6 +208,6 @@ def test_every_problem_of_a_configuration_is_told(tmp_path, capsys):
     out, error = capsys.readouterr()
     assert out == ""
     assert [line.split(",")[1] for line in error.splitlines()] == [
-        ' line 1: operator is station "77"',
+        ' line 1: operator is phone "77"',
         " line 3: door_s of [timers] is 0",
     ]

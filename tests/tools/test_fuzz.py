@@ -92,6 +92,15 @@ def test_a_mistake_of_the_desk_is_found(mocker):
         TARGETS["control-socket"](json.dumps(asked).encode())
 
 
+def test_what_is_no_whole_sentence_is_found(mocker):
+    mocker.patch("firmware.shell.session.sentence", side_effect=str)
+    with pytest.raises(AssertionError, match=r"line .*99.* does not exist"):
+        TARGETS["command-line"](b"show lines 99")
+    mocker.patch("firmware.desk.connection.spoken", side_effect=lambda response: response)
+    with pytest.raises(AssertionError, match="the candidate can run"):
+        TARGETS["control-socket"](json.dumps({"id": 2, "request": {"type": "Verify"}}).encode())
+
+
 def test_every_name_is_a_target():
     assert tuple(TARGETS) == fuzz.NAMES
 

@@ -74,6 +74,23 @@ def test_a_busy_office_in_plain_words():
         assert what in seen
 
 
+def test_a_supervisor_listens_and_whispers():
+    agents = '[queues.help]\nagents = ["anna"]\n[agents.anna]\nstation = "12"\n'
+    world, _, screen = office(text='operator = "station 14"\n[lines]\n1 = { route = "queue help" }\n' + agents)
+    world.lines[1].ring()
+    world.run_until(3_000)
+    world.phones[2].lift()
+    world.phones[4].lift()
+    world.run_until(4_000)
+    world.phones[4].dial("*6312")
+    world.run_until(7_000)
+    assert does(screen, 14) == "listens to phone 12"
+    world.phones[4].dial("2")
+    world.run_until(8_000)
+    assert does(screen, 14) == "whispers to phone 12"
+    assert does(screen, 12).startswith("talks to line 1")
+
+
 def test_a_dialling_telephone():
     world, _, screen = office()
 
@@ -108,11 +125,14 @@ def test_a_dialling_telephone():
     after(100)
     phone.dial("5")
     assert after(500) == "called 5: no such number"
-    world.run_until(world.now_ms + 1_000)
-    for port in range(3, 8):
-        assert after(100) == "called 5: no such number"
+
+
+def test_a_telephone_that_waits_for_a_receiver():
+    world, _, screen = office("lb8x24")
+    for port in range(1, 10):
         world.phones[port].lift()
-    assert after(100, 17) == "waits for dial tone"
+        world.run_until(world.now_ms + 100)
+    assert [does(screen, extension) for extension in (18, 19)] == ["hears dial tone", "waits for dial tone"]
 
 
 def test_a_line_from_ringing_to_release():

@@ -37,6 +37,7 @@ def parsed(unit, program):
 def test_the_shell_takes_the_words_that_its_unit_starts_it_with():
     args = parsed(SHELL, shell)
     assert (args.device, args.baud, args.socket) == ("/dev/ttyAMA0", 115_200, SOCKET)
+    assert str(args.history) == f"%S/{value(SHELL, 'StateDirectory')}"
 
 
 def test_the_box_takes_the_words_that_its_unit_starts_it_with():

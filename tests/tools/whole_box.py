@@ -14,7 +14,8 @@ import termios
 
 import serial
 
-from firmware.config.store import DIRECTORY, Store, this_boot
+from firmware.config.boot import this_boot
+from firmware.config.store import DIRECTORY, Store
 from firmware.runtime import desk_link
 from firmware.runtime.desk_link import DeskProcess
 from tests.tools.sim.box import call_answered, office, until
@@ -142,10 +143,13 @@ class WholeBox:
         return text.decode("utf-8", "replace").replace("\r\n", "\n")
 
     def until_true(self, condition, wanted="it"):
-        for _ in range(MOST_TURNS):
+        in_vain = 0
+        while in_vain < MOST_TURNS:
             if found := condition():
                 return found
+            before = len(self.seen)
             self.turn()
+            in_vain = in_vain + 1 if len(self.seen) == before else 0
         raise AssertionError(f"{wanted} never came; seen: {self.seen[-500:]!r}, said: {self.said[-5:]}")
 
     def turn(self, rest_s=TURN_MS / 1000):

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from firmware.callcontrol.actions import ReturnReceiver
-from firmware.runtime.translate import station_receivers
+from firmware.runtime.translate import line_receivers, station_receivers
 from tools.bench import boxes
 from tools.bench.goals import Bench, Goal, Reading
 from tools.bench.measure import percentile, short
@@ -72,7 +72,7 @@ class Waits:
 def _everybody(bench: Bench) -> Waits:
     world = boxes.box(BOARD, seed=bench.seed)
     meter, ear, random = boxes.Meter(world), Ear(world), Random(bench.seed)
-    receivers = len(station_receivers(world.board))
+    receivers = len(station_receivers(world.board) + line_receivers(world.board))
     at_once: list[int] = []
     in_turn: list[int] = []
     for _ in range(bench.size(40, 4)):

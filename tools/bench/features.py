@@ -15,7 +15,7 @@ from firmware.callcontrol.actions import CloseCrosspoint
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.features import Feature
 from firmware.config import Config, load, to_plan
-from firmware.runtime.translate import station_receivers, tone_outputs
+from firmware.runtime.translate import line_receivers, station_receivers, tone_outputs
 from tools.bench import calls as plain
 from tools.bench.goals import Bench, Goal, Reading
 from tools.bench.measure import quartiles, seconds, short
@@ -33,7 +33,7 @@ class Parking:
         config = load("", len(board.lines), len(board.stations))
         if not isinstance(config, Config):
             raise AssertionError(config)
-        plan = to_plan(config, station_receivers(board), tone_outputs(board))
+        plan = to_plan(config, station_receivers(board), tone_outputs(board), line_receivers=line_receivers(board))
         self.control = CallControl(plan)
         self.park = next(code.digits for code in plan.codes if code.feature is Feature.PARK)
         self.extensions = {station.port: station.extension for station in plan.stations}

@@ -95,7 +95,7 @@ SLOTS: dict[str, Slot] = {
     "DIGITS": Slot("digits (0-9 * # A-D)", _dialled(r"[0-9*#A-D]{1,64}")),
     "PULSES": Slot("digits (0-9)", _dialled(r"[0-9]{1,64}")),
     "KIND": Slot(f"a kind of ringing ({', '.join(KINDS)})", _matching("|".join(KINDS), str)),
-    "PROMPT": Slot("the name of a prompt", _matching(r"[a-z0-9][a-z0-9._-]{0,79}", str)),
+    "PROMPT": Slot("the name of a prompt", _matching(r"[a-z0-9._-]{1,80}", str)),
     "VALUES": Slot("numbers such as 3 or 5,10", _matching(r"[0-9]{1,6}(,[0-9]{1,6}){0,7}", _numbers)),
     "LANGUAGE": Slot("a language such as en", _matching(r"[a-z]{2,3}(-[A-Z]{2})?", str)),
     "AGENT": Slot("the name of an agent", _matching(_NAME, str)),

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from firmware.config import Config, card_settings, to_plan
-from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
+from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.world import World
@@ -23,7 +23,7 @@ def make_world(kind: Kind, board: Board, config: Config, seed: int, clock: datet
     """The simulated box with its surroundings, at time 0 and ``clock`` on its wall."""
     module, name = _CLASSES[kind]
     settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
-    plan = to_plan(config, station_receivers(board), tone_outputs(board), signal_output(board))
+    plan = to_plan(config, station_receivers(board), tone_outputs(board), signal_output(board), line_receivers(board))
     world: World = getattr(importlib.import_module(module), name)(board, plan, settings, seed, country=config.country)
     world.set_clock(clock)
     return world

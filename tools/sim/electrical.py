@@ -13,8 +13,11 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import TrunkState
 from firmware.config.countries import DEFAULT_COUNTRY
+from firmware.config.zones import Zone, utc_of
+from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.core import IDLE_MS, Core
 from firmware.runtime.loop import RETRIGGER_MS
+from firmware.runtime.wall_clock import told_of
 from hal.card_start import CardError
 from hal.line_card import LineCard
 from hal.signals import CardSettings
@@ -28,6 +31,10 @@ from tools.sim.world import BOOT_MS, RESTART_S, World
 
 RETRY_START_MS = 1_000
 """The service manager starts a core that gave up (a chip is missing) again after this."""
+
+
+def _unheard(_sentence: str) -> None:
+    """Nobody reads the log."""
 
 
 Chore = Callable[[Core, int], None]
@@ -160,7 +167,7 @@ class ElectricalWorld(World):
             chore(core, now_ms)
         if self._clock_news:
             self._clock_news = False
-            core.inject(events.ClockTold(self.ms_of_day()), now_ms)
+            core.inject(told_of(self.clock.now()), now_ms)
         stall_us = 0
         for bus in self.nets.buses:
             stall_us += bus.take_stall_us()
@@ -190,6 +197,8 @@ class ElectricalWorld(World):
         core = Core(self.board, card, CallControl(self.plan, self.seed, self.kept), self.voice, self.country)
         self.voice.silence()
         self.acoustics.restart()
+        self.clock = BoxClock(card, lambda: utc_of(self.moment(), self.zone), lambda: self.now_ms, _unheard, self.zone)
+        core.on_signal.append(self.clock.signal)
         core.on_event.append(self._core_event)
         core.on_action.append(self._core_action)
         for watch in self._start_watches:
@@ -434,16 +443,18 @@ class ElectricalWorld(World):
 
     def set_clock(self, moment: datetime) -> None:
         super().set_clock(moment)
-        if self.nets.rtc is not None:
-            self.nets.rtc.set_time(
-                moment.year,
-                moment.month,
-                moment.day,
-                moment.hour,
-                moment.minute,
-                moment.second,
-                moment.isoweekday(),
-            )
+        if self.core is not None:
+            self.clock.set_utc(utc_of(moment, self.zone))
+            self._due_ms = 0
+        elif self.nets.rtc is not None:
+            utc = utc_of(moment, self.zone)
+            self.nets.rtc.set_time(*utc.timetuple()[:6], utc.isoweekday())
+
+    def use_zone(self, zone: Zone) -> None:
+        """The office is in another zone than UTC; its clock on the wall shows what it did."""
+        self.zone = zone
+        self.clock.use(zone)
+        self.set_clock(self.moment())
 
     def _cool_down(self) -> None:
         for slic in self.nets.stations:

@@ -14,16 +14,19 @@ from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import TrunkState
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.runtime.wall_clock import told_of
 from hal.ring_plan import NEVER_MS
 from hal.signals import CardSettings
 from hal.wiring import Board
+from tools.sim.caller_teller import Told
 from tools.sim.event_bells import EventBells
 from tools.sim.event_chips import EventChips
 from tools.sim.event_door import EventDoor
 from tools.sim.event_outpulses import EventOutpulser
+from tools.sim.event_receivers import EventReceivers
 from tools.sim.line_senses import LineSense
 from tools.sim.schedule import Schedule
-from tools.sim.senses import ReceiverSense, StationSense
+from tools.sim.senses import StationSense
 from tools.sim.telephone import Telephone
 from tools.sim.world import BOOT_MS, RESTART_S, World
 
@@ -58,14 +61,8 @@ class EventWorld(World):
         """Listener -> the sources that are switched to him; nobody without any."""
         self._turning: dict[int, Any] = {}
         """Telephones whose polarity is about to be turned."""
-        self._lent: dict[int, int] = {}
-        """DTMF receiver -> the station that it listens to."""
         self._door = EventDoor(self.schedule, board.limits.door_max_ms, self._note)
-        self._receivers = {
-            number: ReceiverSense(self.schedule, partial(self._recognised, number))
-            for number in range(1, len(board.receivers) + 1)
-        }
-        self._line_receivers: dict[int, ReceiverSense] = {}
+        self._receivers = EventReceivers(self.schedule, board, self._key_of, self._digit, self._far_digit)
         self._outpulsers: dict[int, EventOutpulser] = {}
         self._numbers = CallerNumbers(country)
         self._bells = EventBells(self.schedule, board.limits, self._bell_moves, self._bell_paused)
@@ -82,8 +79,8 @@ class EventWorld(World):
             actions.CloseCrosspoint: self._close,
             actions.OpenCrosspoint: self._open,
             actions.SetHookMode: self._set_mode,
-            actions.LendReceiver: self._lend,
-            actions.ReturnReceiver: self._take_back,
+            actions.LendReceiver: lambda a: self._receivers.lend(a.receiver, a.station),
+            actions.ReturnReceiver: lambda a: self._receivers.take_back(a.receiver),
             actions.PlayTone: lambda action: self.voice.play(action.output, action.tone),
             actions.StopTone: lambda action: self.voice.stop(action.output),
             actions.Play: lambda a: self.voice.play_prompts(a.play, a.output, a.prompts, a.language),
@@ -122,11 +119,9 @@ class EventWorld(World):
         sense = LineSense(self.schedule, port, self.settings, self._happened, self._numbers)
         self._senses[port] = sense
         line = self._new_line(port, sense)
-        if port <= self.board.line_receivers:
-            receiver = ReceiverSense(self.schedule, partial(self._far_digit, port))
-            self._line_receivers[port] = receiver
-            line.sounds.on_key = receiver.hear
-        line.teller.told = sense.caller
+        line.sounds.on_key = partial(self._receivers.key, port)
+        line.teller.tone = partial(self._receivers.number, port)
+        line.teller.told = partial(self._caller_told, port)
         self._outpulsers[port] = EventOutpulser(
             self.schedule,
             self.settings.digits,
@@ -157,7 +152,7 @@ class EventWorld(World):
         return self._control if self.core_runs else None
 
     def _clock_told(self) -> None:
-        self._happened(events.ClockTold(self.ms_of_day()))
+        self._happened(told_of(self.moment()))
 
     def _happened(self, event: events.Event) -> None:
         if self.core_runs:
@@ -221,14 +216,6 @@ class EventWorld(World):
     def _set_mode(self, action: actions.SetHookMode) -> None:
         self._stations[action.station].mode = action.mode
 
-    def _lend(self, action: actions.LendReceiver) -> None:
-        self._lent[action.receiver] = action.station
-        self._feed_receivers()
-
-    def _take_back(self, action: actions.ReturnReceiver) -> None:
-        self._lent.pop(action.receiver, None)
-        self._feed_receivers()
-
     def _measure(self, action: actions.MeasureLine) -> None:
         if self.board.adcs:
             self.schedule.after(MEASURE_US, partial(self._measured, action.line))
@@ -243,25 +230,26 @@ class EventWorld(World):
     def _open_door(self, action: actions.OpenDoor) -> None:
         self._soon(lambda: self._door.open(action.for_ms))
 
-    def _feed_receivers(self) -> None:
-        for number, receiver in self._receivers.items():
-            port = self._lent.get(number)
-            sings = port is not None and self.phones[port].loop_closed
-            receiver.hear(self.phones[port].tone if sings and port is not None else None)
+    def _key_of(self, phone: int) -> str | None:
+        telephone = self.phones[phone]
+        return telephone.tone if telephone.loop_closed else None
 
     def _tone_moved(self) -> None:
-        self._feed_receivers()
+        self._receivers.phones_moved()
         self.acoustics.moved()
+
+    def _caller_told(self, line: int, told: Told) -> None:
+        if told.form != "dtmf" or self._receivers.heard_number(line):
+            self._senses[line].caller(told)
 
     def _far_digit(self, line: int, digit: str) -> None:
         """While a line is on hook its digits are caller identification, which is told in one."""
         if line in self._seized and self._senses[line].alive:
             self._happened(events.LineDialled(line, digit))
 
-    def _recognised(self, receiver: int, digit: str) -> None:
-        port = self._lent.get(receiver)
-        if port is not None and self._stations[port].alive:
-            self._happened(events.StationDialled(port, digit))
+    def _digit(self, phone: int, digit: str) -> None:
+        if self._stations[phone].alive:
+            self._happened(events.StationDialled(phone, digit))
 
     def _soon(self, act: Callable[[], None]) -> None:
         self.schedule.after(PATH_US, act)
@@ -283,7 +271,7 @@ class EventWorld(World):
 
     def _loop_moved(self, port: int, closed: bool) -> None:
         if self.phones[port].tone is not None:
-            self._feed_receivers()
+            self._receivers.phones_moved()
         self._stations[port].loop(closed)
         if closed and port in self._bells.sounding:
             self._bells.trip(port)
@@ -329,7 +317,7 @@ class EventWorld(World):
         return self.voice.heard(self._paths.get(listener, set()))
 
     def _paths_closed(self) -> bool:
-        return bool(self._paths or self._lent)
+        return bool(self._paths or self._receivers.lent)
 
     def door_open(self) -> bool:
         return self._door.is_open
@@ -421,9 +409,8 @@ class EventWorld(World):
         for line in self._senses:
             self._loop(line, False)
         self._paths.clear()
-        self._lent.clear()
+        self._receivers.take_all_back()
         self.acoustics.moved()
-        self._feed_receivers()
         self._door.close()
         self._note()
 

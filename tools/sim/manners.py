@@ -9,6 +9,7 @@ from functools import partial
 from random import Random
 
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
+from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.records import State
 from tools.sim.voice import people_in
 from tools.sim.world import World
@@ -50,7 +51,17 @@ _OFTEN = (
     Feature.DO_NOT_DISTURB_OFF,
     Feature.FORWARD_ALWAYS_OFF,
 )
-_FROM_DIAL_TONE = tuple((feature, 2 if feature in _OFTEN else 1) for feature in Feature if feature not in AFTER_FLASH)
+_OF_AGENTS = (
+    *(Feature.LOG_IN, Feature.LOG_OUT, Feature.PAUSE, Feature.PAUSE_OFF),
+    *(Feature.WRAP_UP, Feature.WRAP_UP_OFF, Feature.DISPOSITION),
+    *(Feature.LISTEN, Feature.WHISPER, Feature.BARGE),
+)
+"""Nobody dials these where no agents are."""
+
+
+def features_of(plan: Plan) -> tuple[Feature, ...]:
+    """What people of this office may think of."""
+    return tuple(feature for feature in Feature if plan.agents or feature not in _OF_AGENTS)
 
 
 class Manners:
@@ -149,7 +160,9 @@ class Manners:
             return errand
         if self._random.random() < 0.6:
             return self._somebody(world)
-        return self.number(world, self._feature(_FROM_DIAL_TONE)) or self.extension(world)
+        wanted = [feature for feature in features_of(world.plan) if feature not in AFTER_FLASH]
+        weighted = [(feature, 2 if feature in _OFTEN else 1) for feature in wanted]
+        return self.number(world, self._feature(weighted)) or self.extension(world)
 
     def _somebody(self, world: World) -> str:
         """A colleague, or somebody outside."""

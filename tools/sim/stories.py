@@ -12,17 +12,16 @@ import msgspec
 
 from boards.lb4x8 import BOARD as LB4X8
 from boards.lb8x24 import BOARD as LB8X24
-from firmware.callcontrol.features import Feature
 from firmware.config import Config
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.load import load
 from firmware.config.numbering import extension_base
 from firmware.config.plan import card_settings, to_plan
-from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
+from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.exchange import ExchangeLine, HangUpBy
-from tools.sim.manners import FLASH, HANG_UP, LIFT, WAIT, Manners
+from tools.sim.manners import FLASH, HANG_UP, LIFT, WAIT, Manners, features_of
 from tools.sim.offices import random_config
 from tools.sim.world import FIRST_CLOCK, World
 
@@ -78,7 +77,13 @@ class Story:
     def world(self, form: Callable[..., World]) -> World:
         """A new world of this form for the story."""
         config = self.read()
-        plan = to_plan(config, station_receivers(self.board), tone_outputs(self.board), signal_output(self.board))
+        plan = to_plan(
+            config,
+            station_receivers(self.board),
+            tone_outputs(self.board),
+            signal_output(self.board),
+            line_receivers(self.board),
+        )
         settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
         return form(self.board, plan, settings, seed=self.number, country=self.country)
 
@@ -295,7 +300,7 @@ class Teller:
             return self._manners.outside(self._world)
         (kind,) = self.random.choices(range(5), (12, 4, 2, 3, 3))
         if kind == len(others) + 1:
-            return self._manners.number(self._world, self.random.choice(tuple(Feature)))
+            return self._manners.number(self._world, self.random.choice(features_of(self._world.plan)))
         return self.random.choice(others[kind - 1]) if kind else extension
 
     def _plug(self) -> None:

@@ -10,6 +10,7 @@ from firmware.callcontrol.actions import Action, FlashLine, SeizeLine, SendPulse
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Plan
+from firmware.callcontrol.receivers import may_be_had
 from firmware.callcontrol.states import StationState
 from hal.outpulser import LONGEST_FLASH_MS
 from tools.sim.voice import people_in
@@ -44,7 +45,7 @@ TEST_MS = 8_000
 ON_HOLD = {"music", "ringback"}
 """What those hear who wait in the box, on hold, parked, or for somebody whose bell rings; words besides, in a queue."""
 
-_UNASKED = {Feature.CAMP_ON, Feature.REMINDER}
+_UNASKED = {Feature.CAMP_ON, Feature.REMINDER, Feature.PAUSE}
 
 Wrong = tuple[str, int]
 """A sentence, and for how many ms it may be so."""
@@ -153,10 +154,21 @@ class Witness:
         control = self._world.control
         found: dict[str, set[str]] = {}
         for junctor in control.state.junctors.values() if control is not None else ():
-            members = {member.replace("station", "phone") for member in junctor.members}
-            for member in members:
-                found.setdefault(member, set()).update(members - {member})
+            together = {member.replace("station", "phone") for member in junctor.members}
+            for member in together:
+                found.setdefault(member, set()).update(together - {member})
+        members = {who: set(others) for who, others in found.items()}
+        for port, ear in control.state.ears.items() if control is not None else ():
+            supervisor, agent = f"phone {port}", f"phone {ear.watched}"
+            found.setdefault(supervisor, set()).update({agent}, members.get(agent, set()))
+            if ear.whispers:
+                found.setdefault(agent, set()).add(supervisor)
         return found
+
+    def _supervisors(self) -> set[str]:
+        """They hear whom they listen to, and are not heard."""
+        control = self._world.control
+        return {f"phone {port}" for port in control.state.ears} if control is not None else set()
 
     def _placed(self) -> dict[str, str]:
         """Line -> for whom call control says that it is dialled on."""
@@ -203,7 +215,7 @@ class Witness:
             # A line is not there once we release it; a telephone is missed when its hang-up is confirmed.
             patience_ms = self._flash_ms(source) if source.startswith("line") else self._hangup_ms
             yield f"{ear} hears {source}, who is not there", patience_ms
-        elif ear not in hears[source]:
+        elif ear not in hears[source] and ear not in self._supervisors():
             yield f"{ear} hears {source} and is not heard", SETTLE_MS
 
     def _bells(self) -> Iterator[Wrong]:
@@ -252,7 +264,7 @@ class Witness:
             return True
         state = control.state
         locked_out = state.stations[port].state is StationState.LOCKED_OUT
-        return locked_out or (port in state.tone_queue and not state.free_receivers)
+        return locked_out or (port in state.tone_queue and not may_be_had(state))
 
     def _left(self, hears: dict[str, set[str]]) -> Iterator[Wrong]:
         """Nobody is lost: whoever was left on hold comes to somebody, or to an end; somebody is rung for him in time.
@@ -295,8 +307,8 @@ def _waits(sources: set[str]) -> bool:
 
 
 def unasked_bell_ms(plan: Plan) -> int:
-    """How long a bell may ring for somebody who asked for it and waits nowhere: a reminder, and before or after it a
-    callback for each of those on whom its person camps."""
+    """How long a bell may ring for somebody who asked for it and waits nowhere: a reminder, or word that
+    his break begins, and before or after it a callback for each of those on whom its person camps."""
     return REMINDER_MS + (len(plan.stations) - 1) * plan.timing.callback_ms
 
 

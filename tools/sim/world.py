@@ -15,6 +15,7 @@ from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.memory import NOTHING, Memory
 from firmware.callcontrol.plan import Plan
+from firmware.config.zones import UTC_ZONE
 from firmware.voice.caller_id.signals import SCHEMES
 from hal.signals import CardSettings
 from hal.wiring import Board
@@ -105,6 +106,8 @@ class World:
         """What the box's disk, which writes at once, tells the next core."""
         self.clock_was_set: tuple[int, datetime] = (0, FIRST_CLOCK)
         """When somebody set the clock on the wall, and to which moment."""
+        self.zone = UTC_ZONE
+        """Of the office. A story's clock has no summer time, unless it is told a zone."""
         self._clock_comes: Any = None
         schedule.after(1000 * HOUR_MS, self._hour)
         self._changed = False
@@ -355,7 +358,7 @@ class World:
         self._clock_comes = self.schedule.after(0, self._clock_told)
 
     def _clock_told(self) -> None:
-        """Hand ``ClockTold(self.ms_of_day())`` to call control, if a core runs."""
+        """Hand ``ClockTold`` of this moment to call control, if a core runs."""
         raise NotImplementedError
 
     # For subclasses.

@@ -96,6 +96,8 @@ def plan_with(
     speed=(),
     timing=Timing(),  # noqa: B008
     groups=None,
+    line_receivers=(),
+    open_hours=(),
 ):
     """``stations`` and ``lines``: settings by port, of those that are not as usual."""
     stations, lines = stations or {}, lines or {}
@@ -114,6 +116,8 @@ def plan_with(
         tuple(SpeedNumber(slot, number) for slot, number in speed),
         operator,
         second_flash,
+        line_receivers=line_receivers,
+        open_hours=open_hours,
     )
 
 
@@ -178,10 +182,10 @@ class ExchangeOffice(Office):
         self.flash(station)
         self.dial(station, number)
 
-    def tell_time(self, clock):
-        """It is ``hh:mm`` or ``hh:mm:ss`` on the wall."""
+    def tell_time(self, clock, weekday=0):
+        """It is ``hh:mm`` or ``hh:mm:ss`` on the wall; ``weekday`` 0 is Monday."""
         hours, minutes, *seconds = (int(part) for part in clock.split(":"))
-        self.send(e.ClockTold(((hours * 60 + minutes) * 60 + sum(seconds)) * 1000))
+        self.send(e.ClockTold(((hours * 60 + minutes) * 60 + sum(seconds)) * 1000, weekday))
 
     def leave(self):
         """Everybody hangs up, inside and outside, and nobody comes back for an hour: True when nothing is left."""

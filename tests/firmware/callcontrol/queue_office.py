@@ -12,6 +12,7 @@ from tests.firmware.callcontrol.small_office import Office, plan_of
 
 NAMES = "abcdefgh"
 CODE = {feature: codes[0] for feature, codes in default_codes(COUNTRIES["hu"]).items()}
+OUTPUTS = ("assign1", "assign2", "assign3", "assign4")
 CODES = tuple(Code(digits, feature) for feature, digits in CODE.items())
 
 
@@ -33,7 +34,7 @@ def plan_with(*queues, lines=8, stations=8, at=None, agents=None, routes=None, l
     if line_settings:
         changed = tuple(msgspec.structs.replace(line, **line_settings.get(line.port, {})) for line in plan.lines)
         plan = msgspec.structs.replace(plan, lines=changed)
-    known = {"codes": CODES, "tone_outputs": ("assign1", "assign2", "assign3"), "receivers": (1, 2, 3, 4)}
+    known = {"codes": CODES, "receivers": (1, 2, 3, 4)}
     return msgspec.structs.replace(plan, queues=queues, agents=everybody, **(known | settings))
 
 

@@ -27,6 +27,7 @@ def plan_of(
     receivers=(),
     tone_outputs=(),
     timing=Timing(),  # noqa: B008
+    line_receivers=(),
     **everybody,
 ):
     """A plan with a group "all" (settings in ``everybody``) or these ``groups``; lines go to the first one.
@@ -49,6 +50,7 @@ def plan_of(
         tuple(receivers),
         tuple(tone_outputs),
         timing,
+        line_receivers=tuple(line_receivers),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import PauseReason, QueueTarget
-from tests.firmware.callcontrol.queue_office import QueueOffice, queue
+from tests.firmware.callcontrol.queue_office import OUTPUTS, QueueOffice, queue
 
 F = Feature
 NUMBERS = {"a": {"number": "71"}, "b": {"number": "72", "pin": "4711"}, "c": {"number": "711"}}
@@ -12,7 +12,9 @@ NOWHERE = {"a": 0, "b": 0, "c": 0}
 
 
 def office_of(people="abc", at=None, **settings):
-    return QueueOffice(queue(people=people, **settings), agents=NUMBERS, at=NOWHERE if at is None else at)
+    return QueueOffice(
+        queue(people=people, **settings), agents=NUMBERS, at=NOWHERE if at is None else at, tone_outputs=OUTPUTS
+    )
 
 
 def test_an_agent_is_where_he_logs_in_and_nowhere_else():
@@ -94,7 +96,7 @@ def test_a_pause_has_a_reason_and_an_end():
 
 
 def test_a_pause_needs_an_agent_and_a_reason_of_the_plan():
-    office = QueueOffice(queue(people="a"), pauses=(PauseReason("0", "stock-taking"),))
+    office = QueueOffice(queue(people="a"), pauses=(PauseReason("0", "stock-taking"),), tone_outputs=OUTPUTS)
     assert office.order(1, F.PAUSE, "1") == "reorder"
     assert office.order(1, F.PAUSE, "0") == "confirmation"
     assert office.agent("a").paused == "stock-taking"

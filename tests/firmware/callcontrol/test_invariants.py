@@ -128,6 +128,19 @@ def receiver_in_two_hands(state):
     state.stations[3].receiver = state.stations[4].receiver
 
 
+def receiver_of_a_line_in_two_hands(state):
+    state.plan = replace(state.plan, line_receivers=(4,))
+    state.stations[3].receiver = state.stations[7].receiver = 4
+
+
+def waits_for_tone_though_a_line_could_lend(state):
+    state.plan = replace(state.plan, line_receivers=(3, 4))
+    state.stations[4].receiver = 1
+    state.stations[3].receiver = 2
+    state.free_receivers.clear()
+    waits_for_tone_in_vain(state)
+
+
 def waits_for_tone_in_vain(state):
     state.stations[3].state = StationState.AWAITING_TONE
     state.tone_queue.append(3)
@@ -204,6 +217,8 @@ HURTS = {
     receiver_lent_to_an_idle_telephone: "station 2 is ringing with receiver 1",
     receiver_lost: "of receivers [1, 2], [2] are lent and [] free",
     receiver_in_two_hands: "of receivers [1, 2], [2, 2] are lent and [1] free",
+    receiver_of_a_line_in_two_hands: "of receivers [1, 2], [4, 2, 4] are lent and [1] free",
+    waits_for_tone_though_a_line_could_lend: "stations [3] wait for dial tone that they could have",
     waits_for_tone_in_vain: "stations [3] wait for dial tone that they could have",
     forgotten_in_the_tone_queue: "stations [4] await dial tone, the queue is []",
     idle_and_hears_a_tone: "station 2 is ringing and hears tone busy",

@@ -33,10 +33,11 @@ def any_plan(chance, lines, stations):
     dnd = set(chance.sample(range(1, stations + 1), chance.randint(0, 2)))
     release_on = chance.choice([("cpc", "reversal"), ("cpc",), ()])
     extensions = EXTENSIONS[chance.choice(sorted(EXTENSIONS))](stations)
-    receivers = chance.sample(range(1, 5), chance.randint(0, 4))
+    receivers = chance.sample(range(5, 9), chance.randint(0, 4))
+    of_lines = range(1, 1 + chance.randint(0, min(lines, 4)))
     outputs = chance.sample(OUTPUTS, chance.randint(0, 3))
     timing = chance.choice(TIMINGS)
-    return plan_of(lines, stations, groups, routes, dnd, release_on, extensions, receivers, outputs, timing)
+    return plan_of(lines, stations, groups, routes, dnd, release_on, extensions, receivers, outputs, timing, of_lines)
 
 
 def any_group(chance, names, stations):

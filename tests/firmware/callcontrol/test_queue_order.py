@@ -138,6 +138,7 @@ class Afternoon(QueueOffice):
 def an_afternoon(seed, *queues, **settings):
     callers = (KnownCaller(VIP, "Best customer", VIP_MS),)
     heads = {line: {"head_start_ms": ms} for line, ms in LINE_MS.items()}
+    settings |= {"tone_outputs": ("assign1", "assign2", "assign3")}
     office = Afternoon(seed, *queues, callers=callers, line_settings=heads, **settings)
     office.pass_by()
     return office

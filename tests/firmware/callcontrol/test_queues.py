@@ -3,21 +3,9 @@
 import pytest
 
 from firmware.callcontrol import events as e
-from firmware.callcontrol.plan import (
-    Group,
-    GroupTarget,
-    KnownCaller,
-    Outside,
-    OutsideTarget,
-    QueueTarget,
-    Skill,
-    StationTarget,
-    StaySilent,
-    TrunkGroup,
-)
-from firmware.callcontrol.queue_plan import Widening, Words
-from tests.firmware.callcontrol.queue_office import QueueOffice, plan_with, queue
-from tests.firmware.callcontrol.small_office import plan_of
+from firmware.callcontrol.plan import GroupTarget, KnownCaller, OutsideTarget, QueueTarget, Skill, StationTarget
+from firmware.callcontrol.queue_plan import Widening
+from tests.firmware.callcontrol.queue_office import QueueOffice, queue
 
 
 def test_whoever_is_free_is_rung_while_the_line_still_rings():
@@ -434,7 +422,7 @@ def test_an_agent_whose_telephone_dies_serves_nobody():
 
 
 def test_who_finds_no_line_to_go_on_by_keeps_his_place():
-    office = QueueOffice(queue(people="a", longest_ms=30_000, overflow=OutsideTarget("061"), words=Words(every_ms=0)))
+    office = QueueOffice(queue(people="a", longest_ms=30_000, overflow=OutsideTarget("061")))
     office.busy(1)
     office.call(1)
     office.wait(31)
@@ -446,70 +434,37 @@ def test_who_finds_no_line_to_go_on_by_keeps_his_place():
     assert office.bells == [1]
 
 
-def test_who_was_sent_on_from_a_queue_is_not_forgotten_in_silence():
-    desk = Group("desk", (5,), ring_ms=10_000, overflow=StaySilent())
-    office = QueueOffice(queue(people="a", longest_ms=30_000, overflow=GroupTarget("desk")), groups=(desk,))
-    office.busy(1)
-    office.call(1)
-    office.wait(31)
-    assert office.bells == [5]
-    office.wait(60)
-    assert office.bells == [5]
-    assert office.line_hears(1) == "music"
-
-
-def test_where_nobody_has_his_old_place_back_he_has_it_in_no_moment():
-    office = QueueOffice(queue(people="a", return_ms=0))
+def test_who_hangs_up_at_once_gives_the_caller_back_to_his_old_place():
+    office = QueueOffice(queue(people="ab", reject_ms=1_500))
+    office.busy(2)
     office.busy(1)
     office.call_from(1, "+3611")
     office.wait(10)
     office.call_from(2, "+3622")
-    office.wait(10)
-    office.far_side_hangs_up(1)
-    office.call_from(3, "+3611")
     office.hang_up(1)
     office.answer(1)
-    assert office.talks("station 1", "line 2")
-
-
-def test_whose_telephone_is_taken_out_of_the_plan_is_logged_out():
-    small = plan_with(queue(people="ab", wrapup_ms=60_000), stations=2, at={"a": 0, "b": 0})
-    office = QueueOffice(queue(people="ab", wrapup_ms=60_000), at={"a": 3, "b": 4})
-    office.pause("a")
-    office.call(1)
-    office.serve(4)
-    assert office.agent("b").wraps_up
-    office.reconfigure(small)
-    assert not office.agent("a").paused
-    assert not office.agent("b").wraps_up
-    office.log_in("b", 1)
-    office.call(2)
+    assert office.talks("station 1", "line 1")
+    office.wait(1)
+    office.hang_up(1)
+    assert office.line_hears(1) == "music"
+    assert office.of().rejected == 1
+    assert office.bells == []
+    office.wait(4.9)
+    assert office.bells == []
+    office.wait(0.2)
+    office.answer(1)
+    assert office.talks("station 1", "line 1")  # he came before line 2
+    office.wait(2)
+    office.hang_up(1)
+    assert 1 not in office.seized  # that was a conversation, and it is over
     assert office.bells == [1]
 
 
-def test_a_longest_wait_counts_for_those_who_wait_when_it_comes_into_the_plan():
-    office = QueueOffice(queue(people="a"))
-    office.busy(1)
-    office.call(1)
-    office.wait(20)
-    office.reconfigure(plan_with(queue(people="a", longest_ms=60_000, overflow=StationTarget(5))))
-    office.wait(39.9)
-    assert office.bells == []
-    office.wait(0.2)
-    assert office.bells == [5]
-
-
-def test_who_was_sent_outside_by_a_queue_that_is_no_more_comes_by_his_line_s_route():
-    office = QueueOffice(
-        queue(people="a", longest_ms=30_000, overflow=OutsideTarget("061")),
-        trunk_groups=(TrunkGroup("all", (2,)),),
-        outside=Outside("9", ("all",)),
-    )
-    office.busy(1)
-    office.call(1)
-    office.wait(31)
-    assert office.state("line 2") == "awaiting tone"
-    office.reconfigure(plan_of(2, 8))
-    office.wait(60)
-    assert len(office.bells) == 1
-    assert office.line_hears(1) == "music"
+def test_a_caller_who_has_gone_is_not_given_back():
+    office = QueueOffice(queue(people="a", reject_ms=1_500))
+    office.call_from(1, "+3611")
+    office.answer(1)
+    office.far_side_hangs_up(1)
+    office.hang_up(1)
+    assert not office.control.state.calls
+    assert office.of().rejected == 0

@@ -15,6 +15,7 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
 from firmware.callcontrol.invariants import OutputImage, broken
 from firmware.callcontrol.plan import (
+    Agent,
     CallerIdOut,
     Code,
     GroupTarget,
@@ -22,7 +23,10 @@ from firmware.callcontrol.plan import (
     Outpulsing,
     OutRoute,
     Outside,
+    PauseReason,
     Period,
+    Queue,
+    QueueTarget,
     Rings,
     SpeedNumber,
     StationTarget,
@@ -31,6 +35,7 @@ from firmware.callcontrol.plan import (
     Toll,
     TrunkGroup,
 )
+from firmware.callcontrol.queue_plan import QueueAgent
 from firmware.callcontrol.strategies import STRATEGIES
 from tests.firmware.callcontrol.small_office import group, plan_of
 
@@ -63,6 +68,8 @@ NONSENSE = (
     lambda line, station: e.StationToldCaller(station),
     lambda line, station: e.PortDropped(f"line {line}"),
     lambda line, station: e.PortDropped(f"station {station}"),
+    lambda line, station: e.AgentOrdered("xyz"[line % 3], "log in", station),
+    lambda line, station: e.AgentOrdered("xyz"[line % 3], ("log out", "pause", "resume")[station % 3]),
     lambda line, station: e.ClockTold((line * 25 + station) * 86_399_999 // 250),
 )
 
@@ -115,11 +122,25 @@ def _next_digit(control, port, pick):
         wanted = _codes(control.state.plan, pick) or wanted
     if known and known.holds and pick % 2:
         wanted = [code.digits for code in control.state.plan.codes if code.feature in AFTER_FLASH] or wanted
+    if pick % 4 == 1:
+        wanted = _of_agents_who_talk(control) or wanted
     if digits:
         wanted = wanted + _codes(control.state.plan, pick)
     longer = [number for number in wanted if number.startswith(digits) and number != digits]
     number = longer[pick % len(longer)] if longer else digits + "#"
     return e.StationDialled(port, number[len(digits)])
+
+
+def _of_agents_who_talk(control):
+    """Codes to listen to one."""
+    state = control.state
+    talking = [
+        agent.station for agent in state.agents.values() if agent.station and state.stations[agent.station].junctor
+    ]
+    extensions = [control.index.stations[port].extension for port in talking]
+    supervising = (Feature.LISTEN, Feature.WHISPER, Feature.BARGE)
+    codes = [code.digits for code in state.plan.codes if code.feature in supervising]
+    return [code + extension for code in codes for extension in extensions if extension]
 
 
 def _numbers(plan, pick):
@@ -179,6 +200,8 @@ def somebody_goes_on(control, image, line, station):
             return flash if line < 4 else on_hook
         case "calling" | "calling out" | "confirmed" | "refused":
             return flash if known.holds and line < 2 else on_hook
+        case "listening":
+            return e.StationDialled(station, str(line)) if line < 4 else on_hook
         case "held":
             return e.StationDialled(station, "1") if line < 4 else on_hook
         case "out":
@@ -347,10 +370,11 @@ def plans(draw, size=SIZES):
     dnd = draw(st.sets(ports, max_size=2))
     release_on = draw(st.sampled_from([("cpc", "reversal"), ("cpc",), ("reversal",), ()]))
     extensions = EXTENSIONS[draw(st.sampled_from(sorted(EXTENSIONS)))](stations)
-    receivers = tuple(draw(st.lists(st.integers(1, 4), unique=True, max_size=4)))
+    receivers = tuple(draw(st.lists(st.integers(5, 8), unique=True, max_size=4)))
+    of_lines = tuple(range(1, 1 + draw(st.integers(0, min(lines, 4)))))
     outputs = tuple(draw(st.lists(st.sampled_from(OUTPUTS), unique=True, max_size=3)))
     timing = draw(st.sampled_from(TIMINGS))
-    plan = plan_of(lines, stations, groups, routes, dnd, release_on, extensions, receivers, outputs, timing)
+    plan = plan_of(lines, stations, groups, routes, dnd, release_on, extensions, receivers, outputs, timing, of_lines)
     return draw(exchanges(plan, targets)) if draw(st.integers(0, 3)) else plan
 
 
@@ -391,12 +415,42 @@ def outsides(draw, lines):
     }
 
 
+PAUSES = (PauseReason("0", "break", 3_000), PauseReason("1", "lunch", 60_000), PauseReason("2", "meeting"))
+
+
+@st.composite
+def served(draw, plan):
+    """The plan of an office with people who serve queues, which some lines lead to."""
+    names = ("x", "y", "z")
+    people = st.lists(st.sampled_from(names), unique=True, min_size=1, max_size=3)
+    queues = []
+    for name in ("p", "q")[: draw(st.integers(1, 2))]:
+        settings = {
+            "strategy": draw(st.sampled_from(["linear", "ring-all", "longest-idle", "fewest-calls"])),
+            "ring_ms": draw(st.sampled_from([15_000, 2_000])),
+            "wrapup_ms": draw(st.sampled_from([0, 0, 3_000])),
+            "misses": draw(st.integers(0, 2)),
+            "least_present": draw(st.integers(0, 2)),
+            "most_away": draw(st.integers(0, 2)),
+            "at_once": draw(st.booleans()),
+        }
+        queues.append(Queue(name, tuple(QueueAgent(one) for one in draw(people)), **settings))
+    ports = draw(st.permutations(range(len(plan.stations) + 1)))[: len(names)]
+    agents = tuple(
+        Agent(name, f"7{place}", station=port) for place, (name, port) in enumerate(zip(names, ports, strict=True))
+    )
+    led = draw(st.dictionaries(st.integers(1, len(plan.lines)), st.sampled_from(queues), min_size=1, max_size=3))
+    lines = tuple(replace(one, route=QueueTarget(led[one.port].name)) if one.port in led else one for one in plan.lines)
+    return replace(plan, lines=lines, queues=tuple(queues), agents=agents, pauses=PAUSES)
+
+
 @st.composite
 def exchanges(draw, plan, targets):
     """The plan of an office that uses everything."""
     numbers = st.sampled_from([station.extension for station in plan.stations] + ["", "*00", "0"])
     maybe = st.one_of(st.none(), st.none(), targets)
     wishes = {"call_waiting": st.booleans(), "data": st.sampled_from([False] * 7 + [True]), "door": st.booleans()}
+    wishes |= {"supervises": st.booleans()}
     wishes |= {"forward_always": maybe, "forward_busy": maybe, "forward_no_answer": maybe}
     wishes |= {"denied": st.sampled_from([(), (), (Feature.PARK, Feature.PICKUP)])}
     wishes |= {"tolls": st.sampled_from([(), (Toll(("",), ("55",)),)]), "pin": st.sampled_from(["", "0001"])}
@@ -415,6 +469,7 @@ def exchanges(draw, plan, targets):
         }
     )
     lines = draw(st.dictionaries(st.integers(1, len(plan.lines)), nights, max_size=2))
+    plan = draw(served(plan)) if draw(st.booleans()) else plan
     return replace(
         plan,
         stations=tuple(replace(station, **special.get(station.port, {})) for station in plan.stations),
@@ -424,6 +479,7 @@ def exchanges(draw, plan, targets):
         speed=tuple(SpeedNumber(f"0{place}", draw(numbers)) for place in range(2)),
         operator=draw(maybe),
         second_flash=draw(st.sampled_from(["choice", "swap", "conference"])),
+        open_hours=draw(st.sampled_from([(), (Period((0, 1, 2, 3, 4), 480, 1020),), (Period((0,), 0, 1439),)])),
         **draw(outsides(len(plan.lines))),
     )
 
@@ -539,8 +595,9 @@ def everybody_goes_home(teller):
         teller.pass_time(1)  # a dead line is being tested
     tests = {f"line {port} test" for port, trunk in state.trunks.items() if trunk.dead}
     tests |= {f"line {port} guard" for port, trunk in state.trunks.items() if trunk.dead and trunk.state == "guard"}
+    tests |= {"night 0 change of hours"}
     assert not (state.calls or state.junctors or set(state.timers.running) - tests or state.waiting or state.offered)
-    assert not (state.outgoing or state.signals or state.signal_queue)
+    assert not (state.ears or state.outgoing or state.signals or state.signal_queue)
     image = teller.image
     assert not (image.bells or image.seized or image.crosspoints or image.receivers or image.tones)
     assert sorted(state.free_receivers) == sorted(state.plan.receivers)

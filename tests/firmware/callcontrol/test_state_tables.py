@@ -6,9 +6,9 @@ import pytest
 from firmware.callcontrol import cells, line_table, meanings, station_table
 from firmware.callcontrol import events as e
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.plan import CallerIdOut, Code, Outside, TrunkGroup
+from firmware.callcontrol.plan import CallerIdOut, Code, Outside, StationTarget, TrunkGroup
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
-from tests.firmware.callcontrol.queue_office import QueueOffice, queue
+from tests.firmware.callcontrol.queue_office import CODE, QueueOffice, queue
 from tests.firmware.callcontrol.small_office import Office, plan_of
 
 MACHINES = {
@@ -99,8 +99,19 @@ def calls_out(plan):
     )
 
 
+def supervisor_who_listens():
+    """Telephone 1 is the operator's, and an agent talks at telephone 2."""
+    office = QueueOffice(queue(people="b"), lines=1, stations=2, operator=StationTarget(1))
+    office.call(1)
+    office.answer(2)
+    office.ring_up(1, CODE[Feature.LISTEN] + "12")
+    return office
+
+
 def station_in(state):
     """An office whose telephone 1 is in ``state``."""
+    if state == StationState.LISTENING:
+        return supervisor_who_listens()
     office = Office(plan_with_codes())
     if state in (StationState.IDLE, StationState.AWAITING_TONE):
         office.lift(2)  # the only receiver is his

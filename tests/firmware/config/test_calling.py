@@ -136,6 +136,17 @@ def test_a_class_that_allows_leaves_the_way_back():
     assert left == {Feature.REDIAL, Feature.NIGHT, Feature.NIGHT_OFF, Feature.RETURN}
 
 
+def test_who_may_log_in_may_log_out_and_a_class_says_who_may_listen_to_agents():
+    text = '[stations]\n2 = { class = "desk" }\n3 = { class = "boss" }\n[classes.desk]\nallow = ["log in", "pause", "wrap up"]\n'
+    stations = {one.port: one for one in to_plan(loaded(text + "[classes.boss]\nsupervises = true\n")).stations}
+    agents = {Feature.LOG_IN, Feature.LOG_OUT, Feature.PAUSE, Feature.PAUSE_OFF, Feature.WRAP_UP, Feature.WRAP_UP_OFF}
+    assert set(Feature) - set(stations[2].denied) == agents | {Feature.RETURN}
+    assert [stations[port].supervises for port in (1, 2, 3)] == [False, False, True]
+    assert problems("[classes.boss]\nsupervises = 1")[0].startswith(
+        'line 2: supervises of class "boss" is a whole number (1), but'
+    )
+
+
 def test_a_whole_office_is_a_value():
     found = loaded(OFFICE)
     assert msgspec.json.decode(msgspec.json.encode(found), type=Config) == found
@@ -207,8 +218,8 @@ def test_every_office_of_the_stories_is_valid_where_it_stands(config, country):
 
 S = "[stations]\n"
 WRONG = [
-    ('operator = "station 77"', 'line 1: operator is station "77", which no telephone has.'),
-    ('operator = "anna"', 'line 1: operator is "anna", but must be "group NAME" or "station EXT".'),
+    ('operator = "station 77"', 'line 1: operator is phone "77", which no telephone has.'),
+    ('operator = "anna"', 'line 1: operator is "anna", but must be "group NAME" or "phone EXT".'),
     ('second_flash = "chioce"', 'line 1: second_flash is "chioce", but must be "choice", "swap" or "conference"; did you mean "choice"?'),
     ("codes = 5", "line 1: codes is 5, but must be a table."),
     ('[codes]\nredail = "*1"', 'line 2: [codes] knows no feature "redail"; did you mean "redial"?'),
@@ -258,7 +269,7 @@ WRONG = [
     ("[classes.hall]", 'line 1: class "hall" must have either deny or allow, and not both.'),
     ("[classes.hall]\ndeny = []\nallow = []", 'line 1: class "hall" must have either deny or allow, and not both.'),
     ('[classes.hall]\ndeny = ["forward alway"]', 'line 2: deny of class "hall" holds a value that is "forward alway", which is no feature; did you mean "forward always"?'),
-    ('[classes.""]\ndeny = []', 'line 1: class name "" is not letters, digits, "-" and "_" (at most 40 of them).'),
+    ('[classes.""]\ndeny = []', 'line 1: class "" must have a name of letters, digits, "-" and "_" (at most 40 of them).'),
     (S + '1 = { class = "hal" }\n[classes.hall]\ndeny = ["night"]', 'line 2: class of telephone 1 is "hal", which does not exist; did you mean "hall"?'),
     (S + "1 = { data = true, door = true }", "line 2: telephone 1 is a data device and a door post: it can be only one of the two."),
     (S + "1 = { data = true, call_waiting = true }", "line 2: telephone 1 has call_waiting, but is a data device: no tone may sound in its calls."),
@@ -270,14 +281,14 @@ WRONG = [
     (S + '1 = { forward_no_answer = "60" }\n[groups.a]\nmembers = ["11"]\npilot = "60"', 'line 2: forward_no_answer of telephone 1 is "60", which is that telephone itself.'),
     (S + '1 = { forward_busy = "50" }', 'line 2: forward_busy of telephone 1 is "50", which is no extension and no pilot number.'),
     (S + '1 = { forward_busy = "group b" }', 'line 2: forward_busy of telephone 1 is group "b", which does not exist.'),
-    (S + '1 = { forward_busy = "12x" }', 'line 2: forward_busy of telephone 1 is "12x", but must be a number such as "12", "group NAME", "station EXT", "queue NAME" or "outside NUMBER".'),
+    (S + '1 = { forward_busy = "12x" }', 'line 2: forward_busy of telephone 1 is "12x", but must be a number such as "12", "group NAME", "phone EXT", "queue NAME" or "outside NUMBER".'),
     (S + "1 = { flash_ms = [300, 100] }", "line 2: flash_ms of telephone 1 is [300, 100], but must be the shortest and the longest flash, 15 to 2000 milliseconds."),
     (S + "1 = { flash_ms = [14, 100] }", "15 to 2000 milliseconds."),
     (S + "1 = { flash_ms = [100, 2001] }", "15 to 2000 milliseconds."),
     (S + "1 = { flash_ms = 100 }", "line 2: flash_ms of telephone 1 is a whole number (100), but must be a list of two whole numbers"),
     (S + "1 = { flash_ms = [10, true] }", "line 2: flash_ms of telephone 1 is [10, true], but must be a list of two whole numbers"),
     (S + "1 = { pulse = 1 }", "line 2: pulse of telephone 1 is a whole number (1), but must be true or false."),
-    ("[lines]\n1 = { private = true }", 'line 2: CO line 1 is private, but its route is "group all": a private line needs the telephone that owns it, route = "station EXT".'),
+    ("[lines]\n1 = { private = true }", 'line 2: CO line 1 is private, but its route is "group all": a private line needs the telephone that owns it, route = "phone EXT".'),
     ('[lines]\n1 = { night = "group a" }', 'line 2: night of CO line 1 is group "a", which does not exist.'),
     ("[ringing]\noutside = [1, 2]", "line 2: [ringing] cannot change outside: those calls ring as the country does"),
     ("[ringing]\ndor = [1000, 4000]", 'line 2: [ringing] has no key "dor" (inside, recall, callback, door or priority); did you mean "door"?'),

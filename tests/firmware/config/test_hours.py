@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware.callcontrol.plan import Period
+from firmware.callcontrol.week import ALWAYS, DAY_MIN, WEEK_MIN, minutes_of
 from firmware.config.fields import RefusedError
-from firmware.config.hours import ALWAYS, DAY_MIN, DAYS, WEEK_MIN, hours, minutes_of
+from firmware.config.hours import DAYS, hours
 
 WORKING = (0, 1, 2, 3, 4)
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
@@ -52,7 +53,7 @@ def test_a_list_of_times():
         ("mon 08:60-09:00", "a time of day is 00:00 to 23:59"),
         ("mon 08:00-08:00", "it begins and ends at the same time: 00:00-24:00 is a whole day"),
         (8, "is a whole number (8), but must be days and times"),
-        ([], "is [], but must hold at least one time: leave the key out for always"),
+        ([], "is [], but must hold at least one time: leave the key out instead"),
     ],
 )
 def test_what_is_no_time_is_told(value, sentence):

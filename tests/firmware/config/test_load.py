@@ -120,12 +120,13 @@ def test_a_pilot_number_may_be_an_extension_that_nobody_has_any_more():
 
 
 def test_what_the_board_lends_is_handed_through():
-    found = to_plan(loaded(""), (5, 6), ("assign1",))
-    assert (found.receivers, found.tone_outputs) == ((5, 6), ("assign1",))
+    found = to_plan(loaded(""), (5, 6), ("assign1",), "assign4", (1, 2))
+    assert (found.receivers, found.line_receivers) == ((5, 6), (1, 2))
+    assert (found.tone_outputs, found.signal_output) == (("assign1",), "assign4")
 
 
 WRONG = [
-    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, operator, second_flash, lines, stations, groups, queues, agents, callers, codes, speed, classes, dialling, timers, ringing, trunks, outside, supervision or caller_id); did you mean "country"?'),
+    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, zone, operator, second_flash, lines, stations, groups, queues, agents, pauses, callers, codes, speed, classes, dialling, timers, hours, ringing, trunks, outside, supervision or caller_id); did you mean "country"?'),
     ('country = "hx"', 'line 1: country is "hx", which is not a country of this box'),
     ('country = "HU"', 'did you mean "hu"?'),
     ("country = 36", "line 1: country is a whole number (36), but must be a text"),
@@ -136,10 +137,10 @@ WRONG = [
     ("[lines]\n1 = { rout = 'group all' }", 'line 2: CO line 1 has no key "rout" (number, route, night, private, priority, await_number, head_start_s, skills, release_on, answer_on, answer_s, guard_s, busy_cycles, congestion_cycles, dial, tone_ms, pulse_ms, pulse_gap_ms, dial_tone, dial_tone_wait_s, pause_s or flash_ms); did you mean "route"?'),
     ("[lines]\n1 = { number = 361 }", "line 2: number of CO line 1 is a whole number (361), but must be a text"),
     ("[lines]\n1 = { number = 'call me' }", 'line 2: number of CO line 1 is "call me", but must be digits'),
-    ("[lines]\n1 = { route = 'office' }", 'line 2: route of CO line 1 is "office", but must be "group NAME", "station EXT" or "queue NAME".'),
-    ("[lines]\n1 = { route = 'ring' }", 'line 2: route of CO line 1 is "ring", but must be "group NAME", "station EXT" or "queue NAME".'),
+    ("[lines]\n1 = { route = 'office' }", 'line 2: route of CO line 1 is "office", but must be "group NAME", "phone EXT" or "queue NAME".'),
+    ("[lines]\n1 = { route = 'ring' }", 'line 2: route of CO line 1 is "ring", but must be "group NAME", "phone EXT" or "queue NAME".'),
     ("[lines]\n1 = { route = 'group al' }", 'line 2: route of CO line 1 is group "al", which does not exist; did you mean "all"?'),
-    ("[lines]\n1 = { route = 'station 99' }", 'line 2: route of CO line 1 is station "99", which no telephone has.'),
+    ("[lines]\n1 = { route = 'station 99' }", 'line 2: route of CO line 1 is phone "99", which no telephone has.'),
     ("[lines]\n1 = { release_on = 'cpc' }", 'line 2: release_on of CO line 1 is a text ("cpc"), but must be a list'),
     ("[lines]\n1 = { release_on = ['cpc',\n 'cpx'] }", 'line 3: release_on of CO line 1 holds a value that is "cpx", but must be "cpc", "reversal", "busy", "dialtone" or "silence"; did you mean "cpc"?'),
     ("[lines]\n1 = { release_on = ['cpc', 'cpc'] }", 'line 2: release_on of CO line 1 names "cpc" twice.'),
@@ -152,7 +153,7 @@ WRONG = [
     ("[stations]\n1 = { dnd = 'yes' }", 'line 2: dnd of telephone 1 is a text ("yes"), but must be true or false.'),
     ("[stations]\n1 = { dnd = 1 }", "line 2: dnd of telephone 1 is a whole number (1), but must be true or false."),
     ("[groups]\na = 1", 'line 2: group "a" is 1, but must be a table'),
-    ("[groups.'a b']\nmembers = ['11']", 'line 1: group name "a b" is not letters, digits'),
+    ("[groups.'a b']\nmembers = ['11']", 'line 1: group "a b" must have a name of letters, digits'),
     ("[groups.a]", 'line 1: group "a" has no members: members must name at least one extension.'),
     ("[groups.a]\nmembers = []", 'line 2: group "a" has no members: members must name at least one extension.'),
     ("[groups.a]\nmembers = '11'", 'line 2: members of group "a" is a text ("11"), but must be a list of extensions'),
@@ -168,9 +169,9 @@ WRONG = [
     ("[groups.a]\nmembers = ['11']\nring_s = 0", 'line 3: ring_s of group "a" is 0, but must be 1 to 600 seconds.'),
     ("[groups.a]\nmembers = ['11']\nring_s = true", 'line 3: ring_s of group "a" is a true or false (true), but must be a number of seconds.'),
     ("[groups.a]\nmembers = ['11']\nring_s = nan", 'line 3: ring_s of group "a" is nan, but must be 1 to 600 seconds.'),
-    ("[groups.a]\nmembers = ['11']\noverflow = 'quiet'", 'line 3: overflow of group "a" is "quiet", but must be "group NAME", "station EXT", "queue NAME", "ring" or "silent".'),
+    ("[groups.a]\nmembers = ['11']\noverflow = 'quiet'", 'line 3: overflow of group "a" is "quiet", but must be "group NAME", "phone EXT", "queue NAME", "ring" or "silent".'),
     ("[groups.a]\nmembers = ['11']\noverflow = 'group b'", 'line 3: overflow of group "a" is group "b", which does not exist.'),
-    ("[groups.a]\nmembers = ['11']\noverflow = 'station 5'", 'line 3: overflow of group "a" is station "5", which no telephone has.'),
+    ("[groups.a]\nmembers = ['11']\noverflow = 'station 5'", 'line 3: overflow of group "a" is phone "5", which no telephone has.'),
     ("[groups.a]\nmembers = ['11']\noverflow = 'group a'", 'line 3: group "a" overflows into itself: write overflow = "ring" to let it start again.'),
     ("[groups.a]\nmembers = ['11']\npilot = 50", 'line 3: pilot of group "a" is a whole number (50), but must be a text of digits such as "50".'),
     ("[groups.a]\nmembers = ['11']\npilot = '5*'", 'line 3: pilot of group "a" is "5*", but must be one to eight digits.'),

@@ -236,7 +236,7 @@ WRONG = [
     ('[[outside.routes]]\nprefix = "0-6"\ntrunks = ["all"]\nstrip = 5', 'line 2: prefix of route 1 of [outside] is "0-6", but must be at most 20 digits, and "" for every number.'),
     ('[[outside.routes]]\nprefx = "06"\nprefix = "06"\ntrunks = ["all"]', 'line 2: route 1 of [outside] has no key "prefx"'),
     ("[trunks]\nall = 5", 'line 2: trunk group "all" is 5, but must be a table of lines or strategy.'),
-    ("[trunks.'a b']\nlines = [1]", 'line 1: trunk group name "a b" is not letters, digits, "-" and "_" (at most 40 of them).'),
+    ("[trunks.'a b']\nlines = [1]", 'line 1: trunk group "a b" must have a name of letters, digits, "-" and "_" (at most 40 of them).'),
     ("[trunks.mobile]", 'line 1: trunk group "mobile" has no lines: lines must name at least one CO line.'),
     ("[trunks.all]\nlines = []", 'line 2: trunk group "all" has no lines: lines must name at least one CO line.'),
     ("[trunks.mobile]\nlines = [1,\n5]", 'line 3: trunk group "mobile" has line 5, which does not exist: this board has lines 1 to 4.'),

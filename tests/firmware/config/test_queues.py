@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from firmware.callcontrol import plan
 from firmware.callcontrol.index import check
-from firmware.callcontrol.queue_plan import Agent, KnownCaller, Queue, QueueAgent, Skill, Widening, Words
+from firmware.callcontrol.queue_plan import Agent, KnownCaller, PauseReason, Queue, QueueAgent, Skill, Widening, Words
 from firmware.config import Config, load, to_plan
 from firmware.config.comparing import compare
 from firmware.config.countries import COUNTRIES
@@ -83,6 +83,12 @@ number = "202"
 skills = { english = 2 }
 [agents.cili]
 outside = "00612345678"
+[pauses.2]
+break_min = 45
+[pauses.4]
+name = ""
+[pauses.7]
+name = "doctor"
 [callers."+3630"]
 name = "A mobile telephone"
 [callers.0612345678]
@@ -149,6 +155,12 @@ def test_an_office_that_uses_everything():
         Agent("anna", "201", "1234", 1, wrapup_ms=0, skills=(Skill("english", 3), Skill("billing", 1))),
         Agent("bela", "202", skills=(Skill("english", 2),)),
         Agent("cili", outside="0612345678"),
+    )
+    assert found.pauses == (
+        PauseReason("1", "break", 900_000),
+        PauseReason("2", "lunch", 2_700_000),
+        PauseReason("3", "meeting"),
+        PauseReason("7", "doctor"),
     )
     assert found.callers == (
         KnownCaller("+3630", "A mobile telephone"),
@@ -222,7 +234,7 @@ W = "[queues.help.words]\n"
 WRONG = [
     ("queues = 5", "line 1: queues is 5, but must be a table."),
     ("[queues]\nhelp = 5", 'line 2: queue "help" is 5, but must be a table of agents, strategy, weights,'),
-    ("[queues.'a b']\nagents = ['anna']\n" + A, 'line 1: queue name "a b" is not letters, digits, "-" and "_" (at most 40 of them).'),
+    ("[queues.'a b']\nagents = ['anna']\n" + A, 'line 1: queue "a b" must have a name of letters, digits, "-" and "_" (at most 40 of them).'),
     (Q + "member = 5\n" + A, 'line 3: queue "help" has no key "member" (agents, strategy, '),
     (Q + "weigth = 5\n" + A, 'did you mean "weight"?'),
     ("[queues.help]\nring_s = 5", 'line 1: queue "help" has no agents: agents must name at least one.'),
@@ -245,7 +257,7 @@ WRONG = [
     (Q + "misses = 21\n" + A, 'line 3: misses of queue "help" is 21, but must be 0 to 20 calls.'),
     (Q + "weight = 0\n" + A, 'line 3: weight of queue "help" is 0, but must be 1 to 1000.'),
     (Q + "skills = 5\n" + A, 'line 3: skills of queue "help" is a whole number (5), but must be a table.'),
-    (Q + "skills = { 'a b' = 1 }\n" + A, 'line 3: skill name "a b" is not letters, digits, "-" and "_" (at most 40 of them).'),
+    (Q + "skills = { 'a b' = 1 }\n" + A, 'line 3: skill "a b" must have a name of letters, digits, "-" and "_" (at most 40 of them).'),
     (Q + "skills = { english = 0 }\n" + A, 'line 3: skill "english" of queue "help" is 0, but must be 1 to 9.'),
     (Q + "skills = { english = 1 }\n" + A, 'line 3: queue "help" wants skill "english", which none of its agents has.'),
     (Q + "skills = { english = 1 }\n" + A + "skills = { engish = 1 }", 'none of its agents has; did you mean "engish"?'),
@@ -276,9 +288,9 @@ WRONG = [
     (Q + "longest_wait_min = 5\nmost_waiting = 3\n" + A, 'line 3: queue "help" has longest_wait_min, but no overflow: it must say where those calls go.'),
     (Q + "most_waiting = 5\n" + A, 'line 3: queue "help" has most_waiting, but no overflow: it must say where those calls go.'),
     (Q + 'overflow = "group late"\n' + A + G, 'line 3: queue "help" has overflow, which has no effect without longest_wait_min or most_waiting.'),
-    (Q + 'most_waiting = 5\noverflow = "late"\n' + A + G, 'line 4: overflow of queue "help" is "late", but must be a number such as "12", "group NAME", "station EXT", "queue NAME" or "outside NUMBER".'),
+    (Q + 'most_waiting = 5\noverflow = "late"\n' + A + G, 'line 4: overflow of queue "help" is "late", but must be a number such as "12", "group NAME", "phone EXT", "queue NAME" or "outside NUMBER".'),
     (Q + 'empty = "group lat"\n' + A + G, 'line 3: empty of queue "help" is group "lat", which does not exist; did you mean "late"?'),
-    (Q + 'empty = "station 99"\n' + A, 'line 3: empty of queue "help" is station "99", which no telephone has.'),
+    (Q + 'empty = "station 99"\n' + A, 'line 3: empty of queue "help" is phone "99", which no telephone has.'),
     (Q + 'empty = "99"\n' + A, 'line 3: empty of queue "help" is "99", which is no extension and no pilot number.'),
     (Q + 'empty = "queue hlp"\n' + A, 'line 3: empty of queue "help" is queue "hlp", which does not exist; did you mean "help"?'),
     (Q + 'empty = "outside 612345678"\n' + A, 'line 3: empty of queue "help" is "outside 612345678", but must begin with "0", the digit for an outside line.'),
@@ -318,7 +330,7 @@ WRONG = [
     (Q + W + "position = false\nwait = false\nfirst_s = 5\n" + A, 'line 6: words of queue "help" has first_s, which has no effect without position or wait.'),
     (Q + W + "position = false\nposition_limit = 5\n" + A, 'line 5: words of queue "help" has position_limit, which has no effect without position.'),
     ("[agents]\nanna = 5", 'line 2: agent "anna" is 5, but must be a table of number, pin, station, outside, wrapup_s or skills.'),
-    ("[agents.'A B']\nnumber = '1'", 'line 1: agent name "A B" is not letters, digits, "-" and "_" (at most 40 of them).'),
+    ("[agents.'A B']\nnumber = '1'", 'line 1: agent "A B" must have a name of letters, digits, "-" and "_" (at most 40 of them).'),
     ("[agents.anna]\nwrapup_s = 5", 'line 1: agent "anna" can never log in: write number, station or outside.'),
     ("[agents.anna]\nnumber = 201", 'line 2: number of agent "anna" is a whole number (201), but must be a text of digits such as "201".'),
     ('[agents.anna]\nstation = "11"\npin = "1234"', 'line 3: agent "anna" has pin, but no number: it would never be dialled.'),
@@ -337,6 +349,12 @@ WRONG = [
     (A + 'outside = "+3612345678"', 'line 3: outside of agent "anna" is "+3612345678", but must be one to 33 digits.'),
     (A + 'outside = "0612"\n[outside]\ndigit = ""', 'line 3: outside of agent "anna" is "0612", but nobody calls out: digit of [outside] is "".'),
     (A + "skills = { english = 10 }", 'line 3: skill "english" of agent "anna" is 10, but must be 1 to 9.'),
+    ('[pauses.10]\nname = "x"', 'line 1: pause "10" is not one digit, "0" to "9".'),
+    ("[pauses]\n1 = 5", 'line 2: pause "1" is 5, but must be a table of name or break_min.'),
+    ("[pauses.7]\nbreak_min = 5", 'line 1: pause "7" has no name: nobody would know why an agent is away.'),
+    ('[pauses.7]\nname = "lunch"', 'line 1: name of pause "7" is "lunch", and so is that of pause "2".'),
+    ('[pauses.1]\nname = "missed calls"', 'line 1: name of pause "1" is "missed calls", as the box calls its own pause: choose another.'),
+    ("[pauses.1]\nbreak_min = 241", 'line 2: break_min of pause "1" is 241, but must be 0 to 240 minutes.'),
     ('[callers."+36 30"]\nname = "x"', 'line 1: caller "+36 30" is not the beginning of a number: one to 20 digits, with a leading + if wanted.'),
     ('[callers]\n"+36" = 0', 'line 2: caller "+36" is 0, but must be a table of name or head_start_s.'),
     ('[callers."+36"]', 'line 1: caller "+36" has neither name nor head_start_s.'),
@@ -345,7 +363,7 @@ WRONG = [
     ('[lines]\n1 = { night = "queue hlp" }\n' + Q + A, 'line 2: night of CO line 1 is queue "hlp", which does not exist; did you mean "help"?'),
     ('[lines]\n1 = { route = "queue help", private = true }\n' + Q + A, 'line 2: CO line 1 is private, but its route is "queue help": a private line needs the telephone that owns it'),
     (G + 'overflow = "queue hlp"\n' + Q + A, 'line 3: overflow of group "late" is queue "hlp", which does not exist; did you mean "help"?'),
-    ('operator = "queue help"\n' + Q + A, 'line 1: operator is "queue help", but must be "group NAME" or "station EXT": a queue is no operator.'),
+    ('operator = "queue help"\n' + Q + A, 'line 1: operator is "queue help", but must be "group NAME" or "phone EXT": a queue is no operator.'),
     ('[stations]\n1 = { forward_busy = "queue hlp" }\n' + Q + A, 'line 2: forward_busy of telephone 1 is queue "hlp", which does not exist; did you mean "help"?'),
     ('[stations]\n1 = { forward_busy = "outside 12" }', 'line 2: forward_busy of telephone 1 is "outside 12", but must begin with "0", the digit for an outside line.'),
 ]  # fmt: skip
@@ -407,6 +425,8 @@ def test_a_queue_is_set_up_from_nothing():
         "agents anna skills english|3",
         "agents anna skills billing|9",
         "agents bela station|12",
+        "pauses 1 break_min|10",
+        "pauses 0 name|stock-taking",
         "callers +3630 head_start_s|60",
         "callers 0630 name|Nagy Péter",
     ):
@@ -428,6 +448,7 @@ def test_a_queue_is_set_up_from_nothing():
     )
     assert found.agents[0] == Agent("anna", "201", "0147", skills=(Skill("english", 3), Skill("billing", 9)))
     assert found.agents[1] == Agent("bela", station=2)
+    assert found.pauses[:2] == (PauseReason("0", "stock-taking"), PauseReason("1", "break", 600_000))
     assert found.callers == (KnownCaller("+3630", head_start_ms=60_000), KnownCaller("0630", "Nagy Péter"))
     assert found.lines[0].skills == (Skill("english", 2),)
 
@@ -490,9 +511,9 @@ def test_what_differs_is_told_with_the_section_it_stands_in():
     assert compare(OFFICE, changed) == ["  [queues.help.words]", '- greeting = "welcome"', '+ greeting = "hello"']
 
 
-@pytest.mark.parametrize("section", ["queues", "agents", "callers"])
+@pytest.mark.parametrize("section", ["queues", "agents", "pauses", "callers"])
 def test_every_key_that_is_offered_is_one_that_the_office_may_write(section):
-    name = {"queues": "help", "agents": "anna", "callers": "+3630"}[section]
+    name = {"queues": "help", "agents": "anna", "pauses": "7", "callers": "+3630"}[section]
     keys = {word.word for word in keys_at((section, name))}
     assert set(tomllib.loads(OFFICE)[section][name]) <= keys
 

@@ -11,7 +11,7 @@ from firmware.config.schema import TREE, Names, Rows, Size, Table, Value, at, ke
 
 BOARD = Size(4, 8)
 NAMES = {"lines": "2", "stations": "3", "groups": "sales", "classes": "hall", "trunks": "city", "speed": "07"}
-NAMES |= {"queues": "help", "agents": "anna", "callers": "+3630", "skills": "english"}
+NAMES |= {"queues": "help", "agents": "anna", "pauses": "5", "callers": "+3630", "skills": "english"}
 ROWS = ("routes", "toll", "widening")
 
 
@@ -98,6 +98,8 @@ def test_every_word_that_is_offered_as_a_value_is_taken(path, node):
         ("agents", "Anna Kis"),
         ("agents", "anna", "pim"),
         ("lines", "1", "skills", ""),
+        ("pauses", "55"),
+        ("pauses", "5", "break"),
         ("callers", "36-30"),
         ("callers", "+36", "names"),
     ],

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from firmware.config.boot import boot_ms, this_boot
 from firmware.config.sealed import DamagedError
-from firmware.config.store import KEPT, Store, Unconfirmed, this_boot
+from firmware.config.store import KEPT, Store, Unconfirmed
 from tests.firmware.desk.power_cut_disk import PowerCutDisk, PowerCutError
 
 HERE = Path("/var/lib/linebox/configuration")
@@ -181,6 +182,25 @@ def test_unless_it_is_confirmed_another_start_goes_back(tmp_path):
     assert Store(tmp_path, NEXT_BOOT).read() == (2, NEW, (), None, True)
 
 
+def test_who_starts_when_the_time_is_over_never_runs_what_nobody_confirmed(tmp_path):
+    store = Store(tmp_path, BOOT)
+    store.commit(OLD, "", "", "")
+    store.commit(NEW, "", "", "", until_ms=60_000)
+    assert store.read(59_999) == store.read() == (2, NEW, (), Unconfirmed(1, 60_000), True)
+    over = "revision 2 was not confirmed in time: revision 1 is running again"
+    assert store.read(60_000) == (1, OLD, (over,), None, False)
+    store.confirm()
+    assert store.read(60_000) == (2, NEW, (), None, True)
+
+
+def test_what_there_is_to_go_back_to_is_damaged_and_what_nobody_confirmed_is_not_run_all_the_same(tmp_path):
+    store = Store(tmp_path, BOOT)
+    for text, until_ms in ((OLDER, None), (OLD, None), (NEW, 60_000)):
+        store.commit(text, "", "", "", until_ms)
+    (tmp_path / "revision-2.toml").write_bytes(NOISE)
+    assert (store.read(59_999).text, store.read(60_000).text) == (NEW, OLDER)
+
+
 def test_where_nobody_knows_which_start_this_is_it_goes_back_too(tmp_path):
     store = Store(tmp_path, "")
     store.commit(NEW, "", "", "", until_ms=60_000)
@@ -273,6 +293,10 @@ def test_reading_changes_nothing():
         store.read()
         store.revisions()
         assert disk.now() == files
+
+
+def test_the_boot_clock_never_goes_back():
+    assert 0 < boot_ms() <= boot_ms()
 
 
 def test_this_start_of_the_machine_has_a_name():

@@ -4,6 +4,7 @@ import contextlib
 import os
 import select
 import socket
+from datetime import datetime
 
 import msgspec
 
@@ -15,13 +16,15 @@ from firmware.desk.assembly import assembled
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
+from firmware.desk.wall import Wall
 
 BOX = Box(
     board="lb4x8",
     serial="LB-0001",
     lines=4,
     stations=8,
-    receivers=(0, 1, 2, 3),
+    receivers=(5, 6, 7, 8),
+    line_receivers=(1, 2, 3, 4),
     tone_outputs=("dial",),
     signal_output="signal",
     revision=0,
@@ -42,7 +45,7 @@ class FakeConfiguration:
         self.facts = []
         self.answers = []
         self.resets = 0
-        self.start_over_answer = Done("set aside")
+        self.start_over_answer = Done("Set aside.")
         self.is_slow = False
         self.kept = []
         self.error = None
@@ -63,7 +66,7 @@ class FakeConfiguration:
         if self.is_slow:
             self.kept.append(reply)
         else:
-            reply(Done("done"))
+            reply(Done("Done."))
 
     def start_over(self, reply):
         self.resets += 1
@@ -123,7 +126,7 @@ class FrontDesk:
             configure=configure or (lambda *_: self.configuration),
             worker=lambda selector: worker(selector) if worker else self.worker,
             now_ms=lambda: self.now_ms,
-            wall=lambda: WALL,
+            wall=Wall(lambda: self.now_ms, lambda: datetime.fromisoformat(WALL)),
             say=self.said.append,
         )
         self.service = desk

@@ -21,7 +21,15 @@ from tests.firmware.desk.power_cut_disk import PowerCutDisk, PowerCutError
 
 HERE = Path("/var/lib/linebox/configuration")
 BOARD = Box(
-    board="lb4x8", serial="1", lines=4, stations=8, receivers=(1, 2), tone_outputs=("a",), signal_output="b", revision=0
+    board="lb4x8",
+    serial="1",
+    lines=4,
+    stations=8,
+    receivers=(3, 4),
+    line_receivers=(1, 2),
+    tone_outputs=("a",),
+    signal_output="b",
+    revision=0,
 )
 MINUTE = 60_000
 
@@ -46,7 +54,9 @@ class Office:
             note=self.notes.append,
         )
         if box is not None:
-            self.desk.box(msgspec.structs.replace(box, revision=store.read().revision))
+            # As the core starts: it reads by itself, and before the desk says anything.
+            self.began = store.read(now)
+            self.desk.box(msgspec.structs.replace(box, revision=self.began.revision))
 
     def next_number(self):
         self.number += 1
@@ -132,7 +142,7 @@ def test_a_comparison_tells_what_a_commit_would_change(office):
 def test_what_was_changed_can_be_dropped_or_taken_back(office):
     office.sets("country uk")
     office.sets("stations 1 name Anna")
-    assert office.asks(ask.DeleteValue(("country",))).text == "country is deleted."
+    assert office.asks(ask.DeleteValue(("country",))).text == '"country" is deleted.'
     assert office.reads() == '[stations.1]\nname = "Anna"\n'
     office.asks(ask.Discard())
     assert (office.reads(), office.desk.changes) == ("", 0)
@@ -206,7 +216,7 @@ def test_a_commit_is_stored_and_handed_to_the_core(office):
     answer = office.commits("her new telephone")
     assert answer == Done("revision 1 is running.", ("line 2 changes when its call ends",))
     assert (office.core[-1].revision, office.core[-1].country, office.name_in_core()) == (1, "hu", "Anna")
-    assert office.core[-1].plan.receivers == (1, 2)
+    assert (office.core[-1].plan.receivers, office.core[-1].plan.line_receivers) == ((3, 4), (1, 2))
     assert office.revisions() == [(1, "anna", "her new telephone", "running")]
     assert office.desk.changes == 0
 
@@ -359,6 +369,59 @@ def test_a_desk_that_is_killed_keeps_the_time_and_a_box_that_starts_again_goes_b
     other.later(0)
     assert other.desk.due_ms() is None
     assert "Anna" in Office(other.disk.now(), "boot-1").reads("running")
+
+
+def test_a_core_that_starts_when_the_time_is_over_runs_what_ran_before_from_the_first_tick(office):
+    committed_for(10, office)
+    files = office.disk.now()
+    in_time = Office(files, now=10 * MINUTE - 1)
+    assert ("Bela" in in_time.began.text, in_time.core) == (True, [])
+    for boot in ("boot-1", "boot-2"):
+        again = Office(files, boot, now=10 * MINUTE)
+        assert "Anna" in again.began.text
+        again.later(0)
+        assert again.core == []
+        assert (again.desk.unconfirmed_s(again.now), again.desk.due_ms()) == (0, None)
+        assert len(again.desk.remarks) == 1
+        assert again.asks(ask.Confirm()).text == "nothing waits to be confirmed."
+        assert Office(again.disk.now(), "boot-3").reads("running") == again.reads("running")
+
+
+@pytest.mark.parametrize("boot", ["boot-1", "boot-2"], ids=["the process is killed", "power fails"])
+def test_killed_at_any_moment_of_going_back_no_later_start_runs_what_nobody_confirmed(office, boot):
+    committed_for(10, office)
+    before, moment, finished = office.disk.now(), 0, False
+    while not finished:
+        again = Office(before, now=9 * MINUTE)
+        again.disk.fails_at = len(again.disk.calls) + moment
+        try:
+            again.later(MINUTE)
+            finished = True
+        except PowerCutError:
+            moment += 1
+        for left in [again.disk.now(), *again.disk.afterwards()]:
+            later = Office(left, boot, now=10 * MINUTE)
+            assert "Anna" in later.began.text
+            later.later(0)
+            assert all(message.plan.stations[0].name == "Anna" for message in later.core)
+    assert moment > 5
+
+
+def test_killed_at_any_moment_of_a_commit_for_a_time_a_start_after_it_runs_what_ran_before():
+    start = edited()
+    before, moment, finished = start.disk.now(), 0, False
+    while not finished:
+        office = Office(before)
+        office.disk.fails_at = len(office.disk.calls) + moment
+        try:
+            office.commits(minutes=10)
+            finished = True
+        except PowerCutError:
+            moment += 1
+        for left in [office.disk.now(), *office.disk.afterwards()]:
+            later = Office(left, now=11 * MINUTE)
+            assert "Anna" in later.began.text and later.core == []
+    assert moment > 10
 
 
 def test_what_was_written_meanwhile_is_kept_with_a_warning(office):

@@ -93,24 +93,24 @@ def test_a_client_is_greeted_with_what_it_has_to_know(desk):
     greeting = desk.client().answer()
     assert (greeting.board, greeting.lines, greeting.stations, greeting.country) == ("lb4x8", 4, 8, "hu")
     assert (greeting.users, greeting.unconfirmed_s, greeting.changes) == (False, 60, 3)
-    assert greeting.remarks == ("revision 7 is damaged.",)
+    assert greeting.remarks == ("Revision 7 is damaged.",)
 
 
 def test_before_the_core_has_told_its_board_the_greeting_says_so(desk):
-    assert "the core has not said yet what board it drives." in desk.client().answer().remarks
+    assert "The core has not said yet what board it drives." in desk.client().answer().remarks
 
 
 def test_whoever_speaks_another_version_is_told_so_and_let_go(desk):
     client = desk.caller()
     assert client.ask(Greet(VERSION + 1, "old")).text == (
-        f"the box speaks version {VERSION} of the protocol, the client version {VERSION + 1}."
+        f"The box speaks version {VERSION} of the protocol, the client version {VERSION + 1}."
     )
     assert client.closed()
 
 
 def test_nothing_is_told_before_the_greeting(desk):
     client = desk.caller()
-    assert client.ask(Show("version")).text.startswith("greet first")
+    assert client.ask(Show("version")).text.startswith("Greet first")
     assert isinstance(client.ask(Greet(VERSION, "x")), Greeting)
 
 
@@ -137,7 +137,7 @@ def test_so_many_at_once_and_the_next_is_told_that_it_is_one_too_many(desk):
     clients = [desk.client() for _ in range(MOST_CLIENTS)]
     late = desk.caller()
     (line,) = late.says(b"")
-    assert line == Answering(0, Refused(f"the box serves {MOST_CLIENTS} clients, which is the most."))
+    assert line == Answering(0, Refused(f"The box serves {MOST_CLIENTS} clients, which is the most."))
     assert late.closed()
     clients[3].socket.close()
     desk.settle()
@@ -189,30 +189,30 @@ def test_what_makes_no_sense_is_refused_and_the_next_request_is_answered(desk, l
     client = desk.client()
     (answer,) = client.says(line)
     assert answer.id == number
-    assert answer.response.text.startswith("the line makes no sense: ")
+    assert answer.response.text.startswith("The line makes no sense: ")
     assert why in answer.response.text
-    assert client.ask(LogOut()) == Done("logged out.")
+    assert client.ask(LogOut()) == Done("Logged out.")
 
 
 def test_a_line_that_is_too_long_is_refused_and_skipped(desk):
     client = desk.client()
     answers = client.says(b"x" * (3 * LONGEST_LINE) + b"\n")
-    assert answers == [Answering(0, Refused(f"the line is too long: {LONGEST_LINE} bytes is the most."))]
-    assert client.ask(LogOut()) == Done("logged out.")
+    assert answers == [Answering(0, Refused(f"The line is too long: {LONGEST_LINE} bytes is the most."))]
+    assert client.ask(LogOut()) == Done("Logged out.")
 
 
 def test_a_line_may_come_byte_by_byte_and_blank_lines_are_nothing(desk):
     client = desk.client()
     line = b"\n  \n\r\n" + encode(Asking(99, LogOut()))
     answers = [answer for byte in line for answer in client.says(bytes([byte]))]
-    assert answers == [Answering(99, Done("logged out."))]
+    assert answers == [Answering(99, Done("Logged out."))]
 
 
 def test_ten_thousand_lines_are_answered_in_order_while_another_is_served(desk):
     client, other = desk.client(), desk.client()
     lines = b"".join(encode(Asking(number, LogOut())) for number in range(1, 10_001))
     client.send(lines)
-    assert other.ask(LogOut()) == Done("logged out.")
+    assert other.ask(LogOut()) == Done("Logged out.")
     desk.settle()
     while len(client.lines) < 10_001:
         desk.settle()
@@ -229,7 +229,7 @@ def test_a_client_with_much_to_ask_does_not_hold_up_one_with_little(desk):
     modest.socket.send(encode(Asking(6, LogOut())))
     desk.turn(2)
     modest.read()
-    assert modest.answer(6) == Done("logged out.")
+    assert modest.answer(6) == Done("Logged out.")
     assert 0 < len(desk.configuration.asked) - before <= 4 * LINES_AT_ONCE
 
 
@@ -242,15 +242,15 @@ def test_one_that_does_not_take_its_answers_is_dropped_while_another_is_served(d
         desk.happens("x" * 400)
     slow.socket.send(encode(Asking(5, Show("log"))) * 50)
     desk.settle()
-    assert quick.ask(LogOut()) == Done("logged out.")
+    assert quick.ask(LogOut()) == Done("Logged out.")
     (connection,) = [one for one in desk.connections() if one.number == 1]
     assert len(connection._out) < PAUSE_AT + 600_000, "no more is asked than one answer beyond the bound"
     desk.pass_time(PATIENCE_MS - 1)
-    assert quick.ask(LogOut()) == Done("logged out.")
+    assert quick.ask(LogOut()) == Done("Logged out.")
     assert len(desk.connections()) == 2
     desk.pass_time(1)
     assert [one.number for one in desk.connections()] == [2]
-    assert quick.ask(LogOut()) == Done("logged out.")
+    assert quick.ask(LogOut()) == Done("Logged out.")
 
 
 def test_one_that_reads_slowly_but_reads_is_kept_and_gets_everything(desk):
@@ -296,7 +296,7 @@ def test_a_watcher_gets_its_answers_among_what_happens(desk):
     watcher.put(LogOut())
     while watcher.answer() is None:
         desk.settle()
-    assert watcher.answer() == Done("logged out.")
+    assert watcher.answer() == Done("Logged out.")
 
 
 # -- answers that take their time
@@ -308,9 +308,9 @@ def test_requests_are_answered_one_after_another(desk):
     client.put(Verify(), LogOut())
     assert client.answer() is None
     assert len(desk.configuration.kept) == 1
-    desk.configuration.kept[0](Done("sound"))
+    desk.configuration.kept[0](Done("Sound."))
     desk.settle()
-    assert (client.answer(2), client.answer(3)) == (Done("sound"), Done("logged out."))
+    assert (client.answer(2), client.answer(3)) == (Done("Sound."), Done("Logged out."))
 
 
 def test_a_request_without_an_answer_gets_one_in_the_end_and_a_late_one_is_dropped(desk):
@@ -318,24 +318,24 @@ def test_a_request_without_an_answer_gets_one_in_the_end_and_a_late_one_is_dropp
     desk.configuration.is_slow = True
     client.put(Verify())
     desk.pass_time(OURS_MS)
-    assert client.answer().text == "this took too long: it may still be done."
-    desk.configuration.kept[0](Done("sound"))
-    assert client.ask(LogOut()) == Done("logged out.")
+    assert client.answer().text == "This took too long: it may still be done."
+    desk.configuration.kept[0](Done("Sound."))
+    assert client.ask(LogOut()) == Done("Logged out.")
     assert len([line for line in client.lines if line.id == 2]) == 1
 
 
 def test_a_mistake_of_ours_is_written_to_the_log_and_not_told_in_pieces(desk):
     client = desk.client()
     desk.configuration.error = ZeroDivisionError("division by zero")
-    assert client.ask(Verify()).text == "this cannot be done: the box has made a mistake, which its log tells."
+    assert client.ask(Verify()).text == "This cannot be done: the box has made a mistake, which its log tells."
     assert desk.said[-1] == "a mistake in answering Verify: ZeroDivisionError: division by zero"
-    assert client.ask(LogOut()) == Done("logged out.")
+    assert client.ask(LogOut()) == Done("Logged out.")
 
 
 def test_a_client_that_is_gone_lets_go_of_its_tests_once(desk):
     client, other = desk.client(), desk.client()
     client.put(RingStation(3))
-    desk.core_answers(Done("station 3 rings"))
+    desk.core_answers(Done("Station 3 rings."))
     client.socket.close()
     other.socket.close()
     desk.settle()
@@ -350,7 +350,7 @@ def test_the_flood_of_a_core_reaches_a_client_that_reads_and_holds_up_nothing(de
         desk.turn(2)
         watcher.read()
         if start % 1_000 == 0:
-            assert other.ask(LogOut()) == Done("logged out.")
+            assert other.ask(LogOut()) == Done("Logged out.")
     assert [int(line.text) for line in watcher.happenings()] == list(range(10_000))
     assert len(other.rows("log")) == 1_000
 

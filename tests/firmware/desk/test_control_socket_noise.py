@@ -88,8 +88,8 @@ def test_noise_is_answered_and_harms_nobody(lines, greets):
         for _ in range(2 * len(lines) + 2):
             desk.settle()
             desk.worker.jobs.clear()
-            desk.core_answers(Done("done"))
-            desk.core_says(*[Answer(number=adopt.number, response=Done("done")) for adopt in desk.adopts()])
+            desk.core_answers(Done("Done."))
+            desk.core_says(*[Answer(number=adopt.number, response=Done("Done.")) for adopt in desk.adopts()])
             desk.pass_time(60_000 if greets else 0)
         client.read()
         answers = [line for line in client.lines[before:] if isinstance(line, Answering)]
@@ -134,11 +134,11 @@ def test_a_megabyte_of_noise(tmp_path):
     client, other = desk.client(), desk.client()
     noise = bytes((number * 7919 + number // 251) % 256 for number in range(1_000_000))
     client.send(noise + b"\n")
-    assert other.ask(LogOut()) == Done("logged out.")
+    assert other.ask(LogOut()) == Done("Logged out.")
     desk.settle()
     while client.says(b""):
         pass
-    assert client.says(encode(Asking(7, LogOut()))) == [Answering(7, Done("logged out."))]
+    assert client.says(encode(Asking(7, LogOut()))) == [Answering(7, Done("Logged out."))]
     desk.close()
 
 

@@ -102,9 +102,9 @@ def test_a_duty_is_called_when_it_is_due_though_nobody_says_a_word(pipe):
     [
         (b"nonsense\n", "malformed"),
         (b"\xff\xfe\n", "malformed"),
-        (b'{"type":"Keep","memory":{},"version":1}\n', "version 1, understood is version 2"),
-        (b'{"type":"Burn","memory":{},"version":2}\n', "Burn"),
-        (b'{"type":"Keep","memory":{"mood":1},"version":2}\n', "mood"),
+        (b'{"type":"Keep","memory":{},"version":1}\n', "version 1, understood is version 3"),
+        (b'{"type":"Burn","memory":{},"version":3}\n', "Burn"),
+        (b'{"type":"Keep","memory":{"mood":1},"version":3}\n', "mood"),
     ],
 )
 def test_what_makes_no_sense_is_said_and_the_next_command_is_heard(pipe, line, why):
@@ -128,7 +128,7 @@ def test_half_a_command_at_the_end_is_none(pipe):
 def test_a_command_comes_back_as_it_was_and_says_its_version():
     line = encode(Keep(FULL))
     assert from_core(line) == Keep(FULL)
-    assert msgspec.json.decode(line)["version"] == 2
+    assert msgspec.json.decode(line)["version"] == 3
     assert 10 * len(line) < LONGEST_COMMAND
 
 
@@ -225,16 +225,16 @@ def test_over_the_socket_of_the_process_a_configuration_is_committed_and_the_cor
         ask(3, Commit("over there"))
         adopt = from_desk(desk.stdout.readline())
         assert (adopt.country, adopt.revision) == ("us", 1)
-        desk.stdin.write(encode(Answer(number=adopt.number, response=Done("adopted"))))
-        assert answer() == Done("revision 1 is running.")
+        desk.stdin.write(encode(Answer(number=adopt.number, response=Done("Adopted."))))
+        assert answer() == Done("Revision 1 is running.")
         ask(4, Greet(1, "test"))
         assert answer().country == "us"
         ask(5, FactoryReset())
         asked = from_desk(desk.stdout.readline())
-        desk.stdin.write(encode(Answer(number=asked.number, response=Done("the jumper is in place"))))
+        desk.stdin.write(encode(Answer(number=asked.number, response=Done("The jumper is in place."))))
         adopt = from_desk(desk.stdout.readline())
         assert (adopt.country == "us", adopt.revision) == (False, 0)
-        desk.stdin.write(encode(Answer(number=adopt.number, response=Done("adopted"))))
+        desk.stdin.write(encode(Answer(number=adopt.number, response=Done("Adopted."))))
         assert isinstance(answer(), Done)
         ask(6, Greet(1, "test"))
         greeting = answer()

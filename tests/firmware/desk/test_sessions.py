@@ -16,6 +16,7 @@ from firmware.control.requests import (
     LogOut,
     ReadFile,
     RingStation,
+    SetPassword,
     SetUser,
     SetValue,
     Show,
@@ -23,7 +24,7 @@ from firmware.control.requests import (
     Watch,
     WriteFile,
 )
-from firmware.control.responses import Done, FilePart, LoggedIn, Refused, Shown
+from firmware.control.responses import Done, Ended, FilePart, LoggedIn, Refused, Shown
 from firmware.control.views import UserView
 from firmware.desk.attempts import FORGOTTEN_MS, FREE_FOR_ALL
 from firmware.desk.core_pipe import ANSWER_MS, SILENT
@@ -47,16 +48,18 @@ def desk(tmp_path):
 
 def test_before_the_first_user_everybody_is_an_installer(desk):
     client = desk.client()
-    assert client.ask(Verify()) == Done("done")
-    assert client.ask(LogIn("anna", PASSWORD)).text.startswith("there are no users yet")
+    assert client.ask(Verify()) == Done("Done.")
+    assert client.ask(LogIn("anna", PASSWORD)).text.startswith("There are no users yet")
 
 
-def test_whoever_makes_the_first_user_is_logged_in_and_all_others_are_nobody(desk):
-    client, other = desk.client("shell on ttyS0"), desk.client()
-    assert client.ask(SetUser("anna", PASSWORD, "installer")) == Done("user anna is made.")
-    assert client.ask(Verify()) == Done("done")
-    assert other.ask(Verify()) == Refused('"verify" needs the role installer: log in first.')
-    assert other.ask(Greet(VERSION, "x")).users
+def test_whoever_makes_the_first_user_is_logged_in_and_all_others_have_to_log_in(desk):
+    client, other, silent = desk.client("shell on ttyS0"), desk.client(), desk.caller()
+    assert client.ask(SetUser("anna", PASSWORD, "installer")) == Done("User anna is made.")
+    assert client.ask(Verify()) == Done("Done.")
+    assert other.closed()
+    assert other.lines[-1] == Ended("There are users now, anna is the first one: log in.")
+    assert silent.ask(Greet(VERSION, "x")).users
+    assert silent.ask(Verify()) == Refused('"verify" needs the role installer: log in first.')
     (mine, _) = client.rows("clients")
     assert (mine.client, mine.user, mine.role) == ("shell on ttyS0", "anna", "installer")
 
@@ -64,13 +67,13 @@ def test_whoever_makes_the_first_user_is_logged_in_and_all_others_are_nobody(des
 @pytest.mark.parametrize(
     ("user", "password", "role", "why"),
     [
-        ("anna", PASSWORD, "viewer", "the first user must be an installer, anna would be viewer."),
-        ("anna", PASSWORD, "", "there is no user anna: a new one needs a role."),
+        ("anna", PASSWORD, "viewer", "The first user must be an installer, anna would be viewer."),
+        ("anna", PASSWORD, "", "There is no user anna: a new one needs a role."),
         ("Anna", PASSWORD, "installer", "'Anna' cannot be the name of a user: small letters"),
         ("../x", PASSWORD, "installer", "'../x' cannot be the name of a user"),
-        ("anna", "1234567", "installer", "the password of anna has 7 characters, it needs 8 at least."),
-        ("anna", "x" * 129, "installer", "the password of anna has 129 characters, 128 is the most."),
-        ("annabella", "Annabella", "installer", "the password of annabella is the user's name"),
+        ("anna", "1234567", "installer", "The password of anna has 7 characters, it needs 8 at least."),
+        ("anna", "x" * 129, "installer", "The password of anna has 129 characters, 128 is the most."),
+        ("annabella", "Annabella", "installer", "The password of annabella is the user's name"),
     ],
 )
 def test_what_cannot_be_a_user_is_refused_with_the_rule(desk, user, password, role, why):
@@ -88,7 +91,7 @@ def test_each_request_is_refused_below_its_role_and_not_above(desk):
         assert ROLE_OF[type(request)] == needed
         for role, client in clients.items():
             client.put(request)
-            desk.core_answers(Done("rings"))
+            desk.core_answers(Done("Rings."))
             is_allowed = ROLES.index(role) >= ROLES.index(needed)
             assert isinstance(client.answer(), Done if is_allowed else Refused), (role, needed)
     assert clients["viewer"].ask(RingStation(3)).text == '"ring station" needs the role operator, viewer is viewer.'
@@ -107,32 +110,93 @@ def test_after_logging_out_one_is_nobody_and_what_was_tested_is_let_go(desk):
     operator = desk.logged_in("operator")
     operator.ask(Watch(True))
     operator.put(RingStation(3))
-    (ask,) = desk.core_answers(Done("rings"))
-    assert operator.ask(LogOut()) == Done("logged out.")
+    (ask,) = desk.core_answers(Done("Rings."))
+    assert operator.ask(LogOut()) == Done("Logged out.")
     assert desk.core_hears() == [LetGo(holder=ask.holder)]
     assert "log in first" in operator.ask(RingStation(3)).text
     desk.happens("secret")
     assert operator.happenings() == []
 
 
-def test_a_user_who_is_deleted_or_demoted_has_no_more_rights_at_once(desk):
-    installer, operator, viewer = (desk.logged_in(role) for role in ("installer", "operator", "viewer"))
+def test_a_user_who_is_deleted_or_changed_is_logged_out_everywhere_at_once_and_told_why(desk):
+    installer, operator, viewer, same = (desk.logged_in(role) for role in ("installer", "operator", "viewer", "viewer"))
     viewer.ask(Watch(True))
-    assert installer.ask(DeleteUser("viewer")) == Done("user viewer is deleted.")
-    assert installer.ask(SetUser("operator", PASSWORD, "viewer")) == Done("user operator is changed.")
+    operator.put(RingStation(3))
+    (ask,) = desk.core_answers(Done("Rings."))
+    assert installer.ask(DeleteUser("viewer")) == Done("User viewer is deleted.")
     desk.happens("secret")
-    assert viewer.happenings() == []
-    assert "log in first" in viewer.ask(Show("log")).text
-    assert "needs the role operator, operator is viewer." in operator.ask(RingStation(1)).text
+    for client in (viewer, same):
+        assert client.closed() and client.happenings() == []
+        assert client.lines[-1] == Ended("The user viewer was deleted by anna: you are logged out.")
+    assert installer.ask(SetUser("operator", PASSWORD, "viewer")) == Done("User operator is changed.")
+    assert operator.closed()
+    assert operator.lines[-1] == Ended("The user operator was changed by anna: log in again.")
+    assert desk.core_hears() == [LetGo(holder=ask.holder)]
+    assert installer.ask(Verify()) == Done("Done.")
+
+
+def test_everybody_may_change_the_own_password_which_logs_out_the_own_others(desk):
+    installer, viewer, same = (desk.logged_in(role) for role in ("installer", "viewer", "viewer"))
+    assert viewer.ask(SetPassword(PASSWORD, "another word")) == Done("The password of viewer is changed.")
+    assert same.closed()
+    assert same.lines[-1] == Ended("Your password was changed at another terminal: log in with the new one.")
+    assert viewer.ask(Compare()) == Done("Done.") == installer.ask(Compare())
+    client = desk.client()
+    assert isinstance(client.ask(LogIn("viewer", PASSWORD)), Refused)
+    desk.pass_time(1_000)
+    assert client.ask(LogIn("viewer", "another word")) == LoggedIn("viewer", "viewer")
+    assert "another word" not in " ".join([*desk.said, *(row.text for row in installer.rows("log"))])
+
+
+def test_a_password_is_not_changed_without_the_present_one(desk):
+    viewer = desk.logged_in("viewer")
+    wrong = viewer.ask(SetPassword("guessed", "another word"))
+    assert wrong == Refused("The present password is wrong: nothing was changed.", wait_s=1.0)
+    assert viewer.ask(SetPassword(PASSWORD, "another word")).text.startswith("After wrong passwords")
+    desk.pass_time(1_000)
+    assert "has 5 characters, it needs 8" in viewer.ask(SetPassword(PASSWORD, "short")).text
+    assert desk.client().ask(LogIn("viewer", PASSWORD)) == LoggedIn("viewer", "viewer")
+
+
+def test_before_there_are_users_there_is_no_password_to_change(desk):
+    assert desk.client().ask(SetPassword("", "another word")).text.startswith("Nobody is logged in here")
+    desk.logged_in("viewer")
+    assert "log in first" in desk.client().ask(SetPassword("", "another word")).text
+
+
+def test_a_password_that_somebody_else_has_changed_meanwhile_stays(desk):
+    installer, viewer = desk.logged_in("installer"), desk.logged_in("viewer")
+    desk.worker.is_quick = False
+    installer.put(SetUser("viewer", "of the installer"))
+    viewer.put(SetPassword(PASSWORD, "another word"))
+    desk.worker.work()
+    desk.settle()
+    desk.worker.is_quick = True
+    assert viewer.closed()
+    assert desk.client().ask(LogIn("viewer", "of the installer")) == LoggedIn("viewer", "viewer")
+
+
+def test_a_new_password_that_cannot_be_stored_is_none(desk, monkeypatch):
+    viewer = desk.logged_in("viewer")
+
+    def fails(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Users, "set", fails)
+    refused = viewer.ask(SetPassword(PASSWORD, "another word"))
+    assert refused == Refused("The password of viewer cannot be stored (No space left on device).")
+    assert desk.client().ask(LogIn("viewer", PASSWORD)) == LoggedIn("viewer", "viewer")
 
 
 def test_the_last_installer_can_neither_go_nor_be_less(desk):
     installer = desk.logged_in("installer")
-    assert installer.ask(DeleteUser("anna")).text == "anna is the last installer and cannot be deleted."
-    assert installer.ask(SetUser("anna", PASSWORD, "viewer")).text == "anna is the last installer and must stay one."
-    assert installer.ask(DeleteUser("ghost")).text == "there is no user ghost."
+    assert installer.ask(DeleteUser("anna")).text == "User anna is the last installer and cannot be deleted."
+    assert (
+        installer.ask(SetUser("anna", PASSWORD, "viewer")).text == "User anna is the last installer and must stay one."
+    )
+    assert installer.ask(DeleteUser("ghost")).text == "There is no user ghost."
     installer.ask(SetUser("bela", PASSWORD, "installer"))
-    assert installer.ask(DeleteUser("anna")) == Done("user anna is deleted.")
+    assert installer.ask(DeleteUser("anna")) == Done("User anna is deleted.")
     assert installer.ask(Verify()).text.endswith("log in first.")
 
 
@@ -140,7 +204,7 @@ def test_a_new_password_takes_the_place_of_the_old_one_and_the_role_stays(desk):
     installer = desk.logged_in("installer")
     installer.ask(SetUser("operator", "another word"))
     client = desk.client()
-    assert client.ask(LogIn("operator", PASSWORD)).text == "user or password is wrong."
+    assert client.ask(LogIn("operator", PASSWORD)).text == "User or password is wrong."
     desk.pass_time(1_000)
     assert client.ask(LogIn("operator", "another word")) == LoggedIn("operator", "operator")
     assert UserView("operator", "operator", WALL) in installer.rows("users")
@@ -153,8 +217,10 @@ def test_two_who_make_the_first_user_at_once_are_not_both_installers(desk):
     second.put(SetUser("bela", PASSWORD, "installer"))
     desk.worker.work()
     desk.settle()
-    assert first.answer() == Done("user anna is made.")
-    assert second.answer() == Refused("this needs the role installer, which is yours no more.")
+    assert first.answer() == Done("User anna is made.")
+    assert second.closed()
+    assert Ended("There are users now, anna is the first one: log in.") in second.lines
+    assert [row.user for row in Users(desk.directory).rows()] == ["anna"]
 
 
 # -- wrong passwords
@@ -167,7 +233,7 @@ def test_wrong_passwords_make_the_next_attempt_wait_longer_and_longer_over_new_c
         refused = desk.client().ask(LogIn("anna", "wrong"))
         waits.append(refused.wait_s)
         early = desk.client().ask(LogIn("anna", PASSWORD))
-        assert early.text.startswith("after wrong passwords the next attempt must wait")
+        assert early.text.startswith("After wrong passwords the next attempt must wait")
         desk.pass_time(round(refused.wait_s * 1000) - 1)
         assert isinstance(desk.client().ask(LogIn("anna", PASSWORD)), Refused)
         desk.pass_time(1)
@@ -219,7 +285,7 @@ def test_an_unknown_user_is_answered_like_a_known_one_and_takes_the_same_work(de
             type(passwords._HASHER), method, lambda _, *a, real=real, m=method: worked.append(m) or real(*a)
         )
     known, unknown = client.ask(LogIn("anna", "wrong")), client.ask(LogIn("ghost", "wrong"))
-    assert known == unknown == Refused("user or password is wrong.", wait_s=1)
+    assert known == unknown == Refused("User or password is wrong.", wait_s=1)
     assert worked == ["verify", "hash"]
 
 
@@ -242,7 +308,7 @@ def test_a_password_that_is_being_hashed_holds_up_nobody(desk):
     client, other = desk.client(), desk.client()
     client.put(LogIn("anna", PASSWORD))
     assert client.answer() is None
-    assert other.ask(LogOut()) == Done("logged out.")
+    assert other.ask(LogOut()) == Done("Logged out.")
     desk.worker.work()
     desk.settle()
     assert client.answer() == LoggedIn("anna", "installer")
@@ -256,7 +322,7 @@ def test_a_client_that_goes_while_its_password_is_hashed_harms_nothing(desk):
     client.socket.close()
     desk.settle()
     desk.worker.work()
-    assert desk.client().ask(LogOut()) == Done("logged out.")
+    assert desk.client().ask(LogOut()) == Done("Logged out.")
 
 
 def test_the_real_thread_wakes_the_loop(tmp_path):
@@ -291,8 +357,8 @@ def test_damaged_users_open_nothing_and_the_greeting_says_so(tmp_path, damage):
     assert "log in first" in client.ask(Verify()).text
     assert (tmp_path / NAME).read_bytes() == damage
     client.put(FactoryReset())
-    desk.core_answers(Done("the jumper is there"))
-    assert client.ask(SetUser("anna", PASSWORD, "installer")) == Done("user anna is made.")
+    desk.core_answers(Done("The jumper is there."))
+    assert client.ask(SetUser("anna", PASSWORD, "installer")) == Done("User anna is made.")
     desk.close()
 
 
@@ -305,8 +371,8 @@ def test_users_that_cannot_be_written_are_not_made(desk, monkeypatch):
     client = desk.client()
     (desk.directory / f"{NAME}.new").mkdir()
     refused = client.ask(SetUser("anna", PASSWORD, "installer"))
-    assert refused.text == "the user anna cannot be stored (Is a directory)."
-    assert client.ask(Verify()) == Done("done"), "the box is still new"
+    assert refused.text == "The user anna cannot be stored (Is a directory)."
+    assert client.ask(Verify()) == Done("Done."), "the box is still new"
 
 
 # -- the core
@@ -320,8 +386,8 @@ def test_requests_of_the_core_go_there_and_their_answers_come_back(desk):
     assert (first.holder, first.request) == (1, RingStation(3))
     assert (second.holder, second.request) == (2, Show("lines", "2"))
     rows = Shown("lines", msgspec.Raw(b"[]"))
-    desk.core_says(Answer(number=second.number, response=rows), Answer(number=first.number, response=Done("rings")))
-    assert (one.answer(), bytes(two.answer().rows)) == (Done("rings"), b"[]")
+    desk.core_says(Answer(number=second.number, response=rows), Answer(number=first.number, response=Done("Rings.")))
+    assert (one.answer(), bytes(two.answer().rows)) == (Done("Rings."), b"[]")
     assert desk.configuration.answers == []
 
 
@@ -333,8 +399,8 @@ def test_a_core_that_does_not_answer_is_told_of_after_its_time(desk):
     assert client.answer() is None
     desk.pass_time(1)
     assert client.answer() == Refused(SILENT)
-    desk.core_says(Answer(number=asked.number, response=Done("rings")))
-    assert client.ask(LogOut()) == Done("logged out.")
+    desk.core_says(Answer(number=asked.number, response=Done("Rings.")))
+    assert client.ask(LogOut()) == Done("Logged out.")
 
 
 def test_a_core_that_does_not_read_blocks_nothing_and_hears_all_when_it_reads_again(desk):
@@ -345,8 +411,8 @@ def test_a_core_that_does_not_read_blocks_nothing_and_hears_all_when_it_reads_ag
             client.put(Show("lines", name))
             desk.pass_time(ANSWER_MS)
             assert isinstance(client.answer(), Refused)
-    assert client.answer() == Refused("the core does not answer."), "no more is kept than the bound"
-    assert client.ask(LogOut()) == Done("logged out.")
+    assert client.answer() == Refused("The core does not answer."), "no more is kept than the bound"
+    assert client.ask(LogOut()) == Done("Logged out.")
     clients[0].socket.close()
     desk.settle()
     heard = []
@@ -369,7 +435,7 @@ def test_what_happens_reaches_whom_it_concerns(desk):
     desk.core_says(BOX)
     everything, two, none = desk.client(), desk.client(), desk.client()
     everything.ask(Watch(True))
-    assert two.ask(Watch(True, ("line 2", "station 3"))) == Done("watching line 2, station 3.")
+    assert two.ask(Watch(True, ("line 2", "station 3"))) == Done("Watching line 2, station 3.")
     desk.happens("line 1 rings", "line 1")
     desk.happens("line 2 rings station 1", "line 2", "station 1")
     desk.happens("the clock is told")
@@ -383,7 +449,7 @@ def test_what_happens_reaches_whom_it_concerns(desk):
 
 @pytest.mark.parametrize(
     ("end", "why"),
-    [("line 5", "there is no line 5: the box has 4 lines."), ("door", "'door' cannot be watched: name")],
+    [("line 5", "There is no line 5: the box has 4 lines."), ("door", "'door' cannot be watched: name")],
 )
 def test_what_cannot_be_watched_is_refused(desk, end, why):
     desk.core_says(BOX)
@@ -467,7 +533,7 @@ def test_a_file_goes_in_and_comes_out_in_parts(desk):
     client = desk.client()
     data = bytes(range(256)) * 400
     assert write(client, "welcome.wav", data[:40_000], data[40_000:80_000], data[80_000:]) == Done(
-        "welcome.wav is written, 102400 bytes."
+        "File welcome.wav is written, 102400 bytes."
     )
     found = b""
     while len(found) < len(data):
@@ -478,9 +544,9 @@ def test_a_file_goes_in_and_comes_out_in_parts(desk):
     assert client.ask(ReadFile("prompts", "welcome.wav", 999_999)) == FilePart(b"", len(data))
     (row,) = client.rows("files", which="prompts")
     assert (row.folder, row.file, row.size) == ("prompts", "welcome.wav", len(data))
-    assert client.ask(DeleteFile("prompts", "welcome.wav")) == Done("welcome.wav is deleted.")
+    assert client.ask(DeleteFile("prompts", "welcome.wav")) == Done("File welcome.wav is deleted.")
     assert client.rows("files", which="prompts") == []
-    assert client.ask(ReadFile("prompts", "welcome.wav")).text == "there is no file welcome.wav among prompts."
+    assert client.ask(ReadFile("prompts", "welcome.wav")).text == "There is no file welcome.wav among prompts."
 
 
 def test_a_file_that_is_not_written_to_its_end_leaves_the_old_one_and_nothing_else(desk):
@@ -506,8 +572,8 @@ def test_parts_must_follow_each_other(desk):
     client.ask(WriteFile("prompts", "a.wav", 0, b"12345", False))
     for name, offset, at in (("a.wav", 4, 5), ("a.wav", 6, 5), ("b.wav", 5, 0), ("a.wav", -1, 5)):
         response = client.ask(WriteFile("prompts", name, offset, b"x", True))
-        assert response.text == f"the next part of {name} begins at {at}, not at {offset}."
-    assert client.ask(WriteFile("prompts", "a.wav", 5, b"6", True)) == Done("a.wav is written, 6 bytes.")
+        assert response.text == f"The next part of {name} begins at {at}, not at {offset}."
+    assert client.ask(WriteFile("prompts", "a.wav", 5, b"6", True)) == Done("File a.wav is written, 6 bytes.")
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../users.json", "/etc/passwd", ".hidden", "a\\b", "a\nb", "x" * 65])
@@ -535,14 +601,14 @@ def test_too_large_a_file_and_too_full_a_disk_are_refused(desk, monkeypatch):
 
     client = desk.client()
     monkeypatch.setattr(folders, "LARGEST", 5)
-    assert write(client, "a.wav", b"123456").text == "a.wav is too large: 5 bytes is the most."
+    assert write(client, "a.wav", b"123456").text == "File a.wav is too large: 5 bytes is the most."
     monkeypatch.setattr(folders, "KEPT_FREE", 10**18)
-    assert "the disk is too full for a.wav" in write(client, "a.wav", b"1").text
+    assert "The disk is too full for a.wav" in write(client, "a.wav", b"1").text
     assert list((desk.directory / "prompts").glob("*")) == []
 
 
 def test_logs_are_written_by_the_box_alone(desk):
-    assert write(desk.client(), "linebox.log", b"lies", folder="logs").text.startswith("logs are written by the box")
+    assert write(desk.client(), "linebox.log", b"lies", folder="logs").text.startswith("Logs are written by the box")
 
 
 # -- factory reset
@@ -556,36 +622,36 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     write(installer, "mine.toml", b"country = 'hu'", folder="configuration")
     nobody = desk.client("shell on ttyS0")
     nobody.put(FactoryReset())
-    (asked,) = desk.core_answers(Done("the jumper is there"))
+    (asked,) = desk.core_answers(Done("The jumper is there."))
     assert asked.request == FactoryReset()
     place = desk.directory / "before-reset-1"
-    assert nobody.answer().remarks == (f"users and memory are in {place}.",)
+    assert nobody.answer().remarks == (f"Users and memory are in {place}.",)
     assert sorted(path.name for path in place.iterdir()) == ["memory.json", "saved", NAME]
     assert desk.configuration.resets == 1
     assert MemoryFile(desk.directory).read().memory is None
-    assert nobody.ask(Verify()) == Done("done"), "everybody is an installer"
+    assert nobody.ask(Verify()) == Done("Done."), "everybody is an installer"
     desk.core_says(Keep(memory=Memory()))
     desk.pass_time(5_000)
     assert MemoryFile(desk.directory).read().memory == Memory()
     nobody.put(FactoryReset())
-    desk.core_answers(Done("the jumper is there"))
+    desk.core_answers(Done("The jumper is there."))
     assert (desk.directory / "before-reset-2").is_dir()
 
 
 def test_where_the_configuration_cannot_be_set_aside_the_users_stay(desk):
     installer = desk.logged_in("installer")
-    desk.configuration.start_over_answer = Refused("a commit is being applied just now")
+    desk.configuration.start_over_answer = Refused("A commit is being applied just now.")
     installer.put(FactoryReset())
-    desk.core_answers(Done("the jumper is there"))
-    assert installer.answer() == Refused("a commit is being applied just now")
+    desk.core_answers(Done("The jumper is there."))
+    assert installer.answer() == Refused("A commit is being applied just now.")
     assert (desk.directory / NAME).exists()
 
 
 def test_without_the_jumper_nothing_happens(desk):
     installer = desk.logged_in("installer")
     installer.put(FactoryReset())
-    desk.core_answers(Refused("the jumper is not in place"))
-    assert installer.answer() == Refused("the jumper is not in place")
+    desk.core_answers(Refused("The jumper is not in place."))
+    assert installer.answer() == Refused("The jumper is not in place.")
     assert (desk.directory / NAME).exists()
     assert desk.configuration.resets == 0
     installer.put(FactoryReset())

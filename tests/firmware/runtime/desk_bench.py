@@ -7,11 +7,12 @@ import msgspec
 
 from boards.lb4x8 import BOARD
 from firmware.config.plan import card_settings, to_plan
+from firmware.config.zones import data_of
 from firmware.control.requests import Show
 from firmware.control.responses import Refused, Shown
 from firmware.control.views import rows_of
 from firmware.desk.messages import Adopt, Answer, Ask, Box, LetGo, Said, encode, from_core
-from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
+from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from tests.tools.sim.box import office, verified
 from tools.desk_of_sim import DeskOfSim
 from tools.sim.electrical import ElectricalWorld
@@ -98,10 +99,18 @@ class Bench:
         self._number += 1
         return Adopt(
             number=self._number,
-            plan=to_plan(found, station_receivers(self.board), tone_outputs(self.board), signal_output(self.board)),
+            plan=to_plan(
+                found,
+                station_receivers(self.board),
+                tone_outputs(self.board),
+                signal_output(self.board),
+                line_receivers(self.board),
+            ),
             card=card_settings(found),
             country=country,
             revision=revision,
+            zone=found.zone,
+            zone_rules=data_of(found.zone),
         )
 
     def adopt(self, config, country="hu", revision=7):

@@ -1,15 +1,17 @@
 """The core's end of the pipe to the desk: the newest memory arrives, whatever happens to the process; nothing waits."""
 
 import os
+from datetime import datetime
 
 import pytest
 
+from firmware.callcontrol.events import ClockTold, LineRingPaused
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.memory import NOTHING
 from firmware.control.requests import DropCall, Show
 from firmware.control.responses import Done
 from firmware.desk.memory_file import DAMAGED, NAME, OLD, MemoryFile
-from firmware.desk.messages import Answer, Ask, Keep, Said, encode, from_core
+from firmware.desk.messages import Answer, Ask, Keep, Said, WallTold, encode, from_core
 from firmware.desk.messages import Box as BoxMessage
 from firmware.runtime.child_process import RESTART_MS
 from firmware.runtime.desk_link import SAID_KEPT, DeskLink, DeskProcess, last_memory, why_not
@@ -58,12 +60,14 @@ class Child:
         return [kept.memory for kept in self.heard(Keep)]
 
 
+NINE = datetime(2026, 11, 30, 9, 0)
 BOX = BoxMessage(
     board="lb4x8",
     serial="",
     lines=4,
     stations=8,
     receivers=(5,),
+    line_receivers=(1,),
     tone_outputs=("assign1",),
     signal_output="assign4",
     revision=3,
@@ -83,6 +87,9 @@ class Reception:
     def take(self, message, now_ms):
         self.asked.append(message)
         return Answer(number=message.number, response=Done(f"{message.number} done"))
+
+    def wall(self):
+        return NINE
 
     def all_gone(self, now_ms):
         self.gone += 1
@@ -136,6 +143,23 @@ def box():
 
 def test_the_desk_is_told_at_the_start_what_the_box_knows(box):
     assert box.begin().told == [NOTHING]
+
+
+def test_a_desk_is_told_the_time_when_it_begins_and_whenever_call_control_is(box):
+    desk = box.begin()
+    assert desk.heard(WallTold) == [WallTold(local=NINE)]
+    box.step()
+    box.link.event(box.now_ms, LineRingPaused(2, 4_000))
+    box.step()
+    assert len(desk.heard(WallTold)) == 1
+    box.link.event(box.now_ms, ClockTold(9 * 3_600_000))
+    box.step()
+    assert desk.heard(WallTold) == 2 * [WallTold(local=NINE)]
+    desk.lives = False
+    box.step(1_000)
+    box.step(2_000)
+    assert box.children[-1] is not desk
+    assert box.begin().heard(WallTold) == [WallTold(local=NINE)]
 
 
 def test_each_change_is_told_once(box):

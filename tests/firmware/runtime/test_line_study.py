@@ -82,6 +82,21 @@ def test_a_break_too_short_to_count_is_measured_all_the_same(bench):
     assert bench.world.talks(3, "line 1") or study(bench).ended_by == ()
 
 
+@pytest.mark.parametrize(("release_on", "unheeded"), [('["busy"]', ("cpc",)), ('["cpc"]', ())])
+def test_a_cpc_that_ends_no_call_is_seen_all_the_same(release_on, unheeded):
+    bench = Bench(f'[lines]\n1 = {{ route = "station 13", release_on = {release_on} }}\n')
+    bench.ask(StudyLine(1, True))
+    bench.call_answered(1, 3)
+    bench.world.lines[1].hang_up("cpc")
+    bench.wait(3)
+    found = study(bench)
+    assert (found.unheeded, found.ended_by) == (unheeded, () if unheeded else ("cpc",))
+    assert found.open_ms[0] >= 200
+    bench.world.phones[3].hang_up()
+    bench.wait(3)
+    assert study(bench).ended_by == (("our side",) if unheeded else ("cpc",))
+
+
 def test_dial_tone_after_a_seizure():
     bench = Bench(TO_PHONE_3)
     for line in bench.world.lines:

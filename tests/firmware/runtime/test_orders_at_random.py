@@ -9,9 +9,13 @@ from firmware.control.requests import (
     TONES,
     BusyOut,
     DropCall,
+    LogAgentIn,
+    LogAgentOut,
+    PauseAgent,
     PlayTone,
     ReadStudy,
     ReleaseLine,
+    ResumeAgent,
     ReturnToService,
     RingStation,
     SeizeLine,
@@ -22,7 +26,19 @@ from firmware.control.requests import (
 from firmware.control.responses import Done, Refused, Shown, Studied
 from tests.firmware.runtime.desk_bench import Bench
 
-CONFIGS = ("", '[groups.all]\nstrategy = "ring-all"\n', '[lines]\n1 = { route = "station 13" }\n')
+QUEUE = """
+[lines]
+1 = { route = "queue help" }
+2 = { route = "queue help" }
+[queues.help]
+agents = ["anna", "bela"]
+wrapup_s = 5
+[agents.anna]
+station = "11"
+[agents.bela]
+number = "202"
+"""
+CONFIGS = ("", '[groups.all]\nstrategy = "ring-all"\n', '[lines]\n1 = { route = "station 13" }\n', QUEUE)
 
 
 def end(chance):
@@ -33,6 +49,7 @@ def end(chance):
 def order(chance):
     line, station = chance.randint(1, 4), chance.randint(1, 8)
     source = chance.choice((end(chance), "tone busy"))
+    agent = chance.choice(("anna", "bela"))
     kinds = {
         RingStation: lambda: RingStation(station, chance.choice((1_000, 5_000, 30_000))),
         SeizeLine: lambda: SeizeLine(line),
@@ -42,6 +59,10 @@ def order(chance):
         BusyOut: lambda: BusyOut(end(chance)),
         ReturnToService: lambda: ReturnToService(end(chance)),
         DropCall: lambda: DropCall(end(chance)),
+        LogAgentIn: lambda: LogAgentIn(agent, station),
+        LogAgentOut: lambda: LogAgentOut(agent),
+        PauseAgent: lambda: PauseAgent(agent),
+        ResumeAgent: lambda: ResumeAgent(agent),
         StudyLine: lambda: StudyLine(line, chance.random() < 0.8),
         ReadStudy: lambda: ReadStudy(line),
         Show: lambda: Show(chance.choice(CORE_SUBJECTS), chance.choice(("", end(chance)))),
@@ -63,17 +84,17 @@ def somebody_acts(chance, world):
         phone.dial(chance.choice(("11", "15", "0612345", "112")))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(16))
 def test_all_is_as_before_when_everybody_has_gone(seed):
     chance = Random(seed)
-    bench = Bench(CONFIGS[seed % 3], seed=seed)
+    bench = Bench(CONFIGS[seed % 4], seed=seed)
     for _ in range(120):
         if chance.random() < 0.6:
             somebody_acts(chance, bench.world)
         elif chance.random() < 0.08:
             bench.let_go(chance.randint(1, 3))
         elif chance.random() < 0.05:
-            bench.adopt(CONFIGS[chance.randrange(3)])
+            bench.adopt(CONFIGS[chance.randrange(4)])
         else:
             assert isinstance(bench.ask(order(chance), chance.randint(1, 3)), Done | Refused | Shown | Studied)
         bench.wait(chance.choice((0, 0.1, 1, 3)))

@@ -13,6 +13,7 @@ from firmware.runtime.translate import (
     BEFORE_RING_MS,
     ActionTranslator,
     SignalTranslator,
+    line_receivers,
     signal_output,
     station_receivers,
     tone_outputs,
@@ -262,6 +263,7 @@ def test_what_is_ordered_while_answers_come_is_answered_the_next_time():
 
 def test_what_a_board_lends_to_stations():
     assert station_receivers(BOARD) == station_receivers(LB8X24) == (5, 6, 7, 8)
+    assert line_receivers(BOARD) == line_receivers(LB8X24) == (1, 2, 3, 4)
     assert tone_outputs(BOARD) == ("assign1", "assign2", "assign3")
     assert len(tone_outputs(LB8X24)) == 11
     assert (signal_output(BOARD), signal_output(LB8X24)) == ("assign4", "assign12")
@@ -294,8 +296,6 @@ def an_action(kind):
         "name": "Anna",
         "absence": "",
         "waiting": True,
-        "agent": "anna",
-        "order": "pause",
         "play": 7,
         "prompts": (actions.Prompt("queue.position", (3,)), actions.Prompt("queue.thanks")),
         "language": "pl",
@@ -413,9 +413,9 @@ def an_event(kind):
         "form": "dtmf",
         "before_ring": True,
         "reason": "bad checksum",
-        "end": "station 2",
         "agent": "anna",
         "order": "pause",
+        "end": "station 2",
         "play": 7,
         "why": "missing",
     }
@@ -423,12 +423,10 @@ def an_event(kind):
 
 
 def test_every_event_of_a_port_comes_from_a_signal():
-    """The time of day comes from the clock instead, what is heard and said from the voice, orders to drop a call and
-    for agents from the desk."""
+    """The time of day comes from the clock instead, what is heard and said from the voice, orders from the desk."""
     made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned, events.StationReturned}
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
-    others |= {events.AgentOrdered}
-    assert made | others == set(get_args(events.AnyEvent))
+    assert made | others | {events.AgentOrdered} == set(get_args(events.AnyEvent))
 
 
 def test_events_and_actions_are_said_with_extensions():
@@ -452,8 +450,9 @@ def test_events_and_actions_are_said_with_extensions():
     assert words.say(events.LineHeard(1, "busy", 2)) == "line 1: busy tone (2)"
     assert words.say(events.LineHeard(1, "quiet", 30)) == "line 1: quiet for 30 s"
     assert words.say(events.PortDropped("station 2")) == "the call of phone 52 is dropped by hand"
-    assert words.say(events.AgentOrdered("anna", "log in", 2)) == "anna: log in at phone 52, by hand"
-    assert words.say(events.AgentOrdered("anna", "pause", reason="lunch")) == "anna: pause (lunch), by hand"
+    assert words.say(events.AgentOrdered("anna", "log in", 2)) == "by hand: anna is to log in at phone 52"
+    assert words.say(events.AgentOrdered("anna", "log out")) == "by hand: anna is to log out"
+    assert words.say(events.AgentOrdered("anna", "pause", reason="lunch")) == "by hand: anna is to pause (lunch)"
     assert words.say(events.LineDialledOut(1)) == "line 1 has dialled"
     assert words.say(events.LineDialledOut(1, 3)) == "line 1 has dialled, 3 digits unsent"
     assert words.say(events.LineMeasured(1, 48_250)) == "line 1 has 48.2 V"

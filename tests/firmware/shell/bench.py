@@ -15,7 +15,7 @@ import tty
 import msgspec
 
 from firmware.control.requests import VERSION, Commit, Greet, LogIn, LogOut, Show, Watch
-from firmware.control.responses import Answering, Done, Greeting, Happening, LoggedIn, Refused, Shown
+from firmware.control.responses import Answering, Done, Ended, Greeting, Happening, LoggedIn, Refused, Shown
 from firmware.control.views import LineView
 from firmware.control.wire import decode_asking, encode
 
@@ -102,6 +102,13 @@ class Desk:
         for client in self.clients:
             client.sendall(encode(Happening(1000, text)))
 
+    def end(self, why):
+        """The log-in of everybody."""
+        for client in list(self.clients):
+            client.sendall(encode(Ended(why)))
+            client.close()
+        self.clients.clear()
+
     def restart(self):
         self.close()
         self.listen()
@@ -127,11 +134,12 @@ class Bench:
         self.in_vain = 0
         self.shell = None
 
-    def start(self, *options, device=True, env=None):
+    def start(self, *options, device=True, env=None, stdin=None):
+        """``stdin``: without a device, another file descriptor than the terminal."""
         words = [sys.executable, "-m", "firmware.shell", "--socket", str(self.desk.path), *options]
         if device:
             words += ["--device", os.ttyname(self.slave)]
-        streams = {} if device else {"stdin": self.slave, "stdout": self.slave}
+        streams = {} if device else {"stdin": stdin or self.slave, "stdout": self.slave}
         self.shell = subprocess.Popen(
             words, stderr=subprocess.PIPE, env=None if env is None else {**os.environ, **env}, **streams
         )

@@ -20,6 +20,7 @@ ROWS = {
         v.LineView(1, "talking", "+3612345678", "phone 11", "06301234567 Kovács", 65, ""),
         v.LineView(2, "idle", "", "", "", 0, "busied out"),
     ],
+    "clock": [v.ClockView("2026-11-30 09:41:00", "Europe/Budapest", "clock chip", "yes", "2026-11-30 08:41:00 UTC", 0)],
     "groups": [v.GroupView("office", "50", "linear", ("11 idle", "12 talking"), 1)],
     "users": [v.UserView("anna", "installer", "today")],
     "revisions": [v.RevisionView(7, "2026-11-01", "anna", "holiday", "running")],

@@ -108,6 +108,42 @@ def test_cursor_and_history(bench):
     assert bench.desk.asked[asked] == Show("lines")
 
 
+def with_history(bench, columns=80):
+    bench.start()
+    answer_as_a_vt100(bench, columns)
+    bench.log_in()
+    for request in (Show("lines", "2"), Show("calls", "7"), Show("groups", "a")):
+        bench.type(f"show {request.subject} {request.which}\r")
+        bench.until_true(lambda request=request: request in bench.desk.asked)
+        bench.until_prompt()
+    return len(bench.desk.asked)
+
+
+@pytest.mark.parametrize("columns", [80, 20])
+def test_ctrl_r_finds_a_line_of_the_history(bench, columns):
+    asked = with_history(bench, columns)
+    bench.type("\x12")
+    bench.until("search:")
+    bench.type("L")
+    bench.until("L")
+    bench.type("INES")
+    seen = bench.until("S")
+    # At 9600 baud 960 bytes take a second: four keys, and what they find is drawn.
+    assert len(seen) < 400
+    bench.type("\r")
+    assert len(bench.desk.asked) == asked
+    bench.type("\r")
+    bench.until_true(lambda: bench.desk.asked[asked:] == [Show("lines", "2")])
+
+
+def test_ctrl_c_ends_a_search_and_the_line_is_as_it_was(bench):
+    with_history(bench)
+    bench.type("who\x12")
+    bench.until("search:")
+    bench.type("lines?\x03\r")
+    bench.until("You are anna")
+
+
 def test_a_key_costs_a_slow_line_few_bytes(bench):
     """At 9600 baud 96 bytes take a tenth of a second."""
     bench.start()

@@ -14,6 +14,8 @@ from tests.firmware.shell.test_reading import LINES, facts
 NAMES = {
     "names": {"11": "Anna"},
     "groups": ("office",),
+    "queues": ("help",),
+    "agents": ("anna", "bela"),
     "users": ("anna", "bob"),
     "revisions": ((7, "today"),),
     "files": (("prompts", "hello.wav"), ("configuration", "old.toml")),
@@ -43,6 +45,12 @@ def words(line, **more):
         ("user bob role ", ["viewer", "operator", "installer"]),
         ("user b", ["bob"]),
         ("show groups ", ["office", "|"]),
+        ("show queues ", ["help", "|"]),
+        ("watch queue h", ["help"]),
+        ("show agents ", ["anna", "bela", "|"]),
+        ("agent ", ["anna", "bela"]),
+        ("agent anna ", ["log-in", "log-out", "pause", "resume"]),
+        ("agent anna log-in phone 1", [str(extension) for extension in range(11, 19)]),
         ("send pr", ["prompts/hello.wav"]),
         ("show revision ", ["7"]),
         ("show configuration li", ["lines"]),
@@ -121,6 +129,9 @@ ARGUMENTS = {
     "PORT": "3",
     "WHICH": "x",
     "GROUP": "office",
+    "QUEUE": "help",
+    "AGENT": "anna",
+    "REASON": "lunch",
     "TRUNK": "all",
     "COUNT": "3",
     "TONE": "busy",
@@ -132,6 +143,8 @@ ARGUMENTS = {
     "REVISION": "7",
     "SECONDS": "5",
     "MINUTES": "5",
+    "DATE": "2026-11-30",
+    "TIME": "09:30",
     "COLUMNS": "40",
     "LINES": "24",
     "TEXT": "why",
@@ -187,3 +200,14 @@ def test_no_line_breaks_completion_or_help(line, cursor, configuring, width):
     for one in complete(line, cursor, known):
         assert 0 <= one.back <= cursor
     assert all(len(part) <= max(width, 2) for part in help_at(line, known, width).split("\n"))
+
+
+def test_a_telephone_is_offered_by_extension_and_by_port_and_each_tells_the_other():
+    known = facts(names={"11": "Anna"})
+    ways = ["phone    a telephone, by its extension", "station  a telephone, by its port"]
+    assert help_at("ring ", known).split("\n") == ways
+    assert help_at("show stations ", known).split("\n")[:3] == ["<Enter>  do it", *ways]
+    assert help_at("ring phone ", known).split("\n")[:2] == ["11  Anna, station 1", "12  station 2"]
+    assert help_at("ring station ", known).split("\n")[:2] == ["1  phone 11, Anna", "2  phone 12"]
+    offered = [one.word for one in complete("set lines 1 route ", 18, facts(configuring=True))]
+    assert "phone 13" in offered and not any(word.startswith("station") for word in offered)

@@ -4,8 +4,9 @@ import os
 
 import pytest
 
-from firmware.control.requests import VERSION, FactoryReset, Greet, LogIn, LogOut
+from firmware.control.requests import VERSION, DropCall, FactoryReset, Greet, LogIn, LogOut
 from firmware.control.responses import Done, Greeting, Refused
+from tests.firmware.shell.bench import GREETING
 
 
 def test_the_box_says_what_it_is_and_asks_who_is_there(bench):
@@ -158,3 +159,105 @@ def test_nobody_types_for_long_and_is_logged_out(bench):
     bench.type("anna\rsecret\r")
     bench.until_prompt()
     assert "Nothing was typed for 0.01 minutes: you are logged out.\r\n" in bench.until("login: ")
+
+
+# -- a log-in that somebody else ends
+
+
+@pytest.mark.parametrize("kind", ["characters only", "VT100"])
+def test_who_is_nobody_any_more_is_told_logs_in_and_finds_the_line_as_it_was_typed(bench, kind):
+    bench.desk.greeting = NO_USERS
+    bench.start()
+    if kind == "VT100":
+        bench.until("\x1b[6n")
+        bench.type("\x1b[24;80R\r")
+        bench.until_prompt()
+    bench.until_prompt()
+    bench.type("show lines | count")
+    bench.until("count")
+    bench.desk.greeting = GREETING
+    bench.desk.end("There are users now, anna is the first one: log in.")
+    assert "\r\nThere are users now, anna is the first one: log in.\r\n" in bench.until("login: ")
+    bench.log_in_again()
+    bench.until("show lines | count")
+    bench.type("\r")
+    assert bench.until("4\r\n")
+
+
+def test_a_line_of_somebody_else_is_not_left_to_who_logs_in_next(bench):
+    bench.start()
+    bench.log_in()
+    bench.type("show calls secret")
+    bench.until("secret")
+    bench.desk.end("The user anna was deleted by bela: you are logged out.")
+    bench.until("you are logged out.\r\n")
+    bench.until("login: ")
+    bench.type("bela\rsecret\r")
+    bench.until("bela@lb4x8> ")
+    bench.type("who\r")
+    assert "secret" not in bench.until("You are bela")
+
+
+def test_who_looks_on_is_told_too(bench):
+    bench.start()
+    bench.log_in()
+    bench.type("monitor\r")
+    bench.until("from now on")
+    bench.desk.end("Your password was changed at another terminal: log in with the new one.")
+    bench.until("log in with the new one.\r\n")
+    bench.until("login: ")
+    bench.log_in_again()
+
+
+def test_at_ones_own_terminal_one_may_log_in_again(bench):
+    bench.start(device=False)
+    bench.log_in()
+    bench.desk.end("Your password was changed at another terminal: log in with the new one.")
+    bench.until("log in with the new one.\r\n")
+    bench.until("login: ")
+    bench.log_in_again()
+
+
+def test_a_script_at_the_standard_input_is_not_asked(bench):
+    reading, writing = os.pipe()
+    try:
+        bench.start(device=False, stdin=reading)
+        os.write(writing, b"anna\nsecret\ndrop line 2\n")
+        bench.until_true(lambda: bench.desk.asked_for(DropCall), "the call is dropped")
+    finally:
+        os.close(reading)
+        os.close(writing)
+    assert b"yes or no" not in bench.seen
+
+
+def test_a_script_whose_log_in_is_ended_fails(bench):
+    reading, writing = os.pipe()
+    try:
+        bench.start(device=False, stdin=reading)
+        os.write(writing, b"anna\nsecret\ndrop line 2\n")
+        bench.until_true(lambda: bench.desk.asked_for(DropCall), "the call is dropped")
+        bench.desk.end("The user anna was deleted by bela: you are logged out.")
+        assert bench.ended() == 1
+    finally:
+        os.close(reading)
+        os.close(writing)
+    bench.until("you are logged out.")
+
+
+def test_what_was_typed_is_there_at_the_next_log_in_and_in_the_next_shell(bench, tmp_path):
+    bench.start("--history", str(tmp_path))
+    bench.log_in()
+    bench.type("show lines | count\rhunter2\rexit\r")
+    bench.until("login: ")
+    for again in (False, True):
+        if again:
+            bench.shell.terminate()
+            bench.shell.wait()
+            bench.shell.stderr.close()
+            bench.start("--history", str(tmp_path)).until("login: ")
+        bench.log_in_again()
+        bench.type("history\r")
+        shown = bench.until_prompt()
+        assert "show lines | count\r\n" in shown and "hunter2" not in shown
+        bench.type("exit\r")
+        bench.until("login: ")

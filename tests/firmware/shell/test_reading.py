@@ -126,7 +126,7 @@ def test_a_line_says_nothing(line):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("s", '"s" can be show, seize, send or setup: write more of it.'),
+        ("s", '"s" can be show, seize, send, set or setup: write more of it.'),
         ("shwo lines", '"shwo" is not known as a command; did you mean "show"?'),
         ("show lnes", '"lnes" is not known after "show"; did you mean "lines"?'),
         ("show lines 9", 'line "9" does not exist: this box has lines 1 to 4.'),
@@ -144,6 +144,11 @@ def test_a_line_says_nothing(line):
         ("ring phone 11 | count", '"ring phone 11" shows nothing that "|" could filter.'),
         ('show calls "11', 'the text "11" has no end: a quotation mark is missing.'),
         ("commit", '"commit" belongs to configuration mode: type "configure" first.'),
+        (
+            "ring station 14",
+            'station "14" does not exist: this box has stations 1 to 8; extension 14 is phone 14.',
+        ),
+        ("ring station 19", 'station "19" does not exist: this box has stations 1 to 8.'),
         ("user Bob", 'user "Bob" must be of small letters, digits, - and _, a letter first (at most 32).'),
         ("send ../etc/passwd", 'folder "../etc" is not configuration, prompts or logs.'),
     ],

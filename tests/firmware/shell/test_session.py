@@ -19,6 +19,9 @@ from tests.firmware.shell.test_reading import LINES
     [
         ("show lines 2", r.Show("lines", "2")),
         ("show stations 12", r.Show("stations", "12")),
+        ("show stations phone 12", r.Show("stations", "station 2")),
+        ("show stations station 2 | json", r.Show("stations", "station 2")),
+        ("ring station 2", r.RingStation(2)),
         ("show log", r.Show("log", last=50)),
         ("show log 7", r.Show("log", last=7)),
         ("files", r.Show("files")),
@@ -32,9 +35,16 @@ from tests.firmware.shell.test_reading import LINES
         ("crosspoint open line 1 tone dial", r.SetCrosspoint("line 1", "tone dial", False)),
         ("busy-out phone 12", r.BusyOut("station 2")),
         ("return line 2", r.ReturnToService("line 2")),
-        ("drop line 2", r.DropCall("line 2")),
+        ("show queues", r.Show("queues")),
+        ("show queue help", r.Show("queue", "help")),
+        ("sh ag anna", r.Show("agents", "anna")),
+        ("agent anna log-in phone 12", r.LogAgentIn("anna", 2)),
+        ("agent anna log-in station 3", r.LogAgentIn("anna", 3)),
+        ("agent anna log-out", r.LogAgentOut("anna")),
+        ("agent anna pause", r.PauseAgent("anna")),
+        ('agent anna pause "a long lunch"', r.PauseAgent("anna", "a long lunch")),
+        ("agent anna resume", r.ResumeAgent("anna")),
         ("no user anna", r.DeleteUser("anna")),
-        ("delete file hello.wav", r.DeleteFile("prompts", "hello.wav")),
         ("show configuration lines", r.ReadConfiguration("running", ("lines",))),
         ("show candidate", r.ReadConfiguration("candidate")),
         ("show revision 7", r.ReadConfiguration("7")),
@@ -147,9 +157,70 @@ def test_a_password_is_asked_twice_and_never_on_the_line():
     typist.type("user bob role viewer", "secret", "secret")
     assert typist.box.asked[0] == r.SetUser("bob", "secret", "viewer")
     assert all(step.secret for step in typist.steps if isinstance(step, Ask))
-    assert "not the same" in typist.type("password", "one", "two")
-    assert "nothing was changed" in typist.type("password", "")
+    assert "not the same" in typist.type("user bob", "one", "two")
+    assert "nothing was changed" in typist.type("user bob", "")
     assert typist.box.changes() == [r.SetUser("bob", "secret", "viewer")]
+
+
+@pytest.mark.parametrize("role", ["viewer", "operator", "installer"])
+def test_everybody_changes_the_own_password_by_the_present_one_and_the_new_one_twice(role):
+    typist = Typist(role=role)
+    assert typist.type("password", "secret", "parrot", "parrot") == "SetPassword done."
+    assert [step.question for step in typist.steps if isinstance(step, Ask)] == [
+        "Present password of anna: ",
+        "New password of anna: ",
+        "The same again: ",
+    ]
+    assert all(step.secret for step in typist.steps if isinstance(step, Ask))
+    assert typist.box.changes() == [r.SetPassword("secret", "parrot")]
+    assert "not the same" in typist.type("password", "secret", "one", "two")
+    for answers in ([""], ["secret", ""]):
+        assert typist.type("password", *answers) == "No password was typed: nothing was changed."
+    assert typist.box.changes() == [r.SetPassword("secret", "parrot")]
+
+
+def test_who_changes_the_own_role_has_it_at_once():
+    typist = Typist()
+    typist.type("user anna role viewer", "secret", "secret")
+    assert "is for the role operator, and you are viewer" in typist.type("seize line 1")
+
+
+def test_who_deletes_the_own_user_is_shown_the_door():
+    typist = Typist()
+    assert "That was you: log in as somebody else." in typist.type("no user anna")
+    assert isinstance(typist.steps[-1], Leave)
+    typist.type("no user bela")
+    assert not isinstance(typist.steps[-1], Leave)
+
+
+@pytest.mark.parametrize(
+    ("line", "question", "request_"),
+    [
+        ("drop line 2", "End the call of line 2? (yes or no) ", r.DropCall("line 2")),
+        ("drop station 3", "End the call of phone 13? (yes or no) ", r.DropCall("station 3")),
+        (
+            "delete file hello.wav",
+            "Delete prompts/hello.wav for good? (yes or no) ",
+            r.DeleteFile("prompts", "hello.wav"),
+        ),
+    ],
+)
+def test_what_cannot_be_taken_back_is_asked_about_but_in_a_script(line, question, request_):
+    typist = Typist()
+    for answer in ("", "no", "show lines"):
+        assert typist.type(line, answer) == "Nothing was changed."
+        assert Ask(question) in typist.steps
+    assert typist.box.changes() == []
+    typist.type(line, "Yes")
+    assert typist.box.changes() == [request_]
+    typist.session.asks = False
+    typist.type(line)
+    assert typist.box.changes() == [request_, request_]
+
+
+def test_before_there_are_users_there_is_no_password_to_change():
+    typist = Typist(greeting=msgspec.structs.replace(GREETING, users=False), user="")
+    assert typist.type("password", "secret") == 'Nobody is logged in: "user NAME role installer" makes the first user.'
 
 
 def test_who_makes_the_first_user_is_that_one_from_then_on():
@@ -158,8 +229,7 @@ def test_who_makes_the_first_user_is_that_one_from_then_on():
     typist.type("user zoe role installer", "secret", "secret")
     assert typist.session.prompt == "zoe@lb4x8> "
     assert "You are zoe, in the role installer." in typist.type("who")
-    typist.type("password", "parrot", "parrot")
-    assert r.SetUser("zoe", "parrot", "") in typist.box.asked
+    assert typist.type("password", "secret", "parrot", "parrot") == "SetPassword done."
     typist.type("user bob role viewer", "secret", "secret")
     assert typist.session.prompt == "zoe@lb4x8> "
 

@@ -1,6 +1,7 @@
 """What is shown fits the terminal, whatever its width, and says it in its letters."""
 
 import json
+import types
 import typing
 
 import msgspec
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from firmware.control import views
 from firmware.control.responses import Happening
-from firmware.shell.columns import COLUMNS
+from firmware.shell.columns import COLUMNS, IN_PARTS
 from firmware.shell.contents import Contents, of_text, printed
 from firmware.shell.events import told
 from firmware.shell.figures import lasting, moment, size, soon
@@ -30,6 +31,8 @@ def rows_like(kind, seed):
             return ("", "a", "talking to phone 11", "x" * 60, "Kovács Éva\x1b[2J", "田中さん" * 5)[(seed + number) % 6]
         if typing.get_origin(of) is tuple:
             return tuple(value(number + more, typing.get_args(of)[0]) for more in range(seed % 4))
+        if typing.get_origin(of) is types.UnionType:
+            return None if (seed + number) % 3 else value(number, typing.get_args(of)[0])
         return of((seed * 977 + number * 7919) % 100_000)
 
     return [
@@ -121,7 +124,34 @@ def test_the_lines_supervision_at_80_columns_says_all_that_is_trusted():
     rows = [views.SupervisionView(line, *range(9), trusted) for line in (1, 2)]
     lines = table("supervision", rows, Screen(80))
     assert lines[0] == "line  CPC  reversal  busy  congestion  dial tone  silence  limit  trusted"
-    assert " ".join(line[66:].strip() for line in lines[1:]) == f"{trusted} {trusted}"
+    gap = lines.index("")
+    assert " ".join(line[66:].strip() for line in lines[1:gap]) == f"{trusted} {trusted}"
+    assert lines[gap + 1 :] == [
+        "line  answer by reversal  given dial tone",
+        "   1                   7                8",
+        "   2                   7                8",
+    ]
+
+
+@pytest.mark.parametrize("subject", IN_PARTS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_count_is_left_out_at_any_width(subject, width):
+    kind = views.VIEWS[subject]
+    names = [field.name for field in msgspec.structs.fields(kind)]
+    rows = [kind(*(1000 * line + place for place in range(len(names) - 1)), "word") for line in (1, 2)]
+    words = " ".join(table(subject, rows, Screen(width))).split()
+    for row in rows:
+        assert {str(getattr(row, name)) for name in names[:-1]} <= set(words)
+
+
+def test_a_box_in_virtual_time_shows_no_zeros_for_what_it_cannot_measure():
+    row = views.LatencyView(0, 0, 0, 0, "none: time is virtual", 5_000)
+    assert table("latency", [row], Screen(80)) == [
+        "cause                  memory, kB",
+        "none: time is virtual        5000",
+    ]
+    lines = table("latency", [views.LatencyView(9_000, 0, 0, 0, "", 5_000)], Screen(80))
+    assert lines[1].split() == ["0", "9000", "0", "0:00", "5000"]
 
 
 def test_a_single_row_that_does_not_fit_is_a_block():

@@ -64,9 +64,10 @@ def test_a_line_is_measured_and_set_on_yes():
 class BoxWithALine(Box):
     """Line 1 of a simulated box, called by a mobile telephone; telephone 3 does what the wizard says."""
 
-    def __init__(self):
-        super().__init__()
-        self.bench = Bench('[lines]\n1 = { route = "station 13" }\n')
+    def __init__(self, more=""):
+        config = f'[lines]\n1 = {{ route = "station 13"{more} }}\n'
+        super().__init__(ReadConfiguration=Text(config))
+        self.bench = Bench(config)
         self.bench.world.lines[1].ring("0612345678")
         self.printed = str
         self.left = [
@@ -105,6 +106,24 @@ def test_a_real_call_is_measured_from_its_first_ring_to_dial_tone():
     assert "release_on" not in said
     polls = sum(isinstance(one, r.ReadStudy) for one in box.asked)
     assert polls < 40
+    assert box.bench.idle()
+
+
+def test_a_cpc_that_the_settings_leave_out_is_measured_and_proposed():
+    box = BoxWithALine(', release_on = ["busy"]')
+    typist = Typist(box)
+    box.printed = lambda: "\n".join(step.text for step in typist.steps if isinstance(step, Print))
+    said = " ".join(typist.type("wizard line 1", "no").split())
+    for words in (
+        "The exchange gave a break of the loop (CPC), which release_on leaves out: the call goes on.",
+        "Now put the receiver down.",
+        "The call ended by our own side, which hung up.",
+        "Dial tone came",
+        'lines 1 release_on ["cpc", "busy"]',
+        "The exchange told the end by a break of the loop (CPC), which release_on leaves out.",
+    ):
+        assert words in said
+    assert sum(isinstance(one, r.ReadStudy) for one in box.asked) < 50
     assert box.bench.idle()
 
 
@@ -197,6 +216,7 @@ def test_control_c_ends_the_study_and_releases_the_line():
         (Study(1, 5, ended_by=("cpc",), open_ms=(100,)), {}),
         (Study(1, 5, ended_by=("cpc",), open_ms=(150,)), {"supervision cpc_ms": "120"}),
         (Study(1, 5, ended_by=("busy",), open_ms=(60,)), {}),
+        (Study(1, 5, unheeded=("cpc",), open_ms=(150,)), {"supervision cpc_ms": "120"}),
         (Study(1, 5, ended_by=("our side", "limit", "silence", "dialtone", "reversal", "congestion")), {}),
     ],
 )

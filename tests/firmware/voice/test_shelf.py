@@ -86,7 +86,8 @@ def test_everything_is_read_beforehand_and_what_is_wanted_first(tmp_path):
 def test_nothing_outside_its_folders_is_read(tmp_path):
     put(tmp_path, "queue.welcome", words(0.2))
     shelf = Shelf(RATE, tmp_path)
-    for language, name in (("../en", "queue.welcome"), ("en", "../en/queue.welcome"), ("", "queue.welcome")):
+    outside = [(language, "queue.welcome") for language in ("../en", "..", ".", "", "x" * 80)]
+    for language, name in (("en", "../en/queue.welcome"), *outside):
         read(shelf, name, language=language)
         assert shelf.take(language, [Piece(name, "")]) == "never"
 

@@ -81,6 +81,7 @@ def test_what_cannot_be_played_says_why(tmp_path):
     (tmp_path / "song.wav").write_bytes(b"ID3 not a wave")
     for name, samples, rate, reason in (
         ("fast.wav", words(0.1), 400_000, "it has 400000 samples a second, and 4000 to 192000 can be played"),
+        ("long.wav", np.zeros(61 * 4000), 4000, "it takes 61 s, and 60 s is the most"),
         ("quiet.wav", np.zeros(800), 8000, "there is nothing in it but silence"),
         ("empty.wav", np.zeros(0), 8000, "there is nothing in it but silence"),
     ):

@@ -5,7 +5,7 @@ import msgspec
 from boards.lb4x8 import BOARD
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
-from firmware.runtime.translate import signal_output, station_receivers, tone_outputs
+from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from hal.signals import CardSettings
 
 
@@ -25,7 +25,7 @@ def settings_of(config, stations=None):
 def office(form, config="", country="hu", board=BOARD, settings=None, **how):
     """A new world of this form; ``config`` as people write it, ``settings`` instead of those that it gives."""
     found = verified(config, country, board)
-    plan = to_plan(found, station_receivers(board), tone_outputs(board), signal_output(board))
+    plan = to_plan(found, station_receivers(board), tone_outputs(board), signal_output(board), line_receivers(board))
     return form(board, plan, settings or settings_of(found), country=country, **how)
 
 

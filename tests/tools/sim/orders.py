@@ -19,10 +19,13 @@ class Orders:
         self.seen_ms = []
         self.clock = []
         self.state = SimpleNamespace(
+            plan=SimpleNamespace(line_receivers=()),
+            trunks={},
             junctors={},
             calls={},
+            ears={},
             outgoing={},
-            stations={port: SimpleNamespace(state=StationState.LOCKED_OUT) for port in range(1, 9)},
+            stations={port: SimpleNamespace(state=StationState.LOCKED_OUT, receiver=0) for port in range(1, 9)},
             tone_queue=[],
             free_receivers=[1],
         )

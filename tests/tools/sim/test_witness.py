@@ -8,6 +8,7 @@ from firmware.callcontrol import actions, events, station_effects, station_table
 from firmware.callcontrol.cells import Row
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Code, Timing
+from firmware.callcontrol.records import Ear
 from firmware.callcontrol.states import StationInput, StationState
 from tests.tools.sim.box import office
 from tests.tools.sim.orders import lifts, ordered
@@ -282,6 +283,31 @@ def test_a_conference_in_which_one_is_not_heard_is_found_out(told):
     passes(world, 2)
     assert found(witness, "line 1 does not hear phone 2 though both are in one conversation"), witness.wrongs
     assert found(witness, "phone 2 hears line 1 and is not heard"), witness.wrongs
+
+
+def supervisor(told, whispers, *paths):
+    """Telephone 3 listens to telephone 1, which talks to line 1."""
+    world, orders, witness = told()
+    orders.together("station 1", "line 1")
+    orders.state.ears[3] = Ear(1, 1, whispers)
+    lifts(world, orders, 1, actions.SeizeLine(1), *BOTH_WAYS)
+    lifts(world, orders, 3, *(actions.CloseCrosspoint(ear, source) for ear, source in paths))
+    passes(world, 2)
+    return witness
+
+
+LISTENS = (("station 3", "station 1"), ("station 3", "line 1"))
+
+
+def test_a_supervisor_hears_and_is_not_heard_unless_he_whispers(told):
+    assert supervisor(told, False, *LISTENS).finish() == []
+    assert supervisor(told, True, *LISTENS, ("station 1", "station 3")).finish() == []
+    one_sided = supervisor(told, False, ("station 3", "station 1"))
+    assert found(one_sided, "phone 3 does not hear line 1 though both are in one conversation"), one_sided.wrongs
+    heard = supervisor(told, False, *LISTENS, ("station 1", "station 3"))
+    assert found(heard, "phone 1 hears phone 3, a stranger"), heard.wrongs
+    loud = supervisor(told, True, *LISTENS, ("station 1", "station 3"), ("line 1", "station 3"))
+    assert found(loud, "line 1 hears phone 3, a stranger"), loud.wrongs
 
 
 def test_somebody_who_is_no_member_is_a_stranger(told):
