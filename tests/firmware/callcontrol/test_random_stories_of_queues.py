@@ -136,6 +136,11 @@ def queue_of(draw, name, people, targets):
     )
 
 
+def _but(route, queues, elsewhere):
+    """``route``, unless it leads to one of ``queues``."""
+    return elsewhere if isinstance(route, QueueTarget) and route.queue in queues else route
+
+
 @st.composite
 def offices(draw, size=SIZES):
     """Any office, with a queue or two, and most lines leading there."""
@@ -154,8 +159,14 @@ def offices(draw, size=SIZES):
     second = draw(queue_of("second", people, st.one_of(*ways)))
     first = draw(queue_of("first", people, st.one_of(*ways, st.just(QueueTarget("second")))))
     to_queues = st.sampled_from([QueueTarget("first"), QueueTarget("first"), QueueTarget("second"), None])
+    known = {queue.name for queue in plan.queues}
+    elsewhere = GroupTarget(plan.groups[0].name)
     lines = [
-        replace(line, route=draw(to_queues) or line.route, head_start_ms=draw(st.sampled_from([0, 30_000])))
+        replace(
+            line,
+            route=draw(to_queues) or _but(line.route, known, elsewhere),
+            head_start_ms=draw(st.sampled_from([0, 30_000])),
+        )
         for line in plan.lines
     ]
     return replace(
