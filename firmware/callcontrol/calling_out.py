@@ -12,6 +12,7 @@ from firmware.callcontrol import (
     hunt,
     junctors,
     limits,
+    line_effects,
     line_hunt,
     line_out_effects,
     outside_agents,
@@ -130,6 +131,8 @@ def _ring_here(core: Core, call: Call, outgoing: Outgoing) -> None:
     if outgoing.by:
         call.patient = not call.dialled or not forwarding.is_engaged(core, outgoing.by)
         hunt.start_over(core, call, StationTarget(outgoing.by))
+    elif isinstance(core.ends[call.origin], Trunk):  # a queue had sent him on that exists no more
+        hunt.start_over(core, call, line_effects.destination(core, call.origin))
     else:
         core.agenda.refused.append(call.number)
 

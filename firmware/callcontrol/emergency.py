@@ -1,6 +1,7 @@
 """Emergency calls always go out: where no line is free, one is taken from another call.
 
-In this order: one that will be free in a moment, a call out, an answered call, a call that rings, one that was dead.
+In this order: one that will be free in a moment, a call out, an answered call, a call that rings, a caller who waits in
+a queue and would lose his place, one that was dead.
 A line that has just failed is left out until all were tried; from then on none is measured first. Who talks on it is
 told by a tone; then it is cut, left on hook for as long as an exchange needs to see that, and seized again. From the
 last digit dialled to the first one sent at most 5 s: half a second of tone, one and a half on hook, half a second until
@@ -36,8 +37,11 @@ def take_line(core: Core, outgoing: Outgoing) -> None:
     """No line is free: take one."""
     untried = [one for one in line_hunt.candidates(core, outgoing) if one[0].port not in outgoing.tried]
     lines = [(trunk, digits) for trunk, digits in untried if not is_urgent(core, trunk)]
-    for wanted in (_will_be_free, _calls_out, _is_answered, _rings, _is_dead):
-        found = next(((trunk, digits) for trunk, digits in lines if wanted(trunk)), None)
+    waiting = [(trunk, digits) for trunk, digits in lines if _waits(core, trunk)]
+    others = [one for one in lines if one not in waiting]
+    steps = [(wanted, others) for wanted in (_will_be_free, _calls_out, _is_answered, _rings)]
+    for wanted, some in [*steps, (_is_answered, waiting), (_is_dead, others)]:
+        found = next(((trunk, digits) for trunk, digits in some if wanted(trunk)), None)
         if found is not None:
             _take(core, outgoing, *found)
             return
@@ -134,6 +138,12 @@ def _is_answered(trunk: Trunk) -> bool:
 
 def _rings(trunk: Trunk) -> bool:
     return trunk.state is TrunkState.RINGING
+
+
+def _waits(core: Core, trunk: Trunk) -> bool:
+    """The box has answered its caller, who waits in a queue."""
+    call = core.state.calls.get(trunk.call)
+    return trunk.state in _IN_CALL and call is not None and call.queued is not None
 
 
 def _is_dead(trunk: Trunk) -> bool:

@@ -222,7 +222,7 @@ def _finish_round(core: Core, call: Call, pool: Pool) -> None:
     calls.to_waiting(core, call)
     if pool.onward is not None:
         _pass_on(core, call, pool.onward)
-    elif pool.again or call.kind == "recall":  # nobody is forgotten: who comes back rings on
+    elif pool.again or call.kind == "recall" or call.left:  # who comes back rings on, and who has waited in a queue
         call.tried = []
     # else silence: ``tried`` stays, so only who becomes free from now on is offered
     core.agenda.look = True

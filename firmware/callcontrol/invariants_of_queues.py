@@ -77,6 +77,8 @@ def _nobody_is_free_while_somebody_waits(state: State, index: Index) -> Iterator
         call = state.calls.get(number)
         if call is None or call.queued is None or call.still or call.queued.greeting in ("due", "sounds"):
             continue
+        if state.timers.due_of("call", number, "look again") == state.now_ms:
+            continue  # an event of this very moment goes first
         queue = index.queues[call.queued.queue]
         idle = [one.agent for one in _able(state, index, call, queue) if _is_free(state, one)]
         untried = [name for name in idle if state.agents[name].place not in call.tried]

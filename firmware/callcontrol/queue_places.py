@@ -47,23 +47,27 @@ def enter(core: Core, call: Call) -> None:
     if call.kind == "promised":
         return  # he came long ago, and does not leave
     state.queues[queue.name].entered += 1
-    _limit(core, call, queue)
+    _await_longest(core, call, queue, call.queued)
 
 
-def _limit(core: Core, call: Call, queue: Queue) -> None:
-    if queue.longest_ms:
-        due_ms = max(core.state.now_ms, call.began_ms + queue.longest_ms)
-        core.state.timers.start("call", call.number, LONGEST, due_ms)
-
-
-def renew_limits(core: Core) -> None:
-    """The longest wait of queues may have changed; who is promised a call waits for it without."""
+def renew(core: Core) -> None:
+    """The plan has changed: who stays where he waited may reach others from now on, and waits as long as it says. Who
+    is promised a call waits for it without a limit."""
     for call in core.state.calls.values():
         queued = call.queued
-        if queued is None or queued.call_back or call.promise:
+        queue = core.index.queues.get(queued.queue) if queued is not None else None
+        if queued is None or queue is None:
             continue
-        core.state.timers.cancel("call", call.number, LONGEST)
-        _limit(core, call, core.index.queues[queued.queue])
+        queued.has_looked = False
+        if not queued.call_back and not call.promise:
+            core.state.timers.cancel("call", call.number, LONGEST)
+            _await_longest(core, call, queue, queued)
+
+
+def _await_longest(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
+    if queue.longest_ms:
+        due_ms = max(core.state.now_ms, call.began_ms + queue.longest_ms, queued.stays_ms)
+        core.state.timers.start("call", call.number, LONGEST, due_ms)
 
 
 def caller_is_known(core: Core, call: Call) -> None:
@@ -225,8 +229,9 @@ def _old_place(core: Core, queue: Queue, number: str) -> OldPlace | None:
         if state.now_ms - state.old_places[oldest].left_ms <= longest_ms:
             break
         del state.old_places[oldest]
-    fits = old is not None and old.queue == queue.name and state.now_ms - old.left_ms <= queue.return_ms
-    return old if fits else None
+    if old is None or old.queue != queue.name or not queue.return_ms:
+        return None
+    return old if state.now_ms - old.left_ms <= queue.return_ms else None
 
 
 def _note_answer(core: Core, here: QueueState, queued: Queued) -> None:

@@ -64,12 +64,12 @@ def adopt(core: Core, plan: Plan) -> None:
     _silence_those_away(core)
     supervising.dismiss(core)
     _restart_hunts(core, before)
+    queue_places.renew(core)
     for port in sorted(away_before - core.index.away):
         if port in core.state.stations:
             core.agenda.freed.append(port)
     core.agenda.tone = core.agenda.look = core.agenda.breaks = True
     coupling.settle(core)
-    queue_places.renew_limits(core)
 
 
 def _stop_knocking(core: Core) -> None:

@@ -7,12 +7,12 @@ from tools.sim.witness import EMERGENCY_MS, Witness, unasked_bell_ms
 REST_MS = 40_000
 
 
-def tell_and_judge(form, board, number, steps, again):
+def tell_and_judge(form, board, number, steps, again, teller=Teller):
     """The world after a story in which every judge was content; its judge's report says how to see it again.
 
-    ``again`` is the file of the test that tells it.
+    ``again`` is the file of the test that tells it; ``teller``: the kind of stories.
     """
-    teller = Teller(number, BOARDS[board], faults=True)
+    teller = teller(number, BOARDS[board], faults=True)
     world = teller.story.world(form)
     judge = Judge(teller.story, world, f"pytest {again} -k {board}")
     witness = Witness(world)

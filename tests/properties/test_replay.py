@@ -4,6 +4,7 @@ import pytest
 
 from tools.sim.electrical import ElectricalWorld
 from tools.sim.event_world import EventWorld
+from tools.sim.queue_stories import QueueTeller
 from tools.sim.stories import BOARDS, Teller
 
 FORMS = {"event": (EventWorld, 6, 500), "electrical": (ElectricalWorld, 1, 200)}
@@ -30,9 +31,9 @@ class Record:
             self.snapshots.append((now_ms, control.snapshot()))
 
 
-def told_and_played(form, board, number, steps):
+def told_and_played(form, board, number, steps, kind=Teller):
     """A record of the story while it was made up, and one of the same story again."""
-    teller = Teller(number, BOARDS[board], faults=True)
+    teller = kind(number, BOARDS[board], faults=True)
     first, second = teller.story.world(form), teller.story.world(form)
     told = Record(first)
     teller.tell(steps, first)
@@ -51,6 +52,14 @@ def test_the_same_story_gives_the_same_bytes(form, board):
         assert len(told.snapshots) > 3
         assert played.timeline == told.timeline, f"story {number}"
         assert played.snapshots == told.snapshots, f"story {number}"
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_the_same_story_of_queues_gives_the_same_bytes(board):
+    told, played = told_and_played(EventWorld, board, 3, 300, QueueTeller)
+    assert len(told.snapshots) > 3
+    assert played.timeline == told.timeline
+    assert played.snapshots == told.snapshots
 
 
 def test_two_stories_differ():

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import get_args
 
+from firmware.callcontrol.events import AgentOrdered
 from firmware.runtime.caller_numbers import CallerNumbers
 from tools.play.cast import Cast, chip_place
 from tools.play.grammar import Values
@@ -137,6 +138,14 @@ def _chip(stage: Stage, values: Values, dead: bool) -> None:
     stage.world.chip_fault(bus, address, dead)
 
 
+def _logs_in(stage: Stage, values: Values) -> None:
+    stage.world.order(AgentOrdered(values["AGENT"], "log in", stage.cast.port(values["PHONE"])))
+
+
+def _pauses(stage: Stage, values: Values) -> None:
+    stage.world.order(AgentOrdered(values["AGENT"], "pause", reason=values.get("REASON", "")))
+
+
 def _for_s(values: Values) -> float:
     return values["SECONDS"] / 1000 if "SECONDS" in values else RESTART_S
 
@@ -198,6 +207,12 @@ ACTS: dict[str, dict[str, Act]] = {
     "power": {
         "power fails": lambda stage, _: stage.world.power_fails(),
         "power returns": lambda stage, _: stage.world.power_returns(),
+    },
+    "agent": {
+        "logs in": _logs_in,
+        "logs out": lambda stage, values: stage.world.order(AgentOrdered(values["AGENT"], "log out")),
+        "pauses": _pauses,
+        "resumes": lambda stage, values: stage.world.order(AgentOrdered(values["AGENT"], "resume")),
     },
     "clock": {
         "clock": lambda stage, values: stage.world.set_clock(values["clock"]),

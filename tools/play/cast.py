@@ -52,6 +52,7 @@ def assemble(story: Story, folder: Path) -> Cast | list[Mistake]:
         mistakes += [Mistake(story.line_of("config"), text) for text in config]
     else:
         mistakes += [Mistake(one.line, text) for one in story.statements for text in _missing_phones(one, config)]
+        mistakes += [Mistake(one.line, text) for one in story.statements for text in _missing_people(one, config)]
     mistakes.sort(key=lambda mistake: mistake.line)
     return mistakes if isinstance(config, list) or mistakes else Cast(board, config)
 
@@ -76,6 +77,17 @@ def _missing_phones(statement: Statement, config: Config) -> Iterator[str]:
         if blank in statement.values and config.station_of(statement.values[blank]) is None:
             known = one_of(station.extension for station in config.stations)
             yield f"there is no phone {statement.values[blank]}: the extensions are {known}."
+
+
+def _missing_people(statement: Statement, config: Config) -> Iterator[str]:
+    """A sentence for each agent and queue of the statement that the configuration does not have."""
+    agents = [one.agent.name for one in config.agents]
+    queues = [one.queue.name for one in config.queues]
+    for blank, what, known in (("AGENT", "agent", agents), ("QUEUE", "queue", queues)):
+        name = statement.values.get(blank)
+        if name is not None and name not in known:
+            there = f"there are {', '.join(known)}" if known else "the configuration has none"
+            yield f"there is no {what} {name}: {there}."
 
 
 def chip_place(board: Board, name: ChipName) -> tuple[int, int]:

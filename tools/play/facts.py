@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from tools.play.acts import Stage
 from tools.play.grammar import Values
 from tools.play.rings import in_words, rings_as
+from tools.play.waiting import QUEUE_FACTS, agent_in_words, waiting_in_words
 from tools.sim.spoken import is_this
 from tools.sim.voice import TONES
 
@@ -89,6 +90,7 @@ FACTS: dict[str, Fact] = {
     "line hears line": lambda stage, values: f"line {values['SOURCE']}" in stage.world.line_hears(values["LINE"]),
     "line talks to phone": lambda stage, values: stage.world.talks(_port(stage, values), f"line {values['LINE']}"),
     "line is out of service": lambda stage, values: stage.world.line_out_of_service(values["LINE"]),
+    **QUEUE_FACTS,
     "door is open": lambda stage, _: stage.world.door_open(),
     "door is closed": lambda stage, _: not stage.world.door_open(),
     "nothing rings": lambda stage, _: stage.world.nothing_rings(),
@@ -108,6 +110,10 @@ def describe(stage: Stage, key: str, values: Values) -> str:
     if key.startswith("phone shows"):
         named.append(display_in_words(stage, _port(stage, values)))
     named += [line_in_words(stage, values[blank]) for blank in ("LINE", "SOURCE") if blank in values]
+    if "AGENT" in values:
+        named.append(agent_in_words(stage, values, phone_in_words))
+    if key == "line waits":
+        named.append(waiting_in_words(stage, values["LINE"]))
     if key.startswith("line was"):
         named.append(dialling_in_words(stage, values["LINE"]))
     if named:

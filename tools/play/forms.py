@@ -71,6 +71,13 @@ FAULT_FORMS = (
 
 CLOCK_FORMS = (Form("clock", "clock DATE TIME"),)
 
+AGENT_FORMS = (
+    Form("logs in", "agent AGENT logs in at phone PHONE"),
+    Form("logs out", "agent AGENT logs out"),
+    Form("pauses", "agent AGENT pauses [REASON]"),
+    Form("resumes", "agent AGENT resumes"),
+)
+
 
 def _heard(who: str, blank: str) -> tuple[Form, ...]:
     start = f"expect {who} {blank} hears"
@@ -104,6 +111,13 @@ EXPECT_FORMS = (
     Form("line talks to phone", f"expect line LINE talks to phone PHONE {_LOOK}"),
     Form("line was dialled", f"expect line LINE was dialled DIGITS {_LOOK}"),
     Form("line was flashed", f"expect line LINE was flashed {_LOOK}"),
+    Form("line waits", f"expect line LINE waits [in QUEUE] [at PLACE] {_LOOK}"),
+    Form("agent is free", f"expect agent AGENT is free {_LOOK}"),
+    Form("agent is busy", f"expect agent AGENT is busy {_LOOK}"),
+    Form("agent is paused", f"expect agent AGENT is paused {_LOOK}"),
+    Form("agent wraps up", f"expect agent AGENT wraps up {_LOOK}"),
+    Form("agent is logged in", f"expect agent AGENT is logged in at phone PHONE {_LOOK}"),
+    Form("agent is logged out", f"expect agent AGENT is logged out {_LOOK}"),
     Form("line is out of service", f"expect line LINE is out of service {_LOOK}"),
     Form("door is open", f"expect door is open {_LOOK}"),
     Form("door is closed", f"expect door is closed {_LOOK}"),
@@ -111,6 +125,6 @@ EXPECT_FORMS = (
     Form("everything idle", f"expect everything idle {_LOOK}"),
 )
 
-STATEMENTS = Grammar((*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *CLOCK_FORMS, *EXPECT_FORMS))
+STATEMENTS = Grammar((*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *CLOCK_FORMS, *AGENT_FORMS, *EXPECT_FORMS))
 EXPECTS = frozenset(form.key for form in EXPECT_FORMS)
 """Keys of the forms that look instead of act."""

@@ -75,6 +75,7 @@ def _date(text: str) -> tuple[int, ...]:
 
 _WHOLE = r"[0-9]{1,6}"
 _NUMBER = r"[0-9]{1,6}(\.[0-9]+)?"
+_NAME = r"[A-Za-z0-9_-]{1,40}"
 _SECONDS = r"[0-9]{1,7}(\.[0-9]{1,3})?"
 
 SLOTS: dict[str, Slot] = {
@@ -97,6 +98,10 @@ SLOTS: dict[str, Slot] = {
     "PROMPT": Slot("the name of a prompt", _matching(r"[a-z0-9._-]{1,80}", str)),
     "VALUES": Slot("numbers such as 3 or 5,10", _matching(r"[0-9]{1,6}(,[0-9]{1,6}){0,7}", _numbers)),
     "LANGUAGE": Slot("a language such as en", _matching(r"[a-z]{2,3}(-[A-Z]{2})?", str)),
+    "AGENT": Slot("the name of an agent", _matching(_NAME, str)),
+    "QUEUE": Slot("the name of a queue", _matching(_NAME, str)),
+    "PLACE": Slot("a place from 1", _matching(r"[1-9][0-9]{0,3}", int)),
+    "REASON": Slot("a reason in a word, or in quotation marks", lambda word: word.text or None),
     "PPS": Slot("a speed of 5 to 25 pulses a second", _within(5, 25, _matching(_NUMBER, float))),
     "BUS": Slot("a bus number", _matching(_WHOLE, int)),
     "CHIP": Slot(

@@ -12,6 +12,7 @@ import msgspec
 
 from boards.lb4x8 import BOARD as LB4X8
 from boards.lb8x24 import BOARD as LB8X24
+from firmware.config import Config
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.load import load
 from firmware.config.numbering import extension_base
@@ -66,11 +67,16 @@ class Story:
         self.country = country
         self.acts: list[Act] = []
 
-    def world(self, form: Callable[..., World]) -> World:
-        """A new world of this form for the story."""
+    def read(self) -> Config:
+        """Its configuration."""
         config = load(self.config, len(self.board.lines), len(self.board.stations), self.country)
         if isinstance(config, list):
             raise ValueError(f"the configuration of story {self.number} is wrong: {config}")
+        return config
+
+    def world(self, form: Callable[..., World]) -> World:
+        """A new world of this form for the story."""
+        config = self.read()
         plan = to_plan(
             config,
             station_receivers(self.board),

@@ -43,7 +43,7 @@ TEST_MS = 8_000
 """A line that was dead is seized for nobody until dial tone shows that it lives, 5 s at most."""
 
 ON_HOLD = {"music", "ringback"}
-"""What those hear who wait in the box, on hold, parked, or for somebody whose bell rings."""
+"""What those hear who wait in the box, on hold, parked, or for somebody whose bell rings; words besides, in a queue."""
 
 _UNASKED = {Feature.CAMP_ON, Feature.REMINDER, Feature.PAUSE}
 
@@ -130,12 +130,12 @@ class Witness:
             for source in people_in(sources):
                 yield from self._judge_ear(ear, source, hears, together)
             for partner in together.get(ear, set()) & hears.keys() - sources:
-                if ON_HOLD.isdisjoint(sources | hears[partner]):
+                if not _waits(sources) and not _waits(hears[partner]):
                     yield f"{ear} does not hear {partner} though both are in one conversation", SETTLE_MS
         yield from self._bells()
         yield from self._silence(hears)
         yield from self._left(hears)
-        waits_inside = any(not ON_HOLD.isdisjoint(sources) for sources in hears.values())
+        waits_inside = any(map(_waits, hears.values()))
         if not waits_inside and not any(map(self._world.line_rings, self._world.lines)):
             yield from self._at_rest(set(hears))
 
@@ -224,9 +224,16 @@ class Witness:
                 yield f"phone {port} is off hook and is rung", SETTLE_MS
 
     def _remember(self, hears: dict[str, set[str]]) -> None:
-        """Who was put on hold and is so still."""
+        """Who was put on hold and is so still. Who waits in a queue, or where it has sent him, was left by nobody."""
+        queued = self._queued()
         waiting = {ear for ear, sources in hears.items() if sources and sources <= ON_HOLD}
-        self._on_hold = {ear for ear in waiting if ear in self._on_hold or "music" in hears[ear]}
+        self._on_hold = {ear for ear in waiting - queued if ear in self._on_hold or "music" in hears[ear]}
+
+    def _queued(self) -> set[str]:
+        """Lines and telephones whose call is in a queue or was, as call control says."""
+        control = self._world.control
+        calls = control.state.calls.values() if control is not None else ()
+        return {call.origin.replace("station", "phone") for call in calls if call.queued is not None or call.left}
 
     def _silence(self, hears: dict[str, set[str]]) -> Iterator[Wrong]:
         """Everybody hears somebody or something, but for those who dial, are locked out, or wait for a receiver."""
@@ -292,6 +299,11 @@ class Witness:
         """Somebody here has joined two lines, which may talk for a limited time."""
         world = self._world
         return any(heard.startswith("line") for line in world.lines for heard in world.line_hears(line))
+
+
+def _waits(sources: set[str]) -> bool:
+    """It hears what those hear who wait in the box."""
+    return not ON_HOLD.isdisjoint(sources) or any(source.startswith("prompt ") for source in sources)
 
 
 def unasked_bell_ms(plan: Plan) -> int:

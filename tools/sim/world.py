@@ -324,6 +324,12 @@ class World:
         """Power again; the core starts BOOT_MS later."""
         raise NotImplementedError
 
+    # Who looks after the box.
+
+    def order(self, event: events.Event) -> None:
+        """Somebody at the shell orders something of call control, which hears it if a core runs."""
+        self._voice_tells(event)
+
     # The clock on the wall.
 
     def set_clock(self, moment: datetime) -> None:
@@ -377,7 +383,7 @@ class World:
         self._note()
 
     def _voice_tells(self, event: events.Event) -> None:
-        """Hand what the voice has heard or done to call control, if a core runs."""
+        """Hand what the voice has heard or done, or what was ordered, to call control, if a core runs."""
         raise NotImplementedError
 
     def _switched(self, who: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 import msgspec
 
-from firmware.callcontrol import agents
 from firmware.callcontrol import events as e
 from firmware.callcontrol.actions import Play
 from firmware.callcontrol.plan import Agent, Code, Queue, QueueTarget
@@ -75,16 +74,16 @@ class QueueOffice(Office):
         return self.control.state.agents[name]
 
     def log_out(self, name):
-        self._by_hand(agents.log_out, self.agent(name))
+        self.send(e.AgentOrdered(name, "log out"))
 
     def log_in(self, name, station):
-        self._by_hand(agents.log_in, name, station)
+        self.send(e.AgentOrdered(name, "log in", station))
 
     def pause(self, name, reason="lunch"):
-        self._by_hand(agents.pause, self.agent(name), reason)
+        self.send(e.AgentOrdered(name, "pause", reason=reason))
 
     def resume(self, name):
-        self._by_hand(agents.resume, self.agent(name))
+        self.send(e.AgentOrdered(name, "resume"))
 
     def of(self, name="help"):
         return self.control.state.queues[name]
@@ -112,11 +111,3 @@ class QueueOffice(Office):
         self.answer(station)
         self.wait(seconds)
         self.hang_up(station)
-
-    def _by_hand(self, do, *what):
-        core = self.control._core
-        do(core, *what)
-        from firmware.callcontrol import coupling
-
-        coupling.settle(core)
-        self._take(core.outbox.take())

@@ -9,6 +9,7 @@ from tools.play.story import Story, read_story
 from tools.play.worlds import make_world
 from tools.sim.electrical import ElectricalWorld
 from tools.sim.event_world import EventWorld
+from tools.sim.queue_stories import QueueTeller
 from tools.sim.stories import Teller
 
 FORMS = {"electrical": ElectricalWorld, "event": EventWorld}
@@ -21,9 +22,19 @@ def actions_of(world):
 
 
 @pytest.mark.parametrize("board", ["lb4x8", "lb8x24"])
-@pytest.mark.parametrize(("world", "number"), [("event", 1), ("event", 2), ("event", 3), ("electrical", 4)])
-def test_a_story_played_from_its_text_gives_the_same_actions(tmp_path, board, world, number):
-    teller = Teller(number, named(board), faults=world == "electrical")
+@pytest.mark.parametrize(
+    ("kind", "world", "number"),
+    [
+        (Teller, "event", 1),
+        (Teller, "event", 2),
+        (Teller, "event", 3),
+        (Teller, "electrical", 4),
+        (QueueTeller, "event", 5),
+        (QueueTeller, "event", 6),
+    ],
+)
+def test_a_story_played_from_its_text_gives_the_same_actions(tmp_path, board, kind, world, number):
+    teller = kind(number, named(board), faults=world == "electrical")
     told_in = teller.story.world(FORMS[world])
     told = actions_of(told_in)
     told_story = teller.tell(80, told_in)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.play.forms import EXPECT_FORMS, FAULT_FORMS, LINE_FORMS, PHONE_FORMS, SIGNS
+from tools.play.forms import AGENT_FORMS, EXPECT_FORMS, FAULT_FORMS, LINE_FORMS, PHONE_FORMS, SIGNS
 from tools.play.rings import KINDS
 from tools.play.story import Story, read_story
 from tools.sim.voice import TONES
@@ -153,6 +153,20 @@ READ = [
     ("expect line 1 hears phone 12", "line hears phone", {"LINE": 1, "OTHER": "12"}),
     ("expect line 1 hears line 2", "line hears line", {"LINE": 1, "SOURCE": 2}),
     ("expect line 1 talks to phone 12", "line talks to phone", {"LINE": 1, "PHONE": "12"}),
+    ("agent anna logs in at phone 11", "logs in", {"AGENT": "anna", "PHONE": "11"}),
+    ("agent anna logs out", "logs out", {"AGENT": "anna"}),
+    ("agent anna pauses", "pauses", {"AGENT": "anna"}),
+    ('agent anna pauses "lunch break"', "pauses", {"AGENT": "anna", "REASON": "lunch break"}),
+    ("agent anna resumes", "resumes", {"AGENT": "anna"}),
+    ("expect line 1 waits within 2", "line waits", {"LINE": 1, "within": True, "WITHIN": 2000}),
+    ("expect line 1 waits in help at 2 for 1", "line waits",
+     {"LINE": 1, "in": True, "QUEUE": "help", "at": True, "PLACE": 2, "for": True, "FOR": 1000}),
+    ("expect agent anna is free", "agent is free", {"AGENT": "anna"}),
+    ("expect agent anna is busy", "agent is busy", {"AGENT": "anna"}),
+    ("expect agent anna is paused", "agent is paused", {"AGENT": "anna"}),
+    ("expect agent anna wraps up for 3", "agent wraps up", {"AGENT": "anna", "for": True, "FOR": 3000}),
+    ("expect agent anna is logged in at phone 11", "agent is logged in", {"AGENT": "anna", "PHONE": "11"}),
+    ("expect agent anna is logged out", "agent is logged out", {"AGENT": "anna"}),
     ("expect line 1 is out of service within 2", "line is out of service", {"LINE": 1, "within": True, "WITHIN": 2000}),
     ("expect door is open", "door is open", {}),
     ("expect door is closed within 5 for 10", "door is closed",
@@ -169,7 +183,7 @@ def test_every_statement_is_read(text, key, values):
 
 
 def test_every_form_stands_in_the_list_above():
-    built = {form.key for form in (*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *EXPECT_FORMS)}
+    built = {form.key for form in (*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *AGENT_FORMS, *EXPECT_FORMS)}
     assert built == {key for _, key, _ in READ}
 
 
@@ -189,7 +203,7 @@ WRONG = [
     ("0 phone 11 lifts\nseed 2", "line 2: header seed must stand before the first statement."),
     ("clock 2026-02-30 10:00", "line 1: there is no moment 2026-02-30 10:00."),
     ("clock tomorrow", "line 1: found tomorrow after 'clock'; allowed: a date YYYY-MM-DD."),
-    ("1", 'line 1: found the end of the line after the time; allowed: "line", "phone", "fault", "power", "clock" or "expect".'),
+    ("1", 'line 1: found the end of the line after the time; allowed: "line", "phone", "fault", "power", "clock", "agent" or "expect".'),
     ("1 phone 11", "line 1: found the end of the line after 'phone 11'; allowed: \"lifts\", \"hangs\", \"flashes\", \"dials\" or \"is\"."),
     ("1 phone 11 jumps", 'line 1: found jumps after \'phone 11\'; allowed: "lifts",'),
     ("1 phone Anna lifts", "line 1: found Anna after 'phone'; allowed: an extension."),
@@ -201,6 +215,8 @@ WRONG = [
     ("1 expect phone 11 rings as fire", "line 1: found fire after 'expect phone 11 rings as'; allowed: a kind of ringing (outside, inside, recall, callback, door, priority)."),
     ("1 expect phone 11 rings like recall", 'line 1: found like after \'expect phone 11 rings\'; allowed: "within", "for", the end of the line or "as".'),
     ("1 expect door opens", 'line 1: found opens after \'expect door\'; allowed: "is".'),
+    ("1 agent anna dances", 'line 1: found dances after \'agent anna\'; allowed: "logs", "pauses" or "resumes".'),
+    ("1 expect line 1 waits at 0", "line 1: found 0 after 'expect line 1 waits at'; allowed: a place from 1."),
     ("1 fault noise line 1 20", "allowed: RATExWIDTH"),
     ("1 fault chip 0xzz dead", "allowed: a chip address such as 0x21 or 1:0x21."),
     ("1 expect nothing rings within", "line 1: found the end of the line after 'expect nothing rings within'; allowed: a time in seconds"),

@@ -22,6 +22,7 @@ class Orders:
             plan=SimpleNamespace(line_receivers=()),
             trunks={},
             junctors={},
+            calls={},
             ears={},
             outgoing={},
             stations={port: SimpleNamespace(state=StationState.LOCKED_OUT, receiver=0) for port in range(1, 9)},
@@ -33,6 +34,10 @@ class Orders:
     def together(self, *members):
         """These are in one conversation, as call control would say: ``"station 1"``, ``"line 1"``."""
         self.state.junctors[len(self.state.junctors) + 1] = SimpleNamespace(members=members)
+
+    def in_queue(self, who):
+        """``"line 1"`` waits in a queue, as call control would say."""
+        self.state.calls[len(self.state.calls) + 1] = SimpleNamespace(origin=who, queued="help", left="")
 
     def in_use(self, station):
         """This telephone is not locked out: it has a right to hear something."""

@@ -449,3 +449,24 @@ def test_a_colleague_who_calls_may_listen_to_ringback_for_as_long_as_he_likes(to
     lifts(world, orders, 1, actions.CloseCrosspoint("station 1", "tone ringback"))
     passes(world, 150)
     assert witness.finish() == []
+
+
+def test_who_waits_in_a_queue_may_do_so_for_long(told):
+    world, orders, witness = told(timing=SHORT)
+    left_on_hold(world, orders, "music")
+    orders.in_queue("line 1")
+    passes(world, 200)
+    assert witness.finish() == []
+
+
+def test_words_are_heard_while_somebody_waits(told):
+    world, orders, witness = told(timing=SHORT)
+    words = actions.Play(1, "assign1", (actions.Prompt("queue.thanks"),) * 20)
+    orders.on[events.LineRingStarted(1)] = [
+        actions.SeizeLine(1),
+        actions.CloseCrosspoint("line 1", "tone assign1"),
+        words,
+    ]
+    world.lines[1].ring()
+    passes(world, 25)
+    assert witness.finish() == []

@@ -11,6 +11,7 @@ from firmware.callcontrol import actions
 from tests.tools.sim.agreement import APART_MS, Races, differences, listen, ports_of, until, without_words_in_vain
 from tools.sim.electrical import ElectricalWorld
 from tools.sim.event_world import EventWorld
+from tools.sim.queue_stories import QueueTeller
 from tools.sim.stories import BOARDS, Teller
 
 STEPS = 60
@@ -34,9 +35,9 @@ def compared(story):
 
 
 @pytest.mark.parametrize("board", BOARDS)
-@pytest.mark.parametrize("number", range(8))
-def test_both_forms_give_the_same_actions(board, number):
-    teller = Teller(number, BOARDS[board], faults=False, apart_ms=QUIET_MS)
+@pytest.mark.parametrize(("kind", "number"), [*((Teller, n) for n in range(8)), *((QueueTeller, n) for n in range(6))])
+def test_both_forms_give_the_same_actions(board, kind, number):
+    teller = kind(number, BOARDS[board], faults=False, apart_ms=QUIET_MS)
     story = teller.tell(STEPS, teller.story.world(EventWorld))
     electrical, event = compared(story)
     assert sum(map(len, event.values())) > 20, "a story in which something happens"
