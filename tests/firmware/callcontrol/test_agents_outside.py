@@ -246,7 +246,7 @@ def test_he_logs_out_while_he_is_called_and_comes_to_the_office():
     assert office.talks("station 3", "line 1")
     office.far_side_hangs_up(1)
     office.hang_up(3)
-    assert office._by_hand(agents.log_in_outside, "a") is None
+    office.send(e.AgentOrdered("a", "log in"))
     assert office.agent("a").outside
     assert office.agent("a").station == 0
 
