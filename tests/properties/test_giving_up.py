@@ -9,8 +9,9 @@ from tests.tools.sim.box import office
 from tools.sim.electrical import ElectricalWorld
 from tools.sim.event_world import EventWorld
 
-TOGETHER = '[groups.all]\nstrategy = "ring-all"\nmembers = ["11", "12", "13"]\n'
-ONE_BY_ONE = '[groups.all]\nmembers = ["11", "12", "13"]\nring_s = 5\n'
+STATIONS = '[stations]\n1 = { extension = "11" }\n2 = { extension = "12" }\n3 = { extension = "13" }\n'
+TOGETHER = f'{STATIONS}[groups.all]\nstrategy = "ring-all"\nmembers = ["11", "12", "13"]\n'
+ONE_BY_ONE = f'{STATIONS}[groups.all]\nmembers = ["11", "12", "13"]\nring_s = 5\n'
 
 
 def moments(country, count):
