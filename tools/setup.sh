@@ -18,7 +18,7 @@ command -v "$PYTHON" >/dev/null 2>&1 || {
     exit 1
 }
 
-# What the voice plays through, and what some tests and the bench compare with. Without them those tests skip and say so.
+# What the voice plays through, the rules of time zones, and what some tests and the bench compare with. Without them those tests skip and say so.
 missing=
 command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 command -v multimon-ng >/dev/null 2>&1 || missing="$missing multimon-ng"
@@ -27,6 +27,7 @@ command -v picocom >/dev/null 2>&1 || missing="$missing picocom"
 command -v sz >/dev/null 2>&1 || missing="$missing lrzsz"
 command -v tmux >/dev/null 2>&1 || missing="$missing tmux"
 command -v minimodem >/dev/null 2>&1 || missing="$missing minimodem"
+[ -e /usr/share/zoneinfo/Europe/Budapest ] || missing="$missing tzdata"
 ldconfig -p 2>/dev/null | grep -q libportaudio.so.2 || missing="$missing libportaudio2"
 ldconfig -p 2>/dev/null | grep -q libspandsp.so.2 || missing="$missing libspandsp2"
 if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
