@@ -43,6 +43,16 @@ def pressed(core: Core, trunk: Trunk, call: Call, digit: str) -> bool:
     return True
 
 
+def promise(core: Core, call: Call) -> bool:
+    """He has waited as long as anybody may, and is called back without having asked for it; False: he cannot be."""
+    queued, trunk = call.queued, core.ends.get(call.origin)
+    if queued is None or queued.asks or not isinstance(trunk, Trunk) or trunk.state is not TrunkState.HELD:
+        return False
+    if not queue_places.offers_callback(core, core.index.queues[queued.queue]):
+        return False
+    return bool(queued.number) and _agree(core, trunk, call, queued.number)
+
+
 def may_call(core: Core, queue: Queue, number: str) -> bool:
     """The box calls this number, as dialled outside, for a caller of this queue: no emergency, none that is denied."""
     outside = core.state.plan.outside

@@ -11,6 +11,8 @@ def waited_too_long(core: Core, call: Call) -> None:
     if call.queued is None:
         return
     queue = core.index.queues[call.queued.queue]
+    if queue.callback_at_limit and callbacks.promise(core, call):
+        return
     if queue.overflow is not None:
         hunt.start_over(core, call, queue.overflow)
 

@@ -66,7 +66,8 @@ class Queue(msgspec.Struct, frozen=True):
     off and calls again so soon has his old place (0: never). ``pilot``: the number that reaches it from inside.
     Who presses ``callback_digit`` ("": nobody does) is called back and keeps his place: tried ``callback_tries`` times,
     ``callback_pause_ms`` apart, and no more when ``callback_longest_ms`` are over; never at a number that begins with
-    one of ``callback_denied``.
+    one of ``callback_denied``. With ``callback_at_limit`` whoever has waited ``longest_ms`` is promised that without
+    being asked, and only those go to ``overflow`` whose number is not known, or may not be called.
     ``service_ms``: who is answered within this is served well (FreePBX: 60 s; 20 s is the trade's habit).
     ``least_present``, ``most_away``: a break is granted when so many stay, and no more than so many are away (0: no
     limit).
@@ -98,6 +99,7 @@ class Queue(msgspec.Struct, frozen=True):
     callback_pause_ms: int = 300_000
     callback_longest_ms: int = 14_400_000
     callback_denied: tuple[str, ...] = ()
+    callback_at_limit: bool = False
     return_ms: int = 600_000
     pilot: str = ""
     service_ms: int = 20_000

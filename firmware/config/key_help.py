@@ -100,6 +100,7 @@ QUEUE_HELP = {
     "callback_pause_min": "between two such calls, 0.5 to 240 min",
     "callback_longest_min": "so long he is to be called back, 5 to 1440 min",
     "callback_denied": "beginnings of numbers that are not called back",
+    "callback_at_limit": "who has waited longest_wait_min is called back",
     "return_min": "who was cut off has his place so long, 0 to 1440 min",
     "pilot": "the number that reaches the queue",
     "service_s": "who is answered within this is served well, 1 to 3600 s",

@@ -43,6 +43,7 @@ QUEUE_KEYS: dict[str, Check] = {
     "callback_pause_min": outside_fields.minutes_between(0.5, 240),
     "callback_longest_min": outside_fields.minutes_between(5, 1440),
     "callback_denied": outside_fields.prefixes,
+    "callback_at_limit": fields.flag,
     "return_min": outside_fields.minutes_between(0, 1440),
     "pilot": fields.pilot,
     "service_s": fields.seconds_between(1, 3600),

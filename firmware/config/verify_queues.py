@@ -156,16 +156,30 @@ def _leaving(draft: "Draft", path: Path, owner: str, one: QueueConfig) -> None:
         )
 
 
+CALLBACK_KEYS = (
+    *("callback_tries", "callback_pause_min", "callback_longest_min", "callback_denied", "callback_at_limit"),
+)
+
+
 def _callback(draft: "Draft", path: Path, owner: str, queue: Queue) -> None:
     """Somebody can wish for it, and the box can call out; all else has a meaning only then."""
     place: Path = (*path, "callback_digit")
     if place not in draft.where:
-        for key in ("callback_tries", "callback_pause_min", "callback_longest_min", "callback_denied"):
+        for key in (
+            "callback_tries",
+            "callback_pause_min",
+            "callback_longest_min",
+            "callback_denied",
+            "callback_at_limit",
+        ):
             if _written(draft, (*path, key)):
                 draft.problem((*path, key), f"{owner} has {key}, which has no effect without callback_digit.")
         return
     if place in draft.refused:
         return
+    at_limit: Path = (*path, "callback_at_limit")
+    if queue.callback_at_limit and not queue.longest_ms and _written(draft, at_limit):
+        draft.problem(at_limit, f"{owner} has callback_at_limit, which has no effect without longest_wait_min.")
     if queue.callback_digit == queue.leave_digit:
         draft.problem(place, f'callback_digit of {owner} is "{queue.callback_digit}", and so is leave_digit.')
     if not draft.outside.digit:

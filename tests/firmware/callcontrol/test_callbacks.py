@@ -477,3 +477,35 @@ def test_only_so_many_are_promised():
     office.waits(1, "+3699999999")
     office.press(1, "1")
     assert office.line_hears(1) == "music"
+
+
+# -- at the longest wait
+
+
+LIMIT = {"longest_ms": 60_000, "overflow": StationTarget(6), "callback_at_limit": True}
+
+
+def test_who_has_waited_long_enough_is_called_back_without_having_asked():
+    office = CallbackOffice(queue(**LIMIT))
+    office.busy(1)
+    office.waits(1)
+    office.wait(60)
+    assert office.words_to("line 1")[0] == GOODBYE
+    office.finish("line 1")
+    assert office.seized == []
+    assert office.bells == []
+    (promise,) = office.promised
+    assert promise.dialled == "0612345678"
+
+
+def test_who_cannot_be_called_back_goes_where_others_would_go_at_the_longest_wait():
+    office = CallbackOffice(queue(**LIMIT, callback_denied=("06",)))
+    office.busy(1)
+    office.waits(1)
+    office.wait(60)
+    assert office.bells == [6]
+    office.waits_unknown(2)
+    office.hang_up(1)
+    office.lift(1)
+    office.wait(60)
+    assert office.promised == []
