@@ -19,6 +19,9 @@ REST_MS = 30_000
 """For who could not be reached, or did not take the call: long enough for a network to forget it, and for him to put
 his telephone away (our choice; FreeSWITCH's sample waits 60 s after no answer, telephony.md 4)."""
 
+LATE_MS = 60_000
+"""Who comes within the first minute of his shift is not late."""
+
 WRAP_UP_MS = 60_000
 """Who asks for more time after a call, where his queue gives none, has so much (our choice)."""
 
@@ -57,6 +60,7 @@ def log_in(core: Core, name: str, port: int) -> None:
         agent.station, agent.since_ms = port, core.state.now_ms
         agent.history.idle_since_ms = core.state.now_ms
     _end_pause(core, agent)
+    _comes_late(core, agent)
     agent.misses = 0
     _changed(core)
 
@@ -71,9 +75,18 @@ def log_in_outside(core: Core, name: str) -> bool:
         agent.outside, agent.since_ms = True, core.state.now_ms
         agent.history.idle_since_ms = core.state.now_ms
     _end_pause(core, agent)
+    _comes_late(core, agent)
     agent.misses = 0
     _changed(core)
     return True
+
+
+def _comes_late(core: Core, agent: AgentState) -> None:
+    """His shift may have begun without him."""
+    due_ms, agent.due_ms, agent.goes = agent.due_ms, None, False
+    if due_ms is not None and core.state.now_ms - due_ms >= LATE_MS:
+        agent.lates += 1
+        agent.late_ms += core.state.now_ms - due_ms
 
 
 def begins_outside(planned: Agent) -> bool:
@@ -268,6 +281,10 @@ def left_call(core: Core, agent: AgentState) -> None:
         core.agenda.rejected.append(agent.name)
         return
     agent.given = None
+    if agent.goes:
+        _note_handled(core, agent, served)
+        log_out(core, agent)
+        return
     _count_break(core, agent)
     wait_ms = _wrap_up_ms(core, agent, queue)
     if wait_ms:
@@ -298,7 +315,7 @@ def _leave(core: Core, agent: AgentState) -> None:
         core.agenda.gone_outside.append(agent.name)
         spare_no_more(core, agent)
     _end_pause(core, agent)
-    agent.station, agent.outside, agent.serves = 0, False, ""
+    agent.station, agent.outside, agent.serves, agent.goes = 0, False, "", False
     end_wrap_up(core, agent)
 
 

@@ -24,6 +24,7 @@ from firmware.callcontrol import (
     recalls,
     reconfigure,
     reminders,
+    shifts,
 )
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
@@ -91,6 +92,7 @@ class CallControl:
                 breaks.clock_told(core, event.ms_of_day)
                 reminders.clock_told(core, event.ms_of_day, event.weekday)
                 night.look(core)
+                shifts.look(core)
                 coupling.settle(core)
             elif isinstance(event, PlayEnded):
                 plays.ended(core, event.play)
@@ -205,6 +207,8 @@ class CallControl:
                 reminders.ring(core, timer.number)
             case night.OWNER:
                 night.look(core)
+            case shifts.OWNER:
+                shifts.look(core)
             case _:
                 _CALL_TIMERS[timer.name](core, state.calls[timer.number])
 

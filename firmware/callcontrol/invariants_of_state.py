@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import agents, emergency, night, plays, queue_places, receivers, reminders
+from firmware.callcontrol import agents, emergency, night, plays, queue_places, receivers, reminders, shifts
 from firmware.callcontrol import holds as hold_timers
 from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
@@ -304,6 +304,8 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = number in state.outgoing and state.outgoing[number].line == 0
         case reminders.OWNER:
             owned = number in state.reminders
+        case shifts.OWNER:
+            owned = any(agent.number == number and agent.shift is not None for agent in state.agents.values())
         case night.OWNER:
             owned = night.hours_now(state) is not None
         case _:

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.features import Feature
+from firmware.callcontrol.periods import Period
 from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
 from firmware.callcontrol.targets import (
     ForwardTarget,
@@ -20,7 +21,10 @@ from firmware.callcontrol.targets import (
     StrategyName,
 )
 
-__all__ = ["ForwardTarget", "GroupTarget", "OutsideTarget", "QueueTarget", "Route", "StationTarget", "StrategyName"]
+__all__ = [
+    *("ForwardTarget", "GroupTarget", "OutsideTarget", "QueueTarget", "Route", "StationTarget"),
+    *("Period", "StrategyName"),
+]
 
 TrunkStrategy = Literal["descending", "ascending", "rotate", "longest-idle"]
 """Which line of a trunk group is seized first: the last of the list, the first, the one after the last one seized, or
@@ -49,15 +53,6 @@ class StaySilent(msgspec.Struct, frozen=True, tag="silent"):
 
 
 Overflow = GroupTarget | StationTarget | QueueTarget | KeepRinging | StaySilent
-
-
-class Period(msgspec.Struct, frozen=True):
-    """On these ``days`` (0 Monday to 6 Sunday) from ``from_min`` to before ``to_min`` (minutes of the day, 0-1440);
-    where ``to_min`` is not greater, it goes over midnight."""
-
-    days: tuple[int, ...]
-    from_min: int
-    to_min: int
 
 
 class Toll(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from firmware.callcontrol.periods import Period
 from firmware.callcontrol.targets import ForwardTarget, StrategyName
 
 
@@ -111,7 +112,7 @@ class Queue(msgspec.Struct, frozen=True):
 class Agent(msgspec.Struct, frozen=True):
     """Somebody who serves queues. ``number``: what is dialled to log in ("" = not by code), with ``pin`` ("" = none).
     ``station``: the telephone where he is from the start (0 = none). ``outside``: he is at this number outside ("" =
-    in the office). ``wrapup_ms``: instead of his queues' (None)."""
+    in the office). ``wrapup_ms``: instead of his queues' (None). ``shift``: when he works (none: as he likes)."""
 
     name: str
     number: str = ""
@@ -120,6 +121,7 @@ class Agent(msgspec.Struct, frozen=True):
     outside: str = ""
     wrapup_ms: int | None = None
     skills: tuple[Skill, ...] = ()
+    shift: tuple[Period, ...] = ()
 
 
 class PauseReason(msgspec.Struct, frozen=True):

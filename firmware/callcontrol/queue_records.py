@@ -6,6 +6,7 @@ import msgspec
 
 from firmware.callcontrol.estimate import Estimator
 from firmware.callcontrol.history import StationHistory
+from firmware.callcontrol.week import Stretch
 
 
 class Queued(msgspec.Struct):
@@ -59,7 +60,9 @@ class AgentState(msgspec.Struct):
     that of his last call, with the ``disposition`` that he gave it ("" = none). ``wants``: the break that he has asked
     for and cannot have yet ("" = none), probably at ``expected_ms`` (None: nobody knows). ``back_ms``: when his break
     is over (0: he is on none, or it begins after his call); ``left_ms``: what was left of it when the box before this
-    one last wrote down, until the clock is told. ``lates``: breaks that took longer, ``late_ms`` in all. ``told``: the
+    one last wrote down, until the clock is told. ``shift``: the part of the week that the clock has come
+    to, in his shift or not; ``due_ms``: since when he should be here, ``goes``: it is over, and he leaves after his
+    call. ``lates``: breaks that took longer, and shifts that began without him, ``late_ms`` in all. ``told``: the
     call that tells him that his break has begun.
 
     ``outside``: he is logged in at his number outside, and at no telephone. Then ``call`` is the one that he is rung
@@ -85,6 +88,9 @@ class AgentState(msgspec.Struct):
     expected_ms: int | None = None
     back_ms: int = 0
     left_ms: int | None = None
+    shift: Stretch | None = None
+    goes: bool = False
+    due_ms: int | None = None
     lates: int = 0
     late_ms: int = 0
     told: int = 0

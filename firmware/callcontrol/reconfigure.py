@@ -24,6 +24,7 @@ from firmware.callcontrol import (
     recalls,
     receivers,
     reminders,
+    shifts,
     station_effects,
     supervising,
     treatments,
@@ -61,6 +62,7 @@ def adopt(core: Core, plan: Plan) -> None:
     camping.forget_lost(core)
     messages.forget_lost(core)
     night.adopt(core, hours_before)
+    shifts.look(core)
     _silence_those_away(core)
     supervising.dismiss(core)
     _restart_hunts(core, before)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol.plan import Period
+from firmware.callcontrol.periods import Period
 
 DAY_MIN = 24 * 60
 WEEK_MIN = 7 * DAY_MIN

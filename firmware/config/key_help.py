@@ -132,6 +132,7 @@ AGENT_HELP = {
     "outside": "the number outside where the agent is, with its first digit",
     "wrapup_s": "for writing after each call, 0 to 3600 s",
     "skills": "what the agent knows, by name",
+    "shift": "when he works: he is logged out at its end",
 }
 PAUSE_HELP = {
     "name": "why an agent is away; empty: no such reason",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill, Widening, Words
 from firmware.config import calling_fields, fields, line_fields, outside_fields, queue_fields
 from firmware.config.fields import Check, RefusedError
+from firmware.config.hours import hours
 from firmware.config.model import AgentConfig, QueueConfig
 from firmware.config.positions import Path
 from firmware.config.targets import outside_number
@@ -76,6 +77,7 @@ AGENT_KEYS: dict[str, Check] = {
     "outside": queue_fields.outside,
     "wrapup_s": fields.seconds_between(0, 3600),
     "skills": queue_fields.table,
+    "shift": hours,
 }
 # A break is 10 to 15 minutes, lunch longer; nobody is on one for more than half a day.
 PAUSE_KEYS: dict[str, Check] = {"name": fields.name, "break_min": outside_fields.minutes_between(0, 240)}

@@ -344,7 +344,7 @@ WRONG = [
     (Q + W + "messages_every_s = 60\n" + A, 'line 4: words of queue "help" has messages_every_s, but no messages.'),
     (Q + W + "position = false\nwait = false\nfirst_s = 5\n" + A, 'line 6: words of queue "help" has first_s, which has no effect without position or wait.'),
     (Q + W + "position = false\nposition_limit = 5\n" + A, 'line 5: words of queue "help" has position_limit, which has no effect without position.'),
-    ("[agents]\nanna = 5", 'line 2: agent "anna" is 5, but must be a table of number, pin, station, outside, wrapup_s or skills.'),
+    ("[agents]\nanna = 5", 'line 2: agent "anna" is 5, but must be a table of number, pin, station, outside, wrapup_s, skills or shift.'),
     ("[agents.'A B']\nnumber = '1'", 'line 1: agent "A B" must have a name of letters, digits, "-" and "_" (at most 40 of them).'),
     ("[agents.anna]\nwrapup_s = 5", 'line 1: agent "anna" can never log in: write number, station or outside.'),
     ("[agents.anna]\nnumber = 201", 'line 2: number of agent "anna" is a whole number (201), but must be a text of digits such as "201".'),
