@@ -29,7 +29,7 @@ from firmware.callcontrol import (
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.events import AgentOrdered, ClockTold, Event, PlayEnded, PortDropped
+from firmware.callcontrol.events import AgentOrdered, CallerForgotten, ClockTold, Event, PlayEnded, PortDropped
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -103,6 +103,9 @@ class CallControl:
             elif isinstance(event, AgentOrdered):
                 agent_orders.do(core, event)
                 coupling.settle(core)
+            elif isinstance(event, CallerForgotten):
+                promises.forget(core, event.number)
+                coupling.settle(core)
             else:
                 core.state.count("unknown event")
             return core.outbox.take()
@@ -121,6 +124,10 @@ class CallControl:
     def why_not_order(self, order: AgentOrdered) -> agent_orders.Obstacle:
         """Why this event would do nothing to an agent; "" where it does."""
         return agent_orders.obstacle(self._core, order)
+
+    def is_to_be_called_back(self, number: str) -> bool:
+        """CallerForgotten would do something: the box has promised a call there, or has lost a caller with it."""
+        return promises.is_known(self._core, number)
 
     def advance(self, now_ms: int) -> list[Action]:
         """Time has come to ``now_ms``: everything due by then happens."""

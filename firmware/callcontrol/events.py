@@ -198,6 +198,12 @@ class AgentOrdered(Event, frozen=True):
     reason: str = "by hand"
 
 
+class CallerForgotten(Event, frozen=True):
+    """Somebody who looks after the box wants nobody to call this number back, however it is written."""
+
+    number: str
+
+
 class ClockTold(Event, frozen=True):
     """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set.
 
@@ -242,6 +248,7 @@ AnyEvent = (
     | StationToldCaller
     | PortDropped
     | AgentOrdered
+    | CallerForgotten
     | ClockTold
     | PlayEnded
 )

@@ -34,6 +34,11 @@ def met(core: Core, number: str) -> bool:
     return found is not None
 
 
+def is_listed(state: State, number: str) -> bool:
+    """A caller with this number was lost."""
+    return _key(state, number) in state.to_call_back
+
+
 def tried(core: Core, number: str) -> None:
     """This number was called, and nobody answered."""
     state = core.state

@@ -160,7 +160,7 @@ class QueueState(msgspec.Struct):
     """One queue's own memory and its counts: calls that came, were answered (``served_well``: within the service time),
     gave up, and were sent elsewhere; ``waited_ms`` of those answered, all together, and the longest. ``dispositions``:
     how often each code was given. Of callers who wanted a callback: all ``callbacks``, those ``called_back``, and those
-    ``not_reached``; who called again himself is neither."""
+    ``not_reached``; who called again himself, or was forgotten by hand, is neither."""
 
     last_agent: str = ""
     entered: int = 0

@@ -20,6 +20,7 @@ CoreSubject = Literal[
     "queues",
     "queue",
     "agents",
+    "callbacks",
     "timers",
     "supervision",
     "callerid",
@@ -168,6 +169,13 @@ class ResumeAgent(Request, frozen=True):
     agent: str
 
 
+class ForgetCaller(Request, frozen=True):
+    """Nobody calls this number back, neither the box, which has promised it, nor people. ``number``: as a line told it
+    or as it is dialled outside."""
+
+    number: str
+
+
 class StudyLine(Request, frozen=True):
     """Measure what the exchange does on this line from now on (``on``), or no more. Refused while another client
     does."""
@@ -295,7 +303,7 @@ class FactoryReset(Request, frozen=True):
 
 CORE_REQUESTS = (
     *(RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall),
-    *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent),
+    *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller),
     *(SetClock, StudyLine, ReadStudy),
 )
 """What the core does and answers, besides Show of CORE_SUBJECTS."""
@@ -303,7 +311,7 @@ CORE_REQUESTS = (
 AnyRequest = (
     Greet | LogIn | LogOut | Show | Watch
     | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
-    | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent
+    | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent | ForgetCaller
     | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
@@ -317,7 +325,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
         (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
         "operator",
     ),
-    **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
+    **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller), "operator"),
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),

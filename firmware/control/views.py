@@ -70,7 +70,9 @@ class QueueView(View, frozen=True):
     """``waiting`` calls, the longest for ``longest_now_s``; agents who are ``present`` (logged in), and of them
     ``free``, ``paused`` and ``wrapping_up``. Of all calls since the box started: ``answered``, ``in_time`` of them
     (per cent, within the service time), ``abandoned`` and ``sent_on``, waits of those answered. How good its estimate
-    was of the last 200: ``held`` (per cent of waits in the range), the median ``error_s``. null: nothing is known."""
+    was of the last 200: ``held`` (per cent of waits in the range), the median ``error_s``. Since the start, too:
+    ``callbacks`` promised, of these ``called_back`` and ``not_reached``, and calls that agents ``rejected``. null:
+    nothing is known."""
 
     queue: str
     pilot: str
@@ -88,6 +90,10 @@ class QueueView(View, frozen=True):
     longest_wait_s: float | None
     held: int | None
     error_s: float | None
+    callbacks: int
+    called_back: int
+    not_reached: int
+    rejected: int
 
 
 class InQueueView(View, frozen=True):
@@ -121,6 +127,21 @@ class AgentView(View, frozen=True):
     calls: int
     talk_s: float
     misses: int
+
+
+class CallbackView(View, frozen=True):
+    """A caller to call back: first those to whom the box has promised a call, then those whom people should call, as
+    they were lost (``state`` "lost"). ``number`` as his line told it, or he did; ``state``: what the box does for him,
+    in words; ``when`` he was lost, as "Mon 14:32" ("": nobody knew, or he waits still) after ``waited_s``;
+    ``times_lost`` by now; ``tries``: calls that he did not answer."""
+
+    queue: str
+    number: str
+    state: str
+    when: str
+    waited_s: float
+    times_lost: int
+    tries: int
 
 
 class TimerView(View, frozen=True):
@@ -270,6 +291,7 @@ VIEWS: dict[str, type[View]] = {
     "queues": QueueView,
     "queue": InQueueView,
     "agents": AgentView,
+    "callbacks": CallbackView,
     "timers": TimerView,
     "supervision": SupervisionView,
     "callerid": CallerIdView,

@@ -11,6 +11,7 @@ from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.core import Core
 from firmware.runtime.hours_in_words import hours_of
 from firmware.runtime.late_ticks import LateTicks
+from firmware.runtime.views_of_callbacks import CallbackViews
 from firmware.runtime.views_of_calls import CallViews, Named
 from firmware.runtime.views_of_hardware import HardwareViews
 from firmware.runtime.views_of_queues import QueueViews
@@ -25,6 +26,7 @@ _ONE = {
     "queues": "queue",
     "queue": "queue",
     "agents": "agent",
+    "callbacks": "queue or caller",
     "timers": "timer",
     "supervision": "line",
     "callerid": "line",
@@ -34,8 +36,8 @@ _ONE = {
     "clock": "part of it",
     "hours": "part of it",
 }
-_COME_AND_GO = ("calls", "timers", "queue")
-"""Where nothing need exist of a port that does."""
+_COME_AND_GO = ("calls", "timers", "queue", "callbacks")
+"""Where nothing need exist of a port or a queue that does."""
 
 _ENCODER = msgspec.json.Encoder()
 
@@ -56,9 +58,11 @@ class Answers:
         self._hardware = HardwareViews(core, late, memory_kb)
         self._calls = CallViews(core, note, self._last_caller)
         self._queues = QueueViews(core)
+        self._callbacks = CallbackViews(core)
         self._subjects: dict[str, Callable[[], Named]] = {
             **self._calls.by_subject,
             **self._queues.by_subject,
+            **self._callbacks.by_subject,
             **self._hardware.by_subject,
             "clock": lambda: iter([(("",), clock.view())]),
             "hours": lambda: iter([(("",), hours_of(core.control.state))]),
@@ -71,7 +75,7 @@ class Answers:
 
     def show(self, request: Show, now_ms: int) -> Shown | Refused:
         """All rows of a subject, or those that bear the name ``which``."""
-        self._calls.now_ms = self._queues.now_ms = now_ms
+        self._calls.now_ms = self._queues.now_ms = self._callbacks.now_ms = now_ms
         rows = self._subjects.get(request.subject)
         if rows is None:
             return Refused(f"The core cannot show '{request.subject}': {', '.join(CORE_SUBJECTS)}.")
@@ -82,10 +86,13 @@ class Answers:
         return Shown(request.subject, msgspec.Raw(_ENCODER.encode(found)))
 
     def _is_known(self, which: str) -> bool:
-        """A port of the box, by its name or its extension."""
+        """A port of the box, by its name or its extension; or a queue."""
         who = Who(self._core.control)
-        stations = self._core.control.state.plan.stations
-        names = {name for one in stations for name in (one.extension, f"phone {one.extension}", one.name.casefold())}
+        plan = self._core.control.state.plan
+        names = {
+            name for one in plan.stations for name in (one.extension, f"phone {one.extension}", one.name.casefold())
+        }
+        names.update(name for one in plan.queues for name in (one.name.casefold(), one.pilot))
         return which in names or who.exists(which)
 
     def _event(self, now_ms: int, event: Event) -> None:

@@ -33,10 +33,11 @@ def _why(state: State) -> str:
 
 def _until(state: State) -> str:
     hours = hours_now(state)
-    return "" if hours is None or not hours.ends else _moment(hours.end)
+    return "" if hours is None or not hours.ends else moment(hours.end)
 
 
-def _moment(minute: int) -> str:
+def moment(minute: int) -> str:
+    """A minute of the week, from Monday 00:00, as ``Mon 08:00``."""
     return f"{_DAYS[minute // DAY_MIN]} {_clock(minute % DAY_MIN)}"
 
 

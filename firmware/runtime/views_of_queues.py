@@ -56,6 +56,10 @@ class QueueViews:
                 longest_wait_s=here.longest_ms / 1000 if here.answered else None,
                 held=None if accuracy.held is None else round(100 * accuracy.held),
                 error_s=None if accuracy.error_ms is None else accuracy.error_ms / 1000,
+                callbacks=here.callbacks,
+                called_back=here.called_back,
+                not_reached=here.not_reached,
+                rejected=here.rejected,
             )
             yield (queue.name, queue.pilot), row
 

@@ -84,6 +84,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("longest_wait_s", "longest wait", keep=3),
         _number("held", "estimate held, %", keep=2),
         _number("error_s", "its error", keep=2),
+        _number("callbacks", keep=2),
+        _number("called_back", "called back", keep=2),
+        _number("not_reached", "not reached", keep=2),
+        _number("rejected", keep=1),
         _words("pilot", keep=3),
     ),
     "queue": (
@@ -107,6 +111,15 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("misses", keep=5),
         _reading("queues", keep=4),
         _words("number", keep=3),
+    ),
+    "callbacks": (
+        _words("queue", keep=7),
+        _words("number", keep=9),
+        _reading("state", keep=8),
+        _words("when", keep=6),
+        _number("waited_s", "waited", keep=5),
+        _number("times_lost", "times lost", keep=3),
+        _number("tries", keep=4),
     ),
     "timers": (_words("owner", keep=8), _words("timer", keep=9), _number("in_s", "in", keep=9)),
     "supervision": (

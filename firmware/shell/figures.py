@@ -49,6 +49,8 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "mean_wait_s": lasting,
     "longest_wait_s": lasting,
     "error_s": lasting,
+    "waited_s": lasting,
+    "times_lost": lambda times: str(times or ""),
     "place": lambda place: str(place or ""),
     "level": lambda level: str(level or ""),
     "in_s": soon,

@@ -16,6 +16,7 @@ SUBJECT_HELP = {
     "queues": "queues: who waits, agents, how well callers were served",
     "queue": "who waits in a queue, and its agents",
     "agents": "who serves queues: where they are, what they do",
+    "callbacks": "callers to call back: by the box, then by people",
     "timers": "what will happen, and when",
     "supervision": "what each line was seen to do",
     "callerid": "how lines tell who calls",
@@ -41,6 +42,7 @@ _WHICH: dict[str, Kind] = {
     "queues": kinds.QUEUE,
     "queue": kinds.QUEUE,
     "agents": kinds.AGENT,
+    "callbacks": kinds.QUEUE,
     "supervision": LINE,
     "callerid": LINE,
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
@@ -165,6 +167,12 @@ AGENTS = _doing(
     ),
 )
 
+CALLBACK = _doing(
+    "callback",
+    "a caller who is to be called back",
+    argument("number", kinds.CALLER, word("forget", "nobody calls him back", does="callback forget")),
+)
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
     word("files", "configurations, prompts and logs", does="show files", filters=True),
@@ -222,6 +230,7 @@ _WITHOUT_MODE = (
     MONITOR,
     *TESTS,
     AGENTS,
+    CALLBACK,
     *FILES,
     *USERS,
     CLOCK,

@@ -201,6 +201,7 @@ DOINGS: dict[str, Doing] = {
     "agent log-out": _request(lambda values: r.LogAgentOut(values["agent"])),
     "agent pause": _request(_pause),
     "agent resume": _request(lambda values: r.ResumeAgent(values["agent"])),
+    "callback forget": _request(lambda values: r.ForgetCaller(values["number"])),
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),

@@ -119,12 +119,23 @@ def test_the_list_has_an_end():
     assert listed[0].number == "+360000001"
 
 
-def test_it_is_taken_from_the_list_by_hand():
+def test_it_is_taken_from_the_list_by_hand_however_the_number_is_written():
+    for written in (NUMBER, "0612345678", "003612345678"):
+        office = lost()
+        before = office.control.state.remembered
+        assert office.control.is_to_be_called_back(written)
+        office.send(e.CallerForgotten(written))
+        assert on_list(office) == []
+        assert office.control.state.remembered > before
+        assert not office.control.is_to_be_called_back(written)
+
+
+def test_whom_nobody_was_to_call_back_cannot_be_forgotten_and_that_is_counted():
     office = lost()
-    core = office.control._core
-    assert lost_callers.met(core, "0612345678")
-    assert not lost_callers.met(core, "0612345678")
-    assert on_list(office) == []
+    assert not office.control.is_to_be_called_back("0699999999")
+    office.send(e.CallerForgotten("0699999999"))
+    assert on_list(office) == [(NUMBER, 1, 0)]
+    assert office.control.state.counters == {"callback: no such caller": 1}
 
 
 def test_the_list_outlives_the_box_and_promises_go_there():

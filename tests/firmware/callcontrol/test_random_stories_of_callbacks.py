@@ -80,11 +80,18 @@ def an_agent_goes_on(control, image, line, station):
     return e.StationWentOnHook(port)
 
 
+def somebody_looks_after_the_list(control, image, line, station):
+    promised = [one.told for one in control.state.promises.values()]
+    known = promised or list(control.state.to_call_back)
+    return e.CallerForgotten(known[line % len(known)] if known else "+36551")
+
+
 OF_QUEUES = (a_waiting_caller_presses,) * 6 + (words_end,) * 2 + (a_caller_comes_whose_number_is_known,) * 3
 OF_QUEUES += (the_called_side_answers_or_goes,) * 3 + (the_box_has_answered,) * 4
 OF_QUEUES += (an_agent_goes_on,) * 10
+OF_LIST = (somebody_looks_after_the_list,)
 USUAL = OF_QUEUES * 2 + (somebody_goes_on,) * 2 + (an_exchange_goes_on,) * 16
-ALL = USUAL * 4 + SENSE + NONSENSE
+ALL = USUAL * 4 + SENSE + NONSENSE + OF_LIST * 2
 
 
 @st.composite
@@ -130,7 +137,7 @@ def story(seed, length):
 def tell(teller, seed, length):
     for what, line, station, wait_ms in story(seed, length):
         teller.pass_time(wait_ms)
-        known = what in OF_QUEUES or what in SENSE
+        known = what in OF_QUEUES or what in SENSE or what in OF_LIST
         event = what(teller.control, teller.image, line, station) if known else what(line, (station - 1) % 4 + 1)
         teller.hand(event)
         if isinstance(event, e.LineCallerTold):

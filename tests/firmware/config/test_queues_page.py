@@ -15,7 +15,9 @@ from firmware.shell.tables import COLUMNS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "queues.md").read_text(encoding="utf-8")
 SENTENCES = " ".join(PAGE.split())
-COMMANDS = re.findall(r"`((?:agent|drop|show|watch) [^`]+)`", PAGE) + re.findall(r"^anna@lb4x8> (.+)$", PAGE, re.M)
+COMMANDS = re.findall(r"`((?:agent|callback|drop|show|watch) [^`]+)`", PAGE) + re.findall(
+    r"^anna@lb4x8> (.+)$", PAGE, re.M
+)
 
 
 def test_the_first_queue_is_one():
@@ -37,7 +39,7 @@ def test_there_are_commands():
     assert len(COMMANDS) > 8
 
 
-@pytest.mark.parametrize("subject", ["queues", "queue", "agents"])
+@pytest.mark.parametrize("subject", ["queues", "queue", "agents", "callbacks"])
 def test_what_is_shown_has_the_titles_of_the_tables(subject):
     titles = {column.title for column in COLUMNS[subject]}
     shown = re.search(rf"^anna@lb4x8> show {subject}\b.*\n(.+)$", PAGE, re.M)[1]

@@ -426,7 +426,7 @@ def test_every_event_of_a_port_comes_from_a_signal():
     """The time of day comes from the clock instead, what is heard and said from the voice, orders from the desk."""
     made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned, events.StationReturned}
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
-    assert made | others | {events.AgentOrdered} == set(get_args(events.AnyEvent))
+    assert made | others | {events.AgentOrdered, events.CallerForgotten} == set(get_args(events.AnyEvent))
 
 
 def test_events_and_actions_are_said_with_extensions():
@@ -453,6 +453,7 @@ def test_events_and_actions_are_said_with_extensions():
     assert words.say(events.AgentOrdered("anna", "log in", 2)) == "by hand: anna is to log in at phone 52"
     assert words.say(events.AgentOrdered("anna", "log out")) == "by hand: anna is to log out"
     assert words.say(events.AgentOrdered("anna", "pause", reason="lunch")) == "by hand: anna is to pause (lunch)"
+    assert words.say(events.CallerForgotten("0612345678")) == "by hand: 0612345678 is not to be called back"
     assert words.say(events.LineDialledOut(1)) == "line 1 has dialled"
     assert words.say(events.LineDialledOut(1, 3)) == "line 1 has dialled, 3 digits unsent"
     assert words.say(events.LineMeasured(1, 48_250)) == "line 1 has 48.2 V"

@@ -124,6 +124,7 @@ def test_the_question_mark_lists_words_and_their_help():
 
 
 ARGUMENTS = {
+    "NUMBER": "+3612345678",
     "LINE": "2",
     "EXTENSION": "11",
     "PORT": "3",

@@ -44,6 +44,8 @@ from tests.firmware.shell.test_reading import LINES
         ("agent anna pause", r.PauseAgent("anna")),
         ('agent anna pause "a long lunch"', r.PauseAgent("anna", "a long lunch")),
         ("agent anna resume", r.ResumeAgent("anna")),
+        ("show callbacks help", r.Show("callbacks", "help")),
+        ("callback +3612345678 forget", r.ForgetCaller("+3612345678")),
         ("no user anna", r.DeleteUser("anna")),
         ("show configuration lines", r.ReadConfiguration("running", ("lines",))),
         ("show candidate", r.ReadConfiguration("candidate")),
