@@ -22,8 +22,14 @@ from firmware.callcontrol.targets import (
 )
 
 __all__ = [
-    *("ForwardTarget", "GroupTarget", "OutsideTarget", "QueueTarget", "Route", "StationTarget"),
-    *("Period", "StrategyName"),
+    "ForwardTarget",
+    "GroupTarget",
+    "OutsideTarget",
+    "Period",
+    "QueueTarget",
+    "Route",
+    "StationTarget",
+    "StrategyName",
 ]
 
 TrunkStrategy = Literal["descending", "ascending", "rotate", "longest-idle"]
