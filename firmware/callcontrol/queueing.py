@@ -152,12 +152,13 @@ def history(core: Core, queued: Queued) -> History:
 
 
 def _as_last_time(core: Core, queue: Queue, queued: Queued, able: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Only whoever served him last, as long as it is worth waiting for him."""
+    """Only whoever served him last, as long as it is worth waiting for him; he may be one who does not serve this
+    call at all."""
     agent = core.state.agents.get(queued.served_by)
     over = core.state.now_ms >= queued.entered_ms + queue.same_agent_ms
     if over or queued.missed or agent is None or not agent.place or agent.paused:
         return able
-    return [one for one in able if one[1] == queued.served_by]
+    return [one for one in able if one[1] == queued.served_by] or able
 
 
 def _is_staffed(core: Core, queue: Queue) -> bool:

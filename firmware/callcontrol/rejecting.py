@@ -31,6 +31,7 @@ def take_back(core: Core, name: str) -> None:
     if call.queued is not None:
         call.queued.rank_ms = min(call.queued.rank_ms, given.rank_ms)
         call.queued.greeting = "over"
+        call.queued.served_by = ""  # nobody waits for whoever has just given him back
         queue_words.begin(core, call)
     core.state.queues[given.queue].rejected += 1
     if agent.station:

@@ -1,0 +1,36 @@
+"""Ways into a queue and out of it besides a line that rings: sent on, come back, handed over, another plan."""
+
+from firmware.callcontrol.plan import QueueTarget, StationTarget
+from firmware.callcontrol.queue_plan import Words
+from tests.firmware.callcontrol.queue_office import QueueOffice, queue
+
+QUIET = Words(position=False, wait=False)
+GREETS = {"at_once": True, "words": Words(greeting="welcome", position=False, wait=False)}
+TOLD = Words(wait=False, first_ms=10_000, every_ms=30_000)
+LEAVES = {"leave_digit": "0", "leave": StationTarget(5)}
+
+
+def overflowing(target, **settings):
+    return queue(people="a", longest_ms=30_000, overflow=target, **{"words": QUIET, **settings})
+
+
+def test_nobody_waits_for_his_last_agent_who_does_not_serve_this_queue():
+    office = QueueOffice(
+        queue("help", "b", same_agent_ms=60_000),
+        queue("sales", "a"),
+        routes={1: QueueTarget("sales"), 2: QueueTarget("help")},
+        lines=2,
+    )
+    office.call_from(1, "+3611")
+    office.serve(1)
+    office.far_side_hangs_up(1)
+    office.wait(60)
+    office.call_from(2, "+3611")
+    assert office.bells == [2]
+
+
+def test_nobody_waits_for_an_agent_who_has_just_given_him_back():
+    office = QueueOffice(queue(people="ab", reject_ms=3_000, same_agent_ms=60_000))
+    office.call_from(1, "+3611")
+    office.serve(1, 1)
+    assert office.bells == [2]
