@@ -78,9 +78,9 @@ def turned_away(core: Core, call: Call) -> ForwardTarget | None:
         return queue.empty
     if queue.overflow is None:
         return None
-    full = queue.most and not queued.let_in and queue_places.waiting_in(core, queue.name) > queue.most
+    is_full = queue.most and not queued.let_in and queue_places.waiting_in(core, queue.name) > queue.most
     queued.let_in = True
-    return queue.overflow if full else None
+    return queue.overflow if is_full and not may_ring(core, call) else None
 
 
 def caller_is_known(core: Core, call: Call) -> None:

@@ -14,6 +14,14 @@ def overflowing(target, **settings):
     return queue(people="a", longest_ms=30_000, overflow=target, **{"words": QUIET, **settings})
 
 
+def test_one_too_many_is_served_all_the_same_while_somebody_is_free():
+    office = QueueOffice(queue(people="ab", most=1, overflow=StationTarget(5)))
+    office.call(1, 2)
+    assert office.bells == [1, 2]
+    office.call(3)
+    assert office.bells == [1, 2, 5]
+
+
 def test_nobody_waits_for_his_last_agent_who_does_not_serve_this_queue():
     office = QueueOffice(
         queue("help", "b", same_agent_ms=60_000),
