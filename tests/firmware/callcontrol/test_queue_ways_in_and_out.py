@@ -2,7 +2,7 @@
 
 from firmware.callcontrol.plan import QueueTarget, StationTarget
 from firmware.callcontrol.queue_plan import Words
-from tests.firmware.callcontrol.queue_office import QueueOffice, queue
+from tests.firmware.callcontrol.queue_office import QueueOffice, plan_with, queue
 
 QUIET = Words(position=False, wait=False)
 GREETS = {"at_once": True, "words": Words(greeting="welcome", position=False, wait=False)}
@@ -42,3 +42,12 @@ def test_nobody_waits_for_an_agent_who_has_just_given_him_back():
     office.call_from(1, "+3611")
     office.serve(1, 1)
     assert office.bells == [2]
+
+
+def test_a_telephone_that_sent_its_calls_to_a_queue_that_is_no_more_rings_again():
+    office = QueueOffice(queue(people="a"), queue("second", "b", pilot="71"), routes={1: StationTarget(5)}, lines=1)
+    office.order(5, "forward always", "71")
+    office.call(1)
+    assert office.bells == [2]
+    office.reconfigure(plan_with(queue(people="a"), routes={1: StationTarget(5)}, lines=1))
+    assert office.bells == [5]
