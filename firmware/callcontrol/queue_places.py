@@ -66,7 +66,7 @@ def renew(core: Core) -> None:
 
 def _await_longest(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
     if queue.longest_ms:
-        due_ms = max(core.state.now_ms, call.began_ms + queue.longest_ms, queued.stays_ms)
+        due_ms = max(core.state.now_ms, queued.entered_ms + queue.longest_ms, queued.stays_ms)
         core.state.timers.start("call", call.number, LONGEST, due_ms)
 
 

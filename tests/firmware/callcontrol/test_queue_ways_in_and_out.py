@@ -51,3 +51,15 @@ def test_a_telephone_that_sent_its_calls_to_a_queue_that_is_no_more_rings_again(
     assert office.bells == [2]
     office.reconfigure(plan_with(queue(people="a"), routes={1: StationTarget(5)}, lines=1))
     assert office.bells == [5]
+
+
+def test_the_longest_wait_counts_from_when_he_came_to_this_queue():
+    office = QueueOffice(
+        overflowing(QueueTarget("second")), queue("second", "b", longest_ms=30_000, overflow=StationTarget(5))
+    )
+    office.busy(1, 2)
+    office.call(1)
+    office.wait(59)
+    assert office.bells == []
+    office.wait(2)
+    assert office.bells == [5]
