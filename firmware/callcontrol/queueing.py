@@ -101,9 +101,10 @@ def awaits_greeting(core: Core, call: Call) -> bool:
 
 
 def greet(core: Core, call: Call) -> None:
-    """A queue may answer every caller itself before it rings anybody."""
+    """A queue may answer every caller itself before it rings anybody, where there is somebody to wait for."""
     queued = call.queued
-    if queued is not None and queued.is_told and core.index.queues[queued.queue].at_once:
+    queue = core.index.queues[queued.queue] if queued is not None else None
+    if queued is not None and queue is not None and queued.is_told and queue.at_once and _is_staffed(core, queue):
         _take_in(core, call)
 
 
@@ -126,8 +127,9 @@ def wait(core: Core, call: Call) -> None:
         queue_estimates.tell(core, call)
     queued.has_looked = True
     _look_again(core, call, queue, queued)
-    if queue.answer_ms is not None and _is_staffed(core, queue):
-        _take_in_by(core, call, call.began_ms + (queue.answer_ms if queued.is_told else max(queue.answer_ms, TOLD_MS)))
+    answer_ms = 0 if queue.at_once else queue.answer_ms
+    if answer_ms is not None and _is_staffed(core, queue):
+        _take_in_by(core, call, call.began_ms + (answer_ms if queued.is_told else max(answer_ms, TOLD_MS)))
 
 
 def time_is_up(core: Core, call: Call) -> None:

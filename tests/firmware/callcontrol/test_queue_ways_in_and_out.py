@@ -2,7 +2,7 @@
 
 from firmware.callcontrol.plan import QueueTarget, StationTarget
 from firmware.callcontrol.queue_plan import Words
-from tests.firmware.callcontrol.queue_office import QueueOffice, plan_with, queue
+from tests.firmware.callcontrol.queue_office import OUTPUTS, QueueOffice, plan_with, queue
 
 QUIET = Words(position=False, wait=False)
 GREETS = {"at_once": True, "words": Words(greeting="welcome", position=False, wait=False)}
@@ -62,4 +62,33 @@ def test_the_longest_wait_counts_from_when_he_came_to_this_queue():
     office.wait(59)
     assert office.bells == []
     office.wait(2)
+    assert office.bells == [5]
+
+
+def test_a_queue_that_answers_everybody_answers_nobody_while_nobody_is_logged_in():
+    office = QueueOffice(queue(people="a", at_once=True, answer_ms=None), lines=1, at={"a": 0})
+    office.call_from(1, "+3611")
+    office.wait(30)
+    assert office.seized == []
+    office.busy(1)
+    office.log_in("a", 1)
+    office.wait(0.1)
+    assert office.line_hears(1) == "music"
+
+
+def test_who_is_greeted_when_somebody_logs_in_rings_him_then():
+    office = QueueOffice(queue(people="a", **GREETS), tone_outputs=OUTPUTS, lines=1, at={"a": 0})
+    office.come(1)
+    assert office.seized == []
+    office.log_in("a", 1)
+    office.wait(0.1)
+    assert office.words_to("line 1")[0] == "welcome"
+    office.finish("line 1")
+    assert office.bells == [1]
+
+
+def test_who_goes_elsewhere_as_nobody_is_logged_in_is_not_answered_before():
+    office = QueueOffice(queue(people="a", at_once=True, empty=StationTarget(5)), lines=1, at={"a": 0})
+    office.call_from(1, "+3611")
+    assert office.seized == []
     assert office.bells == [5]
