@@ -1,9 +1,9 @@
 """Ways out of a queue before anybody has answered: by time, by a digit."""
 
-from firmware.callcontrol import callbacks, hunt, queue_places, queueing
+from firmware.callcontrol import callbacks, forwarding, hunt, queue_places, queueing
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Trunk
-from firmware.callcontrol.targets import QueueTarget
+from firmware.callcontrol.targets import ForwardTarget, QueueTarget
 
 
 def waited_too_long(core: Core, call: Call) -> None:
@@ -12,7 +12,7 @@ def waited_too_long(core: Core, call: Call) -> None:
         return
     queue = core.index.queues[call.queued.queue]
     if queue.overflow is not None:
-        hunt.start_over(core, call, queue.overflow)
+        _send_on(core, call, queue.overflow)
 
 
 def come_back(core: Core, call: Call) -> bool:
@@ -36,4 +36,14 @@ def pressed(core: Core, trunk: Trunk, digit: str) -> None:
     if callbacks.pressed(core, trunk, call, digit):
         return
     if queue.leave is not None and digit == queue.leave_digit:
-        hunt.start_over(core, call, queue.leave)
+        _send_on(core, call, queue.leave)
+
+
+def _send_on(core: Core, call: Call, target: ForwardTarget) -> None:
+    """There, or where calls for there are sent; but whoever sends them back to this queue is rung himself."""
+    onward, visited = forwarding.follow(core, target, 0, tuple(call.visited))
+    if onward == call.target:
+        onward = target
+    else:
+        call.visited = visited
+    hunt.start_over(core, call, onward)

@@ -1,5 +1,6 @@
 """Ways into a queue and out of it besides a line that rings: sent on, come back, handed over, another plan."""
 
+from firmware.callcontrol import events as e
 from firmware.callcontrol.plan import QueueTarget, StationTarget
 from firmware.callcontrol.queue_plan import Words
 from tests.firmware.callcontrol.queue_office import OUTPUTS, QueueOffice, plan_with, queue
@@ -42,6 +43,33 @@ def test_nobody_waits_for_an_agent_who_has_just_given_him_back():
     office.call_from(1, "+3611")
     office.serve(1, 1)
     assert office.bells == [2]
+
+
+def test_who_is_sent_on_follows_where_that_telephone_sends_its_calls():
+    office = QueueOffice(overflowing(StationTarget(5)))
+    office.order(5, "forward always", "16")
+    office.busy(1)
+    office.call(1)
+    office.wait(31)
+    assert office.bells == [6]
+
+
+def test_whoever_sends_his_calls_to_the_queue_that_overflows_to_him_is_rung_himself():
+    office = QueueOffice(overflowing(StationTarget(5), pilot="70"))
+    office.order(5, "forward always", "70")
+    office.busy(1)
+    office.call(1)
+    office.wait(31)
+    assert office.bells == [5]
+
+
+def test_a_digit_leads_to_where_that_telephone_sends_its_calls():
+    office = QueueOffice(queue(people="a", **LEAVES))
+    office.order(5, "forward always", "16")
+    office.busy(1)
+    office.come(1)
+    office.send(e.LineDialled(1, "0"))
+    assert office.bells == [6]
 
 
 def test_a_telephone_that_sent_its_calls_to_a_queue_that_is_no_more_rings_again():
