@@ -16,14 +16,17 @@ def waited_too_long(core: Core, call: Call) -> None:
 
 
 def come_back(core: Core, call: Call) -> bool:
-    """It was sent outside from a queue, and found no line: back to its place there, for a while. False: it was not."""
+    """It was sent on from a queue, and found no line, or nobody who can be reached: back to its place there, for a
+    while. False: it was not."""
     if call.left not in core.index.queues:
         return False
     hunt.start_over(core, call, QueueTarget(call.left))
     if call.queued is not None:
         call.queued.stays_ms = core.state.now_ms + queueing.AGAIN_MS
-        if core.index.queues[call.queued.queue].longest_ms:
-            core.state.timers.start("call", call.number, queue_places.LONGEST, call.queued.stays_ms)
+        longest_ms = core.index.queues[call.queued.queue].longest_ms
+        if longest_ms:
+            due_ms = max(call.queued.stays_ms, call.began_ms + longest_ms)
+            core.state.timers.start("call", call.number, queue_places.LONGEST, due_ms)
     return True
 
 

@@ -1,7 +1,7 @@
 """Ways into a queue and out of it besides a line that rings: sent on, come back, handed over, another plan."""
 
 from firmware.callcontrol import events as e
-from firmware.callcontrol.plan import QueueTarget, StationTarget
+from firmware.callcontrol.plan import Group, GroupTarget, QueueTarget, StationTarget, StaySilent
 from firmware.callcontrol.queue_plan import Words
 from tests.firmware.callcontrol.queue_office import OUTPUTS, QueueOffice, plan_with, queue
 
@@ -13,6 +13,67 @@ LEAVES = {"leave_digit": "0", "leave": StationTarget(5)}
 
 def overflowing(target, **settings):
     return queue(people="a", longest_ms=30_000, overflow=target, **{"words": QUIET, **settings})
+
+
+def test_who_is_sent_on_to_where_no_bell_can_ring_comes_back_to_his_place():
+    office = QueueOffice(overflowing(StationTarget(5)))
+    office.order(5, "do not disturb")
+    office.busy(1)
+    office.call(1)
+    office.wait(31)
+    office.call(2)
+    office.hang_up(1)
+    office.answer(1)
+    assert office.talks("station 1", "line 1")
+
+
+def test_a_target_that_dies_while_somebody_waits_for_it_gives_him_back_and_is_tried_again():
+    desk = Group("desk", (5, 6), overflow=StaySilent())
+    office = QueueOffice(overflowing(GroupTarget("desk")), groups=(desk,), lines=1)
+    office.order(5, "do not disturb")
+    office.busy(1, 6)
+    office.call(1)
+    office.wait(31)
+    office.hang_up(6)
+    assert office.bells == [6]
+    office.send(e.StationFailed(6))
+    assert office.of().entered == 2
+    office.send(e.StationReturned(6))
+    office.wait(31)
+    assert office.bells == [6]
+
+
+def test_who_comes_back_is_not_sent_on_before_his_longest_wait():
+    office = QueueOffice(queue(people="a", longest_ms=90_000, overflow=StationTarget(6), **LEAVES))
+    office.order(5, "do not disturb")
+    office.busy(1)
+    office.come(1)
+    office.send(e.LineDialled(1, "0"))
+    office.wait(84)
+    assert office.bells == []
+    office.wait(2)
+    assert office.bells == [6]
+
+
+def test_a_silent_telephone_that_sends_on_what_it_does_not_answer_does_so():
+    office = QueueOffice(overflowing(StationTarget(5)))
+    office.order(5, "do not disturb")
+    office.order(5, "forward no answer", "16")
+    office.busy(1)
+    office.call(1)
+    office.wait(31 + 20)
+    assert office.bells == [6]
+
+
+def test_a_colleague_who_is_sent_on_to_nobody_comes_back_too():
+    office = QueueOffice(overflowing(StationTarget(5), pilot="70"))
+    office.send(e.StationFailed(5))
+    office.busy(1)
+    office.ring_up(6, "70")
+    office.wait(31)
+    assert office.hears(6) == "ringback"
+    office.hang_up(1)
+    assert office.bells == [1]
 
 
 def test_one_too_many_is_served_all_the_same_while_somebody_is_free():
