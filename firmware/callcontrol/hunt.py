@@ -4,7 +4,17 @@ A call hunts in a pool (index.py). A round offers it to every free member once, 
 left, the round is over (``_finish_round``): onward to the overflow target, again from the start, or silence.
 """
 
-from firmware.callcontrol import agents, calls, forwarding, knocking, outside_bells, queue_places, queueing, reminders
+from firmware.callcontrol import (
+    agents,
+    calls,
+    forwarding,
+    knocking,
+    outside_bells,
+    queue_places,
+    queue_words,
+    queueing,
+    reminders,
+)
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import Pool
 from firmware.callcontrol.machine import step_station
@@ -253,7 +263,10 @@ def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
     call.tried = []
     if not isinstance(target, QueueTarget):
         queue_places.leave(core, call, "sent on")
+    before = call.queued
     queue_places.enter(core, call)
+    if call.queued is not before:
+        queue_words.come(core, call)
 
 
 def _pass_on(core: Core, call: Call, onward: ForwardTarget) -> None:

@@ -42,7 +42,9 @@ def enter(core: Core, call: Call) -> None:
     _rank(core, call, queue, call.queued)
     origin = core.ends.get(call.origin)
     call.queued.is_told = not isinstance(origin, Trunk) or origin.caller is not None
-    if queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
+    if call.left == queue.name:
+        call.queued.greeting = "over"
+    elif queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
         call.queued.greeting = "due"
     if call.kind == "promised":
         return  # he came long ago, and does not leave

@@ -3,6 +3,8 @@
 from firmware.callcontrol import events as e
 from firmware.callcontrol.plan import Group, GroupTarget, QueueTarget, StationTarget, StaySilent
 from firmware.callcontrol.queue_plan import Words
+from tests.firmware.callcontrol.callback_office import CallbackOffice
+from tests.firmware.callcontrol.callback_office import queue as queue_with_callbacks
 from tests.firmware.callcontrol.queue_office import OUTPUTS, QueueOffice, plan_with, queue
 
 QUIET = Words(position=False, wait=False)
@@ -74,6 +76,80 @@ def test_a_colleague_who_is_sent_on_to_nobody_comes_back_too():
     assert office.hears(6) == "ringback"
     office.hang_up(1)
     assert office.bells == [1]
+
+
+def test_a_queue_that_greets_greets_those_who_overflow_to_it_and_then_rings_its_people():
+    office = QueueOffice(overflowing(QueueTarget("second")), queue("second", "b", **GREETS), tone_outputs=OUTPUTS)
+    office.busy(1, 2)
+    office.call(1)
+    office.wait(31)
+    assert office.words_to("line 1")[0] == "welcome"
+    office.finish("line 1")
+    office.hang_up(2)
+    assert office.bells == [2]
+
+
+def test_the_words_of_another_queue_make_way_for_those_of_the_next():
+    office = QueueOffice(
+        overflowing(QueueTarget("second"), words=Words(greeting="hello")),
+        queue("second", "b", **GREETS),
+        tone_outputs=OUTPUTS,
+    )
+    office.busy(1, 2)
+    office.come(1)
+    assert office.words_to("line 1")[0] == "hello"
+    office.wait(26)
+    assert office.words_to("line 1")[0] == "welcome"
+
+
+def test_who_overflows_is_told_his_place_in_the_next_queue():
+    office = QueueOffice(overflowing(QueueTarget("second")), queue("second", "b", words=TOLD), tone_outputs=OUTPUTS)
+    office.busy(1, 2)
+    office.call(1)
+    office.wait(40.5)
+    assert office.words_to("line 1")[0] == "queue.position 1"
+
+
+def test_who_comes_back_to_his_queue_is_not_greeted_again():
+    office = QueueOffice(overflowing(StationTarget(5), **GREETS), tone_outputs=OUTPUTS)
+    office.order(5, "do not disturb")
+    office.busy(1)
+    office.call_from(1, "+3611")
+    office.wait(0.1)
+    office.finish("line 1")
+    office.wait(31)
+    assert office.words_to("line 1") == ("", 0)
+    office.hang_up(1)
+    assert office.bells == [1]
+
+
+def test_a_queue_that_is_removed_sends_its_callers_to_one_that_greets_them():
+    office = QueueOffice(queue(people="a", words=Words(greeting="hello")), tone_outputs=OUTPUTS, lines=1)
+    office.busy(1)
+    office.come(1)
+    office.reconfigure(plan_with(queue("second", "b", **GREETS), lines=1, tone_outputs=OUTPUTS))
+    assert office.words_to("line 1")[0] == "welcome"
+    office.finish("line 1")
+    assert office.bells == [2]
+
+
+def test_a_caller_who_is_met_on_a_line_for_a_call_back_is_greeted_in_his_queue():
+    office = CallbackOffice(queue_with_callbacks(people="ab", **GREETS), habits={8: {"loop": None}})
+    office.busy(1, 2)
+    office.call_from(1, "+3612345678")
+    office.wait(0.1)
+    office.finish("line 1")
+    office.press(1, "1")
+    office.finish("line 1")
+    office.hang_up(1)
+    office.lift(1)
+    office.wait(0.1)
+    office.send(e.LineGlared(8))
+    office.wait(0.1)
+    assert office.words_to("line 8")[0] == "welcome"
+    office.finish("line 8")
+    office.hang_up(2)
+    assert office.bells == [2]
 
 
 def test_one_too_many_is_served_all_the_same_while_somebody_is_free():
