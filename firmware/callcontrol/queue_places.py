@@ -83,6 +83,15 @@ def caller_is_known(core: Core, call: Call) -> None:
         _rank(core, call, core.index.queues[queued.queue], queued)
 
 
+def handed_over(core: Core, call: Call) -> None:
+    """Whoever called here has handed his place to somebody: it counts as that caller's from now on."""
+    queued = call.queued
+    if queued is not None:
+        queued.has_looked = False
+        _rank(core, call, core.index.queues[queued.queue], queued)
+        core.agenda.look = True
+
+
 def leave(core: Core, call: Call, how: str) -> None:
     """It waits here no longer: ``how`` is "answered", "abandoned", "sent on", or "called back": an agent has lifted for
     a caller who is not there."""

@@ -152,6 +152,60 @@ def test_a_caller_who_is_met_on_a_line_for_a_call_back_is_greeted_in_his_queue()
     assert office.bells == [2]
 
 
+def handed_over():
+    """Telephone 5 has handed the caller of line 1 over to the queue, whose agent is busy."""
+    office = QueueOffice(
+        queue(people="a", pilot="70", words=TOLD), routes={1: StationTarget(5)}, lines=1, tone_outputs=OUTPUTS
+    )
+    office.busy(1)
+    office.call_from(1, "+3611")
+    office.answer(5)
+    office.flash(5)
+    office.dial(5, "70")
+    office.hang_up(5)
+    return office
+
+
+def test_who_is_handed_over_to_a_queue_waits_there_like_everybody():
+    office = handed_over()
+    assert office.line_hears(1) == "music"
+    office.wait(10.1)
+    assert office.words_to("line 1")[0] == "queue.position 1"
+    office.finish("line 1")
+    office.wait(3_000)
+    assert office.bells == []
+    office.hang_up(1)
+    assert office.bells == [1]
+
+
+def test_who_is_handed_over_to_a_queue_is_himself_there():
+    office = handed_over()
+    office.wait(60)
+    office.far_side_hangs_up(1)
+    assert list(office.control.state.to_call_back) == ["+3611"]
+
+
+def test_who_was_handed_over_to_a_queue_that_is_no_more_comes_back():
+    office = handed_over()
+    office.reconfigure(plan_with(queue("second", "b"), lines=1, routes={1: StationTarget(5)}))
+    assert office.bells == [5]
+
+
+def test_a_colleague_who_is_handed_over_to_a_queue_waits_as_if_he_had_called_it():
+    office = QueueOffice(queue(people="a", pilot="70"), lines=1)
+    office.busy(1)
+    office.ring_up(5, "16")
+    office.answer(6)
+    office.flash(6)
+    office.dial(6, "70")
+    office.hang_up(6)
+    office.wait(200)
+    assert office.hears(5) == "music"
+    office.hang_up(1)
+    office.answer(1)
+    assert office.talks("station 1", "station 5")
+
+
 def test_one_too_many_is_served_all_the_same_while_somebody_is_free():
     office = QueueOffice(queue(people="ab", most=1, overflow=StationTarget(5)))
     office.call(1, 2)
