@@ -25,6 +25,7 @@ from firmware.callcontrol import (
     junctors,
     knocking,
     line_out_effects,
+    lost_callers,
     messages,
     outside_agents,
     overflowing,
@@ -112,6 +113,7 @@ def _call_off(core: Core, number: int) -> None:
     """The caller has gone before the answer, or was taken from hold: no bell rings for nobody."""
     call = core.state.calls.get(number)
     if call is not None:
+        lost_callers.gave_up_elsewhere(core, call)
         hunt.silence(core, call)
         calls.end(core, call)
 

@@ -98,7 +98,7 @@ def leave(core: Core, call: Call, how: str) -> None:
     queued, call.queued = call.queued, None
     if queued is None:
         return
-    call.left = queued.queue
+    call.left, call.left_by = queued.queue, queued.number
     state = core.state
     state.timers.cancel_all("call", call.number, TIMERS)
     if how == "abandoned" and call.promise in state.promises:

@@ -311,3 +311,16 @@ def test_who_goes_elsewhere_as_nobody_is_logged_in_is_not_answered_before():
     office.call_from(1, "+3611")
     assert office.seized == []
     assert office.bells == [5]
+
+
+def test_who_is_sent_on_and_gives_up_there_is_to_be_called_back_and_who_is_answered_is_not():
+    office = QueueOffice(overflowing(StationTarget(5)))
+    office.busy(1)
+    office.call_from(1, "+3611")
+    office.call_from(2, "+3622")
+    office.wait(31)
+    office.answer(5)
+    assert office.talks("station 5", "line 1")
+    office.far_side_hangs_up(2)
+    office.far_side_hangs_up(1)
+    assert list(office.control.state.to_call_back) == ["+3622"]
