@@ -324,3 +324,22 @@ def test_who_is_sent_on_and_gives_up_there_is_to_be_called_back_and_who_is_answe
     office.far_side_hangs_up(2)
     office.far_side_hangs_up(1)
     assert list(office.control.state.to_call_back) == ["+3622"]
+
+
+def test_an_agent_whose_caller_has_gone_at_once_has_his_time_after_the_call_all_the_same():
+    office = QueueOffice(queue(people="a", reject_ms=3_000, wrapup_ms=20_000), lines=1)
+    office.call(1)
+    office.answer(1)
+    office.far_side_hangs_up(1)
+    office.hang_up(1)
+    assert office.agent("a").wraps_up
+
+
+def test_a_break_that_was_granted_in_a_call_begins_though_its_caller_is_given_back():
+    office = QueueOffice(queue(people="ab", reject_ms=3_000), lines=1)
+    office.call(1)
+    office.answer(1)
+    office.pause("a", "break")
+    office.hang_up(1)
+    assert office.bells == [2]
+    assert office.agent("a").back_ms == office.now_ms + 900_000
