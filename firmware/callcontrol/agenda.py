@@ -88,17 +88,16 @@ class Agenda:
     which; ``deserted``: those whose agent's conversation is over. ``dialled``: stations whose register is done.
     ``freed``: stations that went from busy to free.
 
-    Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first, ``pressed``
-    those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are over. Calls out:
-    ``sent_on`` are calls whose target is outside, ``wanting`` attempts that need a line, ``given_up`` those whose
-    origin has gone, ``reached`` lines whose number is out, ``glared`` lines on which a caller was found, ``line_freed``
-    those by which calls may go out again, ``seen`` those
-    whose called side has answered, ``let_go`` those that were given back. Callers who are to be called back:
-    ``promised`` are those for whom a call is to be queued, ``unkept`` those whose call is over, ``kept`` stations that
-    have lifted for one, ``attempted`` those for whom an attempt is over, with the line that has dialled (0: none),
-    and ``agent_attempted`` agents outside likewise; ``unasked`` names lines whose
-    party is to be asked (again) whether he takes a call, ``gone_outside`` agents who
-    are at their number outside no more.
+    Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first,
+    ``pressed`` those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are
+    over. Calls out: ``sent_on`` are calls whose target is outside, or was a way out of a queue and cannot be
+    reached, ``wanting`` attempts that need a line, ``given_up`` those whose origin has gone, ``reached`` lines
+    whose number is out, ``glared`` lines on which a caller was found, ``line_freed`` those by which calls may go
+    out again, ``seen`` those whose called side has answered, ``let_go`` those that were given back. Callers who are
+    to be called back: ``promised`` are those for whom a call is to be queued, ``unkept`` those whose call is over,
+    ``kept`` stations that have lifted for one, ``attempted`` those for whom an attempt is over, with the line that
+    has dialled (0: none), and ``agent_attempted`` agents outside likewise; ``unasked`` names lines whose party is
+    to be asked (again) whether he takes a call, ``gone_outside`` agents who are at their number outside no more.
 
     When all of that is done: ``breaks``: who serves queues, and who is away, has changed. ``signal``: an output to dial
     on may be had, or is wanted. ``tone``: dial tone may be had, or is wanted, that was not before; ``room``: it is

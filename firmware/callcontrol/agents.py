@@ -277,16 +277,21 @@ def left_call(core: Core, agent: AgentState) -> None:
     agent.history.talk_ms += talked_ms
     agent.history.idle_since_ms = state.now_ms
     served, agent.serves = agent.serves, ""
+    _count_break(core, agent)
     if queue is not None and agent.given is not None and talked_ms < queue.reject_ms:
         core.agenda.rejected.append(agent.name)
         return
     agent.given = None
+    wind_up(core, agent, served)
+
+
+def wind_up(core: Core, agent: AgentState, served: str) -> None:
+    """His call of the queue ``served`` is over, and he has time for what is left to do, unless he goes home."""
     if agent.goes:
         _note_handled(core, agent, served)
         log_out(core, agent)
         return
-    _count_break(core, agent)
-    wait_ms = _wrap_up_ms(core, agent, queue)
+    wait_ms = _wrap_up_ms(core, agent, core.index.queues.get(served))
     if wait_ms:
         agent.wraps_up_for = served
         wrap_up_for(core, agent, wait_ms)

@@ -25,6 +25,7 @@ from firmware.callcontrol import (
     junctors,
     knocking,
     line_out_effects,
+    lost_callers,
     messages,
     outside_agents,
     overflowing,
@@ -42,6 +43,7 @@ from firmware.callcontrol.agenda import URGENCY, LetGo
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import ANSWERED, PARTED, step, step_station
 from firmware.callcontrol.placing import obstacle
+from firmware.callcontrol.plan import OutsideTarget
 from firmware.callcontrol.records import Call, Hold, StationPort, Trunk
 from firmware.callcontrol.states import StationInput, StationState
 
@@ -111,6 +113,7 @@ def _call_off(core: Core, number: int) -> None:
     """The caller has gone before the answer, or was taken from hold: no bell rings for nobody."""
     call = core.state.calls.get(number)
     if call is not None:
+        lost_callers.gave_up_elsewhere(core, call)
         hunt.silence(core, call)
         calls.end(core, call)
 
@@ -154,10 +157,14 @@ def _agent_left(core: Core, port: int) -> None:
 
 
 def _send_on(core: Core, number: int) -> None:
-    """A call whose target is outside."""
+    """A call whose target is outside, or was sent from a queue to where no bell can ring: back it comes."""
     call = core.state.calls.get(number)
-    if call is not None:
+    if call is None:
+        return
+    if isinstance(call.target, OutsideTarget):
         calling_out.send_on(core, call)
+    elif call.queued is None and hunt.is_unreachable(core, call.target):
+        overflowing.come_back(core, call)
 
 
 def _sound_digits(core: Core) -> None:

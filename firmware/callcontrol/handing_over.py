@@ -7,10 +7,10 @@ them together. Two callers from outside are never joined: nobody here would see 
 out may be joined to a caller, for a limited time.
 """
 
-from firmware.callcontrol import calls, holds, limits, meeting, recalls, treatments
+from firmware.callcontrol import calls, holds, limits, meeting, queue_places, queue_words, recalls, treatments
 from firmware.callcontrol.agenda import Departure
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.records import Call, Hold, Outgoing, StationPort
+from firmware.callcontrol.records import Call, Hold, Outgoing, StationPort, Trunk
 
 
 def hand_over(core: Core, departure: Departure) -> None:
@@ -60,5 +60,22 @@ def _hand_over_call(core: Core, station: StationPort, hold: Hold, call: Call) ->
     call.origin, call.by = party.name, station.port
     if call.outgoing:
         core.state.outgoing[call.outgoing].origin = party.name
+    if call.queued is not None:
+        _queue_up(core, call, hold, party)
+        return
     treatments.give(core, party, treatments.RINGBACK)
     calls.be_patient(core, call, core.state.plan.timing.transfer_recall_ms)
+
+
+def _queue_up(core: Core, call: Call, hold: Hold, party: Trunk | StationPort) -> None:
+    """He waits in the queue like everybody there, as himself: how long, the queue decides; a colleague as long as one
+    who has called it."""
+    treatments.give(core, party, treatments.MUSIC)
+    if isinstance(party, Trunk):
+        hold.why = "queue"
+        core.state.timers.cancel("call", call.number, calls.PATIENCE)
+        core.state.timers.cancel("hold", hold.number, holds.LIMIT)
+    else:
+        calls.be_patient(core, call, core.state.plan.timing.inside_ms)
+    queue_places.handed_over(core, call)
+    queue_words.come(core, call)

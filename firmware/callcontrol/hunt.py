@@ -4,7 +4,17 @@ A call hunts in a pool (index.py). A round offers it to every free member once, 
 left, the round is over (``_finish_round``): onward to the overflow target, again from the start, or silence.
 """
 
-from firmware.callcontrol import agents, calls, forwarding, knocking, outside_bells, queue_places, queueing, reminders
+from firmware.callcontrol import (
+    agents,
+    calls,
+    forwarding,
+    knocking,
+    outside_bells,
+    queue_places,
+    queue_words,
+    queueing,
+    reminders,
+)
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import Pool
 from firmware.callcontrol.machine import step_station
@@ -51,7 +61,7 @@ def seek(core: Core, call: Call) -> None:
         _pass_on(core, call, onward)
     if call.queued is not None:
         queueing.wait(core, call)
-    elif isinstance(call.target, OutsideTarget):
+    elif isinstance(call.target, OutsideTarget) or (call.left and _goes_nowhere(core, call)):
         core.agenda.sent_on.append(call.number)
     elif not call.patient or (call.dialled and _is_dead_end(core, call)):
         core.agenda.refused.append(call.number)
@@ -62,6 +72,12 @@ def _is_dead_end(core: Core, call: Call) -> bool:
     return call.kind not in COMING_BACK and is_dead(core, call.target)
 
 
+def _goes_nowhere(core: Core, call: Call) -> bool:
+    """No bell can ring for it where it is, and that telephone will not send it on."""
+    awaits_forward = core.state.timers.due_of("call", call.number, calls.FORWARD) is not None
+    return not awaits_forward and is_unreachable(core, call.target)
+
+
 def is_dead(core: Core, target: ForwardTarget) -> bool:
     """No telephone there is in service, and calls go nowhere else. In a queue somebody may yet log in."""
     return _all_are(core, target, (StationState.OUT,))
@@ -70,6 +86,16 @@ def is_dead(core: Core, target: ForwardTarget) -> bool:
 def is_deserted(core: Core, target: ForwardTarget) -> bool:
     """Every telephone there is out of service, or its receiver was left off, and calls go nowhere else."""
     return _all_are(core, target, (StationState.OUT, StationState.LOCKED_OUT))
+
+
+def is_unreachable(core: Core, target: ForwardTarget) -> bool:
+    """No bell can ring there as things are, not even later when somebody has hung up, and calls go nowhere else."""
+    if isinstance(target, OutsideTarget | QueueTarget):
+        return False
+    pool = core.index.pools[target]
+    stations = core.state.stations
+    dead = (StationState.OUT, StationState.LOCKED_OUT)
+    return pool.onward is None and all(stations[port].state in dead for port in pool.members)
 
 
 def _all_are(core: Core, target: ForwardTarget, states: tuple[StationState, ...]) -> bool:
@@ -237,7 +263,10 @@ def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
     call.tried = []
     if not isinstance(target, QueueTarget):
         queue_places.leave(core, call, "sent on")
+    before = call.queued
     queue_places.enter(core, call)
+    if call.queued is not before:
+        queue_words.come(core, call)
 
 
 def _pass_on(core: Core, call: Call, onward: ForwardTarget) -> None:

@@ -17,6 +17,7 @@ from firmware.callcontrol.plan import (
     Route,
     Station,
     StationTarget,
+    StaySilent,
 )
 from firmware.callcontrol.queue_plan import Queue
 from firmware.callcontrol.queue_records import AgentState
@@ -171,6 +172,7 @@ def check(plan: Plan) -> None:
         _check_target(target, ports, groups, queues)
     for group in plan.groups:
         _check_group(group, ports, groups, queues)
+    _check_queues(plan, ports, groups, queues)
     if min(msgspec.structs.astuple(plan.timing)) <= 0:
         raise CallControlError("times of the register and the treatments are over 0")
     if len(plan.line_cadence) < 2 or max(plan.line_cadence[1::2]) <= 0 or len(plan.ring_cadence) < 2:
@@ -255,3 +257,33 @@ def _check_group(group: Group, ports: set[int | str], groups: dict[str, Group], 
         overflow = groups[overflow.group].overflow
     if isinstance(overflow, StationTarget | QueueTarget):
         _check_target(overflow, ports, groups, queues)
+
+
+def _check_queues(plan: Plan, ports: set[int | str], groups: dict[str, Group], queues: set[int | str]) -> None:
+    people = _unique("agent", (agent.name for agent in plan.agents))
+    onward: dict[ForwardTarget, list[ForwardTarget]] = {}
+    for group in plan.groups:
+        to = group.overflow
+        onward[GroupTarget(group.name)] = [] if isinstance(to, KeepRinging | StaySilent) else [to]
+    for queue in plan.queues:
+        onward[QueueTarget(queue.name)] = [to for to in (queue.overflow, queue.empty) if to is not None]
+        for target in (queue.overflow, queue.empty, queue.leave):
+            if target is not None:
+                _check_target(target, ports, groups, queues)
+        unknown = [one.agent for one in queue.agents if one.agent not in people]
+        if unknown:
+            raise CallControlError(f"queue {queue.name}: the plan has no agents {unknown}")
+    for queue in plan.queues:
+        if QueueTarget(queue.name) in _reached(onward, QueueTarget(queue.name)):
+            raise CallControlError(f"queue {queue.name} sends its calls in a circle")
+
+
+def _reached(onward: dict[ForwardTarget, list[ForwardTarget]], start: ForwardTarget) -> set[ForwardTarget]:
+    """Where calls come to that begin at ``start`` and go on by themselves."""
+    found, to_follow = set[ForwardTarget](), list(onward[start])
+    while to_follow:
+        target = to_follow.pop()
+        if target not in found:
+            found.add(target)
+            to_follow += onward.get(target, [])
+    return found

@@ -119,7 +119,7 @@ def _able(state: State, index: Index, call: Call, queue: Queue) -> list[QueueAge
     last = state.agents.get(queued.served_by)
     is_here = last is not None and last.place and not last.paused and not queued.missed
     if is_here and state.now_ms < queued.entered_ms + queue.same_agent_ms:
-        found = [one for one in found if one.agent == queued.served_by]
+        found = [one for one in found if one.agent == queued.served_by] or found
     return found
 
 

@@ -106,9 +106,14 @@ def seize(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 
 def be_awaited(core: Core, trunk: Trunk, event: Event | None) -> None:
-    """Its caller was answered by nobody: he hunts as every caller of this line, and hears ringback."""
+    """Its caller was answered by nobody: he hunts as every caller of this line, and hears ringback, or
+    in a queue its music."""
     call = _begin_call(core, trunk)
-    holds.begin_unattended(core, trunk, call)
+    if call.queued is None:
+        holds.begin_unattended(core, trunk, call)
+    else:
+        holds.begin_queued(core, trunk)
+        queue_words.begin(core, call)
 
 
 def be_asked(core: Core, trunk: Trunk, event: Event | None) -> None:

@@ -6,10 +6,13 @@ A caller leaves the list when somebody here talks to him, whoever called. Where 
 from firmware.callcontrol import clock, home_numbers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_records import LostCaller
-from firmware.callcontrol.records import State
+from firmware.callcontrol.records import Call, State, Trunk
+from firmware.callcontrol.states import TrunkState
 
 MOST = 200
 """Who was lost longest ago leaves a full list (our choice: more than people call back in a week)."""
+
+_GONE = (TrunkState.IDLE, TrunkState.GUARD, TrunkState.CLEARING, TrunkState.OUT)
 
 
 def note(core: Core, number: str, queue: str, waited_ms: int, tries: int = 0) -> None:
@@ -24,6 +27,13 @@ def note(core: Core, number: str, queue: str, waited_ms: int, tries: int = 0) ->
     if len(state.to_call_back) > MOST:
         del state.to_call_back[next(iter(state.to_call_back))]
     state.remembered += 1
+
+
+def gave_up_elsewhere(core: Core, call: Call) -> None:
+    """This call is over before an answer: was its caller sent on by a queue, and has he hung up where he was then?"""
+    trunk = core.ends.get(call.origin)
+    if isinstance(trunk, Trunk) and trunk.state in _GONE and call.queued is None and call.left_by:
+        note(core, call.left_by, call.left, core.state.now_ms - call.began_ms)
 
 
 def met(core: Core, number: str) -> bool:

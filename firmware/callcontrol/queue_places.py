@@ -42,7 +42,9 @@ def enter(core: Core, call: Call) -> None:
     _rank(core, call, queue, call.queued)
     origin = core.ends.get(call.origin)
     call.queued.is_told = not isinstance(origin, Trunk) or origin.caller is not None
-    if queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
+    if call.left == queue.name:
+        call.queued.greeting = "over"
+    elif queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
         call.queued.greeting = "due"
     if call.kind == "promised":
         return  # he came long ago, and does not leave
@@ -66,7 +68,7 @@ def renew(core: Core) -> None:
 
 def _await_longest(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
     if queue.longest_ms:
-        due_ms = max(core.state.now_ms, call.began_ms + queue.longest_ms, queued.stays_ms)
+        due_ms = max(core.state.now_ms, queued.entered_ms + queue.longest_ms, queued.stays_ms)
         core.state.timers.start("call", call.number, LONGEST, due_ms)
 
 
@@ -81,13 +83,22 @@ def caller_is_known(core: Core, call: Call) -> None:
         _rank(core, call, core.index.queues[queued.queue], queued)
 
 
+def handed_over(core: Core, call: Call) -> None:
+    """Whoever called here has handed his place to somebody: it counts as that caller's from now on."""
+    queued = call.queued
+    if queued is not None:
+        queued.has_looked = False
+        _rank(core, call, core.index.queues[queued.queue], queued)
+        core.agenda.look = True
+
+
 def leave(core: Core, call: Call, how: str) -> None:
     """It waits here no longer: ``how`` is "answered", "abandoned", "sent on", or "called back": an agent has lifted for
     a caller who is not there."""
     queued, call.queued = call.queued, None
     if queued is None:
         return
-    call.left = queued.queue
+    call.left, call.left_by = queued.queue, queued.number
     state = core.state
     state.timers.cancel_all("call", call.number, TIMERS)
     if how == "abandoned" and call.promise in state.promises:

@@ -1,6 +1,6 @@
 """What somebody hears who waits in a queue besides music, and what the agent hears who takes his call."""
 
-from firmware.callcontrol import plays, queue_estimates, queue_places
+from firmware.callcontrol import plays, queue_estimates, queue_places, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Queue
@@ -11,6 +11,15 @@ from firmware.callcontrol.states import TrunkState
 AGAIN_MS = 1_000
 """When no output is free for words they are tried again so soon: they end after seconds."""
 _MINUTE_MS = 60_000
+
+
+def come(core: Core, call: Call) -> None:
+    """This caller comes to a queue: if the box has answered him already, its words begin, and those of another end."""
+    trunk = core.ends.get(call.origin)
+    if isinstance(trunk, Trunk) and trunk.state is TrunkState.HELD:
+        if trunk.hears.removeprefix("tone ") in core.state.speaking:
+            treatments.give(core, trunk, treatments.MUSIC)
+        begin(core, call)
 
 
 def begin(core: Core, call: Call) -> None:

@@ -78,9 +78,9 @@ def turned_away(core: Core, call: Call) -> ForwardTarget | None:
         return queue.empty
     if queue.overflow is None:
         return None
-    full = queue.most and not queued.let_in and queue_places.waiting_in(core, queue.name) > queue.most
+    is_full = queue.most and not queued.let_in and queue_places.waiting_in(core, queue.name) > queue.most
     queued.let_in = True
-    return queue.overflow if full else None
+    return queue.overflow if is_full and not may_ring(core, call) else None
 
 
 def caller_is_known(core: Core, call: Call) -> None:
@@ -101,9 +101,10 @@ def awaits_greeting(core: Core, call: Call) -> bool:
 
 
 def greet(core: Core, call: Call) -> None:
-    """A queue may answer every caller itself before it rings anybody."""
+    """A queue may answer every caller itself before it rings anybody, where there is somebody to wait for."""
     queued = call.queued
-    if queued is not None and queued.is_told and core.index.queues[queued.queue].at_once:
+    queue = core.index.queues[queued.queue] if queued is not None else None
+    if queued is not None and queue is not None and queued.is_told and queue.at_once and _is_staffed(core, queue):
         _take_in(core, call)
 
 
@@ -126,8 +127,9 @@ def wait(core: Core, call: Call) -> None:
         queue_estimates.tell(core, call)
     queued.has_looked = True
     _look_again(core, call, queue, queued)
-    if queue.answer_ms is not None and _is_staffed(core, queue):
-        _take_in_by(core, call, call.began_ms + (queue.answer_ms if queued.is_told else max(queue.answer_ms, TOLD_MS)))
+    answer_ms = 0 if queue.at_once else queue.answer_ms
+    if answer_ms is not None and _is_staffed(core, queue):
+        _take_in_by(core, call, call.began_ms + (answer_ms if queued.is_told else max(answer_ms, TOLD_MS)))
 
 
 def time_is_up(core: Core, call: Call) -> None:
@@ -152,12 +154,13 @@ def history(core: Core, queued: Queued) -> History:
 
 
 def _as_last_time(core: Core, queue: Queue, queued: Queued, able: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Only whoever served him last, as long as it is worth waiting for him."""
+    """Only whoever served him last, as long as it is worth waiting for him; he may be one who does not serve this
+    call at all."""
     agent = core.state.agents.get(queued.served_by)
     over = core.state.now_ms >= queued.entered_ms + queue.same_agent_ms
     if over or queued.missed or agent is None or not agent.place or agent.paused:
         return able
-    return [one for one in able if one[1] == queued.served_by]
+    return [one for one in able if one[1] == queued.served_by] or able
 
 
 def _is_staffed(core: Core, queue: Queue) -> bool:

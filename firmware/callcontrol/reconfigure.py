@@ -33,7 +33,15 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.history import StationHistory
 from firmware.callcontrol.index import Pool, check
 from firmware.callcontrol.machine import step_station, step_trunk
-from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget, Plan, Station, StationTarget
+from firmware.callcontrol.plan import (
+    ForwardTarget,
+    GroupTarget,
+    OutsideTarget,
+    Plan,
+    QueueTarget,
+    Station,
+    StationTarget,
+)
 from firmware.callcontrol.queue_records import AgentState, QueueState
 from firmware.callcontrol.records import COMING_BACK, Call, State, StationPort, Trunk, Wishes
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput
@@ -160,9 +168,11 @@ def _renew_wishes(state: State, before: dict[int, Station]) -> None:
 
 
 def is_lost(state: State, groups: set[str], wish: ForwardTarget | bool | None) -> bool:
-    """It names a telephone or a group that does not exist; ``groups`` are the names of those that do."""
+    """It names a telephone, a queue or a group that does not exist; ``groups``: the names of groups that do."""
     if isinstance(wish, StationTarget):
         return wish.station not in state.stations
+    if isinstance(wish, QueueTarget):
+        return wish.queue not in {queue.name for queue in state.plan.queues}
     return isinstance(wish, GroupTarget) and wish.group not in groups
 
 

@@ -172,8 +172,8 @@ class Call(msgspec.Struct):
     and gets it back. ``reason``: why it comes back. ``wanted``: of a callback, the number to be dialled. ``outgoing``:
     the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or the first burst
     may be the pulse before that, or it is the second appearance of a call that rings already. ``queued``: its place,
-    while its target is a queue; ``left``: the queue that it was in before. ``promise``: it stands in a queue for a
-    caller who is to be called back.
+    while its target is a queue; ``left``: the queue that it was in before, and ``left_by`` its caller's
+    number there. ``promise``: it stands in a queue for a caller who is to be called back.
     """
 
     number: int
@@ -197,6 +197,7 @@ class Call(msgspec.Struct):
     still: Literal["", "number", "pulse", "twin"] = ""
     queued: Queued | None = None
     left: str = ""
+    left_by: str = ""
     promise: int = 0
 
 

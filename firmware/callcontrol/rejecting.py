@@ -6,6 +6,7 @@ Whoever cannot take a call has no other way to say so with an ordinary telephone
 from firmware.callcontrol import agents, calls, holds, queue_words
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import step_trunk
+from firmware.callcontrol.queue_records import Given
 from firmware.callcontrol.records import Trunk
 from firmware.callcontrol.states import TrunkInput, TrunkState
 from firmware.callcontrol.targets import QueueTarget
@@ -19,10 +20,9 @@ def take_back(core: Core, name: str) -> None:
     agent = core.state.agents[name]
     given, agent.given = agent.given, None
     trunk = core.ends.get("" if given is None else given.line)
-    if given is None or not isinstance(trunk, Trunk) or trunk.state is not TrunkState.TALKING:
-        return
-    junctor = core.state.junctors.get(trunk.junctor)
-    if junctor is None or junctor.members != [trunk.name] or given.queue not in core.index.queues:
+    if given is None or not isinstance(trunk, Trunk) or not _is_left_alone(core, trunk, given):
+        if agent.place:
+            agents.wind_up(core, agent, agent.last_queue)
         return
     step_trunk(core, trunk, TrunkInput.HELD)
     call = calls.begin(core, trunk.name, QueueTarget(given.queue), "outside")
@@ -31,9 +31,19 @@ def take_back(core: Core, name: str) -> None:
     if call.queued is not None:
         call.queued.rank_ms = min(call.queued.rank_ms, given.rank_ms)
         call.queued.greeting = "over"
+        call.queued.served_by = ""  # nobody waits for whoever has just given him back
         queue_words.begin(core, call)
     core.state.queues[given.queue].rejected += 1
-    if agent.station:
+    if agent.goes:
+        agents.log_out(core, agent)
+    elif agent.station:
         agents.rest(core, agent, REST_MS)
     elif agent.outside:
         agents.spare(core, agent, "missed")
+
+
+def _is_left_alone(core: Core, trunk: Trunk, given: Given) -> bool:
+    """The caller is there yet, and talks to nobody else."""
+    junctor = core.state.junctors.get(trunk.junctor)
+    alone = junctor is not None and junctor.members == [trunk.name]
+    return trunk.state is TrunkState.TALKING and alone and given.queue in core.index.queues

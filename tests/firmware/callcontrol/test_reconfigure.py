@@ -1,10 +1,12 @@
 """A new plan between two events."""
 
+import msgspec
 import pytest
 
 from firmware.callcontrol import events as e
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.plan import GroupTarget, KeepRinging, StationTarget, StaySilent, Timing
+from firmware.callcontrol.plan import GroupTarget, KeepRinging, QueueTarget, StationTarget, StaySilent, Timing
+from tests.firmware.callcontrol.queue_office import plan_with, queue
 from tests.firmware.callcontrol.small_office import Office, group, plan_of
 
 
@@ -179,6 +181,11 @@ BAD = {
     "no ringing time": plan_of(ring_ms=0),
     "no step": plan_of(step_ms=0),
     "no such strategy": plan_of(strategy="loudest"),
+    "two queues that overflow into each other": plan_with(
+        queue("one", "a", overflow=QueueTarget("two")), queue("two", "a", empty=QueueTarget("one"))
+    ),
+    "a queue that sends its calls to nobody": plan_with(queue(people="a", leave=StationTarget(99))),
+    "a queue of somebody unknown": msgspec.structs.replace(plan_with(queue(people="a")), agents=()),
 }
 
 
