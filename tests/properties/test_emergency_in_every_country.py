@@ -74,6 +74,19 @@ def test_it_goes_out_whatever_stands_against_it(country):
             all_is_over()
 
 
+def test_a_dial_calls_for_help(country):
+    """Also where it is somebody's number until its last digit, and that is one pulse: 151 after 15, 911 after 9."""
+    for number in PROFILES[country].emergency.numbers:
+        world = office(EventWorld, "", country)
+        world.phones[CALLER].lift()
+        world.run_until(1_500)
+        world.phones[CALLER].dial(number, by_pulse=True)
+        assert until(world, lambda world=world: taken_to(world), 30_000) is not None, (
+            f"{country}: {number} does not go out"
+        )
+        assert taken_to(world)[1] == number
+
+
 def test_it_is_nobodys_extension_and_no_groups_pilot_number(country):
     for number in PROFILES[country].emergency.numbers:
         for text in (
