@@ -13,7 +13,7 @@ _ENDS = {"line", "phone", "station", "tone"}
 """Words that say of what kind the next one is; where several may follow, they are one word in the page."""
 _AS_A_WHOLE = {
     "run": ("run COMMAND", "a command of operational mode: what looks, tests, and has to do with files and users"),
-    "watch": ("watch SUBJECT [WHICH]", "as show, drawn again every second; of everything but the log and texts"),
+    "watch": ("watch SUBJECT [WHICH]", "as show, drawn again every second; of everything but texts"),
 }
 """Families whose rows stand in the page already."""
 

@@ -30,7 +30,7 @@ def dialled(core: Core, station: StationPort) -> None:
     and heard out."""
     digits = station.digits
     if core.index.numbers.may_become_emergency(digits):
-        station.late = digits
+        station_effects.keep_late(core, station, digits)
     _understand(core, station, digits, stored=False)
     if station.late:
         if station.state in (StationState.CALLING, StationState.REFUSED):

@@ -114,7 +114,7 @@ def _hook_switches_are_believed(state: State, image: OutputImage) -> Iterator[st
         if station.state in ON_HOOK and port in image.off_hook:
             yield f"station {port} is {station.state} but off hook"
         mode = "talking" if station.state in _MAY_FLASH else "idle"
-        if station.state in _REGISTER_OPEN:
+        if station.state in _REGISTER_OPEN or station.late_single:
             mode = "dialling"
         if mode != image.hook_modes.get(port, "idle"):
             yield f"station {port} is {station.state} with hook mode {image.hook_modes.get(port)}"

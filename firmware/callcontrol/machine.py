@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from firmware.callcontrol.actions import SetHookMode
+from firmware.callcontrol.actions import HookMode, SetHookMode
 from firmware.callcontrol.cells import Ignored
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event
@@ -34,6 +34,12 @@ _STATION_STOPS = _stopped(STATION_TIMERS)
 _TRUNK_STOPS = _stopped(TRUNK_TIMERS)
 
 
+def hook_mode(station: StationPort) -> HookMode:
+    """A single pulse is a digit as long as an emergency number may end with it, and a flash or nothing later."""
+    late = station.late_single and station.state in (StationState.CALLING, StationState.REFUSED)
+    return "dialling" if late else HOOK_MODES[station.state]
+
+
 def step_station(core: Core, station: StationPort, happened: StationInput, event: Event | None = None) -> None:
     """Something happened to a telephone."""
     state = station.state
@@ -42,6 +48,7 @@ def step_station(core: Core, station: StationPort, happened: StationInput, event
         _ignore(core, "station", state, happened, cell)
         return
     becomes = cell.state
+    breaks = hook_mode(station)
     if becomes is not state:
         stopped = _STATION_STOPS[state][becomes]
         if stopped:
@@ -49,8 +56,8 @@ def step_station(core: Core, station: StationPort, happened: StationInput, event
         station.state = becomes
     for effect in cell.effects:
         effect(core, station, event)
-    if becomes is not state and HOOK_MODES[becomes] != HOOK_MODES[state]:
-        core.outbox.actions.append(SetHookMode(station.port, HOOK_MODES[becomes]))
+    if hook_mode(station) != breaks:
+        core.outbox.actions.append(SetHookMode(station.port, hook_mode(station)))
 
 
 def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | None = None) -> None:

@@ -147,6 +147,7 @@ class StationPort(msgspec.Struct):
     last_busy: str = ""
     dialled_ms: int | None = None
     late: str = ""
+    late_single: bool = False  # its late digit may be a single pulse
     warning: str = ""
     outgoing: int = 0
     account: str = ""

@@ -29,6 +29,8 @@ HOT = "hot"
 HOWLER = "howler"
 LOCKOUT = "lockout"
 LATE = "late"
+_SINGLE = "109"
+"""Digits of a single pulse: 1, in Sweden 0, in New Zealand 9 (hardware.md 13.1)."""
 TONE = "tone"
 
 TONE_MS = 2_000
@@ -264,6 +266,14 @@ def close_register(core: Core, station: StationPort, event: Event | None) -> Non
 # -- a digit too many: 11 was dialled and is called, and then comes the 2 of 112
 
 
+def keep_late(core: Core, station: StationPort, digits: str) -> None:
+    """What was dialled, where it may still become an emergency number; "": it may not."""
+    numbers = core.index.numbers
+    more = [digits + digit for digit in _SINGLE] if digits else []
+    station.late = digits
+    station.late_single = any(numbers.is_emergency(one) or numbers.may_become_emergency(one) for one in more)
+
+
 def expect_late_digit(core: Core, station: StationPort) -> None:
     """Its register is done, and yet one more digit may come."""
     _start(core, station, LATE, core.state.plan.timing.match_ms)
@@ -271,7 +281,7 @@ def expect_late_digit(core: Core, station: StationPort) -> None:
 
 def wait_for_late_digit(core: Core, station: StationPort, event: Event | None) -> None:
     """One digit more, and another one to come."""
-    station.late += event.digit if isinstance(event, StationDialled) else ""
+    keep_late(core, station, station.late + (event.digit if isinstance(event, StationDialled) else ""))
     _start(core, station, LATE, core.state.plan.timing.match_ms)
 
 
@@ -279,14 +289,14 @@ def dial_emergency(core: Core, station: StationPort, event: Event | None) -> Non
     """It was an emergency number that was meant."""
     treatments.stop(core, station)
     station.digits = station.late + (event.digit if isinstance(event, StationDialled) else "")
-    station.late = ""
+    keep_late(core, station, "")
     core.agenda.dialled.append(station.port)
 
 
 def end_late(core: Core, station: StationPort, event: Event | None) -> None:
     """Its number is what it was."""
     if station.late:
-        station.late = ""
+        keep_late(core, station, "")
         core.state.timers.cancel("station", station.port, LATE)
         receivers.give_back(core, station)
 

@@ -84,10 +84,10 @@ _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.SetHookMode: lambda x, w: f"{w.phone(x.station)}: breaks now mean {x.mode}",
     a.LendReceiver: lambda x, w: f"receiver {x.receiver} listens to {w.phone(x.station)}",
     a.ReturnReceiver: lambda x, _: f"receiver {x.receiver} is given back",
-    a.PlayTone: lambda x, _: f"{x.output} plays {x.tone}",
-    a.StopTone: lambda x, _: f"{x.output} is silent",
-    a.Play: lambda x, _: f"{x.output} says {_prompts(x.prompts)}" + (f" in {x.language}" if x.language else ""),
-    a.StopPlay: lambda x, _: f"{x.output} says nothing more",
+    a.PlayTone: lambda x, _: f"{_output(x.output)} plays {x.tone}",
+    a.StopTone: lambda x, _: f"{_output(x.output)} is silent",
+    a.Play: lambda x, _: f"{_output(x.output)} says {_prompts(x.prompts)}{_language(x)}",
+    a.StopPlay: lambda x, _: f"{_output(x.output)} says nothing more",
     a.OpenDoor: lambda x, _: f"open the door for {x.for_ms / 1000:g} s",
     a.MeasureLine: lambda x, _: f"measure line {x.line}",
     a.SendTones: lambda x, _: f"dial {x.digits} on line {x.line}",
@@ -100,10 +100,19 @@ _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.RestorePolarity: lambda x, w: f"restore the polarity of {w.phone(x.station)}",
     a.SendCallerId: lambda x, w: f"tell {w.phone(x.station)}: {_caller(x)}",
     a.SendMessageWaiting: lambda x, w: f"tell {w.phone(x.station)}: " + _WAITING[x.waiting],
-    a.StopSignal: lambda x, _: f"{x.output} tells nothing more",
+    a.StopSignal: lambda x, _: f"{_output(x.output)} tells nothing more",
 }
 
 _TONES = {"dial": "dial tone"}
+
+
+def _language(play: a.Play) -> str:
+    return f" in {play.language}" if play.language else ""
+
+
+def _output(name: str) -> str:
+    """``voice 4`` for ``assign4``, an output that the board calls by what it is made of, not by what it does."""
+    return name.replace("assign", "voice ", 1)
 
 
 class Words:
@@ -121,7 +130,7 @@ class Words:
         kind, _, rest = name.partition(" ")
         if kind == "station":
             return self.phone(int(rest))
-        return _TONES.get(rest, rest) if kind == "tone" else name
+        return _TONES.get(rest, _output(rest)) if kind == "tone" else name
 
     def say(self, thing: e.Event | a.Action) -> str:
         """One event or action as a short sentence without a full stop."""

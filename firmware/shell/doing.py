@@ -79,7 +79,7 @@ class Doer:
         return False
 
     def _redraw(self, step: Redraw) -> None:
-        picture = Picture(self.terminal)
+        picture = Picture(self.terminal, latest=step.latest)
         while True:
             picture.draw(step.drawn(self._client.ask(step.request)))
             until_s = self._now_s() + step.every_s

@@ -99,7 +99,7 @@ SHOW = word(
         argument("revision", kinds.REVISION, does="show revision", filters=True),
     ),
 )
-WATCH = word("watch", "as show, drawn again and again", *(_subject(one, "watch") for one in _SUBJECTS if one != "log"))
+WATCH = word("watch", "as show, drawn again and again", *(_subject(one, "watch") for one in _SUBJECTS))
 MONITOR = word("monitor", "what happens, as it happens", *_ends("end", does="monitor"), does="monitor")
 
 

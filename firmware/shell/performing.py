@@ -17,6 +17,7 @@ from firmware.shell.reading import Command, Filter
 from firmware.shell.screen import Screen
 from firmware.shell.setup_questions import set_up
 from firmware.shell.steps import Follow, Leave, Print, Redraw, SetScreen, ShowHistory
+from firmware.shell.watching import fitting
 from firmware.shell.wizard import study
 
 if TYPE_CHECKING:
@@ -68,13 +69,15 @@ def _contents(response: AnyResponse) -> Contents | str:
 
 
 def _watch(session: "Session", request: r.Show, filters: tuple[Filter, ...]) -> Flow:
+    latest = request.subject == "log"
+
     def drawn(response: AnyResponse) -> str:
         screen = session.screen
         shown_now = _printed(response, filters, screen)
         lines = shown_now.text.split("\n")
-        return "\n".join(lines[: screen.length - 1] if screen.length > 1 else lines)
+        return "\n".join(fitting(lines, screen.length - 1, latest) if screen.length > 1 else lines)
 
-    yield Redraw(request, drawn, WATCH_EVERY_S)
+    yield Redraw(request, drawn, WATCH_EVERY_S, latest)
 
 
 def _monitor(session: "Session", values: dict[str, Any], _: tuple[Filter, ...]) -> Flow:

@@ -47,11 +47,13 @@ class Wait(Step, frozen=True):
 
 
 class Redraw(Step, frozen=True):
-    """Send ``request`` every ``every_s``, and show ``drawn(response)`` in the place of what was there; until a key."""
+    """Send ``request`` every ``every_s``, and show ``drawn(response)`` in the place of what was there; until a key.
+    ``latest``: where there is no room for all of it the end is shown."""
 
     request: Show
     drawn: Callable[[AnyResponse], str]
     every_s: float
+    latest: bool = False
 
 
 class Follow(Step, frozen=True):

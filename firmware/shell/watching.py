@@ -6,9 +6,17 @@ from firmware.shell.terminal import Terminal
 HINT = "any key ends"
 
 
+def fitting(lines: list[str], room: int, latest: bool) -> list[str]:
+    """The first ``room`` lines, or the latest."""
+    return lines[-room:] if latest else lines[:room]
+
+
 class Picture:
-    def __init__(self, terminal: Terminal) -> None:
+    """``latest``: of a text that is too long the end is shown, else the beginning."""
+
+    def __init__(self, terminal: Terminal, *, latest: bool = False) -> None:
         self._terminal = terminal
+        self._latest = latest
         self._shown: list[str] = []
 
     def draw(self, text: str) -> None:
@@ -16,8 +24,9 @@ class Picture:
         if not self._terminal.knows_escapes:
             self._terminal.say(f"{text}\n")
             return
-        room = self._terminal.rows - 1
-        lines = [head_of(line, self._terminal.columns - 1) for line in text.split("\n")[: room - 1]]
+        # A line for the hint, and one for the cursor.
+        room = max(self._terminal.rows - 2, 1)
+        lines = [head_of(line, self._terminal.columns - 1) for line in fitting(text.split("\n"), room, self._latest)]
         lines.append(HINT)
         self._terminal.put(f"\x1b[{len(self._shown)}A\r" if self._shown else "")
         for at, line in enumerate(lines):

@@ -64,6 +64,15 @@ def test_eleven_is_rung_at_once_and_the_two_still_makes_an_emergency():
     assert office.talks("station 3", "line 4")
 
 
+def test_breaks_are_those_of_a_dial_only_while_one_pulse_may_end_an_emergency_number():
+    office = OutsideOffice(outside={"emergency": ("151",)})
+    office.lift(3)
+    office.dial(3, "15")
+    assert office.image.hook_modes[3] == "dialling"
+    office.wait(3.1)
+    assert office.image.hook_modes[3] == "talking"
+
+
 def test_eleven_is_busy_and_the_two_still_makes_an_emergency():
     office = OutsideOffice()
     office.busy(1)

@@ -16,7 +16,7 @@ import msgspec
 
 from firmware.control.requests import VERSION, Commit, Greet, LogIn, LogOut, Show, Watch
 from firmware.control.responses import Answering, Done, Ended, Greeting, Happening, LoggedIn, Refused, Shown
-from firmware.control.views import LineView
+from firmware.control.views import LineView, LogView
 from firmware.control.wire import decode_asking, encode
 
 WAIT_S = 0.2
@@ -35,6 +35,11 @@ def line_views(count=4, state="idle"):
             msgspec.json.encode([LineView(n, state, f"0301234{n}", "", "", 0.0, "") for n in range(1, count + 1)])
         ),
     )
+
+
+def log_views(count):
+    rows = [LogView(f"2026-01-05 09:00:{n:02}", f"line {n} rings") for n in range(1, count + 1)]
+    return Shown("log", msgspec.Raw(msgspec.json.encode(rows)))
 
 
 def nothing(subject):

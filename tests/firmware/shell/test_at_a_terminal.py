@@ -14,7 +14,7 @@ from firmware.control.requests import Asking, Commit, Greet, LogIn, LogOut, Read
 from firmware.control.responses import Text
 from firmware.control.wire import encode
 from firmware.shell.relay import CALL, with_check
-from tests.firmware.shell.bench import GREETING, line_views
+from tests.firmware.shell.bench import GREETING, line_views, log_views
 
 PROMPT = "anna@lb4x8> "
 
@@ -258,6 +258,25 @@ def test_watch_prints_anew_where_nothing_can_be_drawn(bench):
     assert "03012341" in bench.until("03012344")
     bench.type("q")
     bench.until_prompt()
+
+
+@pytest.mark.parametrize("way", ["", "terminal length 0\r"], ids=["as it is", "never stopping"])
+def test_watch_shows_the_latest_of_a_log(bench, way):
+    bench.desk.answers[Show] = lambda asked: log_views(30) if asked.subject == "log" else bench.desk.show(asked)
+    bench.start()
+    answer_as_a_vt100(bench)
+    bench.log_in()
+    if way:
+        bench.type(way)
+        bench.until_prompt()
+    bench.type("watch log\r")
+    shown = bench.until("any key ends\r\n")
+    assert "line 30 rings" in shown and "line 9 rings" in shown and "line 8 rings" not in shown
+    bench.desk.answers[Show] = log_views(31)
+    bench.until("line 31 rings", "any key ends")
+    bench.type("q")
+    bench.until_prompt()
+    assert bench.desk.asked_for(Show)[-1] == Show("log", last=50)
 
 
 def test_monitor_tells_what_happens_until_a_key(bench):

@@ -27,6 +27,7 @@ def facts(**more):
         ("show stations 12", "show stations", {"which": "12"}),
         ("show log 20", "show log", {"last": 20}),
         ("watch calls", "watch calls", {}),
+        ("watch log 20", "watch log", {"last": 20}),
         ("monitor", "monitor", {}),
         ("monitor line 2", "monitor", {"end": "line 2"}),
         ("monitor phone 13", "monitor", {"end": "station 3"}),
