@@ -25,7 +25,7 @@ WRITING_MS = 60_000
 CALLERS = 7
 """Who come to the queues of a story at least, on average of ten."""
 
-TOLD = 20
+TOLD = 48
 WANTED = 2
 
 
