@@ -8,6 +8,7 @@ always more callers than agents.
 from __future__ import annotations
 
 import gc
+import itertools
 import subprocess
 import sys
 import time
@@ -47,6 +48,8 @@ POINTS = (
 HOLD_MS = 500
 LIFT_MS = 2
 """A bell is ordered in one tick and the hook is seen in the next but one."""
+FILLED_S = 1.0
+"""Callers come one after the other, hundredths of a second apart: after a second all are there."""
 OVERLOADS = ((8, 9), (8, 12), (8, 16), (8, 32), (24, 48))
 """Agents, callers at a time (performance.md 4)."""
 
@@ -72,15 +75,18 @@ def against_formulas(point: tuple[int, float, float | None], count: int, seed: i
 
 def overloaded(agents: int, callers: int, seconds: float) -> Office:
     """So many callers are always there: whoever is served calls again within hundredths of a second."""
-    everybody = (Caller(10 * n, HOLD_MS) for n in range(round(100 * seconds)))
+    everybody = (Caller(10 * n, HOLD_MS) for n in itertools.count())
     office = Office(plan(agents, callers), everybody, LIFT_MS)
     office.run(round(1000 * seconds))
     return office
 
 
-def use(agents: int, office: Office) -> float:
-    """The share of all agents' time that they talked, 0..1."""
-    return office.talked_ms / (agents * office.now_ms)
+def use(agents: int, callers: int, seconds: float) -> float:
+    """The share of all agents' time that they talked, 0..1, from when all of them have had their first caller."""
+    office = overloaded(agents, callers, FILLED_S)
+    filled_ms, before_ms = office.now_ms, office.talked_ms
+    office.run(round(1000 * seconds))
+    return (office.talked_ms - before_ms) / (agents * (office.now_ms - filled_ms))
 
 
 class _Recorded(CallControl):
@@ -131,7 +137,7 @@ def _gaps(bench: Bench) -> Reading:
 
 
 def _use(bench: Bench) -> Reading:
-    found = [use(agents, overloaded(agents, callers, bench.size(60, 10))) for agents, callers in OVERLOADS]
+    found = [use(agents, callers, bench.size(60, 10)) for agents, callers in OVERLOADS]
     each = (
         f"{share:.2%} of {agents} with {callers}" for share, (agents, callers) in zip(found, OVERLOADS, strict=True)
     )

@@ -87,7 +87,8 @@ class Office:
 
     def run(self, until_ms: int | None = None) -> None:
         """Everything, or all that happens up to a moment."""
-        self._next_caller()
+        if not self._number:
+            self._next_caller()
         queue, control = self._queue, self.control
         while queue and (until_ms is None or queue[0][0] <= until_ms):
             now_ms = queue[0][0]

@@ -25,7 +25,12 @@ from tools.bench.line_sounds import Samples
 from tools.bench.measure import percentile, short
 from tools.bench.progress import distinct_countries
 
-TRUSTING = '[lines]\n1 = { route = "station 11", release_on = ["cpc", "reversal"] }\n'
+TRUSTING = """[lines]
+1 = { route = "phone 11", release_on = ["cpc", "reversal"] }
+[stations]
+1 = { extension = "11" }
+"""
+"""In every country, whatever its telephones are numbered by default."""
 TALK_MS = (2_000, 4_000)
 """Longer than a reversal may still be a part of the answer."""
 

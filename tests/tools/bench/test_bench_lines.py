@@ -16,8 +16,8 @@ QUICK = Bench(quick=True)
 
 @pytest.mark.parametrize(("sign", "least", "most"), [("cpc", 0, 2), ("reversal", 40, 100)])
 def test_a_line_is_given_back_after_the_sign_and_its_filter(sign, least, most):
-    times = supervision.release_times("us", sign, 2, 1)
-    assert len(times) == 2
+    times = supervision.release_times("us", sign, 2, 1) + supervision.release_times("fr", sign, 1, 1)
+    assert len(times) == 3
     assert all(least <= time <= most for time in times)
 
 
