@@ -25,6 +25,7 @@ from firmware.callcontrol import (
     reconfigure,
     reminders,
     shifts,
+    treatments,
 )
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
@@ -206,7 +207,7 @@ class CallControl:
                 emergency.time_is_up(core, timer.number, timer.name)
             case agents.OWNER:
                 agents.time_is_up(core, timer.number, timer.name)
-            case plays.OWNER:
+            case treatments.PLAY:
                 plays.overdue(core, timer.number)
             case queue_places.PROMISE:
                 promises.time_is_up(core, timer.number)

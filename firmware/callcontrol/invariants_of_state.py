@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import agents, emergency, night, plays, queue_places, receivers, reminders, shifts
+from firmware.callcontrol import agents, emergency, night, queue_places, receivers, reminders, shifts, treatments
 from firmware.callcontrol import holds as hold_timers
 from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
@@ -294,7 +294,7 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = station is not None and timer.name in STATION_TIMERS[station.state]
         case "hold":
             owned = number in state.holds and timer.name in (hold_timers.RECALL, hold_timers.LIMIT)
-        case plays.OWNER:
+        case treatments.PLAY:
             owned = any(speaking.play == number for speaking in state.speaking.values())
         case agents.OWNER:
             owned = any(agent.number == number and _is_of_agent(agent, timer.name) for agent in state.agents.values())

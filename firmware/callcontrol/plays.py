@@ -9,8 +9,6 @@ from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, Play, 
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Speaking, StationPort, Trunk
 
-OWNER = "play"
-DUE = "due"  # timer of words: they should have been said
 LONGEST_MS = 60_000
 """No words take so long (telephony.md 1.2: all messages of a box together have 3 to 6 minutes)."""
 
@@ -53,7 +51,7 @@ def ended(core: Core, play: int) -> None:
     if not output:
         return
     port = core.ends[state.speaking.pop(output).listener]
-    state.timers.cancel(OWNER, play, DUE)
+    state.timers.cancel(treatments.PLAY, play, treatments.PLAY_DUE)
     core.agenda.signal = True
     if isinstance(port, StationPort) and port.whispered == f"tone {output}":
         port.whispered = ""
@@ -84,5 +82,5 @@ def _begin(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], l
     if isinstance(port, StationPort):
         stop_whisper(core, port)
     core.outbox.actions.append(Play(play, output, prompts, language))
-    state.timers.start(OWNER, play, DUE, state.now_ms + LONGEST_MS)
+    state.timers.start(treatments.PLAY, play, treatments.PLAY_DUE, state.now_ms + LONGEST_MS)
     return play, output

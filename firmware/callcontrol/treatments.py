@@ -14,6 +14,9 @@ RINGBACK = "tone ringback"
 BUSY = "tone busy"
 MUSIC = "tone music"
 
+PLAY = "play"  # owner of the timer of words, by the number of the play
+PLAY_DUE = "due"  # timer of words: they should have been said
+
 _STAND_INS: dict[Tone, str] = {"stutter": DIAL, "confirmation": DIAL}
 
 
@@ -145,7 +148,7 @@ def stop_speaking(core: Core, output: str) -> None:
     state = core.state
     speaking = state.speaking.pop(output, None)
     if speaking is not None:
-        state.timers.cancel("play", speaking.play, "due")
+        state.timers.cancel(PLAY, speaking.play, PLAY_DUE)
         core.outbox.actions.append(StopPlay(output))
         core.agenda.signal = True
 
