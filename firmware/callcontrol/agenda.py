@@ -85,9 +85,9 @@ class Agenda:
     whose caller has gone before the answer. ``flashed``: stations whose person flashed, or whose time is up while
     somebody is on hold. ``thinned``: junctors that lost a member. ``bereft``: calls that lost a bell through no
     decision of the hunt. ``refused``: calls that would have to wait and do not, or whose number is gone. ``left``:
-    telephones where an agent was logged in. ``keyed``: stations that listen to an agent and have pressed a digit, and
-    which; ``deserted``: those whose agent's conversation is over. ``dialled``: stations whose register is done.
-    ``freed``: stations that went from busy to free.
+    telephones where an agent was logged in. ``keyed``: stations that listen to an agent, or are in a
+    menu, and have pressed a digit, and which; ``deserted``: those whose agent's conversation is over. ``dialled``:
+    stations whose register is done. ``freed``: stations that went from busy to free.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first,
     ``pressed`` those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are

@@ -181,10 +181,10 @@ def _sound_digits(core: Core) -> None:
 
 
 def _tell_the_unheard(core: Core) -> None:
-    """Lines that await an output to be told something, in order; what it is follows from where they are by now."""
-    while (trunk := plays.next_to_hear(core)) is not None:
-        call = core.state.calls.get(trunk.call)
-        core.agenda.speaks = trunk.name
+    """Callers who await an output to be told something, in order; what it is follows from where they are by now."""
+    while (port := plays.next_to_hear(core)) is not None:
+        call = core.state.calls.get(port.call)
+        core.agenda.speaks = port.name
         if call is not None and call.menu is not None:
             menus.has_its_turn(core, call)
         elif call is not None and call.queued is not None:
@@ -346,8 +346,12 @@ def _line_let_go(core: Core, gone: LetGo) -> None:
 
 
 def _keyed(core: Core, fact: tuple[int, str]) -> None:
-    port, digit = fact
-    supervising.pressed(core, core.state.stations[port], digit)
+    station, digit = core.state.stations[fact[0]], fact[1]
+    call = core.state.calls.get(station.call)
+    if call is not None and station.state is StationState.CHOOSING:
+        menus.pressed(core, station, call, digit)
+    else:
+        supervising.pressed(core, station, digit)
 
 
 def _deserted(core: Core, port: int) -> None:

@@ -17,7 +17,7 @@ _MAY_FLASH = (
     StationState.REFUSED,
     StationState.CONFIRMED,
 )
-_REGISTER_OPEN = (StationState.AWAITING_TONE, StationState.DIALLING)
+_REGISTER_OPEN = (StationState.AWAITING_TONE, StationState.DIALLING, StationState.CHOOSING)
 
 
 def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[str]:

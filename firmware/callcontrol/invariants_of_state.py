@@ -30,10 +30,11 @@ from firmware.callcontrol.timers import Timer
 
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
 OFF_HOOK = tuple(state for state in StationState if state not in (*ON_HOOK, StationState.OUT))
-_LISTENED_TO = (StationState.DIALLING, StationState.TALKING, StationState.LISTENING)
-_HAS_CALL = (StationState.RINGING, StationState.CALLING)
+_LISTENED_TO = (StationState.DIALLING, StationState.TALKING, StationState.LISTENING, StationState.CHOOSING)
+_HAS_CALL = (StationState.RINGING, StationState.CALLING, StationState.CHOOSING)
 _TREATED = (
     StationState.CALLING,
+    StationState.CHOOSING,
     StationState.REFUSED,
     StationState.CONFIRMED,
     StationState.HOWLING,
@@ -43,6 +44,7 @@ _MAY_HOLD = (
     StationState.AWAITING_TONE,
     StationState.DIALLING,
     StationState.CALLING,
+    StationState.CHOOSING,
     StationState.CALLING_OUT,
     StationState.TALKING,
     StationState.CONFIRMED,
@@ -206,7 +208,8 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
             yield f"{station.name} has dialled {station.digits!r} and hears dial tone"
     for port in ports_of(state).values():
         words = f"tone {next((name for name, one in state.speaking.items() if one.listener == port.name), '')}"
-        if port.hold and port.hears not in ("tone music", "tone ringback", words):
+        chooses = port.state is StationState.CHOOSING
+        if (port.hold or chooses) and port.hears not in ("tone music", "tone ringback", words):
             yield f"{port.name} is on hold and hears {port.hears or 'nothing'}"
 
 

@@ -50,6 +50,14 @@ def leave(core: Core, call: Call) -> None:
     core.state.timers.cancel("call", call.number, queue_places.TAKE_IN)
 
 
+def expect_nothing(core: Core, call: Call) -> None:
+    """Nobody is there who could press a digit."""
+    menu = call.menu
+    if menu is not None:
+        menu.doing, menu.silent = "listens", core.index.menus[menu.menu].tries_silent
+        core.state.timers.start("call", call.number, SILENCE, core.state.now_ms)
+
+
 def end(core: Core, call: Call) -> None:
     """The call is over."""
     leave(core, call)

@@ -5,7 +5,7 @@ from firmware.callcontrol import menu_places, plays, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, StationPort, Trunk
-from firmware.callcontrol.states import TrunkState
+from firmware.callcontrol.states import StationState, TrunkState
 
 WRONG = "menu.wrong"
 BUSY = "menu.busy"
@@ -14,11 +14,15 @@ GOODBYE = "menu.goodbye"
 
 def come(core: Core, call: Call) -> None:
     """This caller comes to a menu: if the box has answered him already, its words begin, and whatever he hears
-    ends."""
-    trunk = core.ends.get(call.origin)
-    if call.menu is not None and isinstance(trunk, Trunk) and trunk.state is TrunkState.HELD:
-        if trunk.hears != treatments.MUSIC:
-            treatments.give(core, trunk, treatments.MUSIC)
+    ends. A colleague on hold cannot press digits: a person helps him at once, as somebody who has pressed nothing."""
+    port = core.ends.get(call.origin)
+    if call.menu is None or port is None:
+        return
+    if isinstance(port, StationPort) and port.state is StationState.HELD:
+        menu_places.expect_nothing(core, call)
+    elif port.state in (TrunkState.HELD, StationState.CHOOSING):
+        if port.hears != treatments.MUSIC:
+            treatments.give(core, port, treatments.MUSIC)
         begin(core, call)
 
 

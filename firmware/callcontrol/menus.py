@@ -1,12 +1,12 @@
 """What somebody in a menu presses, or does not, and where that leads. Nobody is trapped: too much silence, too many
 wrong digits, too many menus and too long a time all end with a person, and so does a place where nobody answers."""
 
-from firmware.callcontrol import forwarding, hunt, menu_places, menu_words, placing, recalls, treatments
+from firmware.callcontrol import doors, forwarding, hunt, menu_places, menu_words, placing, recalls, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import EVERYBODY
 from firmware.callcontrol.machine import DROPPED, step
 from firmware.callcontrol.menu_plan import Choice, ChoiceWay, GoBack, HangUp, Menu, MenuWay, SayAgain
-from firmware.callcontrol.records import Call, Trunk
+from firmware.callcontrol.records import Call, StationPort, Trunk
 from firmware.callcontrol.states import TrunkState
 from firmware.callcontrol.targets import (
     ForwardTarget,
@@ -21,12 +21,12 @@ ANEW = "*"
 """In a form, who has keyed in a wrong digit begins anew with it."""
 
 
-def pressed(core: Core, port: Trunk, call: Call, digit: str) -> None:
+def pressed(core: Core, port: Trunk | StationPort, call: Call, digit: str) -> None:
     """He has pressed a digit: it stands for a choice, or is one of a number."""
     menu, plan = call.menu, menu_places.menu_of(core, call)
     if menu is None or plan is None or menu.doing in ("due", "leaves") or not plan.asks:
         return
-    if core.state.now_ms < port.answered_ms + plan.mute_ms:
+    if _does_not_count(core, port, plan):
         return
     menu_words.hush(core, port)
     menu.doing = "listens"
@@ -37,6 +37,13 @@ def pressed(core: Core, port: Trunk, call: Call, digit: str) -> None:
         _await(core, call, plan.digit_ms)
     else:
         _understand(core, call, plan)
+
+
+def _does_not_count(core: Core, port: Trunk | StationPort, plan: Menu) -> bool:
+    """It is the exchange's own, or the last key of the number, still held down."""
+    if isinstance(port, StationPort):
+        return doors.is_held_down(core, port)
+    return core.state.now_ms < port.answered_ms + plan.mute_ms
 
 
 def said(core: Core, call: Call) -> None:
@@ -85,7 +92,11 @@ def silence(core: Core, call: Call) -> None:
 
 def too_long(core: Core, call: Call) -> None:
     """It has been in menus for as long as it may, or in too many of them: a person helps."""
-    if call.menu is not None:
+    if call.menu is None:
+        return
+    if call.menu.doing == "leaves":
+        step(core, core.ends[call.origin], DROPPED)
+    else:
         _find_person(core, call)
 
 
@@ -222,7 +233,8 @@ def _find_person(core: Core, call: Call) -> None:
 def _send(core: Core, call: Call, target: ForwardTarget) -> None:
     """There, or where calls for there are sent; he hears that somebody is rung."""
     asked, origin = call.said, core.ends[call.origin]
-    onward, call.visited = forwarding.follow(core, target, 0, tuple(call.visited))
+    caller = origin.port if isinstance(origin, StationPort) else 0
+    onward, call.visited = forwarding.follow(core, target, caller)
     if onward != call.target or isinstance(onward, MenuTarget):
         menu_words.hush(core, origin)
         hunt.start_over(core, call, onward)

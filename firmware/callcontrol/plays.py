@@ -8,15 +8,16 @@ from firmware.callcontrol import treatments
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, Play, Prompt, StopPlay
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Speaking, StationPort, Trunk
+from firmware.callcontrol.states import StationState
 
 LONGEST_MS = 60_000
 """No words take so long (telephony.md 1.2: all messages of a box together have 3 to 6 minutes)."""
 
 
 def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], language: str = "") -> int:
-    """The port hears these words, and nothing else meanwhile: a line that waits, and then music; a station that was
-    told to wait for what it asked for, and then stuttering dial tone. The number of the play, or 0: no output is free,
-    others come before, or it is told something already. A line that is told nothing for that has its turn later."""
+    """The port hears these words, and nothing else meanwhile: who waits or is in a menu, and then music; a station that
+    was told to wait for what it asked for, and then stuttering dial tone. The number of the play, or 0: no output is
+    free, others come before, or it is told something already. Who is in a queue or a menu has his turn later then."""
     state = core.state
     if port.hears.removeprefix("tone ") in state.speaking:
         return 0
@@ -26,18 +27,17 @@ def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], lang
         wait_no_more(core, port)
         treatments.give(core, port, f"tone {output}")
         state.speaking[output] = Speaking(play, port.name)
-    elif isinstance(port, Trunk) and port.name not in state.unheard:
+    elif port.name not in state.unheard and (isinstance(port, Trunk) or port.state is StationState.CHOOSING):
         state.unheard.append(port.name)
     return play
 
 
-def next_to_hear(core: Core) -> Trunk | None:
-    """The line whose turn it is, out of the list from now on; None: nobody waits, or no output is free."""
+def next_to_hear(core: Core) -> Trunk | StationPort | None:
+    """Whose turn it is, out of the list from now on; None: nobody waits, or no output is free."""
     unheard = core.state.unheard
     if not unheard or treatments.free_output(core) is None:
         return None
-    port = core.ends[unheard.pop(0)]
-    return port if isinstance(port, Trunk) else None
+    return core.ends[unheard.pop(0)]
 
 
 def wait_no_more(core: Core, port: Trunk | StationPort) -> None:
@@ -77,7 +77,7 @@ def ended(core: Core, play: int) -> None:
         port.whispered = ""
         core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
         return
-    if isinstance(port, StationPort):
+    if isinstance(port, StationPort) and port.state is not StationState.CHOOSING:
         treatments.give_assigned(core, port, "stutter")
     else:
         treatments.give(core, port, treatments.MUSIC)

@@ -193,7 +193,7 @@ def _revoke_receivers(core: Core) -> None:
     plan = core.state.plan
     for station in core.state.stations.values():
         dialling = station.state is StationState.DIALLING
-        listens = station.state is StationState.LISTENING
+        listens = station.state in (StationState.LISTENING, StationState.CHOOSING)
         had_none = station.receiver == 0 and station.hears != "" and receivers.box_has_any(plan)
         gone = station.receiver != 0 and station.receiver not in plan.receivers + plan.line_receivers
         if dialling and (had_none or gone):
