@@ -56,6 +56,7 @@ def send_on(core: Core, call: Call) -> None:
         return
     outgoing = attempts.begin(core, call.origin, call.target.number, _sender(core, call))
     outgoing.call, call.outgoing = call.number, outgoing.number
+    outgoing.traveller = call.said.traveller if call.said is not None else ""
 
 
 def _sender(core: Core, call: Call) -> int:

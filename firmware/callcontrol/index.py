@@ -77,6 +77,7 @@ class Index:
         self.menus = {menu.name: menu for menu in plan.menus}
         self.languages = {f"line {line.port}": line.language for line in plan.lines}
         self.agents = {agent.name: agent for agent in plan.agents}
+        self.travellers = {traveller.name: traveller for traveller in plan.access.travellers}
         self.queues_of = {
             name: tuple(queue.name for queue in plan.queues if any(one.agent == name for one in queue.agents))
             for name in self.agents

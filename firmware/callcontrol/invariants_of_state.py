@@ -207,9 +207,11 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
         if dial_tone and station.digits not in ("", index.outside_digit):
             yield f"{station.name} has dialled {station.digits!r} and hears dial tone"
     for port in ports_of(state).values():
+        call = state.calls.get(port.call)
+        dials = "tone dial" if call is not None and call.menu is not None and call.menu.traveller else "tone music"
         words = f"tone {next((name for name, one in state.speaking.items() if one.listener == port.name), '')}"
         chooses = port.state is StationState.CHOOSING
-        if (port.hold or chooses) and port.hears not in ("tone music", "tone ringback", words):
+        if (port.hold or chooses) and port.hears not in ("tone music", "tone ringback", dials, words):
             yield f"{port.name} is on hold and hears {port.hears or 'nothing'}"
 
 

@@ -25,6 +25,9 @@ def begin(core: Core, trunk: Trunk) -> None:
     urgent = trunk.called in core.index.emergency
     if trunk.outward and known is not None and known.outside_limit_ms and not urgent:
         limit_ms = min(limit_ms, known.outside_limit_ms)
+    traveller = core.index.travellers.get(trunk.traveller)
+    if traveller is not None and traveller.limit_ms:
+        limit_ms = min(limit_ms, traveller.limit_ms)
     junctor = core.state.junctors.get(trunk.junctor)
     if junctor is not None and junctor.linked:
         limit_ms = min(limit_ms, outside.line_to_line_ms)

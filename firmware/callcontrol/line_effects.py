@@ -155,7 +155,7 @@ def release(core: Core, trunk: Trunk, event: Event | None) -> None:
         core.agenda.let_go.append(LetGo(trunk.port, trunk.called, bool(trunk.answer)))
     trunk.released_ms = core.state.now_ms
     trunk.outward = False
-    trunk.called = trunk.account = ""
+    trunk.called = trunk.account = trunk.traveller = ""
     trunk.answer = ""
     trunk.by = trunk.reversals = 0
     trunk.caller = trunk.flashed_ms = trunk.dial_tone_ms = None

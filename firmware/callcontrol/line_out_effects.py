@@ -99,7 +99,7 @@ def send(core: Core, trunk: Trunk, event: Event | None) -> None:
     state = core.state
     outgoing = state.outgoing[trunk.outgoing]
     trunk.outward, trunk.called, trunk.by = True, outgoing.digits, outgoing.by
-    trunk.account = outgoing.account
+    trunk.account, trunk.traveller = outgoing.account, outgoing.traveller
     out = core.index.lines[trunk.port].outpulsing
     digits = outgoing.to_send
     if out.by == "pulse" and digits.isdigit():

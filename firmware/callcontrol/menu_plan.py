@@ -45,6 +45,7 @@ class Menu(msgspec.Struct, frozen=True):
 
     ``choices``: by digit. ``direct``: he may dial a number of the office instead. ``form``: he keys in a number, which
     stays with the call, and goes ``then``; a menu with nothing to press says its words and goes ``then``, too.
+    ``access``: he keys in his PIN, has dial tone, and dials as in the office (access.py).
     After the words he has ``wait_ms`` for the first digit, and ``digit_ms`` for each further one of a number
     (telephony.md 1.2: 5 and 2 s). Digits within ``mute_ms`` after the answer are the exchange's own (1.2: 0 to 6 s).
     He is asked ``tries_silent`` times if he presses nothing, ``tries_wrong`` times if he presses what means nothing
@@ -58,6 +59,7 @@ class Menu(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...] = ()
     direct: bool = False
     form: Form | None = None
+    access: bool = False
     then: MenuWay | None = None
     wait_ms: int = 5_000
     digit_ms: int = 2_000
@@ -72,4 +74,4 @@ class Menu(msgspec.Struct, frozen=True):
     @property
     def asks(self) -> bool:
         """There is something to press."""
-        return bool(self.choices or self.direct or self.form)
+        return bool(self.choices or self.direct or self.form or self.access)

@@ -13,7 +13,7 @@ class InMenu(msgspec.Struct):
     words want an output (``waits``), are said (``speaks``), are over (``listens``), or are its last (``leaves``).
     ``first``: what is said before its own words. ``keyed``: digits of what he wants, so far. ``silent``, ``wrong``:
     how often he has pressed nothing, or what means nothing. ``is_told``: the caller's number is known, or will not come
-    any more."""
+    any more. ``traveller``: whose PIN he has keyed in here, so that he may dial ("" = nobody's)."""
 
     menu: str
     entered_ms: int
@@ -23,13 +23,14 @@ class InMenu(msgspec.Struct):
     silent: int = 0
     wrong: int = 0
     is_told: bool = False
+    traveller: str = ""
 
 
 class Said(msgspec.Struct):
     """What a caller has said of himself in menus since ``began_ms``. ``heard``: menus that he was in, the last one
     last, ``entered`` counts them all. ``forms``: what he has keyed in, by menu. ``head_start_ms``, ``skills``: by his
-    choices. Where nobody answers him for ``unanswered_ms`` he goes ``otherwise``; ``left_ms``: when he left the last
-    menu."""
+    choices. ``traveller``: who he is, as his PIN has shown ("" = nobody knows). Where nobody answers him for
+    ``unanswered_ms`` he goes ``otherwise``; ``left_ms``: when he left the last menu."""
 
     began_ms: int
     entered: int = 0
@@ -37,6 +38,7 @@ class Said(msgspec.Struct):
     forms: dict[str, str] = {}
     head_start_ms: int = 0
     skills: tuple[Skill, ...] = ()
+    traveller: str = ""
     otherwise: MenuWay | None = None
     unanswered_ms: int = 0
     left_ms: int = 0

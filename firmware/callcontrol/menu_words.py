@@ -40,7 +40,7 @@ def speak(core: Core, call: Call) -> None:
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
     menu.keyed = ""
     menu.doing = "waits"
-    words = tuple(Prompt(name) for name in (*menu.first, *plan.prompts))
+    words = tuple(Prompt(name) for name in (*menu.first, *(() if menu.traveller else plan.prompts)))
     port = core.ends[call.origin]
     if not core.state.plan.tone_outputs or not words:
         menu.doing = "speaks"
@@ -49,12 +49,17 @@ def speak(core: Core, call: Call) -> None:
         menu.doing, menu.first = "speaks", ()
 
 
-def say_goodbye(core: Core, call: Call) -> bool:
-    """His last words; False: there is no output for them just now."""
+def give_dial_tone(core: Core, call: Call) -> None:
+    """He may dial now."""
+    treatments.give(core, core.ends[call.origin], treatments.DIAL)
+
+
+def say_goodbye(core: Core, call: Call, *first: str) -> bool:
+    """His last words, with others before; False: there is no output for them just now."""
     if call.menu is None:
         return False
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
-    if not plays.say(core, core.ends[call.origin], (Prompt(GOODBYE),), call.language):
+    if not plays.say(core, core.ends[call.origin], tuple(Prompt(name) for name in (*first, GOODBYE)), call.language):
         return False
     call.menu.doing = "leaves"
     return True
@@ -63,5 +68,5 @@ def say_goodbye(core: Core, call: Call) -> bool:
 def hush(core: Core, port: Trunk | StationPort) -> None:
     """Whoever presses a key has heard enough of what is said, or needs not wait for it."""
     plays.wait_no_more(core, port)
-    if port.hears.removeprefix("tone ") in core.state.speaking:
+    if port.hears == treatments.DIAL or port.hears.removeprefix("tone ") in core.state.speaking:
         treatments.give(core, port, treatments.MUSIC)

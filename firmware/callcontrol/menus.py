@@ -1,7 +1,7 @@
 """What somebody in a menu presses, or does not, and where that leads. Nobody is trapped: too much silence, too many
 wrong digits, too many menus and too long a time all end with a person, and so does a place where nobody answers."""
 
-from firmware.callcontrol import doors, forwarding, hunt, menu_places, menu_words, placing, recalls, treatments
+from firmware.callcontrol import access, doors, forwarding, hunt, menu_places, menu_words, placing, recalls, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import EVERYBODY
 from firmware.callcontrol.machine import DROPPED, step
@@ -28,10 +28,14 @@ def pressed(core: Core, port: Trunk | StationPort, call: Call, digit: str) -> No
         return
     if _does_not_count(core, port, plan):
         return
+    if plan.access and digit == END and not menu.keyed:
+        return  # it ends what was understood already
     menu_words.hush(core, port)
     menu.doing = "listens"
     menu.keyed += digit
-    if plan.form is not None:
+    if plan.access:
+        _let_in(core, call, plan, more=True)
+    elif plan.form is not None:
         _fill_in(core, call, plan)
     elif _may_go_on(core, plan, menu.keyed):
         _await(core, call, plan.digit_ms)
@@ -55,7 +59,10 @@ def said(core: Core, call: Call) -> None:
         step(core, core.ends[call.origin], DROPPED)
     elif menu.doing == "speaks":
         menu.doing = "listens"
-        if plan.asks:
+        if menu.traveller:
+            menu_words.give_dial_tone(core, call)
+            _await(core, call, core.state.plan.timing.first_digit_ms)
+        elif plan.asks:
             _await(core, call, plan.wait_ms)
         else:
             _go(core, call, plan.then)
@@ -79,6 +86,9 @@ def silence(core: Core, call: Call) -> None:
     """Nothing more is pressed."""
     menu, plan = call.menu, menu_places.menu_of(core, call)
     if menu is None or plan is None:
+        return
+    if menu.keyed and plan.access:
+        _let_in(core, call, plan, more=False)
         return
     if menu.keyed:
         _understand(core, call, plan)
@@ -140,6 +150,30 @@ def _fill_in(core: Core, call: Call, plan: Menu) -> None:
         _await(core, call, plan.wait_ms)
 
 
+def _let_in(core: Core, call: Call, plan: Menu, more: bool) -> None:
+    """Digits of his PIN, and then of the number that he wants."""
+    menu, asked = call.menu, call.said
+    if menu is None or asked is None:
+        return
+    core.state.timers.cancel("call", call.number, menu_places.SILENCE)
+    if menu.traveller:
+        meant = access.read(core, menu.traveller, menu.keyed, more)
+    else:
+        meant = access.try_pin(core, menu.keyed, more)
+    if meant.wait_ms:
+        _await(core, call, meant.wait_ms)
+    elif meant.traveller:
+        menu.traveller = asked.traveller = meant.traveller
+        menu.silent = menu.wrong = 0
+        menu_words.speak(core, call)
+    elif meant.wrong == access.LOCKED or (meant.wrong and menu.wrong + 1 >= plan.tries_wrong):
+        _end(core, call, meant.wrong)
+    elif meant.wrong:
+        _is_wrong(core, call, plan, meant.wrong)
+    elif meant.target is not None:
+        _reach(core, call, meant.target)
+
+
 def _understand(core: Core, call: Call, plan: Menu) -> None:
     """No more digits come: what do these mean?"""
     menu, asked = call.menu, call.said
@@ -161,11 +195,19 @@ def _understand(core: Core, call: Call, plan: Menu) -> None:
         _choose(core, call, choice)
     elif route is None:
         _is_wrong(core, call, plan)
-    elif isinstance(route, StationTarget) and placing.obstacle(core, forwarding.follow(core, route)[0]) is not None:
+    else:
+        _reach(core, call, route)
+
+
+def _reach(core: Core, call: Call, target: ForwardTarget) -> None:
+    """Whom he has dialled; a busy telephone he need not wait for."""
+    menu = call.menu
+    is_one = isinstance(target, StationTarget)
+    if menu is not None and is_one and placing.obstacle(core, forwarding.follow(core, target)[0]) is not None:
         menu.first = (menu_words.BUSY,)
         _go(core, call, SayAgain())
     else:
-        _go(core, call, route)
+        _go(core, call, target)
 
 
 def _choose(core: Core, call: Call, choice: Choice) -> None:
@@ -176,7 +218,7 @@ def _choose(core: Core, call: Call, choice: Choice) -> None:
     _go(core, call, choice.to)
 
 
-def _is_wrong(core: Core, call: Call, plan: Menu) -> None:
+def _is_wrong(core: Core, call: Call, plan: Menu, told: str = menu_words.WRONG) -> None:
     menu = call.menu
     if menu is None:
         return
@@ -184,7 +226,7 @@ def _is_wrong(core: Core, call: Call, plan: Menu) -> None:
     if menu.wrong >= plan.tries_wrong:
         _go(core, call, plan.otherwise)
     else:
-        menu.first = (menu_words.WRONG,)
+        menu.first = (told,)
         menu_words.speak(core, call)
 
 
@@ -197,8 +239,7 @@ def _go(core: Core, call: Call, way: ChoiceWay | None) -> None:
         case None:
             _find_person(core, call)
         case HangUp():
-            if not menu_words.say_goodbye(core, call):
-                step(core, core.ends[call.origin], DROPPED)
+            _end(core, call)
         case SayAgain():
             asked.entered += 1
             if asked.entered > menu_places.MOST:
@@ -211,6 +252,12 @@ def _go(core: Core, call: Call, way: ChoiceWay | None) -> None:
             _go(core, call, before if before is not None and core.index.knows(before) else SayAgain())
         case _:
             _send(core, call, way)
+
+
+def _end(core: Core, call: Call, *told: str) -> None:
+    """The box says goodbye, and is gone."""
+    if not menu_words.say_goodbye(core, call, *told):
+        step(core, core.ends[call.origin], DROPPED)
 
 
 def _find_person(core: Core, call: Call) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from firmware.callcontrol.access_plan import Access
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.periods import Period
@@ -22,6 +23,7 @@ from firmware.callcontrol.targets import (
     StationTarget,
     StrategyName,
 )
+from firmware.callcontrol.tolls import Toll
 
 __all__ = [
     "ForwardTarget",
@@ -33,6 +35,7 @@ __all__ = [
     "Route",
     "StationTarget",
     "StrategyName",
+    "Toll",
 ]
 
 TrunkStrategy = Literal["descending", "ascending", "rotate", "longest-idle"]
@@ -62,18 +65,6 @@ class StaySilent(msgspec.Struct, frozen=True, tag="silent"):
 
 
 Overflow = Route | KeepRinging | StaySilent
-
-
-class Toll(msgspec.Struct, frozen=True):
-    """A restriction of outside numbers in its ``periods`` (none: always).
-
-    A number is judged by the longest prefix that it begins with, "" included; one that stands in both lists is allowed,
-    and so is what neither list names.
-    """
-
-    denied: tuple[str, ...] = ()
-    allowed: tuple[str, ...] = ()
-    periods: tuple[Period, ...] = ()
 
 
 class Station(msgspec.Struct, frozen=True):
@@ -325,7 +316,7 @@ class Plan(msgspec.Struct, frozen=True):
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
     who is known by number; ``pauses``: why agents pause. ``open_hours``: night service is off in them and on outside
     them; none: it is a matter of codes alone. ``menus``: those that are spoken, in ``language`` where neither line nor
-    caller has another ("" = the first one of the box).
+    caller has another ("" = the first one of the box). ``access``: who may dial from outside.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -354,4 +345,5 @@ class Plan(msgspec.Struct, frozen=True):
     line_receivers: tuple[int, ...] = ()
     open_hours: tuple[Period, ...] = ()
     menus: tuple[Menu, ...] = ()
+    access: Access = Access()
     language: str = ""

@@ -69,11 +69,11 @@ class Trunk(msgspec.Struct):
     ``call`` is the one that hunts for it, ``hears`` the source of its treatment while it is on hold ("" for none),
     ``warning`` that of a tone in its conversation. ``caller``: who calls. Of a call out: ``outgoing`` the attempt
     that has taken it, ``sends_on`` the output that its digits sound on, then ``outward`` with the number
-    ``called``, for the station ``by`` (0: none), with ``account`` and how its ``answer`` was seen. ``answered_ms``:
-    when that was, or when we answered. ``flashed_ms``: when the exchange was asked for dial tone by a flash;
-    ``dial_tone_ms``: since when dial tone sounds that need not be the end. ``dead``: no loop current or no dial tone
-    came, so nobody calls out by it until a test or a caller shows that it lives; ``toneless``: seizures in a row
-    without dial tone.
+    ``called``, for the station ``by`` (0: none) or a ``traveller`` from outside (""), with ``account`` and how its
+    ``answer`` was seen. ``answered_ms``: when that was, or when we answered. ``flashed_ms``: when the exchange was
+    asked for dial tone by a flash; ``dial_tone_ms``: since when dial tone sounds that need not be the end. ``dead``: no
+    loop current or no dial tone came, so nobody calls out by it until a test or a caller shows that it lives;
+    ``toneless``: seizures in a row without dial tone.
     """
 
     port: int
@@ -92,6 +92,7 @@ class Trunk(msgspec.Struct):
     called: str = ""
     by: int = 0
     account: str = ""
+    traveller: str = ""
     answer: AnswerKnown = ""
     reversals: int = 0
     flashed_ms: int | None = None
@@ -213,6 +214,7 @@ class Outgoing(msgspec.Struct):
 
     ``by``: the station whose person dialled it. ``line``: the one it has taken (0: none yet), ``tried`` those that were
     no good, ``to_send`` what that line is to dial. ``call``: the one that it serves, which is sent on to ``digits``.
+    ``traveller``: who dialled it from outside ("" = nobody did).
     ``promise``: it is to reach a caller who is called back; ``agent``: somebody outside, for the caller ``origin``, who
     waits on. ``victim``: the line that an emergency takes from another call. ``insists``: an emergency that has tried
     all lines in vain: whatever is measured on a line, it is taken.
@@ -233,6 +235,7 @@ class Outgoing(msgspec.Struct):
     insists: bool = False
     promise: int = 0
     agent: str = ""
+    traveller: str = ""
 
 
 class Junctor(msgspec.Struct):
@@ -347,6 +350,8 @@ class State(msgspec.Struct):
     promises_begun: int = 0
     agents_begun: int = 0
     plays_begun: int = 0
+    access_wrong: int = 0  # PINs from outside, since the last right one
+    access_locked_ms: int = 0  # nobody has access from outside before then
 
     @property
     def in_use(self) -> bool:

@@ -21,7 +21,12 @@ def allows(core: Core, station: StationPort, digits: str) -> bool:
 
 def is_in_class(core: Core, known: Station, digits: str) -> bool:
     """The class of service of this telephone reaches this number now."""
-    return all(_passes(toll, digits) for toll in known.tolls if clock.is_time_for(core, toll.periods))
+    return passes(core, known.tolls, digits)
+
+
+def passes(core: Core, tolls: tuple[Toll, ...], digits: str) -> bool:
+    """All of ``tolls`` whose time it is let this number through."""
+    return all(_passes(toll, digits) for toll in tolls if clock.is_time_for(core, toll.periods))
 
 
 def person_of(core: Core, station: StationPort) -> Station:

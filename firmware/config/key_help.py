@@ -15,6 +15,7 @@ TOP_HELP = {
     "pauses": "why agents pause, by digit",
     "callers": "known callers, by how their numbers begin",
     "menus": "spoken menus, by name",
+    "travellers": "people who may dial from outside, by name",
     "codes": "what is dialled for a feature",
     "speed": "the office's list of numbers, 00 to 99",
     "classes": "classes of service, by name",
@@ -151,6 +152,7 @@ MENU_HELP = {
     "choices": "where digits lead, by digit",
     "direct_dial": "extensions and pilot numbers can be dialled, too",
     "digits": "it asks for a number: fewest and most digits, as [4, 8]",
+    "access": "who keys in his PIN dials as in the office",
     "then": "where calls go after that, or when all was said",
     "wait_s": "for the first digit after its words, 1 to 30 s",
     "digit_s": "for each further digit of a number, 0.5 to 10 s",
@@ -161,6 +163,10 @@ MENU_HELP = {
     "unanswered_s": "where it leads nobody may answer so long, 10 to 600 s",
     "otherwise": "where calls go then",
     "pilot": "the number that reaches the menu",
+}
+TRAVELLER_HELP = {
+    "pin": "what he keys in, 6 to 12 digits",
+    "class": "his class of service",
 }
 CHOICE_HELP = {
     "to": "where it leads",

@@ -19,6 +19,7 @@ MENU_KEYS: dict[str, Check] = {
     "choices": queue_fields.table,
     "direct_dial": fields.flag,
     "digits": menu_fields.digits,
+    "access": fields.flag,
     "then": menu_fields.way,
     # telephony.md 1.2: 0 to 15 s after the message; 4: FreeSWITCH's sample waits 10 s.
     "wait_s": fields.seconds_between(1, 30),
@@ -45,6 +46,8 @@ ELSEWHERE = ("then", "otherwise")
 """Keys of a menu that say where its calls go."""
 ANSWER_KEYS = (("1", Target("again")), ("2", None), ("3", Target("hang up")))
 """What is pressed after an answer (``say``): again, a person (where ``otherwise`` leads), the end."""
+ACCESS = "access.pin"
+"""The prompt of a menu that gives access from outside, where it has no other."""
 ANSWERED = "menu.answer"
 """The prompt that tells these keys."""
 
@@ -60,7 +63,7 @@ def _menu(draft: "Draft", key: str, table: Any) -> MenuConfig:
     draft.send_outward(path, owner, values, ELSEWHERE)
     elsewhere = {one: values.pop(one) for one in ELSEWHERE if one in values}
     choices = _choices(draft, path, values.pop("choices", {}))
-    prompts = [values.pop("prompt")] if "prompt" in values else []
+    prompts = [values.pop("prompt")] if "prompt" in values else [ACCESS] * values.get("access", False)
     if "say" in values:
         prompts += [values.pop("say"), ANSWERED]
         choices = [ChoiceConfig(Choice(digit, SayAgain()), to) for digit, to in ANSWER_KEYS]

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from firmware.callcontrol.access_plan import Access
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.menu_plan import Choice, Menu
 from firmware.callcontrol.plan import (
@@ -220,6 +221,7 @@ class Config(msgspec.Struct, frozen=True):
     open_hours: tuple[Period, ...] = ()
     pauses: tuple[PauseReason, ...] = PAUSES
     menus: tuple[MenuConfig, ...] = ()
+    access: Access = Access()
     language: str = ""
 
     def station_of(self, extension: str) -> StationConfig | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from firmware.callcontrol.features import Feature
 from firmware.config import (
+    access_sections,
     calling_fields,
     calling_sections,
     fields,
@@ -52,7 +53,7 @@ GROUP_KEYS: dict[str, Check] = {
 }
 TOP_KEYS = (
     *("country", "zone", "language", "operator", "second_flash", "lines", "stations", "groups"),
-    *("queues", "agents", "pauses", "callers", "menus"),
+    *("queues", "agents", "pauses", "callers", "menus", "travellers"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
 )
@@ -124,6 +125,7 @@ class Draft:
 
     def _config(self) -> Config:
         dialling = calling_sections.dialling(self)
+        classes = calling_sections.classes(self)
         return Config(
             lines=self.lines,
             stations=self.stations,
@@ -140,7 +142,8 @@ class Draft:
             dialling=dialling,
             timers=calling_sections.timers(self),
             speed=calling_sections.speed(self),
-            classes=calling_sections.classes(self),
+            classes=classes,
+            access=access_sections.access(self, classes),
             rings=calling_sections.rings(self),
             queues=self.queues,
             agents=queue_sections.agents(self),

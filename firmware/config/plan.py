@@ -134,6 +134,7 @@ def to_plan(
         line_receivers=line_receivers,
         open_hours=config.open_hours,
         menus=tuple(_menu(one, config) for one in config.menus),
+        access=config.access,
         language=config.language,
     )
 

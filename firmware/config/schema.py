@@ -13,6 +13,7 @@ import msgspec
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import SecondFlash, TrunkStrategy
 from firmware.config import calling_fields, fields, key_help, line_fields, menu_fields, outside_fields, queue_fields
+from firmware.config.access_sections import TRAVELLER_KEYS
 from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, HOURS_KEYS, RING_KEYS, TIMER_KEYS
 from firmware.config.countries import COUNTRIES, ZONE_OF
 from firmware.config.feature_codes import TABLE, feature_named
@@ -389,6 +390,7 @@ def _tree() -> Table:
     group = _table("", 'group "{0}"', GROUP_KEYS, key_help.GROUP_HELP)
     service = _table("", 'class "{0}"', CLASS_KEYS, key_help.CLASS_HELP, toll=tolls)
     trunk = _table("", 'trunk group "{0}"', TRUNK_KEYS, key_help.TRUNK_HELP)
+    traveller = _table("", 'traveller "{0}"', TRAVELLER_KEYS, key_help.TRAVELLER_HELP)
     agent = _table(
         *("", 'agent "{0}"', AGENT_KEYS, key_help.AGENT_HELP),
         skills=_skills('agent "{0}"', key_help.AGENT_HELP["skills"]),
@@ -400,6 +402,7 @@ def _tree() -> Table:
         "queues": _named("queue", _queue(), top["queues"]),
         "agents": _named("agent", agent, top["agents"]),
         "menus": _named("menu", _menu(), top["menus"]),
+        "travellers": _named("traveller", traveller, top["travellers"]),
         "pauses": _pauses(),
         "callers": _callers(),
         "codes": _code_names(),

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 
+from firmware.config.access_sections import verify_access
 from firmware.config.fields import RefusedError, extension
 from firmware.config.model import GroupConfig
 from firmware.config.parse import Draft
@@ -33,6 +34,7 @@ def verify(draft: Draft) -> None:
     verify_outside(draft)
     verify_queues(draft)
     verify_menus(draft)
+    verify_access(draft)
     verify_agents(draft)
 
 

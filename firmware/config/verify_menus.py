@@ -21,7 +21,7 @@ def verify_menus(draft: "Draft") -> None:
         if path in draft.refused:
             continue
         owner = f'menu "{one.menu.name}"'
-        _words(draft, path, owner)
+        _words(draft, path, owner, one)
         _asks(draft, path, owner, one)
         _elsewhere(draft, path, owner, one)
     _knots(draft)
@@ -32,8 +32,8 @@ def _has(draft: "Draft", path: Path, key: str) -> bool:
     return (*path, key) in draft.where
 
 
-def _words(draft: "Draft", path: Path, owner: str) -> None:
-    if not _has(draft, path, "prompt") and not _has(draft, path, "say"):
+def _words(draft: "Draft", path: Path, owner: str, one: MenuConfig) -> None:
+    if not one.menu.access and not _has(draft, path, "prompt") and not _has(draft, path, "say"):
         draft.problem(path, f"{owner} says nothing: it must have a prompt, or with say an answer.")
     if not _has(draft, path, "say"):
         return
@@ -47,7 +47,12 @@ def _words(draft: "Draft", path: Path, owner: str) -> None:
 def _asks(draft: "Draft", path: Path, owner: str, one: MenuConfig) -> None:
     menu = one.menu
     form, then = _has(draft, path, "digits"), _has(draft, path, "then")
-    asks = bool(one.choices) or menu.direct or form or _has(draft, path, "choices")
+    asks = bool(one.choices) or menu.direct or form or menu.access or _has(draft, path, "choices")
+    for key in ("say", "choices", "direct_dial", "digits", "then", "pilot") if menu.access else ():
+        if _has(draft, path, key):
+            draft.problem(
+                (*path, key), f"{owner} has {key} beside access: callers from outside key in their PIN there, and dial."
+            )
     if form:
         for key in ("choices", "direct_dial"):
             if _has(draft, path, key):
@@ -56,7 +61,7 @@ def _asks(draft: "Draft", path: Path, owner: str, one: MenuConfig) -> None:
                 )
         if not then:
             draft.problem((*path, "digits"), f"{owner} has digits, but no then: it must say where calls go after them.")
-    elif asks and then and not _has(draft, path, "say"):
+    elif asks and then and not menu.access and not _has(draft, path, "say"):
         draft.problem((*path, "then"), f"{owner} has then, which has no effect beside choices or direct_dial.")
     if not asks and not then:
         draft.problem(
@@ -108,7 +113,7 @@ def _knots(draft: "Draft") -> None:
 def _led_to(config: Config, one: MenuConfig) -> set[str | None]:
     """Menus to which its keys lead; with None where one of them leads out."""
     targets = [choice.to for choice in one.choices] + ([one.then] if one.then is not None else [])
-    if one.menu.direct:
+    if one.menu.direct or one.menu.access:
         return {None}
     found: set[str | None] = set()
     for target in targets:

@@ -6,6 +6,7 @@ from datetime import datetime
 from firmware.control.requests import FactoryReset, ForgetCaller, ReadStudy, Request, SetClock, Show, StudyLine
 from firmware.control.responses import AnyResponse, Done, Refused, Studied
 from firmware.desk.messages import Adopt, Answer, Ask, Box, FromDesk, LetGo
+from firmware.runtime.access_news import AccessNews
 from firmware.runtime.adoption import Adoption
 from firmware.runtime.agent_news import AgentNews
 from firmware.runtime.answers import Answers
@@ -51,6 +52,7 @@ class Reception:
         self._orders = Orders(core, chronicle.tell)
         self._agent_orders = AgentOrders(core)
         self._agent_news = AgentNews(core, chronicle.tell)
+        self._access_news = AccessNews(core, chronicle.tell)
         self._studies = LineStudies(core)
         self._answers = Answers(core, self._note, late, memory_kb, clock)
         self._adoption = Adoption(core, chronicle, self._orders, clock, revision)
@@ -87,6 +89,7 @@ class Reception:
         self._clock.step()
         self._watch_night(now_ms)
         self._agent_news.step(now_ms)
+        self._access_news.step(now_ms)
 
     def _watch_night(self, now_ms: int) -> None:
         """Hours change it by themselves: nobody has dialled anything that could be told."""

@@ -1,0 +1,91 @@
+"""Direct access from outside (DISA): who keys in his PIN dials as if he sat in the office, within his own class.
+
+This says what digits mean; what follows in the menu is in menus.py. Help is not called from here: it would be sent to
+the office, and the caller has a telephone of his own at hand.
+"""
+
+from typing import NamedTuple
+
+from firmware.callcontrol import line_hunt, restrictions
+from firmware.callcontrol.access_plan import Traveller
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.register import END_OF_NUMBER, Meaning, Verdict
+from firmware.callcontrol.targets import OutsideTarget, Route
+
+PIN = "access.pin"
+WRONG_PIN = "access.wrong"
+LOCKED = "access.locked"
+DENIED = "access.denied"
+UNKNOWN = "menu.wrong"
+
+
+class Meant(NamedTuple):
+    """What a caller's digits so far come to: more may follow for ``wait_ms``; or they were the PIN of ``traveller``; or
+    they are no good, as the prompt ``wrong`` says; or they lead to ``target``."""
+
+    wait_ms: int = 0
+    traveller: str = ""
+    wrong: str = ""
+    target: Route | OutsideTarget | None = None
+
+
+def is_locked(core: Core) -> bool:
+    """Too many wrong PINs came in a row: nobody has access for a while."""
+    return core.state.now_ms < core.state.access_locked_ms
+
+
+def try_pin(core: Core, keyed: str, more: bool) -> Meant:
+    """``more``: further digits may come."""
+    access, state = core.state.plan.access, core.state
+    if is_locked(core):
+        return Meant(wrong=LOCKED)
+    pin = keyed.removesuffix(END_OF_NUMBER)
+    traveller = next((one for one in access.travellers if one.pin == pin), None)
+    if traveller is not None:
+        state.access_wrong = 0
+        return Meant(traveller=traveller.name)
+    longest = max((len(one.pin) for one in access.travellers), default=0)
+    if more and not keyed.endswith(END_OF_NUMBER) and len(pin) < longest:
+        return Meant(wait_ms=state.plan.outside.number_ms)
+    state.count("wrong PINs from outside")
+    state.access_wrong += 1
+    if state.access_wrong >= access.lock_after:
+        state.access_wrong = 0
+        state.access_locked_ms = state.now_ms + access.lock_ms
+        state.count("access from outside locked")
+    return Meant(wrong=LOCKED if is_locked(core) else WRONG_PIN)
+
+
+def read(core: Core, name: str, keyed: str, more: bool) -> Meant:
+    """What this traveller dials; ``more``: further digits may come."""
+    wait_ms = _wait_ms(core, keyed) if more else 0
+    if wait_ms:
+        return Meant(wait_ms=wait_ms)
+    meaning = core.index.numbers.read(keyed)
+    if meaning is None or meaning.feature is not None:
+        return Meant(wrong=UNKNOWN)
+    if meaning.route is not None:
+        return Meant(target=meaning.route)
+    traveller = core.index.travellers.get(name)
+    if traveller is None or not _may_dial(core, traveller, meaning):
+        return Meant(wrong=DENIED)
+    return Meant(target=OutsideTarget(meaning.outside))
+
+
+def _may_dial(core: Core, traveller: Traveller, meaning: Meaning) -> bool:
+    sent = line_hunt.to_send(line_hunt.route_of(core, meaning.outside), meaning.outside)
+    return bool(sent) and not meaning.emergency and restrictions.passes(core, traveller.tolls, meaning.outside)
+
+
+def _wait_ms(core: Core, keyed: str) -> int:
+    """As a register of the office waits; 0: more digits change nothing."""
+    timing = core.state.plan.timing
+    match core.index.numbers.judge(keyed):
+        case Verdict.DONE:
+            return 0
+        case Verdict.PARTIAL:
+            return timing.inter_digit_ms
+        case Verdict.EXTENSIBLE:
+            return timing.match_ms
+        case _:
+            return core.state.plan.outside.number_ms
