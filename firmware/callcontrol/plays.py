@@ -27,15 +27,21 @@ def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], lang
         wait_no_more(core, port)
         treatments.give(core, port, f"tone {output}")
         state.speaking[output] = Speaking(play, port.name)
-    elif port.name not in state.unheard and (isinstance(port, Trunk) or port.state is StationState.CHOOSING):
+    elif state.plan.tone_outputs and port.name not in state.unheard and _hears_on(port):
         state.unheard.append(port.name)
     return play
 
 
+def _hears_on(port: Trunk | StationPort) -> bool:
+    """It waits, or is in a menu, until somebody answers."""
+    return isinstance(port, Trunk) or port.state is StationState.CHOOSING
+
+
 def next_to_hear(core: Core) -> Trunk | StationPort | None:
-    """Whose turn it is, out of the list from now on; None: nobody waits, or no output is free."""
+    """Whose turn it is, out of the list from now on; None: nobody waits, or no output is free. On a box that
+    has none it is everybody's turn to know."""
     unheard = core.state.unheard
-    if not unheard or treatments.free_output(core) is None:
+    if not unheard or (core.state.plan.tone_outputs and treatments.free_output(core) is None):
         return None
     return core.ends[unheard.pop(0)]
 
