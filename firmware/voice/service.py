@@ -10,7 +10,18 @@ from typing import Protocol
 import msgspec
 
 from firmware.voice.listener import Listener
-from firmware.voice.messages import Command, CommandRefused, ListenAfresh, Report, UseCountry, decode_command, encode
+from firmware.voice.messages import (
+    AskHealth,
+    Command,
+    CommandRefused,
+    ListenAfresh,
+    Play,
+    Report,
+    Stop,
+    UseCountry,
+    decode_command,
+    encode,
+)
 from firmware.voice.pipes import LineReader, LineWriter
 from firmware.voice.player import Player
 from firmware.voice.shelf import Shelf
@@ -120,7 +131,7 @@ class Service:
     def _hand_over(self, command: Command) -> None:
         if isinstance(command, ListenAfresh | UseCountry) and self._listener is not None:
             self._listener.commands.append(command)
-        if not isinstance(command, ListenAfresh):
+        if isinstance(command, Play | Stop | UseCountry | AskHealth):
             self._player.commands.append(command)
 
     def _refuse(self, reason: str, line: bytes) -> None:

@@ -157,8 +157,8 @@ def test_the_real_process_speaks_and_when_it_is_killed_who_waits_is_told(tmp_pat
     put(tmp_path, "long", words(40.0))
     log, found, started = [], [], []
 
-    def start(country, _device, first, outputs, _lines):
-        started.append(VoiceProcess(country, "none", first, outputs, 0, tmp_path))
+    def start(country, _device, first, outputs, _lines, _recorders):
+        started.append(VoiceProcess(country, "none", first, outputs, 0, state_dir=tmp_path))
         return started[-1]
 
     link = VoiceLink(BOARD, "hu", log.append, found.append, start, caller_id="", now=lambda: datetime(2026, 1, 5))
