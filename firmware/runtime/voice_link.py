@@ -45,9 +45,9 @@ class VoiceProcess(PipedProcess):
         recorders: int = 0,
         state_dir: Path | None = None,
     ) -> None:
-        del recorders
         words = ["--country", country, "--device", device]
         words += ["--first-output", str(first_output), "--outputs", str(outputs), "--lines", str(lines)]
+        words += ["--recorders", str(recorders)]
         if state_dir is not None:
             words += ["--state-dir", str(state_dir)]
         super().__init__("firmware.voice", words)
