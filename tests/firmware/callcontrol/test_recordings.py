@@ -4,7 +4,7 @@ import pytest
 
 from firmware.callcontrol import actions as a
 from firmware.callcontrol import events as e
-from firmware.callcontrol import recordings, supervising
+from firmware.callcontrol import plays, recordings, supervising
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.invariants import broken
 from tests.firmware.callcontrol.queue_office import QueueOffice, plan_with, queue
@@ -171,6 +171,15 @@ def test_an_end_that_is_over_already_is_nobodys_business():
     assert office.recorders_at_work == [1]
     office.ended(number, "failed", 0)
     assert office.ended(number) == []
+
+
+def test_what_was_recorded_is_heard_for_as_long_as_it_lasts():
+    office = talking(tone_outputs=("assign1",))
+    for name, heard in (("queue.thanks", ""), ("message.17", "message.17")):
+        office._done(plays.whisper(office.core, office.core.ends["station 1"], (a.Prompt(name),)))
+        assert office.words_to("station 1")[0] == name
+        office.wait(120)
+        assert office.words_to("station 1")[0] == heard
 
 
 def test_what_is_recorded_goes_on_in_a_restored_box():
