@@ -94,8 +94,10 @@ def test_who_hangs_up_is_recorded_no_more_and_what_he_said_is_kept():
     office.hang_up(1)
     assert office.recorder_hears(1) == []
     assert office.log[-1][1] == a.StopRecording(1)
+    assert office.control.state.in_use
     assert office.ended(number) == []
     assert office.idle
+    assert not office.control.state.in_use
 
 
 def test_a_caller_who_is_cut_off_is_recorded_no_more():
