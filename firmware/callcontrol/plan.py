@@ -326,7 +326,7 @@ class Plan(msgspec.Struct, frozen=True):
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
     who is known by number; ``pauses``: why agents pause. ``open_hours``: night service is off in them and on outside
     them; none: it is a matter of codes alone. ``menus``: those that are spoken, in ``language`` where neither line nor
-    caller has another ("" = the first one of the box).
+    caller has another ("" = the first one of the box). ``fax``: the station that takes faxes (0: none).
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -356,4 +356,5 @@ class Plan(msgspec.Struct, frozen=True):
     open_hours: tuple[Period, ...] = ()
     menus: tuple[Menu, ...] = ()
     language: str = ""
+    fax: int = 0
     recorders: int = 0

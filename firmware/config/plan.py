@@ -137,6 +137,7 @@ def to_plan(
         open_hours=config.open_hours,
         menus=tuple(_menu(one, config) for one in config.menus),
         language=config.language,
+        fax=_port(config.fax.name, config) if config.fax is not None else 0,
         recorders=recorders,
     )
 
