@@ -26,6 +26,7 @@ URGENCY = (
     "flashed",
     "pressed",
     "keyed",
+    "faxes",
     "left",
     "deserted",
     "said",
@@ -90,7 +91,8 @@ class Agenda:
     stations whose register is done. ``freed``: stations that went from busy to free.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first,
-    ``pressed`` those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are
+    ``pressed`` those whose caller, on hold, has pressed a digit, and which; ``faxes`` those that sound as a fax
+    that calls, with the bursts so far; ``said`` names ports whose words are
     over, ``interrupted`` those whose words broke off.
     Calls out: ``sent_on`` are calls whose target is outside, or was a way out of a queue and cannot be
     reached, ``wanting`` attempts that need a line, ``given_up`` those whose origin has gone, ``reached`` lines
@@ -130,6 +132,7 @@ class Agenda:
     flashed: Facts[int]
     pressed: Facts[tuple[int, str]]
     keyed: Facts[tuple[int, str]]
+    faxes: Facts[tuple[int, int]]
     left: Facts[int]
     deserted: Facts[int]
     said: Facts[str]

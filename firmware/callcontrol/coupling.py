@@ -19,6 +19,7 @@ from firmware.callcontrol import (
     calls,
     camping,
     doors,
+    faxes,
     flash,
     handing_over,
     hunt,
@@ -37,6 +38,7 @@ from firmware.callcontrol import (
     queueing,
     recalls,
     receivers,
+    recordings,
     rejecting,
     station_effects,
     supervising,
@@ -75,6 +77,7 @@ def settle(core: Core) -> None:
         elif agenda.talk:
             _tell_of_waiting(core)
         else:
+            recordings.look(core)
             return
 
 
@@ -384,6 +387,7 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "flashed": _flashed,
     "pressed": _pressed,
     "keyed": _keyed,
+    "faxes": faxes.heard,
     "left": _agent_left,
     "deserted": _deserted,
     "said": _said,

@@ -313,10 +313,12 @@ class Plan(msgspec.Struct, frozen=True):
     ``line_receivers``: those that serve the line of their own number, and are lent to stations when there are no
     others. ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits
     and caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
+    ``recorders``: so many of them, from 1.
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
     who is known by number; ``pauses``: why agents pause. ``open_hours``: night service is off in them and on outside
     them; none: it is a matter of codes alone. ``menus``: those that are spoken, in ``language`` where neither line nor
-    caller has another ("" = the first one of the box). ``access``: who may dial from outside.
+    caller has another ("" = the first one of the box). ``fax``: the station that takes faxes (0: none).
+    ``access``: who may dial from outside.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -347,3 +349,5 @@ class Plan(msgspec.Struct, frozen=True):
     menus: tuple[Menu, ...] = ()
     access: Access = Access()
     language: str = ""
+    fax: int = 0
+    recorders: int = 0

@@ -13,6 +13,12 @@ from firmware.callcontrol.states import StationState
 LONGEST_MS = 60_000
 """No words take so long (telephony.md 1.2: all messages of a box together have 3 to 6 minutes)."""
 
+LONGEST_RECORDED_MS = 4 * 3_600_000
+"""What was recorded may be a conversation of hours; whoever hears it to its end, hangs up before."""
+
+_RECORDED = ("message.", "call.")
+"""Prompts that are recordings of their own begin so."""
+
 
 def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], language: str = "") -> int:
     """The port hears these words, and nothing else meanwhile: who waits or is in a menu, and then music; a station that
@@ -27,15 +33,21 @@ def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], lang
         wait_no_more(core, port)
         treatments.give(core, port, f"tone {output}")
         state.speaking[output] = Speaking(play, port.name)
-    elif port.name not in state.unheard and (isinstance(port, Trunk) or port.state is StationState.CHOOSING):
+    elif state.plan.tone_outputs and port.name not in state.unheard and _hears_on(port):
         state.unheard.append(port.name)
     return play
 
 
+def _hears_on(port: Trunk | StationPort) -> bool:
+    """It waits, or is in a menu, until somebody answers."""
+    return isinstance(port, Trunk) or port.state is StationState.CHOOSING
+
+
 def next_to_hear(core: Core) -> Trunk | StationPort | None:
-    """Whose turn it is, out of the list from now on; None: nobody waits, or no output is free."""
+    """Whose turn it is, out of the list from now on; None: nobody waits, or no output is free. On a box that
+    has none it is everybody's turn to know."""
     unheard = core.state.unheard
-    if not unheard or treatments.free_output(core) is None:
+    if not unheard or (core.state.plan.tone_outputs and treatments.free_output(core) is None):
         return None
     return core.ends[unheard.pop(0)]
 
@@ -102,5 +114,10 @@ def _begin(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], l
     if isinstance(port, StationPort):
         stop_whisper(core, port)
     core.outbox.actions.append(Play(play, output, prompts, language or state.plan.language))
-    state.timers.start(treatments.PLAY, play, treatments.PLAY_DUE, state.now_ms + LONGEST_MS)
+    state.timers.start(treatments.PLAY, play, treatments.PLAY_DUE, state.now_ms + _longest_ms(prompts))
     return play, output
+
+
+def _longest_ms(prompts: tuple[Prompt, ...]) -> int:
+    recorded = any(prompt.name.startswith(_RECORDED) for prompt in prompts)
+    return LONGEST_RECORDED_MS if recorded else LONGEST_MS

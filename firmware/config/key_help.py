@@ -5,6 +5,7 @@ TOP_HELP = {
     "zone": "the time zone of the office",
     "language": "what callers hear words in, such as hu",
     "operator": "who gets back what nobody answered",
+    "fax": "the telephone that takes faxes, a data station",
     "second_flash": "what a flash means with a second party",
     "caller_id": "how telephones are told who calls",
     "lines": "CO lines, by port",

@@ -52,7 +52,7 @@ GROUP_KEYS: dict[str, Check] = {
     "pilot": fields.pilot,
 }
 TOP_KEYS = (
-    *("country", "zone", "language", "operator", "second_flash", "lines", "stations", "groups"),
+    *("country", "zone", "language", "operator", "fax", "second_flash", "lines", "stations", "groups"),
     *("queues", "agents", "pauses", "callers", "menus", "travellers"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
@@ -152,6 +152,7 @@ class Draft:
             open_hours=calling_sections.open_hours(self),
             menus=self.menus,
             language=str(self.top("language", menu_fields.language, "")),
+            fax=self.top("fax", menu_fields.fax, None),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

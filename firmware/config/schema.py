@@ -202,6 +202,7 @@ _VALUES: dict[Check, list[Word]] = {
     fields.strategy: _words(fields.STRATEGIES, key_help.STRATEGY_HELP),
     fields.route: [_GROUP, _STATION, _QUEUE, _MENU],
     fields.operator: [_GROUP, _STATION],
+    menu_fields.fax: [_STATION],
     fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION, _QUEUE, _MENU],
     calling_fields.forward: [_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _OUTSIDE],
     menu_fields.way: [*_words(("operator", "hang up")), _NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _OUTSIDE],
@@ -349,6 +350,7 @@ _TOP_CHECKS: dict[str, Any] = {
     "zone": zone,
     "language": menu_fields.language,
     "operator": fields.operator,
+    "fax": menu_fields.fax,
     "second_flash": calling_fields.second_flash,
     "caller_id": outside_fields.caller_id_scheme,
 }

@@ -25,6 +25,21 @@ def verify_menus(draft: "Draft") -> None:
         _asks(draft, path, owner, one)
         _elsewhere(draft, path, owner, one)
     _knots(draft)
+    _fax(draft)
+
+
+def _fax(draft: "Draft") -> None:
+    fax = draft.config.fax
+    if fax is None:
+        return
+    check_target(draft, ("fax",), "fax", fax)
+    station = draft.config.station_of(fax.name)
+    if station is not None and not station.data:
+        draft.problem(
+            ("fax",),
+            f'fax is phone "{fax.name}", but its telephone {station.port} is none that takes faxes: it must '
+            f"have data = true.",
+        )
 
 
 def _has(draft: "Draft", path: Path, key: str) -> bool:

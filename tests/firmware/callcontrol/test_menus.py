@@ -374,3 +374,38 @@ def test_a_group_that_overflows_into_a_menu():
     office.call_from(1, "+3611")
     office.wait(10.5)
     assert office.heard(1) == "welcome"
+
+
+def _whistles(office, line, bursts):
+    for count in range(1, bursts + 1):
+        office.send(e.LineHeard(line, "fax", count))
+        office.wait(3.5)
+
+
+def test_a_fax_in_a_menu_goes_to_the_fax_and_is_let_go_if_nobody_takes_it():
+    office = office_with(menu(to={"1": SALES}), fax=6)
+    office.enter(1)
+    office.enter(2)
+    _whistles(office, 1, 1)
+    assert (office.bells, office.heard(1)) == ([], "welcome")
+    _whistles(office, 1, 2)
+    assert (office.bells, office.heard(1)) == ([6], "ringback")
+    office.answer(6)
+    assert office.talks("station 6", "line 1")
+    _whistles(office, 2, 2)
+    assert office.heard(2) == "ringback"
+    office.wait(60)
+    assert office.seized == [1]
+
+
+def test_a_fax_in_a_queue_goes_to_the_fax_too_and_nowhere_where_there_is_none():
+    office = office_with(menu(to={"1": HELP}), fax=6)
+    office.busy(1)
+    office.enter(1)
+    office.press(1, "1")
+    _whistles(office, 1, 2)
+    assert office.bells == [6]
+    office = office_with(menu(to={"1": SALES}))
+    office.enter(1)
+    _whistles(office, 1, 3)
+    assert (office.bells, office.heard(1)) == ([], "welcome")
