@@ -18,6 +18,7 @@ from firmware.callcontrol import (
     calling_out,
     calls,
     camping,
+    dial_tone,
     doors,
     flash,
     handing_over,
@@ -34,9 +35,7 @@ from firmware.callcontrol import (
     queue_words,
     queueing,
     recalls,
-    receivers,
     rejecting,
-    station_effects,
     supervising,
 )
 from firmware.callcontrol.agenda import URGENCY, LetGo
@@ -45,7 +44,7 @@ from firmware.callcontrol.machine import ANSWERED, PARTED, step, step_station
 from firmware.callcontrol.placing import obstacle
 from firmware.callcontrol.plan import OutsideTarget
 from firmware.callcontrol.records import Call, Hold, StationPort, Trunk
-from firmware.callcontrol.states import StationInput, StationState
+from firmware.callcontrol.states import StationInput
 
 
 def settle(core: Core) -> None:
@@ -64,7 +63,7 @@ def settle(core: Core) -> None:
             messages.show(core)
         elif agenda.tone:
             agenda.tone = False
-            _grant_tone(core)
+            dial_tone.grant(core)
         elif agenda.look:
             _give_free_stations(core)
         elif agenda.begun:
@@ -214,36 +213,6 @@ def _freed(core: Core, port: int) -> None:
         if port in tried:
             tried.remove(port)
     core.agenda.look = True
-
-
-def _grant_tone(core: Core) -> None:
-    """Dial tone for those who lifted first, as far as the receivers go; a box without receivers has it for all."""
-    state = core.state
-    queue = state.tone_queue
-    too_long, core.agenda.room = core.agenda.room, False
-    while queue:
-        receiver = receivers.take(state)
-        if not receiver and (doors.give_back(core) or (too_long and _make_room(core))):
-            receiver = receivers.take(state)
-        if not receiver and receivers.box_has_any(state.plan):
-            break
-        station = state.stations[queue.pop(0)]
-        station.receiver = receiver
-        step_station(core, station, StationInput.GRANTED)
-    for port in queue:
-        station_effects.wait_for_tone(core, state.stations[port])
-    doors.lend_spare(core)
-
-
-def _make_room(core: Core) -> bool:
-    """Whoever has had dial tone for long and dials nothing is treated as if his time were up; False: nobody."""
-    for station in core.state.stations.values():
-        if station.state is not StationState.DIALLING or not receivers.would_serve(core.state, station.receiver):
-            continue
-        if station_effects.has_dialled_nothing_for_long(core, station):
-            step_station(core, station, StationInput.DIGIT_DUE)
-            return True
-    return False
 
 
 def _give_free_stations(core: Core) -> None:

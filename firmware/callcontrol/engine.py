@@ -10,6 +10,7 @@ from firmware.callcontrol import (
     callers,
     calls,
     coupling,
+    dial_tone,
     dropping,
     emergency,
     hunt,
@@ -217,6 +218,8 @@ class CallControl:
                 night.look(core)
             case shifts.OWNER:
                 shifts.look(core)
+            case dial_tone.OWNER:
+                dial_tone.look_again(core)
             case _:
                 _CALL_TIMERS[timer.name](core, state.calls[timer.number])
 

@@ -60,7 +60,8 @@ def _nobody_hears_a_tone_and_a_voice(state: State, image: OutputImage) -> Iterat
 
 
 def _receivers_and_tones_are_as_ordered(state: State, image: OutputImage) -> Iterator[str]:
-    lent = {station.receiver: station.port for station in state.stations.values() if station.receiver}
+    lent = {station.receiver: station.name for station in state.stations.values() if station.receiver}
+    lent.update({keys.receiver: f"line {line}" for line, keys in state.line_keys.items() if keys.receiver})
     if image.receivers != lent:
         yield f"receivers {image.receivers} were lent, call control thinks {lent}"
     tones = {output: playing.tone for output, playing in state.playing.items()}
@@ -78,7 +79,8 @@ def _quiet_outputs(state: State, image: OutputImage) -> Iterator[str]:
     may_hear.update(station.name for station in state.stations.values() if station.told_on)
     may_hear.update(name for junctor in state.junctors.values() if junctor.linked for name in junctor.members)
     tones = set(image.tones.values()) - {"warning"}
-    if image.receivers or tones or any(listener not in may_hear for listener, _ in image.crosspoints):
+    lent = [end for end in image.receivers.values() if end not in may_hear]
+    if lent or tones or any(listener not in may_hear for listener, _ in image.crosspoints):
         yield "nobody is off hook, and something is lent, plays or is closed"
 
 

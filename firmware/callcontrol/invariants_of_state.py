@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import agents, emergency, night, queue_places, receivers, reminders, shifts, treatments
+from firmware.callcontrol import agents, dial_tone, emergency, night, queue_places, reminders, shifts, treatments
 from firmware.callcontrol import holds as hold_timers
 from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
@@ -20,7 +20,6 @@ from firmware.callcontrol.timers import Timer
 
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
 OFF_HOOK = tuple(state for state in StationState if state not in (*ON_HOOK, StationState.OUT))
-_LISTENED_TO = (StationState.DIALLING, StationState.TALKING, StationState.LISTENING)
 _HAS_CALL = (StationState.RINGING, StationState.CALLING)
 _TREATED = (
     StationState.CALLING,
@@ -162,22 +161,6 @@ def _night_keeps_hours(state: State, index: Index) -> Iterator[str]:
         yield "night would never change again"
 
 
-def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
-    plan = state.plan
-    lent = [station.receiver for station in state.stations.values() if station.receiver]
-    of_lines = [receiver for receiver in lent if receiver in plan.line_receivers]
-    if sorted(lent + state.free_receivers) != sorted([*plan.receivers, *set(of_lines)]):
-        yield f"of receivers {[*plan.receivers]}, {lent} are lent and {state.free_receivers} free"
-    for station in state.stations.values():
-        if station.receiver and station.state not in _LISTENED_TO and not station.late:
-            yield f"{station.name} is {station.state} with receiver {station.receiver}"
-    queue = [port for port, station in state.stations.items() if station.state is StationState.AWAITING_TONE]
-    if sorted(state.tone_queue) != sorted(queue):
-        yield f"stations {sorted(queue)} await dial tone, the queue is {state.tone_queue}"
-    if state.tone_queue and (receivers.may_be_had(state) or not receivers.box_has_any(plan)):
-        yield f"stations {state.tone_queue} wait for dial tone that they could have"
-
-
 def _treatments_fit(state: State, index: Index) -> Iterator[str]:
     stutters = [f"tone {output}" for output, playing in state.playing.items() if playing.tone == "stutter"]
     for station in state.stations.values():
@@ -306,6 +289,8 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = number in state.reminders
         case shifts.OWNER:
             owned = any(agent.number == number and agent.shift is not None for agent in state.agents.values())
+        case dial_tone.OWNER:
+            owned = bool(state.line_keys)
         case night.OWNER:
             owned = night.hours_now(state) is not None
         case _:
@@ -388,7 +373,6 @@ OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _bells_have_one_call,
     _junctors_have_members,
     _supervisors_listen_to_agents_who_talk,
-    _receivers_have_owners,
     _treatments_fit,
     _tone_outputs_have_listeners,
     _timers_have_owners,

@@ -4,11 +4,12 @@ Order is by ``Queued.rank_ms``, so that a head start of s seconds overtakes whoe
 nobody else: that is the bound on waiting for others.
 """
 
-from firmware.callcontrol import home_numbers, lost_callers
+from firmware.callcontrol import home_numbers, lost_callers, receivers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import KnownCaller, Queue
 from firmware.callcontrol.queue_records import OldPlace, Promise, Queued, QueueState
 from firmware.callcontrol.records import Call, State, StationPort, Trunk
+from firmware.callcontrol.states import TrunkState
 from firmware.callcontrol.targets import QueueTarget
 
 LONGEST = "longest wait"  # timer of a call in a queue: it goes elsewhere
@@ -61,9 +62,22 @@ def renew(core: Core) -> None:
         if queued is None or queue is None:
             continue
         queued.has_looked = False
+        hear_keys(core, call)
         if not queued.call_back and not call.promise:
             core.state.timers.cancel("call", call.number, LONGEST)
             _await_longest(core, call, queue, queued)
+
+
+def hear_keys(core: Core, call: Call) -> None:
+    """Its caller, whom the box has answered, may press digits here, or need not."""
+    queued, trunk = call.queued, core.ends.get(call.origin)
+    if queued is None or not isinstance(trunk, Trunk) or trunk.state is not TrunkState.HELD:
+        return
+    queue = core.index.queues[queued.queue]
+    if queue.leave_digit or queue.callback_digit or queued.asks:
+        receivers.listen_to_line(core, trunk)
+    else:
+        receivers.leave_line(core, trunk)
 
 
 def _await_longest(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
@@ -101,6 +115,9 @@ def leave(core: Core, call: Call, how: str) -> None:
     call.left, call.left_by = queued.queue, queued.number
     state = core.state
     state.timers.cancel_all("call", call.number, TIMERS)
+    trunk = core.ends.get(call.origin)
+    if isinstance(trunk, Trunk):
+        receivers.leave_line(core, trunk)
     if how == "abandoned" and call.promise in state.promises:
         core.agenda.unkept.append(call.promise)
     here = state.queues.get(queued.queue)

@@ -27,6 +27,7 @@ def begin(core: Core, call: Call) -> None:
     queued = call.queued
     if queued is None:
         return
+    queue_places.hear_keys(core, call)
     words = core.index.queues[queued.queue].words
     now_ms = core.state.now_ms
     queued.told_ms = now_ms + words.first_ms - words.every_ms

@@ -180,6 +180,7 @@ def renew_receivers(state: State) -> None:
     """Every receiver of the plan that is not lent is free; those that were free already keep their order."""
     pool = state.plan.receivers
     lent = {station.receiver for station in state.stations.values()}
+    lent.update(keys.receiver for keys in state.line_keys.values())
     free = [receiver for receiver in state.free_receivers if receiver in pool]
     state.free_receivers = free + [number for number in pool if number not in lent and number not in free]
 
@@ -188,6 +189,7 @@ def _revoke_receivers(core: Core) -> None:
     """Also of those who heard dial tone without a receiver, as the box had none; and of those whose partner is no door
     any more."""
     plan = core.state.plan
+    receivers.revoke_from_lines(core)
     for station in core.state.stations.values():
         dialling = station.state is StationState.DIALLING
         listens = station.state is StationState.LISTENING

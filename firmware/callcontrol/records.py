@@ -279,6 +279,24 @@ class Camp(msgspec.Struct):
     call: int = 0
 
 
+class LineKeys(msgspec.Struct):
+    """The caller of a line may press digits. His line's ``own`` receiver hears him, or ``receiver`` of the pool (0:
+    none); or he waits for one. So it is since ``since_ms``. ``digit``: his last one, at ``pressed_ms`` ("": none).
+    ``over``: nobody asks for them any more, unless somebody does so again in this moment."""
+
+    since_ms: int
+    over: bool = False
+    own: bool = False
+    receiver: int = 0
+    digit: str = ""
+    pressed_ms: int = 0
+
+    @property
+    def busy_ms(self) -> int:
+        """When his receiver came to hear him, or last heard something."""
+        return max(self.since_ms, self.pressed_ms)
+
+
 class Playing(msgspec.Struct):
     """What an assignable output sounds, and the ports that hear it; never without any."""
 
@@ -328,6 +346,7 @@ class State(msgspec.Struct):
     remembered: int = 0  # grows whenever something changes that outlives the box
     tone_queue: list[int] = []  # stations that await dial tone, in order of lifting
     free_receivers: list[int] = []  # the longest unused first
+    line_keys: dict[int, LineKeys] = {}  # lines whose callers may press digits
     playing: dict[str, Playing] = {}  # by output
     speaking: dict[str, Speaking] = {}  # by output
     timers: Timers = msgspec.field(default_factory=Timers)
