@@ -156,13 +156,14 @@ def _agent_left(core: Core, port: int) -> None:
 
 
 def _send_on(core: Core, number: int) -> None:
-    """A call whose target is outside, or was sent from a queue to where no bell can ring: back it comes."""
+    """A call whose target is outside, or was sent from a queue to where no bell can ring, or nobody has answered: back
+    it comes."""
     call = core.state.calls.get(number)
     if call is None:
         return
     if isinstance(call.target, OutsideTarget):
         calling_out.send_on(core, call)
-    elif call.queued is None and hunt.is_unreachable(core, call.target):
+    elif call.queued is None and not call.bells and (call.tried or hunt.is_unreachable(core, call.target)):
         overflowing.come_back(core, call)
 
 

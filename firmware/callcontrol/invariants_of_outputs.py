@@ -39,7 +39,8 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
         wanted.update((station.name, source) for source in heard if source)
     for trunk in state.trunks.values():
         sends_on = f"tone {trunk.sends_on}" if trunk.sends_on else ""
-        wanted.update((trunk.name, source) for source in (trunk.hears, trunk.warning, sends_on) if source)
+        trunk_hears = (trunk.hears, trunk.warning, trunk.whispered)
+        wanted.update((trunk.name, source) for source in (*trunk_hears, sends_on) if source)
     for listener, source in sorted(image.crosspoints - wanted):
         yield f"{listener} hears {source} and nobody owns that"
     for listener, source in sorted(wanted - image.crosspoints):
@@ -52,6 +53,7 @@ def _nobody_hears_a_tone_and_a_voice(state: State, image: OutputImage) -> Iterat
     knocks.update((station.name, station.warning) for station in state.stations.values())
     knocks.update((station.name, station.whispered) for station in state.stations.values())
     knocks.update((trunk.name, trunk.warning) for trunk in state.trunks.values())
+    knocks.update((trunk.name, trunk.whispered) for trunk in state.trunks.values())
     heard = image.crosspoints - knocks
     for listener in sorted({listener for listener, _ in heard}):
         sources = sorted(source for heard_by, source in heard if heard_by == listener)

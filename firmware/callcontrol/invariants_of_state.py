@@ -187,8 +187,7 @@ def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
     heard: dict[str, list[str]] = {}
     for port in ports_of(state).values():
         knock = port.knock_source if isinstance(port, StationPort) else ""
-        whispered = port.whispered if isinstance(port, StationPort) else ""
-        for source in (port.hears, knock, port.warning, whispered):
+        for source in (port.hears, knock, port.warning, port.whispered):
             output = source.removeprefix("tone ")
             if output != source and output not in ("dial", "ringback", "busy", "music"):
                 heard.setdefault(output, []).append(port.name)

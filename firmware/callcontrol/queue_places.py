@@ -39,17 +39,21 @@ def enter(core: Core, call: Call) -> None:
         leave(core, call, "sent on")
     state = core.state
     queue = core.index.queues[target.queue]
-    call.queued = Queued(queue.name, state.now_ms, call.began_ms)
+    comes_back = call.left == queue.name
+    call.queued = Queued(queue.name, call.left_ms if comes_back else state.now_ms, call.began_ms)
     _rank(core, call, queue, call.queued)
     origin = core.ends.get(call.origin)
     call.queued.is_told = not isinstance(origin, Trunk) or origin.caller is not None
-    if call.left == queue.name:
+    if comes_back:
         call.queued.greeting = "over"
     elif queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
         call.queued.greeting = "due"
     if call.kind == "promised":
         return  # he came long ago, and does not leave
-    state.queues[queue.name].entered += 1
+    if comes_back:
+        state.queues[queue.name].sent_on -= 1
+    else:
+        state.queues[queue.name].entered += 1
     _await_longest(core, call, queue, call.queued)
 
 
@@ -107,12 +111,12 @@ def handed_over(core: Core, call: Call) -> None:
 
 
 def leave(core: Core, call: Call, how: str) -> None:
-    """It waits here no longer: ``how`` is "answered", "abandoned", "sent on", or "called back": an agent has lifted for
-    a caller who is not there."""
+    """It waits here no longer: ``how`` is "answered", "abandoned", "sent on", "called back": an agent has lifted for
+    a caller who is not there, or "withdrawn": it was no caller, but somebody here who has asked."""
     queued, call.queued = call.queued, None
     if queued is None:
         return
-    call.left, call.left_by = queued.queue, queued.number
+    call.left, call.left_by, call.left_ms = queued.queue, queued.number, queued.entered_ms
     state = core.state
     state.timers.cancel_all("call", call.number, TIMERS)
     trunk = core.ends.get(call.origin)
@@ -129,6 +133,9 @@ def leave(core: Core, call: Call, how: str) -> None:
         return
     here.estimator.left(call.number)
     if call.promise:
+        return
+    if how == "withdrawn":
+        here.entered -= 1
         return
     if how == "abandoned" and queued.call_back:
         _promise(core, queued, here)

@@ -45,7 +45,8 @@ class Queued(msgspec.Struct):
 
 
 class Given(msgspec.Struct, frozen=True):
-    """The caller whom an agent has taken: by which line, from which queue, and since when he counted as waiting."""
+    """The caller whom an agent has taken: by which line, or at which telephone, from which queue, and since when he
+    counted as waiting."""
 
     line: str
     queue: str

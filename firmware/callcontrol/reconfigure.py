@@ -260,6 +260,11 @@ def _restart_hunts(core: Core, before: dict[ForwardTarget, Pool]) -> None:
             hunt.start_over(core, call, target)
 
 
+def _is_told_goodbye(core: Core, call: Call) -> bool:
+    """Its caller is to be called back, and goes in a moment: his place is where it was, if that exists."""
+    return call.queued is not None and bool(call.queued.call_back) and call.target in core.index.pools
+
+
 def _caller(core: Core, call: Call) -> int:
     """The station that dialled it; 0: it comes from outside."""
     end = core.ends[call.origin]
@@ -275,7 +280,7 @@ def _destination(core: Core, call: Call) -> ForwardTarget | None:
     """Where the present plan sends this call; None: nobody has its number."""
     if call.kind == "recall":
         return recalls.destination(core, call.by)
-    if call.promise in core.state.promises:
+    if call.promise in core.state.promises or _is_told_goodbye(core, call):
         return call.target
     if call.dialled:
         meaning = core.index.numbers.read(call.dialled)

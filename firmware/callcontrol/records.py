@@ -72,7 +72,7 @@ class Trunk(msgspec.Struct):
     when that was, or when we answered. ``flashed_ms``: when the exchange was asked for dial tone by a flash;
     ``dial_tone_ms``: since when dial tone sounds that need not be the end. ``dead``: no loop current or no dial tone
     came, so nobody calls out by it until a test or a caller shows that it lives; ``toneless``: seizures in a row
-    without dial tone.
+    without dial tone. ``whispered``: the source of words beside its conversation.
     """
 
     port: int
@@ -99,6 +99,7 @@ class Trunk(msgspec.Struct):
     released_ms: int = 0
     dead: bool = False
     toneless: int = 0
+    whispered: str = ""
     learned: Learned = msgspec.field(default_factory=Learned)
 
 
@@ -173,8 +174,8 @@ class Call(msgspec.Struct):
     and gets it back. ``reason``: why it comes back. ``wanted``: of a callback, the number to be dialled. ``outgoing``:
     the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or the first burst
     may be the pulse before that, or it is the second appearance of a call that rings already. ``queued``: its place,
-    while its target is a queue; ``left``: the queue that it was in before, and ``left_by`` its caller's
-    number there. ``promise``: it stands in a queue for a caller who is to be called back.
+    while its target is a queue; ``left``: the queue that it was in before, since ``left_ms``, and ``left_by``
+    its caller's number there. ``promise``: it stands in a queue for a caller who is to be called back.
     """
 
     number: int
@@ -199,6 +200,7 @@ class Call(msgspec.Struct):
     queued: Queued | None = None
     left: str = ""
     left_by: str = ""
+    left_ms: int = 0
     promise: int = 0
 
 
