@@ -105,7 +105,7 @@ def _serve(core: Core, call: Call, port: int) -> None:
     agent = agents.at(core, port)
     if agent is not None and call.queued is not None:
         queue_places.remember_agent(core, call.queued.number, agent.name)
-    queue_places.leave(core, call, "answered")
+    queue_places.leave(core, call, "answered", f"station {port}" if agent is None else agent.name)
 
 
 def _call_off(core: Core, number: int) -> None:

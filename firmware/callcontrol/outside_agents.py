@@ -118,7 +118,7 @@ def _connect(core: Core, agent: AgentState, call: Call, trunk: Trunk) -> None:
     agents.took(core, call, agent.place)
     if call.queued is not None:
         queue_places.remember_agent(core, call.queued.number, agent.name)
-        queue_places.leave(core, call, "answered")
+        queue_places.leave(core, call, "answered", agent.name)
     calls.end(core, call)
     agent.call = caller.call = 0
     step(core, caller, ANSWERED)

@@ -6,11 +6,21 @@ or the agent hung up before the number was out, it was no try. What ends it: he 
 (queue_places.py), has been tried often enough, or waits for too long.
 """
 
-from firmware.callcontrol import agents, calling_out, calls, home_numbers, hunt, lost_callers, plays, queue_places
+from firmware.callcontrol import (
+    agents,
+    calling_out,
+    calls,
+    home_numbers,
+    hunt,
+    lost_callers,
+    plays,
+    queue_news,
+    queue_places,
+)
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.agenda import LetGo
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.queue_records import Promise
+from firmware.callcontrol.queue_records import Promise, QueueNews
 from firmware.callcontrol.records import StationPort, Trunk
 from firmware.callcontrol.targets import QueueTarget
 
@@ -78,6 +88,9 @@ def answered(core: Core, port: int) -> None:
     if agent is not None and _talk(core, station, port):
         agents.serve(core, agent, promise.queue)
         _greet(core, state.trunks[port])
+        waited_ms = state.now_ms - promise.entered_ms
+        news = QueueNews("called back", promise.queue, f"line {port}", promise.told, waited_ms, agent.name)
+        queue_news.note(core, news)
         queue_places.remember_agent(core, promise.told, agent.name)
 
 

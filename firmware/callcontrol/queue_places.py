@@ -4,10 +4,10 @@ Order is by ``Queued.rank_ms``, so that a head start of s seconds overtakes whoe
 nobody else: that is the bound on waiting for others.
 """
 
-from firmware.callcontrol import home_numbers, lost_callers, receivers
+from firmware.callcontrol import home_numbers, lost_callers, queue_news, receivers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import KnownCaller, Queue
-from firmware.callcontrol.queue_records import OldPlace, Promise, Queued, QueueState
+from firmware.callcontrol.queue_records import OldPlace, Promise, Queued, QueueNews, QueueState, WhatHappened
 from firmware.callcontrol.records import Call, State, StationPort, Trunk
 from firmware.callcontrol.states import TrunkState
 from firmware.callcontrol.targets import QueueTarget
@@ -50,6 +50,7 @@ def enter(core: Core, call: Call) -> None:
         call.queued.greeting = "due"
     if call.kind == "promised":
         return  # he came long ago, and does not leave
+    _tell(core, "comes back" if comes_back else "comes", call, call.queued)
     if comes_back:
         state.queues[queue.name].sent_on -= 1
     else:
@@ -110,9 +111,15 @@ def handed_over(core: Core, call: Call) -> None:
         core.agenda.look = True
 
 
-def leave(core: Core, call: Call, how: str) -> None:
+def _tell(core: Core, what: WhatHappened, call: Call, queued: Queued, by: str = "") -> None:
+    waited_ms = core.state.now_ms - queued.entered_ms
+    queue_news.note(core, QueueNews(what, queued.queue, call.origin, queued.number, waited_ms, by))
+
+
+def leave(core: Core, call: Call, how: str, by: str = "") -> None:
     """It waits here no longer: ``how`` is "answered", "abandoned", "sent on", "called back": an agent has lifted for
-    a caller who is not there, or "withdrawn": it was no caller, but somebody here who has asked."""
+    a caller who is not there, or "withdrawn": it was no caller, but somebody here who has asked. ``by``: who has
+    answered, an agent's name or a telephone."""
     queued, call.queued = call.queued, None
     if queued is None:
         return
@@ -128,6 +135,7 @@ def leave(core: Core, call: Call, how: str) -> None:
     if here is None:
         return
     if how == "answered":
+        _tell(core, "answered", call, queued, by)
         here.estimator.answered(call.number, state.now_ms)
         _note_answer(core, here, queued)
         return
@@ -135,18 +143,21 @@ def leave(core: Core, call: Call, how: str) -> None:
     if call.promise:
         return
     if how == "withdrawn":
+        _tell(core, "withdrawn", call, queued)
         here.entered -= 1
-        return
-    if how == "abandoned" and queued.call_back:
+    elif how == "sent on":
+        _tell(core, "goes on", call, queued, core.index.name_of(call.target))
+        here.sent_on += 1
+    elif queued.call_back:
+        _tell(core, "wants a callback", call, queued)
         _promise(core, queued, here)
-    elif how == "abandoned":
+    else:
+        _tell(core, "gives up", call, queued)
         here.abandoned += 1
         if queued.number:
             state.old_places[queued.number] = OldPlace(queued.queue, queued.rank_ms, state.now_ms)
         if queued.number and call.origin.startswith("line "):
             lost_callers.note(core, queued.number, queued.queue, state.now_ms - queued.entered_ms)
-    else:
-        here.sent_on += 1
 
 
 def _promise(core: Core, queued: Queued, here: QueueState) -> None:

@@ -139,6 +139,23 @@ class Promise(msgspec.Struct):
     tries: int = 0
 
 
+WhatHappened = Literal[
+    "comes", "comes back", "answered", "gives up", "goes on", "wants a callback", "called back", "withdrawn"
+]
+
+
+class QueueNews(msgspec.Struct, frozen=True):
+    """The caller at ``end`` ("line 3", "station 2"), whose ``number`` may be known, came to ``queue``, or left it after
+    ``waited_ms``: ``by`` is who answered (an agent's name, or a telephone), or where he goes on to."""
+
+    what: WhatHappened
+    queue: str
+    end: str
+    number: str = ""
+    waited_ms: int = 0
+    by: str = ""
+
+
 class LostCaller(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A caller to call back: his ``number`` as his line told it, or he did, and the ``queue`` in which he gave up, last
     on ``weekday`` (0 Monday to 6 Sunday) at ``minute`` of the day (None: nobody knew) after ``waited_ms``, the

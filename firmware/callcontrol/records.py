@@ -13,7 +13,7 @@ from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
-from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueState
+from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueNews, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
 from firmware.callcontrol.week import Stretch
@@ -325,6 +325,8 @@ class State(msgspec.Struct):
     waiting: list[int] = []  # calls without a bell, oldest first
     queues: dict[str, QueueState] = {}
     agents: dict[str, AgentState] = {}
+    queue_news: list[QueueNews] = []  # the latest of callers in queues
+    queue_news_begun: int = 0
     old_places: dict[str, OldPlace] = {}  # of callers who were cut off, by number, the oldest first
     to_call_back: dict[str, LostCaller] = {}  # by number as it is dialled, who was lost first is the first
     promises: dict[int, Promise] = {}  # callers who are to be called back, the first who wanted it first

@@ -1,7 +1,6 @@
 """What people hear and how they are counted at the edges of a queue: rung in vain, asked and withdrawn, handed over,
 called back, moved by a commit."""
 
-
 from firmware.callcontrol.plan import Group, GroupTarget, QueueTarget, StationTarget
 from firmware.callcontrol.queue_plan import Words
 from tests.firmware.callcontrol.callback_office import CallbackOffice, callback_plan
