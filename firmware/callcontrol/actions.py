@@ -73,10 +73,11 @@ class SetHookMode(Action, frozen=True):
 
 
 class LendReceiver(Action, frozen=True):
-    """DTMF receiver ``receiver`` (from 1) listens to this station: what it hears are that station's digits."""
+    """DTMF receiver ``receiver`` (from 1) listens to ``end`` ("station 3", "line 5"): what it hears are the digits of
+    that telephone, or of that line's caller."""
 
     receiver: int
-    station: int
+    end: str
 
 
 class ReturnReceiver(Action, frozen=True):

@@ -18,6 +18,7 @@ from firmware.callcontrol import (
     calling_out,
     calls,
     camping,
+    dial_tone,
     doors,
     faxes,
     flash,
@@ -37,10 +38,8 @@ from firmware.callcontrol import (
     queue_words,
     queueing,
     recalls,
-    receivers,
     recordings,
     rejecting,
-    station_effects,
     supervising,
 )
 from firmware.callcontrol.agenda import URGENCY, LetGo
@@ -69,7 +68,7 @@ def settle(core: Core) -> None:
             _tell_the_unheard(core)
         elif agenda.tone:
             agenda.tone = False
-            _grant_tone(core)
+            dial_tone.grant(core)
         elif agenda.look:
             _give_free_stations(core)
         elif agenda.begun:
@@ -112,7 +111,7 @@ def _serve(core: Core, call: Call, port: int) -> None:
     agent = agents.at(core, port)
     if agent is not None and call.queued is not None:
         queue_places.remember_agent(core, call.queued.number, agent.name)
-    queue_places.leave(core, call, "answered")
+    queue_places.leave(core, call, "answered", f"station {port}" if agent is None else agent.name)
 
 
 def _call_off(core: Core, number: int) -> None:
@@ -163,13 +162,14 @@ def _agent_left(core: Core, port: int) -> None:
 
 
 def _send_on(core: Core, number: int) -> None:
-    """A call whose target is outside, or was sent from a queue to where no bell can ring: back it comes."""
+    """A call whose target is outside, or was sent from a queue to where no bell can ring, or nobody has answered: back
+    it comes."""
     call = core.state.calls.get(number)
     if call is None:
         return
     if isinstance(call.target, OutsideTarget):
         calling_out.send_on(core, call)
-    elif call.queued is None and hunt.is_unreachable(core, call.target):
+    elif call.queued is None and not call.bells and (call.tried or hunt.is_unreachable(core, call.target)):
         overflowing.come_back(core, call)
 
 
@@ -232,36 +232,6 @@ def _freed(core: Core, port: int) -> None:
         if port in tried:
             tried.remove(port)
     core.agenda.look = True
-
-
-def _grant_tone(core: Core) -> None:
-    """Dial tone for those who lifted first, as far as the receivers go; a box without receivers has it for all."""
-    state = core.state
-    queue = state.tone_queue
-    too_long, core.agenda.room = core.agenda.room, False
-    while queue:
-        receiver = receivers.take(state)
-        if not receiver and (doors.give_back(core) or (too_long and _make_room(core))):
-            receiver = receivers.take(state)
-        if not receiver and receivers.box_has_any(state.plan):
-            break
-        station = state.stations[queue.pop(0)]
-        station.receiver = receiver
-        step_station(core, station, StationInput.GRANTED)
-    for port in queue:
-        station_effects.wait_for_tone(core, state.stations[port])
-    doors.lend_spare(core)
-
-
-def _make_room(core: Core) -> bool:
-    """Whoever has had dial tone for long and dials nothing is treated as if his time were up; False: nobody."""
-    for station in core.state.stations.values():
-        if station.state is not StationState.DIALLING or not receivers.would_serve(core.state, station.receiver):
-            continue
-        if station_effects.has_dialled_nothing_for_long(core, station):
-            step_station(core, station, StationInput.DIGIT_DUE)
-            return True
-    return False
 
 
 def _give_free_stations(core: Core) -> None:

@@ -1,7 +1,7 @@
 """Door posts: whoever talks to one has a DTMF receiver, if there is one to spare, so that a digit opens the door.
 
-Dial tone goes first: a station that waits for a receiver takes one back from a conversation with a door. Lines lend
-theirs for dialling only.
+Dial tone goes first, and callers who may press digits: who waits for a receiver takes one back from a conversation with
+a door. Lines lend theirs for dialling only.
 """
 
 from firmware.callcontrol import receivers
@@ -9,10 +9,6 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.records import StationPort
 from firmware.callcontrol.states import StationState
-
-LAST_KEY_MS = 100
-"""A receiver knows a tone 33 ms after it is lent (hardware.md 4), nobody presses a second key so soon: a digit so
-soon after the last of a register is the same key, still held down."""
 
 
 def opens(core: Core, station: StationPort) -> bool:
@@ -23,7 +19,7 @@ def opens(core: Core, station: StationPort) -> bool:
 def is_held_down(core: Core, station: StationPort) -> bool:
     """A digit now is the last one of its register once more, as another receiver hears it."""
     dialled_ms = station.dialled_ms
-    return dialled_ms is not None and core.state.now_ms - dialled_ms < LAST_KEY_MS
+    return dialled_ms is not None and core.state.now_ms - dialled_ms < receivers.LAST_KEY_MS
 
 
 def may_open(core: Core, station: StationPort) -> bool:

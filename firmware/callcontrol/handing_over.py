@@ -7,6 +7,8 @@ them together. Two callers from outside are never joined: nobody here would see 
 out may be joined to a caller, for a limited time.
 """
 
+import msgspec
+
 from firmware.callcontrol import (
     calls,
     holds,
@@ -36,6 +38,7 @@ def hand_over(core: Core, departure: Departure) -> None:
     elif outgoing is not None and not outgoing.emergency and left[-1].why != "waiting":
         _hand_over_outgoing(core, left.pop(), outgoing)
     elif junctor is not None and _may_talk(core, junctor.members, left[-1]):
+        _hand_over_given(core, station, junctor.members, left[-1].party)
         meeting.join(core, junctor, left.pop())
     elif len(left) > 1 and _may_talk(core, [left[0].party], left[1]):
         meeting.bring_together(core, left.pop(), left.pop())
@@ -50,6 +53,14 @@ def _may_talk(core: Core, members: list[str], hold: Hold) -> bool:
     names = (*members, hold.party)
     person = any(isinstance(core.ends[name], StationPort) for name in names)
     return hold.why != "waiting" and (person or limits.may_link(core, *names))
+
+
+def _hand_over_given(core: Core, station: StationPort, members: list[str], party: str) -> None:
+    """An agent of a queue was asked, and answered: if he hangs up at once, it is ``party`` whom he gives back."""
+    for agent in core.state.agents.values():
+        place = f"station {agent.station}" if agent.station else f"line {agent.line}"
+        if agent.given is not None and agent.given.line == station.name and place in members:
+            agent.given = msgspec.structs.replace(agent.given, line=party)
 
 
 def _hand_over_outgoing(core: Core, hold: Hold, outgoing: Outgoing) -> None:

@@ -1,6 +1,6 @@
 """Those who wait, connected to nobody: a record, and what they hear meanwhile. Rules about them stand elsewhere."""
 
-from firmware.callcontrol import plays, treatments
+from firmware.callcontrol import plays, receivers, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Hold, HoldReason, StationPort, Trunk
 
@@ -55,6 +55,7 @@ def begin_asked(core: Core, party: Trunk) -> None:
     state.holds[hold.number] = hold
     party.hold = hold.number
     treatments.give(core, party, treatments.MUSIC)
+    receivers.listen_to_line(core, party)
     state.timers.start("hold", hold.number, LIMIT, state.now_ms + ASKED_MS)
     recall_after(core, hold, FIRST_QUESTION_MS)
 
@@ -76,6 +77,8 @@ def end(core: Core, party: Trunk | StationPort) -> None:
     party.call = 0
     plays.wait_no_more(core, party)
     treatments.stop(core, party)
+    if isinstance(party, Trunk):
+        receivers.leave_line(core, party)
     state.timers.cancel("hold", hold.number, RECALL)
     state.timers.cancel("hold", hold.number, LIMIT)
     if hold.call in state.calls:

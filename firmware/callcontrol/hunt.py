@@ -79,8 +79,11 @@ def _is_dead_end(core: Core, call: Call) -> bool:
 
 def _goes_nowhere(core: Core, call: Call) -> bool:
     """No bell can ring for it where it is, and that telephone will not send it on."""
-    awaits_forward = core.state.timers.due_of("call", call.number, calls.FORWARD) is not None
-    return not awaits_forward and is_unreachable(core, call.target)
+    return not _awaits_forward(core, call) and is_unreachable(core, call.target)
+
+
+def _awaits_forward(core: Core, call: Call) -> bool:
+    return core.state.timers.due_of("call", call.number, calls.FORWARD) is not None
 
 
 def is_dead(core: Core, target: ForwardTarget) -> bool:
@@ -205,6 +208,8 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
         _give_up_on_bells(core, call)
     chosen = offers.order[: offers.width]
     offers = _longer_outside(offers, (*call.bells, *chosen))
+    if offers.last_ms is None and queueing.was_sent_out(core, call) and not _awaits_forward(core, call):
+        offers = offers._replace(last_ms=state.plan.timing.forward_ms)
     for port in chosen:
         _ring(core, call, port)
     call.tried.extend(chosen)
@@ -253,6 +258,8 @@ def _finish_round(core: Core, call: Call, pool: Pool) -> None:
     calls.to_waiting(core, call)
     if pool.onward is not None:
         _pass_on(core, call, pool.onward)
+    elif queueing.takes_back(core, call):
+        core.agenda.sent_on.append(call.number)
     elif pool.again or call.kind == "recall" or call.left:  # who comes back rings on, and who has waited in a queue
         call.tried = []
     # else silence: ``tried`` stays, so only who becomes free from now on is offered

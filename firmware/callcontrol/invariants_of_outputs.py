@@ -39,7 +39,8 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
         wanted.update((station.name, source) for source in heard if source)
     for trunk in state.trunks.values():
         sends_on = f"tone {trunk.sends_on}" if trunk.sends_on else ""
-        wanted.update((trunk.name, source) for source in (trunk.hears, trunk.warning, sends_on) if source)
+        trunk_hears = (trunk.hears, trunk.warning, trunk.whispered)
+        wanted.update((trunk.name, source) for source in (*trunk_hears, sends_on) if source)
     for recording in state.recordings.values():
         wanted.update((f"recorder {recording.recorder}", source) for source in recording.hears)
     for listener, source in sorted(image.crosspoints - wanted):
@@ -54,6 +55,7 @@ def _nobody_hears_a_tone_and_a_voice(state: State, image: OutputImage) -> Iterat
     knocks.update((station.name, station.warning) for station in state.stations.values())
     knocks.update((station.name, station.whispered) for station in state.stations.values())
     knocks.update((trunk.name, trunk.warning) for trunk in state.trunks.values())
+    knocks.update((trunk.name, trunk.whispered) for trunk in state.trunks.values())
     heard = image.crosspoints - knocks
     for listener in sorted({listener for listener, _ in heard}):
         sources = sorted(source for heard_by, source in heard if heard_by == listener)
@@ -62,7 +64,8 @@ def _nobody_hears_a_tone_and_a_voice(state: State, image: OutputImage) -> Iterat
 
 
 def _receivers_and_tones_are_as_ordered(state: State, image: OutputImage) -> Iterator[str]:
-    lent = {station.receiver: station.port for station in state.stations.values() if station.receiver}
+    lent = {station.receiver: station.name for station in state.stations.values() if station.receiver}
+    lent.update({keys.receiver: f"line {line}" for line, keys in state.line_keys.items() if keys.receiver})
     if image.receivers != lent:
         yield f"receivers {image.receivers} were lent, call control thinks {lent}"
     tones = {output: playing.tone for output, playing in state.playing.items()}
@@ -84,7 +87,8 @@ def _quiet_outputs(state: State, image: OutputImage) -> Iterator[str]:
     may_hear.update(name for junctor in state.junctors.values() if junctor.linked for name in junctor.members)
     may_hear.update(f"recorder {one}" for one, recording in state.recordings.items() if recording.owner in may_hear)
     tones = set(image.tones.values()) - {"warning"}
-    if image.receivers or tones or any(listener not in may_hear for listener, _ in image.crosspoints):
+    lent = [end for end in image.receivers.values() if end not in may_hear]
+    if lent or tones or any(listener not in may_hear for listener, _ in image.crosspoints):
         yield "nobody is off hook, and something is lent, plays or is closed"
 
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 
 from firmware.callcontrol import (
     agents,
+    dial_tone,
     emergency,
     menu_places,
     night,
     queue_places,
-    receivers,
     reminders,
     shifts,
     treatments,
@@ -30,7 +30,6 @@ from firmware.callcontrol.timers import Timer
 
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
 OFF_HOOK = tuple(state for state in StationState if state not in (*ON_HOOK, StationState.OUT))
-_LISTENED_TO = (StationState.DIALLING, StationState.TALKING, StationState.LISTENING, StationState.CHOOSING)
 _HAS_CALL = (StationState.RINGING, StationState.CALLING, StationState.CHOOSING)
 _TREATED = (
     StationState.CALLING,
@@ -174,22 +173,6 @@ def _night_keeps_hours(state: State, index: Index) -> Iterator[str]:
         yield "night would never change again"
 
 
-def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
-    plan = state.plan
-    lent = [station.receiver for station in state.stations.values() if station.receiver]
-    of_lines = [receiver for receiver in lent if receiver in plan.line_receivers]
-    if sorted(lent + state.free_receivers) != sorted([*plan.receivers, *set(of_lines)]):
-        yield f"of receivers {[*plan.receivers]}, {lent} are lent and {state.free_receivers} free"
-    for station in state.stations.values():
-        if station.receiver and station.state not in _LISTENED_TO and not station.late:
-            yield f"{station.name} is {station.state} with receiver {station.receiver}"
-    queue = [port for port, station in state.stations.items() if station.state is StationState.AWAITING_TONE]
-    if sorted(state.tone_queue) != sorted(queue):
-        yield f"stations {sorted(queue)} await dial tone, the queue is {state.tone_queue}"
-    if state.tone_queue and (receivers.may_be_had(state) or not receivers.box_has_any(plan)):
-        yield f"stations {state.tone_queue} wait for dial tone that they could have"
-
-
 def _treatments_fit(state: State, index: Index) -> Iterator[str]:
     stutters = [f"tone {output}" for output, playing in state.playing.items() if playing.tone == "stutter"]
     for station in state.stations.values():
@@ -219,8 +202,7 @@ def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
     heard: dict[str, list[str]] = {}
     for port in ports_of(state).values():
         knock = port.knock_source if isinstance(port, StationPort) else ""
-        whispered = port.whispered if isinstance(port, StationPort) else ""
-        for source in (port.hears, knock, port.warning, whispered):
+        for source in (port.hears, knock, port.warning, port.whispered):
             output = source.removeprefix("tone ")
             if output != source and output not in ("dial", "ringback", "busy", "music"):
                 heard.setdefault(output, []).append(port.name)
@@ -315,14 +297,14 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = any(agent.number == number and _is_of_agent(agent, timer.name) for agent in state.agents.values())
         case "recording":
             owned = any(recording.number == number for recording in state.recordings.values())
-        case queue_places.PROMISE:
-            owned = number in state.promises
         case emergency.OWNER:
             owned = number in state.outgoing and state.outgoing[number].line == 0
-        case reminders.OWNER:
-            owned = number in state.reminders
+        case reminders.OWNER | queue_places.PROMISE:
+            owned = number in (state.reminders if timer.owner == reminders.OWNER else state.promises)
         case shifts.OWNER:
             owned = any(agent.number == number and agent.shift is not None for agent in state.agents.values())
+        case dial_tone.OWNER:
+            owned = bool(state.line_keys)
         case night.OWNER:
             owned = night.hours_now(state) is not None
         case _:
@@ -411,7 +393,6 @@ OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _bells_have_one_call,
     _junctors_have_members,
     _supervisors_listen_to_agents_who_talk,
-    _receivers_have_owners,
     _treatments_fit,
     _tone_outputs_have_listeners,
     _timers_have_owners,

@@ -1,6 +1,6 @@
 """Conversations: every pair of members hears each other through crosspoints that the junctor owns."""
 
-from firmware.callcontrol import ears, limits, recordings, treatments
+from firmware.callcontrol import ears, limits, plays, recordings, treatments
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Junctor, StationPort, Trunk
@@ -46,6 +46,7 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     member.junctor = 0
     if member.warning:
         treatments.stop_warning(core, member)
+    plays.stop_whisper(core, member)
     name = member.name
     ears.left(core, junctor, name)
     recordings.left(core, junctor, name)

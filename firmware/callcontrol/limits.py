@@ -2,7 +2,7 @@
 
 Every call has the office's longest time, so that no line stays seized for ever, whatever its exchange tells; a call
 out, but for help, may have its station's, and lines that talk to each other have one of their own, as nobody here hears
-them.
+them: a longer one where one of them is that of an agent outside.
 """
 
 from firmware.callcontrol import treatments
@@ -30,7 +30,7 @@ def begin(core: Core, trunk: Trunk) -> None:
         limit_ms = min(limit_ms, traveller.limit_ms)
     junctor = core.state.junctors.get(trunk.junctor)
     if junctor is not None and junctor.linked:
-        limit_ms = min(limit_ms, outside.line_to_line_ms)
+        limit_ms = min(limit_ms, _linked_ms(core, junctor))
     _run(core, trunk, limit_ms)
 
 
@@ -41,9 +41,16 @@ def link(core: Core, junctor: Junctor) -> None:
         trunk = core.ends[name]
         if isinstance(trunk, Trunk):
             due_ms = core.state.timers.due_of("line", trunk.port, LIMIT)
-            left_ms = core.state.plan.outside.line_to_line_ms
+            left_ms = _linked_ms(core, junctor)
             if due_ms is None or due_ms - core.state.now_ms > left_ms:
                 _run(core, trunk, left_ms)
+
+
+def _linked_ms(core: Core, junctor: Junctor) -> int:
+    """Of a conversation of lines; an agent outside serves a caller, which may take its time."""
+    outside = core.state.plan.outside
+    of_agents = {f"line {agent.line}" for agent in core.state.agents.values() if agent.line}
+    return outside.line_to_line_ms if of_agents.isdisjoint(junctor.members) else outside.agent_ms
 
 
 def warn(core: Core, trunk: Trunk) -> None:

@@ -6,7 +6,17 @@ Effects of lines that are taken for calls out are in line_out_effects.py.
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits, menu_words, queue_words
+from firmware.callcontrol import (
+    calls,
+    forwarding,
+    holds,
+    junctors,
+    learning,
+    limits,
+    menu_words,
+    queue_words,
+    receivers,
+)
 from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
 from firmware.callcontrol.agenda import LetGo
 from firmware.callcontrol.core import Core
@@ -251,7 +261,7 @@ def test_again(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 def press(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Its caller, on hold, has pressed a digit."""
-    if isinstance(event, LineDialled):
+    if isinstance(event, LineDialled) and receivers.heard(core, trunk, event.digit):
         core.agenda.pressed.append((trunk.port, event.digit))
 
 

@@ -1,6 +1,6 @@
 """Who is in which menu: entering and leaving. What is said and pressed there is in menu_words.py and menus.py."""
 
-from firmware.callcontrol import queue_places
+from firmware.callcontrol import queue_places, receivers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.menu_records import InMenu, Said
@@ -46,6 +46,9 @@ def leave(core: Core, call: Call) -> None:
     if call.menu is None:
         return
     call.menu = None
+    origin = core.ends.get(call.origin)
+    if isinstance(origin, Trunk):
+        receivers.leave_line(core, origin)
     core.state.timers.cancel("call", call.number, SILENCE)
     core.state.timers.cancel("call", call.number, queue_places.TAKE_IN)
 

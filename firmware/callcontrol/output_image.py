@@ -13,7 +13,7 @@ class OutputImage:
         self.seized: set[int] = set()
         self.crosspoints: set[tuple[str, str]] = set()  # (listener, source)
         self.hook_modes: dict[int, str] = {}
-        self.receivers: dict[int, int] = {}  # receiver -> station
+        self.receivers: dict[int, str] = {}  # receiver -> the end that it listens to
         self.words: dict[str, int] = {}  # output -> number of the play
         self.recordings: dict[int, int] = {}  # recorder -> number of the recording
         self.tones: dict[str, str] = {}  # output -> tone
@@ -61,8 +61,8 @@ class OutputImage:
                 self.crosspoints.discard((listener, source))
             case a.SetHookMode(station, mode):
                 self.hook_modes[station] = mode
-            case a.LendReceiver(receiver, station):
-                self.receivers[receiver] = station
+            case a.LendReceiver(receiver, end):
+                self.receivers[receiver] = end
             case a.ReturnReceiver(receiver):
                 self.receivers.pop(receiver, None)
             case a.PlayTone(output, tone):

@@ -16,6 +16,7 @@ from firmware.callcontrol import (
     plays,
     promises,
     queue_places,
+    queue_words,
 )
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.agenda import LetGo
@@ -53,10 +54,13 @@ def reached(core: Core, outgoing: Outgoing, trunk: Trunk) -> None:
 
 
 def ask(core: Core, trunk: Trunk) -> None:
-    """Does he take the call? Where no output is free he is asked later."""
+    """What the call is about, and does he take it? Where no output is free he is asked later."""
     hold = core.state.holds.get(trunk.hold)
     if hold is not None and hold.why == "agent":
-        plays.say(core, trunk, (Prompt("remote.confirm"),))
+        agent = at_line(core, trunk.port)
+        call = core.state.calls.get(agent.call) if agent is not None else None
+        told = queue_words.about(core, call.queued) if call is not None and call.queued is not None else ()
+        plays.say(core, trunk, (*told, Prompt("remote.confirm")))
         holds.recall_after(core, hold, ASK_MS)
 
 
@@ -114,7 +118,7 @@ def _connect(core: Core, agent: AgentState, call: Call, trunk: Trunk) -> None:
     agents.took(core, call, agent.place)
     if call.queued is not None:
         queue_places.remember_agent(core, call.queued.number, agent.name)
-        queue_places.leave(core, call, "answered")
+        queue_places.leave(core, call, "answered", agent.name)
     calls.end(core, call)
     agent.call = caller.call = 0
     step(core, caller, ANSWERED)

@@ -27,7 +27,7 @@ def come_back(core: Core, call: Call) -> bool:
         call.queued.stays_ms = core.state.now_ms + queueing.AGAIN_MS
         longest_ms = core.index.queues[call.queued.queue].longest_ms
         if longest_ms:
-            due_ms = max(call.queued.stays_ms, call.began_ms + longest_ms)
+            due_ms = max(call.queued.stays_ms, call.queued.entered_ms + longest_ms)
             core.state.timers.start("call", call.number, queue_places.LONGEST, due_ms)
     return True
 

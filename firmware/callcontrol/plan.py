@@ -205,7 +205,8 @@ class Outside(msgspec.Struct, frozen=True):
     which other numbers outside begin. ``number_ms``: a number is complete when no digit came for so long
     (telephony.md 2: HT813's no-key time-out of 4 s); ``longest``: digits of the longest number. ``accounts``: the
     account codes that are taken; none: any. ``line_to_line_ms``: the longest call between two lines (telephony.md
-    1.4: 10 min); ``limit_ms``: the longest of all calls; ``warning_ms``: a tone so long before either, or before a
+    1.4: 10 min), ``agent_ms``: where one of them has called an agent outside (our choice: 60 min, as a help line
+    needs); ``limit_ms``: the longest of all calls; ``warning_ms``: a tone so long before either, or before a
     station's own limit, is reached (1.4: 15 s). ``prefixes``: of callers' numbers when they are called back.
     """
 
@@ -217,6 +218,7 @@ class Outside(msgspec.Struct, frozen=True):
     longest: int = 32
     accounts: tuple[str, ...] = ()
     line_to_line_ms: int = 600_000
+    agent_ms: int = 3_600_000
     limit_ms: int = 14_400_000
     warning_ms: int = 15_000
     longer: tuple[str, ...] = ()

@@ -58,21 +58,22 @@ def wait_no_more(core: Core, port: Trunk | StationPort) -> None:
         core.state.unheard.remove(port.name)
 
 
-def whisper(core: Core, station: StationPort, prompts: tuple[Prompt, ...]) -> int:
-    """The station hears these words beside its conversation, and nobody else does; 0: no output is free."""
-    play, output = _begin(core, station, prompts, "")
+def whisper(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...]) -> int:
+    """The port hears these words beside its conversation, or beside the line that it calls out by, and nobody else
+    does; 0: no output is free."""
+    play, output = _begin(core, port, prompts, "")
     if play:
-        core.state.speaking[output] = Speaking(play, station.name)
-        station.whispered = f"tone {output}"
-        core.outbox.actions.append(CloseCrosspoint(station.name, station.whispered))
+        core.state.speaking[output] = Speaking(play, port.name)
+        port.whispered = f"tone {output}"
+        core.outbox.actions.append(CloseCrosspoint(port.name, port.whispered))
     return play
 
 
-def stop_whisper(core: Core, station: StationPort) -> None:
+def stop_whisper(core: Core, port: Trunk | StationPort) -> None:
     """It hears no words beside its conversation any more."""
-    source, station.whispered = station.whispered, ""
+    source, port.whispered = port.whispered, ""
     if source:
-        core.outbox.actions.append(OpenCrosspoint(station.name, source))
+        core.outbox.actions.append(OpenCrosspoint(port.name, source))
         treatments.stop_speaking(core, source.removeprefix("tone "))
 
 
@@ -85,7 +86,7 @@ def ended(core: Core, play: int) -> None:
     port = core.ends[state.speaking.pop(output).listener]
     state.timers.cancel(treatments.PLAY, play, treatments.PLAY_DUE)
     core.agenda.signal = True
-    if isinstance(port, StationPort) and port.whispered == f"tone {output}":
+    if port.whispered == f"tone {output}":
         port.whispered = ""
         core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
         return
@@ -111,8 +112,7 @@ def _begin(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], l
         return 0, ""
     state.plays_begun += 1
     play = state.plays_begun
-    if isinstance(port, StationPort):
-        stop_whisper(core, port)
+    stop_whisper(core, port)
     core.outbox.actions.append(Play(play, output, prompts, language or state.plan.language))
     state.timers.start(treatments.PLAY, play, treatments.PLAY_DUE, state.now_ms + _longest_ms(prompts))
     return play, output

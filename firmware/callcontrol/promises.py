@@ -6,11 +6,22 @@ or the agent hung up before the number was out, it was no try. What ends it: he 
 (queue_places.py), has been tried often enough, or waits for too long.
 """
 
-from firmware.callcontrol import agents, calling_out, calls, home_numbers, hunt, lost_callers, queue_places
+from firmware.callcontrol import (
+    agents,
+    calling_out,
+    calls,
+    home_numbers,
+    hunt,
+    lost_callers,
+    plays,
+    queue_news,
+    queue_places,
+)
+from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.agenda import LetGo
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.queue_records import Promise
-from firmware.callcontrol.records import StationPort
+from firmware.callcontrol.queue_records import Promise, QueueNews
+from firmware.callcontrol.records import StationPort, Trunk
 from firmware.callcontrol.targets import QueueTarget
 
 AGAIN_MS = 30_000
@@ -46,6 +57,8 @@ def agent_lifted(core: Core, port: int) -> None:
     station.call = promise.call = 0
     promise.station = port
     calling_out.keep_promise(core, station, promise)
+    if station.name not in core.index.data:
+        plays.whisper(core, station, (Prompt("callback.agent"),))
 
 
 def attempted(core: Core, attempt: tuple[int, int]) -> None:
@@ -74,7 +87,17 @@ def answered(core: Core, port: int) -> None:
     agent = agents.at(core, promise.station)
     if agent is not None and _talk(core, station, port):
         agents.serve(core, agent, promise.queue)
+        _greet(core, state.trunks[port])
+        waited_ms = state.now_ms - promise.entered_ms
+        news = QueueNews("called back", promise.queue, f"line {port}", promise.told, waited_ms, agent.name)
+        queue_news.note(core, news)
         queue_places.remember_agent(core, promise.told, agent.name)
+
+
+def _greet(core: Core, trunk: Trunk) -> None:
+    """He hears why he is called, beside the agent's voice; not when he may have talked for a while already."""
+    if trunk.answer != "time":
+        plays.whisper(core, trunk, (Prompt("callback.greeting"),))
 
 
 def line_let_go(core: Core, gone: LetGo) -> None:
@@ -132,6 +155,8 @@ def give_up(core: Core, number: int) -> None:
 
 def _call_again(core: Core, promise: Promise, wait_ms: int) -> None:
     state = core.state
+    if promise.station in state.stations and not promise.line:
+        plays.stop_whisper(core, state.stations[promise.station])  # no number is dialled for him
     promise.station = promise.line = 0
     due_ms = state.now_ms + wait_ms
     if promise.tries >= core.index.queues[promise.queue].callback_tries or due_ms >= promise.until_ms:

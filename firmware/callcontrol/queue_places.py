@@ -4,11 +4,12 @@ Order is by ``Queued.rank_ms``, so that a head start of s seconds overtakes whoe
 nobody else: that is the bound on waiting for others.
 """
 
-from firmware.callcontrol import home_numbers, lost_callers
+from firmware.callcontrol import home_numbers, lost_callers, queue_news, receivers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import KnownCaller, Queue
-from firmware.callcontrol.queue_records import OldPlace, Promise, Queued, QueueState
+from firmware.callcontrol.queue_records import OldPlace, Promise, Queued, QueueNews, QueueState, WhatHappened
 from firmware.callcontrol.records import Call, State, StationPort, Trunk
+from firmware.callcontrol.states import TrunkState
 from firmware.callcontrol.targets import QueueTarget
 
 LONGEST = "longest wait"  # timer of a call in a queue: it goes elsewhere
@@ -38,17 +39,22 @@ def enter(core: Core, call: Call) -> None:
         leave(core, call, "sent on")
     state = core.state
     queue = core.index.queues[target.queue]
-    call.queued = Queued(queue.name, state.now_ms, call.began_ms)
+    comes_back = call.left == queue.name
+    call.queued = Queued(queue.name, call.left_ms if comes_back else state.now_ms, call.began_ms)
     _rank(core, call, queue, call.queued)
     origin = core.ends.get(call.origin)
     call.queued.is_told = not isinstance(origin, Trunk) or origin.caller is not None
-    if call.left == queue.name:
+    if comes_back:
         call.queued.greeting = "over"
     elif queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
         call.queued.greeting = "due"
     if call.kind == "promised":
         return  # he came long ago, and does not leave
-    state.queues[queue.name].entered += 1
+    _tell(core, "comes back" if comes_back else "comes", call, call.queued)
+    if comes_back:
+        state.queues[queue.name].sent_on -= 1
+    else:
+        state.queues[queue.name].entered += 1
     _await_longest(core, call, queue, call.queued)
 
 
@@ -61,9 +67,22 @@ def renew(core: Core) -> None:
         if queued is None or queue is None:
             continue
         queued.has_looked = False
+        hear_keys(core, call)
         if not queued.call_back and not call.promise:
             core.state.timers.cancel("call", call.number, LONGEST)
             _await_longest(core, call, queue, queued)
+
+
+def hear_keys(core: Core, call: Call) -> None:
+    """Its caller, whom the box has answered, may press digits here, or need not."""
+    queued, trunk = call.queued, core.ends.get(call.origin)
+    if queued is None or not isinstance(trunk, Trunk) or trunk.state is not TrunkState.HELD:
+        return
+    queue = core.index.queues[queued.queue]
+    if queue.leave_digit or queue.callback_digit or queued.asks:
+        receivers.listen_to_line(core, trunk)
+    else:
+        receivers.leave_line(core, trunk)
 
 
 def _await_longest(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
@@ -92,37 +111,53 @@ def handed_over(core: Core, call: Call) -> None:
         core.agenda.look = True
 
 
-def leave(core: Core, call: Call, how: str) -> None:
-    """It waits here no longer: ``how`` is "answered", "abandoned", "sent on", or "called back": an agent has lifted for
-    a caller who is not there."""
+def _tell(core: Core, what: WhatHappened, call: Call, queued: Queued, by: str = "") -> None:
+    waited_ms = core.state.now_ms - queued.entered_ms
+    queue_news.note(core, QueueNews(what, queued.queue, call.origin, queued.number, waited_ms, by))
+
+
+def leave(core: Core, call: Call, how: str, by: str = "") -> None:
+    """It waits here no longer: ``how`` is "answered", "abandoned", "sent on", "called back": an agent has lifted for
+    a caller who is not there, or "withdrawn": it was no caller, but somebody here who has asked. ``by``: who has
+    answered, an agent's name or a telephone."""
     queued, call.queued = call.queued, None
     if queued is None:
         return
-    call.left, call.left_by = queued.queue, queued.number
+    call.left, call.left_by, call.left_ms = queued.queue, queued.number, queued.entered_ms
     state = core.state
     state.timers.cancel_all("call", call.number, TIMERS)
+    trunk = core.ends.get(call.origin)
+    if isinstance(trunk, Trunk):
+        receivers.leave_line(core, trunk)
     if how == "abandoned" and call.promise in state.promises:
         core.agenda.unkept.append(call.promise)
     here = state.queues.get(queued.queue)
     if here is None:
         return
     if how == "answered":
+        _tell(core, "answered", call, queued, by)
         here.estimator.answered(call.number, state.now_ms)
         _note_answer(core, here, queued)
         return
     here.estimator.left(call.number)
     if call.promise:
         return
-    if how == "abandoned" and queued.call_back:
+    if how == "withdrawn":
+        _tell(core, "withdrawn", call, queued)
+        here.entered -= 1
+    elif how == "sent on":
+        _tell(core, "goes on", call, queued, core.index.name_of(call.target))
+        here.sent_on += 1
+    elif queued.call_back:
+        _tell(core, "wants a callback", call, queued)
         _promise(core, queued, here)
-    elif how == "abandoned":
+    else:
+        _tell(core, "gives up", call, queued)
         here.abandoned += 1
         if queued.number:
             state.old_places[queued.number] = OldPlace(queued.queue, queued.rank_ms, state.now_ms)
         if queued.number and call.origin.startswith("line "):
             lost_callers.note(core, queued.number, queued.queue, state.now_ms - queued.entered_ms)
-    else:
-        here.sent_on += 1
 
 
 def _promise(core: Core, queued: Queued, here: QueueState) -> None:

@@ -45,7 +45,8 @@ class Queued(msgspec.Struct):
 
 
 class Given(msgspec.Struct, frozen=True):
-    """The caller whom an agent has taken: by which line, from which queue, and since when he counted as waiting."""
+    """The caller whom an agent has taken: by which line, or at which telephone, from which queue, and since when he
+    counted as waiting."""
 
     line: str
     queue: str
@@ -136,6 +137,23 @@ class Promise(msgspec.Struct):
     station: int = 0
     line: int = 0
     tries: int = 0
+
+
+WhatHappened = Literal[
+    "comes", "comes back", "answered", "gives up", "goes on", "wants a callback", "called back", "withdrawn"
+]
+
+
+class QueueNews(msgspec.Struct, frozen=True):
+    """The caller at ``end`` ("line 3", "station 2"), whose ``number`` may be known, came to ``queue``, or left it after
+    ``waited_ms``: ``by`` is who answered (an agent's name, or a telephone), or where he goes on to."""
+
+    what: WhatHappened
+    queue: str
+    end: str
+    number: str = ""
+    waited_ms: int = 0
+    by: str = ""
 
 
 class LostCaller(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -27,6 +27,7 @@ def begin(core: Core, call: Call) -> None:
     queued = call.queued
     if queued is None:
         return
+    queue_places.hear_keys(core, call)
     words = core.index.queues[queued.queue].words
     now_ms = core.state.now_ms
     queued.told_ms = now_ms + words.first_ms - words.every_ms
@@ -93,12 +94,18 @@ def whisper(core: Core, call: Call, station: StationPort) -> None:
     queued = call.queued
     if queued is None or station.name in core.index.data:
         return
+    prompts = about(core, queued)
+    if prompts:
+        plays.whisper(core, station, prompts)
+
+
+def about(core: Core, queued: Queued) -> tuple[Prompt, ...]:
+    """What an agent is told of this caller, as his queue has it."""
     words = core.index.queues[queued.queue].words
     prompts = [Prompt(words.whisper)] if words.whisper else []
     if words.tell_wait:
         prompts.append(Prompt("agent.waited", (_minutes(core.state.now_ms - queued.entered_ms),)))
-    if prompts:
-        plays.whisper(core, station, tuple(prompts))
+    return tuple(prompts)
 
 
 def _say(core: Core, call: Call, prompts: tuple[Prompt, ...]) -> bool:

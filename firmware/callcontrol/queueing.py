@@ -83,6 +83,16 @@ def turned_away(core: Core, call: Call) -> ForwardTarget | None:
     return queue.overflow if is_full and not may_ring(core, call) else None
 
 
+def was_sent_out(core: Core, call: Call) -> bool:
+    """It is where its queue has sent it."""
+    return call.queued is None and call.kind != "recall" and call.left in core.index.queues
+
+
+def takes_back(core: Core, call: Call) -> bool:
+    """It has rung in vain where its queue has sent it, and somebody serves that queue: back it comes."""
+    return was_sent_out(core, call) and _is_staffed(core, core.index.queues[call.left])
+
+
 def caller_is_known(core: Core, call: Call) -> None:
     """The line has told who calls after its call had come here, or will not any more."""
     queue_places.caller_is_known(core, call)

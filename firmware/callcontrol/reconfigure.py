@@ -183,6 +183,7 @@ def renew_receivers(state: State) -> None:
     """Every receiver of the plan that is not lent is free; those that were free already keep their order."""
     pool = state.plan.receivers
     lent = {station.receiver for station in state.stations.values()}
+    lent.update(keys.receiver for keys in state.line_keys.values())
     free = [receiver for receiver in state.free_receivers if receiver in pool]
     state.free_receivers = free + [number for number in pool if number not in lent and number not in free]
 
@@ -191,6 +192,7 @@ def _revoke_receivers(core: Core) -> None:
     """Also of those who heard dial tone without a receiver, as the box had none; and of those whose partner is no door
     any more."""
     plan = core.state.plan
+    receivers.revoke_from_lines(core)
     for station in core.state.stations.values():
         dialling = station.state is StationState.DIALLING
         listens = station.state in (StationState.LISTENING, StationState.CHOOSING)
@@ -261,6 +263,11 @@ def _restart_hunts(core: Core, before: dict[ForwardTarget, Pool]) -> None:
             hunt.start_over(core, call, target)
 
 
+def _is_told_goodbye(core: Core, call: Call) -> bool:
+    """Its caller is to be called back, and goes in a moment: his place is where it was, if that exists."""
+    return call.queued is not None and bool(call.queued.call_back) and call.target in core.index.pools
+
+
 def _caller(core: Core, call: Call) -> int:
     """The station that dialled it; 0: it comes from outside."""
     end = core.ends[call.origin]
@@ -276,7 +283,7 @@ def _destination(core: Core, call: Call) -> ForwardTarget | None:
     """Where the present plan sends this call; None: nobody has its number."""
     if call.kind == "recall":
         return recalls.destination(core, call.by)
-    if call.promise in core.state.promises:
+    if call.promise in core.state.promises or _is_told_goodbye(core, call):
         return call.target
     if call.dialled:
         meaning = core.index.numbers.read(call.dialled)

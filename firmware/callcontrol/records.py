@@ -14,7 +14,7 @@ from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
 from firmware.callcontrol.menu_records import InMenu, Said
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
-from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueState
+from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueNews, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
 from firmware.callcontrol.week import Stretch
@@ -73,7 +73,8 @@ class Trunk(msgspec.Struct):
     ``answer`` was seen. ``answered_ms``: when that was, or when we answered. ``flashed_ms``: when the exchange was
     asked for dial tone by a flash; ``dial_tone_ms``: since when dial tone sounds that need not be the end. ``dead``: no
     loop current or no dial tone came, so nobody calls out by it until a test or a caller shows that it lives;
-    ``toneless``: seizures in a row without dial tone.
+    ``toneless``: seizures in a row without dial tone. ``whispered``: the source of words beside its
+    conversation.
     """
 
     port: int
@@ -101,6 +102,7 @@ class Trunk(msgspec.Struct):
     released_ms: int = 0
     dead: bool = False
     toneless: int = 0
+    whispered: str = ""
     learned: Learned = msgspec.field(default_factory=Learned)
 
 
@@ -175,10 +177,10 @@ class Call(msgspec.Struct):
     and gets it back. ``reason``: why it comes back. ``wanted``: of a callback, the number to be dialled. ``outgoing``:
     the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or the first burst
     may be the pulse before that, or it is the second appearance of a call that rings already. ``queued``: its place,
-    while its target is a queue; ``left``: the queue that it was in before, and ``left_by`` its caller's
-    number there. ``promise``: it stands in a queue for a caller who is to be called back. ``menu``: the one that it is
-    in, while that is its target; ``said``: what its caller has said in menus (None: he was in none). ``language``: what
-    he hears words in ("" = in that of the box).
+    while its target is a queue; ``left``: the queue that it was in before, since ``left_ms``, and ``left_by`` its
+    caller's number there. ``promise``: it stands in a queue for a caller who is to be called back. ``menu``: the one
+    that it is in, while that is its target; ``said``: what its caller has said in menus (None: he was in none).
+    ``language``: what he hears words in ("" = in that of the box).
     """
 
     number: int
@@ -203,6 +205,7 @@ class Call(msgspec.Struct):
     queued: Queued | None = None
     left: str = ""
     left_by: str = ""
+    left_ms: int = 0
     promise: int = 0
     menu: InMenu | None = None
     said: Said | None = None
@@ -288,6 +291,24 @@ class Camp(msgspec.Struct):
     call: int = 0
 
 
+class LineKeys(msgspec.Struct):
+    """The caller of a line may press digits. His line's ``own`` receiver hears him, or ``receiver`` of the pool (0:
+    none); or he waits for one. So it is since ``since_ms``. ``digit``: his last one, at ``pressed_ms`` ("": none).
+    ``over``: nobody asks for them any more, unless somebody does so again in this moment."""
+
+    since_ms: int
+    over: bool = False
+    own: bool = False
+    receiver: int = 0
+    digit: str = ""
+    pressed_ms: int = 0
+
+    @property
+    def busy_ms(self) -> int:
+        """When his receiver came to hear him, or last heard something."""
+        return max(self.since_ms, self.pressed_ms)
+
+
 class Playing(msgspec.Struct):
     """What an assignable output sounds, and the ports that hear it; never without any."""
 
@@ -330,6 +351,8 @@ class State(msgspec.Struct):
     waiting: list[int] = []  # calls without a bell, oldest first
     queues: dict[str, QueueState] = {}
     agents: dict[str, AgentState] = {}
+    queue_news: list[QueueNews] = []  # the latest of callers in queues
+    queue_news_begun: int = 0
     old_places: dict[str, OldPlace] = {}  # of callers who were cut off, by number, the oldest first
     to_call_back: dict[str, LostCaller] = {}  # by number as it is dialled, who was lost first is the first
     promises: dict[int, Promise] = {}  # callers who are to be called back, the first who wanted it first
@@ -353,6 +376,7 @@ class State(msgspec.Struct):
     remembered: int = 0  # grows whenever something changes that outlives the box
     tone_queue: list[int] = []  # stations that await dial tone, in order of lifting
     free_receivers: list[int] = []  # the longest unused first
+    line_keys: dict[int, LineKeys] = {}  # lines whose callers may press digits
     playing: dict[str, Playing] = {}  # by output
     speaking: dict[str, Speaking] = {}  # by output
     unheard: list[str] = []  # ports that want to be told something, in order, while no output is free for it

@@ -13,6 +13,7 @@ from firmware.callcontrol import (
     line_hunt,
     messages,
     plays,
+    queue_places,
     receivers,
     treatments,
 )
@@ -350,8 +351,11 @@ def hear_nothing(core: Core, station: StationPort, event: Event | None) -> None:
 
 
 def abandon_call(core: Core, station: StationPort, event: Event | None) -> None:
-    """Gone before its own call was answered; who hands it over to somebody on hold has done so before."""
+    """Gone before its own call was answered; who hands it over to somebody on hold has done so before. Who goes back to
+    somebody on hold has only asked: no queue has lost a caller."""
     if station.call:
+        if station.holds:
+            queue_places.leave(core, core.state.calls[station.call], "withdrawn")
         core.agenda.gone.append(station.call)
         station.call = 0
     if station.outgoing:
@@ -415,7 +419,7 @@ def answer_from_hold(core: Core, station: StationPort, event: Event | None) -> N
 
 def become_free(core: Core, station: StationPort, event: Event | None) -> None:
     """From busy to free: waiting calls want to know, its display may be told, and nobody walks here any more."""
-    _forget_person(station)
+    _forget_person(core, station)
     agents.telephone_left(core, station.port)
     messages.may_show(core, station)
     core.agenda.freed.append(station.port)
@@ -423,12 +427,13 @@ def become_free(core: Core, station: StationPort, event: Event | None) -> None:
 
 def drop_out(core: Core, station: StationPort, event: Event | None) -> None:
     """Out of service: nobody must go on waiting for it."""
-    _forget_person(station)
+    _forget_person(core, station)
     agents.telephone_left(core, station.port)
     core.agenda.look = True
 
 
-def _forget_person(station: StationPort) -> None:
+def _forget_person(core: Core, station: StationPort) -> None:
+    plays.stop_whisper(core, station)
     station.account = ""
     station.walks = 0
 

@@ -92,7 +92,7 @@ def clear(core: Core, output: str) -> None:
 
 def _clear_words(core: Core, output: str) -> None:
     port = core.ends[core.state.speaking[output].listener]
-    if isinstance(port, StationPort) and port.whispered == f"tone {output}":
+    if port.whispered == f"tone {output}":
         port.whispered = ""
         core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
         stop_speaking(core, output)

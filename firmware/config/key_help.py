@@ -220,6 +220,7 @@ OUTSIDE_HELP = {
     "trunks": "trunk groups for numbers that no route names",
     "number_s": "a number is complete after so long, 2 to 30 s",
     "line_to_line_min": "the longest call between two lines, 1 to 240 min",
+    "agent_min": "the longest call of a caller with an agent outside, 1 to 240 min",
     "limit_min": "the longest of all outside calls, 10 to 1440 min",
     "warning_s": "a tone so long before, 5 to 50 s",
     "accounts": "the account codes that are taken",

@@ -24,6 +24,7 @@ OUTSIDE_KEYS: dict[str, Check] = {
     "number_s": fields.seconds_between(2, 30),
     # telephony.md 1.4: 1 to 32 min between lines, 1 to 64 min for others.
     "line_to_line_min": outside_fields.minutes_between(1, 240),
+    "agent_min": outside_fields.minutes_between(1, 240),
     "limit_min": outside_fields.minutes_between(10, 1440),
     "warning_s": fields.seconds_between(5, 50),
     "accounts": outside_fields.accounts,
@@ -75,6 +76,7 @@ def outside(draft: "Draft") -> Outside:
     served = profile(draft.country.key).emergency
     known = profile(draft.country.key).prefixes
     usual = Outside()
+    limit_ms = _ms(values, "limit_min", 60_000, usual.limit_ms)
     return Outside(
         digit=values.get("digit", draft.country.outside),
         trunks=values.get("trunks", (ALL,)),
@@ -84,7 +86,8 @@ def outside(draft: "Draft") -> Outside:
         number_ms=_ms(values, "number_s", 1000, usual.number_ms),
         accounts=values.get("accounts", ()),
         line_to_line_ms=_ms(values, "line_to_line_min", 60_000, usual.line_to_line_ms),
-        limit_ms=_ms(values, "limit_min", 60_000, usual.limit_ms),
+        agent_ms=_ms(values, "agent_min", 60_000, min(usual.agent_ms, limit_ms)),
+        limit_ms=limit_ms,
         warning_ms=_ms(values, "warning_s", 1000, usual.warning_ms),
         prefixes=Prefixes(known.country, known.national, known.international),
     )

@@ -105,9 +105,10 @@ def _route(draft: "Draft", path: Path, owner: str, route: OutRoute) -> None:
 
 
 def _limits(draft: "Draft") -> None:
-    path: Path = ("outside", "line_to_line_min")
-    if draft.outside.line_to_line_ms > draft.outside.limit_ms:
-        draft.problem(path, "line_to_line_min of [outside] is longer than limit_min, which ends every call.")
+    outside = draft.outside
+    for key, limit_ms in (("line_to_line_min", outside.line_to_line_ms), ("agent_min", outside.agent_ms)):
+        if limit_ms > outside.limit_ms:
+            draft.problem(("outside", key), f"{key} of [outside] is longer than limit_min, which ends every call.")
 
 
 def _emergency(draft: "Draft") -> None:

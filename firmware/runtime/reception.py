@@ -19,6 +19,7 @@ from firmware.runtime.line_study import LineStudies
 from firmware.runtime.orders import Orders
 from firmware.runtime.orders_of_agents import AgentOrders
 from firmware.runtime.orders_of_callbacks import forget_caller
+from firmware.runtime.queue_news import CallersNews
 from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.who import Who
 
@@ -53,6 +54,7 @@ class Reception:
         self._agent_orders = AgentOrders(core)
         self._agent_news = AgentNews(core, chronicle.tell)
         self._access_news = AccessNews(core, chronicle.tell)
+        self._callers_news = CallersNews(core, chronicle.tell)
         self._studies = LineStudies(core)
         self._answers = Answers(core, self._note, late, memory_kb, clock)
         self._adoption = Adoption(core, chronicle, self._orders, clock, revision)
@@ -91,6 +93,7 @@ class Reception:
         self._watch_night(now_ms)
         self._agent_news.step(now_ms)
         self._access_news.step(now_ms)
+        self._callers_news.step(now_ms)
 
     def _watch_night(self, now_ms: int) -> None:
         """Hours change it by themselves: nobody has dialled anything that could be told."""

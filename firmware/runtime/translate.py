@@ -241,7 +241,7 @@ class ActionTranslator:
                 self._listeners[a.listener], self._sources[a.source]
             ),
             actions.SetHookMode: lambda a: card.set_hook_mode(a.station - 1, HOOK_MODES[a.mode]),
-            actions.LendReceiver: lambda a: card.lend_receiver(a.receiver - 1, self._sources[f"station {a.station}"]),
+            actions.LendReceiver: lambda a: card.lend_receiver(a.receiver - 1, self._sources[a.end]),
             actions.ReturnReceiver: lambda a: card.return_receiver(a.receiver - 1),
             actions.PlayTone: lambda a: voice.play(a.output, a.tone),
             actions.StopTone: lambda a: voice.stop(a.output),

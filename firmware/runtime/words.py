@@ -92,7 +92,7 @@ _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.CloseCrosspoint: lambda x, w: f"{w.end(x.listener)} hears {w.end(x.source)}",
     a.OpenCrosspoint: lambda x, w: f"{w.end(x.listener)} no longer hears {w.end(x.source)}",
     a.SetHookMode: lambda x, w: f"{w.phone(x.station)}: breaks now mean {x.mode}",
-    a.LendReceiver: lambda x, w: f"receiver {x.receiver} listens to {w.phone(x.station)}",
+    a.LendReceiver: lambda x, w: f"receiver {x.receiver} listens to {w.end(x.end)}",
     a.ReturnReceiver: lambda x, _: f"receiver {x.receiver} is given back",
     a.PlayTone: lambda x, _: f"{_output(x.output)} plays {x.tone}",
     a.StopTone: lambda x, _: f"{_output(x.output)} is silent",

@@ -13,7 +13,8 @@ MODES = ("operational", "configuration")
 
 class Facts(msgspec.Struct):
     """``extensions``: extension -> port; ``written``: the candidate, as TOML reads it; ``path``: where ``edit`` stands.
-    ``files``: (folder, name). What is not known yet is empty."""
+    ``files``: (folder, name); ``callers``: (number, what is known) of those to call back, as they were shown last.
+    What is not known yet is empty."""
 
     lines: int
     stations: int
@@ -27,6 +28,7 @@ class Facts(msgspec.Struct):
     queues: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
     trunks: tuple[str, ...] = ()
+    callers: tuple[tuple[str, str], ...] = ()
     users: tuple[str, ...] = ()
     revisions: tuple[tuple[int, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()

@@ -208,7 +208,12 @@ QUEUE = Kind(
 AGENT = Kind(
     "AGENT", "an agent", lambda word, _: word, lambda facts: [Candidate(name, "an agent") for name in facts.agents]
 )
-CALLER = Kind("NUMBER", "a caller's number, as shown or as it is dialled", lambda word, _: word)
+CALLER = Kind(
+    "NUMBER",
+    "a caller's number, as shown or as it is dialled",
+    lambda word, _: word,
+    lambda facts: [Candidate(number, text) for number, text in facts.callers],
+)
 REASON = Kind("REASON", "why, in words", lambda word, _: word)
 TRUNK = Kind(
     "TRUNK", "a trunk group", lambda word, _: word, lambda facts: [Candidate(name, "a group") for name in facts.trunks]

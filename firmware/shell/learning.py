@@ -1,12 +1,13 @@
 """The shell learns the names that it completes: asked at the beginning, and again when they may have changed."""
 
+import contextlib
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from firmware.control.requests import ReadConfiguration, Show, Subject
-from firmware.control.responses import Shown, Text
+from firmware.control.responses import AnyResponse, Shown, Text
 from firmware.control.views import rows_of
 from firmware.shell.facts import Facts
 from firmware.shell.flows import Flow, sent
@@ -20,7 +21,7 @@ MOST_REVISIONS = 50
 def learn(session: "Session") -> Flow:
     """All names. What the box does not tell stays as it was."""
     yield from learn_subjects(
-        session, "stations", "groups", "queues", "agents", "trunks", "users", "revisions", "files"
+        session, "stations", "groups", "queues", "agents", "callbacks", "trunks", "users", "revisions", "files"
     )
 
 
@@ -28,14 +29,22 @@ def learn_subjects(session: "Session", *subjects: Subject) -> Flow:
     """The names of these."""
     for subject in subjects:
         response = yield from sent(Show(subject))
-        if isinstance(response, Shown):
-            try:
-                _keep(session.facts, subject, rows_of(response.subject, response.rows))
-            except (msgspec.MsgspecError, KeyError):
-                continue
+        learn_shown(session, response)
 
 
-def _keep(facts: Facts, subject: Subject, rows: list[Any]) -> None:
+def learn_shown(session: "Session", response: AnyResponse) -> None:
+    """The names in what the box has shown, all of one subject."""
+    if isinstance(response, Shown):
+        with contextlib.suppress(msgspec.MsgspecError, KeyError):
+            _keep(session.facts, response.subject, rows_of(response.subject, response.rows))
+
+
+def forget_caller(session: "Session", number: str) -> None:
+    """He is not to be called back any more."""
+    session.facts.callers = tuple(one for one in session.facts.callers if one[0] != number)
+
+
+def _keep(facts: Facts, subject: str, rows: list[Any]) -> None:
     match subject:
         case "stations":
             facts.extensions = {row.extension: row.station for row in rows}
@@ -46,6 +55,8 @@ def _keep(facts: Facts, subject: Subject, rows: list[Any]) -> None:
             facts.queues = tuple(row.queue for row in rows)
         case "agents":
             facts.agents = tuple(row.agent for row in rows)
+        case "callbacks":
+            facts.callers = tuple((row.number, f"{row.queue}: {row.state}") for row in rows)
         case "trunks":
             facts.trunks = tuple(row.trunk for row in rows)
         case "users":

@@ -12,7 +12,7 @@ from firmware.shell.contents import Contents, of_rows, printed
 from firmware.shell.flows import NOT_CHANGED, Flow, agreed, say, sent, show_text, sure, tell
 from firmware.shell.grammar import CONFIGURATION, OPERATIONAL
 from firmware.shell.kinds import TONE_OFF
-from firmware.shell.learning import learn
+from firmware.shell.learning import forget_caller, learn, learn_shown
 from firmware.shell.reading import Command, Filter
 from firmware.shell.screen import Screen
 from firmware.shell.setup_questions import set_up
@@ -47,6 +47,8 @@ def _asked(subject: r.Subject, values: dict[str, Any]) -> r.Show:
 
 def _show(session: "Session", request: r.Show, filters: tuple[Filter, ...]) -> Flow:
     response = yield from sent(request)
+    if not request.which:
+        learn_shown(session, response)
     yield _printed(response, filters, session.screen)
 
 
@@ -102,6 +104,13 @@ def _request(made: Callable[[dict[str, Any]], r.AnyRequest]) -> Doing:
         yield from tell(response, session.screen)
 
     return does
+
+
+def _forget_caller(session: "Session", values: dict[str, Any], _: tuple[Filter, ...]) -> Flow:
+    response = yield from sent(r.ForgetCaller(values["number"]))
+    if isinstance(response, Done):
+        forget_caller(session, values["number"])
+    yield from tell(response, session.screen)
 
 
 def _ring(values: dict[str, Any]) -> r.RingStation:
@@ -204,7 +213,7 @@ DOINGS: dict[str, Doing] = {
     "agent log-out": _request(lambda values: r.LogAgentOut(values["agent"])),
     "agent pause": _request(_pause),
     "agent resume": _request(lambda values: r.ResumeAgent(values["agent"])),
-    "callback forget": _request(lambda values: r.ForgetCaller(values["number"])),
+    "callback forget": _forget_caller,
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),

@@ -29,12 +29,14 @@ LOOK_MS = 5
 
 
 class House(NamedTuple):
-    """``idlers`` lift, and hold a receiver each."""
+    """``idlers`` lift, and hold a receiver each. ``agent``: whose callers wait in a queue, which digits lead out of;
+    0: lines ring telephones."""
 
     board: object
     caller: int
     operator: int
     idlers: tuple
+    agent: int = 0
 
     @property
     def lines(self):
@@ -49,7 +51,8 @@ class House(NamedTuple):
                 "[timers]",
                 "hold_recall_s = 300",
                 "[lines]",
-                *(f'{line} = {{ route = "station {10 + line}" }}' for line in self.lines),
+                *(f'{line} = {{ route = "{self._route(line)}" }}' for line in self.lines),
+                *self._queue(),
                 "[stations]",
                 f'{self.caller} = {{ pin = "1234" }}',
                 *(f"[trunks.only{line}]\nlines = [{line}]" for line in self.lines),
@@ -58,9 +61,24 @@ class House(NamedTuple):
             ]
         )
 
+    def _route(self, line):
+        return "queue help" if self.agent else f"station {10 + line}"
+
+    def _queue(self):
+        if not self.agent:
+            return ()
+        return (
+            "[queues.help]",
+            'agents = ["anna"]',
+            f'leave_digit = "5"\nleave = "station {10 + self.operator}"',
+            f'[agents.anna]\nstation = "{10 + self.agent}"',
+            f"[stations.{self.agent}]\ndnd = true",
+        )
+
 
 SMALL = House(LB4X8, caller=8, operator=5, idlers=(6, 7))
 LARGE = House(LB8X24, caller=24, operator=23, idlers=(17, 18, 19, 20))
+WAITING = LARGE._replace(idlers=(17, 18), agent=1)
 
 
 class Emergency:
@@ -113,6 +131,10 @@ class Emergency:
     def ringing(self, line):
         assert self.world.lines[line].ring(f"061234567{line}")
         self._must(lambda: self.world.phone_rings(line), 5_000)
+
+    def waiting(self, line):
+        assert self.world.lines[line].ring(f"061234567{line}")
+        self._must(lambda: self.world.line_hears(line) == {"music"}, 10_000)
 
     # Help.
 
@@ -242,3 +264,15 @@ def test_help_comes_in_time_by_the_receiver_of_a_line_on_the_chips(turn):
     """Each mixture in one of the countries."""
     for place, states in list(enumerate(MIXTURES))[turn :: len(COUNTRIES)]:
         help_comes_by_a_lines_receiver(ElectricalWorld, COUNTRIES[turn], states, place)
+
+
+@pytest.mark.parametrize("form", [EventWorld, ElectricalWorld])
+@pytest.mark.parametrize("gap_ms", [0, 2_500])
+def test_help_comes_in_time_while_callers_on_all_lines_may_press_digits(form, gap_ms):
+    """Half of the lines have one of the pool, of which idlers take what they may have; one caller presses keys."""
+    emergency = Emergency(form, "hu", ("waiting",) * 8, WAITING, dial_tone=gap_ms == 0)
+    world = emergency.world
+    assert len(world.control.state.line_keys) == 8
+    world.run_until(world.now_ms + gap_ms)
+    world.lines[8].press("9")
+    _help_comes(emergency, WAITING, 1, by_pulse=False, patience_ms=MAKE_ROOM_MS)

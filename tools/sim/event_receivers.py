@@ -1,4 +1,4 @@
-"""The DTMF receivers of the event world: lent to telephones, or at home on the lines that they serve."""
+"""The DTMF receivers of the event world: lent to telephones or lines, or at home on the lines that they serve."""
 
 from collections.abc import Callable
 from functools import partial
@@ -35,8 +35,8 @@ class EventReceivers:
         self._tone_of = tone_of
         self._station_digit = station_digit
         self._line_digit = line_digit
-        self.lent: dict[int, int] = {}
-        """Receiver -> the telephone that it listens to."""
+        self.lent: dict[int, tuple[str, int]] = {}
+        """Receiver -> the telephone or line that it listens to: "phone" or "line", and its number."""
         self._senses = {
             number: ReceiverSense(schedule, partial(self._recognised, number))
             for number in range(1, len(board.receivers) + 1)
@@ -44,9 +44,10 @@ class EventReceivers:
         self._ears = {line: _Ear() for line in range(1, min(board.line_receivers, len(board.lines)) + 1)}
         self._keys: dict[int, str | None] = {}
 
-    def lend(self, receiver: int, phone: int) -> None:
-        """It listens to that telephone from now on."""
-        self.lent[receiver] = phone
+    def lend(self, receiver: int, end: str) -> None:
+        """It listens to that telephone or line ("phone 3", "line 5") from now on."""
+        kind, number = end.split()
+        self.lent[receiver] = kind, int(number)
         self._feed(receiver)
 
     def take_back(self, receiver: int) -> None:
@@ -68,8 +69,9 @@ class EventReceivers:
     def key(self, line: int, digit: str | None) -> None:
         """What sounds on a line from now on."""
         self._keys[line] = digit
-        if line in self._senses:
-            self._feed(line)
+        for receiver in self._senses:
+            if self._line_of(receiver) == line:
+                self._feed(receiver)
 
     def number(self, line: int, digit: str | None) -> None:
         """The same, as a digit of the caller's number."""
@@ -87,20 +89,28 @@ class EventReceivers:
         return ear is not None and 0 < ear.heard == ear.sent
 
     def _feed(self, receiver: int) -> None:
-        phone = self.lent.get(receiver)
-        if phone is not None:
-            tone = self._tone_of(phone)
-        else:
-            tone = self._keys.get(receiver) if receiver in self._ears else None
+        phone = self._phone_of(receiver)
+        tone = self._tone_of(phone) if phone else self._keys.get(self._line_of(receiver))
         self._senses[receiver].hear(tone)
 
+    def _phone_of(self, receiver: int) -> int:
+        """The telephone that it listens to; 0: none."""
+        kind, number = self.lent.get(receiver, ("", 0))
+        return number if kind == "phone" else 0
+
+    def _line_of(self, receiver: int) -> int:
+        """The line that it listens to; 0: none."""
+        kind, number = self.lent.get(receiver, ("line", receiver if receiver in self._ears else 0))
+        return number if kind == "line" else 0
+
     def _recognised(self, receiver: int, digit: str) -> None:
-        phone = self.lent.get(receiver)
-        if phone is not None:
+        phone = self._phone_of(receiver)
+        if phone:
             self._station_digit(phone, digit)
-        elif receiver in self._ears:
+            return
+        if receiver not in self.lent and receiver in self._ears:
             self._count(self._ears[receiver])
-            self._line_digit(receiver, digit)
+        self._line_digit(self._line_of(receiver), digit)
 
     def _count(self, ear: _Ear) -> None:
         now_us = self._schedule.now_us

@@ -79,7 +79,7 @@ class EventWorld(World):
             actions.CloseCrosspoint: self._close,
             actions.OpenCrosspoint: self._open,
             actions.SetHookMode: self._set_mode,
-            actions.LendReceiver: lambda a: self._receivers.lend(a.receiver, a.station),
+            actions.LendReceiver: lambda a: self._receivers.lend(a.receiver, _person(a.end)),
             actions.ReturnReceiver: lambda a: self._receivers.take_back(a.receiver),
             actions.PlayTone: lambda action: self.voice.play(action.output, action.tone),
             actions.StopTone: lambda action: self.voice.stop(action.output),

@@ -178,7 +178,16 @@ class Office:
     @property
     def lent(self):
         """Receivers that are lent, by telephone."""
-        return {station: receiver for receiver, station in self.image.receivers.items()}
+        return self._lent_to("station")
+
+    @property
+    def lent_to_lines(self):
+        """Receivers that are lent, by line."""
+        return self._lent_to("line")
+
+    def _lent_to(self, kind):
+        ends = {receiver: end.split() for receiver, end in self.image.receivers.items()}
+        return {int(number): receiver for receiver, (of, number) in ends.items() if of == kind}
 
     def state(self, end):
         kind, number = end.split()

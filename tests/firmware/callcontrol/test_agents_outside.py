@@ -115,8 +115,8 @@ def test_who_takes_a_call_and_hangs_up_at_once_gives_the_caller_back():
     assert office.talks("line 1", "line 8")
 
 
-def test_two_lines_that_talk_have_the_limit_of_such_calls():
-    office = taken(outside={"line_to_line_ms": 120_000})
+def test_his_calls_have_a_limit_of_their_own():
+    office = taken(outside={"line_to_line_ms": 60_000, "agent_ms": 120_000})
     office.wait(119)
     assert office.talks("line 1", "line 8")
     office.wait(2)

@@ -20,7 +20,7 @@ def test_who_lifts_gets_a_receiver_and_dial_tone_at_once():
     office = office_with()
     assert office.send(e.StationWentOffHook(3)) == [
         a.SetHookMode(3, "dialling"),
-        a.LendReceiver(1, 3),
+        a.LendReceiver(1, "station 3"),
         a.CloseCrosspoint("station 3", "tone dial"),
     ]
 

@@ -597,7 +597,7 @@ def test_a_broken_state_of_those_who_are_handled_is_named(hurt):
 
 OUTPUTS = {
     "station 1 hears line 1 and tone busy": a.CloseCrosspoint("station 1", "tone busy"),
-    "receivers {2: 3} were lent, call control thinks {2: 4}": a.LendReceiver(2, 3),
+    "receivers {2: 'station 3'} were lent, call control thinks {2: 'station 4'}": a.LendReceiver(2, "station 3"),
     "receivers {} were lent": a.ReturnReceiver(2),
     "outputs play {'assign1': 'howler'}": a.PlayTone("assign1", "howler"),
     "outputs play {}": a.StopTone("assign1"),
@@ -671,5 +671,5 @@ def test_the_image_does_not_guess_what_an_unknown_action_does():
 
 def test_something_lent_when_nobody_is_off_hook_is_named():
     office = Office(stations=2, receivers=(1,))
-    office.image.apply(a.LendReceiver(1, 2))
+    office.image.apply(a.LendReceiver(1, "station 2"))
     assert "nobody is off hook, and something is lent" in "\n".join(broken(office.control, office.image))

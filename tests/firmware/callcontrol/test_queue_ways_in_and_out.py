@@ -39,7 +39,7 @@ def test_a_target_that_dies_while_somebody_waits_for_it_gives_him_back_and_is_tr
     office.hang_up(6)
     assert office.bells == [6]
     office.send(e.StationFailed(6))
-    assert office.of().entered == 2
+    assert (office.of().entered, office.of().sent_on) == (1, 0)
     office.send(e.StationReturned(6))
     office.wait(31)
     assert office.bells == [6]

@@ -12,6 +12,7 @@ def test_who_was_sent_on_from_a_queue_is_not_forgotten_in_silence():
     office.call(1)
     office.wait(31)
     assert office.bells == [5]
+    office.log_out("a")
     office.wait(60)
     assert office.bells == [5]
     assert office.line_hears(1) == "music"

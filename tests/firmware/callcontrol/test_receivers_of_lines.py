@@ -53,7 +53,7 @@ def test_as_many_dial_at_once_as_there_are_receivers_in_the_box():
     office = empty_pool()
     assert office.send(e.StationWentOffHook(6)) == [
         a.SetHookMode(6, "dialling"),
-        a.LendReceiver(4, 6),
+        a.LendReceiver(4, "station 6"),
         a.CloseCrosspoint("station 6", "tone dial"),
     ]
     office.lift(5, 4, 3)

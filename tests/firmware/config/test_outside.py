@@ -32,6 +32,7 @@ digit = "0"
 trunks = ["all", "mobile"]
 number_s = 5.5
 line_to_line_min = 20
+agent_min = 90
 limit_min = 120
 warning_s = 10
 accounts = ["4711", "0815"]
@@ -93,6 +94,7 @@ def test_an_office_that_uses_everything():
         number_ms=5500,
         accounts=("4711", "0815"),
         line_to_line_ms=1_200_000,
+        agent_ms=5_400_000,
         limit_ms=7_200_000,
         warning_ms=10_000,
         prefixes=plan.Prefixes("36", "06", "00"),
@@ -183,7 +185,7 @@ S = "[stations]\n"
 C = "[classes.hall]\n"
 WRONG = [
     ("outside = 5", "line 1: outside is 5, but must be a table."),
-    (OUT + "digits = 5", 'line 2: [outside] has no key "digits" (digit, trunks, number_s, line_to_line_min, limit_min, warning_s, accounts, emergency or routes); did you mean "digit"?'),
+    (OUT + "digits = 5", 'line 2: [outside] has no key "digits" (digit, trunks, number_s, line_to_line_min, agent_min, limit_min, warning_s, accounts, emergency or routes); did you mean "digit"?'),
     (OUT + "digit = 5", 'line 2: digit of [outside] is a whole number (5), but must be a text of digits such as "0".'),
     (OUT + 'digit = "55"', 'line 2: digit of [outside] is "55", but must be one digit, or nothing: then nobody calls out.'),
     (OUT + 'digit = "9"', 'line 2: "9", the digit for an outside line, is also code "9" of "operator" (by default): one of the two must change.'),
@@ -205,6 +207,7 @@ WRONG = [
     (OUT + "limit_min = 5", "line 2: limit_min of [outside] is 5, but must be 10 to 1440 minutes."),
     (OUT + "limit_min = true", "line 2: limit_min of [outside] is a true or false (true), but must be a number of minutes."),
     (OUT + "limit_min = 10\nline_to_line_min = 11", "line 3: line_to_line_min of [outside] is longer than limit_min, which ends every call."),
+    (OUT + "limit_min = 60\nagent_min = 61", "line 3: agent_min of [outside] is longer than limit_min, which ends every call."),
     (OUT + "warning_s = 0", "line 2: warning_s of [outside] is 0, but must be 5 to 50 seconds."),
     (OUT + 'accounts = ["4711",\n"4711"]', 'line 3: accounts of [outside] names "4711" twice.'),
     (OUT + 'accounts = ["47-11"]', 'line 2: accounts of [outside] holds a value that is "47-11", but must be one to ten digits.'),

@@ -259,3 +259,93 @@ def test_an_agent_outside_is_shown_as_what_he_does():
     assert caller.state == "rings dora"
     assert bench.show("timers")
     assert [row.where for row in bench.show("calls", "line 1")] == ["help: dora"]
+
+
+WAYS = """
+country = "hu"
+[lines]
+1 = { route = "queue help" }
+2 = { route = "queue help" }
+3 = { route = "queue help" }
+[queues.help]
+agents = ["anna"]
+pilot = "70"
+callback_digit = "1"
+leave_digit = "2"
+leave = "group desk"
+[groups.desk]
+members = ["15"]
+[agents.anna]
+station = "11"
+"""
+
+
+def test_the_log_says_what_became_of_each_caller():
+    bench = Bench(WAYS)
+    world = bench.world
+    bench.call_answered(1, 1)
+    world.lines[2].ring("0698765432")
+    bench.wait(9)
+    world.lines[3].ring()
+    bench.wait(9)
+    world.lines[2].press("1")
+    bench.wait(2)
+    world.lines[2].hang_up("cpc")
+    bench.wait(1)
+    world.lines[3].press("2")
+    bench.wait(20)
+    world.lines[3].hang_up("cpc")
+    bench.wait(2)
+    news = [said for said in bench.said() if "queue help" in said]
+    assert [said for said in news if "line 1" in said] == [
+        "line 1 comes to queue help",
+        "anna answers line 1 of queue help, after 0:01",
+    ]
+    assert [said for said in news if "line 2" in said] == [
+        "line 2 comes to queue help",
+        "line 2 leaves queue help to be called back, after 0:19 (0698765432)",
+    ]
+    assert [said for said in news if "line 3" in said] == [
+        "line 3 comes to queue help",
+        "line 3 goes from queue help to desk, after 0:11",
+        "line 3 is back in queue help",
+        "line 3 gives up in queue help, after 0:32",
+    ]
+    assert "line 3 is back in queue help" in bench.said("line 3")
+    assert "line 3 is back in queue help" not in bench.said("line 2")
+
+
+def test_the_log_says_who_was_called_back_and_who_has_only_asked():
+    bench = Bench(WAYS)
+    world = bench.world
+    world.phones[1].lift()
+    world.lines[2].ring("0698765432")
+    bench.wait(9)
+    world.lines[2].press("1")
+    bench.wait(20)
+    world.phones[3].lift()
+    bench.wait(1)
+    world.phones[3].dial("12")
+    bench.wait(3)
+    world.phones[2].lift()
+    bench.wait(1)
+    world.phones[2].flash(world.flash_ms(2))
+    bench.wait(2)
+    world.phones[2].dial("70")
+    bench.wait(3)
+    world.phones[2].flash(world.flash_ms(2))
+    bench.wait(2)
+    world.phones[1].hang_up()
+    bench.wait(3)
+    world.phones[1].lift()
+    bench.wait(8)
+    (line,) = [port for port, one in world.lines.items() if one.state == "calling"]
+    world.lines[line].answer()
+    bench.wait(30)
+    news = [said for said in bench.said() if "queue help" in said]
+    assert [said for said in news if "phone 12" in said] == [
+        "phone 12 comes to queue help",
+        "phone 12 has only asked in queue help",
+    ]
+    assert f"anna talks by line {line} to a caller of queue help who is called back, after 1:" in news[-1]
+    assert news[-1].endswith("(0698765432)")

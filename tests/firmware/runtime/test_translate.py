@@ -217,9 +217,16 @@ def test_where_nobody_records_that_has_failed_at_the_next_step():
 def test_a_receiver_is_lent_to_the_station_of_that_port():
     card = Recorder()
     translator = ActionTranslator(BOARD, card, NoVoice(pytest.fail))
-    translator.apply(actions.LendReceiver(5, 8))
+    translator.apply(actions.LendReceiver(5, "station 8"))
     translator.apply(actions.ReturnReceiver(5))
     assert card.done == [("lend_receiver", 4, 11), ("return_receiver", 4)]
+
+
+def test_a_receiver_is_lent_to_the_line_of_that_name():
+    card = Recorder()
+    translator = ActionTranslator(LB8X24, card, NoVoice(pytest.fail))
+    translator.apply(actions.LendReceiver(5, "line 7"))
+    assert card.done == [("lend_receiver", 4, 6)]
 
 
 def test_tones_go_to_the_voice():
@@ -302,6 +309,7 @@ def an_action(kind):
         "source": "line 2",
         "mode": "talking",
         "receiver": 5,
+        "end": "line 2",
         "output": "assign1",
         "tone": "reorder",
         "for_ms": 2500,
@@ -479,7 +487,8 @@ def test_events_and_actions_are_said_with_extensions():
     assert words.say(actions.CloseCrosspoint("station 2", "tone dial")) == "phone 52 hears dial tone"
     assert words.say(actions.CloseCrosspoint("line 1", "tone assign4")) == "line 1 hears voice 4"
     assert words.say(actions.PlayTone("assign1", "reorder")) == "voice 1 plays reorder"
-    assert words.say(actions.LendReceiver(5, 2)) == "receiver 5 listens to phone 52"
+    assert words.say(actions.LendReceiver(5, "station 2")) == "receiver 5 listens to phone 52"
+    assert words.say(actions.LendReceiver(5, "line 7")) == "receiver 5 listens to line 7"
     assert words.say(actions.OpenDoor(5_000)) == "open the door for 5 s"
     assert words.say(actions.OpenDoor(2_500)) == "open the door for 2.5 s"
     assert words.say(events.ClockTold(32_400_000)) == "it is Monday 09:00"

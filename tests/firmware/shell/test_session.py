@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firmware.control import requests as r
+from firmware.control import views as v
 from firmware.control.responses import Done, FilePart, Happening, Refused, Shown, Text
 from firmware.shell.screen import Screen
 from firmware.shell.steps import Ask, Follow, Leave, Print, Redraw, SetScreen, Transfer
@@ -80,6 +81,23 @@ def test_a_line_of_configuration_mode_is_a_request(line, request_):
     typist.box.asked.clear()
     typist.type(line)
     assert typist.box.asked[0] == request_
+
+
+def test_numbers_to_call_back_are_completed_as_they_were_shown_last():
+    rows = [v.CallbackView("help", number, "lost", "", 60.0, 1, 0) for number in ("0612345678", "0698765432")]
+    typist = Typist(Box(Show=lambda request: shown(request.subject, rows if request.subject == "callbacks" else [])))
+
+    def offered():
+        return [one.word for one in typist.session.complete("callback ", len("callback "))]
+
+    assert offered() == ["0612345678", "0698765432"]
+    typist.type("callback 0612345678 forget")
+    assert offered() == ["0698765432"]
+    rows[:] = [v.CallbackView("help", "0611111111", "waits", "", 5.0, 0, 0)]
+    typist.type("show callbacks help")
+    assert offered() == ["0698765432"], "these are not all"
+    typist.type("show callbacks")
+    assert offered() == ["0611111111"]
 
 
 def test_the_prompt_says_where_one_is():

@@ -95,8 +95,8 @@ def ports_of(action):
             return (f"line {line}",)
         case actions.SendTones(line) | actions.SendPulses(line) | actions.FlashLine(line) | actions.StopSending(line):
             return (f"line {line}",)
-        case actions.LendReceiver(receiver, station):
-            return f"receiver {receiver}", f"station {station}"
+        case actions.LendReceiver(receiver, end):
+            return f"receiver {receiver}", end
         case actions.ReturnReceiver(receiver):
             return (f"receiver {receiver}",)
         case actions.PlayTone(output) | actions.StopTone(output) | actions.StopSignal(output):

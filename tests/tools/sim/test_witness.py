@@ -321,7 +321,7 @@ def test_somebody_who_is_no_member_is_a_stranger(told):
 
 def rings_after_dialling(world, orders, digit, seconds):
     """Telephone 1 dials a code and hangs up; later it is rung for so long though nobody calls."""
-    lifts(world, orders, 1, actions.SetHookMode(1, "dialling"), actions.LendReceiver(5, 1))
+    lifts(world, orders, 1, actions.SetHookMode(1, "dialling"), actions.LendReceiver(5, "station 1"))
     world.phones[1].dial(digit)
     passes(world, 1)
     orders.on[events.StationWentOnHook(1)] = [actions.ReturnReceiver(5)]
@@ -396,7 +396,7 @@ def test_who_dials_hears_nothing_until_the_next_digit_should_have_come(told):
     world, orders, witness = told()
     tone = ("station 1", "tone dial")
     orders.on[events.StationDialled(1, "1")] = [actions.OpenCrosspoint(*tone)]
-    ready = actions.SetHookMode(1, "dialling"), actions.LendReceiver(5, 1), actions.CloseCrosspoint(*tone)
+    ready = actions.SetHookMode(1, "dialling"), actions.LendReceiver(5, "station 1"), actions.CloseCrosspoint(*tone)
     lifted_in_use(world, orders, *ready)
     world.phones[1].dial("1")
     world.run_until(world.now_ms + world.plan.timing.inter_digit_ms)

@@ -16,7 +16,7 @@ def box(request, mocker):
     world, orders = ordered(request.param, mocker)
     orders.on[e.StationWentOffHook(1)] = [
         a.SetHookMode(1, "dialling"),
-        a.LendReceiver(5, 1),
+        a.LendReceiver(5, "station 1"),
         a.CloseCrosspoint("station 1", "tone dial"),
     ]
     orders.on[e.StationWentOnHook(1)] = [a.ReturnReceiver(5), a.OpenCrosspoint("station 1", "tone dial")]

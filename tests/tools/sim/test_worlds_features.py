@@ -82,7 +82,7 @@ def test_a_conference_of_three(box):
 @pytest.mark.parametrize("digits", ["*21*12#", "#31#", "*51060123456789#"])
 def test_a_keypad_dials_codes(box, digits):
     world, orders = box
-    lifts(world, orders, 1, a.SetHookMode(1, "dialling"), a.LendReceiver(5, 1))
+    lifts(world, orders, 1, a.SetHookMode(1, "dialling"), a.LendReceiver(5, "station 1"))
     world.phones[1].dial(digits)
     world.run_until(world.now_ms + 220 * len(digits))
     assert "".join(digit for _, digit in orders.digits) == digits

@@ -22,7 +22,7 @@ def office(request, mocker):
 
     def made():
         world, orders = ordered(request.param, mocker, "nl")
-        orders.on[e.StationWentOffHook(5)] = [a.SetHookMode(5, "dialling"), a.LendReceiver(1, 5)]
+        orders.on[e.StationWentOffHook(5)] = [a.SetHookMode(5, "dialling"), a.LendReceiver(1, "station 5")]
         orders.on[e.StationWentOffHook(6)] = [a.ReturnReceiver(1)]
         world.run_until(500)
         return world, orders
