@@ -126,9 +126,10 @@ def leave(core: Core, call: Call, how: str, by: str = "") -> None:
     call.left, call.left_by, call.left_ms = queued.queue, queued.number, queued.entered_ms
     state = core.state
     state.timers.cancel_all("call", call.number, TIMERS)
-    trunk = core.ends.get(call.origin)
-    if isinstance(trunk, Trunk):
-        receivers.leave_line(core, trunk)
+    if state.line_keys:
+        trunk = core.ends.get(call.origin)
+        if isinstance(trunk, Trunk):
+            receivers.leave_line(core, trunk)
     if how == "abandoned" and call.promise in state.promises:
         core.agenda.unkept.append(call.promise)
     here = state.queues.get(queued.queue)
