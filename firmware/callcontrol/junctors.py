@@ -46,7 +46,8 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     member.junctor = 0
     if member.warning:
         treatments.stop_warning(core, member)
-    plays.stop_whisper(core, member)
+    if member.whispered:
+        plays.stop_whisper(core, member)
     name = member.name
     ears.left(core, junctor, name)
     recordings.left(core, junctor, name)

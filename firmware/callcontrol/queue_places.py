@@ -51,10 +51,11 @@ def enter(core: Core, call: Call) -> None:
     if call.kind == "promised":
         return  # he came long ago, and does not leave
     _tell(core, "comes back" if comes_back else "comes", call, call.queued)
-    if comes_back:
-        state.queues[queue.name].sent_on -= 1
+    here = state.queues[queue.name]
+    if comes_back and here.sent_on:
+        here.sent_on -= 1
     else:
-        state.queues[queue.name].entered += 1
+        here.entered += 1
     _await_longest(core, call, queue, call.queued)
 
 
@@ -126,9 +127,10 @@ def leave(core: Core, call: Call, how: str, by: str = "") -> None:
     call.left, call.left_by, call.left_ms = queued.queue, queued.number, queued.entered_ms
     state = core.state
     state.timers.cancel_all("call", call.number, TIMERS)
-    trunk = core.ends.get(call.origin)
-    if isinstance(trunk, Trunk):
-        receivers.leave_line(core, trunk)
+    if state.line_keys:
+        trunk = core.ends.get(call.origin)
+        if isinstance(trunk, Trunk):
+            receivers.leave_line(core, trunk)
     if how == "abandoned" and call.promise in state.promises:
         core.agenda.unkept.append(call.promise)
     here = state.queues.get(queued.queue)
@@ -140,11 +142,16 @@ def leave(core: Core, call: Call, how: str, by: str = "") -> None:
         _note_answer(core, here, queued)
         return
     here.estimator.left(call.number)
-    if call.promise:
-        return
+    if not call.promise:
+        _go(core, call, queued, here, how)
+
+
+def _go(core: Core, call: Call, queued: Queued, here: QueueState, how: str) -> None:
+    """He has not been answered, or is no caller; ``how`` as in ``leave``."""
+    state = core.state
     if how == "withdrawn":
         _tell(core, "withdrawn", call, queued)
-        here.entered -= 1
+        here.entered -= here.entered > 0  # the queue may be newer than the call
     elif how == "sent on":
         _tell(core, "goes on", call, queued, core.index.name_of(call.target))
         here.sent_on += 1

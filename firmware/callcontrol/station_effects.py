@@ -377,7 +377,6 @@ def leave_conversation(core: Core, station: StationPort, event: Event | None) ->
     """Out of its junctor, with its talk time written down; a call that waits for it knocks no more."""
     treatments.stop_knocking(core, station)
     station.knock = 0
-    plays.stop_whisper(core, station)
     receivers.give_back(core, station)
     junctors.leave(core, station)
     state = core.state
@@ -433,7 +432,8 @@ def drop_out(core: Core, station: StationPort, event: Event | None) -> None:
 
 
 def _forget_person(core: Core, station: StationPort) -> None:
-    plays.stop_whisper(core, station)
+    if station.whispered:
+        plays.stop_whisper(core, station)
     station.account = ""
     station.walks = 0
 
