@@ -42,26 +42,46 @@ class LongestRing:
         self._longest_ms = board.limits.ring_rm_max_ms
         self._stations = board.stations
         self._levels = board.levels
+        self._pins = _rm_pins(board)
+        self._masks = [0] * len(board.expanders)
+        for chip, stations in self._pins:
+            self._masks[chip] = sum(stations)
         self._since_ms = [_LOW] * len(board.stations)
         self._chance_ms = [_NONE] * len(board.stations)
+        self._high = [0] * len(board.expanders)
+        """Of each chip, the pins that are RM with a time in ``_since_ms``."""
 
     def step(self, now_ms: int) -> None:
         """Call it after the levels of this tick are decided, while anything rings."""
         self.next_ms = FAR_MS
-        for station in range(len(self._stations)):
-            reached = self._care.in_service >> self._stations[station].rm.chip & 1
+        for chip, stations in self._pins:
+            reached = self._care.in_service >> chip & 1
+            concerned = self._high[chip]
             if reached:
-                self._follow(station, now_ms)
-            if self._since_ms[station] != _LOW:
-                self._watch(station, reached, now_ms)
+                concerned |= self._wanted_high(chip)
+            # Most telephones do not ring: only those that do cost anything.
+            while concerned:
+                bit = concerned & -concerned
+                concerned ^= bit
+                station = stations[bit]
+                if reached:
+                    self._follow(station, now_ms)
+                if self._since_ms[station] != _LOW:
+                    self._watch(station, reached, now_ms)
 
     def settle(self) -> None:
         """After the writes of a tick in which a bell fell silent: it may rise again before the next ``step``."""
-        for station in range(len(self._stations)):
-            pin = self._stations[station].rm
-            high = self._outputs.wanted[pin.chip] >> pin.bit & 1 == self._levels.rm
-            if not high and self._outputs.settled(pin.chip):
-                self._is_low(station)
+        for chip, stations in self._pins:
+            fallen = self._high[chip] & ~self._wanted_high(chip)
+            if fallen and self._outputs.settled(chip):
+                for bit in stations:
+                    if fallen & bit:
+                        self._is_low(stations[bit])
+
+    def _wanted_high(self, chip: int) -> int:
+        """Pins of the chip that are RM and shall be high."""
+        word = self._outputs.wanted[chip]
+        return (word if self._levels.rm else ~word) & self._masks[chip]
 
     def _follow(self, station: int, now_ms: int) -> None:
         """What RM of a chip in service is, or is about to be. Out of service it stays what it was."""
@@ -69,12 +89,15 @@ class LongestRing:
         if self._outputs.wanted[pin.chip] >> pin.bit & 1 == self._levels.rm:
             if self._since_ms[station] == _LOW:
                 self._since_ms[station] = now_ms
+                self._high[pin.chip] |= 1 << pin.bit
         elif self._outputs.settled(pin.chip):
             self._is_low(station)
 
     def _is_low(self, station: int) -> None:
+        pin = self._stations[station].rm
         self._since_ms[station] = _LOW
         self._chance_ms[station] = _NONE
+        self._high[pin.chip] &= ~(1 << pin.bit)
 
     def _watch(self, station: int, reached, now_ms: int) -> None:
         limit_ms = min(self._since_ms[station] + self._longest_ms, self._ringer.limit_ms(station, now_ms))
@@ -119,6 +142,19 @@ class LongestRing:
 
     def _wake(self, ms: int) -> None:
         self.next_ms = min(self.next_ms, ms)
+
+
+def _rm_pins(board):
+    """Of each chip that drives RM: (chip, {bit of its word: station})."""
+    pins = []
+    chips = []
+    for station in range(len(board.stations)):
+        pin = board.stations[station].rm
+        if pin.chip not in chips:
+            chips.append(pin.chip)
+            pins.append((pin.chip, {}))
+        pins[chips.index(pin.chip)][1][1 << pin.bit] = station
+    return tuple(pins)
 
 
 class DoorRelay:

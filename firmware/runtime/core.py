@@ -56,6 +56,8 @@ class Core:
         self._transferred = False
         self._busy_ms = 0
         """When the transfer relay's line was last seen in use."""
+        self._in_use = False
+        """It was when the last tick ended, and is until a tick sees otherwise."""
 
     @property
     def transferred(self) -> bool:
@@ -89,14 +91,16 @@ class Core:
         if deadline is not None and deadline <= now_ms:
             self._carry_out(self.control.advance(now_ms), now_ms)
         self.card.actuate(now_ms)
+        if self._transferred:
+            self._in_use = self.card.transfer_line_busy()
 
     def idle_until_ms(self, now_ms: int) -> int:
         """Nothing is due before this time unless an INT pin is asserted."""
-        if self._transferred:
-            return now_ms + int(self.board.tick_ms)
-        card = self.card.idle_until_ms(now_ms)
+        due = self.card.idle_until_ms(now_ms)
+        if self._transferred and not self._in_use:
+            due = min(due, self._busy_ms + IDLE_MS)
         deadline = self.control.next_deadline()
-        return card if deadline is None else min(card, deadline)
+        return due if deadline is None else min(due, deadline)
 
     # Ports that are taken out of service by hand or for a test.
 
@@ -161,6 +165,8 @@ class Core:
         """Once the line of the transfer relay has been idle for long enough, it and its telephone are ours."""
         if self.card.transfer_line_busy():
             self._busy_ms = now_ms
+        elif self._in_use:
+            self._busy_ms = max(self._busy_ms, now_ms - int(self.board.tick_ms))
         if now_ms - self._busy_ms < IDLE_MS:
             return
         self._transferred = False

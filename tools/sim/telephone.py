@@ -26,6 +26,8 @@ BETWEEN_DIGITS_MS = 800
 BREAK_SHARE = 0.61
 """Part of a dial pulse during which the loop is open (hardware.md 13.1)."""
 
+_MOVES = 64
+
 
 class Telephone:
     """One telephone.
@@ -74,6 +76,8 @@ class Telephone:
         self.display = Display() if display is None else display
         self._contact = False
         self._moves: list[Any] = []
+        self._moves_most = _MOVES
+        """When there are more, those of the past are forgotten."""
         self._plan_end_us = 0
 
     # What a hand does.
@@ -187,8 +191,9 @@ class Telephone:
             self._later(at_us, lambda: self._touch(closed))
 
     def _later(self, at_us: int, move: Callable[[], None]) -> None:
-        if len(self._moves) > 64:
+        if len(self._moves) > self._moves_most:
             self._moves = [handle for handle in self._moves if handle[0] > self._schedule.now_us]
+            self._moves_most = 2 * len(self._moves) + _MOVES
         self._moves.append((at_us, self._schedule.at(at_us, move)))
 
     def _drop_plans(self) -> None:

@@ -28,6 +28,8 @@ ASSIGNABLE = {tone: _HEARD.get(tone, tone) for tone in get_args(Tone)}
 TONES = (*_PERMANENT.values(), *ASSIGNABLE.values())
 """Everything that an ear may hear from an output, prompts apart."""
 
+_TONES = frozenset(TONES)
+
 
 LEAD_US = 50_000
 """A signal is silent at first: who begins to listen until then misses nothing."""
@@ -35,7 +37,7 @@ LEAD_US = 50_000
 
 def people_in(heard: set[str]) -> set[str]:
     """Of what an ear hears, who speaks himself: tones and prompts left out."""
-    return {source for source in heard.difference(TONES) if not source.startswith(START)}
+    return {source for source in heard if source not in _TONES and not source.startswith(START)}
 
 
 def _nothing() -> None:

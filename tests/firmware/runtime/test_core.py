@@ -96,16 +96,20 @@ def test_a_call_that_goes_past_the_box_is_left_alone_and_taken_over_when_it_has_
     assert told == [(0, events.LineFailed(1)), (0, events.StationFailed(1))]
     for now_ms in range(1, 100):
         core.tick(now_ms)
-        assert core.idle_until_ms(now_ms) == now_ms + BOARD.tick_ms
+        assert core.idle_until_ms(now_ms) == now_ms + 500
     assert core.transferred
     assert card.transfer == []
     card.busy = False
-    core.tick(98 + IDLE_MS)
+    # Ticks were left out until it was seen idle: it was in use all the time.
+    core.tick(200)
+    assert core.idle_until_ms(200) == 700
+    core.tick(198 + IDLE_MS)
+    assert core.idle_until_ms(198 + IDLE_MS) == 199 + IDLE_MS
     assert card.transfer == []
-    core.tick(99 + IDLE_MS)
+    core.tick(199 + IDLE_MS)
     assert card.transfer == [True]
-    assert told[2:] == [(99 + IDLE_MS, events.LineReturned(1)), (99 + IDLE_MS, events.StationReturned(1))]
-    core.tick(100 + IDLE_MS)
+    assert told[2:] == [(199 + IDLE_MS, events.LineReturned(1)), (199 + IDLE_MS, events.StationReturned(1))]
+    core.tick(200 + IDLE_MS)
     assert (core.transferred, len(told), len(card.transfer)) == (False, 4, 1)
 
 
@@ -123,6 +127,7 @@ def test_its_ringing_is_nobodys_business_until_then_and_other_lines_ring():
     core.tick(1)
     assert told[2:] == [(1, events.LineRingStarted(2))]
     card.busy = False
+    core.tick(2)
     core.tick(1 + IDLE_MS)
     card.found = [Signal(signals.LINE_RING_ON, 0, 250)]
     core.tick(2 + IDLE_MS)
@@ -134,6 +139,7 @@ def test_a_line_that_has_died_meanwhile_does_not_return():
     card.found = [Signal(signals.LINE_BATTERY_LOST, 0, 1000)]
     core.tick(1)
     card.busy = False
+    core.tick(2)
     core.tick(1 + IDLE_MS)
     assert told[2:] == [(1 + IDLE_MS, events.StationReturned(1))]
 
