@@ -3,7 +3,7 @@
 from firmware.callcontrol import queue_places
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import Menu
-from firmware.callcontrol.menu_records import InMenu, Said
+from firmware.callcontrol.menu_records import InMenu, Said, Step
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.targets import MenuTarget, QueueTarget
 
@@ -35,10 +35,17 @@ def enter(core: Core, call: Call) -> None:
         said.began_ms = now_ms
     said.entered += 1
     said.left_ms = 0
-    said.heard.append(menu.name)
+    _go_to(said, menu.name)
     said.otherwise, said.unanswered_ms = menu.otherwise, menu.unanswered_ms
     longest_ms = menu.longest_ms if said.entered <= MOST else 0
     core.state.timers.start("call", call.number, LONGEST, max(now_ms, said.began_ms + longest_ms))
+
+
+def _go_to(said: Said, menu: str) -> None:
+    before = [step.menu for step in said.path]
+    if menu in before:
+        del said.path[before.index(menu) :]
+    said.path.append(Step(menu))
 
 
 def leave(core: Core, call: Call) -> None:
@@ -48,6 +55,11 @@ def leave(core: Core, call: Call) -> None:
     call.menu = None
     core.state.timers.cancel("call", call.number, SILENCE)
     core.state.timers.cancel("call", call.number, queue_places.TAKE_IN)
+
+
+def await_digit(core: Core, call: Call, wait_ms: int) -> None:
+    """If none comes for so long, none will."""
+    core.state.timers.start("call", call.number, SILENCE, core.state.now_ms + wait_ms)
 
 
 def expect_nothing(core: Core, call: Call) -> None:

@@ -7,9 +7,12 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, StationPort, Trunk
 from firmware.callcontrol.states import StationState, TrunkState
 
-WRONG = "menu.wrong"
-BUSY = "menu.busy"
-GOODBYE = "menu.goodbye"
+WRONG = Prompt("menu.wrong")
+SILENT = Prompt("menu.silent")
+BUSY = Prompt("menu.busy")
+GOODBYE = Prompt("menu.goodbye")
+CONFIRM = "form.confirm"
+"""With the digits that were keyed in."""
 
 
 def come(core: Core, call: Call) -> None:
@@ -40,7 +43,8 @@ def speak(core: Core, call: Call) -> None:
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
     menu.keyed = ""
     menu.doing = "waits"
-    words = tuple(Prompt(name) for name in (*menu.first, *plan.prompts))
+    asked = (Prompt(CONFIRM, (menu.confirms,)),) if menu.confirms else plan.prompts
+    words = (*menu.first, *asked)
     port = core.ends[call.origin]
     if not core.state.plan.tone_outputs or not words:
         menu.doing = "speaks"
@@ -54,7 +58,7 @@ def say_goodbye(core: Core, call: Call) -> bool:
     if call.menu is None:
         return False
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
-    if not plays.say(core, core.ends[call.origin], (Prompt(GOODBYE),), call.language):
+    if not plays.say(core, core.ends[call.origin], (GOODBYE,), call.language):
         return False
     call.menu.doing = "leaves"
     return True

@@ -11,6 +11,7 @@ from firmware.config.targets import check_target, meant_by
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
 
+_OF_FORMS = ("confirm", "tell_digits")
 _ONLY_WHERE_ASKED = ("wait_s", "digit_s", "mute_s", "tries_silent", "tries_wrong")
 
 
@@ -78,6 +79,9 @@ def _asks(draft: "Draft", path: Path, owner: str, one: MenuConfig) -> None:
             path,
             f"{owner} is a dead end: it must have choices, direct_dial or digits, or then where calls go.",
         )
+    for key in () if form else _OF_FORMS:
+        if _has(draft, path, key):
+            draft.problem((*path, key), f"{owner} has {key}, which has no effect without digits.")
     for key in () if asks else _ONLY_WHERE_ASKED:
         if _has(draft, path, key):
             draft.problem((*path, key), f"{owner} has {key}, which has no effect where nothing is pressed.")
