@@ -3,7 +3,7 @@
 from firmware.callcontrol import queue_places
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import Menu
-from firmware.callcontrol.menu_records import InMenu, Said, Step
+from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said, Step
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.targets import MenuTarget, QueueTarget
 
@@ -34,6 +34,7 @@ def enter(core: Core, call: Call) -> None:
     if core.state.timers.due_of("call", call.number, LONGEST) is None:
         said.began_ms = now_ms
     said.entered += 1
+    counts(core, menu.name).entered += 1
     said.left_ms = 0
     _go_to(said, menu.name)
     said.otherwise, said.unanswered_ms = menu.otherwise, menu.unanswered_ms
@@ -72,8 +73,15 @@ def expect_nothing(core: Core, call: Call) -> None:
 
 def end(core: Core, call: Call) -> None:
     """The call is over."""
+    if call.menu is not None and call.menu.doing != "leaves":
+        counts(core, call.menu.menu).gave_up += 1
     leave(core, call)
     core.state.timers.cancel_all("call", call.number, (LONGEST, UNANSWERED))
+
+
+def counts(core: Core, menu: str) -> MenuCounts:
+    """Those of this menu."""
+    return core.state.menus.setdefault(menu, MenuCounts())
 
 
 def menu_of(core: Core, call: Call) -> Menu | None:

@@ -60,3 +60,18 @@ class Said(msgspec.Struct):
     def skills(self) -> tuple[Skill, ...]:
         """Wanted by any of his choices."""
         return tuple(skill for step in self.path for skill in step.skills)
+
+
+class MenuCounts(msgspec.Struct):
+    """What became of those who have heard a menu: how many ``entered``, what was ``chosen`` how often (a digit,
+    ``number`` for one of the office, ``form`` for one that was keyed in), how many a person ``helped`` who chose
+    nothing, and how many ``gave_up`` in it."""
+
+    entered: int = 0
+    chosen: dict[str, int] = {}
+    helped: int = 0
+    gave_up: int = 0
+
+    def choose(self, what: str) -> None:
+        """Once more."""
+        self.chosen[what] = self.chosen.get(what, 0) + 1

@@ -41,7 +41,7 @@ def is_wrong(core: Core, call: Call, plan: Menu) -> None:
         return
     menu.wrong += 1
     if menu.wrong >= plan.tries_wrong:
-        go(core, call, plan.otherwise)
+        _help(core, call, plan)
     else:
         menu.first = (menu_words.WRONG,)
         menu_words.speak(core, call)
@@ -54,7 +54,7 @@ def is_silent(core: Core, call: Call, plan: Menu) -> None:
         return
     menu.silent += 1
     if menu.silent >= plan.tries_silent:
-        go(core, call, plan.otherwise)
+        _help(core, call, plan)
     else:
         menu.first = (menu_words.SILENT,)
         menu_words.speak(core, call)
@@ -67,7 +67,14 @@ def too_long(core: Core, call: Call) -> None:
     if call.menu.doing == "leaves":
         step(core, core.ends[call.origin], DROPPED)
     else:
+        menu_places.counts(core, call.menu.menu).helped += 1
         find_person(core, call)
+
+
+def _help(core: Core, call: Call, plan: Menu) -> None:
+    """He cannot help himself here."""
+    menu_places.counts(core, plan.name).helped += 1
+    go(core, call, plan.otherwise)
 
 
 def unanswered(core: Core, call: Call) -> None:

@@ -130,7 +130,7 @@ ARGUMENTS = {
     "PORT": "3",
     "WHICH": "x",
     "GROUP": "office",
-    "QUEUE": "help",
+    "QUEUE": "help", "MENU": "main",
     "AGENT": "anna",
     "REASON": "lunch",
     "TRUNK": "all",
