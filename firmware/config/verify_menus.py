@@ -113,7 +113,7 @@ def _knots(draft: "Draft") -> None:
         more = {name for name, targets in leads.items() if targets & ends} - ends
         ends |= more
         grown = bool(more)
-    stuck = [name for name in leads if name not in ends and leads[name]]
+    stuck = [name for name in leads if name not in ends and leads[name] - {name}]
     for name in stuck:
         if not draft.refused & {("menus", name), ("menus", name, "choices")}:
             others = " and ".join(f'"{other}"' for other in sorted(n for n in leads[name] if n))
@@ -129,10 +129,11 @@ def _led_to(config: Config, one: MenuConfig) -> set[str | None]:
     targets = [choice.to for choice in one.choices] + ([one.then] if one.then is not None else [])
     if one.menu.direct:
         return {None}
+    known = {other.menu.name for other in config.menus}
     found: set[str | None] = set()
     for target in targets:
         meant = Target("operator") if target is None else meant_by(config, target)
-        if meant.kind == "menu":
+        if meant.kind == "menu" and meant.name in known:
             found.add(meant.name)
         elif meant.kind not in ("again", "back"):
             found.add(None)
