@@ -116,6 +116,7 @@ def test_the_least_menu_has_the_defaults_of_the_plan():
 
 
 A = '[menus.a]\nprompt = "p"\n'
+Q = '[queues.help]\nagents = ["x"]\nlongest_wait_min = 1\noverflow = "group all"\n[agents.x]\nstation = "11"\n' + A
 WAYS = '"group NAME", "phone EXT", "queue NAME", "menu NAME", "outside NUMBER", "operator"'
 MISTAKES = [
     (A, 1, 'menu "a" is a dead end: it must have choices, direct_dial or digits, or then where calls go.'),
@@ -140,6 +141,9 @@ MISTAKES = [
     (A + 'then = "menu a"\n', 3, 'then of menu "a" is that menu itself: it must lead elsewhere.'),
     (A + 'direct_dial = true\notherwise = "menu b"\n[menus.b]\nprompt = "p"\ndirect_dial = true\notherwise = "menu a"\n', 4, "calls go in a circle (menu a -> menu b -> menu a): one of these must send them elsewhere."),
     (A + 'choices = { 1 = "phone 12" }\npilot = "12"\n', 4, 'pilot number "12" of menu "a" is already the extension of telephone 2.'),
+    (Q + 'choices = { 1 = { to = "queue help", skills = { german = 1 } } }\n', 9, 'choice "1" of menu "a" wants skill "german", which none of the agents of queue "help" has.'),
+    (Q + 'choices = { 1 = { to = "group all", skills = { german = 1 } } }\n', 9, 'choice "1" of menu "a" wants skill "german", which no agent has.'),
+    (Q + 'choices = { 1 = { to = "queue help", head_start_s = 90 } }\n', 9, 'head_start_s of choice "1" of menu "a" is 90 s, but nobody waits longer than 1 min in queue "help" (longest_wait_min): a head start must not be longer.'),
     ('fax = "phone 17"\n', 1, 'fax is phone "17", but its telephone 7 is none that takes faxes: it must have data = true.'),
     ('fax = "group all"\n', 1, 'fax is "group all", but must be "phone EXT".'),
     ('operator = "menu a"\n' + A + 'then = "phone 12"\n', 1, 'operator is "menu a", but must be "group NAME" or "phone EXT": a menu is no operator.'),
