@@ -88,6 +88,7 @@ def _connect(core: Core, port: int) -> None:
     caller = core.ends[call.origin]
     pool = core.index.pools[call.target].name
     hunt.silence(core, call, but=port)
+    queue_words.whisper(core, call, station)
     if call.queued is not None:
         _serve(core, call, port)
     calls.end(core, call)
@@ -107,7 +108,6 @@ def _connect(core: Core, port: int) -> None:
 def _serve(core: Core, call: Call, port: int) -> None:
     """Somebody has answered a call of a queue: one of its agents, or whoever picked it up."""
     agents.took(core, call, port)
-    queue_words.whisper(core, call, core.state.stations[port])
     agent = agents.at(core, port)
     if agent is not None and call.queued is not None:
         queue_places.remember_agent(core, call.queued.number, agent.name)

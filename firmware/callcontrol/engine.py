@@ -19,6 +19,7 @@ from firmware.callcontrol import (
     hunt,
     meanings,
     menu_places,
+    menu_ways,
     menus,
     night,
     overflowing,
@@ -240,8 +241,8 @@ _CALL_TIMERS = {
     queue_places.KEYS: callbacks.time_is_up,
     queue_places.GOODBYE: callbacks.say_goodbye,
     menu_places.SILENCE: menus.silence,
-    menu_places.LONGEST: menus.too_long,
-    menu_places.UNANSWERED: menus.unanswered,
+    menu_places.LONGEST: menu_ways.too_long,
+    menu_places.UNANSWERED: menu_ways.unanswered,
 }
 
 

@@ -7,9 +7,12 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, StationPort, Trunk
 from firmware.callcontrol.states import StationState, TrunkState
 
-WRONG = "menu.wrong"
-BUSY = "menu.busy"
-GOODBYE = "menu.goodbye"
+WRONG = Prompt("menu.wrong")
+SILENT = Prompt("menu.silent")
+BUSY = Prompt("menu.busy")
+GOODBYE = Prompt("menu.goodbye")
+CONFIRM = "form.confirm"
+"""With the digits that were keyed in."""
 
 
 def come(core: Core, call: Call) -> None:
@@ -44,7 +47,8 @@ def speak(core: Core, call: Call) -> None:
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
     menu.keyed = ""
     menu.doing = "waits"
-    words = tuple(Prompt(name) for name in (*menu.first, *(() if menu.traveller else plan.prompts)))
+    asked = (Prompt(CONFIRM, (menu.confirms,)),) if menu.confirms else plan.prompts
+    words = (*menu.first, *(() if menu.traveller else asked))
     port = core.ends[call.origin]
     if not core.state.plan.tone_outputs or not words:
         menu.doing = "speaks"
@@ -58,12 +62,12 @@ def give_dial_tone(core: Core, call: Call) -> None:
     treatments.give(core, core.ends[call.origin], treatments.DIAL)
 
 
-def say_goodbye(core: Core, call: Call, *first: str) -> bool:
+def say_goodbye(core: Core, call: Call, *first: Prompt) -> bool:
     """His last words, with others before; False: there is no output for them just now."""
     if call.menu is None:
         return False
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
-    if not plays.say(core, core.ends[call.origin], tuple(Prompt(name) for name in (*first, GOODBYE)), call.language):
+    if not plays.say(core, core.ends[call.origin], (*first, GOODBYE), call.language):
         return False
     call.menu.doing = "leaves"
     return True

@@ -90,11 +90,12 @@ def time_is_up(core: Core, call: Call) -> None:
 
 
 def whisper(core: Core, call: Call, station: StationPort) -> None:
-    """The agent who takes this call hears what it is about."""
-    queued = call.queued
-    if queued is None or station.name in core.index.data:
+    """Whoever takes this call hears what it is about, and what its caller has keyed in."""
+    if station.name in core.index.data:
         return
-    prompts = about(core, queued)
+    prompts = about(core, call.queued) if call.queued is not None else ()
+    if call.said is not None:
+        prompts += tuple(Prompt("agent.keyed", (call.said.forms[menu],)) for menu in call.said.told)
     if prompts:
         plays.whisper(core, station, prompts)
 

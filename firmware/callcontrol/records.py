@@ -12,7 +12,7 @@ import msgspec
 from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
-from firmware.callcontrol.menu_records import InMenu, Said
+from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
 from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueNews, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
@@ -350,6 +350,7 @@ class State(msgspec.Struct):
     calls: dict[int, Call] = {}
     waiting: list[int] = []  # calls without a bell, oldest first
     queues: dict[str, QueueState] = {}
+    menus: dict[str, MenuCounts] = {}  # of those that somebody has heard
     agents: dict[str, AgentState] = {}
     queue_news: list[QueueNews] = []  # the latest of callers in queues
     queue_news_begun: int = 0

@@ -154,6 +154,8 @@ MENU_HELP = {
     "direct_dial": "extensions and pilot numbers can be dialled, too",
     "digits": "it asks for a number: fewest and most digits, as [4, 8]",
     "access": "who keys in his PIN dials as in the office",
+    "confirm": "the caller hears the number, and says whether it is right",
+    "tell_digits": "whoever answers hears the number",
     "then": "where calls go after that, or when all was said",
     "wait_s": "for the first digit after its words, 1 to 30 s",
     "digit_s": "for each further digit of a number, 0.5 to 10 s",

@@ -66,11 +66,13 @@ class Value(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table with known keys. ``owner``: as ``subject``."""
+    """A table with known keys. ``owner``: as ``subject``. ``short``: the key that is meant where a value stands in its
+    place ("" = none can)."""
 
     help: str
     owner: str
     keys: "Mapping[str, Node]"
+    short: str = ""
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -156,6 +158,8 @@ def keys_at(path: Path, size: Size = LARGEST) -> list[Word]:
 def values_at(path: Path, size: Size = LARGEST) -> list[Word] | None:
     """What the value at ``path`` can be, or of what kind; None: its key's help says all, or no value stands there."""
     node = at(path, size).node
+    if isinstance(node, Table) and node.short:
+        node = node.keys[node.short]
     return _values(node.check) if isinstance(node, Value) else None
 
 
@@ -298,7 +302,8 @@ def _choices(owner: str, text: str) -> Names:
     def refusal(word: str, _: Size) -> str:
         return "" if menu_fields.DIGIT.fullmatch(word) else choice_refusal(word)
 
-    return Names(text, words, refusal, _table("", choice, CHOICE_KEYS, helps, skills=skills))
+    each = _table("", choice, CHOICE_KEYS, helps, skills=skills)
+    return Names(text, words, refusal, msgspec.structs.replace(each, short=menu_fields.TO))
 
 
 def feature_word(feature: Feature) -> str:

@@ -11,6 +11,7 @@ from firmware.config.targets import check_target, meant_by
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
 
+_OF_FORMS = ("confirm", "tell_digits")
 _ONLY_WHERE_ASKED = ("wait_s", "digit_s", "mute_s", "tries_silent", "tries_wrong")
 
 
@@ -83,6 +84,9 @@ def _asks(draft: "Draft", path: Path, owner: str, one: MenuConfig) -> None:
             path,
             f"{owner} is a dead end: it must have choices, direct_dial or digits, or then where calls go.",
         )
+    for key in () if form else _OF_FORMS:
+        if _has(draft, path, key):
+            draft.problem((*path, key), f"{owner} has {key}, which has no effect without digits.")
     for key in () if asks else _ONLY_WHERE_ASKED:
         if _has(draft, path, key):
             draft.problem((*path, key), f"{owner} has {key}, which has no effect where nothing is pressed.")
@@ -114,7 +118,7 @@ def _knots(draft: "Draft") -> None:
         more = {name for name, targets in leads.items() if targets & ends} - ends
         ends |= more
         grown = bool(more)
-    stuck = [name for name in leads if name not in ends and leads[name]]
+    stuck = [name for name in leads if name not in ends and leads[name] - {name}]
     for name in stuck:
         if not draft.refused & {("menus", name), ("menus", name, "choices")}:
             others = " and ".join(f'"{other}"' for other in sorted(n for n in leads[name] if n))
@@ -130,10 +134,11 @@ def _led_to(config: Config, one: MenuConfig) -> set[str | None]:
     targets = [choice.to for choice in one.choices] + ([one.then] if one.then is not None else [])
     if one.menu.direct or one.menu.access:
         return {None}
+    known = {other.menu.name for other in config.menus}
     found: set[str | None] = set()
     for target in targets:
         meant = Target("operator") if target is None else meant_by(config, target)
-        if meant.kind == "menu":
+        if meant.kind == "menu" and meant.name in known:
             found.add(meant.name)
         elif meant.kind not in ("again", "back"):
             found.add(None)

@@ -27,6 +27,7 @@ class Facts(msgspec.Struct):
     groups: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
+    menus: tuple[str, ...] = ()
     trunks: tuple[str, ...] = ()
     callers: tuple[tuple[str, str], ...] = ()
     users: tuple[str, ...] = ()

@@ -50,6 +50,7 @@ _ENGLISH = {
     "queue.leave": "To leave the queue, press {0}.",
     "queue.closed": "Nobody can take your call now. Please call again later.",
     "agent.whisper": "Call from the queue.",
+    "agent.keyed": "The caller has dialled {0}.",
     "agent.waited": "The caller has waited {0} {0:minute|minutes}.",
     "agent.logged-in": "You are logged in.",
     "agent.logged-out": "You are logged out.",
@@ -66,9 +67,13 @@ _ENGLISH = {
     "callback.greeting": "You asked us to call you back. We connect you now.",
     "remote.confirm": "Call from the queue. Press 1 to take the call.",
     "menu.wrong": "This is not one of the choices.",
-    "menu.busy": "This telephone cannot be reached just now.",
-    "menu.answer": "To hear this again, press 1. To speak to somebody, press 2. To end the call, press 3.",
-    "menu.goodbye": "Thank you for calling. Goodbye.",
+    "menu.busy": "Everybody there is busy now.",
+    "menu.silent": "Nothing was pressed.",
+    "menu.again": "To hear this again, press {0}.",
+    "menu.person": "To speak to somebody, press {0}.",
+    "menu.end": "To end the call, press {0}.",
+    "menu.goodbye": "Goodbye.",
+    "form.confirm": "You have dialled {0}. If this is right, press 1. To dial it again, press 2.",
 }
 
 LANGUAGES = {
@@ -77,7 +82,7 @@ LANGUAGES = {
 """By the name that Play and the folders of recordings call them."""
 
 
-def pieces(name: str, values: tuple[int, ...], language: str) -> list[Piece]:
+def pieces(name: str, values: tuple[int | str, ...], language: str) -> list[Piece]:
     """What is spoken, in order. A prompt that is in no table is one piece, without words: a recording of the office,
     which holds no numbers. Raises ValueError for a name that none can have, a number below 0, and for too few."""
     if not NAME.fullmatch(name):
@@ -88,7 +93,7 @@ def pieces(name: str, values: tuple[int, ...], language: str) -> list[Piece]:
     return list(_cut(name, values, known))
 
 
-def text(name: str, values: tuple[int, ...], language: str) -> str:
+def text(name: str, values: tuple[int | str, ...], language: str) -> str:
     """The sentence as it is spoken; the name of the prompt where it is in no table. Raises ValueError as ``pieces``."""
     known = LANGUAGES.get(language)
     if not any(piece.text for piece in pieces(name, values, language)) or known is None:
@@ -96,7 +101,7 @@ def text(name: str, values: tuple[int, ...], language: str) -> str:
 
     def said(place: re.Match[str]) -> str:
         value = values[int(place[1])]
-        return str(value) if place[2] is None else place[2].split("|")[known.form(value)]
+        return str(value) if place[2] is None else place[2].split("|")[known.form(int(value))]
 
     return _PLACE.sub(said, known.phrases[name])
 
@@ -121,8 +126,11 @@ def _number(number: int) -> Piece:
     return Piece(f"{_NUMBER}{number}", str(number))
 
 
-def _numbers(value: int) -> Iterator[Piece]:
-    """A number as it is spoken."""
+def _numbers(value: int | str) -> Iterator[Piece]:
+    """A number as it is spoken; a text of digits digit by digit."""
+    if isinstance(value, str):
+        yield from (_number(int(digit)) for digit in value)
+        return
     if value < 0:
         raise ValueError(f"{value} is no number that a prompt can say")
     if value in WHOLE_NUMBERS:
@@ -131,7 +139,7 @@ def _numbers(value: int) -> Iterator[Piece]:
         yield from (_number(int(digit)) for digit in str(value))
 
 
-def _cut(name: str, values: tuple[int, ...], language: Language) -> Iterator[Piece]:
+def _cut(name: str, values: tuple[int | str, ...], language: Language) -> Iterator[Piece]:
     """Between two numbers stands one piece, with the words chosen in it."""
     phrase = language.phrases[name]
     whole = not _PLACE.search(phrase)
@@ -141,7 +149,7 @@ def _cut(name: str, values: tuple[int, ...], language: Language) -> Iterator[Pie
         words += phrase[at : place.start() if place else len(phrase)]
         value = _value(name, values, place) if place else 0
         if place and place[2] is not None:
-            form = language.form(value)
+            form = language.form(int(value))
             words += place[2].split("|")[form]
             chosen += f".{language.forms[form]}"
         else:
@@ -153,7 +161,7 @@ def _cut(name: str, values: tuple[int, ...], language: Language) -> Iterator[Pie
         at = place.end() if place else at
 
 
-def _value(name: str, values: tuple[int, ...], place: re.Match[str]) -> int:
+def _value(name: str, values: tuple[int | str, ...], place: re.Match[str]) -> int | str:
     index = int(place[1])
     if index >= len(values):
         raise ValueError(f"the prompt {name} says {index + 1} numbers or more, and was given {len(values)}")

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from firmware.callcontrol import events as e
+from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.menu_plan import Choice, Form, GoBack, HangUp, Menu, SayAgain
 from firmware.callcontrol.plan import GroupTarget, KeepRinging, MenuTarget, OutsideTarget, QueueTarget, StationTarget
 from firmware.callcontrol.queue_plan import Words
@@ -39,11 +40,11 @@ def any_menu(chance, place):
     kind = chance.choice(("choices", "choices", "choices", "form", "words"))
     settings = {
         "choices": {"choices": choices, "direct": chance.random() < 0.4},
-        "form": {"form": Form(2, 4), "then": chance.choice(outward)},
+        "form": {"form": Form(2, 4, chance.random() < 0.5), "then": chance.choice(outward)},
         "words": {"then": chance.choice(outward)},
     }[kind]
     return Menu(
-        NAMES[place], ("welcome",),
+        NAMES[place], (Prompt("welcome"),),
         wait_ms=chance.choice((1_000, 5_000)),
         mute_ms=chance.choice((0, 0, 4_000)),
         tries_silent=chance.choice((1, 3)),
@@ -58,7 +59,7 @@ def any_menu(chance, place):
 
 def any_menus(chance):
     """One a name; the last one leads out."""
-    last = Menu("fourth", ("fourth",), (Choice("1", GroupTarget("sales")),), longest_ms=LONGEST_MS)
+    last = Menu("fourth", (Prompt("fourth"),), (Choice("1", GroupTarget("sales")),), longest_ms=LONGEST_MS)
     return (*(any_menu(chance, place) for place in range(len(NAMES) - 1)), last)
 
 
