@@ -147,6 +147,10 @@ def test_who_keys_in_nothing_gets_a_person():
 def test_who_has_dial_tone_and_dials_nothing_gets_a_person():
     office = office_with()
     let_in(office)
-    for _ in range(3):
+    for _ in range(2):
         office.wait(16)
+        assert office.heard(1) == "menu.silent"
+        office.said(1)
+        assert office.heard(1) == "dial"
+    office.wait(16)
     assert office.bells == [OPERATOR]
