@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rich.text import Text
 
 from firmware.callcontrol.actions import Action, LendReceiver, ReturnReceiver, SetHookMode
-from firmware.callcontrol.events import ClockTold, Event, LineRingPaused, LineRingStarted
+from firmware.callcontrol.events import ClockTold, Event, LineRingPaused, LineRingStarted, ModeChanged
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
 from firmware.callcontrol.plan import Plan
 from firmware.runtime.words import Words
@@ -34,7 +34,7 @@ _STYLES = {
 }
 """By how a sentence begins; the longest beginning counts."""
 
-_UNSEEN = (SetHookMode, LendReceiver, ReturnReceiver, LineRingPaused, ClockTold)
+_UNSEEN = (SetHookMode, LendReceiver, ReturnReceiver, LineRingPaused, ClockTold, ModeChanged)
 """What the box does and hears without anybody's noticing."""
 
 _AROUND = 8
@@ -133,8 +133,8 @@ class Screen:
         facts.append(f"traffic {'on' if self._session.traffic else 'off'}")
         begun = 0 if control is None else control.state.calls_begun
         facts.append(f"{begun} call{'' if begun == 1 else 's'} so far" if control is not None else "the box starts")
-        if control is not None and control.state.night:
-            facts.append("night")
+        if control is not None and control.state.mode != "day":
+            facts.append(control.state.mode)
         return head.append("   " + "   ".join(facts), style="dim")
 
     def _hint(self) -> Text:

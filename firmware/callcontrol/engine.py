@@ -1,5 +1,8 @@
 """Call control: events in, actions out. Pure and deterministic; all it knows is one serialisable state."""
 
+from collections.abc import Callable
+from typing import Any
+
 import msgspec
 
 from firmware.callcontrol import (
@@ -14,7 +17,7 @@ from firmware.callcontrol import (
     emergency,
     hunt,
     meanings,
-    night,
+    modes,
     overflowing,
     plays,
     promises,
@@ -30,7 +33,16 @@ from firmware.callcontrol import (
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.events import AgentOrdered, CallerForgotten, ClockTold, Event, PlayEnded, PortDropped
+from firmware.callcontrol.events import (
+    AgentOrdered,
+    CallerForgotten,
+    ClockTold,
+    Event,
+    ModeChanged,
+    ModeOrdered,
+    PlayEnded,
+    PortDropped,
+)
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -89,23 +101,9 @@ class CallControl:
             return core.outbox.take()
         meant = meanings.TRUNK.get(kind)
         if meant is None:
-            if isinstance(event, ClockTold):
-                breaks.clock_told(core, event.ms_of_day)
-                reminders.clock_told(core, event.ms_of_day, event.weekday)
-                night.look(core)
-                shifts.look(core)
-                coupling.settle(core)
-            elif isinstance(event, PlayEnded):
-                plays.ended(core, event.play)
-                coupling.settle(core)
-            elif isinstance(event, PortDropped):
-                dropping.drop(core, event.end)
-                coupling.settle(core)
-            elif isinstance(event, AgentOrdered):
-                agent_orders.do(core, event)
-                coupling.settle(core)
-            elif isinstance(event, CallerForgotten):
-                promises.forget(core, event.number)
+            of_no_port = _OF_NO_PORT.get(kind)
+            if of_no_port is not None:
+                of_no_port(core, event)
                 coupling.settle(core)
             else:
                 core.state.count("unknown event")
@@ -213,13 +211,30 @@ class CallControl:
                 promises.time_is_up(core, timer.number)
             case "reminder":
                 reminders.ring(core, timer.number)
-            case night.OWNER:
-                night.look(core)
+            case modes.OWNER:
+                modes.back(core)
             case shifts.OWNER:
                 shifts.look(core)
             case _:
                 _CALL_TIMERS[timer.name](core, state.calls[timer.number])
 
+
+def _clock_told(core: Core, event: ClockTold) -> None:
+    breaks.clock_told(core, event.ms_of_day)
+    reminders.clock_told(core, event.ms_of_day, event.weekday)
+    modes.clock_told(core)
+    shifts.look(core)
+
+
+_OF_NO_PORT: dict[type[Event], Callable[[Core, Any], None]] = {
+    ClockTold: _clock_told,
+    ModeChanged: modes.told,
+    ModeOrdered: modes.ordered,
+    PlayEnded: lambda core, event: plays.ended(core, event.play),
+    PortDropped: lambda core, event: dropping.drop(core, event.end),
+    AgentOrdered: agent_orders.do,
+    CallerForgotten: lambda core, event: promises.forget(core, event.number),
+}
 
 _CALL_TIMERS = {
     calls.PACE: hunt.go_on,

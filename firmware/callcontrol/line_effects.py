@@ -6,7 +6,7 @@ Effects of lines that are taken for calls out are in line_out_effects.py.
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits, queue_words
+from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits, modes, queue_words
 from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
 from firmware.callcontrol.agenda import LetGo
 from firmware.callcontrol.core import Core
@@ -65,8 +65,7 @@ def _begin_call(core: Core, trunk: Trunk) -> Call:
 
 def destination(core: Core, line: str) -> Route:
     """Where calls of this line go by the mode of the moment."""
-    night = core.index.night_routes.get(line) if core.state.night else None
-    return night or core.index.routes[line]
+    return modes.route(core, line)
 
 
 def hear_burst(core: Core, trunk: Trunk, event: Event | None) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.periods import Period
+from firmware.callcontrol.periods import Mode, Period
 from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
 from firmware.callcontrol.targets import (
     ForwardTarget,
@@ -151,7 +151,8 @@ class Supervision(msgspec.Struct, frozen=True):
 class Line(msgspec.Struct, frozen=True):
     """A CO line: FXO ``port`` from 1, where its calls go, how it is dialled on, which signals end a call.
 
-    ``night``: where they go in night mode (None: as by day). ``private``: it belongs to the station that its route
+    ``modes``: where they go in a mode; ``night``: in every mode but day that has none there (None: as by day);
+    ``hotlines``: while the hotline of this name is on. ``private``: it belongs to the station that its route
     names, nobody else picks its calls up. ``priority``: its calls ring with the cadence of priority.
     ``await_number``: no bell before its caller's number is known, or the second ring has come. ``ring_pulse``: before
     its exchange tells who calls it may ring once, briefly: a first burst so short rings nobody. In a queue its callers
@@ -164,6 +165,8 @@ class Line(msgspec.Struct, frozen=True):
     supervision: Supervision = Supervision()
     outpulsing: Outpulsing = Outpulsing()
     night: Route | None = None
+    modes: dict[Mode, Route] = {}
+    hotlines: dict[str, Route] = {}
     private: bool = False
     priority: bool = False
     await_number: bool = False
@@ -318,8 +321,7 @@ class Plan(msgspec.Struct, frozen=True):
     others. ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits
     and caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
-    who is known by number; ``pauses``: why agents pause. ``open_hours``: night service is off in them and on outside
-    them; none: it is a matter of codes alone.
+    who is known by number; ``pauses``: why agents pause.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -346,4 +348,3 @@ class Plan(msgspec.Struct, frozen=True):
     callers: tuple[KnownCaller, ...] = ()
     pauses: tuple[PauseReason, ...] = PAUSES
     line_receivers: tuple[int, ...] = ()
-    open_hours: tuple[Period, ...] = ()

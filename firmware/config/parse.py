@@ -9,6 +9,7 @@ from firmware.config import (
     calling_fields,
     calling_sections,
     fields,
+    hours_sections,
     line_sections,
     outside_fields,
     outside_sections,
@@ -143,7 +144,7 @@ class Draft:
             agents=queue_sections.agents(self),
             pauses=queue_sections.pauses(self),
             callers=queue_sections.callers(self),
-            open_hours=calling_sections.open_hours(self),
+            hours=hours_sections.office_hours(self),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

@@ -26,7 +26,7 @@ def verify_skills(draft: "Draft") -> None:
 def _line(draft: "Draft", line: LineConfig, queues: dict[str, Queue]) -> None:
     path: Path = ("lines", str(line.port), "skills")
     owner = f"CO line {line.port}"
-    routes = [route for route in (line.route, line.night) if route is not None and route.kind == "queue"]
+    routes = [route for route in draft.config.targets_of(line) if route.kind == "queue"]
     served = [queues[route.name] for route in routes if route.name in queues]
     for queue in served:
         if _check(draft, path, owner, line.skills, queue):

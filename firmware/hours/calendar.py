@@ -1,12 +1,12 @@
 """Which mode it is at a moment, why, and when that changes. Moments are minutes of UTC (offsets.minute_of)."""
 
 from bisect import bisect_right
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
 from firmware.callcontrol.periods import Mode
 from firmware.hours.days import Days, Kind
-from firmware.hours.offsets import Offsets, minute_of
+from firmware.hours.offsets import Offsets, minute_of, moment_of
 from firmware.hours.schedule import DAY_MIN, Schedule
 
 YEARS_BEFORE, YEARS_AFTER = 1, 2
@@ -26,9 +26,10 @@ class Page(NamedTuple):
 
 
 class Calendar:
-    """Of ``schedule``, on the clocks of ``zone``, around ``year``."""
+    """Of ``schedule``, on the clocks of ``zone``; it tells of the year in which ``utc`` lies."""
 
-    def __init__(self, schedule: Schedule, zone: tzinfo, year: int) -> None:
+    def __init__(self, schedule: Schedule, zone: tzinfo, utc: int) -> None:
+        year = moment_of(utc).replace(tzinfo=UTC).astimezone(zone).year
         self._days = Days(schedule, year - YEARS_BEFORE, year + YEARS_AFTER)
         self._first = self._days.begin * DAY_MIN
         self._last = self._days.end * DAY_MIN
@@ -42,7 +43,7 @@ class Calendar:
         ]
 
     def covers(self, utc: int) -> bool:
-        """This moment lies in the year for which it was made, and it tells of it."""
+        """This moment lies in that year."""
         return self._begins <= utc < self._ends
 
     def local(self, utc: int) -> int:

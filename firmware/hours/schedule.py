@@ -1,4 +1,4 @@
-"""The hours of an office, as data: its week, seasons, single dates, holidays, and lines that go elsewhere for a time."""
+"""The hours of an office, as data: its week, seasons, single dates, holidays, and hotlines."""
 
 import msgspec
 
@@ -10,8 +10,8 @@ PRECEDENCE: tuple[Mode, ...] = ("closed", "holiday", "break", "lunch", "night", 
 """Of several modes that hours give to one minute the first one counts."""
 
 SEASON, HOLIDAY, CLOSURE, DATE = range(4)
-"""What goes before what, the least first: a season with hours of its own, a national holiday, whole days that the office
-has given a mode, and single dates."""
+"""What goes before what, the least first: a season with hours of its own, a national holiday, whole days that the
+office has given a mode, and single dates."""
 
 
 class Rule(msgspec.Struct, frozen=True):

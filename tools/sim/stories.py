@@ -85,7 +85,7 @@ class Story:
             line_receivers(self.board),
         )
         settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
-        return form(self.board, plan, settings, seed=self.number, country=self.country)
+        return form(self.board, plan, settings, seed=self.number, country=self.country, hours=config.hours.schedule)
 
     def play(self, world: World) -> None:
         """Do it all to a world."""

@@ -12,7 +12,7 @@ import pytest
 from firmware.callcontrol.periods import MODES, Period
 from firmware.hours.calendar import Calendar
 from firmware.hours.offsets import minute_of, moment_of
-from firmware.hours.schedule import CLOSURE, DATE, SEASON, Day, Holiday, Rule, Schedule, Stretch, Week
+from firmware.hours.schedule import CLOSURE, DATE, Day, Holiday, Rule, Schedule, Stretch, Week
 from tests.firmware.hours.slow_hours import local_minutes, modes_at
 
 BEGIN, END = minute_of(datetime(2025, 1, 1)), minute_of(datetime(2035, 1, 1))
@@ -73,16 +73,18 @@ SCHEDULES = {
 }
 
 
-@lru_cache(maxsize=4)
-def calendar_of(country, year):
-    return Calendar(SCHEDULES[country], ZoneInfo(ZONES[country]), year)
+@lru_cache(maxsize=12)
+def calendars_of(country):
+    """One that holds each year of these clocks, and a bit around them."""
+    years = [minute_of(datetime(year, 7, 1)) for year in range(2024, 2037)]
+    return [Calendar(SCHEDULES[country], ZoneInfo(ZONES[country]), one) for one in years]
 
 
 def page(country, utc):
-    """What the calendar of that year says; clocks may show another one than UTC."""
-    year = moment_of(utc).year
-    calendars = (calendar_of(country, one) for one in (year, year + 1, year - 1))
-    return next(one for one in calendars if one.covers(utc)).at(utc)
+    """What the calendar of that year says; clocks may show another year than UTC."""
+    near = moment_of(utc).year - 2024
+    (found,) = [one for one in calendars_of(country)[near - 1 : near + 2] if one.covers(utc)]
+    return found.at(utc)
 
 
 @pytest.mark.parametrize("country", ZONES)
