@@ -233,6 +233,15 @@ class HoursView(View, frozen=True):
     hotlines: tuple[str, ...] = ()
 
 
+class HolidayView(View, frozen=True):
+    """A national holiday of the country: its ``day``, what the configuration calls it, and whether it is ``kept``."""
+
+    day: str
+    holiday: str
+    name: str
+    kept: str
+
+
 class TemperatureView(View, frozen=True):
     sensor: str
     celsius: float
@@ -303,6 +312,7 @@ VIEWS: dict[str, type[View]] = {
     "latency": LatencyView,
     "clock": ClockView,
     "hours": HoursView,
+    "holidays": HolidayView,
     "temperature": TemperatureView,
     "storage": StorageView,
     "version": VersionView,

@@ -53,6 +53,7 @@ class Adoption:
         zone = zone_from(message.zone, message.zone_rules)
         self._clock.use(zone)
         self._hours.use(message.hours, zone)
+        self._hours.step(now_ms)
         self.revision, self.adopted = message.revision, message
         self._chronicle.tell(now_ms, f"revision {message.revision} of the configuration is in force")
         return Done(f"Revision {message.revision} is in force.", tuple(remarks))

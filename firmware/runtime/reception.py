@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from firmware.control.requests import FactoryReset, ForgetCaller, ReadStudy, Request, SetClock, Show, StudyLine
+from firmware.control.requests import FactoryReset, ForgetCaller, ReadStudy, Request, SetClock, SetMode, Show, StudyLine
 from firmware.control.responses import AnyResponse, Done, Refused, Studied
 from firmware.desk.messages import Adopt, Answer, Ask, Box, FromDesk, LetGo
 from firmware.runtime.adoption import Adoption
@@ -19,6 +19,7 @@ from firmware.runtime.office_hours import OfficeHours
 from firmware.runtime.orders import Orders
 from firmware.runtime.orders_of_agents import AgentOrders
 from firmware.runtime.orders_of_callbacks import forget_caller
+from firmware.runtime.orders_of_modes import set_mode
 from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.who import Who
 
@@ -137,6 +138,8 @@ class Reception:
     def _ordered(self, request: Request, holder: int, now_ms: int) -> AnyResponse:
         if isinstance(request, ForgetCaller):
             return forget_caller(self._core, request, now_ms)
+        if isinstance(request, SetMode):
+            return set_mode(self._core, self._hours, request, now_ms)
         if self._orders.takes(request):
             return self._orders.do(request, holder, now_ms)
         return Refused(f"The core does not do {type(request).__name__}: that is the desk's business.")

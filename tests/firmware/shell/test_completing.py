@@ -133,6 +133,7 @@ ARGUMENTS = {
     "QUEUE": "help",
     "AGENT": "anna",
     "REASON": "lunch",
+    "MODE": "night",
     "TRUNK": "all",
     "COUNT": "3",
     "TONE": "busy",
