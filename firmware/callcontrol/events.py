@@ -218,13 +218,15 @@ class ClockTold(Event, frozen=True):
 
 class ModeChanged(Event, frozen=True):
     """The calendar of the office says ``mode``: told as soon as the time is known, whenever the clock is told, and when
-    the mode or a hotline changes. ``minute``: the present one of the calendar, which counts on while the box is off;
-    ``until``: the one of its next change (None: there is none). ``hotlines``: those that are on."""
+    the mode or a hotline changes. ``minute``: the present one of the calendar, which counts on while the box is off,
+    and has lasted ``for_ms``; ``until``: the one of its next change (None: there is none). ``hotlines``: those that are
+    on."""
 
     mode: Mode
     minute: int
     until: int | None = None
     hotlines: tuple[str, ...] = ()
+    for_ms: int = 0
 
 
 class ModeOrdered(Event, frozen=True):

@@ -29,7 +29,7 @@ def told(core: Core, event: ModeChanged) -> None:
     """The calendar speaks; for the first time, or again."""
     state = core.state
     first = state.page is None
-    state.page = Page(event.mode, event.minute, event.until, event.hotlines, state.now_ms)
+    state.page = Page(event.mode, event.minute, event.until, event.hotlines, state.now_ms - event.for_ms)
     clock_told(core)
     override = state.override
     if override is not None and override.minutes:
@@ -97,25 +97,25 @@ def _still(override: Override, page: Page) -> Override | None:
 
 
 def _after_a_restart(state: State, override: Override) -> Override | None:
-    assert state.page is not None
+    page = state.page
+    assert page is not None
     if override.until is None:
         return _stamped(state, override)
-    left = min(override.until - state.page.minute, override.minutes)
+    over_ms = page.begun_ms + (override.until - page.minute) * _MINUTE_MS + override.ms
     state.timers.cancel(OWNER, 0, END)
-    if left <= 0:
+    if over_ms <= state.now_ms:
         return None
-    state.timers.start(OWNER, 0, END, state.now_ms + left * _MINUTE_MS)
+    state.timers.start(OWNER, 0, END, min(over_ms, state.now_ms + override.minutes * _MINUTE_MS))
     return override
 
 
 def _stamped(state: State, override: Override) -> Override:
-    """With the minute of the calendar at which it ends: whatever clocks do, it lasts as long as was said."""
+    """With the moment of the calendar at which it ends: whatever clocks do, it lasts as long as was said."""
     end_ms = until_ms(state)
     if state.page is None or end_ms is None:
         return override
-    passed = (state.now_ms - state.page.told_ms) // _MINUTE_MS
-    left = -(-(end_ms - state.now_ms) // _MINUTE_MS)
-    return Override(override.mode, state.page.minute + passed + left, override.minutes)
+    ahead, ms = divmod(end_ms - state.page.begun_ms, _MINUTE_MS)
+    return Override(override.mode, state.page.minute + ahead, override.minutes, ms)
 
 
 def _be(core: Core, override: Override | None) -> None:

@@ -58,19 +58,19 @@ class OfficeHours:
         if not self._trusted():
             self._wonder(now_ms)
             return
-        minute = minute_of(self._utc())
+        utc = self._utc()
+        minute = minute_of(utc)
         if self._good is None or not self._good[0] <= minute < self._good[1]:
             page = self._page(minute)
             self._good = (minute, page.good_until)
-            self._tell(ModeChanged(page.mode, minute, page.until, page.hotlines), now_ms)
+            self._tell(ModeChanged(page.mode, minute, page.until, page.hotlines, _ms_of_minute(utc)), now_ms)
 
     def next_ms(self) -> int | None:
         """In how many ms from now what was told last is over; None: nothing was."""
         if self._good is None:
             return None
         utc = self._utc()
-        seconds = (self._good[1] - minute_of(utc)) * 60 - utc.second
-        return max(0, seconds * 1000 - utc.microsecond // 1000)
+        return max(0, (self._good[1] - minute_of(utc)) * 60_000 - _ms_of_minute(utc))
 
     def pages(self, count: int) -> list[tuple[datetime, Page]]:
         """What the calendar says now and at so many of its next changes, and since when on the office's clocks; nothing
@@ -104,3 +104,7 @@ class OfficeHours:
         if not self._said and now_ms - self._since_ms >= UNKNOWN_MS and self.schedule != ALWAYS_DAY:
             self._said = True
             self.say("nobody has told the box what time it is: calls go as by day until the clock is set")
+
+
+def _ms_of_minute(moment: datetime) -> int:
+    return moment.second * 1000 + moment.microsecond // 1000

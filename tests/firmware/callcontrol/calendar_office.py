@@ -98,4 +98,5 @@ class CalendarOffice(ExchangeOffice):
         local = moment_of(self._calendar.local(minute))
         ms = (local.hour * 60 + local.minute) * 60_000
         self.send(e.ClockTold(ms, local.weekday()))
-        self.send(e.ModeChanged(self.page.mode, minute, self.page.until, self.page.hotlines))
+        for_ms = (self.utc() - moment_of(minute)) // MS
+        self.send(e.ModeChanged(self.page.mode, minute, self.page.until, self.page.hotlines, for_ms))

@@ -423,6 +423,7 @@ def an_event(kind):
         "until": None,
         "hotlines": (),
         "minutes": 30,
+        "for_ms": 0,
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
