@@ -205,7 +205,14 @@ class _Box:
         say = self._chronicle.say
         for sentence in begin.remarks:
             say(sentence)
-        self._clock = BoxClock(self._card, system_utc, platform.clock.now_ms, say, zone_named(config.zone))
+        self._clock = BoxClock(
+            self._card,
+            system_utc,
+            platform.clock.now_ms,
+            say,
+            zone_named(config.zone),
+            synchronised=platform.clock.synchronised,
+        )
         self._voice = VoiceLink(
             board,
             config.country,

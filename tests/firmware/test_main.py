@@ -45,6 +45,9 @@ class VirtualClock:
     def sleep_until_ms(self, ms):
         self.schedule.run_until(1000 * ms)
 
+    def synchronised(self):
+        return False
+
 
 @pytest.fixture(autouse=True)
 def as_a_guest(mocker):

@@ -22,7 +22,7 @@ from firmware.runtime.loop import RETRIGGER_MS
 from firmware.runtime.wall_clock import told_of
 from hal.card_start import CardError
 from hal.line_card import LineCard
-from hal.signals import CLOCK_TIME, CardSettings, Signal
+from hal.signals import CLOCK_TIME, LINE_CALLER_ID, CardSettings, Signal
 from hal.wiring import Board
 from tools.sim.charges import Charges
 from tools.sim.electrical_pair import ElectricalPair
@@ -252,7 +252,7 @@ class ElectricalWorld(World):
 
     def _clock_read(self, _now_ms: int, found: Signal) -> None:
         """The box may know only now what time it is."""
-        if found.kind == CLOCK_TIME:
+        if found.kind in (CLOCK_TIME, LINE_CALLER_ID):
             self._hours_due()
 
     @property

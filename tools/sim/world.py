@@ -435,6 +435,7 @@ class World:
             country=self.country,
         )
         line.on_state = self._line_changed
+        line.teller.now = self.moment
         line.reverses_at_answer = self._has_answer_signal(port)
         self.lines[port] = line
         self.acoustics.add_line(port, line)
