@@ -150,7 +150,7 @@ class CallerTeller:
     def _tones(self, form: DtmfForm, lead_us: int) -> int:
         assert self._told is not None
         at = lead_us
-        digits = dtmf_digits(_caller(self._told), form)
+        digits = dtmf_digits(_caller(self._told, self.now()), form)
         for digit in digits[: len(digits) // 2] if self._told.garbling else digits:
             self._at(at, partial(self._tone, digit))
             self._at(at + DTMF_US, partial(self._tone, None))

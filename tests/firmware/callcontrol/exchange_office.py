@@ -78,7 +78,7 @@ ROTARY = {
     F.NIGHT: "728",
     F.NIGHT_OFF: "7208",
     F.MODE: "727",
-    F.MODE_OFF: "7209",
+    F.MODE_OFF: "7200",
     F.OPEN_DOOR: "729",
 }
 
