@@ -61,6 +61,7 @@ _ARGUMENT_SIGNS = {
     Argument.AGENT: " AGENT PIN",
     Argument.REASON: " R",
     Argument.DISPOSITION: " CODE #",
+    Argument.MODE: " M MINUTES #",
     Argument.ANYWHERE: " NUMBER",
 }
 """What is dialled after a code, in short."""

@@ -172,6 +172,7 @@ ARGUMENT_DIGITS = {
     Argument.AGENT: "7{0}",
     Argument.REASON: "{1}",
     Argument.DISPOSITION: "{0}{1}#",
+    Argument.MODE: "{1}{0}#",
 }
 
 
