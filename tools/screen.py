@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 
+import msgspec
 from rich.text import Text
 
 from firmware.callcontrol.actions import Action, LendReceiver, ReturnReceiver, SetHookMode
@@ -236,7 +237,12 @@ class Screen:
 
     def _help(self, columns: int) -> list[Text]:
         if self._session.helping > 1:
-            said = codes_in_columns(self._world.plan, columns)
+            plan, place = self._world.plan, self._session.helping - 2
+            features = list(dict.fromkeys(code.feature for code in plan.codes))
+            half = -(-len(features) // 2)
+            shown = features[place * half : (place + 1) * half]
+            codes = tuple(code for code in plan.codes if code.feature in shown)
+            said = codes_in_columns(msgspec.structs.replace(plan, codes=codes), columns)
             return [Text("What a telephone can dial besides numbers", style="bold"), *map(Text, said)]
         page = [Text("The keys", style="bold"), Text()]
         for key in KEYS:
