@@ -21,7 +21,7 @@ from firmware.callcontrol import (
     menu_places,
     menu_ways,
     menus,
-    night,
+    modes,
     overflowing,
     plays,
     promises,
@@ -43,6 +43,8 @@ from firmware.callcontrol.events import (
     CallerForgotten,
     ClockTold,
     Event,
+    ModeChanged,
+    ModeOrdered,
     PlayEnded,
     PortDropped,
     RecordingEnded,
@@ -209,8 +211,8 @@ class CallControl:
                 emergency.time_is_up(core, timer.number, timer.name)
             case agents.OWNER:
                 agents.time_is_up(core, timer.number, timer.name)
-            case night.OWNER:
-                night.look(core)
+            case modes.OWNER:
+                modes.back(core)
             case shifts.OWNER:
                 shifts.look(core)
             case dial_tone.OWNER:
@@ -249,7 +251,7 @@ _CALL_TIMERS = {
 def _clock_told(core: Core, event: ClockTold) -> None:
     breaks.clock_told(core, event.ms_of_day)
     reminders.clock_told(core, event.ms_of_day, event.weekday)
-    night.look(core)
+    modes.clock_told(core)
     shifts.look(core)
 
 
@@ -257,6 +259,8 @@ _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     AgentOrdered: agent_orders.do,
     CallerForgotten: lambda core, event: promises.forget(core, event.number),
     ClockTold: _clock_told,
+    ModeChanged: modes.told,
+    ModeOrdered: modes.ordered,
     PlayEnded: lambda core, event: plays.ended(core, event.play),
     PortDropped: lambda core, event: dropping.drop(core, event.end),
     RecordingEnded: recordings.ended,

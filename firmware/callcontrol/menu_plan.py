@@ -63,7 +63,6 @@ class Menu(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...] = ()
     direct: bool = False
     form: Form | None = None
-    access: bool = False
     then: MenuWay | None = None
     wait_ms: int = 5_000
     digit_ms: int = 2_000
@@ -74,6 +73,7 @@ class Menu(msgspec.Struct, frozen=True):
     unanswered_ms: int = 60_000
     otherwise: MenuWay | None = None
     pilot: str = ""
+    access: bool = False
 
     @property
     def asks(self) -> bool:

@@ -10,6 +10,7 @@ from firmware.config import (
     calling_fields,
     calling_sections,
     fields,
+    hours_sections,
     line_sections,
     menu_fields,
     menu_sections,
@@ -149,10 +150,10 @@ class Draft:
             agents=queue_sections.agents(self),
             pauses=queue_sections.pauses(self),
             callers=queue_sections.callers(self),
-            open_hours=calling_sections.open_hours(self),
             menus=self.menus,
             language=str(self.top("language", menu_fields.language, "")),
             fax=self.top("fax", menu_fields.fax, None),
+            hours=hours_sections.office_hours(self),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

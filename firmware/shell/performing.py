@@ -214,6 +214,8 @@ DOINGS: dict[str, Doing] = {
     "agent pause": _request(_pause),
     "agent resume": _request(lambda values: r.ResumeAgent(values["agent"])),
     "callback forget": _forget_caller,
+    "hours set": _request(lambda values: r.SetMode(values["mode"], values.get("minutes", 0))),
+    "hours back": _request(lambda _: r.SetMode()),
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),

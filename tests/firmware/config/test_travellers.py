@@ -3,6 +3,7 @@
 import pytest
 
 from firmware.callcontrol.access_plan import Access, Traveller
+from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.tolls import Toll
 from firmware.config import load, to_plan
 from tests.firmware.config.test_load import problems
@@ -16,7 +17,7 @@ def test_travellers_reach_call_control_with_what_their_class_says():
     text = REMOTE + ANNA + 'class = "road"\n[classes.road]\ndeny_outside = ["00"]\noutside_limit_min = 15\n'
     plan = to_plan(load(text, 4, 8))
     assert plan.access == Access((Traveller("anna", "473905", (Toll(("00",)),), 900_000),))
-    assert [(menu.access, menu.prompts) for menu in plan.menus] == [(True, ("access.pin",))]
+    assert [(menu.access, menu.prompts) for menu in plan.menus] == [(True, (Prompt("access.pin"),))]
 
 
 WRONG = [

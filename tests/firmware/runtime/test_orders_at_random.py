@@ -21,6 +21,7 @@ from firmware.control.requests import (
     RingStation,
     SeizeLine,
     SetCrosspoint,
+    SetMode,
     Show,
     StudyLine,
 )
@@ -64,6 +65,7 @@ def order(chance):
         LogAgentOut: lambda: LogAgentOut(agent),
         PauseAgent: lambda: PauseAgent(agent),
         ResumeAgent: lambda: ResumeAgent(agent),
+        SetMode: lambda: SetMode(chance.choice(("", "night", "lunch", "nap")), chance.choice((0, 1, 2_000))),
         ForgetCaller: lambda: ForgetCaller(f"06123456{chance.randint(10, 99)}"),
         StudyLine: lambda: StudyLine(line, chance.random() < 0.8),
         ReadStudy: lambda: ReadStudy(line),

@@ -461,6 +461,12 @@ def an_event(kind):
         "why": "failed",
         "recording": 3,
         "ms": 6_000,
+        "mode": "lunch",
+        "minute": 1_065_000_000,
+        "until": None,
+        "hotlines": (),
+        "minutes": 30,
+        "for_ms": 0,
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
@@ -469,7 +475,8 @@ def test_every_event_of_a_port_comes_from_a_signal():
     """The time of day comes from the clock instead, what is heard and said from the voice, orders from the desk."""
     made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned, events.StationReturned}
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
-    others |= {events.AgentOrdered, events.CallerForgotten, events.RecordingEnded}
+    others |= {events.AgentOrdered, events.CallerForgotten, events.ModeChanged, events.ModeOrdered}
+    others |= {events.RecordingEnded}
     assert made | others == set(get_args(events.AnyEvent))
 
 
@@ -493,6 +500,9 @@ def test_events_and_actions_are_said_with_extensions():
     assert words.say(actions.OpenDoor(2_500)) == "open the door for 2.5 s"
     assert words.say(events.ClockTold(32_400_000)) == "it is Monday 09:00"
     assert words.say(events.ClockTold(86_399_999, 6)) == "it is Sunday 23:59"
+    assert words.say(events.ModeChanged("lunch", 1, 2, ("radio",))) == "the hours say lunch, hotline radio"
+    assert words.say(events.ModeOrdered("closed", 45)) == "by hand: closed for 45 min"
+    assert words.say(events.ModeOrdered("")) == "by hand: as the hours say"
     assert words.say(events.StationFlashed(2, 110)) == "phone 52 flashed (110 ms)"
     assert words.say(events.LineHeard(1, "busy", 2)) == "line 1: busy tone (2)"
     assert words.say(events.LineHeard(1, "quiet", 30)) == "line 1: quiet for 30 s"

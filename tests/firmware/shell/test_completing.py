@@ -138,6 +138,7 @@ ARGUMENTS = {
     "MENU": "main",
     "AGENT": "anna",
     "REASON": "lunch",
+    "MODE": "night",
     "TRUNK": "all",
     "COUNT": "3",
     "TONE": "busy",
