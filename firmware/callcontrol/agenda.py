@@ -29,6 +29,7 @@ URGENCY = (
     "left",
     "deserted",
     "said",
+    "interrupted",
     "thinned",
     "refused",
     "bereft",
@@ -90,7 +91,8 @@ class Agenda:
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first,
     ``pressed`` those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are
-    over. Calls out: ``sent_on`` are calls whose target is outside, or was a way out of a queue and cannot be
+    over, ``interrupted`` those whose words broke off.
+    Calls out: ``sent_on`` are calls whose target is outside, or was a way out of a queue and cannot be
     reached, ``wanting`` attempts that need a line, ``given_up`` those whose origin has gone, ``reached`` lines
     whose number is out, ``glared`` lines on which a caller was found, ``line_freed`` those by which calls may go
     out again, ``seen`` those whose called side has answered, ``let_go`` those that were given back. Callers who are
@@ -103,9 +105,9 @@ class Agenda:
     on may be had, or is wanted. ``tone``: dial tone may be had, or is wanted, that was not before; ``room``: it is
     wanted for too long. ``look``: somebody may be rung, or wants to, who could not before. ``begun``: calls that have
     not looked round yet. ``talk``: who talks to whom has changed, so that somebody may be told of a call that waits who
-    could not before."""
+    could not before. ``speaks``: the port whose turn it is to be told something."""
 
-    __slots__ = (*URGENCY, "_lists", "begun", "breaks", "look", "noted", "room", "signal", "talk", "tone")
+    __slots__ = (*URGENCY, "_lists", "begun", "breaks", "look", "noted", "room", "signal", "speaks", "talk", "tone")
 
     answered: Facts[int]
     rejected: Facts[str]
@@ -131,6 +133,7 @@ class Agenda:
     left: Facts[int]
     deserted: Facts[int]
     said: Facts[str]
+    interrupted: Facts[str]
     thinned: Facts[int]
     refused: Facts[int]
     bereft: Facts[int]
@@ -153,6 +156,7 @@ class Agenda:
         self.look = False
         self.begun: list[int] = []
         self.talk = False
+        self.speaks = ""
 
     def take(self) -> tuple[int, Any]:
         """The oldest fact of the most urgent kind, and the kind's place in URGENCY; there must be one (``noted``)."""

@@ -89,7 +89,7 @@ def say_goodbye(core: Core, call: Call) -> None:
     trunk, queued = core.ends.get(call.origin), call.queued
     if queued is None or not isinstance(trunk, Trunk) or trunk.state is not TrunkState.HELD:
         return
-    if plays.say(core, trunk, (Prompt("callback.confirmed"),)):
+    if plays.say(core, trunk, (Prompt("callback.confirmed"),), call.language):
         return
     if core.state.now_ms >= queued.farewell_ms:
         step(core, trunk, DROPPED)
@@ -122,7 +122,7 @@ def _ask(core: Core, trunk: Trunk, call: Call) -> None:
         return
     _hush(core, trunk)
     queued.keyed, queued.asks = "", ""
-    if queued.keyings < KEYINGS and plays.say(core, trunk, (Prompt("callback.number"),)):
+    if queued.keyings < KEYINGS and plays.say(core, trunk, (Prompt("callback.number"),), call.language):
         queued.asks = "number"
         queued.keyings += 1
         core.state.timers.start("call", call.number, queue_places.KEYS, core.state.now_ms + FIRST_KEY_MS)

@@ -5,7 +5,7 @@ second port for 8 to 9 s): its second appearance rings nobody. If it still rings
 somebody else, or the first one was lost.
 """
 
-from firmware.callcontrol import caller_out, calls, hunt, knocking, queueing
+from firmware.callcontrol import caller_out, calls, hunt, knocking, menu_entry, queueing
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.states import TrunkState
@@ -24,6 +24,7 @@ def told(core: Core, port: int) -> None:
     if call is None or trunk.state is not TrunkState.RINGING:
         return
     queueing.caller_is_known(core, call)
+    menu_entry.caller_is_known(core, call)
     if call.still in {"number", "pulse"}:
         go_on(core, call)
     for other in _ringing_for_the_same(core, trunk):
@@ -68,6 +69,7 @@ def rings_again(core: Core, trunk: Trunk) -> None:
     if call is None or core.state.now_ms - call.began_ms < SECOND_RING_MS:
         return
     queueing.caller_is_known(core, call)
+    menu_entry.caller_is_known(core, call)
     if call.still == "number":
         go_on(core, call)
 

@@ -2,9 +2,9 @@
 
 from bisect import insort
 
-from firmware.callcontrol import knocking, queue_places
+from firmware.callcontrol import knocking, menu_places, queue_places
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget, QueueTarget
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, MenuTarget, OutsideTarget, QueueTarget
 from firmware.callcontrol.records import Call, CallKind
 
 PACE = "pace"  # timer of an offered call: its round goes on
@@ -22,15 +22,17 @@ def begin(core: Core, origin: str, target: ForwardTarget, kind: CallKind, dialle
     call = Call(state.calls_begun, origin, state.now_ms, target, dialled, patient, kind)
     state.calls[call.number] = call
     state.waiting.append(call.number)  # the newest: order is kept
+    call.language = core.index.languages.get(origin, "")
     core.agenda.begun.append(call.number)
     queue_places.enter(core, call)
+    menu_places.enter(core, call)
     return call
 
 
 def is_patient(dialled: str, target: ForwardTarget) -> bool:
     """Who dialled an extension does not wait for it; a caller from outside, a caller of a pilot number and whoever is
     sent on to a number outside do."""
-    return not dialled or isinstance(target, GroupTarget | QueueTarget | OutsideTarget)
+    return not dialled or isinstance(target, GroupTarget | QueueTarget | MenuTarget | OutsideTarget)
 
 
 def be_patient(core: Core, call: Call, wait_ms: int) -> None:
@@ -65,6 +67,7 @@ def end(core: Core, call: Call) -> None:
         core.agenda.given_up.append(call.outgoing)
     state.timers.cancel_all("call", number, _TIMERS)
     queue_places.leave(core, call, "abandoned")
+    menu_places.end(core, call)
     if number in state.offered:
         state.offered.remove(number)
     else:

@@ -26,9 +26,11 @@ from firmware.callcontrol import (
     knocking,
     line_out_effects,
     lost_callers,
+    menus,
     messages,
     outside_agents,
     overflowing,
+    plays,
     promises,
     queue_places,
     queue_words,
@@ -63,6 +65,7 @@ def settle(core: Core) -> None:
             agenda.signal = False
             _sound_digits(core)
             messages.show(core)
+            _tell_the_unheard(core)
         elif agenda.tone:
             agenda.tone = False
             _grant_tone(core)
@@ -179,6 +182,18 @@ def _sound_digits(core: Core) -> None:
         state.signal_queue.remove(port)
 
 
+def _tell_the_unheard(core: Core) -> None:
+    """Lines that await an output to be told something, in order; what it is follows from where they are by now."""
+    while (trunk := plays.next_to_hear(core)) is not None:
+        call = core.state.calls.get(trunk.call)
+        core.agenda.speaks = trunk.name
+        if call is not None and call.menu is not None:
+            menus.has_its_turn(core, call)
+        elif call is not None and call.queued is not None:
+            callbacks.say_goodbye(core, call) if call.queued.asks == "agreed" else queue_words.time_is_up(core, call)
+        core.agenda.speaks = ""
+
+
 def _refuse(core: Core, number: int) -> None:
     """A call that does not wait found nobody, or its number is gone: its caller is told why, or comes back."""
     call = core.state.calls[number]
@@ -289,7 +304,10 @@ def _flashed(core: Core, port: int) -> None:
 
 def _pressed(core: Core, fact: tuple[int, str]) -> None:
     trunk, digit = core.state.trunks[fact[0]], fact[1]
-    if trunk.call:
+    call = core.state.calls.get(trunk.call)
+    if call is not None and call.menu is not None:
+        menus.pressed(core, trunk, call, digit)
+    elif trunk.call:
         overflowing.pressed(core, trunk, digit)
     else:
         outside_agents.pressed(core, trunk, digit)
@@ -301,6 +319,16 @@ def _said(core: Core, name: str) -> None:
     call = core.state.calls.get(port.call)
     if call is not None and call.queued is not None and isinstance(port, Trunk):
         callbacks.said(core, port, call.queued)
+    if call is not None:
+        menus.said(core, call)
+
+
+def _interrupted(core: Core, name: str) -> None:
+    call = core.state.calls.get(core.ends[name].call)
+    if call is not None and call.menu is not None:
+        menus.interrupted(core, call)
+    else:
+        _said(core, name)
 
 
 def _answered_outside(core: Core, port: int) -> None:
@@ -357,6 +385,7 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "left": _agent_left,
     "deserted": _deserted,
     "said": _said,
+    "interrupted": _interrupted,
     "thinned": _end_lonely,
     "refused": _refuse,
     "bereft": _miss_bell,

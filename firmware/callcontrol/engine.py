@@ -17,6 +17,8 @@ from firmware.callcontrol import (
     emergency,
     hunt,
     meanings,
+    menu_places,
+    menus,
     night,
     overflowing,
     plays,
@@ -232,6 +234,9 @@ _CALL_TIMERS = {
     queue_places.LONGEST: overflowing.waited_too_long,
     queue_places.KEYS: callbacks.time_is_up,
     queue_places.GOODBYE: callbacks.say_goodbye,
+    menu_places.SILENCE: menus.silence,
+    menu_places.LONGEST: menus.too_long,
+    menu_places.UNANSWERED: menus.unanswered,
 }
 
 

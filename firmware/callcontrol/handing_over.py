@@ -7,7 +7,17 @@ them together. Two callers from outside are never joined: nobody here would see 
 out may be joined to a caller, for a limited time.
 """
 
-from firmware.callcontrol import calls, holds, limits, meeting, queue_places, queue_words, recalls, treatments
+from firmware.callcontrol import (
+    calls,
+    holds,
+    limits,
+    meeting,
+    menu_words,
+    queue_places,
+    queue_words,
+    recalls,
+    treatments,
+)
 from firmware.callcontrol.agenda import Departure
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Hold, Outgoing, StationPort, Trunk
@@ -60,7 +70,7 @@ def _hand_over_call(core: Core, station: StationPort, hold: Hold, call: Call) ->
     call.origin, call.by = party.name, station.port
     if call.outgoing:
         core.state.outgoing[call.outgoing].origin = party.name
-    if call.queued is not None:
+    if call.queued is not None or call.menu is not None:
         _queue_up(core, call, hold, party)
         return
     treatments.give(core, party, treatments.RINGBACK)
@@ -69,7 +79,7 @@ def _hand_over_call(core: Core, station: StationPort, hold: Hold, call: Call) ->
 
 def _queue_up(core: Core, call: Call, hold: Hold, party: Trunk | StationPort) -> None:
     """He waits in the queue like everybody there, as himself: how long, the queue decides; a colleague as long as one
-    who has called it."""
+    who has called it. A menu he hears from its beginning."""
     treatments.give(core, party, treatments.MUSIC)
     if isinstance(party, Trunk):
         hold.why = "queue"
@@ -79,3 +89,4 @@ def _queue_up(core: Core, call: Call, hold: Hold, party: Trunk | StationPort) ->
         calls.be_patient(core, call, core.state.plan.timing.inside_ms)
     queue_places.handed_over(core, call)
     queue_words.come(core, call)
+    menu_words.come(core, call)

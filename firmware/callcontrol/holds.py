@@ -1,6 +1,6 @@
 """Those who wait, connected to nobody: a record, and what they hear meanwhile. Rules about them stand elsewhere."""
 
-from firmware.callcontrol import treatments
+from firmware.callcontrol import plays, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Hold, HoldReason, StationPort, Trunk
 
@@ -74,6 +74,7 @@ def end(core: Core, party: Trunk | StationPort) -> None:
     put_down(core, hold)
     party.hold = 0
     party.call = 0
+    plays.wait_no_more(core, party)
     treatments.stop(core, party)
     state.timers.cancel("hold", hold.number, RECALL)
     state.timers.cancel("hold", hold.number, LIMIT)

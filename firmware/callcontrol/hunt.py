@@ -9,6 +9,9 @@ from firmware.callcontrol import (
     calls,
     forwarding,
     knocking,
+    menu_entry,
+    menu_places,
+    menu_words,
     outside_bells,
     queue_places,
     queue_words,
@@ -18,7 +21,7 @@ from firmware.callcontrol import (
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import Pool
 from firmware.callcontrol.machine import step_station
-from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget, QueueTarget, StationTarget
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, MenuTarget, OutsideTarget, QueueTarget, StationTarget
 from firmware.callcontrol.records import COMING_BACK, Call
 from firmware.callcontrol.states import StationInput, StationState
 from firmware.callcontrol.strategies import Offers
@@ -43,7 +46,7 @@ def seek(core: Core, call: Call) -> None:
     """A waiting call looks round: it rings somebody, passes on where nobody is free, goes on waiting, or gives up."""
     if call.still:
         return
-    while True:
+    while call.menu is None:
         if isinstance(call.target, StationTarget):
             _await_forward(core, call)
         pool = core.index.pools[call.target]
@@ -59,7 +62,9 @@ def seek(core: Core, call: Call) -> None:
         if onward is None:
             break
         _pass_on(core, call, onward)
-    if call.queued is not None:
+    if call.menu is not None:
+        menu_entry.look(core, call)
+    elif call.queued is not None:
         queueing.wait(core, call)
     elif isinstance(call.target, OutsideTarget) or (call.left and _goes_nowhere(core, call)):
         core.agenda.sent_on.append(call.number)
@@ -90,7 +95,7 @@ def is_deserted(core: Core, target: ForwardTarget) -> bool:
 
 def is_unreachable(core: Core, target: ForwardTarget) -> bool:
     """No bell can ring there as things are, not even later when somebody has hung up, and calls go nowhere else."""
-    if isinstance(target, OutsideTarget | QueueTarget):
+    if isinstance(target, OutsideTarget | QueueTarget | MenuTarget):
         return False
     pool = core.index.pools[target]
     stations = core.state.stations
@@ -99,7 +104,7 @@ def is_unreachable(core: Core, target: ForwardTarget) -> bool:
 
 
 def _all_are(core: Core, target: ForwardTarget, states: tuple[StationState, ...]) -> bool:
-    if isinstance(target, OutsideTarget | QueueTarget):
+    if isinstance(target, OutsideTarget | QueueTarget | MenuTarget):
         return False
     pool = core.index.pools[target]
     stations = core.state.stations
@@ -178,7 +183,7 @@ def forward(core: Core, call: Call) -> None:
         _await_forward(core, call)
         return
     call.visited = visited
-    call.patient = call.patient or isinstance(target, GroupTarget | QueueTarget)
+    call.patient = call.patient or isinstance(target, GroupTarget | QueueTarget | MenuTarget)
     start_over(core, call, target)
 
 
@@ -263,10 +268,13 @@ def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
     call.tried = []
     if not isinstance(target, QueueTarget):
         queue_places.leave(core, call, "sent on")
+    menu_places.leave(core, call)
     before = call.queued
     queue_places.enter(core, call)
     if call.queued is not before:
         queue_words.come(core, call)
+    menu_places.enter(core, call)
+    menu_words.come(core, call)
 
 
 def _pass_on(core: Core, call: Call, onward: ForwardTarget) -> None:

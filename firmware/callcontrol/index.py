@@ -5,12 +5,14 @@ from collections.abc import Iterable
 import msgspec
 
 from firmware.callcontrol.errors import CallControlError
+from firmware.callcontrol.menu_plan import GoBack, HangUp, SayAgain
 from firmware.callcontrol.plan import (
     ForwardTarget,
     Group,
     GroupTarget,
     KeepRinging,
     Line,
+    MenuTarget,
     OutsideTarget,
     Plan,
     QueueTarget,
@@ -44,9 +46,7 @@ class Pool:
         self.name = name
         self.strategy = strategy
         overflow = group.overflow
-        self.onward: Route | None = (
-            overflow if isinstance(overflow, GroupTarget | StationTarget | QueueTarget) else None
-        )
+        self.onward: Route | None = None if isinstance(overflow, KeepRinging | StaySilent) else overflow
         self.again = isinstance(overflow, KeepRinging)
         self.members = tuple(port for port in group.members if port not in away)
         if not self.members and self.onward is None:
@@ -74,6 +74,8 @@ class Index:
     def __init__(self, plan: Plan, stations: dict[int, StationPort], agents: dict[str, AgentState]) -> None:
         check(plan)
         self.queues = {queue.name: queue for queue in plan.queues}
+        self.menus = {menu.name: menu for menu in plan.menus}
+        self.languages = {f"line {line.port}": line.language for line in plan.lines}
         self.agents = {agent.name: agent for agent in plan.agents}
         self.queues_of = {
             name: tuple(queue.name for queue in plan.queues if any(one.agent == name for one in queue.agents))
@@ -109,9 +111,16 @@ class Index:
             )
         for queue in plan.queues:
             self.pools[QueueTarget(queue.name)] = _pool_of(queue, agents, self.dnd, self.away)
+        for menu in plan.menus:
+            nobody = Group(f"menu {menu.name}", ())
+            self.pools[MenuTarget(menu.name)] = Pool(nobody, "", until_answered, self.dnd, self.away)
         for station in plan.stations:
             alone = Group(f"station {station.port}", (station.port,))
             self.pools[StationTarget(station.port)] = Pool(alone, "", until_answered, self.dnd, self.dnd)
+
+    def knows(self, target: ForwardTarget) -> bool:
+        """The plan has it."""
+        return isinstance(target, OutsideTarget) or target in self.pools
 
     def name_of(self, target: ForwardTarget) -> str:
         """How people call whom a call is for: an extension, the name of a group, or a number."""
@@ -119,6 +128,8 @@ class Index:
             return target.number
         if isinstance(target, QueueTarget):
             return target.queue
+        if isinstance(target, MenuTarget):
+            return target.menu
         return target.group if isinstance(target, GroupTarget) else self.stations[target.station].extension
 
     def neighbours(self, port: int) -> frozenset[int]:
@@ -158,21 +169,23 @@ def _cadences(plan: Plan) -> dict[CallKind, tuple[int, ...]]:
 
 def check(plan: Plan) -> None:
     """Raise CallControlError when the plan breaks its own promise of being verified."""
-    ports = _unique("station", (station.port for station in plan.stations))
+    _unique("station", (station.port for station in plan.stations))
     _unique("line", (line.port for line in plan.lines))
     groups = {group.name: group for group in plan.groups}
     _unique("group", (group.name for group in plan.groups))
-    queues = _unique("queue", (queue.name for queue in plan.queues))
+    _unique("queue", (queue.name for queue in plan.queues))
     _unique("receiver", plan.receivers + plan.line_receivers)
     _unique("tone output", plan.tone_outputs)
     Numbers(plan)
     _check_outside(plan)
     _unique("speed dialling place", (entry.slot for entry in plan.speed))
+    known = _known(plan)
     for target in _targets(plan):
-        _check_target(target, ports, groups, queues)
+        _check_target(target, known)
     for group in plan.groups:
-        _check_group(group, ports, groups, queues)
-    _check_queues(plan, ports, groups, queues)
+        _check_group(group, known, groups)
+    _check_queues(plan, known)
+    _check_circles(plan)
     if min(msgspec.structs.astuple(plan.timing)) <= 0:
         raise CallControlError("times of the register and the treatments are over 0")
     if len(plan.line_cadence) < 2 or max(plan.line_cadence[1::2]) <= 0 or len(plan.ring_cadence) < 2:
@@ -194,6 +207,9 @@ def _targets(plan: Plan) -> Iterable[ForwardTarget]:
         wanted += [line.route, line.night]
     for station in plan.stations:
         wanted += [station.forward_always, station.forward_busy, station.forward_no_answer]
+    for menu in plan.menus:
+        ways = [menu.then, menu.otherwise, *(choice.to for choice in menu.choices)]
+        wanted += [way for way in ways if not isinstance(way, HangUp | SayAgain | GoBack)]
     return [target for target in wanted if target is not None]
 
 
@@ -221,26 +237,24 @@ def _unique(what: str, names: Iterable[int | str]) -> set[int | str]:
     return seen
 
 
-def _check_target(
-    target: ForwardTarget, ports: set[int | str], groups: dict[str, Group], queues: set[int | str]
-) -> None:
-    if isinstance(target, OutsideTarget):
-        return
-    match target:
-        case GroupTarget(group):
-            known = group in groups
-        case QueueTarget(queue):
-            known = queue in queues
-        case StationTarget(station):
-            known = station in ports
-    if not known:
+def _known(plan: Plan) -> set[ForwardTarget]:
+    """Everything in the office that a call may be sent to."""
+    _unique("menu", (menu.name for menu in plan.menus))
+    known: set[ForwardTarget] = {StationTarget(station.port) for station in plan.stations}
+    known |= {GroupTarget(group.name) for group in plan.groups}
+    known |= {QueueTarget(queue.name) for queue in plan.queues}
+    return known | {MenuTarget(menu.name) for menu in plan.menus}
+
+
+def _check_target(target: ForwardTarget, known: set[ForwardTarget]) -> None:
+    if target not in known and not isinstance(target, OutsideTarget):
         raise CallControlError(f"the plan has no {target}")
 
 
-def _check_group(group: Group, ports: set[int | str], groups: dict[str, Group], queues: set[int | str]) -> None:
+def _check_group(group: Group, known: set[ForwardTarget], groups: dict[str, Group]) -> None:
     _unique(f"in group {group.name}: station", group.members)
     for port in group.members:
-        _check_target(StationTarget(port), ports, groups, queues)
+        _check_target(StationTarget(port), known)
     if group.strategy not in STRATEGIES:
         raise CallControlError(f"group {group.name}: no strategy {group.strategy!r}")
     if group.weights and len(group.weights) != len(group.members):
@@ -250,32 +264,42 @@ def _check_group(group: Group, ports: set[int | str], groups: dict[str, Group], 
     seen = [group.name]
     overflow = group.overflow
     while isinstance(overflow, GroupTarget):
-        _check_target(overflow, ports, groups, queues)
+        _check_target(overflow, known)
         if overflow.group in seen:
             raise CallControlError(f"group {group.name} overflows in a circle")
         seen.append(overflow.group)
         overflow = groups[overflow.group].overflow
-    if isinstance(overflow, StationTarget | QueueTarget):
-        _check_target(overflow, ports, groups, queues)
+    if not isinstance(overflow, KeepRinging | StaySilent):
+        _check_target(overflow, known)
 
 
-def _check_queues(plan: Plan, ports: set[int | str], groups: dict[str, Group], queues: set[int | str]) -> None:
+def _check_queues(plan: Plan, known: set[ForwardTarget]) -> None:
     people = _unique("agent", (agent.name for agent in plan.agents))
+    for queue in plan.queues:
+        for target in (queue.overflow, queue.empty, queue.leave):
+            if target is not None:
+                _check_target(target, known)
+        unknown = [one.agent for one in queue.agents if one.agent not in people]
+        if unknown:
+            raise CallControlError(f"queue {queue.name}: the plan has no agents {unknown}")
+
+
+def _check_circles(plan: Plan) -> None:
+    """No call goes round by itself; that groups do not overflow in a circle was seen before."""
     onward: dict[ForwardTarget, list[ForwardTarget]] = {}
     for group in plan.groups:
         to = group.overflow
         onward[GroupTarget(group.name)] = [] if isinstance(to, KeepRinging | StaySilent) else [to]
     for queue in plan.queues:
         onward[QueueTarget(queue.name)] = [to for to in (queue.overflow, queue.empty) if to is not None]
-        for target in (queue.overflow, queue.empty, queue.leave):
-            if target is not None:
-                _check_target(target, ports, groups, queues)
-        unknown = [one.agent for one in queue.agents if one.agent not in people]
-        if unknown:
-            raise CallControlError(f"queue {queue.name}: the plan has no agents {unknown}")
-    for queue in plan.queues:
-        if QueueTarget(queue.name) in _reached(onward, QueueTarget(queue.name)):
-            raise CallControlError(f"queue {queue.name} sends its calls in a circle")
+    for menu in plan.menus:
+        ways = (menu.otherwise, None if menu.asks else menu.then)
+        onward[MenuTarget(menu.name)] = [way for way in ways if way is not None and not isinstance(way, HangUp)]
+    for start in [start for start in onward if start in _reached(onward, start)]:
+        if isinstance(start, QueueTarget):
+            raise CallControlError(f"queue {start.queue} sends its calls in a circle")
+        if isinstance(start, MenuTarget):
+            raise CallControlError(f"menu {start.menu} sends its calls in a circle")
 
 
 def _reached(onward: dict[ForwardTarget, list[ForwardTarget]], start: ForwardTarget) -> set[ForwardTarget]:

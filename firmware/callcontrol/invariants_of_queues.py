@@ -104,6 +104,7 @@ def _able(state: State, index: Index, call: Call, queue: Queue) -> list[QueueAge
     wanted = list(queue.skills)
     if call.origin.startswith("line "):
         wanted += index.lines[int(call.origin.removeprefix("line "))].skills
+    wanted += call.said.skills if call.said is not None else ()
     found = []
     for one in queue.agents:
         known = {skill.name: skill.level for skill in index.agents[one.agent].skills}

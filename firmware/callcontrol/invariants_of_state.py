@@ -3,14 +3,24 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import agents, emergency, night, queue_places, receivers, reminders, shifts, treatments
+from firmware.callcontrol import (
+    agents,
+    emergency,
+    menu_places,
+    night,
+    queue_places,
+    receivers,
+    reminders,
+    shifts,
+    treatments,
+)
 from firmware.callcontrol import holds as hold_timers
 from firmware.callcontrol.calls import FORWARD, PACE, PATIENCE, STILL
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.invariants_of_lines import SEIZED, TAKEN_OUT, TESTED, ports_of
 from firmware.callcontrol.line_table import TRUNK_TIMERS
 from firmware.callcontrol.messages import SIGNAL
-from firmware.callcontrol.plan import GroupTarget, OutsideTarget, QueueTarget, StationTarget, StaySilent
+from firmware.callcontrol.plan import GroupTarget, MenuTarget, OutsideTarget, QueueTarget, StationTarget, StaySilent
 from firmware.callcontrol.queue_records import AgentState
 from firmware.callcontrol.records import CALLED_BY_THE_BOX, COMING_BACK, Call, State, StationPort
 from firmware.callcontrol.states import StationState, TrunkState
@@ -322,8 +332,14 @@ def _is_of_agent(agent: AgentState, name: str) -> bool:
 def _is_of_call(state: State, call: Call, name: str) -> bool:
     if name == PACE:
         return call.number in state.offered
+    if name == queue_places.TAKE_IN:
+        return call.queued is not None or call.menu is not None
     if name in queue_places.TIMERS:
         return call.queued is not None
+    if name in menu_places.TIMERS:
+        return call.menu is not None
+    if name == menu_places.UNANSWERED:
+        return call.said is not None and call.menu is None and call.queued is None
     return name in (PATIENCE, FORWARD) or (name == STILL and call.still in {"twin", "pulse"})
 
 
@@ -344,8 +360,8 @@ def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
 
 def _nobody_waits_in_vain(state: State, index: Index) -> Iterator[str]:
     for call in [state.calls[number] for number in state.waiting if number in state.calls]:
-        if call.still or isinstance(call.target, OutsideTarget | QueueTarget):
-            continue  # of queues: invariants_of_queues.py
+        if call.still or isinstance(call.target, OutsideTarget | QueueTarget | MenuTarget):
+            continue  # of queues and menus: files of their own
         pool = index.pools[call.target]
         idle = [port for port in _members(index, call) if state.stations[port].state is StationState.IDLE]
         if not set(idle) <= set(call.tried):

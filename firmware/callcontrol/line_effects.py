@@ -6,7 +6,7 @@ Effects of lines that are taken for calls out are in line_out_effects.py.
 """
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits, queue_words
+from firmware.callcontrol import calls, forwarding, holds, junctors, learning, limits, menu_words, queue_words
 from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
 from firmware.callcontrol.agenda import LetGo
 from firmware.callcontrol.core import Core
@@ -107,13 +107,13 @@ def seize(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 def be_awaited(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Its caller was answered by nobody: he hunts as every caller of this line, and hears ringback, or
-    in a queue its music."""
+    in a queue or a menu its music, and its words."""
     call = _begin_call(core, trunk)
-    if call.queued is None:
+    if call.queued is None and call.menu is None:
         holds.begin_unattended(core, trunk, call)
     else:
         holds.begin_queued(core, trunk)
-        queue_words.begin(core, call)
+        _hear_first(core, call)
 
 
 def be_asked(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -130,7 +130,12 @@ def hear_first_words(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Its caller can hear us now."""
     call = core.state.calls.get(trunk.call)
     if call is not None:
-        queue_words.begin(core, call)
+        _hear_first(core, call)
+
+
+def _hear_first(core: Core, call: Call) -> None:
+    queue_words.begin(core, call)
+    menu_words.begin(core, call)
 
 
 def leave_conversation(core: Core, trunk: Trunk, event: Event | None) -> None:

@@ -9,11 +9,13 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.features import Feature
+from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.periods import Period
 from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
 from firmware.callcontrol.targets import (
     ForwardTarget,
     GroupTarget,
+    MenuTarget,
     OutsideTarget,
     QueueTarget,
     Route,
@@ -24,6 +26,7 @@ from firmware.callcontrol.targets import (
 __all__ = [
     "ForwardTarget",
     "GroupTarget",
+    "MenuTarget",
     "OutsideTarget",
     "Period",
     "QueueTarget",
@@ -58,7 +61,7 @@ class StaySilent(msgspec.Struct, frozen=True, tag="silent"):
     """No bell; wait for the first member that becomes free."""
 
 
-Overflow = GroupTarget | StationTarget | QueueTarget | KeepRinging | StaySilent
+Overflow = Route | KeepRinging | StaySilent
 
 
 class Toll(msgspec.Struct, frozen=True):
@@ -155,7 +158,8 @@ class Line(msgspec.Struct, frozen=True):
     names, nobody else picks its calls up. ``priority``: its calls ring with the cadence of priority.
     ``await_number``: no bell before its caller's number is known, or the second ring has come. ``ring_pulse``: before
     its exchange tells who calls it may ring once, briefly: a first burst so short rings nobody. In a queue its callers
-    have waited ``head_start_ms`` when they come, and want ``skills``.
+    have waited ``head_start_ms`` when they come, and want ``skills``. ``language``: what they hear words in ("" = in
+    that of the box).
     """
 
     port: int
@@ -170,6 +174,7 @@ class Line(msgspec.Struct, frozen=True):
     ring_pulse: bool = False
     head_start_ms: int = 0
     skills: tuple[Skill, ...] = ()
+    language: str = ""
 
 
 class TrunkGroup(msgspec.Struct, frozen=True):
@@ -320,7 +325,8 @@ class Plan(msgspec.Struct, frozen=True):
     ``recorders``: so many of them, from 1.
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
     who is known by number; ``pauses``: why agents pause. ``open_hours``: night service is off in them and on outside
-    them; none: it is a matter of codes alone.
+    them; none: it is a matter of codes alone. ``menus``: those that are spoken, in ``language`` where neither line nor
+    caller has another ("" = the first one of the box).
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -349,3 +355,5 @@ class Plan(msgspec.Struct, frozen=True):
     line_receivers: tuple[int, ...] = ()
     open_hours: tuple[Period, ...] = ()
     recorders: int = 0
+    menus: tuple[Menu, ...] = ()
+    language: str = ""

@@ -1,7 +1,7 @@
 """Prompts: an assignable output says words for one port, and is free for others when they are said.
 
-Tones that people wait for come first: words are said when an output is free for them. Who is in a hurry takes the
-output of words as that of tones (signals.py).
+Tones that people wait for come first: words are said when an output is free for them, to callers in the order in which
+they wanted to hear some. Who is in a hurry takes the output of words as that of tones (signals.py).
 """
 
 from firmware.callcontrol import treatments
@@ -19,17 +19,37 @@ _RECORDED = ("message.", "call.")
 """Prompts that are recordings of their own begin so."""
 
 
-def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...]) -> int:
+def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], language: str = "") -> int:
     """The port hears these words, and nothing else meanwhile: a line that waits, and then music; a station that was
     told to wait for what it asked for, and then stuttering dial tone. The number of the play, or 0: no output is free,
-    or it is told something already."""
-    if port.hears.removeprefix("tone ") in core.state.speaking:
+    others come before, or it is told something already. A line that is told nothing for that has its turn later."""
+    state = core.state
+    if port.hears.removeprefix("tone ") in state.speaking:
         return 0
-    play, output = _begin(core, port, prompts, "")
+    is_next = core.agenda.speaks == port.name or not state.unheard
+    play, output = _begin(core, port, prompts, language) if is_next else (0, "")
     if play:
+        wait_no_more(core, port)
         treatments.give(core, port, f"tone {output}")
-        core.state.speaking[output] = Speaking(play, port.name)
+        state.speaking[output] = Speaking(play, port.name)
+    elif isinstance(port, Trunk) and port.name not in state.unheard:
+        state.unheard.append(port.name)
     return play
+
+
+def next_to_hear(core: Core) -> Trunk | None:
+    """The line whose turn it is, out of the list from now on; None: nobody waits, or no output is free."""
+    unheard = core.state.unheard
+    if not unheard or treatments.free_output(core) is None:
+        return None
+    port = core.ends[unheard.pop(0)]
+    return port if isinstance(port, Trunk) else None
+
+
+def wait_no_more(core: Core, port: Trunk | StationPort) -> None:
+    """It does not want to be told anything any more."""
+    if port.name in core.state.unheard:
+        core.state.unheard.remove(port.name)
 
 
 def whisper(core: Core, station: StationPort, prompts: tuple[Prompt, ...]) -> int:
@@ -87,7 +107,7 @@ def _begin(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], l
     play = state.plays_begun
     if isinstance(port, StationPort):
         stop_whisper(core, port)
-    core.outbox.actions.append(Play(play, output, prompts, language))
+    core.outbox.actions.append(Play(play, output, prompts, language or state.plan.language))
     state.timers.start(treatments.PLAY, play, treatments.PLAY_DUE, state.now_ms + _longest_ms(prompts))
     return play, output
 

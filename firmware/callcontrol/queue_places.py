@@ -205,6 +205,8 @@ def _rank(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
     head_start_ms = queue.head_start_ms
     if isinstance(trunk, Trunk):
         head_start_ms += core.index.lines[trunk.port].head_start_ms
+    if call.said is not None:
+        head_start_ms += call.said.head_start_ms
     known = known_caller(core, queued.number)
     if known is not None:
         head_start_ms += known.head_start_ms

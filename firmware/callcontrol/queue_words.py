@@ -17,7 +17,7 @@ def come(core: Core, call: Call) -> None:
     """This caller comes to a queue: if the box has answered him already, its words begin, and those of another end."""
     trunk = core.ends.get(call.origin)
     if isinstance(trunk, Trunk) and trunk.state is TrunkState.HELD:
-        if trunk.hears.removeprefix("tone ") in core.state.speaking:
+        if trunk.hears != treatments.MUSIC:
             treatments.give(core, trunk, treatments.MUSIC)
         begin(core, call)
 
@@ -102,7 +102,7 @@ def whisper(core: Core, call: Call, station: StationPort) -> None:
 
 
 def _say(core: Core, call: Call, prompts: tuple[Prompt, ...]) -> bool:
-    return bool(plays.say(core, core.ends[call.origin], prompts))
+    return bool(plays.say(core, core.ends[call.origin], prompts, call.language))
 
 
 def _place_and_wait(core: Core, call: Call, queue: Queue, queued: Queued) -> tuple[int, list[Prompt]]:

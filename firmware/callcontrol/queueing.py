@@ -96,7 +96,7 @@ def awaits_greeting(core: Core, call: Call) -> bool:
         return False
     queued.has_looked = True
     if _is_staffed(core, core.index.queues[queued.queue]):
-        _take_in_by(core, call, 0 if queued.is_told else call.began_ms + TOLD_MS)
+        take_in_by(core, call, 0 if queued.is_told else call.began_ms + TOLD_MS)
     return True
 
 
@@ -113,7 +113,7 @@ def rings(core: Core, call: Call) -> None:
     queued = call.queued
     if queued is None or core.index.queues[queued.queue].answer_ms is None:
         return
-    _take_in_by(core, call, call.began_ms + RINGS_MS)
+    take_in_by(core, call, call.began_ms + RINGS_MS)
 
 
 def wait(core: Core, call: Call) -> None:
@@ -129,7 +129,21 @@ def wait(core: Core, call: Call) -> None:
     _look_again(core, call, queue, queued)
     answer_ms = 0 if queue.at_once else queue.answer_ms
     if answer_ms is not None and _is_staffed(core, queue):
-        _take_in_by(core, call, call.began_ms + (answer_ms if queued.is_told else max(answer_ms, TOLD_MS)))
+        take_in_by(core, call, call.began_ms + (answer_ms if queued.is_told else max(answer_ms, TOLD_MS)))
+
+
+def take_in_by(core: Core, call: Call, due_ms: int) -> None:
+    """The box answers its line then, if it rings and nobody has answered before."""
+    timers, now_ms = core.state.timers, core.state.now_ms
+    trunk = core.ends.get(call.origin)
+    if not isinstance(trunk, Trunk) or trunk.state is not TrunkState.RINGING:
+        return
+    if due_ms <= now_ms:
+        _take_in(core, call)
+        return
+    running_ms = timers.due_of("call", call.number, queue_places.TAKE_IN)
+    if running_ms is None or due_ms < running_ms:
+        timers.start("call", call.number, queue_places.TAKE_IN, due_ms)
 
 
 def time_is_up(core: Core, call: Call) -> None:
@@ -177,19 +191,6 @@ def _look_again(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
     due_ms = min((at_ms for at_ms in moments if at_ms > now_ms), default=None)
     if due_ms is not None:
         core.state.timers.start("call", call.number, queue_places.LOOK, due_ms)
-
-
-def _take_in_by(core: Core, call: Call, due_ms: int) -> None:
-    timers, now_ms = core.state.timers, core.state.now_ms
-    trunk = core.ends.get(call.origin)
-    if not isinstance(trunk, Trunk) or trunk.state is not TrunkState.RINGING:
-        return
-    if due_ms <= now_ms:
-        _take_in(core, call)
-        return
-    running_ms = timers.due_of("call", call.number, queue_places.TAKE_IN)
-    if running_ms is None or due_ms < running_ms:
-        timers.start("call", call.number, queue_places.TAKE_IN, due_ms)
 
 
 def _take_in(core: Core, call: Call) -> None:

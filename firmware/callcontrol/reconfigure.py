@@ -36,6 +36,7 @@ from firmware.callcontrol.machine import step_station, step_trunk
 from firmware.callcontrol.plan import (
     ForwardTarget,
     GroupTarget,
+    MenuTarget,
     OutsideTarget,
     Plan,
     QueueTarget,
@@ -173,6 +174,8 @@ def is_lost(state: State, groups: set[str], wish: ForwardTarget | bool | None) -
         return wish.station not in state.stations
     if isinstance(wish, QueueTarget):
         return wish.queue not in {queue.name for queue in state.plan.queues}
+    if isinstance(wish, MenuTarget):
+        return wish.menu not in {menu.name for menu in state.plan.menus}
     return isinstance(wish, GroupTarget) and wish.group not in groups
 
 

@@ -12,6 +12,7 @@ import msgspec
 from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
+from firmware.callcontrol.menu_records import InMenu, Said
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
 from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
@@ -174,7 +175,9 @@ class Call(msgspec.Struct):
     the attempt to reach its target outside. ``still``: no bell yet, its caller's number is awaited, or the first burst
     may be the pulse before that, or it is the second appearance of a call that rings already. ``queued``: its place,
     while its target is a queue; ``left``: the queue that it was in before, and ``left_by`` its caller's
-    number there. ``promise``: it stands in a queue for a caller who is to be called back.
+    number there. ``promise``: it stands in a queue for a caller who is to be called back. ``menu``: the one that it is
+    in, while that is its target; ``said``: what its caller has said in menus (None: he was in none). ``language``: what
+    he hears words in ("" = in that of the box).
     """
 
     number: int
@@ -200,6 +203,9 @@ class Call(msgspec.Struct):
     left: str = ""
     left_by: str = ""
     promise: int = 0
+    menu: InMenu | None = None
+    said: Said | None = None
+    language: str = ""
 
 
 class Outgoing(msgspec.Struct):
@@ -347,6 +353,7 @@ class State(msgspec.Struct):
     playing: dict[str, Playing] = {}  # by output
     speaking: dict[str, Speaking] = {}  # by output
     recordings: dict[int, Recording] = {}  # by recorder; those that it lacks are free
+    unheard: list[str] = []  # ports that want to be told something, in order, while no output is free for it
     timers: Timers = msgspec.field(default_factory=Timers)
     history: History = msgspec.field(default_factory=History)
     counters: dict[str, int] = {}

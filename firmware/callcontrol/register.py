@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
-from firmware.callcontrol.plan import GroupTarget, Plan, QueueTarget, Route, StationTarget
+from firmware.callcontrol.plan import GroupTarget, MenuTarget, Plan, QueueTarget, Route, StationTarget
 
 END_OF_NUMBER = "#"
 SEPARATOR = "*"
@@ -84,6 +84,8 @@ class Numbers:
             self._add(group.pilot, GroupTarget(group.name))
         for queue in plan.queues:
             self._add(queue.pilot, QueueTarget(queue.name))
+        for menu in plan.menus:
+            self._add(menu.pilot, MenuTarget(menu.name))
         self._codes: dict[str, Feature] = {}
         self._after_flash: dict[str, Feature] = {}
         for code in plan.codes:
@@ -105,6 +107,10 @@ class Numbers:
     def route(self, number: str) -> Route | None:
         """Whom this number reaches."""
         return self._routes.get(number)
+
+    def begins(self, digits: str) -> bool:
+        """A longer number of the office begins like this."""
+        return digits in self._beginnings
 
     def read(self, digits: str, aside: int = 0) -> Meaning | None:
         """What these digits mean as they stand; None: nothing."""

@@ -33,12 +33,13 @@ def _is_here(agent: AgentState, call: Call) -> bool:
 
 
 def wanted(core: Core, call: Call) -> tuple[Skill, ...]:
-    """By its queue, and by the line that it came by."""
+    """By its queue, by the line that it came by, and by what its caller has chosen."""
     if call.queued is None:
         return ()
     trunk = core.ends.get(call.origin)
     of_line = core.index.lines[trunk.port].skills if isinstance(trunk, Trunk) else ()
-    return core.index.queues[call.queued.queue].skills + of_line
+    by_choice = call.said.skills if call.said is not None else ()
+    return core.index.queues[call.queued.queue].skills + of_line + by_choice
 
 
 def _can(agent: Agent, wants: tuple[Skill, ...], least: int | None) -> bool:

@@ -36,11 +36,17 @@ class QueueTarget(msgspec.Struct, frozen=True, tag="queue"):
     queue: str
 
 
+class MenuTarget(msgspec.Struct, frozen=True, tag="menu"):
+    """The call hears this menu, and its caller says by digits where he wants to go."""
+
+    menu: str
+
+
 class OutsideTarget(msgspec.Struct, frozen=True, tag="outside"):
     """The call goes out again to ``number``: as dialled after the outside digit, 0-9 only."""
 
     number: str
 
 
-Route = GroupTarget | StationTarget | QueueTarget
-ForwardTarget = GroupTarget | StationTarget | QueueTarget | OutsideTarget
+Route = GroupTarget | StationTarget | QueueTarget | MenuTarget
+ForwardTarget = Route | OutsideTarget

@@ -97,7 +97,7 @@ def _clear_words(core: Core, output: str) -> None:
         stop_speaking(core, output)
     else:
         give(core, port, _STAND_INS["stutter"] if isinstance(port, StationPort) else MUSIC)
-        core.agenda.said.append(port.name)
+        core.agenda.interrupted.append(port.name)
 
 
 def leave_outputs(core: Core, outputs: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 TOP_HELP = {
     "country": "whose habits hold: ringing, flash, pulses, emergency numbers",
     "zone": "the time zone of the office",
+    "language": "what callers hear words in, such as hu",
     "operator": "who gets back what nobody answered",
     "second_flash": "what a flash means with a second party",
     "caller_id": "how telephones are told who calls",
@@ -13,6 +14,7 @@ TOP_HELP = {
     "agents": "people who serve queues, by name",
     "pauses": "why agents pause, by digit",
     "callers": "known callers, by how their numbers begin",
+    "menus": "spoken menus, by name",
     "codes": "what is dialled for a feature",
     "speed": "the office's list of numbers, 00 to 99",
     "classes": "classes of service, by name",
@@ -31,6 +33,7 @@ LINE_HELP = {
     "private": "only the telephone of its route uses it",
     "priority": "its calls ring with the cadence of priority",
     "await_number": "no bell before the caller's number, or the second ring",
+    "language": "what its callers hear words in, such as hu",
     "head_start_s": "so long its callers have waited when they come, 0 to 3600 s",
     "skills": "what who serves its callers must know, by name",
     "release_on": "which signs end a call at once",
@@ -142,6 +145,29 @@ CALLER_HELP = {
     "name": "who calls, at most 40 characters",
     "head_start_s": "so long he has waited when he comes, 0 to 3600 s",
 }
+MENU_HELP = {
+    "prompt": "what it says",
+    "say": "an answer: then again, a person, or the end by 1, 2, 3",
+    "choices": "where digits lead, by digit",
+    "direct_dial": "extensions and pilot numbers can be dialled, too",
+    "digits": "it asks for a number: fewest and most digits, as [4, 8]",
+    "then": "where calls go after that, or when all was said",
+    "wait_s": "for the first digit after its words, 1 to 30 s",
+    "digit_s": "for each further digit of a number, 0.5 to 10 s",
+    "mute_s": "digits so soon after the answer do not count, 0 to 10 s",
+    "tries_silent": "so often it asks who presses nothing, 1 to 5",
+    "tries_wrong": "so often it asks who presses what leads nowhere, 1 to 5",
+    "longest_min": "so long somebody is in menus, 0.5 to 30 min",
+    "unanswered_s": "where it leads nobody may answer so long, 10 to 600 s",
+    "otherwise": "where calls go then",
+    "pilot": "the number that reaches the menu",
+}
+CHOICE_HELP = {
+    "to": "where it leads",
+    "language": "what he hears words in from then on, such as en",
+    "head_start_s": "so long he has waited in a queue, 0 to 3600 s",
+    "skills": "what who serves him must know, by name",
+}
 DIALLING_HELP = {
     "first_digit_s": "until the first digit, 5 to 60 s",
     "inter_digit_s": "between two digits, 2 to 30 s",
@@ -251,5 +277,9 @@ VALUE_HELP = {
     "never": "it rings until an agent answers",
     "ring": "start again",
     "silent": "no bell, the line rings on",
+    "again": "the same once more",
+    "back": "the menu before",
+    "hang up": "goodbye",
+    "operator": "the operator",
 }
 """Of words that are values of a key."""

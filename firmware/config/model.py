@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.features import Feature
+from firmware.callcontrol.menu_plan import Choice, Menu
 from firmware.callcontrol.plan import (
     Accounts,
     CallerIdOut,
@@ -26,12 +27,17 @@ ALL = "all"
 """The group that exists without being written: every station. The same of trunk groups: every line but private ones."""
 
 
-class Target(msgspec.Struct, frozen=True):
-    """Where a call goes: ``kind`` group or queue (``name`` = its name), station (``name`` = extension), number
-    (``name`` = an extension or a pilot number), outside (``name`` = digits as dialled after the outside digit), ring or
-    silent."""
+TargetKind = Literal[
+    "group", "queue", "menu", "station", "number", "outside", "operator", "ring", "silent", "again", "back", "hang up"
+]
 
-    kind: Literal["group", "queue", "station", "number", "outside", "ring", "silent"]
+
+class Target(msgspec.Struct, frozen=True):
+    """Where a call goes: ``kind`` group, queue or menu (``name`` = its name), station (``name`` = extension), number
+    (``name`` = an extension or a pilot number), outside (``name`` = digits as dialled after the outside digit),
+    operator, ring or silent; in a menu also again, back or hang up."""
+
+    kind: TargetKind
     name: str = ""
 
     def __str__(self) -> str:
@@ -56,6 +62,7 @@ class LineConfig(msgspec.Struct, frozen=True):
     await_number: bool = False
     head_start_ms: int = 0
     skills: tuple[Skill, ...] = ()
+    language: str = ""
 
 
 class StationConfig(msgspec.Struct, frozen=True):
@@ -111,6 +118,22 @@ class AgentConfig(msgspec.Struct, frozen=True):
 
     agent: Agent
     station: str = ""
+
+
+class ChoiceConfig(msgspec.Struct, frozen=True):
+    """A choice of a menu in call control's own terms, but for where it leads; None: to a person, as ``otherwise``."""
+
+    choice: Choice
+    to: Target | None
+
+
+class MenuConfig(msgspec.Struct, frozen=True):
+    """A menu in call control's own terms, but for its choices (there none) and where its calls go (there None)."""
+
+    menu: Menu
+    choices: tuple[ChoiceConfig, ...] = ()
+    then: Target | None = None
+    otherwise: Target | None = None
 
 
 class Dialling(msgspec.Struct, frozen=True):
@@ -171,7 +194,7 @@ class Config(msgspec.Struct, frozen=True):
 
     ``operator``, ``codes``, ``trunk_groups``, ``outside``, ``caller_id`` and ``zone`` have their defaults filled in,
     which depend on the board and on the country. ``open_hours``: of the office; none: it has no hours. ``cpc_ms``: open
-    loop that is a CPC, one number for all lines.
+    loop that is a CPC, one number for all lines. ``language``: of words ("" = the first one of the box).
     """
 
     lines: tuple[LineConfig, ...]
@@ -196,16 +219,19 @@ class Config(msgspec.Struct, frozen=True):
     callers: tuple[KnownCaller, ...] = ()
     open_hours: tuple[Period, ...] = ()
     pauses: tuple[PauseReason, ...] = PAUSES
+    menus: tuple[MenuConfig, ...] = ()
+    language: str = ""
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""
         return next((station for station in self.stations if station.extension == extension), None)
 
     def reached_by(self, number: str) -> Target | None:
-        """The station, group or queue whose extension or pilot number this is."""
+        """The station, group, queue or menu whose extension or pilot number this is."""
         if self.station_of(number) is not None:
             return Target("station", number)
         pilots = {one.queue.pilot: Target("queue", one.queue.name) for one in self.queues}
+        pilots |= {one.menu.pilot: Target("menu", one.menu.name) for one in self.menus}
         pilots |= {group.pilot: Target("group", group.name) for group in self.groups}
         return pilots.get(number) if number else None
 

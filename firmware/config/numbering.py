@@ -92,6 +92,10 @@ def _inside(draft: "Draft") -> Iterator[_Owned]:
         if group.pilot:
             words = f'pilot number "{group.pilot}" of group "{group.name}"'
             yield _Owned(group.pilot, words, ("groups", group.name, "pilot"), "inside")
+    for menu in draft.config.menus:
+        if menu.menu.pilot:
+            words = f'pilot number "{menu.menu.pilot}" of menu "{menu.menu.name}"'
+            yield _Owned(menu.menu.pilot, words, ("menus", menu.menu.name, "pilot"), "inside")
     for one in draft.config.queues:
         if one.queue.pilot:
             words = f'pilot number "{one.queue.pilot}" of queue "{one.queue.name}"'

@@ -10,6 +10,8 @@ from firmware.config import (
     calling_sections,
     fields,
     line_sections,
+    menu_fields,
+    menu_sections,
     outside_fields,
     outside_sections,
     queue_sections,
@@ -49,8 +51,8 @@ GROUP_KEYS: dict[str, Check] = {
     "pilot": fields.pilot,
 }
 TOP_KEYS = (
-    *("country", "zone", "operator", "second_flash", "lines", "stations", "groups"),
-    *("queues", "agents", "pauses", "callers"),
+    *("country", "zone", "language", "operator", "second_flash", "lines", "stations", "groups"),
+    *("queues", "agents", "pauses", "callers", "menus"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
 )
@@ -81,6 +83,7 @@ class Draft:
         self.stations = self._stations()
         self.groups = self._groups()
         self.queues = queue_sections.queues(self)
+        self.menus = menu_sections.menus(self)
         self.config = self._config()
 
     def problem(self, path: Path, text: str) -> None:
@@ -144,6 +147,8 @@ class Draft:
             pauses=queue_sections.pauses(self),
             callers=queue_sections.callers(self),
             open_hours=calling_sections.open_hours(self),
+            menus=self.menus,
+            language=str(self.top("language", menu_fields.language, "")),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

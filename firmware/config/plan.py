@@ -5,10 +5,21 @@ from typing import NamedTuple
 import msgspec
 
 from firmware.callcontrol import plan
+from firmware.callcontrol.menu_plan import Choice, ChoiceWay, GoBack, HangUp, Menu, MenuWay, SayAgain
 from firmware.callcontrol.queue_plan import Agent, Queue
 from firmware.config.countries import COUNTRIES, Country
 from firmware.config.line_profiles import SCHEMES, profile
-from firmware.config.model import AgentConfig, Config, GroupConfig, LineConfig, QueueConfig, StationConfig, Target
+from firmware.config.model import (
+    AgentConfig,
+    ChoiceConfig,
+    Config,
+    GroupConfig,
+    LineConfig,
+    MenuConfig,
+    QueueConfig,
+    StationConfig,
+    Target,
+)
 from firmware.config.ringing import rings_of
 from firmware.config.targets import meant_by
 
@@ -125,6 +136,8 @@ def to_plan(
         line_receivers=line_receivers,
         open_hours=config.open_hours,
         recorders=recorders,
+        menus=tuple(_menu(one, config) for one in config.menus),
+        language=config.language,
     )
 
 
@@ -141,6 +154,7 @@ def _line(line: LineConfig, config: Config) -> plan.Line:
         await_number=line.await_number,
         head_start_ms=line.head_start_ms,
         skills=line.skills,
+        language=line.language,
         ring_pulse=any(SCHEMES[key].alert == "rp-as" for key in profile(config.country).caller_id.schemes),
     )
 
@@ -218,6 +232,32 @@ def _queue(one: QueueConfig, config: Config) -> Queue:
     )
 
 
+def _menu(one: MenuConfig, config: Config) -> Menu:
+    return msgspec.structs.replace(
+        one.menu,
+        choices=tuple(_choice(choice, one, config) for choice in one.choices),
+        then=_way(one.then, config),
+        otherwise=_way(one.otherwise, config),
+    )
+
+
+def _choice(one: ChoiceConfig, menu: MenuConfig, config: Config) -> Choice:
+    to: ChoiceWay
+    if one.to == Target("again"):
+        to = SayAgain()
+    elif one.to == Target("back"):
+        to = GoBack()
+    else:
+        to = _way(one.to or menu.otherwise, config) or _route(config.operator, config)
+    return msgspec.structs.replace(one.choice, to=to)
+
+
+def _way(target: Target | None, config: Config) -> MenuWay | None:
+    if target == Target("hang up"):
+        return HangUp()
+    return _forward(config.operator if target == Target("operator") else target, config)
+
+
 def _agent(one: AgentConfig, config: Config) -> Agent:
     return msgspec.structs.replace(one.agent, station=_port(one.station, config)) if one.station else one.agent
 
@@ -226,6 +266,8 @@ def _route(target: Target, config: Config) -> plan.Route:
     meant = meant_by(config, target)
     if meant.kind == "station":
         return plan.StationTarget(_port(meant.name, config))
+    if meant.kind == "menu":
+        return plan.MenuTarget(meant.name)
     return plan.QueueTarget(meant.name) if meant.kind == "queue" else plan.GroupTarget(meant.name)
 
 

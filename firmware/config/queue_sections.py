@@ -102,6 +102,11 @@ _MS: dict[str, tuple[str, int]] = {
     "first_s": ("first_ms", 1000),
     "every_s": ("every_ms", 1000),
     "messages_every_s": ("messages_every_ms", 1000),
+    "wait_s": ("wait_ms", 1000),
+    "digit_s": ("digit_ms", 1000),
+    "mute_s": ("mute_ms", 1000),
+    "longest_min": ("longest_ms", 60_000),
+    "unanswered_s": ("unanswered_ms", 1000),
 }
 """Times: the key, and in the plan the field and its measure in ms."""
 
@@ -109,7 +114,7 @@ _MS: dict[str, tuple[str, int]] = {
 def queues(draft: "Draft") -> tuple[QueueConfig, ...]:
     """[queues.NAME], in the order of the file."""
     found = []
-    for key, table in _named(draft, "queues", "queue"):
+    for key, table in named(draft, "queues", "queue"):
         path, owner = ("queues", key), f'queue "{key}"'
         values = draft.table(path, owner, table, QUEUE_KEYS)
         draft.send_outward(path, owner, values, ELSEWHERE)
@@ -156,7 +161,7 @@ def _words(draft: "Draft", path: Path, owner: str, table: dict[str, Any]) -> Wor
 def agents(draft: "Draft") -> tuple[AgentConfig, ...]:
     """[agents.NAME], in the order of the file."""
     found = []
-    for key, table in _named(draft, "agents", "agent"):
+    for key, table in named(draft, "agents", "agent"):
         path, owner = ("agents", key), f'agent "{key}"'
         values = draft.table(path, owner, table, AGENT_KEYS)
         values["skills"] = skills(draft, path, owner, values)
@@ -238,7 +243,7 @@ def in_ms(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _named(draft: "Draft", section: str, kind: str) -> list[tuple[str, Any]]:
+def named(draft: "Draft", section: str, kind: str) -> list[tuple[str, Any]]:
     """What stands in [section] under names that can be names."""
     found = []
     for key, table in draft.section(section).items():

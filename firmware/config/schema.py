@@ -12,13 +12,14 @@ import msgspec
 
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import SecondFlash, TrunkStrategy
-from firmware.config import calling_fields, fields, key_help, line_fields, outside_fields, queue_fields
+from firmware.config import calling_fields, fields, key_help, line_fields, menu_fields, outside_fields, queue_fields
 from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, HOURS_KEYS, RING_KEYS, TIMER_KEYS
 from firmware.config.countries import COUNTRIES, ZONE_OF
 from firmware.config.feature_codes import TABLE, feature_named
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of
 from firmware.config.line_profiles import SCHEMES
 from firmware.config.line_sections import BOX_KEYS, LINE_KEYS
+from firmware.config.menu_sections import CHOICE_KEYS, MENU_KEYS, choice_refusal
 from firmware.config.outside_sections import OUTSIDE_KEYS, ROUTE_KEYS, TOLL_KEYS, TRUNK_KEYS
 from firmware.config.parse import GROUP_KEYS, STATION_KEYS, TOP_KEYS
 from firmware.config.queue_sections import (
@@ -188,6 +189,8 @@ def _zones() -> list[Word]:
 _GROUP = Word("group NAME", "a hunt group", stands_for=True)
 _STATION = Word("phone EXTENSION", "a telephone", stands_for=True)
 _QUEUE = Word("queue NAME", "a queue", stands_for=True)
+_MENU = Word("menu NAME", "a spoken menu", stands_for=True)
+_NUMBER = Word("NUMBER", "as it is dialled", stands_for=True)
 _OUTSIDE = Word("outside NUMBER", "with its first digit", stands_for=True)
 _FEATURES = [Word(row.feature.value, row.does) for row in TABLE]
 _SENT = {key: scheme.signal.upper() for key, scheme in SCHEMES.items() if scheme.name}
@@ -196,11 +199,14 @@ _VALUES: dict[Check, list[Word]] = {
     fields.country: [Word(key, country.name) for key, country in COUNTRIES.items()],
     zone: [Word("REGION/CITY", "a zone of the tz database", stands_for=True), *_zones()],
     fields.strategy: _words(fields.STRATEGIES, key_help.STRATEGY_HELP),
-    fields.route: [_GROUP, _STATION, _QUEUE],
+    fields.route: [_GROUP, _STATION, _QUEUE, _MENU],
     fields.operator: [_GROUP, _STATION],
-    fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION, _QUEUE],
-    calling_fields.forward: [
-        *(Word("NUMBER", "as it is dialled", stands_for=True), _GROUP, _STATION, _QUEUE, _OUTSIDE),
+    fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION, _QUEUE, _MENU],
+    calling_fields.forward: [_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _OUTSIDE],
+    menu_fields.way: [*_words(("operator", "hang up")), _NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _OUTSIDE],
+    menu_fields.choice_way: [
+        *_words(("operator", "again", "back", "hang up")),
+        *(_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _OUTSIDE),
     ],
     queue_fields.agents: [Word("AGENT", "one or more, in order", stands_for=True)],
     queue_fields.answer_s: [*_words((queue_fields.NEVER,)), Word("SECONDS", "0 to 600", stands_for=True)],
@@ -277,6 +283,22 @@ def _callers() -> Names:
     )
 
 
+def _choices(owner: str, text: str) -> Names:
+    """``owner``: the menu, the first name of the path."""
+    helps = key_help.CHOICE_HELP
+    choice = f'choice "{{1}}" of {owner}'
+    level = Value("a level, 1 to 9", queue_fields.level, f'skill "{{2}}" of {choice}')
+    skills = _named("skill", level, helps["skills"])
+
+    def words(_: Size) -> list[Word]:
+        return [Word("DIGIT", "the digit that is pressed, or * or #", stands_for=True)]
+
+    def refusal(word: str, _: Size) -> str:
+        return "" if menu_fields.DIGIT.fullmatch(word) else choice_refusal(word)
+
+    return Names(text, words, refusal, _table("", choice, CHOICE_KEYS, helps, skills=skills))
+
+
 def feature_word(feature: Feature) -> str:
     """How a feature is written as a key."""
     return feature.value.replace(" ", "_")
@@ -324,6 +346,7 @@ def _section(key: str, keys: Mapping[str, Check], helps: Mapping[str, str], **no
 _TOP_CHECKS: dict[str, Any] = {
     "country": fields.country,
     "zone": zone,
+    "language": menu_fields.language,
     "operator": fields.operator,
     "second_flash": calling_fields.second_flash,
     "caller_id": outside_fields.caller_id_scheme,
@@ -340,6 +363,11 @@ def _queue() -> Table:
         widening=Rows(helps["widening"], f"widenings of {owner}", widening),
         words=_table(helps["words"], f"words of {owner}", WORD_KEYS, key_help.WORD_HELP),
     )
+
+
+def _menu() -> Table:
+    helps, owner = key_help.MENU_HELP, 'menu "{0}"'
+    return _table("", owner, MENU_KEYS, helps, choices=_choices(owner, helps["choices"]))
 
 
 def _tree() -> Table:
@@ -371,6 +399,7 @@ def _tree() -> Table:
         "groups": _named("group", group, top["groups"], (everyone,)),
         "queues": _named("queue", _queue(), top["queues"]),
         "agents": _named("agent", agent, top["agents"]),
+        "menus": _named("menu", _menu(), top["menus"]),
         "pauses": _pauses(),
         "callers": _callers(),
         "codes": _code_names(),

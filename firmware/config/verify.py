@@ -12,6 +12,7 @@ from firmware.config.verify_agents import verify_agents
 from firmware.config.verify_calling import verify_calling
 from firmware.config.verify_circles import verify_circles
 from firmware.config.verify_lines import verify_lines
+from firmware.config.verify_menus import verify_menus
 from firmware.config.verify_outside import verify_outside
 from firmware.config.verify_queues import verify_queues
 from firmware.config.verify_weights import check_weights
@@ -31,6 +32,7 @@ def verify(draft: Draft) -> None:
     verify_calling(draft)
     verify_outside(draft)
     verify_queues(draft)
+    verify_menus(draft)
     verify_agents(draft)
 
 
@@ -55,7 +57,7 @@ def _extensions(draft: Draft) -> None:
 
 
 def _pilots(draft: Draft) -> None:
-    """No pilot number that is an extension, or another group's or queue's."""
+    """No pilot number that is an extension, or another group's, queue's or menu's."""
     owners = {
         station.extension: f"the extension of telephone {station.port}"
         for station in draft.config.stations
@@ -63,6 +65,7 @@ def _pilots(draft: Draft) -> None:
     }
     pilots = [("group", group.name, group.pilot) for group in draft.config.groups]
     pilots += [("queue", one.queue.name, one.queue.pilot) for one in draft.config.queues]
+    pilots += [("menu", one.menu.name, one.menu.pilot) for one in draft.config.menus]
     for kind, name, pilot in pilots:
         own = f'that of {kind} "{name}"'
         owner = owners.setdefault(pilot, own) if pilot else own

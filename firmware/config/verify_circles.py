@@ -1,4 +1,4 @@
-"""No call goes round for ever: groups overflow into others, queues overflow into others or are empty."""
+"""No call goes round for ever by itself: groups and queues overflow into others, menus send on who presses nothing."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """From a group or a queue, by this key of it, a call goes on."""
+    """From a group, a queue or a menu, by this key of it, a call goes on."""
 
     place: Target
     key: str
@@ -33,7 +33,9 @@ def verify_circles(draft: "Draft") -> None:
                 path, f'group "{place.name}" overflows into itself: write overflow = "ring" to let it start again.'
             )
         else:
-            draft.problem(path, f'{key} of queue "{place.name}" is that queue itself: it must lead elsewhere.')
+            draft.problem(
+                path, f'{key} of {place.kind} "{place.name}" is that {place.kind} itself: it must lead elsewhere.'
+            )
 
 
 def _names(steps: list[Step]) -> list[str]:
@@ -42,7 +44,7 @@ def _names(steps: list[Step]) -> list[str]:
 
 
 def circles(config: Config) -> Iterator[list[Step]]:
-    """At least one circle of every knot of groups and queues, in the order in which a call would go round; none twice.
+    """At least one circle of every knot of such places, in the order in which a call would go round; none twice.
 
     Depth first without recursion: a file may hold a chain of any length.
     """
@@ -68,13 +70,18 @@ def circles(config: Config) -> Iterator[list[Step]]:
 
 
 def _onward(config: Config) -> dict[Target, dict[Target, str]]:
-    """Where a call goes from each group and queue by itself, and by which key."""
+    """Where a call goes from each group, queue and menu by itself, and by which key."""
     found: dict[Target, dict[Target, str]] = {}
     for group in config.groups:
         found[Target("group", group.name)] = {group.overflow: "overflow"}
     for one in config.queues:
         ways = {"overflow": one.overflow, "empty": one.empty}
         found[Target("queue", one.queue.name)] = {
+            meant_by(config, target): key for key, target in ways.items() if target is not None
+        }
+    for menu in config.menus:
+        ways = {"otherwise": menu.otherwise, "then": None if menu.choices or menu.menu.asks else menu.then}
+        found[Target("menu", menu.menu.name)] = {
             meant_by(config, target): key for key, target in ways.items() if target is not None
         }
     return found

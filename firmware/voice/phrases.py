@@ -65,6 +65,10 @@ _ENGLISH = {
     "callback.agent": "A caller wants to be called back. Please hold on while the number is dialled.",
     "callback.greeting": "You asked us to call you back. We connect you now.",
     "remote.confirm": "Call from the queue. Press 1 to take the call.",
+    "menu.wrong": "This is not one of the choices.",
+    "menu.busy": "This telephone cannot be reached just now.",
+    "menu.answer": "To hear this again, press 1. To speak to somebody, press 2. To end the call, press 3.",
+    "menu.goodbye": "Thank you for calling. Goodbye.",
 }
 
 LANGUAGES = {

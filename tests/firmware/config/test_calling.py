@@ -281,7 +281,7 @@ WRONG = [
     (S + '1 = { forward_no_answer = "60" }\n[groups.a]\nmembers = ["11"]\npilot = "60"', 'line 2: forward_no_answer of telephone 1 is "60", which is that telephone itself.'),
     (S + '1 = { forward_busy = "50" }', 'line 2: forward_busy of telephone 1 is "50", which is no extension and no pilot number.'),
     (S + '1 = { forward_busy = "group b" }', 'line 2: forward_busy of telephone 1 is group "b", which does not exist.'),
-    (S + '1 = { forward_busy = "12x" }', 'line 2: forward_busy of telephone 1 is "12x", but must be a number such as "12", "group NAME", "phone EXT", "queue NAME" or "outside NUMBER".'),
+    (S + '1 = { forward_busy = "12x" }', 'line 2: forward_busy of telephone 1 is "12x", but must be a number such as "12", "group NAME", "phone EXT", "queue NAME", "menu NAME" or "outside NUMBER".'),
     (S + "1 = { flash_ms = [300, 100] }", "line 2: flash_ms of telephone 1 is [300, 100], but must be the shortest and the longest flash, 15 to 2000 milliseconds."),
     (S + "1 = { flash_ms = [14, 100] }", "15 to 2000 milliseconds."),
     (S + "1 = { flash_ms = [100, 2001] }", "15 to 2000 milliseconds."),
@@ -314,7 +314,7 @@ def test_several_codes_in_the_way_are_all_told():
 def test_the_examples_of_the_page_are_valid():
     page = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
     examples = [part.split("```")[0] for part in page.split("```toml\n")[1:]]
-    assert len(examples) == 7
+    assert len(examples) == 8
     for example in examples:
         loaded(example)
 

@@ -289,7 +289,7 @@ WRONG = [
     (Q + "longest_wait_min = 5\nmost_waiting = 3\n" + A, 'line 3: queue "help" has longest_wait_min, but no overflow: it must say where those calls go.'),
     (Q + "most_waiting = 5\n" + A, 'line 3: queue "help" has most_waiting, but no overflow: it must say where those calls go.'),
     (Q + 'overflow = "group late"\n' + A + G, 'line 3: queue "help" has overflow, which has no effect without longest_wait_min or most_waiting.'),
-    (Q + 'most_waiting = 5\noverflow = "late"\n' + A + G, 'line 4: overflow of queue "help" is "late", but must be a number such as "12", "group NAME", "phone EXT", "queue NAME" or "outside NUMBER".'),
+    (Q + 'most_waiting = 5\noverflow = "late"\n' + A + G, 'line 4: overflow of queue "help" is "late", but must be a number such as "12", "group NAME", "phone EXT", "queue NAME", "menu NAME" or "outside NUMBER".'),
     (Q + 'empty = "group lat"\n' + A + G, 'line 3: empty of queue "help" is group "lat", which does not exist; did you mean "late"?'),
     (Q + 'empty = "station 99"\n' + A, 'line 3: empty of queue "help" is phone "99", which no telephone has.'),
     (Q + 'empty = "99"\n' + A, 'line 3: empty of queue "help" is "99", which is no extension and no pilot number.'),

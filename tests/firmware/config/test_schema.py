@@ -12,6 +12,7 @@ from firmware.config.schema import TREE, Names, Rows, Size, Table, Value, at, ke
 BOARD = Size(4, 8)
 NAMES = {"lines": "2", "stations": "3", "groups": "sales", "classes": "hall", "trunks": "city", "speed": "07"}
 NAMES |= {"queues": "help", "agents": "anna", "pauses": "5", "callers": "+3630", "skills": "english"}
+NAMES |= {"menus": "main", "choices": "1"}
 ROWS = ("routes", "toll", "widening")
 
 

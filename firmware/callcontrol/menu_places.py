@@ -1,0 +1,61 @@
+"""Who is in which menu: entering and leaving. What is said and pressed there is in menu_words.py and menus.py."""
+
+from firmware.callcontrol import queue_places
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.menu_plan import Menu
+from firmware.callcontrol.menu_records import InMenu, Said
+from firmware.callcontrol.records import Call, Trunk
+from firmware.callcontrol.targets import MenuTarget, QueueTarget
+
+SILENCE = "menu silence"  # timer of a call in a menu: nothing more is pressed
+LONGEST = "menu longest"  # timer of a call in menus: it goes to a person
+UNANSWERED = "menu unanswered"  # timer of a call that a menu has sent somewhere: nobody answers there
+TIMERS = (SILENCE, LONGEST)
+
+MOST = 10
+"""So many menus are heard in one call (telephony.md (a) 13: at most ten loops); then a person helps."""
+
+
+def enter(core: Core, call: Call) -> None:
+    """The call is in the menu that is its target."""
+    target = call.target
+    if isinstance(target, QueueTarget | MenuTarget):
+        core.state.timers.cancel("call", call.number, UNANSWERED)
+    if not isinstance(target, MenuTarget):
+        core.state.timers.cancel("call", call.number, LONGEST)
+        return
+    now_ms = core.state.now_ms
+    menu = core.index.menus[target.menu]
+    origin = core.ends.get(call.origin)
+    call.menu = InMenu(menu.name, now_ms, is_told=not isinstance(origin, Trunk) or origin.caller is not None)
+    if call.said is None:
+        call.said = Said(now_ms)
+    said = call.said
+    if core.state.timers.due_of("call", call.number, LONGEST) is None:
+        said.began_ms = now_ms
+    said.entered += 1
+    said.left_ms = 0
+    said.heard.append(menu.name)
+    said.otherwise, said.unanswered_ms = menu.otherwise, menu.unanswered_ms
+    longest_ms = menu.longest_ms if said.entered <= MOST else 0
+    core.state.timers.start("call", call.number, LONGEST, max(now_ms, said.began_ms + longest_ms))
+
+
+def leave(core: Core, call: Call) -> None:
+    """It is in no menu any more, or goes to the next one: how long it may be in menus goes on."""
+    if call.menu is None:
+        return
+    call.menu = None
+    core.state.timers.cancel("call", call.number, SILENCE)
+    core.state.timers.cancel("call", call.number, queue_places.TAKE_IN)
+
+
+def end(core: Core, call: Call) -> None:
+    """The call is over."""
+    leave(core, call)
+    core.state.timers.cancel_all("call", call.number, (LONGEST, UNANSWERED))
+
+
+def menu_of(core: Core, call: Call) -> Menu | None:
+    """The menu that it is in."""
+    return None if call.menu is None else core.index.menus[call.menu.menu]

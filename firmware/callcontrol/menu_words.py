@@ -1,0 +1,63 @@
+"""What somebody in a menu hears: its words, as soon as an output is free for them. Until then he hears music, and who
+came first is told first (plays.py)."""
+
+from firmware.callcontrol import menu_places, plays, treatments
+from firmware.callcontrol.actions import Prompt
+from firmware.callcontrol.core import Core
+from firmware.callcontrol.records import Call, StationPort, Trunk
+from firmware.callcontrol.states import TrunkState
+
+WRONG = "menu.wrong"
+BUSY = "menu.busy"
+GOODBYE = "menu.goodbye"
+
+
+def come(core: Core, call: Call) -> None:
+    """This caller comes to a menu: if the box has answered him already, its words begin, and whatever he hears
+    ends."""
+    trunk = core.ends.get(call.origin)
+    if call.menu is not None and isinstance(trunk, Trunk) and trunk.state is TrunkState.HELD:
+        if trunk.hears != treatments.MUSIC:
+            treatments.give(core, trunk, treatments.MUSIC)
+        begin(core, call)
+
+
+def begin(core: Core, call: Call) -> None:
+    """He can hear us now."""
+    if call.menu is not None:
+        speak(core, call)
+
+
+def speak(core: Core, call: Call) -> None:
+    """The words of the menu, now or as soon as an output is free."""
+    menu, plan = call.menu, menu_places.menu_of(core, call)
+    if menu is None or plan is None:
+        return
+    core.state.timers.cancel("call", call.number, menu_places.SILENCE)
+    menu.keyed = ""
+    menu.doing = "waits"
+    words = tuple(Prompt(name) for name in (*menu.first, *plan.prompts))
+    port = core.ends[call.origin]
+    if not core.state.plan.tone_outputs or not words:
+        menu.doing = "speaks"
+        core.agenda.said.append(port.name)
+    elif plays.say(core, port, words, call.language):
+        menu.doing, menu.first = "speaks", ()
+
+
+def say_goodbye(core: Core, call: Call) -> bool:
+    """His last words; False: there is no output for them just now."""
+    if call.menu is None:
+        return False
+    core.state.timers.cancel("call", call.number, menu_places.SILENCE)
+    if not plays.say(core, core.ends[call.origin], (Prompt(GOODBYE),), call.language):
+        return False
+    call.menu.doing = "leaves"
+    return True
+
+
+def hush(core: Core, port: Trunk | StationPort) -> None:
+    """Whoever presses a key has heard enough of what is said, or needs not wait for it."""
+    plays.wait_no_more(core, port)
+    if port.hears.removeprefix("tone ") in core.state.speaking:
+        treatments.give(core, port, treatments.MUSIC)
