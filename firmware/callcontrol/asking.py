@@ -6,6 +6,7 @@ from collections.abc import Callable
 from firmware.callcontrol import (
     asked_agents,
     asked_calls,
+    asked_messages,
     asked_supervising,
     asked_wishes,
     calling_out,
@@ -166,6 +167,8 @@ _ASKED: dict[Feature, Asked] = {
     Feature.LISTEN: asked_supervising.listen,
     Feature.WHISPER: asked_supervising.whisper,
     Feature.BARGE: asked_supervising.barge,
+    Feature.MESSAGES: asked_messages.messages,
+    Feature.MESSAGES_OF: asked_messages.messages_of,
     Feature.FLASH_LINE: asked_calls.flash_line,
     Feature.RETURN: asked_calls.go_back,
     Feature.SWAP: asked_calls.swap,

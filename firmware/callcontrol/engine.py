@@ -13,6 +13,8 @@ from firmware.callcontrol import (
     callers,
     calls,
     coupling,
+    dialogue_words,
+    dialogues,
     dropping,
     emergency,
     hunt,
@@ -207,21 +209,24 @@ class CallControl:
                 emergency.time_is_up(core, timer.number, timer.name)
             case agents.OWNER:
                 agents.time_is_up(core, timer.number, timer.name)
-            case treatments.PLAY:
-                plays.overdue(core, timer.number)
-            case recordings.OWNER:
-                recordings.overdue(core, timer.number)
-            case queue_places.PROMISE:
-                promises.time_is_up(core, timer.number)
-            case "reminder":
-                reminders.ring(core, timer.number)
             case night.OWNER:
                 night.look(core)
             case shifts.OWNER:
                 shifts.look(core)
-            case _:
+            case "call":
                 _CALL_TIMERS[timer.name](core, state.calls[timer.number])
+            case _:
+                _NUMBERED[timer.owner](core, timer.number)
 
+
+_NUMBERED: dict[str, Callable[[Core, int], None]] = {
+    treatments.PLAY: plays.overdue,
+    recordings.OWNER: recordings.overdue,
+    dialogue_words.OWNER: dialogues.time_is_up,
+    queue_places.PROMISE: promises.time_is_up,
+    reminders.OWNER: reminders.ring,
+}
+"""Owners of one timer each, by number."""
 
 _CALL_TIMERS = {
     calls.PACE: hunt.go_on,

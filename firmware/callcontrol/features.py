@@ -65,6 +65,8 @@ class Feature(StrEnum):
     LISTEN = "listen"
     WHISPER = "whisper"
     BARGE = "barge"
+    MESSAGES = "messages"
+    MESSAGES_OF = "messages of"
     FLASH_LINE = "flash line"
     RETURN = "return"
     SWAP = "swap"
@@ -91,6 +93,7 @@ ARGUMENTS: dict[Feature, Argument] = {
     Feature.LISTEN: Argument.INSIDE,
     Feature.WHISPER: Argument.INSIDE,
     Feature.BARGE: Argument.INSIDE,
+    Feature.MESSAGES_OF: Argument.INSIDE,
 }
 
 AFTER_FLASH = (Feature.RETURN, Feature.SWAP, Feature.CONFERENCE, Feature.FLASH_LINE)

@@ -1,5 +1,5 @@
 """What outlives the box: what people have set by code at their telephones, reminders, night mode, where agents are
-logged in and why they are away, what lines were seen to do, and who is to be called back.
+logged in and why they are away, what lines were seen to do, who is to be called back, and which messages were left.
 
 Calls in progress do not: whoever talks, waits or is parked when the core ends has lost his call. The memory is a value
 of its own; where it is written down is not the business of call control.
@@ -10,8 +10,9 @@ from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol import agents, learning, lost_callers, night, queue_places, reminders
+from firmware.callcontrol import agents, learning, lost_callers, mailboxes, night, queue_places, reminders
 from firmware.callcontrol.core import Core
+from firmware.callcontrol.message_records import Message
 from firmware.callcontrol.plan import ForwardTarget, Station
 from firmware.callcontrol.queue_records import LostCaller
 from firmware.callcontrol.reconfigure import WISHES, is_lost, planned_wishes
@@ -72,7 +73,8 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     break: it tells whose time has passed since. ``night``: somebody has dialled it. ``night_dialled``: in which stretch
     of the office's hours somebody has dialled what they do not say: it holds if it is still that one, of whichever
     week, when the clock is told. ``lines``: what lines were seen to do, by port. ``agents`` by name, those who wait for
-    a break in order of asking. ``to_call_back``: callers who were lost, the first one first.
+    a break in order of asking. ``to_call_back``: callers who were lost, the first one first. ``messages`` that were
+    left, the oldest first, and how many were begun: no two have one number.
     """
 
     stations: dict[int, Remembered] = {}
@@ -83,6 +85,8 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     night_dialled: Stretch | None = None
     agents: dict[str, RememberedAgent] = {}
     to_call_back: tuple[LostCaller, ...] = ()
+    messages: tuple[Message, ...] = ()
+    messages_begun: int = 0
 
 
 NOTHING = Memory()
@@ -101,7 +105,11 @@ def remember(state: State) -> Memory:
     timed = reminders or any(agent.left_ms is not None for agent in away.values())
     ms_of_day = _ms_of_day(state) if timed else None
     lost = lost_callers.listed(state)
-    return Memory(asked, reminders, night.is_dialled(state), ms_of_day, lines, state.night_dialled, away, lost)
+    return Memory(
+        *(asked, reminders, night.is_dialled(state), ms_of_day, lines, state.night_dialled, away, lost),
+        messages=tuple(state.messages),
+        messages_begun=state.messages_begun if state.messages else 0,
+    )
 
 
 def recall(state: State, memory: Memory) -> None:
@@ -130,6 +138,8 @@ def recall(state: State, memory: Memory) -> None:
             state.trunks[port].learned = learning.to_remember(learned)
     _recall_agents(state, memory)
     lost_callers.recall(state, memory.to_call_back)
+    state.messages = list(memory.messages)
+    state.messages_begun = memory.messages_begun
     state.recalled_ms_of_day = memory.ms_of_day
 
 
@@ -151,6 +161,8 @@ def forget(core: Core) -> None:
         trunk.learned = Learned()
     state.night, state.night_dialled = False, None
     state.to_call_back = {}
+    for message in list(state.messages):
+        mailboxes.delete(core, message.number)
     for promise in list(state.promises.values()):
         queue_places.release(core, promise)
     state.remembered += 1

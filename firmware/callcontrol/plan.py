@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.features import Feature
+from firmware.callcontrol.mailbox_plan import Mailbox
 from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.periods import Period
 from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
@@ -16,6 +17,7 @@ from firmware.callcontrol.targets import (
     ForwardTarget,
     GroupTarget,
     MenuTarget,
+    MessageTarget,
     OutsideTarget,
     QueueTarget,
     Route,
@@ -27,6 +29,7 @@ __all__ = [
     "ForwardTarget",
     "GroupTarget",
     "MenuTarget",
+    "MessageTarget",
     "OutsideTarget",
     "Period",
     "QueueTarget",
@@ -326,7 +329,7 @@ class Plan(msgspec.Struct, frozen=True):
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
     who is known by number; ``pauses``: why agents pause. ``open_hours``: night service is off in them and on outside
     them; none: it is a matter of codes alone. ``menus``: those that are spoken, in ``language`` where neither line nor
-    caller has another ("" = the first one of the box).
+    caller has another ("" = the first one of the box). ``mailboxes``: where messages are left.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -356,4 +359,5 @@ class Plan(msgspec.Struct, frozen=True):
     open_hours: tuple[Period, ...] = ()
     recorders: int = 0
     menus: tuple[Menu, ...] = ()
+    mailboxes: tuple[Mailbox, ...] = ()
     language: str = ""

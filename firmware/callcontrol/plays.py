@@ -4,6 +4,8 @@ Tones that people wait for come first: words are said when an output is free for
 they wanted to hear some. Who is in a hurry takes the output of words as that of tones (signals.py).
 """
 
+import re
+
 from firmware.callcontrol import treatments
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, Play, Prompt, StopPlay
 from firmware.callcontrol.core import Core
@@ -15,14 +17,15 @@ LONGEST_MS = 60_000
 LONGEST_RECORDED_MS = 4 * 3_600_000
 """What was recorded may be a conversation of hours; whoever hears it to its end, hangs up before."""
 
-_RECORDED = ("message.", "call.")
+_RECORDED = re.compile(r"call\.|message\.([0-9]|draft|notice)")
 """Prompts that are recordings of their own begin so."""
 
 
 def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], language: str = "") -> int:
     """The port hears these words, and nothing else meanwhile: a line that waits, and then music; a station that was
-    told to wait for what it asked for, and then stuttering dial tone. The number of the play, or 0: no output is free,
-    others come before, or it is told something already. A line that is told nothing for that has its turn later."""
+    told to wait for what it asked for, and then stuttering dial tone; who talks to the box, and then nothing. The
+    number of the play, or 0: no output is free, others come before, or it is told something already. A line, and who
+    talks to the box, has its turn later when it is told nothing for that."""
     state = core.state
     if port.hears.removeprefix("tone ") in state.speaking:
         return 0
@@ -32,18 +35,17 @@ def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], lang
         wait_no_more(core, port)
         treatments.give(core, port, f"tone {output}")
         state.speaking[output] = Speaking(play, port.name)
-    elif isinstance(port, Trunk) and port.name not in state.unheard:
+    elif (isinstance(port, Trunk) or port.name in state.dialogues) and port.name not in state.unheard:
         state.unheard.append(port.name)
     return play
 
 
-def next_to_hear(core: Core) -> Trunk | None:
-    """The line whose turn it is, out of the list from now on; None: nobody waits, or no output is free."""
+def next_to_hear(core: Core) -> Trunk | StationPort | None:
+    """The port whose turn it is, out of the list from now on; None: nobody waits, or no output is free."""
     unheard = core.state.unheard
     if not unheard or treatments.free_output(core) is None:
         return None
-    port = core.ends[unheard.pop(0)]
-    return port if isinstance(port, Trunk) else None
+    return core.ends[unheard.pop(0)]
 
 
 def wait_no_more(core: Core, port: Trunk | StationPort) -> None:
@@ -83,7 +85,9 @@ def ended(core: Core, play: int) -> None:
         port.whispered = ""
         core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
         return
-    if isinstance(port, StationPort):
+    if port.name in state.dialogues:
+        treatments.stop(core, port)
+    elif isinstance(port, StationPort):
         treatments.give_assigned(core, port, "stutter")
     else:
         treatments.give(core, port, treatments.MUSIC)
@@ -113,5 +117,5 @@ def _begin(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], l
 
 
 def _longest_ms(prompts: tuple[Prompt, ...]) -> int:
-    recorded = any(prompt.name.startswith(_RECORDED) for prompt in prompts)
+    recorded = any(_RECORDED.match(prompt.name) for prompt in prompts)
     return LONGEST_RECORDED_MS if recorded else LONGEST_MS

@@ -33,7 +33,8 @@ def need_of(state: State, line: int) -> Need:
     if trunk is None:
         return Need.NONE
     hold = state.holds.get(trunk.hold)
-    if trunk.state is TrunkState.RINGING or (hold is not None and hold.why == "queue"):
+    waits = hold is not None and hold.why == "queue"
+    if trunk.state is TrunkState.RINGING or waits or trunk.name in state.dialogues:
         return Need.URGENT  # in a queue a digit is the way out
     if trunk.state not in _CALLER_MAY_COME:
         return Need.NONE
@@ -71,6 +72,13 @@ def lend(core: Core, station: StationPort) -> None:
     """The receiver that it was given listens to it."""
     if station.receiver:
         core.outbox.actions.append(LendReceiver(station.receiver, station.port))
+
+
+def lend_if_spare(core: Core, station: StationPort) -> None:
+    """One listens to it, if nobody wants to dial just now and one is free."""
+    if not station.receiver and not core.state.tone_queue:
+        station.receiver = take(core.state)
+        lend(core, station)
 
 
 def give_back(core: Core, station: StationPort) -> None:

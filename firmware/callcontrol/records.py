@@ -13,6 +13,7 @@ from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
 from firmware.callcontrol.menu_records import InMenu, Said
+from firmware.callcontrol.message_records import Dialogue, Message, WrongPins
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
 from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
@@ -353,6 +354,10 @@ class State(msgspec.Struct):
     playing: dict[str, Playing] = {}  # by output
     speaking: dict[str, Speaking] = {}  # by output
     recordings: dict[int, Recording] = {}  # by recorder; those that it lacks are free
+    dialogues: dict[str, Dialogue] = {}  # by the port that talks to the box itself
+    messages: list[Message] = []  # the oldest first
+    unfinished: dict[int, Message | None] = {}  # by recording, of those who have gone while they spoke
+    wrong_pins: dict[int, WrongPins] = {}  # by station
     unheard: list[str] = []  # ports that want to be told something, in order, while no output is free for it
     timers: Timers = msgspec.field(default_factory=Timers)
     history: History = msgspec.field(default_factory=History)
@@ -364,6 +369,8 @@ class State(msgspec.Struct):
     promises_begun: int = 0
     agents_begun: int = 0
     plays_begun: int = 0
+    messages_begun: int = 0
+    dialogues_begun: int = 0
     recordings_begun: int = 0
 
     @property

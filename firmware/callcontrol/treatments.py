@@ -38,6 +38,15 @@ def give_assigned(core: Core, station: StationPort, tone: Tone) -> None:
     give(core, station, f"tone {output}")
 
 
+def beep(core: Core, port: Trunk | StationPort) -> None:
+    """The port hears a tone after which it is recorded; nothing, where no output is left for it."""
+    stop(core, port)
+    output = _output_for(core, "beep")
+    if output is not None:
+        core.state.playing[output].listeners.append(port.name)
+        give(core, port, f"tone {output}")
+
+
 def stop(core: Core, port: Trunk | StationPort) -> None:
     """Silence; an assigned output that nobody hears any more stops, too."""
     source = port.hears
@@ -85,6 +94,8 @@ def clear(core: Core, output: str) -> None:
             stop_knocking(core, port)
         elif port.warning == f"tone {output}":
             stop_warning(core, port)
+        elif tone == "beep":
+            stop(core, port)
         else:
             give(core, port, _STAND_INS.get(tone, BUSY))
 
@@ -96,7 +107,8 @@ def _clear_words(core: Core, output: str) -> None:
         core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
         stop_speaking(core, output)
     else:
-        give(core, port, _STAND_INS["stutter"] if isinstance(port, StationPort) else MUSIC)
+        stutters = isinstance(port, StationPort) and port.name not in core.state.dialogues
+        give(core, port, _STAND_INS["stutter"] if stutters else MUSIC)
         core.agenda.interrupted.append(port.name)
 
 
@@ -111,7 +123,7 @@ def leave_outputs(core: Core, outputs: tuple[str, ...]) -> None:
             port = core.ends[name]
             if tone == "warning":
                 warn(core, port)
-            elif not isinstance(port, StationPort):
+            elif not isinstance(port, StationPort) or tone == "beep":
                 stop(core, port)
             elif tone == "waiting":
                 stop_knocking(core, port)

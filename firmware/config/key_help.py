@@ -15,6 +15,7 @@ TOP_HELP = {
     "pauses": "why agents pause, by digit",
     "callers": "known callers, by how their numbers begin",
     "menus": "spoken menus, by name",
+    "messages": "mailboxes, by name",
     "codes": "what is dialled for a feature",
     "speed": "the office's list of numbers, 00 to 99",
     "classes": "classes of service, by name",
@@ -161,6 +162,20 @@ MENU_HELP = {
     "unanswered_s": "where it leads nobody may answer so long, 10 to 600 s",
     "otherwise": "where calls go then",
     "pilot": "the number that reaches the menu",
+}
+MESSAGE_HELP = {
+    "stations": "telephones that tell of its messages",
+    "pin": "asked before messages are heard, four digits",
+    "greeting": "what callers hear first",
+    "longest_s": "so long a message may be, 10 to 600 s",
+    "least_s": "what is shorter is not kept, 1 to 10 s",
+    "silence_s": "so long a silence ends it, 2 to 30 s",
+    "most": "so many messages are kept, 1 to 200",
+    "review": "callers may hear theirs, and speak again",
+    "call_back_h": "callers are told that they are called back within, 1 to 168 h",
+    "callback_digit": "what a caller presses to be called back",
+    "otherwise": "where calls go that cannot leave a message",
+    "pilot": "the number that reaches the mailbox",
 }
 CHOICE_HELP = {
     "to": "where it leads",

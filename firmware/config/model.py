@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.features import Feature
+from firmware.callcontrol.mailbox_plan import Mailbox
 from firmware.callcontrol.menu_plan import Choice, Menu
 from firmware.callcontrol.plan import (
     Accounts,
@@ -28,14 +29,26 @@ ALL = "all"
 
 
 TargetKind = Literal[
-    "group", "queue", "menu", "station", "number", "outside", "operator", "ring", "silent", "again", "back", "hang up"
+    "group",
+    "queue",
+    "menu",
+    "message",
+    "station",
+    "number",
+    "outside",
+    "operator",
+    "ring",
+    "silent",
+    "again",
+    "back",
+    "hang up",
 ]
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Where a call goes: ``kind`` group, queue or menu (``name`` = its name), station (``name`` = extension), number
-    (``name`` = an extension or a pilot number), outside (``name`` = digits as dialled after the outside digit),
-    operator, ring or silent; in a menu also again, back or hang up."""
+    """Where a call goes: ``kind`` group, queue, menu or message (of a mailbox; ``name`` = its name), station (``name``
+    = extension), number (``name`` = an extension or a pilot number), outside (``name`` = digits as dialled after the
+    outside digit), operator, ring or silent; in a menu also again, back or hang up."""
 
     kind: TargetKind
     name: str = ""
@@ -136,6 +149,15 @@ class MenuConfig(msgspec.Struct, frozen=True):
     otherwise: Target | None = None
 
 
+class MailboxConfig(msgspec.Struct, frozen=True):
+    """A mailbox in call control's own terms, but for its ``stations`` (there none), by their extensions, and where its
+    calls go otherwise (there None)."""
+
+    mailbox: Mailbox
+    stations: tuple[str, ...] = ()
+    otherwise: Target | None = None
+
+
 class Dialling(msgspec.Struct, frozen=True):
     """How long dialling may take, and what rotary telephones dial for * and # (empty: they have no codes)."""
 
@@ -220,6 +242,7 @@ class Config(msgspec.Struct, frozen=True):
     open_hours: tuple[Period, ...] = ()
     pauses: tuple[PauseReason, ...] = PAUSES
     menus: tuple[MenuConfig, ...] = ()
+    mailboxes: tuple[MailboxConfig, ...] = ()
     language: str = ""
 
     def station_of(self, extension: str) -> StationConfig | None:
@@ -227,11 +250,12 @@ class Config(msgspec.Struct, frozen=True):
         return next((station for station in self.stations if station.extension == extension), None)
 
     def reached_by(self, number: str) -> Target | None:
-        """The station, group, queue or menu whose extension or pilot number this is."""
+        """The station, group, queue, menu or mailbox whose extension or pilot number this is."""
         if self.station_of(number) is not None:
             return Target("station", number)
         pilots = {one.queue.pilot: Target("queue", one.queue.name) for one in self.queues}
         pilots |= {one.menu.pilot: Target("menu", one.menu.name) for one in self.menus}
+        pilots |= {one.mailbox.pilot: Target("message", one.mailbox.name) for one in self.mailboxes}
         pilots |= {group.pilot: Target("group", group.name) for group in self.groups}
         return pilots.get(number) if number else None
 

@@ -12,6 +12,7 @@ from firmware.config import (
     line_sections,
     menu_fields,
     menu_sections,
+    message_sections,
     outside_fields,
     outside_sections,
     queue_sections,
@@ -52,7 +53,7 @@ GROUP_KEYS: dict[str, Check] = {
 }
 TOP_KEYS = (
     *("country", "zone", "language", "operator", "second_flash", "lines", "stations", "groups"),
-    *("queues", "agents", "pauses", "callers", "menus"),
+    *("queues", "agents", "pauses", "callers", "menus", "messages"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
 )
@@ -84,6 +85,7 @@ class Draft:
         self.groups = self._groups()
         self.queues = queue_sections.queues(self)
         self.menus = menu_sections.menus(self)
+        self.mailboxes = message_sections.mailboxes(self)
         self.config = self._config()
 
     def problem(self, path: Path, text: str) -> None:
@@ -148,6 +150,7 @@ class Draft:
             callers=queue_sections.callers(self),
             open_hours=calling_sections.open_hours(self),
             menus=self.menus,
+            mailboxes=self.mailboxes,
             language=str(self.top("language", menu_fields.language, "")),
         )
 

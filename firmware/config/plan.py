@@ -5,6 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 from firmware.callcontrol import plan
+from firmware.callcontrol.mailbox_plan import Mailbox
 from firmware.callcontrol.menu_plan import Choice, ChoiceWay, GoBack, HangUp, Menu, MenuWay, SayAgain
 from firmware.callcontrol.queue_plan import Agent, Queue
 from firmware.config.countries import COUNTRIES, Country
@@ -15,6 +16,7 @@ from firmware.config.model import (
     Config,
     GroupConfig,
     LineConfig,
+    MailboxConfig,
     MenuConfig,
     QueueConfig,
     StationConfig,
@@ -138,6 +140,7 @@ def to_plan(
         recorders=recorders,
         menus=tuple(_menu(one, config) for one in config.menus),
         language=config.language,
+        mailboxes=tuple(_mailbox(one, config) for one in config.mailboxes),
     )
 
 
@@ -241,6 +244,11 @@ def _menu(one: MenuConfig, config: Config) -> Menu:
     )
 
 
+def _mailbox(one: MailboxConfig, config: Config) -> Mailbox:
+    stations = tuple(_port(extension, config) for extension in one.stations)
+    return msgspec.structs.replace(one.mailbox, stations=stations, otherwise=_forward(one.otherwise, config))
+
+
 def _choice(one: ChoiceConfig, menu: MenuConfig, config: Config) -> Choice:
     to: ChoiceWay
     if one.to == Target("again"):
@@ -266,6 +274,8 @@ def _route(target: Target, config: Config) -> plan.Route:
     meant = meant_by(config, target)
     if meant.kind == "station":
         return plan.StationTarget(_port(meant.name, config))
+    if meant.kind == "message":
+        return plan.MessageTarget(meant.name)
     if meant.kind == "menu":
         return plan.MenuTarget(meant.name)
     return plan.QueueTarget(meant.name) if meant.kind == "queue" else plan.GroupTarget(meant.name)

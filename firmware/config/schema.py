@@ -20,6 +20,7 @@ from firmware.config.fields import Check, RefusedError, did_you_mean, one_of
 from firmware.config.line_profiles import SCHEMES
 from firmware.config.line_sections import BOX_KEYS, LINE_KEYS
 from firmware.config.menu_sections import CHOICE_KEYS, MENU_KEYS, choice_refusal
+from firmware.config.message_sections import MESSAGE_KEYS
 from firmware.config.outside_sections import OUTSIDE_KEYS, ROUTE_KEYS, TOLL_KEYS, TRUNK_KEYS
 from firmware.config.parse import GROUP_KEYS, STATION_KEYS, TOP_KEYS
 from firmware.config.queue_sections import (
@@ -190,6 +191,7 @@ _GROUP = Word("group NAME", "a hunt group", stands_for=True)
 _STATION = Word("phone EXTENSION", "a telephone", stands_for=True)
 _QUEUE = Word("queue NAME", "a queue", stands_for=True)
 _MENU = Word("menu NAME", "a spoken menu", stands_for=True)
+_MAILBOX = Word("message NAME", "a mailbox", stands_for=True)
 _NUMBER = Word("NUMBER", "as it is dialled", stands_for=True)
 _OUTSIDE = Word("outside NUMBER", "with its first digit", stands_for=True)
 _FEATURES = [Word(row.feature.value, row.does) for row in TABLE]
@@ -199,14 +201,14 @@ _VALUES: dict[Check, list[Word]] = {
     fields.country: [Word(key, country.name) for key, country in COUNTRIES.items()],
     zone: [Word("REGION/CITY", "a zone of the tz database", stands_for=True), *_zones()],
     fields.strategy: _words(fields.STRATEGIES, key_help.STRATEGY_HELP),
-    fields.route: [_GROUP, _STATION, _QUEUE, _MENU],
+    fields.route: [_GROUP, _STATION, _QUEUE, _MENU, _MAILBOX],
     fields.operator: [_GROUP, _STATION],
-    fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION, _QUEUE, _MENU],
-    calling_fields.forward: [_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _OUTSIDE],
-    menu_fields.way: [*_words(("operator", "hang up")), _NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _OUTSIDE],
+    fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION, _QUEUE, _MENU, _MAILBOX],
+    calling_fields.forward: [_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _MAILBOX, _OUTSIDE],
+    menu_fields.way: [*_words(("operator", "hang up")), _NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _MAILBOX, _OUTSIDE],
     menu_fields.choice_way: [
         *_words(("operator", "again", "back", "hang up")),
-        *(_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _OUTSIDE),
+        *(_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _MAILBOX, _OUTSIDE),
     ],
     queue_fields.agents: [Word("AGENT", "one or more, in order", stands_for=True)],
     queue_fields.answer_s: [*_words((queue_fields.NEVER,)), Word("SECONDS", "0 to 600", stands_for=True)],
@@ -400,6 +402,9 @@ def _tree() -> Table:
         "queues": _named("queue", _queue(), top["queues"]),
         "agents": _named("agent", agent, top["agents"]),
         "menus": _named("menu", _menu(), top["menus"]),
+        "messages": _named(
+            "mailbox", _table("", 'mailbox "{0}"', MESSAGE_KEYS, key_help.MESSAGE_HELP), top["messages"]
+        ),
         "pauses": _pauses(),
         "callers": _callers(),
         "codes": _code_names(),

@@ -39,7 +39,7 @@ ALWAYS_SOUNDING = ("dial", "ringback", "busy", "music")
 """"tone dial" and the like can be the source of a crosspoint."""
 TONES = (
     *ALWAYS_SOUNDING,
-    *("reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning"),
+    *("reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning", "beep"),
 )
 """What PlayTone can play: what always sounds, and what is put on an assignable output."""
 

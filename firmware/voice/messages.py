@@ -64,7 +64,7 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     """A prompt by name (phrases.py, or one of the office's own), with the numbers that are spoken in it."""
 
     name: Text
-    values: tuple[int, ...] = ()
+    values: tuple[int | str, ...] = ()
 
 
 class PlayPrompts(msgspec.Struct, frozen=True, tag="Prompts", forbid_unknown_fields=True):

@@ -69,6 +69,28 @@ _ENGLISH = {
     "menu.busy": "This telephone cannot be reached just now.",
     "menu.answer": "To hear this again, press 1. To speak to somebody, press 2. To end the call, press 3.",
     "menu.goodbye": "Thank you for calling. Goodbye.",
+    "access.pin": "Please dial your PIN, then press hash.",
+    "access.wrong": "This PIN is wrong.",
+    "access.locked": "There were too many wrong PINs. Please try again later.",
+    "message.leave": "Please leave a message after the tone.",
+    "message.review": "To keep your message, press 1. To hear it, press 2. To record it again, press 3.",
+    "message.nothing": "Nothing was recorded.",
+    "message.saved": "The message is saved.",
+    "message.within": "We will call you back within {0} {0:hour|hours}.",
+    "message.offer": "To be called back, press {0:key}.",
+    "message.full": "No more messages can be left here.",
+    "message.deleted": "The message is deleted.",
+    "message.count": "You have {0} {0:message|messages}.",
+    "message.new": "You have {0} new {0:message|messages}.",
+    "message.none": "You have no messages.",
+    "message.end": "There are no more messages.",
+    "message.from": "From {0:digits}.",
+    "message.unknown": "From an unknown number.",
+    "message.time": "Received at {0:time}.",
+    "message.keys": "To hear it again, press 1. To delete it, press 2. For the next message, press 3. "
+    "To call back, press 4. To send it to another mailbox, press 5.",
+    "message.to": "Please dial the number of the mailbox, then press hash.",
+    "message.sent": "The message is sent on.",
 }
 
 LANGUAGES = {
@@ -77,7 +99,7 @@ LANGUAGES = {
 """By the name that Play and the folders of recordings call them."""
 
 
-def pieces(name: str, values: tuple[int, ...], language: str) -> list[Piece]:
+def pieces(name: str, values: tuple[int | str, ...], language: str) -> list[Piece]:
     """What is spoken, in order. A prompt that is in no table is one piece, without words: a recording of the office,
     which holds no numbers. Raises ValueError for a name that none can have, a number below 0, and for too few."""
     if not NAME.fullmatch(name):
@@ -88,7 +110,7 @@ def pieces(name: str, values: tuple[int, ...], language: str) -> list[Piece]:
     return list(_cut(name, values, known))
 
 
-def text(name: str, values: tuple[int, ...], language: str) -> str:
+def text(name: str, values: tuple[int | str, ...], language: str) -> str:
     """The sentence as it is spoken; the name of the prompt where it is in no table. Raises ValueError as ``pieces``."""
     known = LANGUAGES.get(language)
     if not any(piece.text for piece in pieces(name, values, language)) or known is None:
@@ -96,7 +118,9 @@ def text(name: str, values: tuple[int, ...], language: str) -> str:
 
     def said(place: re.Match[str]) -> str:
         value = values[int(place[1])]
-        return str(value) if place[2] is None else place[2].split("|")[known.form(value)]
+        if place[2] in _KINDS:
+            return _KINDS[place[2]](value)
+        return str(value) if place[2] is None else place[2].split("|")[known.form(int(value))]
 
     return _PLACE.sub(said, known.phrases[name])
 
@@ -117,6 +141,23 @@ def every_piece(language: str) -> list[Piece]:
 _NUMBER = "number."
 
 
+def _clock(value: int | str) -> str:
+    hour, minute = divmod(int(value), 60)
+    return f"{hour}:{minute:02}" if minute else f"{hour}"
+
+
+def _spelt(value: int | str) -> str:
+    return " ".join(str(value).lstrip("+"))
+
+
+_KINDS: Mapping[str | None, Callable[[int | str], str]] = {
+    "digits": _spelt,
+    "key": str,
+    "time": _clock,
+}
+"""How what is no number is spoken: the digits of a telephone number, a key, a time in minutes since midnight."""
+
+
 def _number(number: int) -> Piece:
     return Piece(f"{_NUMBER}{number}", str(number))
 
@@ -131,7 +172,7 @@ def _numbers(value: int) -> Iterator[Piece]:
         yield from (_number(int(digit)) for digit in str(value))
 
 
-def _cut(name: str, values: tuple[int, ...], language: Language) -> Iterator[Piece]:
+def _cut(name: str, values: tuple[int | str, ...], language: Language) -> Iterator[Piece]:
     """Between two numbers stands one piece, with the words chosen in it."""
     phrase = language.phrases[name]
     whole = not _PLACE.search(phrase)
@@ -140,20 +181,22 @@ def _cut(name: str, values: tuple[int, ...], language: Language) -> Iterator[Pie
     for place in (*_PLACE.finditer(phrase), None):
         words += phrase[at : place.start() if place else len(phrase)]
         value = _value(name, values, place) if place else 0
-        if place and place[2] is not None:
-            form = language.form(value)
+        if place and place[2] is not None and place[2] not in _KINDS:
+            form = language.form(int(value))
             words += place[2].split("|")[form]
             chosen += f".{language.forms[form]}"
         else:
             if words.strip(" .,"):
                 yield Piece(name if whole else f"{name}.{part}{chosen}", words.strip())
-            if place:
-                yield from _numbers(value)
+            if place and place[2] in _KINDS:
+                yield from (_number(int(number)) for number in re.findall("[0-9]+", _KINDS[place[2]](value)))
+            elif place:
+                yield from _numbers(int(value))
             part, words, chosen = part + 1, "", ""
         at = place.end() if place else at
 
 
-def _value(name: str, values: tuple[int, ...], place: re.Match[str]) -> int:
+def _value(name: str, values: tuple[int | str, ...], place: re.Match[str]) -> int | str:
     index = int(place[1])
     if index >= len(values):
         raise ValueError(f"the prompt {name} says {index + 1} numbers or more, and was given {len(values)}")
