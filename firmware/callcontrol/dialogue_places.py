@@ -2,7 +2,7 @@
 
 import msgspec
 
-from firmware.callcontrol import dialogue_words, mailboxes, queue_places, recordings
+from firmware.callcontrol import dialogue_words, mailboxes, queue_places, recordings, treatments
 from firmware.callcontrol.actions import DiscardRecording
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.message_records import Collecting, Dialogue, Leaving, Noting, Prompting, Take
@@ -39,11 +39,15 @@ def end(core: Core, name: str) -> None:
 
 
 def leave_mailbox(core: Core, call: Call) -> None:
-    """It is for a mailbox no more."""
-    if isinstance(call.target, MessageTarget):
-        core.state.timers.cancel("call", call.number, queue_places.TAKE_IN)
-        if call.origin.startswith("line"):
-            end(core, call.origin)
+    """It is for a mailbox no more; whoever was asked for a message hears that somebody else is called."""
+    if not isinstance(call.target, MessageTarget):
+        return
+    core.state.timers.cancel("call", call.number, queue_places.TAKE_IN)
+    port = core.ends.get(call.origin)
+    if isinstance(port, Trunk) and port.name in core.state.dialogues:
+        end(core, port.name)
+        if port.hold:
+            treatments.give(core, port, treatments.RINGBACK)
 
 
 def _keep_or_forget(core: Core, dialogue: Dialogue, take: Take) -> None:

@@ -12,14 +12,13 @@ from firmware.callcontrol import (
     mailboxes,
     recalls,
     takes,
-    treatments,
 )
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import EVERYBODY
 from firmware.callcontrol.machine import DROPPED, PARTED, step
 from firmware.callcontrol.message_records import Dialogue, Leaving
-from firmware.callcontrol.plan import ForwardTarget, GroupTarget, MenuTarget, MessageTarget, QueueTarget
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, MessageTarget
 from firmware.callcontrol.records import Trunk
 
 KEYINGS = 3
@@ -132,8 +131,6 @@ def _go_elsewhere(core: Core, dialogue: Dialogue) -> None:
         step(core, port, DROPPED)
     else:
         hunt.start_over(core, call, target)
-        if isinstance(port, Trunk) and not isinstance(call.target, QueueTarget | MenuTarget | MessageTarget):
-            treatments.give(core, port, treatments.RINGBACK)
 
 
 def _otherwise(core: Core, name: str) -> ForwardTarget | None:
