@@ -112,6 +112,7 @@ def _await_recorder(core: Core, dialogue: Dialogue) -> None:
         _end(core, dialogue, None)
         return
     if dialogue.doing != "recorder":
+        dialogue_words.hush(core, dialogue)
         dialogue_words.play_music(core, dialogue)
         dialogue.doing = "recorder"
     dialogue_words.wait(core, dialogue, LOOK_MS)
