@@ -18,6 +18,7 @@ from firmware.callcontrol import (
     dropping,
     emergency,
     hunt,
+    mailboxes,
     meanings,
     menu_places,
     menus,
@@ -43,6 +44,7 @@ from firmware.callcontrol.events import (
     CallerForgotten,
     ClockTold,
     Event,
+    MessageForgotten,
     PlayEnded,
     PortDropped,
     RecordingEnded,
@@ -255,6 +257,7 @@ def _clock_told(core: Core, event: ClockTold) -> None:
 _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     AgentOrdered: agent_orders.do,
     CallerForgotten: lambda core, event: promises.forget(core, event.number),
+    MessageForgotten: lambda core, event: mailboxes.delete(core, event.message),
     ClockTold: _clock_told,
     PlayEnded: lambda core, event: plays.ended(core, event.play),
     PortDropped: lambda core, event: dropping.drop(core, event.end),

@@ -204,6 +204,12 @@ class CallerForgotten(Event, frozen=True):
     number: str
 
 
+class MessageForgotten(Event, frozen=True):
+    """Somebody who looks after the box wants message ``message`` kept no more."""
+
+    message: int
+
+
 class ClockTold(Event, frozen=True):
     """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set.
 
@@ -258,6 +264,7 @@ AnyEvent = (
     | PortDropped
     | AgentOrdered
     | CallerForgotten
+    | MessageForgotten
     | ClockTold
     | PlayEnded
     | RecordingEnded

@@ -21,6 +21,7 @@ CoreSubject = Literal[
     "queue",
     "agents",
     "callbacks",
+    "messages",
     "timers",
     "supervision",
     "callerid",
@@ -43,7 +44,7 @@ TONES = (
 )
 """What PlayTone can play: what always sounds, and what is put on an assignable output."""
 
-Folder = Literal["configuration", "prompts", "logs"]
+Folder = Literal["configuration", "prompts", "logs", "messages"]
 
 
 class Request(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -176,6 +177,12 @@ class ForgetCaller(Request, frozen=True):
     number: str
 
 
+class ForgetMessage(Request, frozen=True):
+    """Message number ``message`` is kept no more, nor what was said in it."""
+
+    message: int
+
+
 class StudyLine(Request, frozen=True):
     """Measure what the exchange does on this line from now on (``on``), or no more. Refused while another client
     does."""
@@ -303,7 +310,7 @@ class FactoryReset(Request, frozen=True):
 
 CORE_REQUESTS = (
     *(RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall),
-    *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller),
+    *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller, ForgetMessage),
     *(SetClock, StudyLine, ReadStudy),
 )
 """What the core does and answers, besides Show of CORE_SUBJECTS."""
@@ -311,7 +318,7 @@ CORE_REQUESTS = (
 AnyRequest = (
     Greet | LogIn | LogOut | Show | Watch
     | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
-    | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent | ForgetCaller
+    | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent | ForgetCaller | ForgetMessage
     | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
@@ -325,7 +332,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
         (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
         "operator",
     ),
-    **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller), "operator"),
+    **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller, ForgetMessage), "operator"),
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),

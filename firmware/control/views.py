@@ -144,6 +144,22 @@ class CallbackView(View, frozen=True):
     tries: int
 
 
+class MessageView(View, frozen=True):
+    """A message that was left in ``mailbox``, the oldest first: "new", or "heard" (``state``), from ``number`` (an
+    extension, or as the line told it) with ``name``, ``when`` it was left, as "Mon 14:32" ("": nobody knew),
+    ``length_s`` long. ``call_back``: its caller wants to be called there. ``file``: its sound, in folder "messages"."""
+
+    message: int
+    mailbox: str
+    state: str
+    number: str
+    name: str
+    when: str
+    length_s: float
+    call_back: str
+    file: str
+
+
 class TimerView(View, frozen=True):
     owner: str
     timer: str
@@ -292,6 +308,7 @@ VIEWS: dict[str, type[View]] = {
     "queue": InQueueView,
     "agents": AgentView,
     "callbacks": CallbackView,
+    "messages": MessageView,
     "timers": TimerView,
     "supervision": SupervisionView,
     "callerid": CallerIdView,

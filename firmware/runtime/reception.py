@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from firmware.control.requests import FactoryReset, ForgetCaller, ReadStudy, Request, SetClock, Show, StudyLine
+from firmware.control.requests import (
+    FactoryReset,
+    ForgetCaller,
+    ForgetMessage,
+    ReadStudy,
+    Request,
+    SetClock,
+    Show,
+    StudyLine,
+)
 from firmware.control.responses import AnyResponse, Done, Refused, Studied
 from firmware.desk.messages import Adopt, Answer, Ask, Box, FromDesk, LetGo
 from firmware.runtime.adoption import Adoption
@@ -15,9 +24,11 @@ from firmware.runtime.core import Core
 from firmware.runtime.hours_in_words import in_a_sentence
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.line_study import LineStudies
+from firmware.runtime.message_news import MessageNews
 from firmware.runtime.orders import Orders
 from firmware.runtime.orders_of_agents import AgentOrders
 from firmware.runtime.orders_of_callbacks import forget_caller
+from firmware.runtime.orders_of_messages import forget_message
 from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.who import Who
 
@@ -51,6 +62,7 @@ class Reception:
         self._orders = Orders(core, chronicle.tell)
         self._agent_orders = AgentOrders(core)
         self._agent_news = AgentNews(core, chronicle.tell)
+        self._message_news = MessageNews(core, chronicle.tell)
         self._studies = LineStudies(core)
         self._answers = Answers(core, self._note, late, memory_kb, clock)
         self._adoption = Adoption(core, chronicle, self._orders, clock, revision)
@@ -88,6 +100,7 @@ class Reception:
         self._clock.step()
         self._watch_night(now_ms)
         self._agent_news.step(now_ms)
+        self._message_news.step(now_ms)
 
     def _watch_night(self, now_ms: int) -> None:
         """Hours change it by themselves: nobody has dialled anything that could be told."""
@@ -135,6 +148,8 @@ class Reception:
     def _ordered(self, request: Request, holder: int, now_ms: int) -> AnyResponse:
         if isinstance(request, ForgetCaller):
             return forget_caller(self._core, request, now_ms)
+        if isinstance(request, ForgetMessage):
+            return forget_message(self._core, request, now_ms)
         if self._orders.takes(request):
             return self._orders.do(request, holder, now_ms)
         return Refused(f"The core does not do {type(request).__name__}: that is the desk's business.")

@@ -81,6 +81,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.PortDropped: lambda x, w: f"the call of {w.end(x.end)} is dropped by hand",
     e.AgentOrdered: lambda x, w: f"by hand: {x.agent} is to {x.order}" + _how_ordered(x, w),
     e.CallerForgotten: lambda x, _: f"by hand: {x.number} is not to be called back",
+    e.MessageForgotten: lambda x, _: f"by hand: message {x.message} is deleted",
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 

@@ -17,6 +17,7 @@ SUBJECT_HELP = {
     "queue": "who waits in a queue, and its agents",
     "agents": "who serves queues: where they are, what they do",
     "callbacks": "callers to call back: by the box, then by people",
+    "messages": "messages that callers have left",
     "timers": "what will happen, and when",
     "supervision": "what each line was seen to do",
     "callerid": "how lines tell who calls",
@@ -32,7 +33,7 @@ SUBJECT_HELP = {
     "revisions": "stored configurations",
     "users": "who may log in",
     "clients": "who is connected",
-    "files": "configurations, prompts and logs",
+    "files": "configurations, prompts, logs and messages",
 }
 _WHICH: dict[str, Kind] = {
     "lines": LINE,
@@ -43,6 +44,7 @@ _WHICH: dict[str, Kind] = {
     "queue": kinds.QUEUE,
     "agents": kinds.AGENT,
     "callbacks": kinds.QUEUE,
+    "messages": kinds.WHICH,
     "supervision": LINE,
     "callerid": LINE,
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
@@ -173,9 +175,15 @@ CALLBACK = _doing(
     argument("number", kinds.CALLER, word("forget", "nobody calls him back", does="callback forget")),
 )
 
+MESSAGE = _doing(
+    "message",
+    "a message that a caller has left",
+    argument("message", kinds.MESSAGE, word("delete", "it is kept no more", does="message delete")),
+)
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
-    word("files", "configurations, prompts and logs", does="show files", filters=True),
+    word("files", "configurations, prompts, logs and messages", does="show files", filters=True),
     word(
         "send", "send a file of the box to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"
     ),
@@ -231,6 +239,7 @@ _WITHOUT_MODE = (
     *TESTS,
     AGENTS,
     CALLBACK,
+    MESSAGE,
     *FILES,
     *USERS,
     CLOCK,

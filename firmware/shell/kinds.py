@@ -127,6 +127,7 @@ TONE_HELP = dict(
             *("dial tone", "ringback", "busy tone", "music on hold"),
             *("nothing goes on here", "no such number", "the receiver was left off", "dial tone with news"),
             *("what was asked for is done", "a call waits", "the call ends soon"),
+            "speak now, you are recorded",
         ),
         strict=True,
     )
@@ -152,7 +153,7 @@ def _named(what: str, pattern: re.Pattern[str], rule: str) -> Callable[[str, Fac
     return read
 
 
-FOLDERS = ("configuration", "prompts", "logs")
+FOLDERS = ("configuration", "prompts", "logs", "messages")
 
 
 def _file(word: str, facts: Facts) -> tuple[str, str]:
@@ -209,6 +210,7 @@ AGENT = Kind(
     "AGENT", "an agent", lambda word, _: word, lambda facts: [Candidate(name, "an agent") for name in facts.agents]
 )
 CALLER = Kind("NUMBER", "a caller's number, as shown or as it is dialled", lambda word, _: word)
+MESSAGE = whole("MESSAGE", "a message, by its number", "message", (1, 999_999_999))
 REASON = Kind("REASON", "why, in words", lambda word, _: word)
 TRUNK = Kind(
     "TRUNK", "a trunk group", lambda word, _: word, lambda facts: [Candidate(name, "a group") for name in facts.trunks]

@@ -40,7 +40,9 @@ def who_talks_to_the_box_presses(control, image, line, station):
 def a_recording_ends(control, image, line, station):
     numbers = sorted(one.number for one in control.state.recordings.values())
     why = ("stopped", "silence", "limit", "failed")[line % 4]
-    return e.RecordingEnded(numbers[line % len(numbers)] if numbers else line, why, (0, 1_000, 4_000, 9_000)[station % 4])
+    return e.RecordingEnded(
+        numbers[line % len(numbers)] if numbers else line, why, (0, 1_000, 4_000, 9_000)[station % 4]
+    )
 
 
 def somebody_wants_the_box(control, image, line, station):

@@ -452,6 +452,7 @@ def an_event(kind):
         "play": 7,
         "why": "failed",
         "recording": 3,
+        "message": 17,
         "ms": 6_000,
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
@@ -461,7 +462,7 @@ def test_every_event_of_a_port_comes_from_a_signal():
     """The time of day comes from the clock instead, what is heard and said from the voice, orders from the desk."""
     made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned, events.StationReturned}
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
-    others |= {events.AgentOrdered, events.CallerForgotten, events.RecordingEnded}
+    others |= {events.AgentOrdered, events.CallerForgotten, events.MessageForgotten, events.RecordingEnded}
     assert made | others == set(get_args(events.AnyEvent))
 
 

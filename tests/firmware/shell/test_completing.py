@@ -54,7 +54,7 @@ def words(line, **more):
         ("send pr", ["prompts/hello.wav"]),
         ("show revision ", ["7"]),
         ("show configuration li", ["lines"]),
-        ("tone line 2 b", ["busy"]),
+        ("tone line 2 b", ["busy", "beep"]),
         ("nothing ", []),
     ],
 )
@@ -135,6 +135,7 @@ ARGUMENTS = {
     "REASON": "lunch",
     "TRUNK": "all",
     "COUNT": "3",
+    "MESSAGE": "17",
     "TONE": "busy",
     "ROLE": "viewer",
     "PROTOCOL": "xmodem",

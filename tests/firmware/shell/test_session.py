@@ -46,6 +46,7 @@ from tests.firmware.shell.test_reading import LINES
         ("agent anna resume", r.ResumeAgent("anna")),
         ("show callbacks help", r.Show("callbacks", "help")),
         ("callback +3612345678 forget", r.ForgetCaller("+3612345678")),
+        ("message 17 delete", r.ForgetMessage(17)),
         ("no user anna", r.DeleteUser("anna")),
         ("show configuration lines", r.ReadConfiguration("running", ("lines",))),
         ("show candidate", r.ReadConfiguration("candidate")),
