@@ -1,8 +1,9 @@
-"""Codes of messages: who hears them, at which telephone."""
+"""Codes of what people hear from the box, and speak to it: messages, the notice of the day, prompts."""
 
-from firmware.callcontrol import collecting, mailboxes, replies
+from firmware.callcontrol import collecting, mailboxes, notices, own_words, replies
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.mailbox_plan import Mailbox
+from firmware.callcontrol.message_records import Noting, Prompting
 from firmware.callcontrol.records import StationPort
 
 
@@ -25,3 +26,30 @@ def _collect(core: Core, station: StationPort, mailbox: Mailbox | None) -> None:
         replies.refuse(core, station)
     else:
         collecting.begin(core, station, mailbox)
+
+
+def notice(core: Core, station: StationPort, _: str) -> None:
+    """The notice of the day is spoken."""
+    _speak(core, station, Noting())
+
+
+def notice_off(core: Core, station: StationPort, _: str) -> None:
+    """Nobody hears it any more."""
+    may = own_words.may(core, station) and core.state.notice is not None
+    if may:
+        notices.withdraw(core)
+    replies.done_or_refused(core, station, may)
+
+
+def record_prompt(core: Core, station: StationPort, slot: str) -> None:
+    """The prompt in this place is spoken."""
+    name = core.index.recordable.get(slot, "")
+    _speak(core, station, Prompting(name) if name else None)
+
+
+def _speak(core: Core, station: StationPort, task: Noting | Prompting | None) -> None:
+    hears = not station.holds and station.name not in core.index.data
+    if task is not None and hears and own_words.may(core, station):
+        own_words.begin(core, station, task)
+    else:
+        replies.refuse(core, station)

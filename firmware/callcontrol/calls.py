@@ -2,7 +2,7 @@
 
 from bisect import insort
 
-from firmware.callcontrol import dialogue_places, knocking, menu_places, queue_places
+from firmware.callcontrol import dialogue_places, knocking, menu_places, notices, queue_places
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import (
     ForwardTarget,
@@ -73,6 +73,7 @@ def end(core: Core, call: Call) -> None:
     if call.outgoing:
         core.agenda.given_up.append(call.outgoing)
     state.timers.cancel_all("call", number, _TIMERS)
+    notices.ended(core, call)
     queue_places.leave(core, call, "abandoned")
     menu_places.end(core, call)
     dialogue_places.leave_mailbox(core, call)

@@ -4,10 +4,10 @@ asked to speak or is recorded, to that (takes.py)."""
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from firmware.callcontrol import collecting, dialogue_places, dialogue_words, doors, leaving, takes
+from firmware.callcontrol import collecting, dialogue_places, dialogue_words, doors, leaving, own_words, takes
 from firmware.callcontrol.agenda import Recorded
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.message_records import Collecting, Dialogue, Leaving
+from firmware.callcontrol.message_records import Collecting, Dialogue, Leaving, Noting, Prompting
 from firmware.callcontrol.records import StationPort
 
 
@@ -21,9 +21,12 @@ class Script(NamedTuple):
     taken: Callable[[Core, Dialogue, int | None], None] | None = None
 
 
+_OWN_WORDS = Script(own_words.said, own_words.pressed, own_words.time_is_up, own_words.taken)
 _SCRIPTS: dict[type[Any], Script] = {
     Leaving: Script(leaving.said, leaving.pressed, leaving.time_is_up, leaving.taken),
     Collecting: Script(collecting.said, collecting.pressed, collecting.time_is_up),
+    Noting: _OWN_WORDS,
+    Prompting: _OWN_WORDS,
 }
 
 

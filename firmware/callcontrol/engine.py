@@ -23,6 +23,7 @@ from firmware.callcontrol import (
     menu_places,
     menus,
     night,
+    notices,
     overflowing,
     plays,
     promises,
@@ -45,6 +46,7 @@ from firmware.callcontrol.events import (
     ClockTold,
     Event,
     MessageForgotten,
+    NoticeWithdrawn,
     PlayEnded,
     PortDropped,
     RecordingEnded,
@@ -227,6 +229,7 @@ _NUMBERED: dict[str, Callable[[Core, int], None]] = {
     dialogue_words.OWNER: dialogues.time_is_up,
     queue_places.PROMISE: promises.time_is_up,
     reminders.OWNER: reminders.ring,
+    notices.OWNER: lambda core, _: notices.withdraw(core),
 }
 """Owners of one timer each, by number."""
 
@@ -252,11 +255,13 @@ def _clock_told(core: Core, event: ClockTold) -> None:
     reminders.clock_told(core, event.ms_of_day, event.weekday)
     night.look(core)
     shifts.look(core)
+    notices.look(core)
 
 
 _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     AgentOrdered: agent_orders.do,
     CallerForgotten: lambda core, event: promises.forget(core, event.number),
+    NoticeWithdrawn: lambda core, _: notices.withdraw(core),
     MessageForgotten: lambda core, event: mailboxes.delete(core, event.message),
     ClockTold: _clock_told,
     PlayEnded: lambda core, event: plays.ended(core, event.play),

@@ -210,6 +210,10 @@ class MessageForgotten(Event, frozen=True):
     message: int
 
 
+class NoticeWithdrawn(Event, frozen=True):
+    """Somebody who looks after the box wants the notice of the day heard no more."""
+
+
 class ClockTold(Event, frozen=True):
     """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set.
 
@@ -265,6 +269,7 @@ AnyEvent = (
     | AgentOrdered
     | CallerForgotten
     | MessageForgotten
+    | NoticeWithdrawn
     | ClockTold
     | PlayEnded
     | RecordingEnded

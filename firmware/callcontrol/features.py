@@ -67,6 +67,9 @@ class Feature(StrEnum):
     BARGE = "barge"
     MESSAGES = "messages"
     MESSAGES_OF = "messages of"
+    NOTICE = "notice"
+    NOTICE_OFF = "notice off"
+    RECORD_PROMPT = "record prompt"
     FLASH_LINE = "flash line"
     RETURN = "return"
     SWAP = "swap"
@@ -94,6 +97,7 @@ ARGUMENTS: dict[Feature, Argument] = {
     Feature.WHISPER: Argument.INSIDE,
     Feature.BARGE: Argument.INSIDE,
     Feature.MESSAGES_OF: Argument.INSIDE,
+    Feature.RECORD_PROMPT: Argument.SLOT,
 }
 
 AFTER_FLASH = (Feature.RETURN, Feature.SWAP, Feature.CONFERENCE, Feature.FLASH_LINE)

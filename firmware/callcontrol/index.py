@@ -93,6 +93,7 @@ class Index:
         self.trunk_groups = {group.name: group for group in plan.trunk_groups}
         self.emergency = frozenset(plan.outside.emergency)
         self.numbers = Numbers(plan)
+        self.recordable = {one.slot: one.name for one in plan.recordable}
         self.speed = {entry.slot: entry.number for entry in plan.speed}
         self.doors = frozenset(f"station {station.port}" for station in plan.stations if station.door)
         self.data = frozenset(f"station {station.port}" for station in plan.stations if station.data)

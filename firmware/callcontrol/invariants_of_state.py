@@ -9,6 +9,7 @@ from firmware.callcontrol import (
     emergency,
     menu_places,
     night,
+    notices,
     queue_places,
     receivers,
     recordings,
@@ -338,6 +339,7 @@ _NUMBERED: dict[str, Callable[[State], Iterable[int]]] = {
     dialogue_words.OWNER: lambda state: {dialogue.number for dialogue in state.dialogues.values()},
     queue_places.PROMISE: lambda state: state.promises,
     reminders.OWNER: lambda state: state.reminders,
+    notices.OWNER: lambda state: () if state.notice is None else (0,),
 }
 """Owners of one timer each: which numbers of them there are."""
 

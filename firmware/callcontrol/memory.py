@@ -10,9 +10,9 @@ from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol import agents, learning, lost_callers, mailboxes, night, queue_places, reminders
+from firmware.callcontrol import agents, learning, lost_callers, mailboxes, night, notices, queue_places, reminders
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.message_records import Message
+from firmware.callcontrol.message_records import Message, Notice
 from firmware.callcontrol.plan import ForwardTarget, Station
 from firmware.callcontrol.queue_records import LostCaller
 from firmware.callcontrol.reconfigure import WISHES, is_lost, planned_wishes
@@ -74,7 +74,7 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     of the office's hours somebody has dialled what they do not say: it holds if it is still that one, of whichever
     week, when the clock is told. ``lines``: what lines were seen to do, by port. ``agents`` by name, those who wait for
     a break in order of asking. ``to_call_back``: callers who were lost, the first one first. ``messages`` that were
-    left, the oldest first, and how many were begun: no two have one number.
+    left, the oldest first, and how many were begun: no two have one number. ``notice``: of the day.
     """
 
     stations: dict[int, Remembered] = {}
@@ -87,6 +87,7 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     to_call_back: tuple[LostCaller, ...] = ()
     messages: tuple[Message, ...] = ()
     messages_begun: int = 0
+    notice: Notice | None = None
 
 
 NOTHING = Memory()
@@ -109,6 +110,7 @@ def remember(state: State) -> Memory:
         *(asked, reminders, night.is_dialled(state), ms_of_day, lines, state.night_dialled, away, lost),
         messages=tuple(state.messages),
         messages_begun=state.messages_begun if state.messages else 0,
+        notice=state.notice,
     )
 
 
@@ -140,6 +142,7 @@ def recall(state: State, memory: Memory) -> None:
     lost_callers.recall(state, memory.to_call_back)
     state.messages = list(memory.messages)
     state.messages_begun = memory.messages_begun
+    state.notice = memory.notice
     state.recalled_ms_of_day = memory.ms_of_day
 
 
@@ -163,6 +166,8 @@ def forget(core: Core) -> None:
     state.to_call_back = {}
     for message in list(state.messages):
         mailboxes.delete(core, message.number)
+    if state.notice is not None:
+        notices.withdraw(core)
     for promise in list(state.promises.values()):
         queue_places.release(core, promise)
     state.remembered += 1

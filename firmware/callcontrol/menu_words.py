@@ -1,7 +1,7 @@
 """What somebody in a menu hears: its words, as soon as an output is free for them. Until then he hears music, and who
 came first is told first (plays.py)."""
 
-from firmware.callcontrol import menu_places, plays, treatments
+from firmware.callcontrol import menu_places, notices, plays, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, StationPort, Trunk
@@ -36,12 +36,13 @@ def speak(core: Core, call: Call) -> None:
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
     menu.keyed = ""
     menu.doing = "waits"
-    words = tuple(Prompt(name) for name in (*menu.first, *plan.prompts))
+    words = (*notices.words(core, call), *(Prompt(name) for name in (*menu.first, *plan.prompts)))
     port = core.ends[call.origin]
     if not core.state.plan.tone_outputs or not words:
         menu.doing = "speaks"
         core.agenda.said.append(port.name)
     elif plays.say(core, port, words, call.language):
+        notices.sounds(core, call, words)
         menu.doing, menu.first = "speaks", ()
 
 

@@ -87,8 +87,8 @@ class Station(msgspec.Struct, frozen=True):
     terminal or an alarm: nothing may sound in its conversations, and nobody camps on it. ``door``: a door post.
     ``denied``: what its class of service takes from it. Outside calls: ``tolls``, all of them count; ``accounts``:
     whether an account code must come first; ``outside_limit_ms``: the longest call out (0: none); ``pin``: of its lock,
-    and of its class of service at other telephones ("" for neither). ``supervises``: it may listen to agents, as the
-    operator may."""
+    and of its class of service at other telephones ("" for neither). ``supervises``: it may listen to agents,
+    ``records``: and speak the notice of the day and prompts, as the operator may."""
 
     port: int
     extension: str
@@ -108,6 +108,7 @@ class Station(msgspec.Struct, frozen=True):
     outside_limit_ms: int = 0
     pin: str = ""
     supervises: bool = False
+    records: bool = False
 
 
 class Outpulsing(msgspec.Struct, frozen=True):
@@ -316,6 +317,14 @@ class SpeedNumber(msgspec.Struct, frozen=True):
     number: str
 
 
+class Recordable(msgspec.Struct, frozen=True):
+    """Prompt ``name``, perhaps of one language (``hu/welcome``), is spoken at a telephone by place ``slot`` (two
+    digits)."""
+
+    slot: str
+    name: str
+
+
 class Plan(msgspec.Struct, frozen=True):
     """Everything call control needs to know.
 
@@ -329,7 +338,8 @@ class Plan(msgspec.Struct, frozen=True):
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
     who is known by number; ``pauses``: why agents pause. ``open_hours``: night service is off in them and on outside
     them; none: it is a matter of codes alone. ``menus``: those that are spoken, in ``language`` where neither line nor
-    caller has another ("" = the first one of the box). ``mailboxes``: where messages are left.
+    caller has another ("" = the first one of the box). ``mailboxes``: where messages are left;
+    ``recordable``: prompts that the office speaks itself.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -360,4 +370,5 @@ class Plan(msgspec.Struct, frozen=True):
     recorders: int = 0
     menus: tuple[Menu, ...] = ()
     mailboxes: tuple[Mailbox, ...] = ()
+    recordable: tuple[Recordable, ...] = ()
     language: str = ""

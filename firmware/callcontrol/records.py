@@ -13,7 +13,7 @@ from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
 from firmware.callcontrol.menu_records import InMenu, Said
-from firmware.callcontrol.message_records import Dialogue, Message, WrongPins
+from firmware.callcontrol.message_records import Dialogue, Message, Notice, WrongPins
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
 from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
@@ -178,7 +178,7 @@ class Call(msgspec.Struct):
     while its target is a queue; ``left``: the queue that it was in before, and ``left_by`` its caller's
     number there. ``promise``: it stands in a queue for a caller who is to be called back. ``menu``: the one that it is
     in, while that is its target; ``said``: what its caller has said in menus (None: he was in none). ``language``: what
-    he hears words in ("" = in that of the box).
+    he hears words in ("" = in that of the box). ``noticed``: its caller hears the notice of the day, or has.
     """
 
     number: int
@@ -207,6 +207,7 @@ class Call(msgspec.Struct):
     menu: InMenu | None = None
     said: Said | None = None
     language: str = ""
+    noticed: Literal["", "sounds", "heard"] = ""
 
 
 class Outgoing(msgspec.Struct):
@@ -356,6 +357,7 @@ class State(msgspec.Struct):
     recordings: dict[int, Recording] = {}  # by recorder; those that it lacks are free
     dialogues: dict[str, Dialogue] = {}  # by the port that talks to the box itself
     messages: list[Message] = []  # the oldest first
+    notice: Notice | None = None  # of the day
     unfinished: dict[int, Message | None] = {}  # by recording, of those who have gone while they spoke
     wrong_pins: dict[int, WrongPins] = {}  # by station
     unheard: list[str] = []  # ports that want to be told something, in order, while no output is free for it

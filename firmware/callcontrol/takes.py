@@ -7,7 +7,7 @@ was free for long.
 from firmware.callcontrol import dialogue_words, recordings
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.message_records import Dialogue, Take
+from firmware.callcontrol.message_records import Dialogue, Leaving, Take
 
 KEEP, HEAR, AGAIN = "1", "2", "3"
 END = "#"
@@ -16,7 +16,8 @@ NOTHING = "message.nothing"
 KEY_MS = 5_000
 """telephony.md 1.2: somebody who is asked for a digit has 5 s."""
 ASKED = 2
-"""So often somebody is asked whether what he has said is good; who presses nothing has hung up, or is content."""
+"""So often somebody is asked whether what he has said is good. A caller who presses nothing has hung up, or is content;
+what all callers would hear is not kept so."""
 SPEAKS = 2
 """So often somebody is asked to speak who says nothing."""
 LOOK_MS = 1_000
@@ -66,7 +67,7 @@ def time_is_up(core: Core, dialogue: Dialogue, take: Take) -> None:
     else:
         dialogue.silent += 1
         if dialogue.silent >= ASKED:
-            _end(core, dialogue, take.ms)
+            _end(core, dialogue, take.ms if isinstance(dialogue.task, Leaving) else None)
         else:
             _review(core, dialogue, take)
 

@@ -47,7 +47,12 @@ FEATURE_KEYS: dict[str, Check] = {
     "deny": fields.list_of(calling_fields.feature, 'but must be a list such as ["forward always"]'),
     "allow": fields.list_of(calling_fields.feature, 'but must be a list such as ["redial", "pickup"]'),
 }
-CLASS_KEYS: dict[str, Check] = {**FEATURE_KEYS, "supervises": fields.flag, **outside_sections.CLASS_KEYS}
+CLASS_KEYS: dict[str, Check] = {
+    **FEATURE_KEYS,
+    "supervises": fields.flag,
+    "records": fields.flag,
+    **outside_sections.CLASS_KEYS,
+}
 HOURS_KEYS: dict[str, Check] = {"open": hours}
 RING_KEYS: dict[str, Check] = dict.fromkeys(KINDS, calling_fields.cadence)
 
@@ -172,6 +177,7 @@ def classes(draft: "Draft") -> tuple[ServiceClass, ...]:
                 values.get("account", "optional"),
                 round(values.get("outside_limit_min", 0) * 60_000),
                 values.get("supervises", False),
+                values.get("records", False),
             )
         )
     return tuple(found)

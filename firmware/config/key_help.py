@@ -16,6 +16,7 @@ TOP_HELP = {
     "callers": "known callers, by how their numbers begin",
     "menus": "spoken menus, by name",
     "messages": "mailboxes, by name",
+    "recordings": "prompts that are spoken at a telephone, 00 to 99",
     "codes": "what is dialled for a feature",
     "speed": "the office's list of numbers, 00 to 99",
     "classes": "classes of service, by name",
@@ -118,6 +119,7 @@ WIDENING_HELP = {
     "skill_level": "... who know so much of what is wanted, 0 to 9",
 }
 WORD_HELP = {
+    "notice": "the notice of the day before all else",
     "greeting": "a prompt before all else",
     "position": "tell him his place",
     "wait": "tell him how long it takes",
@@ -207,6 +209,7 @@ CLASS_HELP = {
     "deny": "features that its telephones may not ask for",
     "allow": "the only features that they may ask for",
     "supervises": "its telephones may listen to agents",
+    "records": "its telephones may speak the notice of the day and prompts",
     "deny_outside": "beginnings of numbers that may not be called",
     "allow_outside": "beginnings that may be called in spite of that",
     "hours": "when both hold",

@@ -1,10 +1,12 @@
-"""Shape of [messages.NAME]: mailboxes."""
+"""Shape of [messages.NAME], mailboxes, and of [recordings], prompts that are spoken at a telephone."""
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from firmware.callcontrol.mailbox_plan import Mailbox
+from firmware.callcontrol.plan import Recordable
 from firmware.config import calling_fields, fields, line_fields, outside_fields, queue_fields
-from firmware.config.fields import Check
+from firmware.config.fields import Check, RefusedError, shown, typed
 from firmware.config.model import MailboxConfig
 from firmware.config.queue_sections import named
 
@@ -27,6 +29,9 @@ MESSAGE_KEYS: dict[str, Check] = {
     "pilot": fields.pilot,
 }
 
+_SLOT = re.compile(r"[0-9]{2}")
+_RECORDABLE = re.compile(r"(?:[a-z]{2,3}/)?[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
+
 _TIMES = {"longest_s": "longest_ms", "least_s": "least_ms", "silence_s": "silence_ms"}
 
 
@@ -41,3 +46,33 @@ def mailboxes(draft: "Draft") -> tuple[MailboxConfig, ...]:
         times = {field: round(1000 * values.pop(name)) for name, field in _TIMES.items() if name in values}
         found.append(MailboxConfig(Mailbox(key, **values, **times), stations, otherwise))
     return tuple(found)
+
+
+def recordable(draft: "Draft") -> tuple[Recordable, ...]:
+    """[recordings]: place -> prompt, in the order of places."""
+    found: list[Recordable] = []
+    for slot, value in draft.section("recordings").items():
+        path = ("recordings", slot)
+        owner = f'place "{slot}" of [recordings]'
+        if not _SLOT.fullmatch(slot):
+            draft.problem(path, f'{owner} is not two digits, "00" to "99".')
+            continue
+        try:
+            name = recordable_prompt(value)
+        except RefusedError as refused:
+            draft.refuse(path, owner, refused)
+            continue
+        twin = next((one.slot for one in found if one.name == name), "")
+        if twin:
+            draft.problem(path, f'{owner} is "{name}", and so is place "{twin}".')
+        found.append(Recordable(slot, name))
+    return tuple(sorted(found, key=lambda one: one.slot))
+
+
+def recordable_prompt(value: Any) -> str:
+    """The name of a prompt, which may have the code of a language before it."""
+    rule = 'but must be the name of a prompt such as "welcome", or of one in a language such as "hu/welcome"'
+    typed(value, str, rule)
+    if not _RECORDABLE.fullmatch(value):
+        raise RefusedError(f"is {shown(value)}, {rule}")
+    return str(value)

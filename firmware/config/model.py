@@ -13,6 +13,7 @@ from firmware.callcontrol.plan import (
     Outpulsing,
     Outside,
     Period,
+    Recordable,
     RingKind,
     SecondFlash,
     StrategyName,
@@ -190,7 +191,7 @@ class SpeedConfig(msgspec.Struct, frozen=True):
 
 class ServiceClass(msgspec.Struct, frozen=True):
     """A class of service: what it takes from its telephones. ``outside_limit_ms``: their longest call out (0: none).
-    ``supervises``: they may listen to agents."""
+    ``supervises``: they may listen to agents; ``records``: and speak the notice of the day and prompts."""
 
     name: str
     denied: tuple[Feature, ...] = ()
@@ -198,6 +199,7 @@ class ServiceClass(msgspec.Struct, frozen=True):
     accounts: Accounts = "optional"
     outside_limit_ms: int = 0
     supervises: bool = False
+    records: bool = False
 
 
 NO_CLASS = ServiceClass("")
@@ -243,6 +245,7 @@ class Config(msgspec.Struct, frozen=True):
     pauses: tuple[PauseReason, ...] = PAUSES
     menus: tuple[MenuConfig, ...] = ()
     mailboxes: tuple[MailboxConfig, ...] = ()
+    recordable: tuple[Recordable, ...] = ()
     language: str = ""
 
     def station_of(self, extension: str) -> StationConfig | None:

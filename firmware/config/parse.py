@@ -53,7 +53,7 @@ GROUP_KEYS: dict[str, Check] = {
 }
 TOP_KEYS = (
     *("country", "zone", "language", "operator", "second_flash", "lines", "stations", "groups"),
-    *("queues", "agents", "pauses", "callers", "menus", "messages"),
+    *("queues", "agents", "pauses", "callers", "menus", "messages", "recordings"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
 )
@@ -151,6 +151,7 @@ class Draft:
             open_hours=calling_sections.open_hours(self),
             menus=self.menus,
             mailboxes=self.mailboxes,
+            recordable=message_sections.recordable(self),
             language=str(self.top("language", menu_fields.language, "")),
         )
 

@@ -141,6 +141,7 @@ def to_plan(
         menus=tuple(_menu(one, config) for one in config.menus),
         language=config.language,
         mailboxes=tuple(_mailbox(one, config) for one in config.mailboxes),
+        recordable=config.recordable,
     )
 
 
@@ -183,6 +184,7 @@ def _station(station: StationConfig, config: Config) -> plan.Station:
         outside_limit_ms=service.outside_limit_ms,
         pin=station.pin,
         supervises=service.supervises,
+        records=service.records,
     )
 
 

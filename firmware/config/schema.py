@@ -12,7 +12,16 @@ import msgspec
 
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import SecondFlash, TrunkStrategy
-from firmware.config import calling_fields, fields, key_help, line_fields, menu_fields, outside_fields, queue_fields
+from firmware.config import (
+    calling_fields,
+    fields,
+    key_help,
+    line_fields,
+    menu_fields,
+    message_sections,
+    outside_fields,
+    queue_fields,
+)
 from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, HOURS_KEYS, RING_KEYS, TIMER_KEYS
 from firmware.config.countries import COUNTRIES, ZONE_OF
 from firmware.config.feature_codes import TABLE, feature_named
@@ -321,15 +330,16 @@ def _code_names() -> Names:
     return Names(key_help.TOP_HELP["codes"], words, refusal, Value("", calling_fields.codes, 'the code of "{0}"'))
 
 
-def _speed_names() -> Names:
+def _places(section: str, text: str, check: Check) -> Names:
+    """``text``: what a place holds."""
+
     def words(_: Size) -> list[Word]:
         return [Word("PLACE", "two digits, 00 to 99", stands_for=True)]
 
     def refusal(word: str, _: Size) -> str:
-        return "" if _SLOT.fullmatch(word) else f'place "{word}" of [speed] is not two digits, "00" to "99".'
+        return "" if _SLOT.fullmatch(word) else f'place "{word}" of [{section}] is not two digits, "00" to "99".'
 
-    value = Value("the number in it", calling_fields.number_to_dial, 'place "{0}" of [speed]')
-    return Names(key_help.TOP_HELP["speed"], words, refusal, value)
+    return Names(key_help.TOP_HELP[section], words, refusal, Value(text, check, f'place "{{0}}" of [{section}]'))
 
 
 # -- the tree
@@ -408,7 +418,8 @@ def _tree() -> Table:
         "pauses": _pauses(),
         "callers": _callers(),
         "codes": _code_names(),
-        "speed": _speed_names(),
+        "speed": _places("speed", "the number in it", calling_fields.number_to_dial),
+        "recordings": _places("recordings", "the prompt in it", message_sections.recordable_prompt),
         "classes": _named("class", service, top["classes"]),
         "dialling": _section("dialling", DIALLING_KEYS, key_help.DIALLING_HELP),
         "timers": _section("timers", TIMER_KEYS, key_help.TIMER_HELP),

@@ -160,6 +160,16 @@ class MessageView(View, frozen=True):
     file: str
 
 
+class NoticeView(View, frozen=True):
+    """The notice of the day, which callers hear ``until``, as "Mon 17:00" ("": until it is withdrawn). ``heard``: so
+    many have; ``satisfied``: of them, those who hung up in it or in the menu after it, and so asked for nobody."""
+
+    until: str
+    heard: int
+    satisfied: int
+    file: str
+
+
 class TimerView(View, frozen=True):
     owner: str
     timer: str
@@ -309,6 +319,7 @@ VIEWS: dict[str, type[View]] = {
     "agents": AgentView,
     "callbacks": CallbackView,
     "messages": MessageView,
+    "notice": NoticeView,
     "timers": TimerView,
     "supervision": SupervisionView,
     "callerid": CallerIdView,

@@ -29,6 +29,7 @@ _ONE = {
     "agents": "agent",
     "callbacks": "queue or caller",
     "messages": "mailbox or message",
+    "notice": "part of it",
     "timers": "timer",
     "supervision": "line",
     "callerid": "line",

@@ -1,4 +1,4 @@
-"""Messages that are left, heard, sent on and deleted, a sentence each: at a telephone, or by order."""
+"""Messages that are left, heard, sent on and deleted, and the notice of the day, a sentence each."""
 
 from collections.abc import Callable
 
@@ -14,6 +14,7 @@ class MessageNews:
         self._tell = tell
         self._seen = core.control.state.remembered
         self._known = self._all()
+        self._notice = core.control.state.notice is not None
 
     def step(self, now_ms: int) -> None:
         """Costs next to nothing where nothing has changed."""
@@ -22,6 +23,9 @@ class MessageNews:
             return
         self._seen = state.remembered
         before, self._known = self._known, self._all()
+        had, self._notice = self._notice, state.notice is not None
+        if had != self._notice:
+            self._tell(now_ms, f"the notice of the day is {'spoken' if self._notice else 'withdrawn'}")
         for number in before.keys() - self._known.keys():
             self._tell(now_ms, f"message {number} in {before[number].mailbox} is deleted")
         for number, message in self._known.items():

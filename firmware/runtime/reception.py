@@ -12,6 +12,7 @@ from firmware.control.requests import (
     SetClock,
     Show,
     StudyLine,
+    WithdrawNotice,
 )
 from firmware.control.responses import AnyResponse, Done, Refused, Studied
 from firmware.desk.messages import Adopt, Answer, Ask, Box, FromDesk, LetGo
@@ -28,7 +29,7 @@ from firmware.runtime.message_news import MessageNews
 from firmware.runtime.orders import Orders
 from firmware.runtime.orders_of_agents import AgentOrders
 from firmware.runtime.orders_of_callbacks import forget_caller
-from firmware.runtime.orders_of_messages import forget_message
+from firmware.runtime.orders_of_messages import forget_message, withdraw_notice
 from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.who import Who
 
@@ -150,6 +151,8 @@ class Reception:
             return forget_caller(self._core, request, now_ms)
         if isinstance(request, ForgetMessage):
             return forget_message(self._core, request, now_ms)
+        if isinstance(request, WithdrawNotice):
+            return withdraw_notice(self._core, now_ms)
         if self._orders.takes(request):
             return self._orders.do(request, holder, now_ms)
         return Refused(f"The core does not do {type(request).__name__}: that is the desk's business.")

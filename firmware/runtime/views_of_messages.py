@@ -1,10 +1,10 @@
-"""Rows about messages that were left."""
+"""Rows about messages that were left, and the notice of the day."""
 
 from collections.abc import Callable
 
 from firmware.callcontrol.message_records import Message
 from firmware.callcontrol.week import DAY_MIN
-from firmware.control.views import MessageView
+from firmware.control.views import MessageView, NoticeView
 from firmware.runtime.core import Core
 from firmware.runtime.hours_in_words import moment
 from firmware.runtime.views_of_calls import Named
@@ -15,13 +15,22 @@ class MessageViews:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self.by_subject: dict[str, Callable[[], Named]] = {"messages": self._messages}
+        self.by_subject: dict[str, Callable[[], Named]] = {
+            "messages": self._messages,
+            "notice": self._notice,
+        }
 
     def _messages(self) -> Named:
         state = self._core.control.state
         pilots = {mailbox.name: mailbox.pilot for mailbox in state.plan.mailboxes}
         for one in state.messages:
             yield (one.mailbox, pilots.get(one.mailbox, ""), str(one.number)), _view(one)
+
+    def _notice(self) -> Named:
+        notice = self._core.control.state.notice
+        if notice is not None:
+            until = "" if notice.until is None else moment(notice.until)
+            yield ("",), NoticeView(until, notice.heard, notice.satisfied, "notice.wav")
 
 
 def _view(one: Message) -> MessageView:

@@ -82,6 +82,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.AgentOrdered: lambda x, w: f"by hand: {x.agent} is to {x.order}" + _how_ordered(x, w),
     e.CallerForgotten: lambda x, _: f"by hand: {x.number} is not to be called back",
     e.MessageForgotten: lambda x, _: f"by hand: message {x.message} is deleted",
+    e.NoticeWithdrawn: lambda _, __: "by hand: the notice of the day is withdrawn",
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 

@@ -132,6 +132,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _words("call_back", "call back", keep=5),
         _words("file", keep=3),
     ),
+    "notice": (
+        _words("until", keep=7),
+        _number("heard", keep=9),
+        _number("satisfied", keep=9),
+        _words("file", keep=3),
+    ),
     "timers": (_words("owner", keep=8), _words("timer", keep=9), _number("in_s", "in", keep=9)),
     "supervision": (
         _number("line", keep=9),

@@ -18,6 +18,7 @@ SUBJECT_HELP = {
     "agents": "who serves queues: where they are, what they do",
     "callbacks": "callers to call back: by the box, then by people",
     "messages": "messages that callers have left",
+    "notice": "the notice of the day: until when, who has heard it",
     "timers": "what will happen, and when",
     "supervision": "what each line was seen to do",
     "callerid": "how lines tell who calls",
@@ -181,6 +182,8 @@ MESSAGE = _doing(
     argument("message", kinds.MESSAGE, word("delete", "it is kept no more", does="message delete")),
 )
 
+NOTICE = _doing("notice", "the notice of the day", word("withdraw", "callers hear it no more", does="notice withdraw"))
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
     word("files", "configurations, prompts, logs and messages", does="show files", filters=True),
@@ -240,6 +243,7 @@ _WITHOUT_MODE = (
     AGENTS,
     CALLBACK,
     MESSAGE,
+    NOTICE,
     *FILES,
     *USERS,
     CLOCK,

@@ -206,6 +206,7 @@ DOINGS: dict[str, Doing] = {
     "agent resume": _request(lambda values: r.ResumeAgent(values["agent"])),
     "callback forget": _request(lambda values: r.ForgetCaller(values["number"])),
     "message delete": _request(lambda values: r.ForgetMessage(values["message"])),
+    "notice withdraw": _request(lambda _: r.WithdrawNotice()),
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),

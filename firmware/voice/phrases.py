@@ -91,6 +91,13 @@ _ENGLISH = {
     "To call back, press 4. To send it to another mailbox, press 5.",
     "message.to": "Please dial the number of the mailbox, then press hash.",
     "message.sent": "The message is sent on.",
+    "notice.record": "Please speak your notice after the tone, then press hash.",
+    "notice.ask": "Please dial the time until which it is heard, as four digits, or press hash for midnight.",
+    "notice.until": "The notice is heard until {0:time}.",
+    "notice.saved": "The notice is saved.",
+    "recording.record": "Please speak after the tone, then press hash.",
+    "recording.review": "To keep your recording, press 1. To hear it, press 2. To record it again, press 3.",
+    "recording.saved": "The recording is saved.",
 }
 
 LANGUAGES = {

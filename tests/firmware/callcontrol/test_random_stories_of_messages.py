@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from firmware.callcontrol import events as e
 from firmware.callcontrol.engine import CallControl
-from firmware.callcontrol.plan import GroupTarget, QueueTarget, StationTarget
+from firmware.callcontrol.plan import GroupTarget, QueueTarget, Recordable, StationTarget
 from tests.firmware.callcontrol.message_office import MessageOffice, mailbox
 from tests.firmware.callcontrol.queue_office import OUTPUTS
 from tests.firmware.callcontrol.test_random_stories_of_call_control import (
@@ -25,7 +25,7 @@ from tests.firmware.callcontrol.test_random_stories_of_callbacks import (
 )
 
 KEYS = "1112223334455##*07"
-CODES = ("*97", "*9870", "*9871", "70", "71", "12", "*9412#")
+CODES = ("*97", "*9870", "*9871", "70", "71", "12", "*94", "#94", "*9512")
 
 
 def who_talks_to_the_box_presses(control, image, line, station):
@@ -81,6 +81,7 @@ def plans(draw):
         tone_outputs=draw(st.sampled_from([(), OUTPUTS[:1], OUTPUTS])),
         receivers=draw(st.sampled_from([(), (1, 2)])),
         operator=draw(st.sampled_from([None, StationTarget(4)])),
+        recordable=(Recordable("12", "welcome"),),
     ).control.state.plan
 
 

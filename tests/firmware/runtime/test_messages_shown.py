@@ -2,7 +2,7 @@
 
 import pytest
 
-from firmware.control.requests import DeleteFile, ForgetMessage, ReadFile, WriteFile
+from firmware.control.requests import DeleteFile, ForgetMessage, ReadFile, WithdrawNotice, WriteFile
 from firmware.control.responses import Done, Refused
 from firmware.desk.folders import Folders
 from tests.firmware.runtime.desk_bench import Bench
@@ -55,6 +55,33 @@ def test_the_log_says_what_becomes_of_messages(bench):
     left, *then = [line for line in bench.said() if line.startswith("message 1")]
     assert left.startswith("message 1 from +3612345678 is left in help (")
     assert then == ["message 1 in help is heard", "message 1 in help is deleted"]
+
+
+def test_the_notice_is_shown_with_who_has_heard_it_and_withdrawn_by_hand(bench):
+    assert bench.show("notice") == []
+    assert bench.ask(WithdrawNotice()) == Refused("There is no notice of the day.")
+    phone = bench.world.phones[1]
+    phone.lift()
+    bench.wait(1)
+    phone.dial("*94")
+    bench.wait(5)
+    phone.say(4)
+    bench.wait(5)
+    phone.dial("#")
+    bench.wait(4)
+    phone.dial("1")
+    bench.wait(4)
+    phone.hang_up()
+    bench.wait(1)
+    (row,) = bench.show("notice")
+    assert (row.until[-5:], row.heard, row.satisfied, row.file) == ("00:00", 0, 0, "notice.wav")
+    assert bench.ask(WithdrawNotice()) == Done("the notice of the day is withdrawn.")
+    assert bench.show("notice") == []
+    assert [line for line in bench.said() if "notice of the day is" in line] == [
+        "the notice of the day is spoken",
+        "by hand: the notice of the day is withdrawn",
+        "the notice of the day is withdrawn",
+    ]
 
 
 def test_the_sound_of_a_message_can_be_taken_but_not_written_or_deleted_without_it(tmp_path):

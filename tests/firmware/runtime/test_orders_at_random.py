@@ -24,6 +24,7 @@ from firmware.control.requests import (
     SetCrosspoint,
     Show,
     StudyLine,
+    WithdrawNotice,
 )
 from firmware.control.responses import Done, Refused, Shown, Studied
 from tests.firmware.runtime.desk_bench import Bench
@@ -67,6 +68,7 @@ def order(chance):
         ResumeAgent: lambda: ResumeAgent(agent),
         ForgetCaller: lambda: ForgetCaller(f"06123456{chance.randint(10, 99)}"),
         ForgetMessage: lambda: ForgetMessage(chance.randint(1, 3)),
+        WithdrawNotice: WithdrawNotice,
         StudyLine: lambda: StudyLine(line, chance.random() < 0.8),
         ReadStudy: lambda: ReadStudy(line),
         Show: lambda: Show(chance.choice(CORE_SUBJECTS), chance.choice(("", end(chance)))),

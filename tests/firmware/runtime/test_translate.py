@@ -462,7 +462,8 @@ def test_every_event_of_a_port_comes_from_a_signal():
     """The time of day comes from the clock instead, what is heard and said from the voice, orders from the desk."""
     made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned, events.StationReturned}
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
-    others |= {events.AgentOrdered, events.CallerForgotten, events.MessageForgotten, events.RecordingEnded}
+    others |= {events.AgentOrdered, events.CallerForgotten, events.MessageForgotten}
+    others |= {events.NoticeWithdrawn, events.RecordingEnded}
     assert made | others == set(get_args(events.AnyEvent))
 
 

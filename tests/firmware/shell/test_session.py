@@ -47,6 +47,7 @@ from tests.firmware.shell.test_reading import LINES
         ("show callbacks help", r.Show("callbacks", "help")),
         ("callback +3612345678 forget", r.ForgetCaller("+3612345678")),
         ("message 17 delete", r.ForgetMessage(17)),
+        ("notice withdraw", r.WithdrawNotice()),
         ("no user anna", r.DeleteUser("anna")),
         ("show configuration lines", r.ReadConfiguration("running", ("lines",))),
         ("show candidate", r.ReadConfiguration("candidate")),
