@@ -26,6 +26,7 @@ URGENCY = (
     "flashed",
     "pressed",
     "keyed",
+    "faxes",
     "left",
     "deserted",
     "said",
@@ -96,12 +97,13 @@ class Agenda:
     whose caller has gone before the answer. ``flashed``: stations whose person flashed, or whose time is up while
     somebody is on hold. ``thinned``: junctors that lost a member. ``bereft``: calls that lost a bell through no
     decision of the hunt. ``refused``: calls that would have to wait and do not, or whose number is gone. ``left``:
-    telephones where an agent was logged in. ``keyed``: stations that listen to an agent or talk to the box, and have
-    pressed a digit, and which; ``deserted``: those whose agent's conversation is over. ``dialled``: stations whose
-    register is done. ``freed``: stations that went from busy to free.
+    telephones where an agent was logged in. ``keyed``: stations that listen to an agent, are in a menu or talk to the
+    box, and have pressed a digit, and which; ``deserted``: those whose agent's conversation is over. ``dialled``:
+    stations whose register is done. ``freed``: stations that went from busy to free.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first,
-    ``pressed`` those whose caller, on hold, has pressed a digit, and which; ``said`` names ports whose words are
+    ``pressed`` those whose caller, on hold, has pressed a digit, and which; ``faxes`` those that sound as a fax
+    that calls, with the bursts so far; ``said`` names ports whose words are
     over, ``interrupted`` those whose words broke off. ``recorded``: recordings that are over; ``taken``: dialogues in
     which somebody has spoken for so many ms (None: he could not).
     Calls out: ``sent_on`` are calls whose target is outside, or was a way out of a queue and cannot be
@@ -142,6 +144,7 @@ class Agenda:
     flashed: Facts[int]
     pressed: Facts[tuple[int, str]]
     keyed: Facts[tuple[int, str]]
+    faxes: Facts[tuple[int, int]]
     left: Facts[int]
     deserted: Facts[int]
     said: Facts[str]

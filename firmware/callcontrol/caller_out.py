@@ -2,7 +2,7 @@
 
 Displays of some countries listen only after an alert: the polarity of their line is reversed until the bell rings, or
 the bell sounds once, briefly (hardware.md 7.3). Only one thing can be said at a time by each output; where none is
-free, a telephone rings without being told.
+free, a telephone rings without being told. What a caller has keyed in in a menu stands in the place of his name.
 """
 
 from firmware.callcontrol import signals
@@ -111,6 +111,7 @@ def _caller(core: Core, call: Call) -> tuple[str, str, Absence]:
     if isinstance(origin, StationPort):
         known = core.index.stations[origin.port]
         return known.extension, known.name, ""
+    keyed = " ".join(call.said.forms.values()) if call.said is not None else ""
     if isinstance(origin, Trunk) and origin.caller is not None:
-        return origin.caller.number, origin.caller.name, origin.caller.absence
-    return "", "", ""
+        return origin.caller.number, keyed or origin.caller.name, origin.caller.absence
+    return "", keyed, ""

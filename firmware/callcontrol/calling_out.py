@@ -15,7 +15,7 @@ from firmware.callcontrol import (
     line_effects,
     line_hunt,
     line_out_effects,
-    menus,
+    menu_ways,
     outside_agents,
     overflowing,
     recalls,
@@ -127,7 +127,7 @@ def fail(core: Core, outgoing: Outgoing) -> None:
 
 def _ring_here(core: Core, call: Call, outgoing: Outgoing) -> None:
     call.outgoing = 0
-    if overflowing.come_back(core, call) or menus.sent_back(core, call):
+    if overflowing.come_back(core, call) or menu_ways.sent_back(core, call):
         return
     if outgoing.by:
         call.patient = not call.dialled or not forwarding.is_engaged(core, outgoing.by)

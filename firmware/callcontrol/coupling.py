@@ -21,6 +21,7 @@ from firmware.callcontrol import (
     dialogue_words,
     dialogues,
     doors,
+    faxes,
     flash,
     handing_over,
     hunt,
@@ -90,6 +91,7 @@ def _connect(core: Core, port: int) -> None:
     caller = core.ends[call.origin]
     pool = core.index.pools[call.target].name
     hunt.silence(core, call, but=port)
+    queue_words.whisper(core, call, station)
     if call.queued is not None:
         _serve(core, call, port)
     calls.end(core, call)
@@ -109,7 +111,6 @@ def _connect(core: Core, port: int) -> None:
 def _serve(core: Core, call: Call, port: int) -> None:
     """Somebody has answered a call of a queue: one of its agents, or whoever picked it up."""
     agents.took(core, call, port)
-    queue_words.whisper(core, call, core.state.stations[port])
     agent = agents.at(core, port)
     if agent is not None and call.queued is not None:
         queue_places.remember_agent(core, call.queued.number, agent.name)
@@ -191,8 +192,6 @@ def _tell_the_unheard(core: Core) -> None:
         core.agenda.speaks = port.name
         if dialogue is not None:
             dialogue_words.has_its_turn(core, dialogue)
-        elif not isinstance(port, Trunk):
-            pass
         elif call is not None and call.menu is not None:
             menus.has_its_turn(core, call)
         elif call is not None and call.queued is not None:
@@ -361,12 +360,14 @@ def _line_let_go(core: Core, gone: LetGo) -> None:
 
 
 def _keyed(core: Core, fact: tuple[int, str]) -> None:
-    port, digit = fact
-    dialogue = core.state.dialogues.get(f"station {port}")
+    station, digit = core.state.stations[fact[0]], fact[1]
+    call, dialogue = core.state.calls.get(station.call), core.state.dialogues.get(station.name)
     if dialogue is not None:
         dialogues.pressed(core, dialogue, digit)
+    elif call is not None and station.state is StationState.CHOOSING:
+        menus.pressed(core, station, call, digit)
     else:
-        supervising.pressed(core, core.state.stations[port], digit)
+        supervising.pressed(core, station, digit)
 
 
 def _deserted(core: Core, port: int) -> None:
@@ -399,6 +400,7 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "flashed": _flashed,
     "pressed": _pressed,
     "keyed": _keyed,
+    "faxes": faxes.heard,
     "left": _agent_left,
     "deserted": _deserted,
     "said": _said,

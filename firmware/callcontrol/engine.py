@@ -21,6 +21,7 @@ from firmware.callcontrol import (
     mailboxes,
     meanings,
     menu_places,
+    menu_ways,
     menus,
     night,
     notices,
@@ -245,8 +246,8 @@ _CALL_TIMERS = {
     queue_places.KEYS: callbacks.time_is_up,
     queue_places.GOODBYE: callbacks.say_goodbye,
     menu_places.SILENCE: menus.silence,
-    menu_places.LONGEST: menus.too_long,
-    menu_places.UNANSWERED: menus.unanswered,
+    menu_places.LONGEST: menu_ways.too_long,
+    menu_places.UNANSWERED: menu_ways.unanswered,
 }
 
 

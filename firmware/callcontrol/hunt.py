@@ -288,6 +288,7 @@ def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
         queue_words.come(core, call)
     menu_places.enter(core, call)
     menu_words.come(core, call)
+    menu_entry.leave(core, call)
 
 
 def _pass_on(core: Core, call: Call, onward: ForwardTarget) -> None:

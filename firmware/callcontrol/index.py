@@ -210,7 +210,7 @@ def _private_lines(plan: Plan) -> dict[int, tuple[int, ...]]:
 
 
 def _targets(plan: Plan) -> Iterable[ForwardTarget]:
-    wanted: list[ForwardTarget | None] = [plan.operator]
+    wanted: list[ForwardTarget | None] = [plan.operator, StationTarget(plan.fax) if plan.fax else None]
     for line in plan.lines:
         wanted += [line.route, line.night]
     for station in plan.stations:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.invariants_of_lines import ports_of
 from firmware.callcontrol.records import State
-from firmware.callcontrol.states import TrunkState
+from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.targets import MenuTarget
 
 
@@ -22,16 +22,22 @@ def _calls_know_their_menu(state: State, index: Index) -> Iterator[str]:
 
 
 def _nobody_is_trapped_in_menus(state: State, index: Index) -> Iterator[str]:
+    ports = ports_of(state)
     for number, call in state.calls.items():
         if (call.menu is not None) != (state.timers.due_of("call", number, "menu longest") is not None):
             yield f"call {number} would be in menus for ever, or must not"
         if call.said is not None and call.said.entered > 12:
             yield f"call {number} has heard {call.said.entered} menus"
-        trunk = state.trunks.get(int(call.origin.removeprefix("line "))) if call.origin.startswith("line ") else None
-        if call.menu is None or trunk is None:
+        origin = ports.get(call.origin)
+        if call.menu is None or origin is None:
             continue
-        if (trunk.state is TrunkState.HELD) != (call.menu.doing != "due"):
-            yield f"{trunk.name} is {trunk.state}, and menu {call.menu.menu} {call.menu.doing}"
+        hears = origin.state in (TrunkState.HELD, StationState.CHOOSING)
+        if hears != (call.menu.doing != "due"):
+            yield f"{origin.name} is {origin.state}, and menu {call.menu.menu} {call.menu.doing}"
+    for station in state.stations.values():
+        own = state.calls.get(station.call)
+        if station.state is StationState.CHOOSING and (own is None or own.menu is None):
+            yield f"{station.name} is in no menu and chooses"
 
 
 def _who_is_in_a_menu_hears_it_or_has_his_turn(state: State, index: Index) -> Iterator[str]:
@@ -53,7 +59,8 @@ def _outputs_are_for_those_who_wait(state: State, index: Index) -> Iterator[str]
     if len(set(state.unheard)) != len(state.unheard):
         yield f"somebody has two places among {state.unheard}"
     for name in state.unheard:
-        if name not in ports or not (ports[name].hold or name in state.dialogues):
+        there = name in ports and (ports[name].hold or ports[name].state is StationState.CHOOSING)
+        if not there and name not in state.dialogues:
             yield f"{name} waits to be told something and cannot hear it"
     used = {*state.playing, *state.speaking, *state.signals}
     if state.unheard and not used.issuperset(state.plan.tone_outputs):

@@ -17,7 +17,12 @@ _MAY_FLASH = (
     StationState.REFUSED,
     StationState.CONFIRMED,
 )
-_REGISTER_OPEN = (StationState.AWAITING_TONE, StationState.DIALLING, StationState.IN_DIALOGUE)
+_REGISTER_OPEN = (
+    StationState.AWAITING_TONE,
+    StationState.DIALLING,
+    StationState.CHOOSING,
+    StationState.IN_DIALOGUE,
+)
 
 
 def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[str]:

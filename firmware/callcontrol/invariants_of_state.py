@@ -41,10 +41,17 @@ from firmware.callcontrol.timers import Timer
 
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
 OFF_HOOK = tuple(state for state in StationState if state not in (*ON_HOOK, StationState.OUT))
-_LISTENED_TO = (StationState.DIALLING, StationState.TALKING, StationState.LISTENING, StationState.IN_DIALOGUE)
-_HAS_CALL = (StationState.RINGING, StationState.CALLING)
+_LISTENED_TO = (
+    StationState.DIALLING,
+    StationState.TALKING,
+    StationState.LISTENING,
+    StationState.CHOOSING,
+    StationState.IN_DIALOGUE,
+)
+_HAS_CALL = (StationState.RINGING, StationState.CALLING, StationState.CHOOSING)
 _TREATED = (
     StationState.CALLING,
+    StationState.CHOOSING,
     StationState.REFUSED,
     StationState.CONFIRMED,
     StationState.HOWLING,
@@ -54,6 +61,7 @@ _MAY_HOLD = (
     StationState.AWAITING_TONE,
     StationState.DIALLING,
     StationState.CALLING,
+    StationState.CHOOSING,
     StationState.CALLING_OUT,
     StationState.TALKING,
     StationState.CONFIRMED,
@@ -219,7 +227,9 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
             yield f"{station.name} has dialled {station.digits!r} and hears dial tone"
     for port in ports_of(state).values():
         words = f"tone {next((name for name, one in state.speaking.items() if one.listener == port.name), '')}"
-        if port.hold and port.name not in state.dialogues and port.hears not in ("tone music", "tone ringback", words):
+        waits = port.hold or port.state is StationState.CHOOSING
+        may_hear = ("tone music", "tone ringback", words)
+        if waits and port.name not in state.dialogues and port.hears not in may_hear:
             yield f"{port.name} is on hold and hears {port.hears or 'nothing'}"
 
 

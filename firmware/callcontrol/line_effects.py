@@ -19,7 +19,7 @@ from firmware.callcontrol import (
 from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
 from firmware.callcontrol.agenda import LetGo
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.events import Event, LineDialled, LineRingPaused
+from firmware.callcontrol.events import Event, LineDialled, LineHeard, LineRingPaused
 from firmware.callcontrol.plan import MessageTarget, Route
 from firmware.callcontrol.records import Call, CallKind, Trunk
 
@@ -263,6 +263,12 @@ def press(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Its caller, on hold, has pressed a digit."""
     if isinstance(event, LineDialled):
         core.agenda.pressed.append((trunk.port, event.digit))
+
+
+def hear_fax(core: Core, trunk: Trunk, event: Event | None) -> None:
+    """Perhaps it is no person who calls."""
+    if isinstance(event, LineHeard):
+        core.agenda.faxes.append((trunk.port, event.count))
 
 
 # -- who calls

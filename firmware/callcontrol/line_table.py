@@ -210,7 +210,7 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.QUIET: Row(T.HELD, (do.forget_dial_tone, do.await_silence)),
         J.UNSURE: Row(T.HELD, (do.hear_life,)),
         J.RINGS_YET: Row(T.HELD, (do.hear_life, out.await_answer)),
-        J.FAX_HEARD: Row(T.HELD, (do.hear_life,)),
+        J.FAX_HEARD: Row(T.HELD, (do.hear_life, do.hear_fax)),
         J.ANSWER_SEEN: Row(T.HELD, (do.hear_life, out.note_answer)),
         J.DIALLED: Row(T.HELD, (do.press,)),
         J.FAILED: Row(T.OUT, (do.leave_hold, do.release)),

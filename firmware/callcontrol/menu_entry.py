@@ -1,15 +1,34 @@
-"""The way into a menu from outside: the box answers the line."""
+"""The way into a menu: the box answers the line, or a telephone that has called may press digits."""
 
-from firmware.callcontrol import queueing
+from firmware.callcontrol import menu_words, queueing
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.records import Call
+from firmware.callcontrol.machine import step_station
+from firmware.callcontrol.records import Call, StationPort
+from firmware.callcontrol.states import StationInput, StationState
 
 
 def look(core: Core, call: Call) -> None:
     """Its line is answered as soon as its caller is known, or could be: telling takes until the second ring."""
-    menu = call.menu
-    if menu is not None and menu.doing == "due":
+    menu, origin = call.menu, core.ends.get(call.origin)
+    if menu is None or menu.doing != "due":
+        return
+    if isinstance(origin, StationPort):
+        _look_inside(core, call, origin)
+    else:
         queueing.take_in_by(core, call, 0 if menu.is_told else call.began_ms + queueing.TOLD_MS)
+
+
+def _look_inside(core: Core, call: Call, station: StationPort) -> None:
+    if station.state is StationState.CALLING:
+        step_station(core, station, StationInput.IN_MENU)
+    menu_words.come(core, call)
+
+
+def leave(core: Core, call: Call) -> None:
+    """Its telephone hears ringback again, where it has left the menus."""
+    station = core.ends.get(call.origin)
+    if call.menu is None and isinstance(station, StationPort) and station.state is StationState.CHOOSING:
+        step_station(core, station, StationInput.OUT_OF_MENU)
 
 
 def caller_is_known(core: Core, call: Call) -> None:

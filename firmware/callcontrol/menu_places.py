@@ -3,9 +3,9 @@
 from firmware.callcontrol import queue_places
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import Menu
-from firmware.callcontrol.menu_records import InMenu, Said
+from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said, Step
 from firmware.callcontrol.records import Call, Trunk
-from firmware.callcontrol.targets import MenuTarget, QueueTarget
+from firmware.callcontrol.targets import MenuTarget, MessageTarget, QueueTarget
 
 SILENCE = "menu silence"  # timer of a call in a menu: nothing more is pressed
 LONGEST = "menu longest"  # timer of a call in menus: it goes to a person
@@ -19,7 +19,7 @@ MOST = 10
 def enter(core: Core, call: Call) -> None:
     """The call is in the menu that is its target."""
     target = call.target
-    if isinstance(target, QueueTarget | MenuTarget):
+    if isinstance(target, QueueTarget | MenuTarget | MessageTarget):
         core.state.timers.cancel("call", call.number, UNANSWERED)
     if not isinstance(target, MenuTarget):
         core.state.timers.cancel("call", call.number, LONGEST)
@@ -34,11 +34,19 @@ def enter(core: Core, call: Call) -> None:
     if core.state.timers.due_of("call", call.number, LONGEST) is None:
         said.began_ms = now_ms
     said.entered += 1
+    counts(core, menu.name).entered += 1
     said.left_ms = 0
-    said.heard.append(menu.name)
+    _go_to(said, menu.name)
     said.otherwise, said.unanswered_ms = menu.otherwise, menu.unanswered_ms
     longest_ms = menu.longest_ms if said.entered <= MOST else 0
     core.state.timers.start("call", call.number, LONGEST, max(now_ms, said.began_ms + longest_ms))
+
+
+def _go_to(said: Said, menu: str) -> None:
+    before = [step.menu for step in said.path]
+    if menu in before:
+        del said.path[before.index(menu) :]
+    said.path.append(Step(menu))
 
 
 def leave(core: Core, call: Call) -> None:
@@ -50,10 +58,30 @@ def leave(core: Core, call: Call) -> None:
     core.state.timers.cancel("call", call.number, queue_places.TAKE_IN)
 
 
+def await_digit(core: Core, call: Call, wait_ms: int) -> None:
+    """If none comes for so long, none will."""
+    core.state.timers.start("call", call.number, SILENCE, core.state.now_ms + wait_ms)
+
+
+def expect_nothing(core: Core, call: Call) -> None:
+    """Nobody is there who could press a digit."""
+    menu = call.menu
+    if menu is not None:
+        menu.doing, menu.silent = "listens", core.index.menus[menu.menu].tries_silent
+        core.state.timers.start("call", call.number, SILENCE, core.state.now_ms)
+
+
 def end(core: Core, call: Call) -> None:
     """The call is over."""
+    if call.menu is not None and call.menu.doing != "leaves":
+        counts(core, call.menu.menu).gave_up += 1
     leave(core, call)
     core.state.timers.cancel_all("call", call.number, (LONGEST, UNANSWERED))
+
+
+def counts(core: Core, menu: str) -> MenuCounts:
+    """Those of this menu."""
+    return core.state.menus.setdefault(menu, MenuCounts())
 
 
 def menu_of(core: Core, call: Call) -> Menu | None:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.queue_plan import Skill
 from firmware.callcontrol.targets import ForwardTarget
 
@@ -34,10 +35,13 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Form(msgspec.Struct, frozen=True):
-    """The caller keys in ``least`` to ``most`` digits."""
+    """The caller keys in ``least`` to ``most`` digits. With ``confirm`` he hears them, and says whether they are right;
+    with ``told`` whoever answers him hears them, too."""
 
     least: int
     most: int
+    confirm: bool = False
+    told: bool = True
 
 
 class Menu(msgspec.Struct, frozen=True):
@@ -54,7 +58,7 @@ class Menu(msgspec.Struct, frozen=True):
     """
 
     name: str
-    prompts: tuple[str, ...]
+    prompts: tuple[Prompt, ...]
     choices: tuple[Choice, ...] = ()
     direct: bool = False
     form: Form | None = None

@@ -5,20 +5,27 @@ from firmware.callcontrol import menu_places, notices, plays, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, StationPort, Trunk
-from firmware.callcontrol.states import TrunkState
+from firmware.callcontrol.states import StationState, TrunkState
 
-WRONG = "menu.wrong"
-BUSY = "menu.busy"
-GOODBYE = "menu.goodbye"
+WRONG = Prompt("menu.wrong")
+SILENT = Prompt("menu.silent")
+BUSY = Prompt("menu.busy")
+GOODBYE = Prompt("menu.goodbye")
+CONFIRM = "form.confirm"
+"""With the digits that were keyed in."""
 
 
 def come(core: Core, call: Call) -> None:
     """This caller comes to a menu: if the box has answered him already, its words begin, and whatever he hears
-    ends."""
-    trunk = core.ends.get(call.origin)
-    if call.menu is not None and isinstance(trunk, Trunk) and trunk.state is TrunkState.HELD:
-        if trunk.hears != treatments.MUSIC:
-            treatments.give(core, trunk, treatments.MUSIC)
+    ends. A colleague on hold cannot press digits: a person helps him at once, as somebody who has pressed nothing."""
+    port = core.ends.get(call.origin)
+    if call.menu is None or port is None:
+        return
+    if isinstance(port, StationPort) and port.state is StationState.HELD:
+        menu_places.expect_nothing(core, call)
+    elif port.state in (TrunkState.HELD, StationState.CHOOSING):
+        if port.hears != treatments.MUSIC:
+            treatments.give(core, port, treatments.MUSIC)
         begin(core, call)
 
 
@@ -36,7 +43,8 @@ def speak(core: Core, call: Call) -> None:
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
     menu.keyed = ""
     menu.doing = "waits"
-    words = (*notices.words(core, call), *(Prompt(name) for name in (*menu.first, *plan.prompts)))
+    asked = (Prompt(CONFIRM, (menu.confirms,)),) if menu.confirms else plan.prompts
+    words = (*notices.words(core, call), *menu.first, *asked)
     port = core.ends[call.origin]
     if not core.state.plan.tone_outputs or not words:
         menu.doing = "speaks"
@@ -51,7 +59,7 @@ def say_goodbye(core: Core, call: Call) -> bool:
     if call.menu is None:
         return False
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
-    if not plays.say(core, core.ends[call.origin], (Prompt(GOODBYE),), call.language):
+    if not plays.say(core, core.ends[call.origin], (GOODBYE,), call.language):
         return False
     call.menu.doing = "leaves"
     return True

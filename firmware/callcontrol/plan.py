@@ -338,8 +338,8 @@ class Plan(msgspec.Struct, frozen=True):
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
     who is known by number; ``pauses``: why agents pause. ``open_hours``: night service is off in them and on outside
     them; none: it is a matter of codes alone. ``menus``: those that are spoken, in ``language`` where neither line nor
-    caller has another ("" = the first one of the box). ``mailboxes``: where messages are left;
-    ``recordable``: prompts that the office speaks itself.
+    caller has another ("" = the first one of the box). ``fax``: the station that takes faxes (0: none). ``mailboxes``:
+    where messages are left; ``recordable``: prompts that the office speaks itself.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -367,8 +367,9 @@ class Plan(msgspec.Struct, frozen=True):
     pauses: tuple[PauseReason, ...] = PAUSES
     line_receivers: tuple[int, ...] = ()
     open_hours: tuple[Period, ...] = ()
-    recorders: int = 0
     menus: tuple[Menu, ...] = ()
+    language: str = ""
+    fax: int = 0
+    recorders: int = 0
     mailboxes: tuple[Mailbox, ...] = ()
     recordable: tuple[Recordable, ...] = ()
-    language: str = ""

@@ -10,6 +10,7 @@ from firmware.callcontrol import treatments
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, Play, Prompt, StopPlay
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Speaking, StationPort, Trunk
+from firmware.callcontrol.states import StationState
 
 LONGEST_MS = 60_000
 """No words take so long (telephony.md 1.2: all messages of a box together have 3 to 6 minutes)."""
@@ -22,10 +23,10 @@ _RECORDED = re.compile(r"call\.|message\.([0-9]|draft|notice)")
 
 
 def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], language: str = "") -> int:
-    """The port hears these words, and nothing else meanwhile: a line that waits, and then music; a station that was
-    told to wait for what it asked for, and then stuttering dial tone; who talks to the box, and then nothing. The
-    number of the play, or 0: no output is free, others come before, or it is told something already. A line, and who
-    talks to the box, has its turn later when it is told nothing for that."""
+    """The port hears these words, and nothing else meanwhile: who waits or is in a menu, and then music; a station that
+    was told to wait for what it asked for, and then stuttering dial tone; who talks to the box, and then nothing. The
+    number of the play, or 0: no output is free, others come before, or it is told something already. Who is in a queue
+    or a menu, or talks to the box, has his turn later then."""
     state = core.state
     if port.hears.removeprefix("tone ") in state.speaking:
         return 0
@@ -35,15 +36,21 @@ def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], lang
         wait_no_more(core, port)
         treatments.give(core, port, f"tone {output}")
         state.speaking[output] = Speaking(play, port.name)
-    elif (isinstance(port, Trunk) or port.name in state.dialogues) and port.name not in state.unheard:
+    elif state.plan.tone_outputs and port.name not in state.unheard and _hears_on(core, port):
         state.unheard.append(port.name)
     return play
 
 
+def _hears_on(core: Core, port: Trunk | StationPort) -> bool:
+    """It waits, or is in a menu, until somebody answers, or talks to the box."""
+    return isinstance(port, Trunk) or port.state is StationState.CHOOSING or port.name in core.state.dialogues
+
+
 def next_to_hear(core: Core) -> Trunk | StationPort | None:
-    """The port whose turn it is, out of the list from now on; None: nobody waits, or no output is free."""
+    """Whose turn it is, out of the list from now on; None: nobody waits, or no output is free. On a box that
+    has none it is everybody's turn to know."""
     unheard = core.state.unheard
-    if not unheard or treatments.free_output(core) is None:
+    if not unheard or (core.state.plan.tone_outputs and treatments.free_output(core) is None):
         return None
     return core.ends[unheard.pop(0)]
 
@@ -87,7 +94,7 @@ def ended(core: Core, play: int) -> None:
         return
     if port.name in state.dialogues:
         treatments.stop(core, port)
-    elif isinstance(port, StationPort):
+    elif isinstance(port, StationPort) and port.state is not StationState.CHOOSING:
         treatments.give_assigned(core, port, "stutter")
     else:
         treatments.give(core, port, treatments.MUSIC)

@@ -93,16 +93,22 @@ def time_is_up(core: Core, call: Call) -> None:
 
 
 def whisper(core: Core, call: Call, station: StationPort) -> None:
-    """The agent who takes this call hears what it is about."""
-    queued = call.queued
-    if queued is None or station.name in core.index.data:
+    """Whoever takes this call hears what it is about, and what its caller has keyed in."""
+    if station.name in core.index.data:
         return
+    prompts = _about(core, call.queued) if call.queued is not None else []
+    if call.said is not None:
+        prompts += [Prompt("agent.keyed", (call.said.forms[menu],)) for menu in call.said.told]
+    if prompts:
+        plays.whisper(core, station, tuple(prompts))
+
+
+def _about(core: Core, queued: Queued) -> list[Prompt]:
     words = core.index.queues[queued.queue].words
     prompts = [Prompt(words.whisper)] if words.whisper else []
     if words.tell_wait:
         prompts.append(Prompt("agent.waited", (_minutes(core.state.now_ms - queued.entered_ms),)))
-    if prompts:
-        plays.whisper(core, station, tuple(prompts))
+    return prompts
 
 
 def _say(core: Core, call: Call, prompts: tuple[Prompt, ...]) -> bool:

@@ -118,7 +118,7 @@ def add_ports(state: State) -> None:
 
 def add_queues(state: State) -> None:
     """A record for every queue and agent of the plan that has none; agents of no plan are forgotten, and so are places
-    in queues that are no more."""
+    in queues that are no more, and what became of callers in menus that are none."""
     plan = state.plan
     known = {agent.name: agent for agent in plan.agents}
     for name in [name for name in state.agents if name not in known]:
@@ -131,6 +131,8 @@ def add_queues(state: State) -> None:
     for promise in lost:
         del state.promises[promise.number]
         state.timers.cancel(queue_places.PROMISE, promise.number, queue_places.CALL_AGAIN)
+    for name in [name for name in state.menus if name not in {menu.name for menu in plan.menus}]:
+        del state.menus[name]
     for queue in plan.queues:
         state.queues.setdefault(queue.name, QueueState())
     taken = {agent.station for agent in state.agents.values()}
@@ -196,7 +198,7 @@ def _revoke_receivers(core: Core) -> None:
     plan = core.state.plan
     for station in core.state.stations.values():
         dialling = station.state is StationState.DIALLING
-        listens = station.state in (StationState.LISTENING, StationState.IN_DIALOGUE)
+        listens = station.state in (StationState.LISTENING, StationState.CHOOSING, StationState.IN_DIALOGUE)
         had_none = station.receiver == 0 and station.hears != "" and receivers.box_has_any(plan)
         gone = station.receiver != 0 and station.receiver not in plan.receivers + plan.line_receivers
         if dialling and (had_none or gone):

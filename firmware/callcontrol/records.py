@@ -12,7 +12,7 @@ import msgspec
 from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
-from firmware.callcontrol.menu_records import InMenu, Said
+from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said
 from firmware.callcontrol.message_records import Dialogue, Message, Notice, WrongPins
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
 from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueState
@@ -328,6 +328,7 @@ class State(msgspec.Struct):
     calls: dict[int, Call] = {}
     waiting: list[int] = []  # calls without a bell, oldest first
     queues: dict[str, QueueState] = {}
+    menus: dict[str, MenuCounts] = {}  # of those that somebody has heard
     agents: dict[str, AgentState] = {}
     old_places: dict[str, OldPlace] = {}  # of callers who were cut off, by number, the oldest first
     to_call_back: dict[str, LostCaller] = {}  # by number as it is dialled, who was lost first is the first

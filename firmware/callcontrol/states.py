@@ -11,6 +11,7 @@ class StationState(StrEnum):
     AWAITING_TONE = "awaiting tone"  # lifted, no receiver is free: dial tone comes when one is
     DIALLING = "dialling"  # its register is open
     CALLING = "calling"  # its own call hunts, waits or rings somebody; it hears ringback
+    CHOOSING = "choosing"  # its own call is in a spoken menu: it hears words or music, and digits say what it wants
     CALLING_OUT = "calling out"  # a line is being taken for it and dialled on; it hears the line, or nothing yet
     TALKING = "talking"  # off hook, a member of a junctor
     LISTENING = "listening"  # off hook, a supervisor's: it hears an agent's conversation
@@ -55,6 +56,8 @@ class StationInput(StrEnum):
     REVOKED = "revoked"  # coupling: its receiver is not to be lent any more
     AGAIN = "again"  # coupling: what it dialled is noted, and it may dial on
     PLACED = "placed"  # coupling: the number reaches somebody, its call hunts
+    IN_MENU = "in menu"  # coupling: its call has come to a spoken menu
+    OUT_OF_MENU = "out of menu"  # coupling: its call goes on from there
     SENT_OUT = "sent out"  # coupling: the number is outside, a line is looked for
     BUSY = "busy"  # coupling: whom it calls is busy
     CONGESTED = "congested"  # coupling: whom it calls is out of service
@@ -79,7 +82,7 @@ class TrunkState(StrEnum):
     IDLE = "idle"
     RINGING = "ringing"  # the exchange rings; the call hunts or waits
     ANSWERING = "answering"  # seized, loop current not yet seen
-    TAKEN_IN = "taken in"  # seized by the box itself, loop current not yet seen: the caller waits in a queue
+    TAKEN_IN = "taken in"  # seized by the box itself, loop current not yet seen: the caller is in a queue or a menu
     TALKING = "talking"  # seized, loop closed, a member of a junctor
     HELD = "held"  # seized, on hold: the caller hears music or ringback
     GUARD = "guard"  # released; not to be seized yet, incoming calls are welcome
@@ -140,7 +143,7 @@ class TrunkInput(StrEnum):
     PREEMPTED = "preempted"  # coupling: an emergency takes it, or its call is dropped by hand
     ASKED = "asked"  # coupling: it has called an agent outside, who is asked whether he takes a call
     AWAITED = "awaited"  # coupling: whoever is on it waits for somebody to answer
-    TAKEN_IN = "taken in"  # coupling: its call waits in a queue, and the box answers it
+    TAKEN_IN = "taken in"  # coupling: its call is in a queue or a menu, and the box answers it
     ANSWERED = "answered"  # coupling: somebody lifted for its call
     PARTED = "parted"  # coupling: nobody else is left in its conversation
     HELD = "held"  # coupling: its partner puts it on hold

@@ -7,6 +7,7 @@
     DIALLING, CALLING --busy, congested, unobtainable--> REFUSED
     DIALLING --digit due--> REFUSED
     DIALLING --done, later--> CONFIRMED --howler due--> HOWLING
+    CALLING --in menu--> CHOOSING --out of menu--> CALLING
     DIALLING --sent out--> CALLING_OUT --answered--> TALKING
     DIALLING --again--> DIALLING
     CALLING, REFUSED --emergency dialled--> DIALLING
@@ -30,6 +31,7 @@ Leaving a state cancels the timers that it may have started (``STATION_TIMERS``)
 
 from firmware.callcontrol import agent_effects as agent
 from firmware.callcontrol import dialogue_effects as dialogue
+from firmware.callcontrol import menu_effects as menu
 from firmware.callcontrol import messages
 from firmware.callcontrol import station_effects as do
 from firmware.callcontrol.actions import HookMode
@@ -82,6 +84,8 @@ _IGNORED: dict[StationInput, Cell] = {
     I.REVOKED: _NO_RECEIVER,
     I.AGAIN: odd("nothing was asked for by code"),
     I.PLACED: _NO_NUMBER,
+    I.IN_MENU: _NOT_CALLING,
+    I.OUT_OF_MENU: odd("it is in no menu"),
     I.SENT_OUT: _NO_NUMBER,
     I.BUSY: _NO_NUMBER,
     I.CONGESTED: _NO_NUMBER,
@@ -178,9 +182,26 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.BUSY: Row(S.REFUSED, (do.lose_call, do.hear_busy)),
         I.CONGESTED: Row(S.REFUSED, (do.lose_call, do.hear_reorder)),
         I.UNOBTAINABLE: Row(S.REFUSED, (do.lose_call, do.hear_unobtainable)),
+        I.IN_MENU: Row(S.CHOOSING, (menu.hear_menu,)),
         I.ANSWERED: Row(S.TALKING, (do.hear_nothing, do.begin_talking)),
         I.RESUMED: Row(S.TALKING, (do.hear_nothing, do.abandon_call, do.begin_talking)),
         I.TALKS_TO_BOX: Row(S.IN_DIALOGUE, (do.hear_nothing,)),
+        I.DROPPED: Row(S.REFUSED, (do.hear_nothing, do.abandon_call, do.hear_reorder)),
+    },
+    S.CHOOSING: {
+        **_IGNORED,
+        I.ON_HOOK: Row(S.IDLE, (menu.leave_menu, do.hand_over, do.abandon_call, do.become_free)),
+        I.FLASHED: Row(S.CHOOSING, (do.flash,)),
+        I.DIALLED: Row(S.CHOOSING, (menu.press,)),
+        I.FAILED: Row(S.OUT, (menu.leave_menu, do.hand_over, do.abandon_call, do.drop_out)),
+        I.IN_MENU: odd("it is in a menu already"),
+        I.OUT_OF_MENU: Row(S.CALLING, (menu.leave_menu, do.hear_ringback)),
+        I.BUSY: Row(S.REFUSED, (menu.leave_menu, do.lose_call, do.hear_busy)),
+        I.CONGESTED: Row(S.REFUSED, (menu.leave_menu, do.lose_call, do.hear_reorder)),
+        I.UNOBTAINABLE: Row(S.REFUSED, (menu.leave_menu, do.lose_call, do.hear_unobtainable)),
+        I.ANSWERED: Row(S.TALKING, (menu.leave_menu, do.begin_talking)),
+        I.RESUMED: Row(S.TALKING, (menu.leave_menu, do.abandon_call, do.begin_talking)),
+        I.DROPPED: Row(S.REFUSED, (menu.leave_menu, do.abandon_call, do.hear_reorder)),
     },
     S.CALLING_OUT: {
         **_IGNORED,
@@ -289,6 +310,7 @@ STATION_TIMERS: dict[StationState, tuple[str, ...]] = {
     S.AWAITING_TONE: (do.TONE,),
     S.DIALLING: (do.DIGIT, do.MATCH, do.HOT),
     S.CALLING: (do.LATE,),
+    S.CHOOSING: (),
     S.CALLING_OUT: (),
     S.TALKING: (),
     S.LISTENING: (),
@@ -319,6 +341,7 @@ HOOK_MODES: dict[StationState, HookMode] = {
     S.AWAITING_TONE: "dialling",
     S.DIALLING: "dialling",
     S.CALLING: "talking",
+    S.CHOOSING: "dialling",
     S.CALLING_OUT: "talking",
     S.TALKING: "talking",
     S.LISTENING: "talking",

@@ -8,6 +8,7 @@ on". A call waiting tone, or a warning, comes on top of a conversation, and has 
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, PlayTone, StopPlay, StopTone, Tone
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Playing, StationPort, Trunk
+from firmware.callcontrol.states import StationState
 
 DIAL = "tone dial"
 RINGBACK = "tone ringback"
@@ -107,7 +108,8 @@ def _clear_words(core: Core, output: str) -> None:
         core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
         stop_speaking(core, output)
     else:
-        stutters = isinstance(port, StationPort) and port.name not in core.state.dialogues
+        on_its_own = isinstance(port, StationPort) and port.state is not StationState.CHOOSING
+        stutters = on_its_own and port.name not in core.state.dialogues
         give(core, port, _STAND_INS["stutter"] if stutters else MUSIC)
         core.agenda.interrupted.append(port.name)
 

@@ -6,6 +6,7 @@ Paths are as in ``schema``. Every function raises RefusedError with one whole se
 import copy
 import tomllib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import tomlkit
@@ -23,7 +24,10 @@ Steps = tuple[str | int, ...]
 
 def set_value(text: str, path: Path, value: str, size: Size = LARGEST) -> str:
     """The text with this value at ``path``, over one that stood there."""
+    text = _in_full(text, path, size)
     place = at(path, size)
+    if isinstance(place.node, Table) and place.node.short:
+        return _set_short(text, path, value, size)
     if not isinstance(place.node, Value):
         raise RefusedError(_goes_on(path, place))
     values = _values(text)
@@ -63,6 +67,48 @@ def written(text: str, path: Path) -> str:
     """What stands at ``path``, as a file writes it."""
     values = _values(text)
     return inline(_at(values, _steps(values, path)))
+
+
+# -- tables that a value may stand for
+
+
+def _set_short(text: str, path: Path, value: str, size: Size) -> str:
+    """In the place of the whole table, where nothing else of it is written."""
+    node = at(path, size).node
+    assert isinstance(node, Table)
+    values = _values(text)
+    steps = _steps_to_set(values, path, size)
+    if isinstance(_found(values, steps), dict):
+        return set_value(text, (*path, node.short), value, size)
+    whole = at((*path, node.short), size)
+    assert isinstance(whole.node, Value)
+    found = meant(value, whole.node.check, whole.what)
+    return _changed(text, values, lambda root: _set(root, steps, found))
+
+
+def _in_full(text: str, path: Path, size: Size) -> str:
+    """The text with a table where a value stands for one above ``path``."""
+    for place in range(1, len(path)):
+        node = at(path[:place], size).node
+        if not isinstance(node, Table) or not node.short:
+            continue
+        values = _values(text)
+        above = _found(values, path[:place])
+        if above is not None and not isinstance(above, dict):
+            return _changed(text, values, partial(_set, steps=path[:place], value={node.short: above}))
+    return text
+
+
+def _found(values: dict[str, Any], steps: Steps) -> Any:
+    """What stands there; None: nothing."""
+    here: Any = values
+    for step in steps:
+        is_key = isinstance(here, dict) and step in here
+        is_row = isinstance(here, list) and isinstance(step, int) and step < len(here)
+        if not is_key and not is_row:
+            return None
+        here = here[step]
+    return here
 
 
 # -- paths

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from firmware.config.calling_fields import forward
-from firmware.config.fields import RefusedError, shown, typed
+from firmware.config.fields import RefusedError, route, shown, typed
 from firmware.config.model import Target
 
 DIGIT = re.compile(r"[0-9*#]")
@@ -37,6 +37,19 @@ def _one_of(value: Any, words: dict[str, Target], rule: str) -> Target:
         return forward(value)
     except RefusedError:
         raise RefusedError(f"is {shown(value)}, {rule}") from None
+
+
+def fax(value: Any) -> Target:
+    """The telephone that takes faxes."""
+    rule = 'but must be "phone EXT"'
+    typed(value, str, rule)
+    try:
+        found = route(value)
+    except RefusedError:
+        raise RefusedError(f"is {shown(value)}, {rule}") from None
+    if found.kind != "station":
+        raise RefusedError(f"is {shown(value)}, {rule}")
+    return found
 
 
 def language(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.menu_plan import Choice, Form, HangUp, Menu, SayAgain
 from firmware.config import fields, line_fields, menu_fields, outside_fields, queue_fields
 from firmware.config.fields import Check
@@ -19,6 +20,8 @@ MENU_KEYS: dict[str, Check] = {
     "choices": queue_fields.table,
     "direct_dial": fields.flag,
     "digits": menu_fields.digits,
+    "confirm": fields.flag,
+    "tell_digits": fields.flag,
     "then": menu_fields.way,
     # telephony.md 1.2: 0 to 15 s after the message; 4: FreeSWITCH's sample waits 10 s.
     "wait_s": fields.seconds_between(1, 30),
@@ -43,10 +46,13 @@ CHOICE_KEYS: dict[str, Check] = {
 
 ELSEWHERE = ("then", "otherwise")
 """Keys of a menu that say where its calls go."""
-ANSWER_KEYS = (("1", Target("again")), ("2", None), ("3", Target("hang up")))
-"""What is pressed after an answer (``say``): again, a person (where ``otherwise`` leads), the end."""
-ANSWERED = "menu.answer"
-"""The prompt that tells these keys."""
+ANSWER_KEYS = (
+    (1, "menu.again", Target("again")),
+    (2, "menu.person", None),
+    (3, "menu.end", Target("hang up")),
+)
+"""What is pressed after an answer (``say``), by what it is offered, and where it leads; None: where ``otherwise``
+does."""
 
 
 def menus(draft: "Draft") -> tuple[MenuConfig, ...]:
@@ -60,12 +66,14 @@ def _menu(draft: "Draft", key: str, table: Any) -> MenuConfig:
     draft.send_outward(path, owner, values, ELSEWHERE)
     elsewhere = {one: values.pop(one) for one in ELSEWHERE if one in values}
     choices = _choices(draft, path, values.pop("choices", {}))
-    prompts = [values.pop("prompt")] if "prompt" in values else []
+    prompts = [Prompt(values.pop("prompt"))] if "prompt" in values else []
     if "say" in values:
-        prompts += [values.pop("say"), ANSWERED]
-        choices = [ChoiceConfig(Choice(digit, SayAgain()), to) for digit, to in ANSWER_KEYS]
+        prompts += [Prompt(values.pop("say")), *(Prompt(name, (digit,)) for digit, name, _ in ANSWER_KEYS)]
+        choices = [ChoiceConfig(Choice(str(digit), SayAgain()), to) for digit, _, to in ANSWER_KEYS]
+    confirm, tell = values.pop("confirm", False), values.pop("tell_digits", True)
     if "digits" in values:
-        values["form"] = Form(*values.pop("digits"))
+        least, most = values.pop("digits")
+        values["form"] = Form(least, most, confirm, tell)
     if "direct_dial" in values:
         values["direct"] = values.pop("direct_dial")
     menu = Menu(**{"name": key, "prompts": tuple(prompts), **in_ms(values)})

@@ -219,6 +219,7 @@ class Config(msgspec.Struct, frozen=True):
     ``operator``, ``codes``, ``trunk_groups``, ``outside``, ``caller_id`` and ``zone`` have their defaults filled in,
     which depend on the board and on the country. ``open_hours``: of the office; none: it has no hours. ``cpc_ms``: open
     loop that is a CPC, one number for all lines. ``language``: of words ("" = the first one of the box).
+    ``fax``: the telephone that takes faxes.
     """
 
     lines: tuple[LineConfig, ...]
@@ -247,6 +248,7 @@ class Config(msgspec.Struct, frozen=True):
     mailboxes: tuple[MailboxConfig, ...] = ()
     recordable: tuple[Recordable, ...] = ()
     language: str = ""
+    fax: Target | None = None
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""

@@ -52,7 +52,7 @@ GROUP_KEYS: dict[str, Check] = {
     "pilot": fields.pilot,
 }
 TOP_KEYS = (
-    *("country", "zone", "language", "operator", "second_flash", "lines", "stations", "groups"),
+    *("country", "zone", "language", "operator", "fax", "second_flash", "lines", "stations", "groups"),
     *("queues", "agents", "pauses", "callers", "menus", "messages", "recordings"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
@@ -153,6 +153,7 @@ class Draft:
             mailboxes=self.mailboxes,
             recordable=message_sections.recordable(self),
             language=str(self.top("language", menu_fields.language, "")),
+            fax=self.top("fax", menu_fields.fax, None),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

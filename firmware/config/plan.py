@@ -137,9 +137,10 @@ def to_plan(
         pauses=config.pauses,
         line_receivers=line_receivers,
         open_hours=config.open_hours,
-        recorders=recorders,
         menus=tuple(_menu(one, config) for one in config.menus),
         language=config.language,
+        fax=_port(config.fax.name, config) if config.fax is not None else 0,
+        recorders=recorders,
         mailboxes=tuple(_mailbox(one, config) for one in config.mailboxes),
         recordable=config.recordable,
     )

@@ -75,11 +75,13 @@ class Value(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table with known keys. ``owner``: as ``subject``."""
+    """A table with known keys. ``owner``: as ``subject``. ``short``: the key that is meant where a value stands in its
+    place ("" = none can)."""
 
     help: str
     owner: str
     keys: "Mapping[str, Node]"
+    short: str = ""
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -165,6 +167,8 @@ def keys_at(path: Path, size: Size = LARGEST) -> list[Word]:
 def values_at(path: Path, size: Size = LARGEST) -> list[Word] | None:
     """What the value at ``path`` can be, or of what kind; None: its key's help says all, or no value stands there."""
     node = at(path, size).node
+    if isinstance(node, Table) and node.short:
+        node = node.keys[node.short]
     return _values(node.check) if isinstance(node, Value) else None
 
 
@@ -212,6 +216,7 @@ _VALUES: dict[Check, list[Word]] = {
     fields.strategy: _words(fields.STRATEGIES, key_help.STRATEGY_HELP),
     fields.route: [_GROUP, _STATION, _QUEUE, _MENU, _MAILBOX],
     fields.operator: [_GROUP, _STATION],
+    menu_fields.fax: [_STATION],
     fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION, _QUEUE, _MENU, _MAILBOX],
     calling_fields.forward: [_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _MAILBOX, _OUTSIDE],
     menu_fields.way: [*_words(("operator", "hang up")), _NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _MAILBOX, _OUTSIDE],
@@ -307,7 +312,8 @@ def _choices(owner: str, text: str) -> Names:
     def refusal(word: str, _: Size) -> str:
         return "" if menu_fields.DIGIT.fullmatch(word) else choice_refusal(word)
 
-    return Names(text, words, refusal, _table("", choice, CHOICE_KEYS, helps, skills=skills))
+    each = _table("", choice, CHOICE_KEYS, helps, skills=skills)
+    return Names(text, words, refusal, msgspec.structs.replace(each, short=menu_fields.TO))
 
 
 def feature_word(feature: Feature) -> str:
@@ -360,6 +366,7 @@ _TOP_CHECKS: dict[str, Any] = {
     "zone": zone,
     "language": menu_fields.language,
     "operator": fields.operator,
+    "fax": menu_fields.fax,
     "second_flash": calling_fields.second_flash,
     "caller_id": outside_fields.caller_id_scheme,
 }

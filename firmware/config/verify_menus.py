@@ -11,6 +11,7 @@ from firmware.config.targets import check_target, meant_by
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
 
+_OF_FORMS = ("confirm", "tell_digits")
 _ONLY_WHERE_ASKED = ("wait_s", "digit_s", "mute_s", "tries_silent", "tries_wrong")
 
 
@@ -25,6 +26,21 @@ def verify_menus(draft: "Draft") -> None:
         _asks(draft, path, owner, one)
         _elsewhere(draft, path, owner, one)
     _knots(draft)
+    _fax(draft)
+
+
+def _fax(draft: "Draft") -> None:
+    fax = draft.config.fax
+    if fax is None:
+        return
+    check_target(draft, ("fax",), "fax", fax)
+    station = draft.config.station_of(fax.name)
+    if station is not None and not station.data:
+        draft.problem(
+            ("fax",),
+            f'fax is phone "{fax.name}", but its telephone {station.port} is none that takes faxes: it must '
+            f"have data = true.",
+        )
 
 
 def _has(draft: "Draft", path: Path, key: str) -> bool:
@@ -63,6 +79,9 @@ def _asks(draft: "Draft", path: Path, owner: str, one: MenuConfig) -> None:
             path,
             f"{owner} is a dead end: it must have choices, direct_dial or digits, or then where calls go.",
         )
+    for key in () if form else _OF_FORMS:
+        if _has(draft, path, key):
+            draft.problem((*path, key), f"{owner} has {key}, which has no effect without digits.")
     for key in () if asks else _ONLY_WHERE_ASKED:
         if _has(draft, path, key):
             draft.problem((*path, key), f"{owner} has {key}, which has no effect where nothing is pressed.")
@@ -94,7 +113,7 @@ def _knots(draft: "Draft") -> None:
         more = {name for name, targets in leads.items() if targets & ends} - ends
         ends |= more
         grown = bool(more)
-    stuck = [name for name in leads if name not in ends and leads[name]]
+    stuck = [name for name in leads if name not in ends and leads[name] - {name}]
     for name in stuck:
         if not draft.refused & {("menus", name), ("menus", name, "choices")}:
             others = " and ".join(f'"{other}"' for other in sorted(n for n in leads[name] if n))
@@ -110,10 +129,11 @@ def _led_to(config: Config, one: MenuConfig) -> set[str | None]:
     targets = [choice.to for choice in one.choices] + ([one.then] if one.then is not None else [])
     if one.menu.direct:
         return {None}
+    known = {other.menu.name for other in config.menus}
     found: set[str | None] = set()
     for target in targets:
         meant = Target("operator") if target is None else meant_by(config, target)
-        if meant.kind == "menu":
+        if meant.kind == "menu" and meant.name in known:
             found.add(meant.name)
         elif meant.kind not in ("again", "back"):
             found.add(None)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from firmware.callcontrol.queue_plan import Queue
 from firmware.config.fields import did_you_mean
+from firmware.config.menu_sections import choice_words
 from firmware.config.model import QueueConfig, Target
 from firmware.config.positions import Path
 from firmware.config.queue_sections import ELSEWHERE, widening_words
@@ -33,6 +34,7 @@ def verify_queues(draft: "Draft") -> None:
         _callback(draft, path, owner, one.queue)
         _words(draft, path, owner, one.queue)
     _head_starts_of_lines(draft)
+    _head_starts_of_choices(draft)
     verify_skills(draft)
 
 
@@ -140,6 +142,17 @@ def _head_starts_of_lines(draft: "Draft") -> None:
             if 0 < queue.longest_ms < line.head_start_ms:
                 draft.problem(path, _too_long(f"head_start_s of CO line {line.port}", line.head_start_ms, queue))
                 break
+
+
+def _head_starts_of_choices(draft: "Draft") -> None:
+    queues = {one.queue.name: one.queue for one in draft.config.queues}
+    for menu in draft.config.menus:
+        for one in menu.choices:
+            queue = queues.get(one.to.name) if one.to is not None and one.to.kind == "queue" else None
+            if queue is not None and 0 < queue.longest_ms < one.choice.head_start_ms:
+                path: Path = ("menus", menu.menu.name, "choices", one.choice.digit, "head_start_s")
+                words = choice_words(f'menu "{menu.menu.name}"', one.choice.digit)
+                draft.problem(path, _too_long(f"head_start_s of {words}", one.choice.head_start_ms, queue))
 
 
 def _leaving(draft: "Draft", path: Path, owner: str, one: QueueConfig) -> None:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from firmware.callcontrol.queue_plan import Agent, Queue, Skill
 from firmware.config.fields import did_you_mean
-from firmware.config.model import LineConfig
+from firmware.config.menu_sections import choice_words
+from firmware.config.model import LineConfig, MenuConfig, Target
 from firmware.config.positions import Path
 
 if TYPE_CHECKING:
@@ -21,17 +22,32 @@ def verify_skills(draft: "Draft") -> None:
             _check(draft, path, f'queue "{queue.name}"', queue.skills, queue)
     for line in draft.config.lines:
         _line(draft, line, wanting)
+    for menu in draft.config.menus:
+        _choices(draft, menu, wanting)
 
 
 def _line(draft: "Draft", line: LineConfig, queues: dict[str, Queue]) -> None:
     path: Path = ("lines", str(line.port), "skills")
-    owner = f"CO line {line.port}"
-    routes = [route for route in (line.route, line.night) if route is not None and route.kind == "queue"]
-    served = [queues[route.name] for route in routes if route.name in queues]
+    _wanted(draft, path, f"CO line {line.port}", line.skills, _served((line.route, line.night), queues))
+
+
+def _choices(draft: "Draft", one: MenuConfig, queues: dict[str, Queue]) -> None:
+    for choice in one.choices:
+        path: Path = ("menus", one.menu.name, "choices", choice.choice.digit, "skills")
+        owner = choice_words(f'menu "{one.menu.name}"', choice.choice.digit)
+        _wanted(draft, path, owner, choice.choice.skills, _served((choice.to,), queues))
+
+
+def _served(targets: Sequence[Target | None], queues: dict[str, Queue]) -> list[Queue]:
+    """Those to which calls go at first."""
+    return [queues[to.name] for to in targets if to is not None and to.kind == "queue" and to.name in queues]
+
+
+def _wanted(draft: "Draft", path: Path, owner: str, wanted: Sequence[Skill], served: Sequence[Queue]) -> None:
     for queue in served:
-        if _check(draft, path, owner, line.skills, queue):
+        if _check(draft, path, owner, wanted, queue):
             return
-    for skill in line.skills if not served else ():
+    for skill in wanted if not served else ():
         # Its calls may come to any queue: a group overflows, somebody transfers them.
         everybody = [one.agent for one in draft.config.agents]
         if _best(skill, everybody) == 0:
@@ -59,7 +75,7 @@ def _check(draft: "Draft", path: Path, owner: str, wanted: Sequence[Skill], queu
         draft.problem((*path, skill.name), f"{owner} {text}")
     if reported or not wanted:
         return reported
-    both = path[0] == "lines" and queue.skills and any(_has_all(agent, queue.skills, queue) for agent in people)
+    both = path[0] != "queues" and queue.skills and any(_has_all(agent, queue.skills, queue) for agent in people)
     together = [*queue.skills, *wanted] if both else wanted
     if any(_has_all(agent, together, queue) for agent in people):
         return False

@@ -21,6 +21,7 @@ CoreSubject = Literal[
     "queue",
     "agents",
     "callbacks",
+    "menus",
     "messages",
     "notice",
     "timers",

@@ -45,8 +45,8 @@ class TrunkView(View, frozen=True):
 
 
 class CallView(View, frozen=True):
-    """``state``: waiting, ringing, talking, on hold, calling out; ``origin`` who wants it, ``where`` whom it rings, who
-    talks, or the number outside."""
+    """``state``: waiting, in a menu, ringing, talking, on hold, calling out; ``origin`` who wants it, ``where`` whom it
+    rings, who talks, or the number outside; ``keyed``: what its caller has keyed in in menus."""
 
     call: str
     state: str
@@ -54,6 +54,7 @@ class CallView(View, frozen=True):
     caller: str
     where: str
     for_s: float
+    keyed: str = ""
 
 
 class GroupView(View, frozen=True):
@@ -94,6 +95,21 @@ class QueueView(View, frozen=True):
     called_back: int
     not_reached: int
     rejected: int
+
+
+class MenuView(View, frozen=True):
+    """``callers`` who are in this menu, the first of them for ``longest_now_s``. Of all since the box started: how many
+    ``entered`` it, what was ``chosen`` how often (``1: 12, 2: 7``; ``number``: one of the office, ``form``: one was
+    keyed in), how many a person ``helped`` who chose nothing, and how many ``gave_up`` in it."""
+
+    menu: str
+    pilot: str
+    callers: int
+    longest_now_s: float
+    entered: int
+    chosen: str
+    helped: int
+    gave_up: int
 
 
 class InQueueView(View, frozen=True):
@@ -318,6 +334,7 @@ VIEWS: dict[str, type[View]] = {
     "queue": InQueueView,
     "agents": AgentView,
     "callbacks": CallbackView,
+    "menus": MenuView,
     "messages": MessageView,
     "notice": NoticeView,
     "timers": TimerView,

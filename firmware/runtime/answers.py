@@ -14,6 +14,7 @@ from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.views_of_callbacks import CallbackViews
 from firmware.runtime.views_of_calls import CallViews, Named
 from firmware.runtime.views_of_hardware import HardwareViews
+from firmware.runtime.views_of_menus import MenuViews
 from firmware.runtime.views_of_messages import MessageViews
 from firmware.runtime.views_of_queues import QueueViews
 from firmware.runtime.who import Who, said_back
@@ -28,6 +29,7 @@ _ONE = {
     "queue": "queue",
     "agents": "agent",
     "callbacks": "queue or caller",
+    "menus": "menu",
     "messages": "mailbox or message",
     "notice": "part of it",
     "timers": "timer",
@@ -62,10 +64,12 @@ class Answers:
         self._calls = CallViews(core, note, self._last_caller)
         self._queues = QueueViews(core)
         self._callbacks = CallbackViews(core)
+        self._menus = MenuViews(core)
         self._subjects: dict[str, Callable[[], Named]] = {
             **self._calls.by_subject,
             **self._queues.by_subject,
             **self._callbacks.by_subject,
+            **self._menus.by_subject,
             **MessageViews(core).by_subject,
             **self._hardware.by_subject,
             "clock": lambda: iter([(("",), clock.view())]),
@@ -79,7 +83,7 @@ class Answers:
 
     def show(self, request: Show, now_ms: int) -> Shown | Refused:
         """All rows of a subject, or those that bear the name ``which``."""
-        self._calls.now_ms = self._queues.now_ms = self._callbacks.now_ms = now_ms
+        self._calls.now_ms = self._queues.now_ms = self._callbacks.now_ms = self._menus.now_ms = now_ms
         rows = self._subjects.get(request.subject)
         if rows is None:
             return Refused(f"The core cannot show '{request.subject}': {', '.join(CORE_SUBJECTS)}.")

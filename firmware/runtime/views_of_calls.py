@@ -148,10 +148,10 @@ class CallViews:
         for number, call in state.calls.items():
             trunk = state.trunks.get(int(call.origin[5:])) if call.origin.startswith("line ") else None
             caller = "" if trunk is None else who.caller(trunk)
-            what = "ringing" if call.bells else "waiting"
-            row = CallView(
-                f"call {number}", what, who.origin(call), caller, who.target(call), self._since(call.began_ms)
-            )
+            what = "in a menu" if call.menu is not None else "ringing" if call.bells else "waiting"
+            keyed = " ".join(call.said.forms.values()) if call.said is not None else ""
+            since = self._since(call.began_ms)
+            row = CallView(f"call {number}", what, who.origin(call), caller, who.target(call), since, keyed)
             bells = [f"station {port}" for port in call.bells if port > 0]
             yield self._names(row.call, call.origin, *bells), row
         for number, out in state.outgoing.items():

@@ -59,6 +59,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _words("origin", "from", keep=8),
         _words("where", "to", keep=8),
         _words("caller", keep=6),
+        _words("keyed", "keyed in", keep=5),
         _number("for_s", "for", keep=7),
     ),
     "groups": (
@@ -120,6 +121,16 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("waited_s", "waited", keep=5),
         _number("times_lost", "times lost", keep=3),
         _number("tries", keep=4),
+    ),
+    "menus": (
+        _words("menu", keep=9),
+        _number("callers", keep=9),
+        _number("longest_now_s", "longest", keep=8),
+        _number("entered", keep=7),
+        _reading("chosen", keep=8),
+        _number("helped", keep=6),
+        _number("gave_up", "gave up", keep=6),
+        _words("pilot", keep=3),
     ),
     "messages": (
         _number("message", keep=9),

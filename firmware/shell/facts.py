@@ -26,6 +26,7 @@ class Facts(msgspec.Struct):
     groups: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
+    menus: tuple[str, ...] = ()
     trunks: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
     revisions: tuple[tuple[int, str], ...] = ()

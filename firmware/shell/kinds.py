@@ -206,6 +206,7 @@ GROUP = Kind(
 QUEUE = Kind(
     "QUEUE", "a queue", lambda word, _: word, lambda facts: [Candidate(name, "a queue") for name in facts.queues]
 )
+MENU = Kind("MENU", "a menu", lambda word, _: word, lambda facts: [Candidate(name, "a menu") for name in facts.menus])
 AGENT = Kind(
     "AGENT", "an agent", lambda word, _: word, lambda facts: [Candidate(name, "an agent") for name in facts.agents]
 )

@@ -20,7 +20,7 @@ MOST_REVISIONS = 50
 def learn(session: "Session") -> Flow:
     """All names. What the box does not tell stays as it was."""
     yield from learn_subjects(
-        session, "stations", "groups", "queues", "agents", "trunks", "users", "revisions", "files"
+        session, "stations", "groups", "queues", "agents", "menus", "trunks", "users", "revisions", "files"
     )
 
 
@@ -44,6 +44,8 @@ def _keep(facts: Facts, subject: Subject, rows: list[Any]) -> None:
             facts.groups = tuple(row.group for row in rows)
         case "queues":
             facts.queues = tuple(row.queue for row in rows)
+        case "menus":
+            facts.menus = tuple(row.menu for row in rows)
         case "agents":
             facts.agents = tuple(row.agent for row in rows)
         case "trunks":

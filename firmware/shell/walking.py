@@ -195,6 +195,8 @@ def value_candidates(path: tuple[str, ...], facts: Facts) -> list[Candidate]:
             whole += [Candidate(f"group {name}", "a hunt group") for name in _groups(facts)]
         elif one.word == "queue NAME":
             whole += [Candidate(f"queue {name}", "a queue") for name in _written(("queues",), facts)]
+        elif one.word == "menu NAME":
+            whole += [Candidate(f"menu {name}", "a spoken menu") for name in _written(("menus",), facts)]
         elif one.word == "AGENT":
             whole += [Candidate(name, "an agent") for name in _written(("agents",), facts)]
         elif one.word == "phone EXTENSION":

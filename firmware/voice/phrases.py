@@ -50,6 +50,7 @@ _ENGLISH = {
     "queue.leave": "To leave the queue, press {0}.",
     "queue.closed": "Nobody can take your call now. Please call again later.",
     "agent.whisper": "Call from the queue.",
+    "agent.keyed": "The caller has dialled {0}.",
     "agent.waited": "The caller has waited {0} {0:minute|minutes}.",
     "agent.logged-in": "You are logged in.",
     "agent.logged-out": "You are logged out.",
@@ -66,9 +67,13 @@ _ENGLISH = {
     "callback.greeting": "You asked us to call you back. We connect you now.",
     "remote.confirm": "Call from the queue. Press 1 to take the call.",
     "menu.wrong": "This is not one of the choices.",
-    "menu.busy": "This telephone cannot be reached just now.",
-    "menu.answer": "To hear this again, press 1. To speak to somebody, press 2. To end the call, press 3.",
-    "menu.goodbye": "Thank you for calling. Goodbye.",
+    "menu.busy": "Everybody there is busy now.",
+    "menu.silent": "Nothing was pressed.",
+    "menu.again": "To hear this again, press {0}.",
+    "menu.person": "To speak to somebody, press {0}.",
+    "menu.end": "To end the call, press {0}.",
+    "menu.goodbye": "Goodbye.",
+    "form.confirm": "You have dialled {0}. If this is right, press 1. To dial it again, press 2.",
     "access.pin": "Please dial your PIN, then press hash.",
     "access.wrong": "This PIN is wrong.",
     "access.locked": "There were too many wrong PINs. Please try again later.",
@@ -169,8 +174,11 @@ def _number(number: int) -> Piece:
     return Piece(f"{_NUMBER}{number}", str(number))
 
 
-def _numbers(value: int) -> Iterator[Piece]:
-    """A number as it is spoken."""
+def _numbers(value: int | str) -> Iterator[Piece]:
+    """A number as it is spoken; a text of digits digit by digit."""
+    if isinstance(value, str):
+        yield from (_number(int(digit)) for digit in value)
+        return
     if value < 0:
         raise ValueError(f"{value} is no number that a prompt can say")
     if value in WHOLE_NUMBERS:

@@ -1,6 +1,7 @@
 """A small office with spoken menus: callers come by lines to menu "main", press digits, and hear words."""
 
 from firmware.callcontrol import events as e
+from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.menu_plan import Choice, Menu
 from firmware.callcontrol.plan import GroupTarget, MenuTarget, QueueTarget, StationTarget
 from tests.firmware.callcontrol.queue_office import OUTPUTS, QueueOffice, queue
@@ -16,7 +17,7 @@ def menu(name="main", prompt="welcome", to=(), **settings):
     """``to``: targets by digit, or whole choices."""
     given = dict(to)
     choices = tuple(way if isinstance(way, Choice) else Choice(digit, way) for digit, way in given.items())
-    return Menu(name, (prompt,) if prompt else (), choices, **settings)
+    return Menu(name, (Prompt(prompt),) if prompt else (), choices, **settings)
 
 
 class MenuOffice(QueueOffice):

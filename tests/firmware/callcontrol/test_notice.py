@@ -104,7 +104,7 @@ def test_it_is_heard_once_in_a_call():
     office.enter(1)
     office.finish(LINE)
     office.wait(5)
-    assert office.heard(LINE) == "welcome"
+    assert office.heard(LINE) == "menu.silent welcome"
 
 
 def test_before_the_greeting_of_a_queue_it_is_heard_where_the_queue_wants_it(heard):

@@ -8,6 +8,7 @@ from firmware.callcontrol import events as e
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import CallerIdOut, Code, Outside, StationTarget, TrunkGroup
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
+from tests.firmware.callcontrol.menu_office import MenuOffice, menu
 from tests.firmware.callcontrol.message_office import MessageOffice
 from tests.firmware.callcontrol.queue_office import CODE, QueueOffice, queue
 from tests.firmware.callcontrol.small_office import Office, plan_of
@@ -110,6 +111,13 @@ def supervisor_who_listens():
     return office
 
 
+def caller_in_a_menu():
+    """Telephone 1 has dialled the number of a menu."""
+    office = MenuOffice(menu(to={"1": StationTarget(2)}, pilot="70"))
+    office.ring_up(1, "70")
+    return office
+
+
 def person_who_hears_messages():
     """Telephone 1 has a mailbox, and hears what is in it."""
     office = MessageOffice()
@@ -121,6 +129,8 @@ def station_in(state):
     """An office whose telephone 1 is in ``state``."""
     if state == StationState.LISTENING:
         return supervisor_who_listens()
+    if state == StationState.CHOOSING:
+        return caller_in_a_menu()
     if state == StationState.IN_DIALOGUE:
         return person_who_hears_messages()
     office = Office(plan_with_codes())

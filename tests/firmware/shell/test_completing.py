@@ -131,6 +131,7 @@ ARGUMENTS = {
     "WHICH": "x",
     "GROUP": "office",
     "QUEUE": "help",
+    "MENU": "main",
     "AGENT": "anna",
     "REASON": "lunch",
     "TRUNK": "all",
