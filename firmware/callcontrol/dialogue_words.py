@@ -38,9 +38,11 @@ def speak(core: Core, dialogue: Dialogue) -> None:
 
 
 def has_its_turn(core: Core, dialogue: Dialogue) -> None:
-    """An output is free for its words."""
+    """An output is free for its words, or none will ever be."""
     port = core.ends[dialogue.port]
-    if dialogue.doing == "waits" and plays.say(core, port, dialogue.words, dialogue.language):
+    if dialogue.doing == "waits" and not core.state.plan.tone_outputs:
+        speak(core, dialogue)
+    elif dialogue.doing == "waits" and plays.say(core, port, dialogue.words, dialogue.language):
         dialogue.doing = "speaks"
         cancel(core, dialogue)
 

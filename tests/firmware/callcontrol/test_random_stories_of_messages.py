@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from firmware.callcontrol import events as e
 from firmware.callcontrol.engine import CallControl
-from firmware.callcontrol.plan import GroupTarget, QueueTarget, Recordable, StationTarget
+from firmware.callcontrol.plan import GroupTarget, MenuTarget, MessageTarget, QueueTarget, Recordable, StationTarget
+from tests.firmware.callcontrol.menu_office import menu
 from tests.firmware.callcontrol.message_office import MessageOffice, mailbox
 from tests.firmware.callcontrol.queue_office import OUTPUTS
 from tests.firmware.callcontrol.test_random_stories_of_call_control import (
@@ -25,7 +26,7 @@ from tests.firmware.callcontrol.test_random_stories_of_callbacks import (
 )
 
 KEYS = "1112223334455##*07"
-CODES = ("*97", "*9870", "*9871", "70", "71", "12", "*94", "#94", "*9512")
+CODES = ("*97", "*9870", "*9871", "70", "71", "73", "12", "*94", "#94", "*9512")
 
 
 def who_talks_to_the_box_presses(control, image, line, station):
@@ -33,6 +34,9 @@ def who_talks_to_the_box_presses(control, image, line, station):
     ends = sorted(control.state.dialogues)
     if not ends:
         return the_box_has_answered(control, image, line, station)
+    if not station % 4:
+        lines = sorted(n for n, trunk in control.state.trunks.items() if trunk.state == "held")
+        return e.LineDialled(lines[line % len(lines)] if lines else line, key)
     kind, _, port = ends[station % len(ends)].partition(" ")
     return e.LineDialled(int(port), key) if kind == "line" else e.StationDialled(int(port), key)
 
@@ -82,6 +86,8 @@ def plans(draw):
         receivers=draw(st.sampled_from([(), (1, 2)])),
         operator=draw(st.sampled_from([None, StationTarget(4)])),
         recordable=(Recordable("12", "welcome"),),
+        menus=(menu(to={"1": MessageTarget("help"), "2": StationTarget(4)}, pilot="73"),),
+        routes={1: MessageTarget("help"), 2: MenuTarget("main"), 3: QueueTarget("help"), 4: MessageTarget("boss")},
     ).control.state.plan
 
 
