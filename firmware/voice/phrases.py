@@ -155,7 +155,8 @@ _NUMBER = "number."
 
 def _clock(value: int | str) -> str:
     hour, minute = divmod(int(value), 60)
-    return f"{hour}:{minute:02}" if minute else f"{hour}"
+    zero = "0 " if 0 < minute < 10 else ""
+    return f"{hour} {zero}{minute}" if minute else f"{hour}"
 
 
 def _spelt(value: int | str) -> str:
@@ -164,7 +165,7 @@ def _spelt(value: int | str) -> str:
 
 _KINDS: Mapping[str | None, Callable[[int | str], str]] = {
     "digits": _spelt,
-    "key": str,
+    "key": _spelt,
     "time": _clock,
 }
 """How what is no number is spoken: the digits of a telephone number, a key, a time in minutes since midnight."""
