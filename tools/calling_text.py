@@ -142,6 +142,18 @@ $listen with his extension, and you hear both. $whisper: and the agent hears you
 listen, `1` only listens, `2` whispers and `3` joins. It ends with the agent's conversation, also when he puts his
 caller on hold.
 
+## What you say to the box
+
+**Messages.** While your dial tone stutters somebody may have left one: $messages. The box says how many there are, and
+plays them: `1` again, `2` delete, `3` next, `4` call back, `5` and a number sends it to another mailbox, `#` ends.
+$messages_of opens another mailbox, by its number or an extension; where it has a PIN the box asks for it.
+
+**Notice of the day.** At the operator's telephone, or one whose class of service says so, $notice: speak after the
+tone, then `#`; `1` keeps it, `2` plays it, `3` records it again; then the time until which callers hear it, or `#` for
+midnight. $notice_off withdraws it.
+
+**Prompts.** There, too, $record_prompt: speak the prompt that has this place.
+
 ## What you hear
 
 | tone | it means |
@@ -155,6 +167,7 @@ caller on hold.
 | reorder | that cannot be: hang up and begin again |
 | number unobtainable | nobody has this number |
 | a short tone while you talk | another call waits: flash |
+| a short high tone | speak: you are recorded |
 | music | you are on hold |
 
 `linebox tone COUNTRY NAME FILE.wav` writes each into a file, to listen to.

@@ -8,7 +8,7 @@ from firmware.callcontrol.events import (
     StationWentOffHook,
     StationWentOnHook,
 )
-from firmware.callcontrol.plan import ForwardTarget, GroupTarget, MenuTarget, OutsideTarget, QueueTarget
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, MenuTarget, MessageTarget, OutsideTarget, QueueTarget
 from firmware.callcontrol.records import Call, Hold, Junctor, State, Wishes
 from firmware.callcontrol.states import StationState
 from firmware.runtime.words import Words
@@ -117,6 +117,8 @@ class Doings:
             return f"queue {goal.queue}"
         if isinstance(goal, MenuTarget):
             return f"menu {goal.menu}"
+        if isinstance(goal, MessageTarget):
+            return f"mailbox {goal.mailbox}"
         return f"group {goal.group}" if isinstance(goal, GroupTarget) else self._extensions[goal.station]
 
     def _rings(self, port: int) -> str:

@@ -14,7 +14,7 @@ from firmware.callcontrol.events import Absence
 
 HookMode = Literal["idle", "dialling", "talking"]
 
-Tone = Literal["reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning"]
+Tone = Literal["reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning", "beep"]
 """Tones that have no codec output of their own."""
 
 
@@ -206,8 +206,9 @@ class StopSignal(Action, frozen=True):
 
 
 class Prompt(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Words by name, with what is spoken in them: numbers (a place, minutes), or digits as a text. ``message.17``,
-    ``call.NAME``: what was recorded as ``messages/17``, ``calls/NAME`` (a dot for each further ``/``)."""
+    """Words by name, with what is spoken in them: numbers (a place), times in minutes since midnight, waits in minutes,
+    the digits of a telephone number or a key as a text. ``message.17``, ``call.NAME``: what was recorded as
+    ``messages/17``, ``calls/NAME`` (a dot for each further ``/``)."""
 
     name: str
     values: tuple[int | str, ...] = ()

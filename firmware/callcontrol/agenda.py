@@ -30,6 +30,8 @@ URGENCY = (
     "left",
     "deserted",
     "said",
+    "recorded",
+    "taken",
     "interrupted",
     "thinned",
     "refused",
@@ -61,6 +63,15 @@ class LetGo(NamedTuple):
     answered: bool
 
 
+class Recorded(NamedTuple):
+    """``recording``, of what ``owner`` has said, is kept as ``name`` and ``ms`` long; 0: nothing is kept."""
+
+    recording: int
+    owner: str
+    name: str
+    ms: int
+
+
 class Facts(Generic[F]):
     """Facts of one kind, the oldest first. The agenda is told that there are some, so that a moment without any costs
     one look at it."""
@@ -86,14 +97,15 @@ class Agenda:
     whose caller has gone before the answer. ``flashed``: stations whose person flashed, or whose time is up while
     somebody is on hold. ``thinned``: junctors that lost a member. ``bereft``: calls that lost a bell through no
     decision of the hunt. ``refused``: calls that would have to wait and do not, or whose number is gone. ``left``:
-    telephones where an agent was logged in. ``keyed``: stations that listen to an agent, or are in a
-    menu, and have pressed a digit, and which; ``deserted``: those whose agent's conversation is over. ``dialled``:
+    telephones where an agent was logged in. ``keyed``: stations that listen to an agent, are in a menu or talk to the
+    box, and have pressed a digit, and which; ``deserted``: those whose agent's conversation is over. ``dialled``:
     stations whose register is done. ``freed``: stations that went from busy to free.
 
     Lines: ``told`` those that told who calls, ``rung_again`` those with a burst that was not their first,
     ``pressed`` those whose caller, on hold, has pressed a digit, and which; ``faxes`` those that sound as a fax
     that calls, with the bursts so far; ``said`` names ports whose words are
-    over, ``interrupted`` those whose words broke off.
+    over, ``interrupted`` those whose words broke off. ``recorded``: recordings that are over; ``taken``: dialogues in
+    which somebody has spoken for so many ms (None: he could not).
     Calls out: ``sent_on`` are calls whose target is outside, or was a way out of a queue and cannot be
     reached, ``wanting`` attempts that need a line, ``given_up`` those whose origin has gone, ``reached`` lines
     whose number is out, ``glared`` lines on which a caller was found, ``line_freed`` those by which calls may go
@@ -136,6 +148,8 @@ class Agenda:
     left: Facts[int]
     deserted: Facts[int]
     said: Facts[str]
+    recorded: Facts[Recorded]
+    taken: Facts[tuple[int, int | None]]
     interrupted: Facts[str]
     thinned: Facts[int]
     refused: Facts[int]

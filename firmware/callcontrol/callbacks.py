@@ -54,13 +54,16 @@ def promise(core: Core, call: Call) -> bool:
 
 
 def may_call(core: Core, queue: Queue, number: str) -> bool:
-    """The box calls this number, as dialled outside, for a caller of this queue: no emergency, none that is denied."""
+    """The box calls this number, as dialled outside, for a caller of this queue: none that is denied."""
+    return may_call_out(core, number) and not any(number.startswith(prefix) for prefix in queue.callback_denied)
+
+
+def may_call_out(core: Core, number: str) -> bool:
+    """Somebody may be called back at this number, as dialled outside: no emergency."""
     outside = core.state.plan.outside
     route = line_hunt.route_of(core, number)
     sent = line_hunt.to_send(route, number)
     if not outside.digit or not SHORTEST <= len(number) <= outside.longest or not sent or not route.trunks:
-        return False
-    if any(number.startswith(prefix) for prefix in queue.callback_denied):
         return False
     return not any(_may_become(core, number, urgent) or _may_become(core, sent, urgent) for urgent in outside.emergency)
 

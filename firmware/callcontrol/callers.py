@@ -5,7 +5,7 @@ second port for 8 to 9 s): its second appearance rings nobody. If it still rings
 somebody else, or the first one was lost.
 """
 
-from firmware.callcontrol import caller_out, calls, hunt, knocking, menu_entry, queueing
+from firmware.callcontrol import caller_out, calls, hunt, knocking, mailbox_entry, menu_entry, queueing
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.states import TrunkState
@@ -25,6 +25,7 @@ def told(core: Core, port: int) -> None:
         return
     queueing.caller_is_known(core, call)
     menu_entry.caller_is_known(core, call)
+    mailbox_entry.caller_is_known(core, call)
     if call.still in {"number", "pulse"}:
         go_on(core, call)
     for other in _ringing_for_the_same(core, trunk):

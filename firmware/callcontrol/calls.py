@@ -2,9 +2,16 @@
 
 from bisect import insort
 
-from firmware.callcontrol import knocking, menu_places, queue_places
+from firmware.callcontrol import dialogue_places, knocking, menu_places, notices, queue_places
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.plan import ForwardTarget, GroupTarget, MenuTarget, OutsideTarget, QueueTarget
+from firmware.callcontrol.plan import (
+    ForwardTarget,
+    GroupTarget,
+    MenuTarget,
+    MessageTarget,
+    OutsideTarget,
+    QueueTarget,
+)
 from firmware.callcontrol.records import Call, CallKind
 
 PACE = "pace"  # timer of an offered call: its round goes on
@@ -32,7 +39,7 @@ def begin(core: Core, origin: str, target: ForwardTarget, kind: CallKind, dialle
 def is_patient(dialled: str, target: ForwardTarget) -> bool:
     """Who dialled an extension does not wait for it; a caller from outside, a caller of a pilot number and whoever is
     sent on to a number outside do."""
-    return not dialled or isinstance(target, GroupTarget | QueueTarget | MenuTarget | OutsideTarget)
+    return not dialled or isinstance(target, GroupTarget | QueueTarget | MenuTarget | MessageTarget | OutsideTarget)
 
 
 def be_patient(core: Core, call: Call, wait_ms: int) -> None:
@@ -66,8 +73,10 @@ def end(core: Core, call: Call) -> None:
     if call.outgoing:
         core.agenda.given_up.append(call.outgoing)
     state.timers.cancel_all("call", number, _TIMERS)
+    notices.ended(core, call)
     queue_places.leave(core, call, "abandoned")
     menu_places.end(core, call)
+    dialogue_places.leave_mailbox(core, call)
     if number in state.offered:
         state.offered.remove(number)
     else:

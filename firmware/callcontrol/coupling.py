@@ -19,6 +19,8 @@ from firmware.callcontrol import (
     calls,
     camping,
     dial_tone,
+    dialogue_words,
+    dialogues,
     doors,
     faxes,
     flash,
@@ -184,11 +186,13 @@ def _sound_digits(core: Core) -> None:
 
 
 def _tell_the_unheard(core: Core) -> None:
-    """Callers who await an output to be told something, in order; what it is follows from where they are by now."""
+    """Ports that await an output to be told something, in order; what it is follows from where they are by now."""
     while (port := plays.next_to_hear(core)) is not None:
-        call = core.state.calls.get(port.call)
+        call, dialogue = core.state.calls.get(port.call), core.state.dialogues.get(port.name)
         core.agenda.speaks = port.name
-        if call is not None and call.menu is not None:
+        if dialogue is not None:
+            dialogue_words.has_its_turn(core, dialogue)
+        elif call is not None and call.menu is not None:
             menus.has_its_turn(core, call)
         elif call is not None and call.queued is not None:
             callbacks.say_goodbye(core, call) if call.queued.asks == "agreed" else queue_words.time_is_up(core, call)
@@ -275,8 +279,10 @@ def _flashed(core: Core, port: int) -> None:
 
 def _pressed(core: Core, fact: tuple[int, str]) -> None:
     trunk, digit = core.state.trunks[fact[0]], fact[1]
-    call = core.state.calls.get(trunk.call)
-    if call is not None and call.menu is not None:
+    call, dialogue = core.state.calls.get(trunk.call), core.state.dialogues.get(trunk.name)
+    if dialogue is not None:
+        dialogues.pressed(core, dialogue, digit)
+    elif call is not None and call.menu is not None:
         menus.pressed(core, trunk, call, digit)
     elif trunk.call:
         overflowing.pressed(core, trunk, digit)
@@ -285,7 +291,10 @@ def _pressed(core: Core, fact: tuple[int, str]) -> None:
 
 
 def _said(core: Core, name: str) -> None:
-    port = core.ends[name]
+    port, dialogue = core.ends[name], core.state.dialogues.get(name)
+    if dialogue is not None:
+        dialogues.said(core, dialogue)
+        return
     queue_words.said(core, port)
     call = core.state.calls.get(port.call)
     if call is not None and call.queued is not None and isinstance(port, Trunk):
@@ -295,8 +304,10 @@ def _said(core: Core, name: str) -> None:
 
 
 def _interrupted(core: Core, name: str) -> None:
-    call = core.state.calls.get(core.ends[name].call)
-    if call is not None and call.menu is not None:
+    call, dialogue = core.state.calls.get(core.ends[name].call), core.state.dialogues.get(name)
+    if dialogue is not None:
+        dialogues.interrupted(core, dialogue)
+    elif call is not None and call.menu is not None:
         menus.interrupted(core, call)
     else:
         _said(core, name)
@@ -320,8 +331,10 @@ def _line_let_go(core: Core, gone: LetGo) -> None:
 
 def _keyed(core: Core, fact: tuple[int, str]) -> None:
     station, digit = core.state.stations[fact[0]], fact[1]
-    call = core.state.calls.get(station.call)
-    if call is not None and station.state is StationState.CHOOSING:
+    call, dialogue = core.state.calls.get(station.call), core.state.dialogues.get(station.name)
+    if dialogue is not None:
+        dialogues.pressed(core, dialogue, digit)
+    elif call is not None and station.state is StationState.CHOOSING:
         menus.pressed(core, station, call, digit)
     else:
         supervising.pressed(core, station, digit)
@@ -361,6 +374,8 @@ _RULE_OF: dict[str, Callable[[Core, Any], None]] = {
     "left": _agent_left,
     "deserted": _deserted,
     "said": _said,
+    "recorded": dialogues.recorded,
+    "taken": dialogues.taken,
     "interrupted": _interrupted,
     "thinned": _end_lonely,
     "refused": _refuse,

@@ -35,7 +35,7 @@ def drop(core: Core, end: str) -> None:
     outgoing = core.state.outgoing.get(port.outgoing)
     if outgoing is not None:
         calling_out.drop(core, outgoing)
-    elif port.junctor or port.state is StationState.LISTENING:
+    elif port.junctor or port.state in (StationState.LISTENING, StationState.IN_DIALOGUE):
         step(core, port, PARTED)
     elif port.hold:
         step(core, port, DROPPED)
@@ -65,7 +65,7 @@ def _drop_call(core: Core, call: Call) -> None:
 
 def _is_in_call(port: Trunk | StationPort) -> bool:
     if isinstance(port, StationPort):
-        listens = port.state is StationState.LISTENING
+        listens = port.state in (StationState.LISTENING, StationState.IN_DIALOGUE)
         return bool(listens or port.junctor or port.call or port.hold or port.outgoing or port.holds)
     # A line that is tested has no attempt; one that is being cleared ends by itself.
     return bool(port.junctor or port.call or port.hold or port.outgoing) or port.state is TrunkState.ANSWERING

@@ -14,14 +14,18 @@ from firmware.callcontrol import (
     calls,
     coupling,
     dial_tone,
+    dialogue_words,
+    dialogues,
     dropping,
     emergency,
     hunt,
+    mailboxes,
     meanings,
     menu_places,
     menu_ways,
     menus,
     modes,
+    notices,
     overflowing,
     plays,
     promises,
@@ -43,8 +47,10 @@ from firmware.callcontrol.events import (
     CallerForgotten,
     ClockTold,
     Event,
+    MessageForgotten,
     ModeChanged,
     ModeOrdered,
+    NoticeWithdrawn,
     PlayEnded,
     PortDropped,
     RecordingEnded,
@@ -226,8 +232,10 @@ class CallControl:
 _NUMBERED: dict[str, Callable[[Core, int], None]] = {
     treatments.PLAY: plays.overdue,
     recordings.OWNER: recordings.overdue,
+    dialogue_words.OWNER: dialogues.time_is_up,
     queue_places.PROMISE: promises.time_is_up,
     reminders.OWNER: reminders.ring,
+    notices.OWNER: lambda core, _: notices.withdraw(core),
 }
 """Owners of one timer each, by number."""
 
@@ -253,11 +261,14 @@ def _clock_told(core: Core, event: ClockTold) -> None:
     reminders.clock_told(core, event.ms_of_day, event.weekday)
     modes.clock_told(core)
     shifts.look(core)
+    notices.look(core)
 
 
 _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     AgentOrdered: agent_orders.do,
     CallerForgotten: lambda core, event: promises.forget(core, event.number),
+    NoticeWithdrawn: lambda core, _: notices.withdraw(core),
+    MessageForgotten: lambda core, event: mailboxes.delete(core, event.message),
     ClockTold: _clock_told,
     ModeChanged: modes.told,
     ModeOrdered: modes.ordered,

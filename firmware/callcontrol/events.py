@@ -206,6 +206,16 @@ class CallerForgotten(Event, frozen=True):
     number: str
 
 
+class MessageForgotten(Event, frozen=True):
+    """Somebody who looks after the box wants message ``message`` kept no more."""
+
+    message: int
+
+
+class NoticeWithdrawn(Event, frozen=True):
+    """Somebody who looks after the box wants the notice of the day heard no more."""
+
+
 class ClockTold(Event, frozen=True):
     """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set.
 
@@ -281,6 +291,8 @@ AnyEvent = (
     | PortDropped
     | AgentOrdered
     | CallerForgotten
+    | MessageForgotten
+    | NoticeWithdrawn
     | ClockTold
     | ModeChanged
     | ModeOrdered

@@ -68,6 +68,11 @@ class Feature(StrEnum):
     LISTEN = "listen"
     WHISPER = "whisper"
     BARGE = "barge"
+    MESSAGES = "messages"
+    MESSAGES_OF = "messages of"
+    NOTICE = "notice"
+    NOTICE_OFF = "notice off"
+    RECORD_PROMPT = "record prompt"
     FLASH_LINE = "flash line"
     RETURN = "return"
     SWAP = "swap"
@@ -95,6 +100,8 @@ ARGUMENTS: dict[Feature, Argument] = {
     Feature.LISTEN: Argument.INSIDE,
     Feature.WHISPER: Argument.INSIDE,
     Feature.BARGE: Argument.INSIDE,
+    Feature.MESSAGES_OF: Argument.INSIDE,
+    Feature.RECORD_PROMPT: Argument.SLOT,
 }
 
 AFTER_FLASH = (Feature.RETURN, Feature.SWAP, Feature.CONFERENCE, Feature.FLASH_LINE)

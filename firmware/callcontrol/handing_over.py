@@ -22,6 +22,7 @@ from firmware.callcontrol import (
 )
 from firmware.callcontrol.agenda import Departure
 from firmware.callcontrol.core import Core
+from firmware.callcontrol.plan import MessageTarget
 from firmware.callcontrol.records import Call, Hold, Outgoing, StationPort, Trunk
 
 
@@ -81,7 +82,7 @@ def _hand_over_call(core: Core, station: StationPort, hold: Hold, call: Call) ->
     call.origin, call.by = party.name, station.port
     if call.outgoing:
         core.state.outgoing[call.outgoing].origin = party.name
-    if call.queued is not None or call.menu is not None:
+    if call.queued is not None or call.menu is not None or isinstance(call.target, MessageTarget):
         _queue_up(core, call, hold, party)
         return
     treatments.give(core, party, treatments.RINGBACK)
@@ -101,3 +102,4 @@ def _queue_up(core: Core, call: Call, hold: Hold, party: Trunk | StationPort) ->
     queue_places.handed_over(core, call)
     queue_words.come(core, call)
     menu_words.come(core, call)
+    core.agenda.look |= isinstance(call.target, MessageTarget)

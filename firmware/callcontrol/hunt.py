@@ -7,8 +7,10 @@ left, the round is over (``_finish_round``): onward to the overflow target, agai
 from firmware.callcontrol import (
     agents,
     calls,
+    dialogue_places,
     forwarding,
     knocking,
+    mailbox_entry,
     menu_entry,
     menu_places,
     menu_words,
@@ -21,7 +23,15 @@ from firmware.callcontrol import (
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import Pool
 from firmware.callcontrol.machine import step_station
-from firmware.callcontrol.plan import ForwardTarget, GroupTarget, MenuTarget, OutsideTarget, QueueTarget, StationTarget
+from firmware.callcontrol.plan import (
+    ForwardTarget,
+    GroupTarget,
+    MenuTarget,
+    MessageTarget,
+    OutsideTarget,
+    QueueTarget,
+    StationTarget,
+)
 from firmware.callcontrol.records import COMING_BACK, Call
 from firmware.callcontrol.states import StationInput, StationState
 from firmware.callcontrol.strategies import Offers
@@ -64,6 +74,8 @@ def seek(core: Core, call: Call) -> None:
         _pass_on(core, call, onward)
     if call.menu is not None:
         menu_entry.look(core, call)
+    elif isinstance(call.target, MessageTarget):
+        mailbox_entry.look(core, call)
     elif call.queued is not None:
         queueing.wait(core, call)
     elif isinstance(call.target, OutsideTarget) or (call.left and _goes_nowhere(core, call)):
@@ -98,7 +110,7 @@ def is_deserted(core: Core, target: ForwardTarget) -> bool:
 
 def is_unreachable(core: Core, target: ForwardTarget) -> bool:
     """No bell can ring there as things are, not even later when somebody has hung up, and calls go nowhere else."""
-    if isinstance(target, OutsideTarget | QueueTarget | MenuTarget):
+    if isinstance(target, OutsideTarget | QueueTarget | MenuTarget | MessageTarget):
         return False
     pool = core.index.pools[target]
     stations = core.state.stations
@@ -107,7 +119,7 @@ def is_unreachable(core: Core, target: ForwardTarget) -> bool:
 
 
 def _all_are(core: Core, target: ForwardTarget, states: tuple[StationState, ...]) -> bool:
-    if isinstance(target, OutsideTarget | QueueTarget | MenuTarget):
+    if isinstance(target, OutsideTarget | QueueTarget | MenuTarget | MessageTarget):
         return False
     pool = core.index.pools[target]
     stations = core.state.stations
@@ -186,7 +198,7 @@ def forward(core: Core, call: Call) -> None:
         _await_forward(core, call)
         return
     call.visited = visited
-    call.patient = call.patient or isinstance(target, GroupTarget | QueueTarget | MenuTarget)
+    call.patient = call.patient or isinstance(target, GroupTarget | QueueTarget | MenuTarget | MessageTarget)
     start_over(core, call, target)
 
 
@@ -271,6 +283,7 @@ def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
     if call.outgoing:
         core.agenda.given_up.append(call.outgoing)
         call.outgoing = 0
+    dialogue_places.leave_mailbox(core, call)
     call.target = target
     call.tried = []
     if not isinstance(target, QueueTarget):

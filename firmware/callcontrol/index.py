@@ -14,6 +14,7 @@ from firmware.callcontrol.plan import (
     KeepRinging,
     Line,
     MenuTarget,
+    MessageTarget,
     OutsideTarget,
     Plan,
     QueueTarget,
@@ -76,6 +77,7 @@ class Index:
         check(plan)
         self.queues = {queue.name: queue for queue in plan.queues}
         self.menus = {menu.name: menu for menu in plan.menus}
+        self.mailboxes = {mailbox.name: mailbox for mailbox in plan.mailboxes}
         self.languages = {f"line {line.port}": line.language for line in plan.lines}
         self.agents = {agent.name: agent for agent in plan.agents}
         self.travellers = {traveller.name: traveller for traveller in plan.access.travellers}
@@ -94,6 +96,7 @@ class Index:
         self.trunk_groups = {group.name: group for group in plan.trunk_groups}
         self.emergency = frozenset(plan.outside.emergency)
         self.numbers = Numbers(plan)
+        self.recordable = {one.slot: one.name for one in plan.recordable}
         self.speed = {entry.slot: entry.number for entry in plan.speed}
         self.doors = frozenset(f"station {station.port}" for station in plan.stations if station.door)
         self.data = frozenset(f"station {station.port}" for station in plan.stations if station.data)
@@ -117,6 +120,9 @@ class Index:
         for menu in plan.menus:
             nobody = Group(f"menu {menu.name}", ())
             self.pools[MenuTarget(menu.name)] = Pool(nobody, "", until_answered, self.dnd, self.away)
+        for mailbox in plan.mailboxes:
+            nobody = Group(f"mailbox {mailbox.name}", ())
+            self.pools[MessageTarget(mailbox.name)] = Pool(nobody, "", until_answered, self.dnd, self.away)
         for station in plan.stations:
             alone = Group(f"station {station.port}", (station.port,))
             self.pools[StationTarget(station.port)] = Pool(alone, "", until_answered, self.dnd, self.dnd)
@@ -133,6 +139,8 @@ class Index:
             return target.queue
         if isinstance(target, MenuTarget):
             return target.menu
+        if isinstance(target, MessageTarget):
+            return target.mailbox
         return target.group if isinstance(target, GroupTarget) else self.stations[target.station].extension
 
     def neighbours(self, port: int) -> frozenset[int]:
@@ -219,6 +227,7 @@ def _targets(plan: Plan) -> Iterable[ForwardTarget]:
     for menu in plan.menus:
         ways = [menu.then, menu.otherwise, *(choice.to for choice in menu.choices)]
         wanted += [way for way in ways if not isinstance(way, HangUp | SayAgain | GoBack)]
+    wanted += [mailbox.otherwise for mailbox in plan.mailboxes]
     return [target for target in wanted if target is not None]
 
 
@@ -252,6 +261,8 @@ def _known(plan: Plan) -> set[ForwardTarget]:
     known: set[ForwardTarget] = {StationTarget(station.port) for station in plan.stations}
     known |= {GroupTarget(group.name) for group in plan.groups}
     known |= {QueueTarget(queue.name) for queue in plan.queues}
+    _unique("mailbox", (mailbox.name for mailbox in plan.mailboxes))
+    known |= {MessageTarget(mailbox.name) for mailbox in plan.mailboxes}
     return known | {MenuTarget(menu.name) for menu in plan.menus}
 
 
@@ -304,11 +315,15 @@ def _check_circles(plan: Plan) -> None:
     for menu in plan.menus:
         ways = (menu.otherwise, None if menu.asks else menu.then)
         onward[MenuTarget(menu.name)] = [way for way in ways if way is not None and not isinstance(way, HangUp)]
+    for mailbox in plan.mailboxes:
+        onward[MessageTarget(mailbox.name)] = [mailbox.otherwise] if mailbox.otherwise is not None else []
     for start in [start for start in onward if start in _reached(onward, start)]:
         if isinstance(start, QueueTarget):
             raise CallControlError(f"queue {start.queue} sends its calls in a circle")
         if isinstance(start, MenuTarget):
             raise CallControlError(f"menu {start.menu} sends its calls in a circle")
+        if isinstance(start, MessageTarget):
+            raise CallControlError(f"mailbox {start.mailbox} sends its calls in a circle")
 
 
 def _reached(onward: dict[ForwardTarget, list[ForwardTarget]], start: ForwardTarget) -> set[ForwardTarget]:

@@ -4,6 +4,7 @@ The actions themselves are judged (``OutputImage``), not only what call control 
 """
 
 from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.invariants_of_dialogues import OF_DIALOGUES
 from firmware.callcontrol.invariants_of_lines import OF_LINES
 from firmware.callcontrol.invariants_of_menus import OF_MENUS
 from firmware.callcontrol.invariants_of_outputs import OF_OUTPUTS
@@ -22,7 +23,7 @@ def broken(control: CallControl, image: OutputImage | None = None) -> list[str]:
     Ask after handle(), or after advance() to the same moment: timers that are due now have acted then.
     """
     state = control.state
-    checks = (*OF_STATE, *OF_LINES, *OF_QUEUES, *OF_MENUS, *OF_RECORDINGS, *OF_RECEIVERS)
+    checks = (*OF_STATE, *OF_LINES, *OF_QUEUES, *OF_MENUS, *OF_RECORDINGS, *OF_RECEIVERS, *OF_DIALOGUES)
     found = [sentence for check in checks for sentence in check(state, control.index)]
     if image is not None:
         found += [sentence for judge in OF_OUTPUTS for sentence in judge(state, image)]

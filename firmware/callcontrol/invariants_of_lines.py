@@ -33,7 +33,7 @@ def _trunks_own_what_they_use(state: State, index: Index) -> Iterator[str]:
             yield f"{trunk.name} is {trunk.state} with call {trunk.call}"
         if trunk.call and trunk.call not in state.calls:
             yield f"{trunk.name} has call {trunk.call}, which does not exist"
-        if on_hold != bool(trunk.hold) or bool(trunk.hold) != bool(trunk.hears):
+        if on_hold != bool(trunk.hold) or (trunk.name not in state.dialogues and bool(trunk.hold) != bool(trunk.hears)):
             yield f"{trunk.name} is {trunk.state} on hold {trunk.hold} and hears {trunk.hears or 'nothing'}"
         if trunk.outward and trunk.state not in (TrunkState.SENDING, TrunkState.TALKING, TrunkState.HELD):
             yield f"{trunk.name} is {trunk.state} and in a call out"

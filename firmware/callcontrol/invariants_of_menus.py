@@ -59,7 +59,8 @@ def _outputs_are_for_those_who_wait(state: State, index: Index) -> Iterator[str]
     if len(set(state.unheard)) != len(state.unheard):
         yield f"somebody has two places among {state.unheard}"
     for name in state.unheard:
-        if name not in ports or not (ports[name].hold or ports[name].state is StationState.CHOOSING):
+        there = name in ports and (ports[name].hold or ports[name].state is StationState.CHOOSING)
+        if not there and name not in state.dialogues:
             yield f"{name} waits to be told something and cannot hear it"
     used = {*state.playing, *state.speaking, *state.signals}
     if state.unheard and not used.issuperset(state.plan.tone_outputs):

@@ -8,7 +8,13 @@ from firmware.callcontrol.index import Index
 from firmware.callcontrol.records import State
 from firmware.callcontrol.states import StationState, TrunkState
 
-_LISTENED_TO = (StationState.DIALLING, StationState.TALKING, StationState.LISTENING, StationState.CHOOSING)
+_LISTENED_TO = (
+    StationState.DIALLING,
+    StationState.TALKING,
+    StationState.LISTENING,
+    StationState.CHOOSING,
+    StationState.IN_DIALOGUE,
+)
 
 
 def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
@@ -49,6 +55,7 @@ def _who_may_press_digits_is_listened_to(state: State, index: Index) -> Iterator
         queue = index.queues.get(call.queued.queue) if call is not None and call.queued is not None else None
         asked = queue is not None and bool(queue.leave_digit or queue.callback_digit)
         asked |= call is not None and call.menu is not None and index.menus[call.menu.menu].asks
+        asked |= trunk.name in state.dialogues
         if trunk.state is not TrunkState.HELD or not (asked or (hold is not None and hold.why == "agent")):
             continue
         if trunk.port not in state.line_keys:

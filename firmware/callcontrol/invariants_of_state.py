@@ -1,15 +1,18 @@
 """What must hold in the state of call control between two events: each check is one sentence about the box."""
 # ruff: noqa: ARG001  (all checks have one signature, whatever they need of it)
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from firmware.callcontrol import (
     agents,
     dial_tone,
+    dialogue_words,
     emergency,
     menu_places,
     modes,
+    notices,
     queue_places,
+    recordings,
     reminders,
     shifts,
     treatments,
@@ -20,7 +23,15 @@ from firmware.callcontrol.index import Index
 from firmware.callcontrol.invariants_of_lines import SEIZED, TAKEN_OUT, TESTED, ports_of
 from firmware.callcontrol.line_table import TRUNK_TIMERS
 from firmware.callcontrol.messages import SIGNAL
-from firmware.callcontrol.plan import GroupTarget, MenuTarget, OutsideTarget, QueueTarget, StationTarget, StaySilent
+from firmware.callcontrol.plan import (
+    GroupTarget,
+    MenuTarget,
+    MessageTarget,
+    OutsideTarget,
+    QueueTarget,
+    StationTarget,
+    StaySilent,
+)
 from firmware.callcontrol.queue_records import AgentState
 from firmware.callcontrol.records import CALLED_BY_THE_BOX, COMING_BACK, Call, State, StationPort
 from firmware.callcontrol.states import StationState, TrunkState
@@ -179,6 +190,8 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
             goes_on = "tone ringback" if attempt is not None and attempt.insists else ""
             if station.hears not in ("", goes_on, f"line {0 if attempt is None else attempt.line}"):
                 yield f"{station.name} calls out and hears {hears}"
+        elif station.state is StationState.IN_DIALOGUE:
+            continue  # invariants_of_dialogues.py
         elif bool(station.hears) != (station.state in _TREATED or dial_tone):
             yield f"{station.name} is {station.state} and hears {hears}"
         if station.state is StationState.CALLING and station.hears != "tone ringback":
@@ -189,8 +202,9 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
         call = state.calls.get(port.call)
         dials = "tone dial" if call is not None and call.menu is not None and call.menu.traveller else "tone music"
         words = f"tone {next((name for name, one in state.speaking.items() if one.listener == port.name), '')}"
-        chooses = port.state is StationState.CHOOSING
-        if (port.hold or chooses) and port.hears not in ("tone music", "tone ringback", dials, words):
+        waits = port.hold or port.state is StationState.CHOOSING
+        may_hear = ("tone music", "tone ringback", dials, words)
+        if waits and port.name not in state.dialogues and port.hears not in may_hear:
             yield f"{port.name} is on hold and hears {port.hears or 'nothing'}"
 
 
@@ -287,25 +301,33 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = station is not None and timer.name in STATION_TIMERS[station.state]
         case "hold":
             owned = number in state.holds and timer.name in (hold_timers.RECALL, hold_timers.LIMIT)
-        case treatments.PLAY:
-            owned = any(speaking.play == number for speaking in state.speaking.values())
         case agents.OWNER:
             owned = any(agent.number == number and _is_of_agent(agent, timer.name) for agent in state.agents.values())
-        case "recording":
-            owned = any(recording.number == number for recording in state.recordings.values())
         case emergency.OWNER:
             owned = number in state.outgoing and state.outgoing[number].line == 0
-        case reminders.OWNER | queue_places.PROMISE:
-            owned = number in (state.reminders if timer.owner == reminders.OWNER else state.promises)
         case shifts.OWNER:
             owned = any(agent.number == number and agent.shift is not None for agent in state.agents.values())
         case dial_tone.OWNER:
             owned = bool(state.line_keys)
         case modes.OWNER:
             owned = state.override is not None and state.override.minutes > 0
-        case _:
+        case "call":
             owned = number in state.calls and _is_of_call(state, state.calls[number], timer.name)
+        case _:
+            numbers = _NUMBERED.get(timer.owner)
+            owned = numbers is not None and number in numbers(state)
     return owned
+
+
+_NUMBERED: dict[str, Callable[[State], Iterable[int]]] = {
+    treatments.PLAY: lambda state: {speaking.play for speaking in state.speaking.values()},
+    recordings.OWNER: lambda state: {recording.number for recording in state.recordings.values()},
+    dialogue_words.OWNER: lambda state: {dialogue.number for dialogue in state.dialogues.values()},
+    queue_places.PROMISE: lambda state: state.promises,
+    reminders.OWNER: lambda state: state.reminders,
+    notices.OWNER: lambda state: () if state.notice is None else (0,),
+}
+"""Owners of one timer each: which numbers of them there are."""
 
 
 def _is_of_agent(agent: AgentState, name: str) -> bool:
@@ -316,7 +338,7 @@ def _is_of_call(state: State, call: Call, name: str) -> bool:
     if name == PACE:
         return call.number in state.offered
     if name == queue_places.TAKE_IN:
-        return call.queued is not None or call.menu is not None
+        return call.queued is not None or call.menu is not None or isinstance(call.target, MessageTarget)
     if name in queue_places.TIMERS:
         return call.queued is not None
     if name in menu_places.TIMERS:
@@ -343,7 +365,7 @@ def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
 
 def _nobody_waits_in_vain(state: State, index: Index) -> Iterator[str]:
     for call in [state.calls[number] for number in state.waiting if number in state.calls]:
-        if call.still or isinstance(call.target, OutsideTarget | QueueTarget | MenuTarget):
+        if call.still or isinstance(call.target, OutsideTarget | QueueTarget | MenuTarget | MessageTarget):
             continue  # of queues and menus: files of their own
         pool = index.pools[call.target]
         idle = [port for port in _members(index, call) if state.stations[port].state is StationState.IDLE]
@@ -363,7 +385,7 @@ def _quiet_box_is_idle(state: State, index: Index) -> Iterator[str]:
         return
     if any(trunk.state is TrunkState.RINGING for trunk in state.trunks.values()):
         return
-    tones = [playing.tone for playing in state.playing.values() if playing.tone != "warning"]
+    tones = [playing.tone for playing in state.playing.values() if playing.tone not in ("warning", "beep")]
     if tones or state.tone_queue or any(station.receiver for station in state.stations.values()):
         yield "nobody is off hook, and a receiver is lent, wanted, or a tone plays"
     on_hold = {hold.party for hold in state.holds.values()}

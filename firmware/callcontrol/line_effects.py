@@ -22,7 +22,7 @@ from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
 from firmware.callcontrol.agenda import LetGo
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, LineDialled, LineHeard, LineRingPaused
-from firmware.callcontrol.plan import Route
+from firmware.callcontrol.plan import MessageTarget, Route
 from firmware.callcontrol.records import Call, CallKind, Trunk
 
 GIVE_UP = "give-up"
@@ -119,7 +119,7 @@ def be_awaited(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Its caller was answered by nobody: he hunts as every caller of this line, and hears ringback, or
     in a queue or a menu its music, and its words."""
     call = _begin_call(core, trunk)
-    if call.queued is None and call.menu is None:
+    if call.queued is None and call.menu is None and not isinstance(call.target, MessageTarget):
         holds.begin_unattended(core, trunk, call)
     else:
         holds.begin_queued(core, trunk)
@@ -144,6 +144,7 @@ def hear_first_words(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 
 def _hear_first(core: Core, call: Call) -> None:
+    core.agenda.look |= isinstance(call.target, MessageTarget)
     queue_words.begin(core, call)
     menu_words.begin(core, call)
 

@@ -15,15 +15,20 @@ MOST = 200
 _GONE = (TrunkState.IDLE, TrunkState.GUARD, TrunkState.CLEARING, TrunkState.OUT)
 
 
-def note(core: Core, number: str, queue: str, waited_ms: int, tries: int = 0) -> None:
+def note(  # noqa: PLR0917  (who, where, and what came of it)
+    core: Core, number: str, queue: str, waited_ms: int, tries: int = 0, message: int = 0
+) -> None:
     """The caller with this number, as his line told it, was lost in ``queue`` after so long, and ``tries`` calls to him
-    were not answered. Who was lost before is lost once more, and is the last of the list."""
+    were not answered; or he has left ``message``, which takes so long, and wants to be called. Who was lost before is
+    lost once more, and is the last of the list."""
     state = core.state
     before = state.to_call_back.pop(_key(state, number), None)
     weekday, minute = clock.now(core) or (None, None)
     lost = 1 if before is None else before.lost + 1
     tries += 0 if before is None else before.tries
-    state.to_call_back[_key(state, number)] = LostCaller(number, queue, waited_ms, weekday, minute, lost, tries)
+    state.to_call_back[_key(state, number)] = LostCaller(
+        number, queue, waited_ms, weekday, minute, lost, tries, message
+    )
     if len(state.to_call_back) > MOST:
         del state.to_call_back[next(iter(state.to_call_back))]
     state.remembered += 1

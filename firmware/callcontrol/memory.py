@@ -1,5 +1,5 @@
 """What outlives the box: what people have set by code at their telephones, reminders, the mode by hand, where agents
-are logged in and why they are away, what lines were seen to do, and who is to be called back.
+are logged in and why they are away, what lines were seen to do, who is to be called back, and which messages were left.
 
 Calls in progress do not: whoever talks, waits or is parked when the core ends has lost his call. The memory is a value
 of its own; where it is written down is not the business of call control.
@@ -10,8 +10,9 @@ from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol import agents, learning, lost_callers, modes, queue_places, reminders
+from firmware.callcontrol import agents, learning, lost_callers, mailboxes, modes, notices, queue_places, reminders
 from firmware.callcontrol.core import Core
+from firmware.callcontrol.message_records import Message, Notice
 from firmware.callcontrol.mode_records import Override
 from firmware.callcontrol.plan import ForwardTarget, Station
 from firmware.callcontrol.queue_records import LostCaller
@@ -72,7 +73,8 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     break: it tells whose time has passed since. ``override``: the mode that somebody has said; it holds if its time is
     not over when the calendar speaks. ``night``: that it is night, as boxes have written it down that know no other
     modes. ``lines``: what lines were seen to do, by port. ``agents`` by name, those who wait for a break in order of
-    asking. ``to_call_back``: callers who were lost, the first one first.
+    asking. ``to_call_back``: callers who were lost, the first one first. ``messages`` that were left, the oldest first,
+    and how many were begun: no two have one number. ``notice``: of the day.
     """
 
     stations: dict[int, Remembered] = {}
@@ -83,6 +85,9 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     override: Override | None = None
     agents: dict[str, RememberedAgent] = {}
     to_call_back: tuple[LostCaller, ...] = ()
+    messages: tuple[Message, ...] = ()
+    messages_begun: int = 0
+    notice: Notice | None = None
 
 
 NOTHING = Memory()
@@ -101,7 +106,12 @@ def remember(state: State) -> Memory:
     timed = reminders or any(agent.left_ms is not None for agent in away.values())
     ms_of_day = _ms_of_day(state) if timed else None
     lost = lost_callers.listed(state)
-    return Memory(asked, reminders, False, ms_of_day, lines, state.override, away, lost)
+    return Memory(
+        *(asked, reminders, False, ms_of_day, lines, state.override, away, lost),
+        messages=tuple(state.messages),
+        messages_begun=state.messages_begun if state.messages else 0,
+        notice=state.notice,
+    )
 
 
 def recall(state: State, memory: Memory) -> None:
@@ -129,6 +139,9 @@ def recall(state: State, memory: Memory) -> None:
             state.trunks[port].learned = learning.to_remember(learned)
     _recall_agents(state, memory)
     lost_callers.recall(state, memory.to_call_back)
+    state.messages = list(memory.messages)
+    state.messages_begun = memory.messages_begun
+    state.notice = memory.notice
     state.recalled_ms_of_day = memory.ms_of_day
 
 
@@ -150,6 +163,10 @@ def forget(core: Core) -> None:
         trunk.learned = Learned()
     modes.back(core)
     state.to_call_back = {}
+    for message in list(state.messages):
+        mailboxes.delete(core, message.number)
+    if state.notice is not None:
+        notices.withdraw(core)
     for promise in list(state.promises.values()):
         queue_places.release(core, promise)
     state.remembered += 1

@@ -5,7 +5,7 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said, Step
 from firmware.callcontrol.records import Call, Trunk
-from firmware.callcontrol.targets import MenuTarget, QueueTarget
+from firmware.callcontrol.targets import MenuTarget, MessageTarget, QueueTarget
 
 SILENCE = "menu silence"  # timer of a call in a menu: nothing more is pressed
 LONGEST = "menu longest"  # timer of a call in menus: it goes to a person
@@ -19,7 +19,7 @@ MOST = 10
 def enter(core: Core, call: Call) -> None:
     """The call is in the menu that is its target."""
     target = call.target
-    if isinstance(target, QueueTarget | MenuTarget):
+    if isinstance(target, QueueTarget | MenuTarget | MessageTarget):
         core.state.timers.cancel("call", call.number, UNANSWERED)
     if not isinstance(target, MenuTarget):
         core.state.timers.cancel("call", call.number, LONGEST)

@@ -13,7 +13,7 @@ from firmware.callcontrol.menu_plan import ChoiceWay, GoBack, HangUp, Menu, Menu
 from firmware.callcontrol.menu_records import Said
 from firmware.callcontrol.records import Call, StationPort, Trunk
 from firmware.callcontrol.states import TrunkState
-from firmware.callcontrol.targets import ForwardTarget, GroupTarget, MenuTarget, QueueTarget
+from firmware.callcontrol.targets import ForwardTarget, GroupTarget, MenuTarget, MessageTarget, QueueTarget
 
 
 def go(core: Core, call: Call, way: ChoiceWay | None) -> None:
@@ -142,7 +142,7 @@ def _send(core: Core, call: Call, target: ForwardTarget) -> None:
     if onward != call.target or isinstance(onward, MenuTarget):
         menu_words.hush(core, origin)
         hunt.start_over(core, call, onward)
-    if asked is None or isinstance(onward, QueueTarget | MenuTarget):
+    if asked is None or isinstance(onward, QueueTarget | MenuTarget | MessageTarget):
         return
     if isinstance(origin, Trunk) and origin.state is TrunkState.HELD and origin.hears != treatments.RINGBACK:
         treatments.give(core, origin, treatments.RINGBACK)

@@ -1,7 +1,7 @@
 """What somebody in a menu hears: its words, as soon as an output is free for them. Until then he hears music, and who
 came first is told first (plays.py)."""
 
-from firmware.callcontrol import menu_places, plays, receivers, treatments
+from firmware.callcontrol import menu_places, notices, plays, receivers, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, StationPort, Trunk
@@ -48,12 +48,13 @@ def speak(core: Core, call: Call) -> None:
     menu.keyed = ""
     menu.doing = "waits"
     asked = (Prompt(CONFIRM, (menu.confirms,)),) if menu.confirms else plan.prompts
-    words = (*menu.first, *(() if menu.traveller else asked))
+    words = (*notices.words(core, call), *menu.first, *(() if menu.traveller else asked))
     port = core.ends[call.origin]
     if not core.state.plan.tone_outputs or not words:
         menu.doing = "speaks"
         core.agenda.said.append(port.name)
     elif plays.say(core, port, words, call.language):
+        notices.sounds(core, call, words)
         menu.doing, menu.first = "speaks", ()
 
 

@@ -1,10 +1,11 @@
-"""Messages that wait: a colleague has marked a telephone, whose person is to call him back.
+"""Messages that wait: a colleague has marked a telephone, whose person is to call him back, or messages were left in
+its mailbox.
 
 Its dial tone stutters, and its display shows it: that is told while it is on hook and silent, as soon as an output is
 free. What is not told to the end is told again.
 """
 
-from firmware.callcontrol import caller_out, signals
+from firmware.callcontrol import caller_out, mailboxes, signals
 from firmware.callcontrol.actions import SendMessageWaiting
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import StationTarget
@@ -36,6 +37,11 @@ def clear(core: Core, station: StationPort) -> None:
     core.agenda.signal = True
 
 
+def are_waiting(core: Core, station: StationPort) -> bool:
+    """Somebody wants to be called back, or a mailbox of this telephone holds what nobody has heard."""
+    return bool(station.messages) or mailboxes.wait_for(core, station.port)
+
+
 def met(core: Core, one: StationPort, other: StationPort) -> None:
     """These two talk to each other: what each wanted to tell the other is said."""
     for station, partner in ((one, other), (other, one)):
@@ -55,7 +61,7 @@ def forget_lost(core: Core) -> None:
 
 def may_show(core: Core, station: StationPort) -> None:
     """It is on hook and silent: its display may be told, if it is wrong."""
-    if station.shows != bool(station.messages):
+    if station.shows != are_waiting(core, station):
         core.agenda.signal = True
 
 
@@ -65,7 +71,7 @@ def show(core: Core) -> None:
     if not (out.scheme and out.messages):
         return
     for station in core.state.stations.values():
-        waiting = bool(station.messages)
+        waiting = are_waiting(core, station)
         if station.shows == waiting or station.state is not StationState.IDLE or station.told_on:
             continue
         station.told_on = signals.lend(core, station)

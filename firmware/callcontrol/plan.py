@@ -10,6 +10,7 @@ import msgspec
 
 from firmware.callcontrol.access_plan import Access
 from firmware.callcontrol.features import Feature
+from firmware.callcontrol.mailbox_plan import Mailbox
 from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.periods import Mode, Period
 from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
@@ -17,6 +18,7 @@ from firmware.callcontrol.targets import (
     ForwardTarget,
     GroupTarget,
     MenuTarget,
+    MessageTarget,
     OutsideTarget,
     QueueTarget,
     Route,
@@ -29,6 +31,7 @@ __all__ = [
     "ForwardTarget",
     "GroupTarget",
     "MenuTarget",
+    "MessageTarget",
     "OutsideTarget",
     "Period",
     "QueueTarget",
@@ -75,8 +78,8 @@ class Station(msgspec.Struct, frozen=True):
     terminal or an alarm: nothing may sound in its conversations, and nobody camps on it. ``door``: a door post.
     ``denied``: what its class of service takes from it. Outside calls: ``tolls``, all of them count; ``accounts``:
     whether an account code must come first; ``outside_limit_ms``: the longest call out (0: none); ``pin``: of its lock,
-    and of its class of service at other telephones ("" for neither). ``supervises``: it may listen to agents, as the
-    operator may."""
+    and of its class of service at other telephones ("" for neither). ``supervises``: it may listen to agents,
+    ``records``: and speak the notice of the day and prompts, as the operator may."""
 
     port: int
     extension: str
@@ -96,6 +99,7 @@ class Station(msgspec.Struct, frozen=True):
     outside_limit_ms: int = 0
     pin: str = ""
     supervises: bool = False
+    records: bool = False
 
 
 class Outpulsing(msgspec.Struct, frozen=True):
@@ -309,6 +313,14 @@ class SpeedNumber(msgspec.Struct, frozen=True):
     number: str
 
 
+class Recordable(msgspec.Struct, frozen=True):
+    """Prompt ``name``, perhaps of one language (``hu/welcome``), is spoken at a telephone by place ``slot`` (two
+    digits)."""
+
+    slot: str
+    name: str
+
+
 class Plan(msgspec.Struct, frozen=True):
     """Everything call control needs to know.
 
@@ -322,7 +334,8 @@ class Plan(msgspec.Struct, frozen=True):
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
     who is known by number; ``pauses``: why agents pause. ``menus``: those that are spoken, in ``language`` where
     neither line nor caller has another ("" = the first one of the box). ``fax``: the station that takes faxes (0:
-    none). ``access``: who may dial from outside.
+    none). ``access``: who may dial from outside. ``mailboxes``: where messages are left; ``recordable``: prompts that
+    the office speaks itself.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -354,3 +367,5 @@ class Plan(msgspec.Struct, frozen=True):
     language: str = ""
     fax: int = 0
     recorders: int = 0
+    mailboxes: tuple[Mailbox, ...] = ()
+    recordable: tuple[Recordable, ...] = ()

@@ -4,6 +4,8 @@ Tones that people wait for come first: words are said when an output is free for
 they wanted to hear some. Who is in a hurry takes the output of words as that of tones (signals.py).
 """
 
+import re
+
 from firmware.callcontrol import treatments
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, Play, Prompt, StopPlay
 from firmware.callcontrol.core import Core
@@ -16,14 +18,15 @@ LONGEST_MS = 60_000
 LONGEST_RECORDED_MS = 4 * 3_600_000
 """What was recorded may be a conversation of hours; whoever hears it to its end, hangs up before."""
 
-_RECORDED = ("message.", "call.")
+_RECORDED = re.compile(r"call\.|message\.([0-9]|draft|notice)")
 """Prompts that are recordings of their own begin so."""
 
 
 def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], language: str = "") -> int:
     """The port hears these words, and nothing else meanwhile: who waits or is in a menu, and then music; a station that
-    was told to wait for what it asked for, and then stuttering dial tone. The number of the play, or 0: no output is
-    free, others come before, or it is told something already. Who is in a queue or a menu has his turn later then."""
+    was told to wait for what it asked for, and then stuttering dial tone; who talks to the box, and then nothing. The
+    number of the play, or 0: no output is free, others come before, or it is told something already. Who is in a queue
+    or a menu, or talks to the box, has his turn later then."""
     state = core.state
     if port.hears.removeprefix("tone ") in state.speaking:
         return 0
@@ -33,14 +36,14 @@ def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], lang
         wait_no_more(core, port)
         treatments.give(core, port, f"tone {output}")
         state.speaking[output] = Speaking(play, port.name)
-    elif state.plan.tone_outputs and port.name not in state.unheard and _hears_on(port):
+    elif state.plan.tone_outputs and port.name not in state.unheard and _hears_on(core, port):
         state.unheard.append(port.name)
     return play
 
 
-def _hears_on(port: Trunk | StationPort) -> bool:
-    """It waits, or is in a menu, until somebody answers."""
-    return isinstance(port, Trunk) or port.state is StationState.CHOOSING
+def _hears_on(core: Core, port: Trunk | StationPort) -> bool:
+    """It waits, or is in a menu, until somebody answers, or talks to the box."""
+    return isinstance(port, Trunk) or port.state is StationState.CHOOSING or port.name in core.state.dialogues
 
 
 def next_to_hear(core: Core) -> Trunk | StationPort | None:
@@ -90,7 +93,9 @@ def ended(core: Core, play: int) -> None:
         port.whispered = ""
         core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
         return
-    if isinstance(port, StationPort) and port.state is not StationState.CHOOSING:
+    if port.name in state.dialogues:
+        treatments.stop(core, port)
+    elif isinstance(port, StationPort) and port.state is not StationState.CHOOSING:
         treatments.give_assigned(core, port, "stutter")
     else:
         treatments.give(core, port, treatments.MUSIC)
@@ -119,5 +124,5 @@ def _begin(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], l
 
 
 def _longest_ms(prompts: tuple[Prompt, ...]) -> int:
-    recorded = any(prompt.name.startswith(_RECORDED) for prompt in prompts)
+    recorded = any(_RECORDED.match(prompt.name) for prompt in prompts)
     return LONGEST_RECORDED_MS if recorded else LONGEST_MS

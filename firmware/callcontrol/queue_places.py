@@ -4,7 +4,7 @@ Order is by ``Queued.rank_ms``, so that a head start of s seconds overtakes whoe
 nobody else: that is the bound on waiting for others.
 """
 
-from firmware.callcontrol import home_numbers, lost_callers, queue_news, receivers
+from firmware.callcontrol import home_numbers, lost_callers, notices, queue_news, receivers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import KnownCaller, Queue
 from firmware.callcontrol.queue_records import OldPlace, Promise, Queued, QueueNews, QueueState, WhatHappened
@@ -46,7 +46,7 @@ def enter(core: Core, call: Call) -> None:
     call.queued.is_told = not isinstance(origin, Trunk) or origin.caller is not None
     if comes_back:
         call.queued.greeting = "over"
-    elif queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
+    elif queue.at_once and isinstance(origin, Trunk) and (queue.words.greeting or _has_notice(core, call, queue)):
         call.queued.greeting = "due"
     if call.kind == "promised":
         return  # he came long ago, and does not leave
@@ -238,6 +238,11 @@ def urgency(core: Core, call: Call) -> tuple[int, int, int]:
     weight = core.index.queues[call.queued.queue].weight
     rank_ms = call.queued.rank_ms
     return ((rank_ms - core.state.now_ms) * weight, rank_ms, call.number)
+
+
+def _has_notice(core: Core, call: Call, queue: Queue) -> bool:
+    """He hears the notice of the day before anybody is rung."""
+    return queue.words.notice and notices.is_for(core, call)
 
 
 def _rank(core: Core, call: Call, queue: Queue, queued: Queued) -> None:

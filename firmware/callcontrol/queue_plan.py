@@ -33,13 +33,15 @@ class Widening(msgspec.Struct, frozen=True):
 class Words(msgspec.Struct, frozen=True):
     """What a waiting caller hears besides music; names of prompts ("" or (): none), times in ms (0: never).
 
-    ``greeting``: before all else, once. ``position``: his place, ``wait``: how long it takes, every ``every_ms`` and
-    first after ``first_ms``, the place only up to ``position_limit`` ("more than n", telephony.md 3.2: 10).
+    ``notice``: the notice of the day, before all else; then ``greeting``, once. ``position``: his place, ``wait``: how
+    long it takes, every ``every_ms`` and first after ``first_ms``, the place only up to ``position_limit`` ("more than
+    n", telephony.md 3.2: 10).
     ``messages``: one after the other, every ``messages_every_ms``. ``whisper``: what the agent hears as he answers,
     with the waiting time where ``tell_wait``.
     """
 
     greeting: str = ""
+    notice: bool = True
     position: bool = True
     wait: bool = True
     first_ms: int = 15_000

@@ -159,7 +159,8 @@ class QueueNews(msgspec.Struct, frozen=True):
 class LostCaller(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A caller to call back: his ``number`` as his line told it, or he did, and the ``queue`` in which he gave up, last
     on ``weekday`` (0 Monday to 6 Sunday) at ``minute`` of the day (None: nobody knew) after ``waited_ms``, the
-    ``lost``-th time. ``tries``: calls to him that were not answered."""
+    ``lost``-th time. ``tries``: calls to him that were not answered. ``message``: the one in which he wants
+    it (0 = none)."""
 
     number: str
     queue: str
@@ -168,6 +169,7 @@ class LostCaller(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     minute: int | None = None
     lost: int = 1
     tries: int = 0
+    message: int = 0
 
     def once_more_in_vain(self) -> "LostCaller":
         """He was called, and did not answer."""

@@ -1,6 +1,6 @@
 """What somebody hears who waits in a queue besides music, and what the agent hears who takes his call."""
 
-from firmware.callcontrol import plays, queue_estimates, queue_places, treatments
+from firmware.callcontrol import notices, plays, queue_estimates, queue_places, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Queue
@@ -32,8 +32,11 @@ def begin(core: Core, call: Call) -> None:
     now_ms = core.state.now_ms
     queued.told_ms = now_ms + words.first_ms - words.every_ms
     queued.message_ms = now_ms
-    if words.greeting and queued.greeting != "over":
-        sounds = _say(core, call, (Prompt(words.greeting),))
+    greeting = (Prompt(words.greeting),) if words.greeting else ()
+    prompts = (*(notices.words(core, call) if words.notice else ()), *greeting)
+    if prompts and queued.greeting != "over":
+        sounds = _say(core, call, prompts)
+        notices.sounds(core, call, prompts if sounds else ())
         if queued.greeting == "due" and sounds:
             queued.greeting = "sounds"
         else:
@@ -46,6 +49,7 @@ def said(core: Core, port: Trunk | StationPort) -> None:
     call = core.state.calls.get(port.call)
     if call is None or call.queued is None:
         return
+    notices.was_heard(call)
     if call.queued.greeting == "sounds":
         _greeting_is_over(core, call.queued)
 

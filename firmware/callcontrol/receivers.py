@@ -82,6 +82,13 @@ def lend(core: Core, station: StationPort) -> None:
         core.outbox.actions.append(LendReceiver(station.receiver, station.name))
 
 
+def lend_if_spare(core: Core, station: StationPort) -> None:
+    """One listens to it, if nobody wants to dial just now and one is free."""
+    if not station.receiver and not core.state.tone_queue:
+        station.receiver = take(core.state)
+        lend(core, station)
+
+
 def give_back(core: Core, station: StationPort) -> None:
     """Its receiver, if it has one, serves somebody else, or its line again."""
     if station.receiver:

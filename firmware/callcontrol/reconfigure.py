@@ -36,6 +36,7 @@ from firmware.callcontrol.plan import (
     ForwardTarget,
     GroupTarget,
     MenuTarget,
+    MessageTarget,
     OutsideTarget,
     Plan,
     QueueTarget,
@@ -175,6 +176,8 @@ def is_lost(state: State, groups: set[str], wish: ForwardTarget | bool | None) -
         return wish.queue not in {queue.name for queue in state.plan.queues}
     if isinstance(wish, MenuTarget):
         return wish.menu not in {menu.name for menu in state.plan.menus}
+    if isinstance(wish, MessageTarget):
+        return wish.mailbox not in {mailbox.name for mailbox in state.plan.mailboxes}
     return isinstance(wish, GroupTarget) and wish.group not in groups
 
 
@@ -194,7 +197,7 @@ def _revoke_receivers(core: Core) -> None:
     receivers.revoke_from_lines(core)
     for station in core.state.stations.values():
         dialling = station.state is StationState.DIALLING
-        listens = station.state in (StationState.LISTENING, StationState.CHOOSING)
+        listens = station.state in (StationState.LISTENING, StationState.CHOOSING, StationState.IN_DIALOGUE)
         had_none = station.receiver == 0 and station.hears != "" and receivers.box_has_any(plan)
         gone = station.receiver != 0 and station.receiver not in plan.receivers + plan.line_receivers
         if dialling and (had_none or gone):

@@ -5,6 +5,7 @@ conversation, and none is left when its owner has gone. It is there for the next
 """
 
 from firmware.callcontrol import actions as a
+from firmware.callcontrol.agenda import Recorded
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import RecordingEnded
 from firmware.callcontrol.records import Junctor, Recording, State, StationPort, Trunk
@@ -73,8 +74,11 @@ def ended(core: Core, event: RecordingEnded) -> Recording | None:
     _hear_nobody(core, recording)
     del core.state.recordings[recording.recorder]
     core.state.timers.cancel(OWNER, recording.number, DUE)
-    if 0 < event.ms < recording.least_ms:
+    kept_ms = event.ms
+    if 0 < kept_ms < recording.least_ms:
         core.outbox.actions.append(a.DiscardRecording(recording.name))
+        kept_ms = 0
+    core.agenda.recorded.append(Recorded(recording.number, recording.owner, recording.name, kept_ms))
     return recording
 
 

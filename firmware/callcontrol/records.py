@@ -13,6 +13,7 @@ from firmware.callcontrol.actions import Tone
 from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
 from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said
+from firmware.callcontrol.message_records import Dialogue, Message, Notice, WrongPins
 from firmware.callcontrol.mode_records import Override, Page
 from firmware.callcontrol.periods import Mode
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
@@ -181,7 +182,8 @@ class Call(msgspec.Struct):
     while its target is a queue; ``left``: the queue that it was in before, since ``left_ms``, and ``left_by`` its
     caller's number there. ``promise``: it stands in a queue for a caller who is to be called back. ``menu``: the one
     that it is in, while that is its target; ``said``: what its caller has said in menus (None: he was in none).
-    ``language``: what he hears words in ("" = in that of the box).
+    ``language``: what he hears words in ("" = in that of the box). ``noticed``: its caller hears the notice of the day,
+    or has.
     """
 
     number: int
@@ -211,6 +213,7 @@ class Call(msgspec.Struct):
     menu: InMenu | None = None
     said: Said | None = None
     language: str = ""
+    noticed: Literal["", "sounds", "heard"] = ""
 
 
 class Outgoing(msgspec.Struct):
@@ -382,8 +385,13 @@ class State(msgspec.Struct):
     line_keys: dict[int, LineKeys] = {}  # lines whose callers may press digits
     playing: dict[str, Playing] = {}  # by output
     speaking: dict[str, Speaking] = {}  # by output
-    unheard: list[str] = []  # ports that want to be told something, in order, while no output is free for it
     recordings: dict[int, Recording] = {}  # by recorder; those that it lacks are free
+    dialogues: dict[str, Dialogue] = {}  # by the port that talks to the box itself
+    messages: list[Message] = []  # the oldest first
+    notice: Notice | None = None  # of the day
+    unfinished: dict[int, Message | None] = {}  # by recording, of those who have gone while they spoke
+    wrong_pins: dict[int, WrongPins] = {}  # by station
+    unheard: list[str] = []  # ports that want to be told something, in order, while no output is free for it
     timers: Timers = msgspec.field(default_factory=Timers)
     history: History = msgspec.field(default_factory=History)
     counters: dict[str, int] = {}
@@ -396,6 +404,8 @@ class State(msgspec.Struct):
     plays_begun: int = 0
     access_wrong: int = 0  # PINs from outside, since the last right one
     access_locked_ms: int = 0  # nobody has access from outside before then
+    messages_begun: int = 0
+    dialogues_begun: int = 0
     recordings_begun: int = 0
 
     @property

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
-from firmware.callcontrol.plan import GroupTarget, MenuTarget, Plan, QueueTarget, Route, StationTarget
+from firmware.callcontrol.plan import GroupTarget, MenuTarget, MessageTarget, Plan, QueueTarget, Route, StationTarget
 
 END_OF_NUMBER = "#"
 SEPARATOR = "*"
@@ -92,6 +92,8 @@ class Numbers:
             self._add(queue.pilot, QueueTarget(queue.name))
         for menu in plan.menus:
             self._add(menu.pilot, MenuTarget(menu.name))
+        for mailbox in plan.mailboxes:
+            self._add(mailbox.pilot, MessageTarget(mailbox.name))
         self._codes: dict[str, Feature] = {}
         self._after_flash: dict[str, Feature] = {}
         for code in plan.codes:

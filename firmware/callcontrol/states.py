@@ -15,6 +15,7 @@ class StationState(StrEnum):
     CALLING_OUT = "calling out"  # a line is being taken for it and dialled on; it hears the line, or nothing yet
     TALKING = "talking"  # off hook, a member of a junctor
     LISTENING = "listening"  # off hook, a supervisor's: it hears an agent's conversation
+    IN_DIALOGUE = "in dialogue"  # off hook, with the box itself: it hears words, presses keys, or is recorded
     HELD = "held"  # off hook, on hold: it hears music or ringback
     CONFIRMED = "confirmed"  # what it asked for by code was done, or it was reminded
     REFUSED = "refused"  # hears busy, reorder or unobtainable
@@ -69,6 +70,7 @@ class StationInput(StrEnum):
     ASIDE = "aside"  # coupling: its partner is on hold, it may dial
     RESUMED = "resumed"  # coupling: it talks again to somebody that it had on hold
     LISTENS_IN = "listens in"  # coupling: it listens to an agent's conversation
+    TALKS_TO_BOX = "talks to box"  # coupling: it hears words of the box, and answers with keys
     PICKED_UP = "picked up"  # coupling: it takes a call that rings elsewhere, or somebody from hold, or joins an agent
     DONE = "done"  # coupling: what it asked for by code is done
     LATER = "later"  # coupling: what it asked for by code will be done, but not now

@@ -193,7 +193,7 @@ def reopen_register(core: Core, station: StationPort, event: Event | None) -> No
 def _welcome_digits(core: Core, station: StationPort) -> None:
     agent = agents.at(core, station.port)
     paused = agent is not None and agent.paused
-    if paused or station.wishes.dnd or station.wishes.forward_always or station.messages:
+    if paused or station.wishes.dnd or station.wishes.forward_always or messages.are_waiting(core, station):
         treatments.give_assigned(core, station, "stutter")
     else:
         treatments.give(core, station, treatments.DIAL)

@@ -12,6 +12,7 @@
     DIALLING --again--> DIALLING
     CALLING, REFUSED --emergency dialled--> DIALLING
     TALKING --parted--> REFUSED --howler due--> HOWLING --lockout due--> LOCKED_OUT
+    DIALLING, CALLING, HELD --talks to box--> IN_DIALOGUE --done--> CONFIRMED
     DIALLING --listens in--> LISTENING --picked up--> TALKING
     LISTENING --parted--> REFUSED
     TALKING --held--> HELD --taken, answered--> TALKING
@@ -29,6 +30,7 @@ Leaving a state cancels the timers that it may have started (``STATION_TIMERS``)
 """
 
 from firmware.callcontrol import agent_effects as agent
+from firmware.callcontrol import dialogue_effects as dialogue
 from firmware.callcontrol import menu_effects as menu
 from firmware.callcontrol import messages
 from firmware.callcontrol import station_effects as do
@@ -96,6 +98,7 @@ _IGNORED: dict[StationInput, Cell] = {
     I.ASIDE: _NO_CONVERSATION,
     I.RESUMED: _NOBODY_ASIDE,
     I.LISTENS_IN: odd("nothing was dialled to listen to anybody"),
+    I.TALKS_TO_BOX: odd("nothing was dialled to talk to the box"),
     I.PICKED_UP: odd("nothing was dialled to pick a call up"),
     I.DONE: odd("nothing was asked for by code"),
     I.LATER: odd("nothing was asked for by code"),
@@ -161,6 +164,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.UNOBTAINABLE: Row(S.REFUSED, (do.close_register, do.hear_unobtainable)),
         I.RESUMED: Row(S.TALKING, (do.close_register, do.begin_talking)),
         I.LISTENS_IN: Row(S.LISTENING, (agent.keep_receiver,)),
+        I.TALKS_TO_BOX: Row(S.IN_DIALOGUE, (dialogue.keep_receiver,)),
         I.PICKED_UP: Row(S.TALKING, (do.close_register, do.begin_talking)),
         I.DONE: Row(S.CONFIRMED, (do.close_register, do.hear_confirmation)),
         I.LATER: Row(S.CONFIRMED, (do.close_register, agent.hear_later)),
@@ -181,6 +185,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.IN_MENU: Row(S.CHOOSING, (menu.hear_menu,)),
         I.ANSWERED: Row(S.TALKING, (do.hear_nothing, do.begin_talking)),
         I.RESUMED: Row(S.TALKING, (do.hear_nothing, do.abandon_call, do.begin_talking)),
+        I.TALKS_TO_BOX: Row(S.IN_DIALOGUE, (do.hear_nothing,)),
         I.DROPPED: Row(S.REFUSED, (do.hear_nothing, do.abandon_call, do.hear_reorder)),
     },
     S.CHOOSING: {
@@ -229,6 +234,21 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.LISTENS_IN: odd("it listens already"),
         I.PICKED_UP: Row(S.TALKING, (agent.stop_listening, do.begin_talking)),
     },
+    S.IN_DIALOGUE: {
+        **_IGNORED,
+        I.ON_HOOK: Row(S.IDLE, (dialogue.leave, do.become_free)),
+        I.FLASHED: usual("whoever talks to the box has nobody to put on hold"),
+        I.DIALLED: Row(S.IN_DIALOGUE, (dialogue.press,)),
+        I.FAILED: Row(S.OUT, (dialogue.leave, do.drop_out)),
+        I.PLACED: Row(S.CALLING, (dialogue.leave, do.hear_ringback)),
+        I.SENT_OUT: Row(S.CALLING_OUT, (dialogue.leave,)),
+        I.BUSY: Row(S.REFUSED, (dialogue.leave, do.hear_busy)),
+        I.CONGESTED: Row(S.REFUSED, (dialogue.leave, do.hear_reorder)),
+        I.UNOBTAINABLE: Row(S.REFUSED, (dialogue.leave, do.hear_unobtainable)),
+        I.PARTED: Row(S.REFUSED, (dialogue.leave, do.hear_reorder)),
+        I.TALKS_TO_BOX: odd("it talks to the box already"),
+        I.DONE: Row(S.CONFIRMED, (dialogue.leave, do.hear_confirmation)),
+    },
     S.HELD: {
         **_IGNORED,
         I.ON_HOOK: Row(S.IDLE, (do.leave_hold, do.hand_over, do.become_free)),
@@ -238,6 +258,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.HELD: odd("it is on hold already"),
         I.TAKEN: Row(S.TALKING, (do.answer_from_hold,)),
         I.DROPPED: Row(S.REFUSED, (do.leave_hold, do.hear_reorder)),
+        I.TALKS_TO_BOX: Row(S.IN_DIALOGUE, (do.leave_hold,)),
     },
     S.CONFIRMED: {
         **_IGNORED,
@@ -293,6 +314,7 @@ STATION_TIMERS: dict[StationState, tuple[str, ...]] = {
     S.CALLING_OUT: (),
     S.TALKING: (),
     S.LISTENING: (),
+    S.IN_DIALOGUE: (),
     S.HELD: (),
     S.CONFIRMED: (do.HOWLER,),
     S.REFUSED: (do.HOWLER, do.LATE),
@@ -323,6 +345,7 @@ HOOK_MODES: dict[StationState, HookMode] = {
     S.CALLING_OUT: "talking",
     S.TALKING: "talking",
     S.LISTENING: "talking",
+    S.IN_DIALOGUE: "dialling",
     S.HELD: "idle",
     S.CONFIRMED: "talking",
     S.REFUSED: "talking",

@@ -42,11 +42,17 @@ class MenuTarget(msgspec.Struct, frozen=True, tag="menu"):
     menu: str
 
 
+class MessageTarget(msgspec.Struct, frozen=True, tag="message"):
+    """The caller leaves a message in this mailbox."""
+
+    mailbox: str
+
+
 class OutsideTarget(msgspec.Struct, frozen=True, tag="outside"):
     """The call goes out again to ``number``: as dialled after the outside digit, 0-9 only."""
 
     number: str
 
 
-Route = GroupTarget | StationTarget | QueueTarget | MenuTarget
+Route = GroupTarget | StationTarget | QueueTarget | MenuTarget | MessageTarget
 ForwardTarget = Route | OutsideTarget

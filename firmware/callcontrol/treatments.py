@@ -39,6 +39,15 @@ def give_assigned(core: Core, station: StationPort, tone: Tone) -> None:
     give(core, station, f"tone {output}")
 
 
+def beep(core: Core, port: Trunk | StationPort) -> None:
+    """The port hears a tone after which it is recorded; nothing, where no output is left for it."""
+    stop(core, port)
+    output = _output_for(core, "beep")
+    if output is not None:
+        core.state.playing[output].listeners.append(port.name)
+        give(core, port, f"tone {output}")
+
+
 def stop(core: Core, port: Trunk | StationPort) -> None:
     """Silence; an assigned output that nobody hears any more stops, too."""
     source = port.hears
@@ -86,6 +95,8 @@ def clear(core: Core, output: str) -> None:
             stop_knocking(core, port)
         elif port.warning == f"tone {output}":
             stop_warning(core, port)
+        elif tone == "beep":
+            stop(core, port)
         else:
             give(core, port, _STAND_INS.get(tone, BUSY))
 
@@ -98,7 +109,8 @@ def _clear_words(core: Core, output: str) -> None:
         stop_speaking(core, output)
     else:
         on_its_own = isinstance(port, StationPort) and port.state is not StationState.CHOOSING
-        give(core, port, _STAND_INS["stutter"] if on_its_own else MUSIC)
+        stutters = on_its_own and port.name not in core.state.dialogues
+        give(core, port, _STAND_INS["stutter"] if stutters else MUSIC)
         core.agenda.interrupted.append(port.name)
 
 
@@ -113,7 +125,7 @@ def leave_outputs(core: Core, outputs: tuple[str, ...]) -> None:
             port = core.ends[name]
             if tone == "warning":
                 warn(core, port)
-            elif not isinstance(port, StationPort):
+            elif not isinstance(port, StationPort) or tone == "beep":
                 stop(core, port)
             elif tone == "waiting":
                 stop_knocking(core, port)

@@ -64,7 +64,10 @@ def stand_in(value: Any) -> str:
 def forward(value: Any) -> Target:
     """A number inside the office or, with its first digit, outside; or a route. Which it is is found out later:
     one that is written ``outside NUMBER`` still has its first digit."""
-    rule = 'but must be a number such as "12", "group NAME", "phone EXT", "queue NAME", "menu NAME" or "outside NUMBER"'
+    rule = (
+        'but must be a number such as "12", "group NAME", "phone EXT", "queue NAME", "menu NAME", "message NAME" '
+        'or "outside NUMBER"'
+    )
     typed(value, str, rule)
     if _DIALLED.fullmatch(value):
         return Target("number", value)

@@ -46,7 +46,12 @@ FEATURE_KEYS: dict[str, Check] = {
     "deny": fields.list_of(calling_fields.feature, 'but must be a list such as ["forward always"]'),
     "allow": fields.list_of(calling_fields.feature, 'but must be a list such as ["redial", "pickup"]'),
 }
-CLASS_KEYS: dict[str, Check] = {**FEATURE_KEYS, "supervises": fields.flag, **outside_sections.CLASS_KEYS}
+CLASS_KEYS: dict[str, Check] = {
+    **FEATURE_KEYS,
+    "supervises": fields.flag,
+    "records": fields.flag,
+    **outside_sections.CLASS_KEYS,
+}
 RING_KEYS: dict[str, Check] = dict.fromkeys(KINDS, calling_fields.cadence)
 
 _CLASS_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -164,6 +169,7 @@ def classes(draft: "Draft") -> tuple[ServiceClass, ...]:
                 values.get("account", "optional"),
                 round(values.get("outside_limit_min", 0) * 60_000),
                 values.get("supervises", False),
+                values.get("records", False),
             )
         )
     return tuple(found)

@@ -78,6 +78,11 @@ TABLE = (
     FeatureRow(Feature.LISTEN, "*63", "*63", "own, own", "hears the conversation of an agent"),
     FeatureRow(Feature.WHISPER, "*64", "*64", "own, own", "hears it, and the agent hears you"),
     FeatureRow(Feature.BARGE, "*65", "*65", "own, own", "joins it"),
+    FeatureRow(Feature.MESSAGES, "*97", "*97", "fpbx, fpbx", "hears the messages of this telephone's mailbox"),
+    FeatureRow(Feature.MESSAGES_OF, "*98", "*98", "fpbx, fpbx", "hears those of another mailbox, by its number"),
+    FeatureRow(Feature.NOTICE, "*94", "*94", "own, own", "speaks the notice of the day, which callers hear first"),
+    FeatureRow(Feature.NOTICE_OFF, "#94", "#94", "own, own", "withdraws it"),
+    FeatureRow(Feature.RECORD_PROMPT, "*95", "*95", "own, own", "speaks a prompt of the office, by its place"),
     FeatureRow(Feature.FLASH_LINE, "6", "6", "own, own", "flashes to the exchange, for its own second call"),
     # The digits of GSM telephones for held calls (3GPP TS 22.030 6.5.5): 1 and 2 agree, 3 is the conference.
     FeatureRow(Feature.RETURN, "1", "1", "own, own", "lets go of the second party, back to the first"),

@@ -14,12 +14,13 @@ Check = Callable[[Any], Any]
 STRATEGIES = get_args(StrategyName)
 _PHONE_NUMBER = re.compile(r"\+?\(?[0-9][0-9 ()/-]{0,31}")
 _INSIDE_NUMBER = re.compile(r"[0-9]{1,8}")
-_ROUTE_KINDS: dict[str, Literal["group", "station", "queue", "menu"]] = {
+_ROUTE_KINDS: dict[str, Literal["group", "station", "queue", "menu", "message"]] = {
     "group": "group",
     "station": "station",
     "phone": "station",
     "queue": "queue",
     "menu": "menu",
+    "message": "message",
 }
 _TOML_TYPES = {bool: "a true or false", int: "a whole number", float: "a number", str: "a text", list: "a list"}
 
@@ -193,8 +194,8 @@ def weight(value: Any) -> int:
 
 
 def route(value: Any) -> Target:
-    """``group NAME``, ``phone EXT`` (as ``station EXT``), ``queue NAME`` or ``menu NAME``."""
-    rule = 'but must be "group NAME", "phone EXT", "queue NAME" or "menu NAME"'
+    """``group NAME``, ``phone EXT`` (as ``station EXT``), ``queue NAME``, ``menu NAME`` or ``message NAME``."""
+    rule = 'but must be "group NAME", "phone EXT", "queue NAME", "menu NAME" or "message NAME"'
     typed(value, str, rule)
     kind, _, rest = value.partition(" ")
     if kind not in _ROUTE_KINDS or not rest.strip():
@@ -203,21 +204,22 @@ def route(value: Any) -> Target:
 
 
 def operator(value: Any) -> Target:
-    """As a route, but no queue and no menu: what nobody answered comes back to somebody."""
+    """As a route, but no queue, no menu and no mailbox: what nobody answered comes back to somebody."""
     rule = 'but must be "group NAME" or "phone EXT"'
     typed(value, str, rule)
     try:
         found = route(value)
     except RefusedError:
         raise RefusedError(f"is {shown(value)}, {rule}") from None
-    if found.kind in ("queue", "menu"):
-        raise RefusedError(f"is {shown(value)}, {rule}: a {found.kind} is no operator")
+    if found.kind in ("queue", "menu", "message"):
+        kind = "mailbox" if found.kind == "message" else found.kind
+        raise RefusedError(f"is {shown(value)}, {rule}: a {kind} is no operator")
     return found
 
 
 def overflow(value: Any) -> Target:
     """As a route, or ``ring`` or ``silent``."""
-    rule = 'but must be "group NAME", "phone EXT", "queue NAME", "menu NAME", "ring" or "silent"'
+    rule = 'but must be "group NAME", "phone EXT", "queue NAME", "menu NAME", "message NAME", "ring" or "silent"'
     typed(value, str, rule)
     if value in ("ring", "silent"):
         return Target(value)

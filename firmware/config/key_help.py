@@ -17,6 +17,8 @@ TOP_HELP = {
     "callers": "known callers, by how their numbers begin",
     "menus": "spoken menus, by name",
     "travellers": "people who may dial from outside, by name",
+    "messages": "mailboxes, by name",
+    "recordings": "prompts that are spoken at a telephone, 00 to 99",
     "codes": "what is dialled for a feature",
     "speed": "the office's list of numbers, 00 to 99",
     "classes": "classes of service, by name",
@@ -123,6 +125,7 @@ WIDENING_HELP = {
     "skill_level": "... who know so much of what is wanted, 0 to 9",
 }
 WORD_HELP = {
+    "notice": "the notice of the day before all else",
     "greeting": "a prompt before all else",
     "position": "tell him his place",
     "wait": "tell him how long it takes",
@@ -174,6 +177,20 @@ MENU_HELP = {
 TRAVELLER_HELP = {
     "pin": "what he keys in, 6 to 12 digits",
     "class": "his class of service",
+}
+MESSAGE_HELP = {
+    "stations": "telephones that tell of its messages",
+    "pin": "asked before messages are heard, four digits",
+    "greeting": "what callers hear first",
+    "longest_s": "so long a message may be, 10 to 600 s",
+    "least_s": "what is shorter is not kept, 1 to 10 s",
+    "silence_s": "so long a silence ends it, 2 to 30 s",
+    "most": "so many messages are kept, 1 to 200",
+    "review": "callers may hear theirs, and speak again",
+    "call_back_h": "callers are told that they are called back within, 1 to 168 h",
+    "callback_digit": "what a caller presses to be called back",
+    "otherwise": "where calls go that cannot leave a message",
+    "pilot": "the number that reaches the mailbox",
 }
 CHOICE_HELP = {
     "to": "where it leads",
@@ -250,6 +267,7 @@ CLASS_HELP = {
     "deny": "features that its telephones may not ask for",
     "allow": "the only features that they may ask for",
     "supervises": "its telephones may listen to agents",
+    "records": "its telephones may speak the notice of the day and prompts",
     "deny_outside": "beginnings of numbers that may not be called",
     "allow_outside": "beginnings that may be called in spite of that",
     "hours": "when both hold",

@@ -14,7 +14,8 @@ TO = "to"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _WAYS: dict[str, Target] = {"hang up": Target("hang up"), "operator": Target("operator")}
 _CHOICE_WAYS: dict[str, Target] = {**_WAYS, "again": Target("again"), "back": Target("back")}
-_PLACES = 'but must be a number such as "12", "group NAME", "phone EXT", "queue NAME", "menu NAME", "outside NUMBER", '
+_PLACES = 'but must be a number such as "12", "group NAME", "phone EXT", "queue NAME", "menu NAME", '
+_PLACES += '"message NAME", "outside NUMBER", '
 _MOST_DIGITS = 20
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from firmware.callcontrol.access_plan import Access
 from firmware.callcontrol.features import Feature
+from firmware.callcontrol.mailbox_plan import Mailbox
 from firmware.callcontrol.menu_plan import Choice, Menu
 from firmware.callcontrol.periods import Mode
 from firmware.callcontrol.plan import (
@@ -13,6 +14,7 @@ from firmware.callcontrol.plan import (
     CallerIdOut,
     Outpulsing,
     Outside,
+    Recordable,
     RingKind,
     SecondFlash,
     StrategyName,
@@ -30,14 +32,26 @@ ALL = "all"
 
 
 TargetKind = Literal[
-    "group", "queue", "menu", "station", "number", "outside", "operator", "ring", "silent", "again", "back", "hang up"
+    "group",
+    "queue",
+    "menu",
+    "message",
+    "station",
+    "number",
+    "outside",
+    "operator",
+    "ring",
+    "silent",
+    "again",
+    "back",
+    "hang up",
 ]
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Where a call goes: ``kind`` group, queue or menu (``name`` = its name), station (``name`` = extension), number
-    (``name`` = an extension or a pilot number), outside (``name`` = digits as dialled after the outside digit),
-    operator, ring or silent; in a menu also again, back or hang up."""
+    """Where a call goes: ``kind`` group, queue, menu or message (of a mailbox; ``name`` = its name), station (``name``
+    = extension), number (``name`` = an extension or a pilot number), outside (``name`` = digits as dialled after the
+    outside digit), operator, ring or silent; in a menu also again, back or hang up."""
 
     kind: TargetKind
     name: str = ""
@@ -165,6 +179,15 @@ class HoursConfig(msgspec.Struct, frozen=True):
     hotlines: tuple[HotlineConfig, ...] = ()
 
 
+class MailboxConfig(msgspec.Struct, frozen=True):
+    """A mailbox in call control's own terms, but for its ``stations`` (there none), by their extensions, and where its
+    calls go otherwise (there None)."""
+
+    mailbox: Mailbox
+    stations: tuple[str, ...] = ()
+    otherwise: Target | None = None
+
+
 class Dialling(msgspec.Struct, frozen=True):
     """How long dialling may take, and what rotary telephones dial for * and # (empty: they have no codes)."""
 
@@ -197,7 +220,7 @@ class SpeedConfig(msgspec.Struct, frozen=True):
 
 class ServiceClass(msgspec.Struct, frozen=True):
     """A class of service: what it takes from its telephones. ``outside_limit_ms``: their longest call out (0: none).
-    ``supervises``: they may listen to agents."""
+    ``supervises``: they may listen to agents; ``records``: and speak the notice of the day and prompts."""
 
     name: str
     denied: tuple[Feature, ...] = ()
@@ -205,6 +228,7 @@ class ServiceClass(msgspec.Struct, frozen=True):
     accounts: Accounts = "optional"
     outside_limit_ms: int = 0
     supervises: bool = False
+    records: bool = False
 
 
 NO_CLASS = ServiceClass("")
@@ -251,6 +275,8 @@ class Config(msgspec.Struct, frozen=True):
     pauses: tuple[PauseReason, ...] = PAUSES
     menus: tuple[MenuConfig, ...] = ()
     access: Access = Access()
+    mailboxes: tuple[MailboxConfig, ...] = ()
+    recordable: tuple[Recordable, ...] = ()
     language: str = ""
     fax: Target | None = None
 
@@ -259,11 +285,12 @@ class Config(msgspec.Struct, frozen=True):
         return next((station for station in self.stations if station.extension == extension), None)
 
     def reached_by(self, number: str) -> Target | None:
-        """The station, group, queue or menu whose extension or pilot number this is."""
+        """The station, group, queue, menu or mailbox whose extension or pilot number this is."""
         if self.station_of(number) is not None:
             return Target("station", number)
         pilots = {one.queue.pilot: Target("queue", one.queue.name) for one in self.queues}
         pilots |= {one.menu.pilot: Target("menu", one.menu.name) for one in self.menus}
+        pilots |= {one.mailbox.pilot: Target("message", one.mailbox.name) for one in self.mailboxes}
         pilots |= {group.pilot: Target("group", group.name) for group in self.groups}
         return pilots.get(number) if number else None
 

@@ -96,6 +96,10 @@ def _inside(draft: "Draft") -> Iterator[_Owned]:
         if menu.menu.pilot:
             words = f'pilot number "{menu.menu.pilot}" of menu "{menu.menu.name}"'
             yield _Owned(menu.menu.pilot, words, ("menus", menu.menu.name, "pilot"), "inside")
+    for box in draft.config.mailboxes:
+        if box.mailbox.pilot:
+            words = f'pilot number "{box.mailbox.pilot}" of mailbox "{box.mailbox.name}"'
+            yield _Owned(box.mailbox.pilot, words, ("messages", box.mailbox.name, "pilot"), "inside")
     for one in draft.config.queues:
         if one.queue.pilot:
             words = f'pilot number "{one.queue.pilot}" of queue "{one.queue.name}"'

@@ -14,6 +14,7 @@ from firmware.config import (
     line_sections,
     menu_fields,
     menu_sections,
+    message_sections,
     outside_fields,
     outside_sections,
     queue_sections,
@@ -54,7 +55,7 @@ GROUP_KEYS: dict[str, Check] = {
 }
 TOP_KEYS = (
     *("country", "zone", "language", "operator", "fax", "second_flash", "lines", "stations", "groups"),
-    *("queues", "agents", "pauses", "callers", "menus", "travellers"),
+    *("queues", "agents", "pauses", "callers", "menus", "travellers", "messages", "recordings"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id"),
 )
@@ -86,6 +87,7 @@ class Draft:
         self.groups = self._groups()
         self.queues = queue_sections.queues(self)
         self.menus = menu_sections.menus(self)
+        self.mailboxes = message_sections.mailboxes(self)
         self.config = self._config()
 
     def problem(self, path: Path, text: str) -> None:
@@ -151,6 +153,8 @@ class Draft:
             pauses=queue_sections.pauses(self),
             callers=queue_sections.callers(self),
             menus=self.menus,
+            mailboxes=self.mailboxes,
+            recordable=message_sections.recordable(self),
             language=str(self.top("language", menu_fields.language, "")),
             fax=self.top("fax", menu_fields.fax, None),
             hours=hours_sections.office_hours(self),

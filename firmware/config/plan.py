@@ -5,6 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 from firmware.callcontrol import plan
+from firmware.callcontrol.mailbox_plan import Mailbox
 from firmware.callcontrol.menu_plan import Choice, ChoiceWay, GoBack, HangUp, Menu, MenuWay, SayAgain
 from firmware.callcontrol.queue_plan import Agent, Queue
 from firmware.config.countries import COUNTRIES, Country
@@ -15,6 +16,7 @@ from firmware.config.model import (
     Config,
     GroupConfig,
     LineConfig,
+    MailboxConfig,
     MenuConfig,
     QueueConfig,
     StationConfig,
@@ -139,6 +141,8 @@ def to_plan(
         language=config.language,
         fax=_port(config.fax.name, config) if config.fax is not None else 0,
         recorders=recorders,
+        mailboxes=tuple(_mailbox(one, config) for one in config.mailboxes),
+        recordable=config.recordable,
     )
 
 
@@ -184,6 +188,7 @@ def _station(station: StationConfig, config: Config) -> plan.Station:
         outside_limit_ms=service.outside_limit_ms,
         pin=station.pin,
         supervises=service.supervises,
+        records=service.records,
     )
 
 
@@ -245,6 +250,11 @@ def _menu(one: MenuConfig, config: Config) -> Menu:
     )
 
 
+def _mailbox(one: MailboxConfig, config: Config) -> Mailbox:
+    stations = tuple(_port(extension, config) for extension in one.stations)
+    return msgspec.structs.replace(one.mailbox, stations=stations, otherwise=_forward(one.otherwise, config))
+
+
 def _choice(one: ChoiceConfig, menu: MenuConfig, config: Config) -> Choice:
     to: ChoiceWay
     if one.to == Target("again"):
@@ -270,6 +280,8 @@ def _route(target: Target, config: Config) -> plan.Route:
     meant = meant_by(config, target)
     if meant.kind == "station":
         return plan.StationTarget(_port(meant.name, config))
+    if meant.kind == "message":
+        return plan.MessageTarget(meant.name)
     if meant.kind == "menu":
         return plan.MenuTarget(meant.name)
     return plan.QueueTarget(meant.name) if meant.kind == "queue" else plan.GroupTarget(meant.name)

@@ -58,6 +58,7 @@ WIDENING_KEYS: dict[str, Check] = {
     "skill_level": queue_fields.least_level,
 }
 WORD_KEYS: dict[str, Check] = {
+    "notice": fields.flag,
     "greeting": queue_fields.prompt,
     "position": fields.flag,
     "wait": fields.flag,

@@ -20,6 +20,7 @@ from firmware.config import (
     key_help,
     line_fields,
     menu_fields,
+    message_sections,
     outside_fields,
     queue_fields,
 )
@@ -40,6 +41,7 @@ from firmware.config.hours_sections import ROUTE_KEYS as MODE_KEYS
 from firmware.config.line_profiles import SCHEMES
 from firmware.config.line_sections import BOX_KEYS, LINE_KEYS
 from firmware.config.menu_sections import CHOICE_KEYS, MENU_KEYS, choice_refusal
+from firmware.config.message_sections import MESSAGE_KEYS
 from firmware.config.outside_sections import OUTSIDE_KEYS, ROUTE_KEYS, TOLL_KEYS, TRUNK_KEYS
 from firmware.config.parse import GROUP_KEYS, STATION_KEYS, TOP_KEYS
 from firmware.config.queue_sections import (
@@ -214,6 +216,7 @@ _GROUP = Word("group NAME", "a hunt group", stands_for=True)
 _STATION = Word("phone EXTENSION", "a telephone", stands_for=True)
 _QUEUE = Word("queue NAME", "a queue", stands_for=True)
 _MENU = Word("menu NAME", "a spoken menu", stands_for=True)
+_MAILBOX = Word("message NAME", "a mailbox", stands_for=True)
 _NUMBER = Word("NUMBER", "as it is dialled", stands_for=True)
 _OUTSIDE = Word("outside NUMBER", "with its first digit", stands_for=True)
 _FEATURES = [Word(row.feature.value, row.does) for row in TABLE]
@@ -223,15 +226,15 @@ _VALUES: dict[Check, list[Word]] = {
     fields.country: [Word(key, country.name) for key, country in COUNTRIES.items()],
     zone: [Word("REGION/CITY", "a zone of the tz database", stands_for=True), *_zones()],
     fields.strategy: _words(fields.STRATEGIES, key_help.STRATEGY_HELP),
-    fields.route: [_GROUP, _STATION, _QUEUE, _MENU],
+    fields.route: [_GROUP, _STATION, _QUEUE, _MENU, _MAILBOX],
     fields.operator: [_GROUP, _STATION],
     menu_fields.fax: [_STATION],
-    fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION, _QUEUE, _MENU],
-    calling_fields.forward: [_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _OUTSIDE],
-    menu_fields.way: [*_words(("operator", "hang up")), _NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _OUTSIDE],
+    fields.overflow: [*_words(("ring", "silent")), _GROUP, _STATION, _QUEUE, _MENU, _MAILBOX],
+    calling_fields.forward: [_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _MAILBOX, _OUTSIDE],
+    menu_fields.way: [*_words(("operator", "hang up")), _NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _MAILBOX, _OUTSIDE],
     menu_fields.choice_way: [
         *_words(("operator", "again", "back", "hang up")),
-        *(_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _OUTSIDE),
+        *(_NUMBER, _GROUP, _STATION, _QUEUE, _MENU, _MAILBOX, _OUTSIDE),
     ],
     queue_fields.agents: [Word("AGENT", "one or more, in order", stands_for=True)],
     queue_fields.answer_s: [*_words((queue_fields.NEVER,)), Word("SECONDS", "0 to 600", stands_for=True)],
@@ -346,15 +349,16 @@ def _code_names() -> Names:
     return Names(key_help.TOP_HELP["codes"], words, refusal, Value("", calling_fields.codes, 'the code of "{0}"'))
 
 
-def _speed_names() -> Names:
+def _places(section: str, text: str, check: Check) -> Names:
+    """``text``: what a place holds."""
+
     def words(_: Size) -> list[Word]:
         return [Word("PLACE", "two digits, 00 to 99", stands_for=True)]
 
     def refusal(word: str, _: Size) -> str:
-        return "" if _SLOT.fullmatch(word) else f'place "{word}" of [speed] is not two digits, "00" to "99".'
+        return "" if _SLOT.fullmatch(word) else f'place "{word}" of [{section}] is not two digits, "00" to "99".'
 
-    value = Value("the number in it", calling_fields.number_to_dial, 'place "{0}" of [speed]')
-    return Names(key_help.TOP_HELP["speed"], words, refusal, value)
+    return Names(key_help.TOP_HELP[section], words, refusal, Value(text, check, f'place "{{0}}" of [{section}]'))
 
 
 # -- the tree
@@ -469,10 +473,14 @@ def _tree() -> Table:
         "agents": _named("agent", agent, top["agents"]),
         "menus": _named("menu", _menu(), top["menus"]),
         "travellers": _named("traveller", traveller, top["travellers"]),
+        "messages": _named(
+            "mailbox", _table("", 'mailbox "{0}"', MESSAGE_KEYS, key_help.MESSAGE_HELP), top["messages"]
+        ),
         "pauses": _pauses(),
         "callers": _callers(),
         "codes": _code_names(),
-        "speed": _speed_names(),
+        "speed": _places("speed", "the number in it", calling_fields.number_to_dial),
+        "recordings": _places("recordings", "the prompt in it", message_sections.recordable_prompt),
         "classes": _named("class", service, top["classes"]),
         "dialling": _section("dialling", DIALLING_KEYS, key_help.DIALLING_HELP),
         "timers": _section("timers", TIMER_KEYS, key_help.TIMER_HELP),

@@ -35,7 +35,8 @@ def meant_by(config: Config, target: Target) -> Target:
 
 
 def check_target(draft: "Draft", path: Path, owner: str, target: Target) -> None:
-    """Report a group, a queue, a menu, a station or a number that does not exist; ``owner`` says whose target it is."""
+    """Report a group, a queue, a menu, a mailbox, a station or a number that does not exist; ``owner`` says whose
+    target it is."""
     config = draft.config
     if target.kind == "group":
         _check_name(draft, path, owner, target, [group.name for group in config.groups])
@@ -43,6 +44,8 @@ def check_target(draft: "Draft", path: Path, owner: str, target: Target) -> None
         _check_name(draft, path, owner, target, [one.queue.name for one in config.queues])
     elif target.kind == "menu":
         _check_name(draft, path, owner, target, [one.menu.name for one in config.menus])
+    elif target.kind == "message":
+        _check_name(draft, path, owner, target, [one.mailbox.name for one in config.mailboxes])
     elif target.kind == "station" and config.station_of(target.name) is None:
         draft.problem(path, f'{owner} is phone "{target.name}", which no telephone has.')
     elif target.kind == "number" and config.reached_by(target.name) is None:

@@ -15,6 +15,7 @@ from firmware.config.verify_circles import verify_circles
 from firmware.config.verify_hours import verify_hours
 from firmware.config.verify_lines import verify_lines
 from firmware.config.verify_menus import verify_menus
+from firmware.config.verify_messages import verify_messages
 from firmware.config.verify_outside import verify_outside
 from firmware.config.verify_queues import verify_queues
 from firmware.config.verify_weights import check_weights
@@ -37,6 +38,7 @@ def verify(draft: Draft) -> None:
     verify_queues(draft)
     verify_menus(draft)
     verify_access(draft)
+    verify_messages(draft)
     verify_agents(draft)
 
 
@@ -61,7 +63,7 @@ def _extensions(draft: Draft) -> None:
 
 
 def _pilots(draft: Draft) -> None:
-    """No pilot number that is an extension, or another group's, queue's or menu's."""
+    """No pilot number that is an extension, or another group's, queue's, menu's or mailbox's."""
     owners = {
         station.extension: f"the extension of telephone {station.port}"
         for station in draft.config.stations
@@ -70,11 +72,13 @@ def _pilots(draft: Draft) -> None:
     pilots = [("group", group.name, group.pilot) for group in draft.config.groups]
     pilots += [("queue", one.queue.name, one.queue.pilot) for one in draft.config.queues]
     pilots += [("menu", one.menu.name, one.menu.pilot) for one in draft.config.menus]
+    pilots += [("mailbox", one.mailbox.name, one.mailbox.pilot) for one in draft.config.mailboxes]
     for kind, name, pilot in pilots:
         own = f'that of {kind} "{name}"'
         owner = owners.setdefault(pilot, own) if pilot else own
         if owner != own:
-            draft.problem((f"{kind}s", name, "pilot"), f'pilot number "{pilot}" of {kind} "{name}" is already {owner}.')
+            section = "messages" if kind == "mailbox" else f"{kind}s"
+            draft.problem((section, name, "pilot"), f'pilot number "{pilot}" of {kind} "{name}" is already {owner}.')
 
 
 def _written(draft: Draft, port: int) -> bool:

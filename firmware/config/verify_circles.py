@@ -1,4 +1,5 @@
-"""No call goes round for ever by itself: groups and queues overflow into others, menus send on who presses nothing."""
+"""No call goes round for ever by itself: groups and queues overflow into others, menus send on who
+presses nothing, mailboxes who cannot leave a message."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """From a group, a queue or a menu, by this key of it, a call goes on."""
+    """From a group, a queue, a menu or a mailbox, by this key of it, a call goes on."""
 
     place: Target
     key: str
@@ -70,7 +71,7 @@ def circles(config: Config) -> Iterator[list[Step]]:
 
 
 def _onward(config: Config) -> dict[Target, dict[Target, str]]:
-    """Where a call goes from each group, queue and menu by itself, and by which key."""
+    """Where a call goes from each group, queue, menu and mailbox by itself, and by which key."""
     found: dict[Target, dict[Target, str]] = {}
     for group in config.groups:
         found[Target("group", group.name)] = {group.overflow: "overflow"}
@@ -84,4 +85,7 @@ def _onward(config: Config) -> dict[Target, dict[Target, str]]:
         found[Target("menu", menu.menu.name)] = {
             meant_by(config, target): key for key, target in ways.items() if target is not None
         }
+    for box in config.mailboxes:
+        otherwise = [] if box.otherwise is None else [meant_by(config, box.otherwise)]
+        found[Target("message", box.mailbox.name)] = dict.fromkeys(otherwise, "otherwise")
     return found

@@ -22,6 +22,8 @@ CoreSubject = Literal[
     "agents",
     "callbacks",
     "menus",
+    "messages",
+    "notice",
     "timers",
     "supervision",
     "callerid",
@@ -40,11 +42,11 @@ ALWAYS_SOUNDING = ("dial", "ringback", "busy", "music")
 """"tone dial" and the like can be the source of a crosspoint."""
 TONES = (
     *ALWAYS_SOUNDING,
-    *("reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning"),
+    *("reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning", "beep"),
 )
 """What PlayTone can play: what always sounds, and what is put on an assignable output."""
 
-Folder = Literal["configuration", "prompts", "logs"]
+Folder = Literal["configuration", "prompts", "logs", "messages"]
 
 
 class Request(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -189,6 +191,16 @@ class SetMode(Request, frozen=True):
     minutes: int = 0
 
 
+class ForgetMessage(Request, frozen=True):
+    """Message number ``message`` is kept no more, nor what was said in it."""
+
+    message: int
+
+
+class WithdrawNotice(Request, frozen=True):
+    """Callers hear the notice of the day no more."""
+
+
 class StudyLine(Request, frozen=True):
     """Measure what the exchange does on this line from now on (``on``), or no more. Refused while another client
     does."""
@@ -316,7 +328,7 @@ class FactoryReset(Request, frozen=True):
 
 CORE_REQUESTS = (
     *(RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall),
-    *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller, SetMode),
+    *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller, ForgetMessage, WithdrawNotice, SetMode),
     *(SetClock, StudyLine, ReadStudy),
 )
 """What the core does and answers, besides Show of CORE_SUBJECTS."""
@@ -324,7 +336,7 @@ CORE_REQUESTS = (
 AnyRequest = (
     Greet | LogIn | LogOut | Show | Watch
     | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
-    | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent | ForgetCaller | SetMode
+    | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent | ForgetCaller | ForgetMessage | WithdrawNotice | SetMode
     | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
@@ -338,7 +350,8 @@ ROLE_OF: dict[type[Request], Role | None] = {
         (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
         "operator",
     ),
-    **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller, SetMode), "operator"),
+    **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
+    **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode), "operator"),
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),

@@ -160,6 +160,32 @@ class CallbackView(View, frozen=True):
     tries: int
 
 
+class MessageView(View, frozen=True):
+    """A message that was left in ``mailbox``, the oldest first: "new", or "heard" (``state``), from ``number`` (an
+    extension, or as the line told it) with ``name``, ``when`` it was left, as "Mon 14:32" ("": nobody knew),
+    ``length_s`` long. ``call_back``: its caller wants to be called there. ``file``: its sound, in folder "messages"."""
+
+    message: int
+    mailbox: str
+    state: str
+    number: str
+    name: str
+    when: str
+    length_s: float
+    call_back: str
+    file: str
+
+
+class NoticeView(View, frozen=True):
+    """The notice of the day, which callers hear ``until``, as "Mon 17:00" ("": until it is withdrawn). ``heard``: so
+    many have; ``satisfied``: of them, those who hung up in it or in the menu after it, and so asked for nobody."""
+
+    until: str
+    heard: int
+    satisfied: int
+    file: str
+
+
 class TimerView(View, frozen=True):
     owner: str
     timer: str
@@ -321,6 +347,8 @@ VIEWS: dict[str, type[View]] = {
     "agents": AgentView,
     "callbacks": CallbackView,
     "menus": MenuView,
+    "messages": MessageView,
+    "notice": NoticeView,
     "timers": TimerView,
     "supervision": SupervisionView,
     "callerid": CallerIdView,

@@ -1,4 +1,4 @@
-"""Files that people bring and take: saved configurations, prompts and logs, each in a folder of its own."""
+"""Files that people bring and take: saved configurations, prompts, logs and messages, each in a folder of its own."""
 
 import contextlib
 import os
@@ -22,7 +22,12 @@ MOST_FILES = 500
 LONGEST_NAME = 64
 NAME_RULE = f"up to {LONGEST_NAME} signs, no / and no \\, and no dot first"
 
-PLACES: dict[Folder, str] = {"configuration": "saved", "prompts": "prompts", "logs": "logs"}
+PLACES: dict[Folder, str] = {
+    "configuration": "saved",
+    "prompts": "prompts",
+    "logs": "logs",
+    "messages": "messages",
+}
 """Folder -> directory."""
 
 _PART_OF = ".part-"
@@ -32,6 +37,17 @@ class _Writing(NamedTuple):
     folder: Folder
     name: str
     size: int
+
+
+def _why_only_read(request: ReadFile | WriteFile | DeleteFile) -> str:
+    """Why this may not be done to what the box itself writes; "" where it may."""
+    if isinstance(request, WriteFile) and request.folder == "logs":
+        return "logs are written by the box alone; they can be read and deleted."
+    if isinstance(request, WriteFile) and request.folder == "messages":
+        return "messages are left by callers alone; they can be read."
+    if isinstance(request, DeleteFile) and request.folder == "messages":
+        return "a message is deleted by its number, and its file with it: message NUMBER delete."
+    return ""
 
 
 class Folders:
@@ -49,7 +65,7 @@ class Folders:
     def answer(self, holder: int, request: ReadFile | WriteFile | DeleteFile) -> AnyResponse:
         """What is asked is done at once. Never raises."""
         try:
-            why = why_no_name(request.name)
+            why = why_no_name(request.name) or _why_only_read(request)
             if why:
                 return Refused(why)
             if isinstance(request, ReadFile):
@@ -107,8 +123,6 @@ class Folders:
             os.close(file)
 
     def _write(self, holder: int, request: WriteFile) -> AnyResponse:
-        if request.folder == "logs":
-            return Refused("logs are written by the box alone; they can be read and deleted.")
         if request.offset == 0:
             self.let_go(holder)
             why = self._why_no_new(request.folder, request.name)

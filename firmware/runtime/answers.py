@@ -16,6 +16,7 @@ from firmware.runtime.views_of_callbacks import CallbackViews
 from firmware.runtime.views_of_calls import CallViews, Named
 from firmware.runtime.views_of_hardware import HardwareViews
 from firmware.runtime.views_of_menus import MenuViews
+from firmware.runtime.views_of_messages import MessageViews
 from firmware.runtime.views_of_queues import QueueViews
 from firmware.runtime.who import Who, said_back
 
@@ -30,6 +31,8 @@ _ONE = {
     "agents": "agent",
     "callbacks": "queue or caller",
     "menus": "menu",
+    "messages": "mailbox or message",
+    "notice": "part of it",
     "timers": "timer",
     "supervision": "line",
     "callerid": "line",
@@ -39,7 +42,7 @@ _ONE = {
     "clock": "part of it",
     "hours": "part of it",
 }
-_COME_AND_GO = ("calls", "timers", "queue", "callbacks")
+_COME_AND_GO = ("calls", "timers", "queue", "callbacks", "messages")
 """Where nothing need exist of a port or a queue that does."""
 
 _ENCODER = msgspec.json.Encoder()
@@ -70,6 +73,7 @@ class Answers:
             **self._queues.by_subject,
             **self._callbacks.by_subject,
             **self._menus.by_subject,
+            **MessageViews(core).by_subject,
             **self._hardware.by_subject,
             "clock": lambda: iter([(("",), clock.view())]),
             "hours": lambda: iter([(("",), hours_of(core.control.state, hours))]),
@@ -93,13 +97,14 @@ class Answers:
         return Shown(request.subject, msgspec.Raw(_ENCODER.encode(found)))
 
     def _is_known(self, which: str) -> bool:
-        """A port of the box, by its name or its extension; or a queue."""
+        """A port of the box, by its name or its extension; or a queue, or a mailbox."""
         who = Who(self._core.control)
         plan = self._core.control.state.plan
         names = {
             name for one in plan.stations for name in (one.extension, f"phone {one.extension}", one.name.casefold())
         }
         names.update(name for one in plan.queues for name in (one.name.casefold(), one.pilot))
+        names.update(name for box in plan.mailboxes for name in (box.name.casefold(), box.pilot))
         return which in names or who.exists(which)
 
     def _event(self, now_ms: int, event: Event) -> None:

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from firmware.control.requests import FactoryReset, ForgetCaller, ReadStudy, Request, SetClock, SetMode, Show, StudyLine
+from firmware.control.requests import (
+    FactoryReset,
+    ForgetCaller,
+    ForgetMessage,
+    ReadStudy,
+    Request,
+    SetClock,
+    SetMode,
+    Show,
+    StudyLine,
+    WithdrawNotice,
+)
 from firmware.control.responses import AnyResponse, Done, Refused, Studied
 from firmware.desk.messages import Adopt, Answer, Ask, Box, FromDesk, LetGo
 from firmware.runtime.access_news import AccessNews
@@ -16,10 +27,12 @@ from firmware.runtime.core import Core
 from firmware.runtime.hours_in_words import in_a_sentence
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.line_study import LineStudies
+from firmware.runtime.message_news import MessageNews
 from firmware.runtime.office_hours import OfficeHours
 from firmware.runtime.orders import Orders
 from firmware.runtime.orders_of_agents import AgentOrders
 from firmware.runtime.orders_of_callbacks import forget_caller
+from firmware.runtime.orders_of_messages import forget_message, withdraw_notice
 from firmware.runtime.orders_of_modes import set_mode
 from firmware.runtime.queue_news import CallersNews
 from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
@@ -59,6 +72,7 @@ class Reception:
         self._agent_news = AgentNews(core, chronicle.tell)
         self._access_news = AccessNews(core, chronicle.tell)
         self._callers_news = CallersNews(core, chronicle.tell)
+        self._message_news = MessageNews(core, chronicle.tell)
         self._studies = LineStudies(core)
         self._answers = Answers(core, self._note, late, memory_kb, clock=clock, hours=hours)
         self._adoption = Adoption(core, chronicle, self._orders, clock, hours, revision)
@@ -98,6 +112,7 @@ class Reception:
         self._agent_news.step(now_ms)
         self._access_news.step(now_ms)
         self._callers_news.step(now_ms)
+        self._message_news.step(now_ms)
 
     def _watch_mode(self, now_ms: int) -> None:
         """Hours change it by themselves: nobody has dialled anything that could be told."""
@@ -147,6 +162,10 @@ class Reception:
             return forget_caller(self._core, request, now_ms)
         if isinstance(request, SetMode):
             return set_mode(self._core, self._hours, request, now_ms)
+        if isinstance(request, ForgetMessage):
+            return forget_message(self._core, request, now_ms)
+        if isinstance(request, WithdrawNotice):
+            return withdraw_notice(self._core, now_ms)
         if self._orders.takes(request):
             return self._orders.do(request, holder, now_ms)
         return Refused(f"The core does not do {type(request).__name__}: that is the desk's business.")

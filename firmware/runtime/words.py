@@ -87,6 +87,8 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.CallerForgotten: lambda x, _: f"by hand: {x.number} is not to be called back",
     e.ModeChanged: lambda x, _: f"the hours say {x.mode}" + "".join(f", hotline {name}" for name in x.hotlines),
     e.ModeOrdered: lambda x, _: f"by hand: {x.mode or 'as the hours say'}" + _minutes(x.minutes),
+    e.MessageForgotten: lambda x, _: f"by hand: message {x.message} is deleted",
+    e.NoticeWithdrawn: lambda _, __: "by hand: the notice of the day is withdrawn",
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 

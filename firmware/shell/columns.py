@@ -132,6 +132,23 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("gave_up", "gave up", keep=6),
         _words("pilot", keep=3),
     ),
+    "messages": (
+        _number("message", keep=9),
+        _words("mailbox", keep=7),
+        _words("state", keep=8),
+        _words("number", keep=9),
+        _words("name", keep=4),
+        _words("when", keep=6),
+        _number("length_s", "length", keep=5),
+        _words("call_back", "call back", keep=5),
+        _words("file", keep=3),
+    ),
+    "notice": (
+        _words("until", keep=7),
+        _number("heard", keep=9),
+        _number("satisfied", keep=9),
+        _words("file", keep=3),
+    ),
     "timers": (_words("owner", keep=8), _words("timer", keep=9), _number("in_s", "in", keep=9)),
     "supervision": (
         _number("line", keep=9),

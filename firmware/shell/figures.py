@@ -50,6 +50,7 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "longest_wait_s": lasting,
     "error_s": lasting,
     "waited_s": lasting,
+    "length_s": lasting,
     "times_lost": lambda times: str(times or ""),
     "place": lambda place: str(place or ""),
     "level": lambda level: str(level or ""),

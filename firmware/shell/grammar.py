@@ -18,6 +18,8 @@ SUBJECT_HELP = {
     "agents": "who serves queues: where they are, what they do",
     "callbacks": "callers to call back: by the box, then by people",
     "menus": "spoken menus: who is in them, what was chosen",
+    "messages": "messages that callers have left",
+    "notice": "the notice of the day: until when, who has heard it",
     "timers": "what will happen, and when",
     "supervision": "what each line was seen to do",
     "callerid": "how lines tell who calls",
@@ -34,7 +36,7 @@ SUBJECT_HELP = {
     "revisions": "stored configurations",
     "users": "who may log in",
     "clients": "who is connected",
-    "files": "configurations, prompts and logs",
+    "files": "configurations, prompts, logs and messages",
 }
 _WHICH: dict[str, Kind] = {
     "lines": LINE,
@@ -46,6 +48,7 @@ _WHICH: dict[str, Kind] = {
     "agents": kinds.AGENT,
     "callbacks": kinds.QUEUE,
     "menus": kinds.MENU,
+    "messages": kinds.WHICH,
     "supervision": LINE,
     "callerid": LINE,
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
@@ -192,9 +195,17 @@ HOURS = _doing(
     word("back", "as the hours say", does="hours back"),
 )
 
+MESSAGE = _doing(
+    "message",
+    "a message that a caller has left",
+    argument("message", kinds.MESSAGE, word("delete", "it is kept no more", does="message delete")),
+)
+
+NOTICE = _doing("notice", "the notice of the day", word("withdraw", "callers hear it no more", does="notice withdraw"))
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
-    word("files", "configurations, prompts and logs", does="show files", filters=True),
+    word("files", "configurations, prompts, logs and messages", does="show files", filters=True),
     word(
         "send", "send a file of the box to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"
     ),
@@ -251,6 +262,8 @@ _WITHOUT_MODE = (
     AGENTS,
     CALLBACK,
     HOURS,
+    MESSAGE,
+    NOTICE,
     *FILES,
     *USERS,
     CLOCK,

@@ -128,6 +128,7 @@ TONE_HELP = dict(
             *("dial tone", "ringback", "busy tone", "music on hold"),
             *("nothing goes on here", "no such number", "the receiver was left off", "dial tone with news"),
             *("what was asked for is done", "a call waits", "the call ends soon"),
+            "speak now, you are recorded",
         ),
         strict=True,
     )
@@ -154,7 +155,7 @@ def _named(what: str, pattern: re.Pattern[str], rule: str) -> Callable[[str, Fac
     return read
 
 
-FOLDERS = ("configuration", "prompts", "logs")
+FOLDERS = ("configuration", "prompts", "logs", "messages")
 
 
 def _file(word: str, facts: Facts) -> tuple[str, str]:
@@ -217,6 +218,7 @@ CALLER = Kind(
     lambda word, _: word,
     lambda facts: [Candidate(number, text) for number, text in facts.callers],
 )
+MESSAGE = whole("MESSAGE", "a message, by its number", "message", (1, 999_999_999))
 REASON = Kind("REASON", "why, in words", lambda word, _: word)
 TRUNK = Kind(
     "TRUNK", "a trunk group", lambda word, _: word, lambda facts: [Candidate(name, "a group") for name in facts.trunks]

@@ -216,6 +216,8 @@ DOINGS: dict[str, Doing] = {
     "callback forget": _forget_caller,
     "hours set": _request(lambda values: r.SetMode(values["mode"], values.get("minutes", 0))),
     "hours back": _request(lambda _: r.SetMode()),
+    "message delete": _request(lambda values: r.ForgetMessage(values["message"])),
+    "notice withdraw": _request(lambda _: r.WithdrawNotice()),
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),

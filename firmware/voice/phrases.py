@@ -74,6 +74,35 @@ _ENGLISH = {
     "menu.end": "To end the call, press {0}.",
     "menu.goodbye": "Goodbye.",
     "form.confirm": "You have dialled {0}. If this is right, press 1. To dial it again, press 2.",
+    "access.pin": "Please dial your PIN, then press hash.",
+    "access.wrong": "This PIN is wrong.",
+    "access.locked": "There were too many wrong PINs. Please try again later.",
+    "message.leave": "Please leave a message after the tone.",
+    "message.review": "To keep your message, press 1. To hear it, press 2. To record it again, press 3.",
+    "message.nothing": "Nothing was recorded.",
+    "message.saved": "The message is saved.",
+    "message.within": "We will call you back within {0} {0:hour|hours}.",
+    "message.offer": "To be called back, press {0:key}.",
+    "message.full": "No more messages can be left here.",
+    "message.deleted": "The message is deleted.",
+    "message.count": "You have {0} {0:message|messages}.",
+    "message.new": "You have {0} new {0:message|messages}.",
+    "message.none": "You have no messages.",
+    "message.end": "There are no more messages.",
+    "message.from": "From {0:digits}.",
+    "message.unknown": "From an unknown number.",
+    "message.time": "Received at {0:time}.",
+    "message.keys": "To hear it again, press 1. To delete it, press 2. For the next message, press 3. "
+    "To call back, press 4. To send it to another mailbox, press 5.",
+    "message.to": "Please dial the number of the mailbox, then press hash.",
+    "message.sent": "The message is sent on.",
+    "notice.record": "Please speak your notice after the tone, then press hash.",
+    "notice.ask": "Please dial the time until which it is heard, as four digits, or press hash for midnight.",
+    "notice.until": "The notice is heard until {0:time}.",
+    "notice.saved": "The notice is saved.",
+    "recording.record": "Please speak after the tone, then press hash.",
+    "recording.review": "To keep your recording, press 1. To hear it, press 2. To record it again, press 3.",
+    "recording.saved": "The recording is saved.",
 }
 
 LANGUAGES = {
@@ -101,6 +130,8 @@ def text(name: str, values: tuple[int | str, ...], language: str) -> str:
 
     def said(place: re.Match[str]) -> str:
         value = values[int(place[1])]
+        if place[2] in _KINDS:
+            return _KINDS[place[2]](value)
         return str(value) if place[2] is None else place[2].split("|")[known.form(int(value))]
 
     return _PLACE.sub(said, known.phrases[name])
@@ -120,6 +151,24 @@ def every_piece(language: str) -> list[Piece]:
 
 
 _NUMBER = "number."
+
+
+def _clock(value: int | str) -> str:
+    hour, minute = divmod(int(value), 60)
+    zero = "0 " if 0 < minute < 10 else ""
+    return f"{hour} {zero}{minute}" if minute else f"{hour}"
+
+
+def _spelt(value: int | str) -> str:
+    return " ".join(str(value).lstrip("+"))
+
+
+_KINDS: Mapping[str | None, Callable[[int | str], str]] = {
+    "digits": _spelt,
+    "key": _spelt,
+    "time": _clock,
+}
+"""How what is no number is spoken: the digits of a telephone number, a key, a time in minutes since midnight."""
 
 
 def _number(number: int) -> Piece:
@@ -148,15 +197,17 @@ def _cut(name: str, values: tuple[int | str, ...], language: Language) -> Iterat
     for place in (*_PLACE.finditer(phrase), None):
         words += phrase[at : place.start() if place else len(phrase)]
         value = _value(name, values, place) if place else 0
-        if place and place[2] is not None:
+        if place and place[2] is not None and place[2] not in _KINDS:
             form = language.form(int(value))
             words += place[2].split("|")[form]
             chosen += f".{language.forms[form]}"
         else:
             if words.strip(" .,"):
                 yield Piece(name if whole else f"{name}.{part}{chosen}", words.strip())
-            if place:
-                yield from _numbers(value)
+            if place and place[2] in _KINDS:
+                yield from (_number(int(number)) for number in re.findall("[0-9]+", _KINDS[place[2]](value)))
+            elif place:
+                yield from _numbers(int(value))
             part, words, chosen = part + 1, "", ""
         at = place.end() if place else at
 

@@ -26,9 +26,15 @@ def is_name(name: str) -> bool:
     return len(name) <= LONGEST_NAME and NAME.fullmatch(name) is not None
 
 
+_OF_MESSAGES = re.compile("[0-9]+|draft-[0-9]+|notice")
+"""Prompts about messages have names that begin alike: ``message.leave`` is words of the box."""
+
+
 def recording_of(prompt: str) -> str:
     """The recording that this prompt plays; "" for a prompt that is no recording of its own."""
     kind, *rest = prompt.split(".")
+    if kind == "message" and not _OF_MESSAGES.fullmatch(".".join(rest)):
+        return ""
     name = "/".join((_FOLDER_OF.get(kind, ""), *rest))
     return name if is_name(name) else ""
 

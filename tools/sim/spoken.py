@@ -29,8 +29,8 @@ def heard_as(prompt: Prompt, language: str) -> str:
     return f"{START}{prompt.name}{numbers} in {language or DEFAULT_LANGUAGE}"
 
 
-def is_this(heard: str, name: str, values: tuple[int, ...] | None, language: str | None) -> bool:
-    """An ear hears this prompt. ``values``, ``language``: None = whichever."""
+def is_this(heard: str, name: str, values: tuple[str, ...] | None, language: str | None) -> bool:
+    """An ear hears this prompt. ``values`` as they are written; they and ``language``: None = whichever."""
     if not heard.startswith(f"{START}{name} "):
         return False
     _, _, *numbers, _, spoken_in = heard.split()
@@ -134,6 +134,6 @@ def text_of(heard: str) -> str:
     return text(name, _values(numbers), language)
 
 
-def _values(words: list[str]) -> tuple[int, ...]:
+def _values(words: list[str]) -> tuple[str, ...]:
     """Of ``["with", "5,10"]``, or of nothing."""
-    return tuple(map(int, words[1].split(","))) if words else ()
+    return tuple(words[1].split(",")) if words else ()

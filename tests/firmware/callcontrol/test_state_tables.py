@@ -9,6 +9,7 @@ from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import CallerIdOut, Code, Outside, StationTarget, TrunkGroup
 from firmware.callcontrol.states import StationInput, StationState, TrunkInput, TrunkState
 from tests.firmware.callcontrol.menu_office import MenuOffice, menu
+from tests.firmware.callcontrol.message_office import MessageOffice
 from tests.firmware.callcontrol.queue_office import CODE, QueueOffice, queue
 from tests.firmware.callcontrol.small_office import Office, plan_of
 
@@ -52,6 +53,7 @@ def test_every_state_can_be_reached_and_left():
 
 OF_NO_PORT = {e.AgentOrdered, e.CallerForgotten, e.ClockTold, e.ModeChanged, e.ModeOrdered, e.PlayEnded, e.PortDropped}
 OF_NO_PORT |= {e.RecordingEnded}
+OF_NO_PORT |= {e.MessageForgotten, e.NoticeWithdrawn}
 
 
 def test_every_event_has_a_meaning_for_a_telephone_or_a_line_or_concerns_none():
@@ -117,12 +119,21 @@ def caller_in_a_menu():
     return office
 
 
+def person_who_hears_messages():
+    """Telephone 1 has a mailbox, and hears what is in it."""
+    office = MessageOffice()
+    office.ring_up(1, CODE[Feature.MESSAGES])
+    return office
+
+
 def station_in(state):
     """An office whose telephone 1 is in ``state``."""
     if state == StationState.LISTENING:
         return supervisor_who_listens()
     if state == StationState.CHOOSING:
         return caller_in_a_menu()
+    if state == StationState.IN_DIALOGUE:
+        return person_who_hears_messages()
     office = Office(plan_with_codes())
     if state in (StationState.IDLE, StationState.AWAITING_TONE):
         office.lift(2)  # the only receiver is his

@@ -227,15 +227,15 @@ WRONG = [
     ('[codes]\nredial = "1a"', 'line 2: the code of "redial" is "1a", but must be one to eight digits, * or #.'),
     ('[codes]\nredial = ["*12",\n ""]', 'line 3: the code of "redial" holds a value that is "", but must be one to eight digits, * or #.'),
     ('[codes]\nredial = "*2"', 'line 2: code "*2" of "redial" is the beginning of code "*21" of "forward always" (by default): one of the two must change.'),
-    ('[codes]\nredial = "*98"\nhold = "*985"', 'line 3: code "*985" of "hold" begins with code "*98" of "redial" (line 2): one of the two must change.'),
-    ('[codes]\nhold = "*985"\nredial = "*98"', 'line 3: code "*98" of "redial" is the beginning of code "*985" of "hold" (line 2)'),
-    ('[codes]\nredial = ["*98",\n"*98"]', 'line 2: code "*98" of "redial" is also code "*98" of "redial" (line 2)'),
+    ('[codes]\nredial = "*80"\nhold = "*805"', 'line 3: code "*805" of "hold" begins with code "*80" of "redial" (line 2): one of the two must change.'),
+    ('[codes]\nhold = "*805"\nredial = "*80"', 'line 3: code "*80" of "redial" is the beginning of code "*805" of "hold" (line 2)'),
+    ('[codes]\nredial = ["*80",\n"*80"]', 'line 2: code "*80" of "redial" is also code "*80" of "redial" (line 2)'),
     ('[codes]\nredial = "12"', 'line 2: code "12" of "redial" is also extension "12" of telephone 2 (by default)'),
     ('[codes]\nredial = "1"', 'line 2: code "1" of "redial" is the beginning of extension "11" of telephone 1 (by default)'),
     ('[codes]\nredial = "501"\n[groups.all]\npilot = "50"', 'line 4: pilot number "50" of group "all" is the beginning of code "501" of "redial" (line 2)'),
     ('[codes]\nredial = "0"', 'line 2: code "0" of "redial" is also "0", the digit for an outside line: choose another number.'),
     ('[codes]\noperator = "7"', 'line 2: code "7" of "operator" is the beginning of "710", the rotary form of code "*10" of "redial" (by default): one of the two must change (star and hash in [dialling] make the rotary forms).'),
-    ('[codes]\nforward_always = "*99"\n"forward always" = "*98"', 'line 3: "forward always" is written twice in [codes], as "forward_always" and "forward always".'),
+    ('[codes]\nforward_always = "*99"\n"forward always" = "*80"', 'line 3: "forward always" is written twice in [codes], as "forward_always" and "forward always".'),
     ('[codes]\nreturn = "2"', 'line 2: code "2" of "return" is also code "2" of "swap" (by default)'),
     (S + '1 = { extension = "91" }', 'line 2: extension "91" of telephone 1 begins with code "9" of "operator" (by default)'),
     (S + '1 = { extension = "05" }', 'line 2: extension "05" of telephone 1 begins with "0", the digit for an outside line: choose another number.'),
@@ -281,7 +281,7 @@ WRONG = [
     (S + '1 = { forward_no_answer = "60" }\n[groups.a]\nmembers = ["11"]\npilot = "60"', 'line 2: forward_no_answer of telephone 1 is "60", which is that telephone itself.'),
     (S + '1 = { forward_busy = "50" }', 'line 2: forward_busy of telephone 1 is "50", which is no extension and no pilot number.'),
     (S + '1 = { forward_busy = "group b" }', 'line 2: forward_busy of telephone 1 is group "b", which does not exist.'),
-    (S + '1 = { forward_busy = "12x" }', 'line 2: forward_busy of telephone 1 is "12x", but must be a number such as "12", "group NAME", "phone EXT", "queue NAME", "menu NAME" or "outside NUMBER".'),
+    (S + '1 = { forward_busy = "12x" }', 'line 2: forward_busy of telephone 1 is "12x", but must be a number such as "12", "group NAME", "phone EXT", "queue NAME", "menu NAME", "message NAME" or "outside NUMBER".'),
     (S + "1 = { flash_ms = [300, 100] }", "line 2: flash_ms of telephone 1 is [300, 100], but must be the shortest and the longest flash, 15 to 2000 milliseconds."),
     (S + "1 = { flash_ms = [14, 100] }", "15 to 2000 milliseconds."),
     (S + "1 = { flash_ms = [100, 2001] }", "15 to 2000 milliseconds."),
@@ -314,7 +314,7 @@ def test_several_codes_in_the_way_are_all_told():
 def test_the_examples_of_the_page_are_valid():
     page = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
     examples = [part.split("```")[0] for part in page.split("```toml\n")[1:]]
-    assert len(examples) == 9
+    assert len(examples) == 10
     for example in examples:
         loaded(example)
 

@@ -108,7 +108,7 @@ def test_an_office_is_set_up_from_nothing():
         "groups office weights 3, 1",
         "groups office pilot 50",
         "speed 01 0612345678",
-        "codes redial *9",
+        "codes redial *0",
         "trunks city lines 1 2",
         "outside trunks city",
         "outside routes 1 prefix 06",

@@ -126,7 +126,7 @@ def test_what_the_board_lends_is_handed_through():
 
 
 WRONG = [
-    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, zone, language, operator, fax, second_flash, lines, stations, groups, queues, agents, pauses, callers, menus, travellers, codes, speed, classes, dialling, timers, hours, ringing, trunks, outside, supervision or caller_id); did you mean "country"?'),
+    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, zone, language, operator, fax, second_flash, lines, stations, groups, queues, agents, pauses, callers, menus, travellers, messages, recordings, codes, speed, classes, dialling, timers, hours, ringing, trunks, outside, supervision or caller_id); did you mean "country"?'),
     ('country = "hx"', 'line 1: country is "hx", which is not a country of this box'),
     ('country = "HU"', 'did you mean "hu"?'),
     ("country = 36", "line 1: country is a whole number (36), but must be a text"),
@@ -137,8 +137,8 @@ WRONG = [
     ("[lines]\n1 = { rout = 'group all' }", 'line 2: CO line 1 has no key "rout" (number, route, night, lunch, break, holiday, closed, private, priority, await_number, language, head_start_s, skills, release_on, answer_on, answer_s, guard_s, busy_cycles, congestion_cycles, dial, tone_ms, pulse_ms, pulse_gap_ms, dial_tone, dial_tone_wait_s, pause_s or flash_ms); did you mean "route"?'),
     ("[lines]\n1 = { number = 361 }", "line 2: number of CO line 1 is a whole number (361), but must be a text"),
     ("[lines]\n1 = { number = 'call me' }", 'line 2: number of CO line 1 is "call me", but must be digits'),
-    ("[lines]\n1 = { route = 'office' }", 'line 2: route of CO line 1 is "office", but must be "group NAME", "phone EXT", "queue NAME" or "menu NAME".'),
-    ("[lines]\n1 = { route = 'ring' }", 'line 2: route of CO line 1 is "ring", but must be "group NAME", "phone EXT", "queue NAME" or "menu NAME".'),
+    ("[lines]\n1 = { route = 'office' }", 'line 2: route of CO line 1 is "office", but must be "group NAME", "phone EXT", "queue NAME", "menu NAME" or "message NAME".'),
+    ("[lines]\n1 = { route = 'ring' }", 'line 2: route of CO line 1 is "ring", but must be "group NAME", "phone EXT", "queue NAME", "menu NAME" or "message NAME".'),
     ("[lines]\n1 = { route = 'group al' }", 'line 2: route of CO line 1 is group "al", which does not exist; did you mean "all"?'),
     ("[lines]\n1 = { route = 'station 99' }", 'line 2: route of CO line 1 is phone "99", which no telephone has.'),
     ("[lines]\n1 = { release_on = 'cpc' }", 'line 2: release_on of CO line 1 is a text ("cpc"), but must be a list'),
@@ -169,7 +169,7 @@ WRONG = [
     ("[groups.a]\nmembers = ['11']\nring_s = 0", 'line 3: ring_s of group "a" is 0, but must be 1 to 600 seconds.'),
     ("[groups.a]\nmembers = ['11']\nring_s = true", 'line 3: ring_s of group "a" is a true or false (true), but must be a number of seconds.'),
     ("[groups.a]\nmembers = ['11']\nring_s = nan", 'line 3: ring_s of group "a" is nan, but must be 1 to 600 seconds.'),
-    ("[groups.a]\nmembers = ['11']\noverflow = 'quiet'", 'line 3: overflow of group "a" is "quiet", but must be "group NAME", "phone EXT", "queue NAME", "menu NAME", "ring" or "silent".'),
+    ("[groups.a]\nmembers = ['11']\noverflow = 'quiet'", 'line 3: overflow of group "a" is "quiet", but must be "group NAME", "phone EXT", "queue NAME", "menu NAME", "message NAME", "ring" or "silent".'),
     ("[groups.a]\nmembers = ['11']\noverflow = 'group b'", 'line 3: overflow of group "a" is group "b", which does not exist.'),
     ("[groups.a]\nmembers = ['11']\noverflow = 'station 5'", 'line 3: overflow of group "a" is phone "5", which no telephone has.'),
     ("[groups.a]\nmembers = ['11']\noverflow = 'group a'", 'line 3: group "a" overflows into itself: write overflow = "ring" to let it start again.'),

@@ -10,7 +10,15 @@ from firmware.config.parse import TOP_KEYS
 from firmware.config.schema import TREE, Names, Rows, Size, Table, Value, at, keys_at, values_at
 
 BOARD = Size(4, 8)
-NAMES = {"lines": "2", "stations": "3", "groups": "sales", "classes": "hall", "trunks": "city", "speed": "07"}
+NAMES = {
+    "lines": "2",
+    "stations": "3",
+    "groups": "sales",
+    "classes": "hall",
+    "trunks": "city",
+    "speed": "07",
+    "recordings": "07",
+}
 NAMES |= {
     "dates": "2026-12-24",
     "queues": "help",

@@ -10,6 +10,7 @@ from firmware.control.requests import (
     BusyOut,
     DropCall,
     ForgetCaller,
+    ForgetMessage,
     LogAgentIn,
     LogAgentOut,
     PauseAgent,
@@ -24,6 +25,7 @@ from firmware.control.requests import (
     SetMode,
     Show,
     StudyLine,
+    WithdrawNotice,
 )
 from firmware.control.responses import Done, Refused, Shown, Studied
 from tests.firmware.runtime.desk_bench import Bench
@@ -67,6 +69,8 @@ def order(chance):
         ResumeAgent: lambda: ResumeAgent(agent),
         SetMode: lambda: SetMode(chance.choice(("", "night", "lunch", "nap")), chance.choice((0, 1, 2_000))),
         ForgetCaller: lambda: ForgetCaller(f"06123456{chance.randint(10, 99)}"),
+        ForgetMessage: lambda: ForgetMessage(chance.randint(1, 3)),
+        WithdrawNotice: WithdrawNotice,
         StudyLine: lambda: StudyLine(line, chance.random() < 0.8),
         ReadStudy: lambda: ReadStudy(line),
         Show: lambda: Show(chance.choice(CORE_SUBJECTS), chance.choice(("", end(chance)))),

@@ -460,6 +460,7 @@ def an_event(kind):
         "play": 7,
         "why": "failed",
         "recording": 3,
+        "message": 17,
         "ms": 6_000,
         "mode": "lunch",
         "minute": 1_065_000_000,
@@ -477,6 +478,7 @@ def test_every_event_of_a_port_comes_from_a_signal():
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
     others |= {events.AgentOrdered, events.CallerForgotten, events.ModeChanged, events.ModeOrdered}
     others |= {events.RecordingEnded}
+    others |= {events.MessageForgotten, events.NoticeWithdrawn}
     assert made | others == set(get_args(events.AnyEvent))
 
 

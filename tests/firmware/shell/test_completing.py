@@ -58,7 +58,7 @@ def words(line, **more):
         ("send pr", ["prompts/hello.wav"]),
         ("show revision ", ["7"]),
         ("show configuration li", ["lines"]),
-        ("tone line 2 b", ["busy"]),
+        ("tone line 2 b", ["busy", "beep"]),
         ("nothing ", []),
     ],
 )
@@ -141,6 +141,7 @@ ARGUMENTS = {
     "MODE": "night",
     "TRUNK": "all",
     "COUNT": "3",
+    "MESSAGE": "17",
     "TONE": "busy",
     "ROLE": "viewer",
     "PROTOCOL": "xmodem",

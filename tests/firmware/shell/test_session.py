@@ -50,6 +50,8 @@ from tests.firmware.shell.test_reading import LINES
         ("hours set lu for 45", r.SetMode("lunch", 45)),
         ("hours set closed", r.SetMode("closed")),
         ("hours back", r.SetMode()),
+        ("message 17 delete", r.ForgetMessage(17)),
+        ("notice withdraw", r.WithdrawNotice()),
         ("no user anna", r.DeleteUser("anna")),
         ("show configuration lines", r.ReadConfiguration("running", ("lines",))),
         ("show candidate", r.ReadConfiguration("candidate")),
