@@ -205,10 +205,11 @@ class StopSignal(Action, frozen=True):
 
 
 class Prompt(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Words by name, with the numbers that are spoken in them (a place, minutes)."""
+    """Words by name, with what is spoken in them: numbers (a place), times in minutes since midnight, waits in minutes,
+    the digits of a telephone number or a key as a text."""
 
     name: str
-    values: tuple[int, ...] = ()
+    values: tuple[int | str, ...] = ()
 
 
 class Play(Action, frozen=True, omit_defaults=True):

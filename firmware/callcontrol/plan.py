@@ -321,7 +321,7 @@ class Plan(msgspec.Struct, frozen=True):
     who is known by number; ``pauses``: why agents pause. ``open_hours``: night service is off in them and on outside
     them; none: it is a matter of codes alone.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
-    other party, or a conference.
+    other party, or a conference. ``language``: of prompts for whom nobody has chosen another.
     """
 
     lines: tuple[Line, ...]
@@ -347,3 +347,4 @@ class Plan(msgspec.Struct, frozen=True):
     pauses: tuple[PauseReason, ...] = PAUSES
     line_receivers: tuple[int, ...] = ()
     open_hours: tuple[Period, ...] = ()
+    language: str = "en"

@@ -3,6 +3,7 @@
 TOP_HELP = {
     "country": "whose habits hold: ringing, flash, pulses, emergency numbers",
     "zone": "the time zone of the office",
+    "language": "what the box speaks where nobody has chosen another",
     "operator": "who gets back what nobody answered",
     "second_flash": "what a flash means with a second party",
     "caller_id": "how telephones are told who calls",
@@ -23,6 +24,7 @@ TOP_HELP = {
     "trunks": "pools of lines to call out by, by name",
     "outside": "calling out",
     "supervision": "signs of the exchange, for all lines",
+    "prompts": "what the box says in words of the office, by name",
 }
 LINE_HELP = {
     "number": "its public number",

@@ -166,12 +166,19 @@ class RingConfig(msgspec.Struct, frozen=True):
     cadence: tuple[int, ...]
 
 
+class PromptConfig(msgspec.Struct, frozen=True):
+    """What the office has written for a prompt: ``words`` by language."""
+
+    name: str
+    words: dict[str, str]
+
+
 class Config(msgspec.Struct, frozen=True):
     """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
 
     ``operator``, ``codes``, ``trunk_groups``, ``outside``, ``caller_id`` and ``zone`` have their defaults filled in,
     which depend on the board and on the country. ``open_hours``: of the office; none: it has no hours. ``cpc_ms``: open
-    loop that is a CPC, one number for all lines.
+    loop that is a CPC, one number for all lines. ``language``: of prompts, where nobody has chosen another.
     """
 
     lines: tuple[LineConfig, ...]
@@ -195,6 +202,8 @@ class Config(msgspec.Struct, frozen=True):
     agents: tuple[AgentConfig, ...] = ()
     callers: tuple[KnownCaller, ...] = ()
     open_hours: tuple[Period, ...] = ()
+    language: str = "en"
+    prompts: tuple[PromptConfig, ...] = ()
     pauses: tuple[PauseReason, ...] = PAUSES
 
     def station_of(self, extension: str) -> StationConfig | None:

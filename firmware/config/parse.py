@@ -12,6 +12,7 @@ from firmware.config import (
     line_sections,
     outside_fields,
     outside_sections,
+    prompts,
     queue_sections,
 )
 from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY, ZONE_OF
@@ -49,10 +50,10 @@ GROUP_KEYS: dict[str, Check] = {
     "pilot": fields.pilot,
 }
 TOP_KEYS = (
-    *("country", "zone", "operator", "second_flash", "lines", "stations", "groups"),
+    *("country", "zone", "language", "operator", "second_flash", "lines", "stations", "groups"),
     *("queues", "agents", "pauses", "callers"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
-    *("trunks", "outside", "supervision", "caller_id"),
+    *("trunks", "outside", "supervision", "caller_id", "prompts"),
 )
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _PORT = re.compile(r"[1-9][0-9]{0,3}")
@@ -144,6 +145,8 @@ class Draft:
             pauses=queue_sections.pauses(self),
             callers=queue_sections.callers(self),
             open_hours=calling_sections.open_hours(self),
+            language=prompts.box_language(self),
+            prompts=prompts.prompts(self),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

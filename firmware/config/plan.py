@@ -122,6 +122,7 @@ def to_plan(
         pauses=config.pauses,
         line_receivers=line_receivers,
         open_hours=config.open_hours,
+        language=config.language,
     )
 
 

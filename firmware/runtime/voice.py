@@ -12,9 +12,9 @@ class Voice(Protocol):
     """Works on codec outputs by name (``"assign1"``). No call blocks or raises; what comes of it is told later, as
     events LineHeard, LineDialledOut, StationToldCaller and PlayEnded. Lines and stations count from 1."""
 
-    def use(self, country: str, caller_id: str) -> None:
+    def use(self, country: str, caller_id: str, language: str) -> None:
         """Tones and numbers are of another country (a key of PROFILES) from now on, and so are those that sound;
-        telephones are told who calls by another scheme, "" = they are not told."""
+        telephones are told who calls by another scheme, "" = they are not told; ``language``: that of the box."""
 
     def play(self, output: str, tone: str) -> None:
         """From now on ``output`` sounds ``tone`` (``"reorder"``); the same again changes nothing."""
@@ -66,7 +66,7 @@ class NoVoice:
             if self._answers:
                 self._tell(self._answers.popleft()[1])
 
-    def use(self, country: str, caller_id: str) -> None:
+    def use(self, country: str, caller_id: str, language: str) -> None:
         """Nothing sounds in any country."""
 
     def play(self, output: str, tone: str) -> None:

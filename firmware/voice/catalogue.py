@@ -32,7 +32,7 @@ def source_of(what: What, plan: TonePlan, rate: int, shelf: Shelf | None = None)
             case PlayMessageWaiting(waiting=waiting, scheme=scheme):
                 return message_waiting_source(waiting, scheme, rate)
             case PlayPrompts(prompts=prompts, language=language):
-                return PromptSource(prompts, language, shelf or Shelf(rate), rate)
+                return PromptSource(prompts, language, shelf or Shelf(), rate)
     except ValueError as error:
         raise RefusedError(f"{error}.") from error
 

@@ -1,7 +1,17 @@
 """The voice of the box without its device: commands in, blocks of samples and reports out. No clock, no I/O."""
 
 from firmware.voice.catalogue import MUSIC, PERMANENT, permanent_sources, source_of
-from firmware.voice.messages import CommandRefused, Play, PlayEnded, Report, Stop, UseCountry, VoiceStarted, encode
+from firmware.voice.messages import (
+    CommandRefused,
+    Play,
+    PlayEnded,
+    Report,
+    Stop,
+    UseCountry,
+    UseLanguage,
+    VoiceStarted,
+    encode,
+)
 from firmware.voice.mixer import Ended, Frames, Mixer, RefusedError
 from firmware.voice.prompt_source import PromptSource
 from firmware.voice.shelf import Shelf
@@ -31,7 +41,7 @@ class Voice:
     def rate(self) -> int:
         return self._mixer.rate
 
-    def handle(self, command: Play | Stop | UseCountry) -> None:
+    def handle(self, command: Play | Stop | UseCountry | UseLanguage) -> None:
         """Takes effect with the next block."""
         match command:
             case Play():
@@ -41,6 +51,9 @@ class Voice:
                 self._tell_ended()
             case UseCountry(country=country):
                 self._use(country, command)
+            case UseLanguage(language=language):
+                if self._shelf is not None:
+                    self._shelf.use(language)
 
     def render(self, frames: int) -> Frames:
         """The next block of all outputs."""

@@ -55,8 +55,8 @@ def _cadence(text: str) -> tuple[int, ...] | None:
     return parts if all(parts) and max(parts) <= 60_000 else None
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(map(int, text.split(",")))
+def _values(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
 
 
 def _noise(text: str) -> tuple[float, float] | None:
@@ -96,7 +96,7 @@ SLOTS: dict[str, Slot] = {
     "PULSES": Slot("digits (0-9)", _dialled(r"[0-9]{1,64}")),
     "KIND": Slot(f"a kind of ringing ({', '.join(KINDS)})", _matching("|".join(KINDS), str)),
     "PROMPT": Slot("the name of a prompt", _matching(r"[a-z0-9._-]{1,80}", str)),
-    "VALUES": Slot("numbers such as 3 or 5,10", _matching(r"[0-9]{1,6}(,[0-9]{1,6}){0,7}", _numbers)),
+    "VALUES": Slot("numbers such as 3 or 5,10", _matching(r"[0-9*#+]{1,32}(,[0-9*#+]{1,32}){0,7}", _values)),
     "LANGUAGE": Slot("a language such as en", _matching(r"[a-z]{2,3}(-[A-Z]{2})?", str)),
     "AGENT": Slot("the name of an agent", _matching(_NAME, str)),
     "QUEUE": Slot("the name of a queue", _matching(_NAME, str)),

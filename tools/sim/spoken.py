@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.events import Event, PlayEnded
-from firmware.voice.phrases import DEFAULT_LANGUAGE, pieces, text
+from firmware.voice.phrases import pieces, spoken_in, text
 from tools.sim.schedule import Schedule
 
 PROMPT_US = 1_500_000
@@ -29,11 +29,11 @@ def length_us(prompt: Prompt) -> int:
 def heard_as(prompt: Prompt, language: str) -> str:
     """What an ear hears: ``prompt queue.wait with 5,10 in en``."""
     numbers = f" with {','.join(map(str, prompt.values))}" if prompt.values else ""
-    return f"{START}{prompt.name}{numbers} in {language or DEFAULT_LANGUAGE}"
+    return f"{START}{prompt.name}{numbers} in {spoken_in(prompt.name, language)}"
 
 
-def is_this(heard: str, name: str, values: tuple[int, ...] | None, language: str | None) -> bool:
-    """An ear hears this prompt. ``values``, ``language``: None = whichever."""
+def is_this(heard: str, name: str, values: tuple[str, ...] | None, language: str | None) -> bool:
+    """An ear hears this prompt. ``values`` as they are written; they and ``language``: None = whichever."""
     if not heard.startswith(f"{START}{name} "):
         return False
     _, _, *numbers, _, spoken_in = heard.split()
@@ -51,9 +51,12 @@ class _Saying:
 
 class Speakers:
     """The outputs that speak. ``changed()`` is called whenever another prompt begins or the last one ends; ``tell``
-    takes PlayEnded."""
+    takes PlayEnded; ``language``: of the box."""
 
-    def __init__(self, schedule: Schedule, changed: Callable[[], None], tell: Callable[[Event], None]) -> None:
+    def __init__(
+        self, schedule: Schedule, changed: Callable[[], None], tell: Callable[[Event], None], language: str
+    ) -> None:
+        self.language = language
         self.missing: set[str] = set()
         """Prompts that have no sound: something else stands in for them, as long as they would be."""
         self._schedule = schedule
@@ -69,8 +72,9 @@ class Speakers:
     def say(self, play: int, output: str, prompts: tuple[Prompt, ...], language: str) -> None:
         """From now on, in place of what it said. Raises ValueError where a number is missing."""
         self.stop(output)
+        language = language or self.language
         for prompt in prompts:
-            pieces(prompt.name, prompt.values, language or DEFAULT_LANGUAGE)
+            pieces(prompt.name, prompt.values, spoken_in(prompt.name, language))
         saying = self._saying[output] = _Saying(play)
         at = self._schedule.now_us
         for prompt in prompts:
@@ -120,6 +124,6 @@ def text_of(heard: str) -> str:
     return text(name, _values(numbers), language)
 
 
-def _values(words: list[str]) -> tuple[int, ...]:
+def _values(words: list[str]) -> tuple[str, ...]:
     """Of ``["with", "5,10"]``, or of nothing."""
-    return tuple(map(int, words[1].split(","))) if words else ()
+    return tuple(words[1].split(",")) if words else ()

@@ -180,7 +180,7 @@ SAY = '{"type":"Play","id":2,"output":6,"what":{"type":"Prompts","prompts":[{"na
 def test_prompts_are_said_and_what_is_wrong_with_them_is_told(card, tmp_path):
     put(tmp_path, "queue.thanks", words(0.1), built=True)
     put(tmp_path, "queue.thanks", np.zeros(800, np.float32))
-    shelf = Shelf(8000, tmp_path)
+    shelf = Shelf(tmp_path)
     read(shelf, "queue.thanks")
     served = Served(card, shelf=shelf)
     served.say(SAY % "queue.thanks")
