@@ -43,6 +43,10 @@ def spoken(value: Any) -> str:
 PROMPT_KEYS: dict[str, Check] = dict.fromkeys(LANGUAGES, spoken)
 
 
+LANGUAGE_NAMES = {key: known.own_name for key, known in LANGUAGES.items()}
+"""For whoever knows the configuration and not the voice."""
+
+
 def box_language(draft: "Draft") -> str:
     """What the box speaks where nobody has chosen another."""
     return str(draft.top("language", language, LANGUAGE_OF.get(draft.country.key, OTHER_LANGUAGE)))

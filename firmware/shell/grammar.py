@@ -33,6 +33,7 @@ SUBJECT_HELP = {
     "users": "who may log in",
     "clients": "who is connected",
     "files": "configurations, prompts and logs",
+    "prompts": "what the box says: own sounds, built ones, missing ones",
 }
 _WHICH: dict[str, Kind] = {
     "lines": LINE,
@@ -46,7 +47,7 @@ _WHICH: dict[str, Kind] = {
     "supervision": LINE,
     "callerid": LINE,
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
-    **dict.fromkeys(("revisions", "users", "clients", "files"), kinds.WHICH),
+    **dict.fromkeys(("revisions", "users", "clients", "files", "prompts"), kinds.WHICH),
 }
 """What kind of thing picks one row; the log has a count instead, latency one row only."""
 
@@ -173,6 +174,18 @@ CALLBACK = _doing(
     argument("number", kinds.CALLER, word("forget", "nobody calls him back", does="callback forget")),
 )
 
+PROMPTS = word(
+    "build",
+    "make sounds out of words",
+    word(
+        "prompts",
+        "those that are missing or were changed, in all languages",
+        argument("language", kinds.LANGUAGE, does="build prompts"),
+        does="build prompts",
+    ),
+    role="installer",
+)
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
     word("files", "configurations, prompts and logs", does="show files", filters=True),
@@ -232,6 +245,7 @@ _WITHOUT_MODE = (
     AGENTS,
     CALLBACK,
     *FILES,
+    PROMPTS,
     *USERS,
     CLOCK,
     word("setup", "the first questions: country, clock, telephones, hours", does="setup", role="installer"),

@@ -205,6 +205,7 @@ DOINGS: dict[str, Doing] = {
     "agent pause": _request(_pause),
     "agent resume": _request(lambda values: r.ResumeAgent(values["agent"])),
     "callback forget": _request(lambda values: r.ForgetCaller(values["number"])),
+    "build prompts": _request(lambda values: r.BuildPrompts(values.get("language", ""))),
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),
