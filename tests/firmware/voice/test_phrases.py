@@ -1,6 +1,7 @@
 """What is said, as a table; and how it is cut into pieces that can be recorded one by one."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +95,20 @@ def test_every_language_says_every_prompt(language):
     for name in phrases:
         places = [re.findall(r"\{(\w+)", table.get(name, "")) for table in (english, phrases)]
         assert set(places[0]) == set(places[1]) or name.startswith(LANGUAGE_PROMPT)
+
+
+def test_the_page_says_what_the_box_says():
+    page = (Path(__file__).parents[3] / "docs" / "prompts.md").read_text(encoding="utf-8")
+    for name, phrase in LANGUAGES["en"].phrases.items():
+        assert "| `{}` | {} |\n".format(name, phrase.replace("|", r"\|")) in page
+    for language in LANGUAGES:
+        said = [words("hours.open", (485,), language), words("queue.wait-more", (65,), language)]
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{language}` | "))
+        two, many, at_five, long = row.split(" | ")[1:5]
+        assert words("queue.leave", (2,), language).endswith(two)
+        assert many == " ".join(piece.text for piece in places.number(1234, "", LANGUAGES[language]))
+        assert long.removesuffix(" |") in said[1]
+        assert at_five.split()[0] in said[0]
 
 
 def test_a_language_is_offered_in_itself():
