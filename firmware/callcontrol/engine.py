@@ -1,5 +1,8 @@
 """Call control: events in, actions out. Pure and deterministic; all it knows is one serialisable state."""
 
+from collections.abc import Callable
+from typing import Any
+
 import msgspec
 
 from firmware.callcontrol import (
@@ -23,6 +26,7 @@ from firmware.callcontrol import (
     queueing,
     recalls,
     reconfigure,
+    recordings,
     reminders,
     shifts,
     treatments,
@@ -30,7 +34,15 @@ from firmware.callcontrol import (
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.events import AgentOrdered, CallerForgotten, ClockTold, Event, PlayEnded, PortDropped
+from firmware.callcontrol.events import (
+    AgentOrdered,
+    CallerForgotten,
+    ClockTold,
+    Event,
+    PlayEnded,
+    PortDropped,
+    RecordingEnded,
+)
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -89,23 +101,9 @@ class CallControl:
             return core.outbox.take()
         meant = meanings.TRUNK.get(kind)
         if meant is None:
-            if isinstance(event, ClockTold):
-                breaks.clock_told(core, event.ms_of_day)
-                reminders.clock_told(core, event.ms_of_day, event.weekday)
-                night.look(core)
-                shifts.look(core)
-                coupling.settle(core)
-            elif isinstance(event, PlayEnded):
-                plays.ended(core, event.play)
-                coupling.settle(core)
-            elif isinstance(event, PortDropped):
-                dropping.drop(core, event.end)
-                coupling.settle(core)
-            elif isinstance(event, AgentOrdered):
-                agent_orders.do(core, event)
-                coupling.settle(core)
-            elif isinstance(event, CallerForgotten):
-                promises.forget(core, event.number)
+            concerns = _OF_NO_PORT.get(kind)
+            if concerns is not None:
+                concerns(core, event)
                 coupling.settle(core)
             else:
                 core.state.count("unknown event")
@@ -209,6 +207,8 @@ class CallControl:
                 agents.time_is_up(core, timer.number, timer.name)
             case treatments.PLAY:
                 plays.overdue(core, timer.number)
+            case recordings.OWNER:
+                recordings.overdue(core, timer.number)
             case queue_places.PROMISE:
                 promises.time_is_up(core, timer.number)
             case "reminder":
@@ -233,3 +233,21 @@ _CALL_TIMERS = {
     queue_places.KEYS: callbacks.time_is_up,
     queue_places.GOODBYE: callbacks.say_goodbye,
 }
+
+
+def _clock_told(core: Core, event: ClockTold) -> None:
+    breaks.clock_told(core, event.ms_of_day)
+    reminders.clock_told(core, event.ms_of_day, event.weekday)
+    night.look(core)
+    shifts.look(core)
+
+
+_OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
+    AgentOrdered: agent_orders.do,
+    CallerForgotten: lambda core, event: promises.forget(core, event.number),
+    ClockTold: _clock_told,
+    PlayEnded: lambda core, event: plays.ended(core, event.play),
+    PortDropped: lambda core, event: dropping.drop(core, event.end),
+    RecordingEnded: recordings.ended,
+}
+"""What is done about events that are no port's."""

@@ -38,6 +38,7 @@ class Box(Message, frozen=True):
     tone_outputs: tuple[str, ...]
     signal_output: str
     revision: int
+    recorders: int = 0
     remarks: tuple[str, ...] = ()
 
 

@@ -11,6 +11,7 @@ import msgspec
 from firmware.callcontrol import events
 from firmware.callcontrol.events import Event, LineDialledOut, LineHeard, StationToldCaller
 from firmware.runtime.child_process import Child, Supervised
+from firmware.runtime.voice_recordings import CardRecordings
 from firmware.voice.languages import DEFAULT_LANGUAGE
 from firmware.voice.messages import (
     LONGEST_PLAY_MS,
@@ -18,6 +19,7 @@ from firmware.voice.messages import (
     CommandRefused,
     DeviceFound,
     DeviceLost,
+    FilingFailed,
     Heard,
     InputFound,
     InputLost,
@@ -26,6 +28,8 @@ from firmware.voice.messages import (
     PlayEnded,
     PlayTone,
     PromptMissing,
+    RecordingEnded,
+    RecordingFound,
     RecordingRefused,
     Report,
     Stop,
@@ -107,6 +111,7 @@ class VoiceCard:
         self._over: deque[Order] = deque()
         self._afresh: dict[int, int] = {}
         self._commands: deque[Command] = deque()
+        self.recordings = CardRecordings(self._send_if_ready, say, tell)
 
     # What is asked for.
 
@@ -177,6 +182,7 @@ class VoiceCard:
         else:
             self._lost()
         self._give_up(now_ms)
+        self.recordings.step(now_ms)
         # Whoever is told may order anew: that is answered the next time.
         for _ in range(len(self._over)):
             if self._over:
@@ -196,21 +202,12 @@ class VoiceCard:
             case Heard(line=line, sound=sound, count=count, afresh=afresh):
                 if afresh == self._afresh.get(line, 0):
                     self._tell(LineHeard(line, sound, count))
-            case DeviceFound(device=device):
-                self._say(f"sound card {device} plays")
-            case DeviceLost(device=device, reason=reason):
-                self._say(f"sound card {device} is missing ({reason}): no tones")
-            case InputFound(device=device):
-                self._say(f"sound card {device} listens to the lines")
-            case InputLost(device=device, reason=reason):
-                self._say(f"sound card {device} cannot listen ({reason}): no tone of the exchange is heard")
-            case PromptMissing(name=name, language=language, instead=other):
-                heard = f"it is said in {other}" if other else "three notes stand in for it"
-                self._say(f"there is no sound for the prompt {name} in {language}: {heard}")
-            case RecordingRefused(path=path, reason=reason):
-                self._say(f"the recording {path} cannot be played: {reason}")
-            case CommandRefused(reason=reason):
-                self._say(f"the voice process refused a command: {reason}")
+            case RecordingEnded() | RecordingFound() | FilingFailed():
+                self.recordings.hear(report)
+            case _:
+                sentence = _sentence(report)
+                if sentence:
+                    self._say(sentence)
 
     def _started(self, country: str) -> None:
         self._ready = True
@@ -258,6 +255,7 @@ class VoiceCard:
         self._commands.clear()
         self._over.extend(self._sending.values())
         self._sending.clear()
+        self.recordings.lost()
 
     # What it is told.
 
@@ -320,7 +318,32 @@ class VoiceCard:
         if self._commands or not self._send(command):
             self._commands.append(command)
 
+    def _send_if_ready(self, command: Command) -> bool:
+        return self._ready and self._send(command)
+
     def _send(self, command: Command) -> bool:
         # Up to PIPE_BUF it goes whole or not at all; prompts without end do not go.
         line = encode(command)
         return len(line) <= select.PIPE_BUF and bool(self._process.send(line))
+
+
+def _sentence(report: Report) -> str:
+    """What the log says of it; "" for nothing."""
+    said = ""
+    match report:
+        case DeviceFound(device=device):
+            said = f"sound card {device} plays"
+        case DeviceLost(device=device, reason=reason):
+            said = f"sound card {device} is missing ({reason}): no tones"
+        case InputFound(device=device):
+            said = f"sound card {device} listens to the lines"
+        case InputLost(device=device, reason=reason):
+            said = f"sound card {device} cannot listen ({reason}): no tone of the exchange is heard"
+        case PromptMissing(name=name, language=language, instead=other):
+            heard = f"it is said in {other}" if other else "three notes stand in for it"
+            said = f"there is no sound for the prompt {name} in {language}: {heard}"
+        case RecordingRefused(path=path, reason=reason):
+            said = f"the recording {path} cannot be played: {reason}"
+        case CommandRefused(reason=reason):
+            said = f"the voice process refused a command: {reason}"
+    return said

@@ -23,7 +23,14 @@ def make_world(kind: Kind, board: Board, config: Config, seed: int, clock: datet
     """The simulated box with its surroundings, at time 0 and ``clock`` on its wall."""
     module, name = _CLASSES[kind]
     settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
-    plan = to_plan(config, station_receivers(board), tone_outputs(board), signal_output(board), line_receivers(board))
+    plan = to_plan(
+        config,
+        station_receivers(board),
+        tone_outputs(board),
+        signal_output(board),
+        line_receivers(board),
+        recorders=len(board.recorders),
+    )
     world: World = getattr(importlib.import_module(module), name)(board, plan, settings, seed, country=config.country)
     world.set_clock(clock)
     return world

@@ -49,7 +49,7 @@ def test_every_state_can_be_reached_and_left():
             assert {cell.state for cell in table[state].values() if isinstance(cell, cells.Row)} - {state}
 
 
-OF_NO_PORT = {e.AgentOrdered, e.CallerForgotten, e.ClockTold, e.PlayEnded, e.PortDropped}
+OF_NO_PORT = {e.AgentOrdered, e.CallerForgotten, e.ClockTold, e.PlayEnded, e.PortDropped, e.RecordingEnded}
 
 
 def test_every_event_has_a_meaning_for_a_telephone_or_a_line_or_concerns_none():
