@@ -23,6 +23,7 @@ _PHRASES = {
     "queue.closed": "Nobody can take your call now. Please call again later.",
     "agent.whisper": "Call from the queue.",
     "agent.waited": "The caller has waited {0:wait}.",
+    "agent.keyed": "The caller has dialled {0:digits}.",
     "agent.logged-in": "You are logged in.",
     "agent.logged-out": "You are logged out.",
     "agent.paused": "You are paused.",

@@ -29,6 +29,7 @@ _PHRASES = {
     "queue.closed": "Hívását most senki sem tudja fogadni. Kérjük, hívjon minket később.",
     "agent.whisper": "Hívás a várakozási sorból.",
     "agent.waited": "A hívó ennyit várt: {0:wait}.",
+    "agent.keyed": "A hívó ezt tárcsázta: {0:digits}.",
     "agent.logged-in": "Ön bejelentkezett.",
     "agent.logged-out": "Ön kijelentkezett.",
     "agent.paused": "Ön szünetet tart.",

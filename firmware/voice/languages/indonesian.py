@@ -22,6 +22,7 @@ _PHRASES = {
     "queue.closed": "Saat ini tidak ada yang dapat menerima telepon Anda. Silakan menelepon lagi nanti.",
     "agent.whisper": "Panggilan dari antrean.",
     "agent.waited": "Penelepon telah menunggu {0:wait}.",
+    "agent.keyed": "Penelepon menekan {0:digits}.",
     "agent.logged-in": "Anda sudah masuk.",
     "agent.logged-out": "Anda sudah keluar.",
     "agent.paused": "Anda sedang jeda.",

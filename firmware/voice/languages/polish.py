@@ -55,6 +55,7 @@ _PHRASES = {
     "queue.closed": "Nikt nie może teraz odebrać. Prosimy zadzwonić później.",
     "agent.whisper": "Połączenie z kolejki.",
     "agent.waited": "Rozmówca czeka {0:wait}.",
+    "agent.keyed": "Rozmówca wybrał: {0:digits}.",
     "agent.logged-in": "Zalogowano.",
     "agent.logged-out": "Wylogowano.",
     "agent.paused": "Przerwa rozpoczęta.",
