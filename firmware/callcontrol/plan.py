@@ -337,7 +337,7 @@ class Plan(msgspec.Struct, frozen=True):
     none). ``access``: who may dial from outside. ``mailboxes``: where messages are left; ``recordable``: prompts that
     the office speaks itself.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
-    other party, or a conference.
+    other party, or a conference. ``language``: of prompts for whom nobody has chosen another.
     """
 
     lines: tuple[Line, ...]
@@ -364,7 +364,7 @@ class Plan(msgspec.Struct, frozen=True):
     line_receivers: tuple[int, ...] = ()
     menus: tuple[Menu, ...] = ()
     access: Access = Access()
-    language: str = ""
+    language: str = "en"
     fax: int = 0
     recorders: int = 0
     mailboxes: tuple[Mailbox, ...] = ()
