@@ -109,7 +109,7 @@ def _close(core: Core, dialogue: Dialogue, *first: Prompt) -> None:
     mailbox = core.index.mailboxes.get(task.message.mailbox)
     kept = mailboxes.numbered(core.state, task.message.number) is not None
     hours = mailbox.call_back_h if mailbox is not None and kept else 0
-    promise = (Prompt("message.within", (hours,)),) if hours else ()
+    promise = (Prompt("message.within", (hours * 60,)),) if hours else ()
     task.step = "closes"
     dialogue_words.say(core, dialogue, *first, *promise, "menu.goodbye")
 

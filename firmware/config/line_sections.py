@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from firmware.callcontrol.periods import Mode
 from firmware.callcontrol.plan import CallerIdOut, Outpulsing, Supervision
-from firmware.config import fields, line_fields, menu_fields, outside_fields, queue_fields, queue_sections
+from firmware.config import fields, line_fields, outside_fields, prompts, queue_fields, queue_sections
 from firmware.config.fields import Check
 from firmware.config.line_facts import LineProfile
 from firmware.config.line_profiles import SCHEMES, profile
@@ -24,7 +24,7 @@ PLACE_KEYS: dict[str, Check] = {
     "private": fields.flag,
     "priority": fields.flag,
     "await_number": fields.flag,
-    "language": menu_fields.language,
+    "language": prompts.language,
 }
 WAIT_KEYS: dict[str, Check] = {
     "head_start_s": queue_sections.HEAD_START,

@@ -11,7 +11,6 @@ DIGIT = re.compile(r"[0-9*#]")
 TO = "to"
 """What a choice means that is written as a text."""
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _WAYS: dict[str, Target] = {"hang up": Target("hang up"), "operator": Target("operator")}
 _CHOICE_WAYS: dict[str, Target] = {**_WAYS, "again": Target("again"), "back": Target("back")}
 _PLACES = 'but must be a number such as "12", "group NAME", "phone EXT", "queue NAME", "menu NAME", '
@@ -50,15 +49,6 @@ def fax(value: Any) -> Target:
     if found.kind != "station":
         raise RefusedError(f"is {shown(value)}, {rule}")
     return found
-
-
-def language(value: Any) -> str:
-    """The code of a language; whether the box speaks it is another question."""
-    rule = 'but must be the code of a language such as "hu"'
-    typed(value, str, rule)
-    if not _LANGUAGE.fullmatch(value):
-        raise RefusedError(f"is {shown(value)}, {rule}")
-    return str(value)
 
 
 def digits(value: Any) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.menu_plan import Choice, Form, HangUp, Menu, SayAgain
-from firmware.config import fields, line_fields, menu_fields, outside_fields, queue_fields
+from firmware.config import fields, line_fields, menu_fields, outside_fields, prompts, queue_fields
 from firmware.config.fields import Check
 from firmware.config.menu_fields import TO
 from firmware.config.model import ChoiceConfig, MenuConfig, Target
@@ -40,7 +40,7 @@ MENU_KEYS: dict[str, Check] = {
 }
 CHOICE_KEYS: dict[str, Check] = {
     TO: menu_fields.choice_way,
-    "language": menu_fields.language,
+    "language": prompts.language,
     "head_start_s": HEAD_START,
     "skills": queue_fields.table,
 }

@@ -135,7 +135,7 @@ def test_he_is_told_when_he_is_called_back_and_asks_for_it():
     office.press(1, "1")
     assert office.heard(LINE) == "message.saved message.offer 1"
     office.press(1, "1")
-    assert office.heard(LINE) == "message.within 4 menu.goodbye"
+    assert office.heard(LINE) == "message.within 240 menu.goodbye"
     gone(office)
     assert [(one.number, one.message) for one in office.control.state.to_call_back.values()] == [(CALLER, 1)]
     assert office.control.state.messages[0].call_back == CALLER

@@ -129,7 +129,7 @@ MISTAKES = [
     (A + 'choices = { 12 = "phone 12" }\n', 3, 'choice "12" is not one digit, * or #.'),
     (A + 'choices = { 1 = { language = "en" } }\n', 3, 'choice "1" of menu "a" does not say where it leads: it must have to.'),
     (A + 'choices = { 1 = 12 }\n', 3, 'choice "1" of menu "a" is 12, but must be a table of to, language, head_start_s or skills.'),
-    (A + 'choices = { 1 = { to = "phone 12", language = "English" } }\n', 3, 'language of choice "1" of menu "a" is "English", but must be the code of a language such as "hu".'),
+    (A + 'choices = { 1 = { to = "phone 12", language = "English" } }\n', 3, 'language of choice "1" of menu "a" is "English", which is not a language of this box (en, hu, pl or id).'),
     (A + 'direct_dial = true\nthen = "phone 12"\n', 4, 'menu "a" has then, which has no effect beside choices or direct_dial.'),
     (A + "digits = [4, 8]\n", 3, 'menu "a" has digits, but no then: it must say where calls go after them.'),
     (A + 'digits = [8, 4]\nthen = "phone 12"\n', 3, 'digits of menu "a" is [8, 4], but must be the fewest and the most digits, such as [4, 8], 1 to 20.'),
