@@ -143,10 +143,10 @@ def test_a_prompt_without_its_numbers_is_our_own_mistake(box):
     ("values", "true"),
     [
         ({"PROMPT": "queue.wait"}, True),
-        ({"PROMPT": "queue.wait", "VALUES": (5, 10)}, True),
+        ({"PROMPT": "queue.wait", "VALUES": ("5", "10")}, True),
         ({"PROMPT": "queue.wait", "LANGUAGE": "en"}, True),
-        ({"PROMPT": "queue.wait", "VALUES": (5, 10), "LANGUAGE": "en"}, True),
-        ({"PROMPT": "queue.wait", "VALUES": (5,)}, False),
+        ({"PROMPT": "queue.wait", "VALUES": ("5", "10"), "LANGUAGE": "en"}, True),
+        ({"PROMPT": "queue.wait", "VALUES": ("5",)}, False),
         ({"PROMPT": "queue.wait", "LANGUAGE": "hu"}, False),
         ({"PROMPT": "queue"}, False),
         ({"PROMPT": "queue.thanks"}, False),
