@@ -144,7 +144,10 @@ def hear_first_words(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 
 def _hear_first(core: Core, call: Call) -> None:
-    core.agenda.look |= isinstance(call.target, MessageTarget)
+    if isinstance(call.target, MessageTarget):  # whatever else it may be: the box has answered it
+        call.still = ""
+        core.state.timers.cancel("call", call.number, calls.STILL)
+        core.agenda.look = True
     queue_words.begin(core, call)
     menu_words.begin(core, call)
 

@@ -19,6 +19,10 @@ from tools.sim.world import World
 SETTLE_MS = 150
 """Filters and writes: lift to talk path takes at most 100 ms, an open relay after CPC as long."""
 
+DIALOGUE_MS = 240_000
+"""A caller who is gone without a sign is asked twice to speak, and twice what to do with it, and waits a minute for
+each recorder and each output that he would need."""
+
 RECOVERY_MS = 6_000
 """After the last fault was mended: chips are found (100 ms), outputs polled (2 s), the transfer relay judged again."""
 
@@ -236,9 +240,10 @@ class Witness:
         return {call.origin.replace("station", "phone") for call in calls if call.queued is not None or call.left}
 
     def _silence(self, hears: dict[str, set[str]]) -> Iterator[Wrong]:
-        """Everybody hears somebody or something, but for those who dial, are locked out, or wait for a receiver."""
+        """Everybody hears somebody or something, but for those who dial, are locked out, wait for a receiver, or are
+        recorded or listened to by the box."""
         for ear, sources in hears.items():
-            if sources:
+            if sources or self._talks_to_the_box(ear):
                 continue
             kind, number = ear.split()
             if kind == "line":
@@ -256,6 +261,11 @@ class Witness:
                 yield f"{ear} is off hook and hears nothing", SETTLE_MS
             else:
                 yield f"{ear} hears nothing, its last digit came at {digit_ms} ms", self._pause_ms + SETTLE_MS
+
+    def _talks_to_the_box(self, ear: str) -> bool:
+        """It is asked for a key, or is recorded."""
+        control = self._world.control
+        return control is not None and ear.replace("phone", "station") in control.state.dialogues
 
     def _may_hear_nothing(self, port: int) -> bool:
         """It was left off hook for too long, or no receiver is left for it."""
@@ -291,7 +301,11 @@ class Witness:
             if world.phone_rings(port) or world.rung(port):
                 yield f"phone {port} rings though nobody calls", bell_ms
         rung = any(map(world.rung, world.phones))
-        if not rung and not any(who.startswith("phone") for who in present) and not world.everything_idle():
+        if rung or any(who.startswith("phone") for who in present) or world.everything_idle():
+            return
+        if any(map(self._talks_to_the_box, (f"line {port}" for port in world.lines))):
+            yield "the box talks to nobody", DIALOGUE_MS
+        else:
             outside = world.plan.outside.line_to_line_ms if self._lines_talk() else 0
             yield "nobody calls, all telephones are on hook, yet not everything is idle", self._rest_ms + outside
 

@@ -24,6 +24,7 @@ class Orders:
             junctors={},
             calls={},
             ears={},
+            dialogues={},
             outgoing={},
             stations={port: SimpleNamespace(state=StationState.LOCKED_OUT, receiver=0) for port in range(1, 9)},
             tone_queue=[],
