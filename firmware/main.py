@@ -196,7 +196,12 @@ class _Box:
         self._platform = platform
         self._log = EventLog()
         self._plan = to_plan(
-            config, station_receivers(board), tone_outputs(board), signal_output(board), line_receivers(board)
+            config,
+            station_receivers(board),
+            tone_outputs(board),
+            signal_output(board),
+            line_receivers(board),
+            recorders=len(board.recorders),
         )
         self._chronicle = Chronicle(self._plan, self._log.line)
         self._card = LineCard(

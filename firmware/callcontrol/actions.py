@@ -3,7 +3,7 @@
 Ports count from 1. A crosspoint is named by its two ends as text: one listener hears one source. Ends are
 ``"line 1"``, ``"station 3"`` and, as sources, codec outputs: ``"tone dial"``, ``"tone ringback"``, ``"tone busy"`` and
 ``"tone music"`` always sound, ``"tone NAME"`` of an assignable output (``"tone assign1"``) sounds what PlayTone put
-on it.
+on it. ``"recorder 1"`` only listens.
 """
 
 from typing import Literal
@@ -205,7 +205,8 @@ class StopSignal(Action, frozen=True):
 
 
 class Prompt(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Words by name, with the numbers that are spoken in them (a place, minutes)."""
+    """Words by name, with the numbers that are spoken in them (a place, minutes). ``message.17``, ``call.NAME``: what
+    was recorded as ``messages/17``, ``calls/NAME`` (a dot for each further ``/``)."""
 
     name: str
     values: tuple[int, ...] = ()
@@ -227,8 +228,48 @@ class StopPlay(Action, frozen=True):
     output: str
 
 
+class StartRecording(Action, frozen=True):
+    """What ``recorder`` (from 1) hears from now on is kept as ``name``; RecordingEnded of this ``recording`` (from 1,
+    never used twice) follows, always.
+
+    ``name``: a folder of recordings and a name in it, ``messages/17``, ``calls/2026-11-30/9-41-line-2``,
+    ``prompts/en/welcome``: small letters, digits, ``-``, ``_``, and dots within. What was kept by that name before is
+    replaced when this one has ended. It ends by itself after ``longest_ms``, and when nobody has spoken for
+    ``silence_ms`` (0: silence does not end it), which are then left out.
+    """
+
+    recording: int
+    recorder: int
+    name: str
+    longest_ms: int
+    silence_ms: int
+
+
+class StopRecording(Action, frozen=True):
+    """``recorder`` keeps what it has heard so far, and hears no more; RecordingEnded follows."""
+
+    recorder: int
+
+
+class RenameRecording(Action, frozen=True):
+    """What was recorded as ``name`` is kept as ``to``, in place of what had that name. Nothing follows."""
+
+    name: str
+    to: str
+
+
+class DiscardRecording(Action, frozen=True):
+    """What was recorded as ``name`` is kept no more. Nothing follows."""
+
+    name: str
+
+
 AnyAction = (
     Play
+    | StartRecording
+    | StopRecording
+    | RenameRecording
+    | DiscardRecording
     | StopPlay
     | ApplyRinging
     | StopRinging

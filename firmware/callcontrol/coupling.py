@@ -35,6 +35,7 @@ from firmware.callcontrol import (
     queueing,
     recalls,
     receivers,
+    recordings,
     rejecting,
     station_effects,
     supervising,
@@ -72,6 +73,7 @@ def settle(core: Core) -> None:
         elif agenda.talk:
             _tell_of_waiting(core)
         else:
+            recordings.look(core)
             return
 
 

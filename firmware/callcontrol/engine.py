@@ -26,6 +26,7 @@ from firmware.callcontrol import (
     queueing,
     recalls,
     reconfigure,
+    recordings,
     reminders,
     shifts,
     treatments,
@@ -42,6 +43,7 @@ from firmware.callcontrol.events import (
     ModeOrdered,
     PlayEnded,
     PortDropped,
+    RecordingEnded,
 )
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
@@ -101,9 +103,9 @@ class CallControl:
             return core.outbox.take()
         meant = meanings.TRUNK.get(kind)
         if meant is None:
-            of_no_port = _OF_NO_PORT.get(kind)
-            if of_no_port is not None:
-                of_no_port(core, event)
+            concerns = _OF_NO_PORT.get(kind)
+            if concerns is not None:
+                concerns(core, event)
                 coupling.settle(core)
             else:
                 core.state.count("unknown event")
@@ -207,6 +209,8 @@ class CallControl:
                 agents.time_is_up(core, timer.number, timer.name)
             case treatments.PLAY:
                 plays.overdue(core, timer.number)
+            case recordings.OWNER:
+                recordings.overdue(core, timer.number)
             case queue_places.PROMISE:
                 promises.time_is_up(core, timer.number)
             case "reminder":
@@ -218,23 +222,6 @@ class CallControl:
             case _:
                 _CALL_TIMERS[timer.name](core, state.calls[timer.number])
 
-
-def _clock_told(core: Core, event: ClockTold) -> None:
-    breaks.clock_told(core, event.ms_of_day)
-    reminders.clock_told(core, event.ms_of_day, event.weekday)
-    modes.clock_told(core)
-    shifts.look(core)
-
-
-_OF_NO_PORT: dict[type[Event], Callable[[Core, Any], None]] = {
-    ClockTold: _clock_told,
-    ModeChanged: modes.told,
-    ModeOrdered: modes.ordered,
-    PlayEnded: lambda core, event: plays.ended(core, event.play),
-    PortDropped: lambda core, event: dropping.drop(core, event.end),
-    AgentOrdered: agent_orders.do,
-    CallerForgotten: lambda core, event: promises.forget(core, event.number),
-}
 
 _CALL_TIMERS = {
     calls.PACE: hunt.go_on,
@@ -248,3 +235,23 @@ _CALL_TIMERS = {
     queue_places.KEYS: callbacks.time_is_up,
     queue_places.GOODBYE: callbacks.say_goodbye,
 }
+
+
+def _clock_told(core: Core, event: ClockTold) -> None:
+    breaks.clock_told(core, event.ms_of_day)
+    reminders.clock_told(core, event.ms_of_day, event.weekday)
+    modes.clock_told(core)
+    shifts.look(core)
+
+
+_OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
+    AgentOrdered: agent_orders.do,
+    CallerForgotten: lambda core, event: promises.forget(core, event.number),
+    ClockTold: _clock_told,
+    ModeChanged: modes.told,
+    ModeOrdered: modes.ordered,
+    PlayEnded: lambda core, event: plays.ended(core, event.play),
+    PortDropped: lambda core, event: dropping.drop(core, event.end),
+    RecordingEnded: recordings.ended,
+}
+"""What is done about events that are no port's."""

@@ -11,11 +11,11 @@ import msgspec
 
 from firmware.callcontrol.periods import Mode
 
-Sound = Literal["dial", "busy", "congestion", "ringback", "answer", "voice", "quiet"]
+Sound = Literal["dial", "busy", "congestion", "ringback", "answer", "voice", "quiet", "fax"]
 """What the far side of a line was heard to do. ``dial``: dial tone. ``busy``, ``congestion``: whole cycles of the
 country's cadence. ``ringback``: the far telephone rings. ``answer``: that ringing ended as an answer ends it (a burst
 broke off, the next one did not come, somebody spoke). ``voice``: speech or music began. ``quiet``: nothing but a quiet
-line for a long time."""
+line for a long time. ``fax``: the calling tone of a fax."""
 
 Absence = Literal["", "withheld", "unavailable"]
 """Why a caller's number was not told; "" where it was, or where the line said nothing of it."""
@@ -124,7 +124,7 @@ class LineDialled(Event, frozen=True):
 
 class LineHeard(Event, frozen=True):
     """Something was heard from the far side of a line. ``count``: cycles in a row (busy, congestion, dial tone that has
-    a cadence), or seconds (quiet); 1 for all else."""
+    a cadence), bursts in a row (fax), or seconds (quiet); 1 for all else."""
 
     line: int
     sound: Sound
@@ -245,6 +245,15 @@ class PlayEnded(Event, frozen=True):
     why: Literal["done", "missing", "failed"] = "done"
 
 
+class RecordingEnded(Event, frozen=True):
+    """Recording number ``recording`` is over: it was ``stopped``, nobody spoke any more (``silence``), it was long
+    enough (``limit``), or it could not go on (``failed``). ``ms``: how long what was kept is; 0: nothing was."""
+
+    recording: int
+    why: Literal["stopped", "silence", "limit", "failed"]
+    ms: int = 0
+
+
 AnyEvent = (
     StationWentOffHook
     | StationWentOnHook
@@ -276,4 +285,5 @@ AnyEvent = (
     | ModeChanged
     | ModeOrdered
     | PlayEnded
+    | RecordingEnded
 )

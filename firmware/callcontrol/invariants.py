@@ -7,6 +7,7 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.invariants_of_lines import OF_LINES
 from firmware.callcontrol.invariants_of_outputs import OF_OUTPUTS
 from firmware.callcontrol.invariants_of_queues import OF_QUEUES
+from firmware.callcontrol.invariants_of_recordings import OF_RECORDINGS
 from firmware.callcontrol.invariants_of_state import OF_STATE
 from firmware.callcontrol.output_image import OutputImage
 
@@ -19,7 +20,8 @@ def broken(control: CallControl, image: OutputImage | None = None) -> list[str]:
     Ask after handle(), or after advance() to the same moment: timers that are due now have acted then.
     """
     state = control.state
-    found = [sentence for check in (*OF_STATE, *OF_LINES, *OF_QUEUES) for sentence in check(state, control.index)]
+    checks = (*OF_STATE, *OF_LINES, *OF_QUEUES, *OF_RECORDINGS)
+    found = [sentence for check in checks for sentence in check(state, control.index)]
     if image is not None:
         found += [sentence for judge in OF_OUTPUTS for sentence in judge(state, image)]
     return found

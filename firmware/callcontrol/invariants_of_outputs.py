@@ -40,6 +40,8 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
     for trunk in state.trunks.values():
         sends_on = f"tone {trunk.sends_on}" if trunk.sends_on else ""
         wanted.update((trunk.name, source) for source in (trunk.hears, trunk.warning, sends_on) if source)
+    for recording in state.recordings.values():
+        wanted.update((f"recorder {recording.recorder}", source) for source in recording.hears)
     for listener, source in sorted(image.crosspoints - wanted):
         yield f"{listener} hears {source} and nobody owns that"
     for listener, source in sorted(wanted - image.crosspoints):
@@ -69,6 +71,9 @@ def _receivers_and_tones_are_as_ordered(state: State, image: OutputImage) -> Ite
     words = {output: speaking.play for output, speaking in state.speaking.items()}
     if image.words != words:
         yield f"outputs say {image.words}, call control thinks {words}"
+    recorded = {one: recording.number for one, recording in state.recordings.items() if not recording.stopping}
+    if image.recordings != recorded:
+        yield f"recorders keep {image.recordings}, call control thinks {recorded}"
 
 
 def _quiet_outputs(state: State, image: OutputImage) -> Iterator[str]:
@@ -77,6 +82,7 @@ def _quiet_outputs(state: State, image: OutputImage) -> Iterator[str]:
     may_hear = {trunk.name for trunk in state.trunks.values() if trunk.hold or trunk.sends_on}
     may_hear.update(station.name for station in state.stations.values() if station.told_on)
     may_hear.update(name for junctor in state.junctors.values() if junctor.linked for name in junctor.members)
+    may_hear.update(f"recorder {one}" for one, recording in state.recordings.items() if recording.owner in may_hear)
     tones = set(image.tones.values()) - {"warning"}
     if image.receivers or tones or any(listener not in may_hear for listener, _ in image.crosspoints):
         yield "nobody is off hook, and something is lent, plays or is closed"

@@ -294,6 +294,8 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = any(speaking.play == number for speaking in state.speaking.values())
         case agents.OWNER:
             owned = any(agent.number == number and _is_of_agent(agent, timer.name) for agent in state.agents.values())
+        case "recording":
+            owned = any(recording.number == number for recording in state.recordings.values())
         case queue_places.PROMISE:
             owned = number in state.promises
         case emergency.OWNER:

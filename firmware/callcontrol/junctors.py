@@ -1,6 +1,6 @@
 """Conversations: every pair of members hears each other through crosspoints that the junctor owns."""
 
-from firmware.callcontrol import ears, limits, treatments
+from firmware.callcontrol import ears, limits, recordings, treatments
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Junctor, StationPort, Trunk
@@ -26,6 +26,7 @@ def join(core: Core, junctor: Junctor, member: Trunk | StationPort) -> None:
         actions.append(CloseCrosspoint(other, name))
     junctor.members.append(name)
     ears.joined(core, junctor, name)
+    recordings.joined(core, junctor, name)
     member.junctor = junctor.number
     if isinstance(member, Trunk) and len(junctor.members) > 1 and _is_of_lines(core, junctor):
         limits.link(core, junctor)
@@ -47,6 +48,7 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
         treatments.stop_warning(core, member)
     name = member.name
     ears.left(core, junctor, name)
+    recordings.left(core, junctor, name)
     junctor.members.remove(name)
     for other in junctor.members if isinstance(member, Trunk) else ():
         treatments.stop_warning(core, core.ends[other])  # it was about the end of this line's call

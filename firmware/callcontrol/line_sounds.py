@@ -23,8 +23,14 @@ ASKED_MS = 30_000
 
 def weigh(core: Core, trunk: Trunk, event: LineHeard) -> TrunkInput:
     """The input that this sound is to the line as it is now."""
+    if event.sound == "fax":
+        return TrunkInput.FAX_HEARD
     if trunk.state is TrunkState.AWAITING_TONE:
         return _instead_of_dial_tone(trunk, event)
+    return _in_call(core, trunk, event)
+
+
+def _in_call(core: Core, trunk: Trunk, event: LineHeard) -> TrunkInput:
     if trunk.state not in _IN_CALL or _is_in_conference(core, trunk):
         return TrunkInput.UNSURE
     if event.sound == "dial":

@@ -13,7 +13,7 @@ Calls out, and tests of a line that showed no life:
 
     IDLE --chosen, test due--> CHECKING --measured free--> SEIZING --loop closed--> AWAITING_TONE --dial tone-->
         SENDING --dialled out--> TALKING
-    SEIZING, AWAITING_TONE --ring started, glared, spoken--> TALKING, with whoever called
+    SEIZING, AWAITING_TONE --ring started, glared, spoken, fax heard--> TALKING, with whoever called
     CHECKING, SEIZING, AWAITING_TONE, SENDING --anything else--> IDLE or GUARD, and another line is tried
     any that is taken --preempted--> GUARD, IDLE; RINGING --preempted--> CLEARING --clear due--> GUARD
 
@@ -60,6 +60,7 @@ _IGNORED: dict[TrunkInput, Cell] = {
     J.DIAL_TONE: _NOBODY_DIALS_OUT,
     J.PROVEN: _NOBODY_DIALS_OUT,
     J.SPOKEN: _NOBODY_DIALS_OUT,
+    J.FAX_HEARD: usual("a fax calls, and nothing is to be done about faxes"),
     J.GLARED: usual("the ringing that is being answered, or a seizure that is over"),
     J.ANSWER_SEEN: _NOBODY_DIALS_OUT,
     J.MEASURED_FREE: usual("a measurement that came late"),
@@ -183,6 +184,7 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.QUIET: usual("whoever talks here hears for himself that nobody is there"),
         J.UNSURE: Row(T.TALKING, (do.forget_dial_tone,)),
         J.RINGS_YET: Row(T.TALKING, (do.forget_dial_tone, out.await_answer)),
+        J.FAX_HEARD: Row(T.TALKING, (do.forget_dial_tone,)),
         J.ANSWER_SEEN: Row(T.TALKING, (do.forget_dial_tone, out.note_answer)),
         J.FAILED: Row(T.OUT, (do.let_go,)),
         J.ANSWER_DUE: Row(T.TALKING, (out.note_answer,)),
@@ -208,6 +210,7 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.QUIET: Row(T.HELD, (do.forget_dial_tone, do.await_silence)),
         J.UNSURE: Row(T.HELD, (do.hear_life,)),
         J.RINGS_YET: Row(T.HELD, (do.hear_life, out.await_answer)),
+        J.FAX_HEARD: Row(T.HELD, (do.hear_life,)),
         J.ANSWER_SEEN: Row(T.HELD, (do.hear_life, out.note_answer)),
         J.DIALLED: Row(T.HELD, (do.press,)),
         J.FAILED: Row(T.OUT, (do.leave_hold, do.release)),
@@ -268,6 +271,7 @@ TRUNK: dict[TrunkState, dict[TrunkInput, Cell]] = {
         J.DIAL_TONE: Row(T.SENDING, (out.hear_dial_tone, out.send)),
         J.PROVEN: Row(T.GUARD, (out.hear_dial_tone, do.revive, do.release, do.guard)),
         J.SPOKEN: _MEET_CALLER,
+        J.FAX_HEARD: _MEET_CALLER,
         J.GLARED: _MEET_CALLER,
         J.FAILED: Row(T.OUT, (out.pass_over, do.release)),
         J.TONE_DUE: Row(T.GUARD, (out.note_toneless, *_LEAVE_FOR_ANOTHER.effects)),

@@ -15,6 +15,7 @@ class OutputImage:
         self.hook_modes: dict[int, str] = {}
         self.receivers: dict[int, int] = {}  # receiver -> station
         self.words: dict[str, int] = {}  # output -> number of the play
+        self.recordings: dict[int, int] = {}  # recorder -> number of the recording
         self.tones: dict[str, str] = {}  # output -> tone
         self.doors_opened = 0
         self.signals: dict[str, str] = {}  # output -> the port that it last sent something for
@@ -33,6 +34,8 @@ class OutputImage:
             self.off_hook.discard(event.station)
         elif isinstance(event, e.PlayEnded):
             self.words = {output: play for output, play in self.words.items() if play != event.play}
+        elif isinstance(event, e.RecordingEnded):
+            self.recordings = {one: number for one, number in self.recordings.items() if number != event.recording}
         elif isinstance(event, e.StationReturned) and event.station in self.failed:
             self.failed.discard(event.station)
             self.off_hook.discard(event.station)
@@ -78,6 +81,12 @@ class OutputImage:
                 self.words[output] = play
             case a.StopPlay(output):
                 self.words.pop(output, None)
+            case a.StartRecording(recording, recorder):
+                self.recordings[recorder] = recording
+            case a.StopRecording(recorder):
+                self.recordings.pop(recorder, None)
+            case a.RenameRecording() | a.DiscardRecording():
+                self.asked += 1
             case a.PulseBell() | a.MeasureLine() | a.SendPulses() | a.FlashLine() | a.StopSending() | a.ListenAfresh():
                 self.asked += 1
             case _:

@@ -320,6 +320,7 @@ class Plan(msgspec.Struct, frozen=True):
     ``line_receivers``: those that serve the line of their own number, and are lent to stations when there are no
     others. ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits
     and caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
+    ``recorders``: so many of them, from 1.
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
     who is known by number; ``pauses``: why agents pause.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
@@ -348,3 +349,4 @@ class Plan(msgspec.Struct, frozen=True):
     callers: tuple[KnownCaller, ...] = ()
     pauses: tuple[PauseReason, ...] = PAUSES
     line_receivers: tuple[int, ...] = ()
+    recorders: int = 0

@@ -294,6 +294,22 @@ class Speaking(msgspec.Struct):
     listener: str
 
 
+class Recording(msgspec.Struct):
+    """What a recorder is doing: it keeps what it hears of the ports ``hears`` as ``name``, for ``owner``, a port by
+    name. It ends when its owner has hung up; where it is of a conversation, ``junctor``, when he leaves that.
+    ``least_ms``: what is shorter is not kept. ``stopping``: it hears nobody any more, and its end is awaited.
+    """
+
+    number: int
+    recorder: int
+    owner: str
+    name: str
+    hears: list[str]
+    junctor: int = 0
+    least_ms: int = 0
+    stopping: bool = False
+
+
 class State(msgspec.Struct):
     """All of call control at one moment, the plan included."""
 
@@ -332,6 +348,7 @@ class State(msgspec.Struct):
     free_receivers: list[int] = []  # the longest unused first
     playing: dict[str, Playing] = {}  # by output
     speaking: dict[str, Speaking] = {}  # by output
+    recordings: dict[int, Recording] = {}  # by recorder; those that it lacks are free
     timers: Timers = msgspec.field(default_factory=Timers)
     history: History = msgspec.field(default_factory=History)
     counters: dict[str, int] = {}
@@ -342,11 +359,12 @@ class State(msgspec.Struct):
     promises_begun: int = 0
     agents_begun: int = 0
     plays_begun: int = 0
+    recordings_begun: int = 0
 
     @property
     def in_use(self) -> bool:
-        """Somebody calls, talks or is on hold: no moment for work that takes its time."""
-        return bool(self.calls or self.junctors or self.holds or self.outgoing)
+        """Somebody calls, talks, is on hold or is recorded: no moment for work that takes its time."""
+        return bool(self.calls or self.junctors or self.holds or self.outgoing or self.recordings)
 
     def count(self, what: str) -> None:
         """One more of ``what``."""

@@ -107,6 +107,7 @@ class TrunkInput(StrEnum):
     DIAL_TONE = "dial tone"  # the exchange awaits our digits, or is believed to
     PROVEN = "proven"  # as that, on a line that was only tested
     SPOKEN = "spoken"  # a voice where dial tone should be
+    FAX_HEARD = "fax heard"  # the calling tone of a fax
     GLARED = "glared"  # a caller was there as we seized
     ANSWER_SEEN = "answer seen"  # the called side has answered, or has probably
     MEASURED_FREE = "measured free"

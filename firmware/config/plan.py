@@ -90,12 +90,14 @@ def to_plan(
     tone_outputs: tuple[str, ...] = (),
     signal_output: str = "",
     line_receivers: tuple[int, ...] = (),
+    *,
+    recorders: int = 0,
 ) -> plan.Plan:
     """Call control's view: extensions become ports, seconds become milliseconds.
 
     What the board gives: ``receivers``, the DTMF receivers lent to stations (from 1); ``tone_outputs``, the names of
     codec outputs that may carry tones; ``signal_output``, the one kept for digits and caller identification;
-    ``line_receivers``, the DTMF receivers that serve the line of their own number.
+    ``line_receivers``, the DTMF receivers that serve the line of their own number; how many ``recorders``.
     """
     cadence = COUNTRIES[config.country].cadence
     return plan.Plan(
@@ -121,6 +123,7 @@ def to_plan(
         callers=config.callers,
         pauses=config.pauses,
         line_receivers=line_receivers,
+        recorders=recorders,
     )
 
 

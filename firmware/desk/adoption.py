@@ -44,7 +44,8 @@ def country_of(text: str, box: Box) -> str:
 
 def message(number: int, config: Config, revision: int, box: Box) -> Adopt:
     """What the core is told."""
-    plan = to_plan(config, box.receivers, box.tone_outputs, box.signal_output, box.line_receivers)
+    outputs = box.tone_outputs, box.signal_output
+    plan = to_plan(config, box.receivers, *outputs, box.line_receivers, recorders=box.recorders)
     return Adopt(
         number=number,
         plan=plan,

@@ -39,6 +39,7 @@ class Box(Message, frozen=True):
     tone_outputs: tuple[str, ...]
     signal_output: str
     revision: int
+    recorders: int = 0
     remarks: tuple[str, ...] = ()
 
 

@@ -72,6 +72,7 @@ class Reception:
             tone_outputs=tone_outputs(board),
             signal_output=signal_output(board),
             revision=self._adoption.revision,
+            recorders=len(board.recorders),
             remarks=self._remarks,
         )
 

@@ -227,6 +227,8 @@ class ActionTranslator:
             for n, pins in enumerate(ports, 1):
                 self._sources[f"{kind} {n}"] = pins.source
                 self._listeners[f"{kind} {n}"] = pins.listener
+        for n, listener in enumerate(board.recorders, 1):
+            self._listeners[f"recorder {n}"] = listener
         self._apply: dict[type[actions.Action], Callable[[Any], None]] = {
             actions.ApplyRinging: lambda a: card.ring(a.station - 1, a.cadence),
             actions.StopRinging: lambda a: card.stop_ringing(a.station - 1),
@@ -244,6 +246,12 @@ class ActionTranslator:
             actions.PlayTone: lambda a: voice.play(a.output, a.tone),
             actions.StopTone: lambda a: voice.stop(a.output),
             actions.Play: lambda a: voice.play_prompts(a.play, a.output, a.prompts, a.language),
+            actions.StartRecording: lambda a: voice.start_recording(
+                a.recording, a.recorder, a.name, a.longest_ms, a.silence_ms
+            ),
+            actions.StopRecording: lambda a: voice.stop_recording(a.recorder),
+            actions.RenameRecording: lambda a: voice.rename_recording(a.name, a.to),
+            actions.DiscardRecording: lambda a: voice.discard_recording(a.name),
             actions.StopPlay: lambda a: voice.stop_prompts(a.output),
             actions.OpenDoor: lambda a: card.open_door(a.for_ms),
             actions.MeasureLine: lambda a: card.ask_line_volts(a.line - 1),

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from firmware.callcontrol.actions import Prompt
-from firmware.callcontrol.events import Absence, Event, LineDialledOut, PlayEnded, StationToldCaller
+from firmware.callcontrol.events import Absence, Event, LineDialledOut, PlayEnded, RecordingEnded, StationToldCaller
 
 
 class Voice(Protocol):
     """Works on codec outputs by name (``"assign1"``). No call blocks or raises; what comes of it is told later, as
-    events LineHeard, LineDialledOut, StationToldCaller and PlayEnded. Lines and stations count from 1."""
+    events LineHeard, LineDialledOut, StationToldCaller, PlayEnded and RecordingEnded. Lines,
+    recorders and stations count from 1."""
 
     def use(self, country: str, caller_id: str) -> None:
         """Tones and numbers are of another country (a key of PROFILES) from now on, and so are those that sound;
@@ -28,6 +29,19 @@ class Voice(Protocol):
 
     def stop_prompts(self, output: str) -> None:
         """``output`` says nothing more; PlayEnded does not follow."""
+
+    def start_recording(self, recording: int, recorder: int, name: str, longest_ms: int, silence_ms: int) -> None:
+        """What ``recorder`` hears is kept as ``name`` (StartRecording), in place of what it keeps now.
+        RecordingEnded of ``recording`` follows."""
+
+    def stop_recording(self, recorder: int) -> None:
+        """It keeps what it has heard so far; RecordingEnded follows, once."""
+
+    def rename_recording(self, name: str, to: str) -> None:
+        """What was kept as ``name`` is kept as ``to``."""
+
+    def discard_recording(self, name: str) -> None:
+        """It is kept no more."""
 
     def send_tones(self, line: int, output: str, digits: str, on_ms: int, off_ms: int) -> None:
         """``output`` sounds DTMF ``digits`` (0-9 * # A-D), after those that it sounds for this line already.
@@ -84,6 +98,22 @@ class NoVoice:
 
     def stop_prompts(self, output: str) -> None:
         self._take_back(output)
+
+    def start_recording(self, recording: int, recorder: int, name: str, longest_ms: int, silence_ms: int) -> None:
+        del name, longest_ms, silence_ms
+        self._drop(f"recorder {recorder}", RecordingEnded(recording, "failed"))
+
+    def stop_recording(self, recorder: int) -> None:
+        del recorder
+        self.dropped += 1
+
+    def rename_recording(self, name: str, to: str) -> None:
+        del name, to
+        self.dropped += 1
+
+    def discard_recording(self, name: str) -> None:
+        del name
+        self.dropped += 1
 
     def send_tones(self, line: int, output: str, digits: str, on_ms: int, off_ms: int) -> None:
         del output, on_ms, off_ms

@@ -11,12 +11,14 @@ import msgspec
 from firmware.callcontrol import events
 from firmware.callcontrol.events import Event, LineDialledOut, LineHeard, StationToldCaller
 from firmware.runtime.child_process import Child, Supervised
+from firmware.runtime.voice_recordings import CardRecordings
 from firmware.voice.messages import (
     LONGEST_PLAY_MS,
     Command,
     CommandRefused,
     DeviceFound,
     DeviceLost,
+    FilingFailed,
     Heard,
     InputFound,
     InputLost,
@@ -25,6 +27,8 @@ from firmware.voice.messages import (
     PlayEnded,
     PlayTone,
     PromptMissing,
+    RecordingEnded,
+    RecordingFound,
     RecordingRefused,
     Report,
     Stop,
@@ -103,6 +107,7 @@ class VoiceCard:
         self._over: deque[Order] = deque()
         self._afresh: dict[int, int] = {}
         self._commands: deque[Command] = deque()
+        self.recordings = CardRecordings(self._send_if_ready, say, tell)
 
     # What is asked for.
 
@@ -166,6 +171,7 @@ class VoiceCard:
         else:
             self._lost()
         self._give_up(now_ms)
+        self.recordings.step(now_ms)
         # Whoever is told may order anew: that is answered the next time.
         for _ in range(len(self._over)):
             if self._over:
@@ -188,20 +194,12 @@ class VoiceCard:
             case Heard(line=line, sound=sound, count=count, afresh=afresh):
                 if afresh == self._afresh.get(line, 0):
                     self._tell(LineHeard(line, sound, count))
-            case DeviceFound(device=device):
-                self._say(f"sound card {device} plays")
-            case DeviceLost(device=device, reason=reason):
-                self._say(f"sound card {device} is missing ({reason}): no tones")
-            case InputFound(device=device):
-                self._say(f"sound card {device} listens to the lines")
-            case InputLost(device=device, reason=reason):
-                self._say(f"sound card {device} cannot listen ({reason}): no tone of the exchange is heard")
-            case PromptMissing(name=name, language=language):
-                self._say(f"there is no sound for the prompt {name} in {language}: three notes stand in for it")
-            case RecordingRefused(path=path, reason=reason):
-                self._say(f"the recording {path} cannot be played: {reason}")
-            case CommandRefused(reason=reason):
-                self._say(f"the voice process refused a command: {reason}")
+            case RecordingEnded() | RecordingFound() | FilingFailed():
+                self.recordings.hear(report)
+            case _:
+                sentence = _sentence(report)
+                if sentence:
+                    self._say(sentence)
 
     def _ended(self, report: PlayEnded) -> None:
         order = self._sending.pop(report.id, None)
@@ -241,6 +239,7 @@ class VoiceCard:
         self._commands.clear()
         self._over.extend(self._sending.values())
         self._sending.clear()
+        self.recordings.lost()
 
     # What it is told.
 
@@ -303,7 +302,31 @@ class VoiceCard:
         if self._commands or not self._send(command):
             self._commands.append(command)
 
+    def _send_if_ready(self, command: Command) -> bool:
+        return self._ready and self._send(command)
+
     def _send(self, command: Command) -> bool:
         # Up to PIPE_BUF it goes whole or not at all; prompts without end do not go.
         line = encode(command)
         return len(line) <= select.PIPE_BUF and bool(self._process.send(line))
+
+
+def _sentence(report: Report) -> str:
+    """What the log says of it; "" for nothing."""
+    said = ""
+    match report:
+        case DeviceFound(device=device):
+            said = f"sound card {device} plays"
+        case DeviceLost(device=device, reason=reason):
+            said = f"sound card {device} is missing ({reason}): no tones"
+        case InputFound(device=device):
+            said = f"sound card {device} listens to the lines"
+        case InputLost(device=device, reason=reason):
+            said = f"sound card {device} cannot listen ({reason}): no tone of the exchange is heard"
+        case PromptMissing(name=name, language=language):
+            said = f"there is no sound for the prompt {name} in {language}: three notes stand in for it"
+        case RecordingRefused(path=path, reason=reason):
+            said = f"the recording {path} cannot be played: {reason}"
+        case CommandRefused(reason=reason):
+            said = f"the voice process refused a command: {reason}"
+    return said

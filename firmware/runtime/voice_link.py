@@ -9,7 +9,18 @@ from firmware.callcontrol.events import Absence, Event
 from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.child_process import Child, PipedProcess
 from firmware.runtime.voice_card import Order, VoiceCard
-from firmware.voice.messages import PlayCallerId, PlayDigits, PlayMessageWaiting, PlayPrompts, Said, What
+from firmware.runtime.voice_recordings import CardRecordings
+from firmware.voice.messages import (
+    DiscardRecording,
+    PlayCallerId,
+    PlayDigits,
+    PlayMessageWaiting,
+    PlayPrompts,
+    RenameRecording,
+    Said,
+    What,
+)
+from firmware.voice.recording_names import recording_of
 from hal.wiring import Board
 
 SIGNAL_MS = 6_000
@@ -17,6 +28,9 @@ SIGNAL_MS = 6_000
 
 PROMPT_MS = 60_000
 """No prompt is longer; a play of several may use what one leaves to the others."""
+
+RECORDED_MS = 4 * 3_600_000
+"""But a recording may be."""
 
 NAME_LONGEST = 50
 """Of a name so much is handed on (ETSI EN 300 659-3); displays show less."""
@@ -26,22 +40,31 @@ class VoiceProcess(PipedProcess):
     """``python -m firmware.voice``. ``state_dir``: where its prompts are; None: nowhere."""
 
     def __init__(  # noqa: PLR0917  (what a Starter is given)
-        self, country: str, device: str, first_output: int, outputs: int, lines: int, state_dir: Path | None = None
+        self,
+        country: str,
+        device: str,
+        first_output: int,
+        outputs: int,
+        lines: int,
+        recorders: int = 0,
+        state_dir: Path | None = None,
     ) -> None:
         words = ["--country", country, "--device", device]
         words += ["--first-output", str(first_output), "--outputs", str(outputs), "--lines", str(lines)]
+        words += ["--recorders", str(recorders)]
         if state_dir is not None:
             words += ["--state-dir", str(state_dir)]
         super().__init__("firmware.voice", words)
 
 
-Starter = Callable[[str, str, int, int, int], Child]
-"""(country, device, first output from 1, outputs, lines on its inputs) -> a new process. May raise OSError."""
+Starter = Callable[[str, str, int, int, int, int], Child]
+"""(country, device, first output from 1, outputs, lines on its inputs, recorders on those after them) -> a new process.
+May raise OSError."""
 
 
 class VoiceLink:
-    """A ``firmware.runtime.voice.Voice`` over processes, one for each of the board's sound cards; the first one's
-    inputs are the lines (DESIGN 6).
+    """A ``firmware.runtime.voice.Voice`` over processes, one for each of the board's sound cards, whose inputs are, all
+    together, the lines and then the recorders (DESIGN 6).
 
     ``say`` takes one sentence for the log; ``tell`` takes events, from ``step`` only. ``caller_id``: how telephones are
     told who calls, a name of firmware.voice.caller_id.signals.SCHEMES, "" = they are not told. ``now()``: local date
@@ -68,9 +91,18 @@ class VoiceLink:
         self._numbers = CallerNumbers(country)
         self._answers: list[Order] = []
 
+        lines, ends = len(board.lines), len(board.lines) + len(board.recorders)
+
         def starter(card: int, device: str) -> Callable[[str], Child]:
-            lines = 0 if card else len(board.lines)
-            return lambda country: start(country, device, card * each + 1, each, lines)
+            first, last = card * each, (card + 1) * each
+            heard = len(range(first, min(last, lines)))
+            recorded = len(range(max(first, lines), min(last, ends)))
+            return lambda country: start(country, device, first + 1, each, heard, recorded)
+
+        self._recorders = [divmod(place, each) for place in range(lines, ends)]
+        """Of each the card and the input, from 0."""
+        self._first_recorder = [max(0, lines - card * each) for card in range(len(board.audio))]
+        """Of each card the input of its first one."""
 
         self._cards: Sequence[VoiceCard] = [
             VoiceCard(country, starter(card, device), say, tell) for card, device in enumerate(board.audio)
@@ -91,11 +123,31 @@ class VoiceLink:
     def play_prompts(self, play: int, output: str, prompts: tuple[Prompt, ...], language: str) -> None:
         self.stop_prompts(output)
         what = PlayPrompts(tuple(Said(prompt.name, prompt.values) for prompt in prompts), language)
-        self._order(Order(self._outputs[output], what, PROMPT_MS * len(prompts), play=play), output, True)
+        length_ms = sum(RECORDED_MS if recording_of(prompt.name) else PROMPT_MS for prompt in prompts)
+        self._order(Order(self._outputs[output], what, length_ms, play=play), output, True)
 
     def stop_prompts(self, output: str) -> None:
         number = self._outputs[output]
         self._card(output).cancel(lambda order: bool(order.play) and order.output == number)
+
+    def start_recording(self, recording: int, recorder: int, name: str, longest_ms: int, silence_ms: int) -> None:
+        card, number = self._recorder(recorder)
+        card.start(recording, number, name, longest_ms, silence_ms)
+
+    def stop_recording(self, recorder: int) -> None:
+        card, number = self._recorder(recorder)
+        card.stop(number)
+
+    def rename_recording(self, name: str, to: str) -> None:
+        self._recorder(1)[0].file(RenameRecording(name, to))
+
+    def discard_recording(self, name: str) -> None:
+        self._recorder(1)[0].file(DiscardRecording(name))
+
+    def _recorder(self, recorder: int) -> tuple[CardRecordings, int]:
+        """Whose it is, and its number there."""
+        card, place = self._recorders[recorder - 1]
+        return self._cards[card].recordings, place - self._first_recorder[card] + 1
 
     def send_tones(self, line: int, output: str, digits: str, on_ms: int, off_ms: int) -> None:
         length_ms = len(digits) * (on_ms + off_ms)

@@ -15,6 +15,7 @@ _SOUNDS: dict[e.Sound, str] = {
     "answer": "the far telephone was answered",
     "voice": "somebody speaks",
     "quiet": "quiet for {} s",
+    "fax": "a fax calls ({})",
 }
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -24,6 +25,14 @@ _WAITING = {True: "messages wait", False: "no message waits"}
 
 
 _ENDINGS = {"done": "", "missing": ": a prompt has no sound", "failed": ": it could not be said"}
+
+
+_RECORDED = {
+    "stopped": "",
+    "silence": ": nobody speaks any more",
+    "limit": ": it is long enough",
+    "failed": ": it could not go on",
+}
 
 
 def _prompts(prompts: tuple[a.Prompt, ...]) -> str:
@@ -72,6 +81,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.StationRingPaused: lambda x, w: f"the first ring of {w.phone(x.station)} is over",
     e.StationToldCaller: lambda x, w: f"{w.phone(x.station)} was told",
     e.PlayEnded: lambda x, _: f"play {x.play} is over" + _ENDINGS[x.why],
+    e.RecordingEnded: lambda x, _: f"recording {x.recording} is over ({x.ms / 1000:.1f} s)" + _RECORDED[x.why],
     e.PortDropped: lambda x, w: f"the call of {w.end(x.end)} is dropped by hand",
     e.AgentOrdered: lambda x, w: f"by hand: {x.agent} is to {x.order}" + _how_ordered(x, w),
     e.CallerForgotten: lambda x, _: f"by hand: {x.number} is not to be called back",
@@ -94,6 +104,10 @@ _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.StopTone: lambda x, _: f"{_output(x.output)} is silent",
     a.Play: lambda x, _: f"{_output(x.output)} says {_prompts(x.prompts)}{_language(x)}",
     a.StopPlay: lambda x, _: f"{_output(x.output)} says nothing more",
+    a.StartRecording: lambda x, _: f"recorder {x.recorder} keeps {x.name}",
+    a.StopRecording: lambda x, _: f"recorder {x.recorder} stops",
+    a.RenameRecording: lambda x, _: f"the recording {x.name} becomes {x.to}",
+    a.DiscardRecording: lambda x, _: f"the recording {x.name} is kept no more",
     a.OpenDoor: lambda x, _: f"open the door for {x.for_ms / 1000:g} s",
     a.MeasureLine: lambda x, _: f"measure line {x.line}",
     a.SendTones: lambda x, _: f"dial {x.digits} on line {x.line}",
@@ -145,6 +159,9 @@ class Words:
         return _ACTIONS[type(thing)](thing, self)
 
 
+_NO_PORTS = ("tone ", "recorder ")
+
+
 def ends_of(thing: e.Event | a.Action) -> tuple[str, ...]:
     """The ports ("line 2", "station 3") that an event or an action concerns."""
     return _ENDS_OF[type(thing)](thing)
@@ -154,7 +171,7 @@ def _ends_in(kind: type[e.Event] | type[a.Action]) -> Callable[[Any], tuple[str,
     """How to read the ports from a thing of this kind, by the names of its fields."""
     fields = kind.__struct_fields__
     if "listener" in fields:
-        return lambda x: tuple(end for end in (x.listener, x.source) if not end.startswith("tone "))
+        return lambda x: tuple(end for end in (x.listener, x.source) if not end.startswith(_NO_PORTS))
     if "end" in fields:
         return lambda x: (x.end,)
     numbered = [name for name in ("line", "station") if name in fields]

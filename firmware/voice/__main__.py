@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 
 from firmware.voice.hearing import Hearing
+from firmware.voice.kept_recordings import Reader
 from firmware.voice.listener import Listener
 from firmware.voice.phrases import DEFAULT_LANGUAGE
 from firmware.voice.platform import PlatformError, WallClock, sound_card
 from firmware.voice.player import BLOCK_MS, Player
 from firmware.voice.prompt_source import stand_in
+from firmware.voice.recorder import Recorders
 from firmware.voice.service import Service
 from firmware.voice.shelf import Shelf
 from firmware.voice.tone_plans import PLANS
@@ -38,19 +40,24 @@ def main(argv: list[str] | None = None) -> int:
     shelf = Shelf(args.rate, args.state_dir)
     shelf.preload(DEFAULT_LANGUAGE)
     stand_in(args.rate)
-    voice = Voice(args.country, args.rate, args.outputs, args.first_output, shelf)
+    reader = Reader(args.rate, args.state_dir)
+    voice = Voice(args.country, args.rate, args.outputs, args.first_output, shelf=shelf, reader=reader)
     clock = WallClock()
     block = args.rate * BLOCK_MS // 1000
     player = Player(voice, args.device, lambda: card.play(args.outputs, block), clock)
+    recorders = Recorders(args.rate, args.recorders, args.state_dir, clock) if args.recorders else None
     listener = None
-    if args.lines:
+    inputs = args.lines + args.recorders
+    if inputs:
         hearing = Hearing(args.country, args.rate, args.lines)
-        listener = Listener(hearing, args.device, lambda: card.listen(args.lines), clock, player.counters)
+        listener = Listener(
+            hearing, args.device, lambda: card.listen(inputs), clock, player.counters, recorders=recorders
+        )
     sys.setswitchinterval(SWITCH_S)
     # What exists now stays: the collector need not look at it between two blocks.
     gc.collect()
     gc.freeze()
-    Service(player, listener, args.commands_fd, args.reports_fd, shelf).run()
+    Service(player, listener, args.commands_fd, args.reports_fd, shelf=shelf, reader=reader, recorders=recorders).run()
     return 0
 
 
@@ -64,9 +71,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--lines", type=_lines, default=0, metavar="N", help="its inputs 1 to N are lines 1 to N: listen to them (0)"
     )
+    parser.add_argument(
+        "--recorders", type=_lines, default=0, metavar="N", help="the inputs after those are recorders 1 to N (0)"
+    )
     parser.add_argument("--device", default="default", help="hw:CARD,N, a part of its name, default, or none")
     parser.add_argument(
-        "--state-dir", type=Path, metavar="DIR", help="where prompts/ and prompts-built/ are (nowhere: notes stand in)"
+        "--state-dir",
+        type=Path,
+        metavar="DIR",
+        help="where prompts and recordings are (nowhere: notes instead)",
     )
     parser.add_argument("--rate", type=int, default=48000, choices=RATES, help="samples a second (48000)")
     parser.add_argument("--commands-fd", type=int, default=0, metavar="FD", help="where commands come from (stdin)")

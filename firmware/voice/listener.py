@@ -1,4 +1,4 @@
-"""Reads the device's inputs for the lines, whether they are there or not.
+"""Reads the device's inputs for the lines and the recorders, whether they are there or not.
 
 A thread of its own calls ``step`` for ever; playing never waits for it and does not end with it. Commands and reports
 pass through two deques, as the player's do.
@@ -11,6 +11,7 @@ from typing import Protocol
 from firmware.voice.hearing import Hearing, Samples
 from firmware.voice.messages import InputFound, InputLost, ListenAfresh, Report, UseCountry
 from firmware.voice.player import RETRY_NS, Clock, Counters, DeviceError
+from firmware.voice.recorder import Recorders
 
 READ_NS = 20_000_000
 """How often the inputs are read: half of what a detector looks at in one go."""
@@ -34,7 +35,7 @@ class InputStream(Protocol):
 
 class Listener:
     """``open_stream`` raises DeviceError while there is nothing to listen to, and gives None while it is not the time
-    to look; ``device`` is its name in reports."""
+    to look; ``device`` is its name in reports. ``recorders``: theirs are the inputs after the lines."""
 
     def __init__(
         self,
@@ -43,6 +44,8 @@ class Listener:
         open_stream: Callable[[], InputStream | None],
         clock: Clock,
         counters: Counters,
+        *,
+        recorders: Recorders | None = None,
     ) -> None:
         self.commands: deque[ListenAfresh | UseCountry] = deque()
         self.reports: deque[Report] = deque()
@@ -51,6 +54,7 @@ class Listener:
         self._open = open_stream
         self._clock = clock
         self._counters = counters
+        self._recorders = recorders
         self._stream: InputStream | None = None
         self._missed = False
         self._retry_ns = clock.now_ns()
@@ -110,6 +114,9 @@ class Listener:
         if lost:
             self._counters.overruns += 1
             self._hearing.interrupted()
+        if self._recorders is not None:
+            first = self._hearing.lines
+            self._recorders.hear(samples[:, first : first + self._recorders.count])
         self.reports.extend(self._hearing.feed(samples))
 
     def _lost(self, reason: str) -> None:

@@ -114,9 +114,43 @@ class ListenAfresh(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=
     number: int = 0
 
 
-Command = Play | Stop | UseCountry | AskHealth | ListenAfresh
+class Record(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """What input ``recorder`` of this process (from 1) hears from now on is kept as ``name`` (kept_recordings.NAME),
+    until StopRecording, ``longest_ms``, or ``silence_ms`` without speech (0: whatever is heard); answered by exactly
+    one RecordingEnded."""
 
-Sound = Literal["dial", "busy", "congestion", "ringback", "answer", "voice", "quiet"]
+    id: int
+    recorder: int
+    name: Text
+    longest_ms: Milliseconds
+    silence_ms: Annotated[int, msgspec.Meta(ge=0, le=LONGEST_PLAY_MS)] = 0
+
+
+class StopRecording(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """End this recording, and keep it."""
+
+    id: int
+
+
+class RenameRecording(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """What was kept as ``name`` is kept as ``to``, in place of what had that name."""
+
+    name: Text
+    to: Text
+
+
+class DiscardRecording(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """What was kept as ``name`` is kept no more."""
+
+    name: Text
+
+
+Filing = RenameRecording | DiscardRecording
+"""What is done to recordings that are over."""
+
+Command = Play | Stop | UseCountry | AskHealth | ListenAfresh | Record | StopRecording | Filing
+
+Sound = Literal["dial", "busy", "congestion", "ringback", "answer", "voice", "quiet", "fax"]
 """What the far side of a line does (docs/voice.md)."""
 
 Why = Literal["done", "missing", "stopped", "deadline", "replaced", "refused"]
@@ -169,7 +203,8 @@ class InputLost(msgspec.Struct, frozen=True, tag=True):
 class Heard(msgspec.Struct, frozen=True, tag=True):
     """``sound`` came from the far side of ``line`` (from 1).
 
-    ``count``: cycles in a row (busy, congestion, dial tone that has a cadence), seconds (quiet), 1 for all else.
+    ``count``: cycles in a row (busy, congestion, dial tone that has a cadence), bursts in a row (fax), seconds (quiet),
+    1 for all else.
     ``afresh``: the number of the line's last ListenAfresh, 0 before the first.
     """
 
@@ -190,6 +225,29 @@ class RecordingRefused(msgspec.Struct, frozen=True, tag=True):
     """A recording that cannot be played, and why (without a full stop); said once."""
 
     path: str
+    reason: str
+
+
+class RecordingEnded(msgspec.Struct, frozen=True, tag=True):
+    """A recording is over; what was kept of it is ``ms`` long (0: nothing was). ``reason``: why it has failed, one
+    sentence."""
+
+    id: int
+    why: Literal["stopped", "silence", "limit", "failed"]
+    ms: int
+    reason: str = ""
+
+
+class RecordingFound(msgspec.Struct, frozen=True, tag=True):
+    """A recording that the end of an earlier process has cut off is kept as far as it went."""
+
+    name: str
+    ms: int
+
+
+class FilingFailed(msgspec.Struct, frozen=True, tag=True):
+    """A recording could not be renamed or discarded; one sentence."""
+
     reason: str
 
 
@@ -219,6 +277,9 @@ Report = (
     | PlayEnded
     | PromptMissing
     | RecordingRefused
+    | RecordingEnded
+    | RecordingFound
+    | FilingFailed
     | DeviceFound
     | DeviceLost
     | InputFound

@@ -48,8 +48,8 @@ class SoundCard(Protocol):
         """Open its outputs, written in blocks of ``block`` frames. Raises DeviceError."""
         ...  # pragma: no cover
 
-    def listen(self, lines: int) -> InputStream | None:
-        """Open its inputs, at least ``lines``; None while it does not play. Raises DeviceError."""
+    def listen(self, inputs: int) -> InputStream | None:
+        """Open its inputs, at least so many; None while it does not play. Raises DeviceError."""
         ...  # pragma: no cover
 
 
@@ -97,8 +97,8 @@ class _NoCard:
         del outputs, block
         raise DeviceError("No device was asked for; nothing is heard.")
 
-    def listen(self, lines: int) -> NoReturn:
-        del lines
+    def listen(self, inputs: int) -> NoReturn:
+        del inputs
         raise DeviceError("No device was asked for; no line is listened to.")
 
 
@@ -146,7 +146,7 @@ class PortAudioCard:
             self._plays = True
         return _Outputs(self, stream)
 
-    def listen(self, lines: int) -> InputStream | None:
+    def listen(self, inputs: int) -> InputStream | None:
         with self._lock:
             if not self._plays:
                 return None
@@ -155,7 +155,7 @@ class PortAudioCard:
                 stream = self.library.InputStream(
                     samplerate=self._rate,
                     device=name,
-                    channels=self._inputs(name, lines),
+                    channels=self._inputs(name, inputs),
                     dtype="int16",
                     latency=INPUT_LATENCY_S,
                 )
@@ -175,12 +175,12 @@ class PortAudioCard:
                 stream.close(ignore_errors=True)
             self._listens = False
 
-    def _inputs(self, name: str | None, lines: int) -> int:
+    def _inputs(self, name: str | None, wanted: int) -> int:
         """How many to open: a sound card itself (hw) gives all of its inputs or none."""
         there = int(self.library.query_devices(name, "input")["max_input_channels"])
-        if there < lines:
-            raise DeviceError(f"It has {there} inputs, and {lines} lines are to be listened to.")
-        return there if self._device.startswith("hw:") else lines
+        if there < wanted:
+            raise DeviceError(f"It has {there} inputs, and {wanted} are to be listened to.")
+        return there if self._device.startswith("hw:") else wanted
 
 
 class _Outputs:

@@ -1,5 +1,5 @@
-"""The voice process's threads: one plays, one listens to the lines, one reads the sounds of prompts, one reads commands
-and writes reports. None waits for another."""
+"""The voice process's threads: one plays, one listens to the lines, one records, one reads the sounds of prompts, one
+recordings that are played, one reads commands and writes reports. None waits for another."""
 
 import os
 import select
@@ -9,10 +9,29 @@ from typing import Protocol
 
 import msgspec
 
+from firmware.voice.kept_recordings import Reader
 from firmware.voice.listener import Listener
-from firmware.voice.messages import Command, CommandRefused, ListenAfresh, Report, UseCountry, decode_command, encode
+from firmware.voice.messages import (
+    AskHealth,
+    Command,
+    CommandRefused,
+    DiscardRecording,
+    Filing,
+    ListenAfresh,
+    Play,
+    Record,
+    RecordingEnded,
+    RenameRecording,
+    Report,
+    Stop,
+    StopRecording,
+    UseCountry,
+    decode_command,
+    encode,
+)
 from firmware.voice.pipes import LineReader, LineWriter
 from firmware.voice.player import Player
+from firmware.voice.recorder import Recorders
 from firmware.voice.shelf import Shelf
 
 MOST_COMMANDS = 10_000
@@ -20,7 +39,7 @@ MOST_COMMANDS = 10_000
 
 
 class _Worker(Protocol):
-    """What a thread of its own does for ever: Player, Listener, Shelf."""
+    """What a thread of its own does for ever: Player, Listener, Recorders, Shelf, Reader."""
 
     @property
     def reports(self) -> deque[Report]: ...  # pragma: no cover
@@ -31,19 +50,32 @@ class _Worker(Protocol):
 
 
 class Service:
-    """Serves a player, a listener where there are lines, and a shelf where prompts are kept, until the sender closes
-    its end."""
+    """Serves a player, a listener where there are lines or recorders, those, a shelf where prompts are kept and a
+    reader of recordings, until the sender closes its end."""
 
     def __init__(
-        self, player: Player, listener: Listener | None, commands_fd: int, reports_fd: int, shelf: Shelf | None = None
+        self,
+        player: Player,
+        listener: Listener | None,
+        commands_fd: int,
+        reports_fd: int,
+        *,
+        shelf: Shelf | None = None,
+        reader: Reader | None = None,
+        recorders: Recorders | None = None,
     ) -> None:
         self._player = player
         self._listener = listener
         self._workers: dict[str, _Worker] = {"audio": player}
         if listener is not None:
             self._workers["lines"] = listener
+        self._recorders = recorders
+        if recorders is not None:
+            self._workers["recorders"] = recorders
         if shelf is not None:
             self._workers["prompts"] = shelf
+        if reader is not None:
+            self._workers["recordings"] = reader
         self._reader = LineReader(commands_fd)
         self._writer = LineWriter(reports_fd)
         self._stopping = False
@@ -120,8 +152,16 @@ class Service:
     def _hand_over(self, command: Command) -> None:
         if isinstance(command, ListenAfresh | UseCountry) and self._listener is not None:
             self._listener.commands.append(command)
-        if not isinstance(command, ListenAfresh):
+        if isinstance(command, Record | StopRecording | RenameRecording | DiscardRecording):
+            self._record(command)
+        if isinstance(command, Play | Stop | UseCountry | AskHealth):
             self._player.commands.append(command)
+
+    def _record(self, command: Record | StopRecording | Filing) -> None:
+        if self._recorders is not None:
+            self._recorders.order(command)
+        elif isinstance(command, Record):
+            self._put(RecordingEnded(command.id, "failed", 0, f"{command.name}: there is no recorder"))
 
     def _refuse(self, reason: str, line: bytes) -> None:
         self._player.counters.refused += 1

@@ -24,7 +24,14 @@ def make_world(kind: Kind, board: Board, config: Config, seed: int, clock: datet
     """The simulated box with its surroundings, at time 0 and ``clock`` on its wall."""
     module, name = _CLASSES[kind]
     settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
-    plan = to_plan(config, station_receivers(board), tone_outputs(board), signal_output(board), line_receivers(board))
+    plan = to_plan(
+        config,
+        station_receivers(board),
+        tone_outputs(board),
+        signal_output(board),
+        line_receivers(board),
+        recorders=len(board.recorders),
+    )
     form = getattr(importlib.import_module(module), name)
     zone = zone_named(config.zone)
     world: World = form(board, plan, settings, seed, country=config.country, hours=config.hours.schedule, zone=zone)

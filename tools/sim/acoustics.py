@@ -10,13 +10,14 @@ from firmware.callcontrol.events import Event, LineHeard, Sound
 from tools.sim.display import Shown
 from tools.sim.ears import Ear
 from tools.sim.exchange import ExchangeLine
+from tools.sim.line_sounds import LineSound
 from tools.sim.schedule import Schedule
 from tools.sim.telephone import Telephone
 from tools.sim.voice import SimVoice
 
 Switched = Callable[[str], set[str]]
-"""Listener (``"line 1"``, ``"phone 2"``) -> the sources that are switched to him, ``"tone assign1"`` among them;
-nobody to a line whose loop is open."""
+"""Listener (``"line 1"``, ``"phone 2"``, ``"recorder 1"``) -> the sources that are switched to him, ``"tone assign1"``
+among them; nobody to a line whose loop is open."""
 
 
 class Acoustics:
@@ -50,6 +51,7 @@ class Acoustics:
         """Lines that hear a digit."""
         voice.sung = self.moved
         voice.afresh = self.listen_afresh
+        voice.recorders.hears = self._recorded
         voice.signal_begins = self._signal_begins
         voice.signal_sounds = self._signal_sounds
         voice.signal_ends = self._signal_ends
@@ -57,7 +59,7 @@ class Acoustics:
     def add_line(self, port: int, line: ExchangeLine) -> None:
         """The box listens to it from now on."""
         self._ears[port] = Ear(self._schedule, self._country, partial(self._heard, port))
-        line.sounds.on_sound = self._ears[port].hear
+        line.sounds.on_sound = partial(self._sounds, port)
 
     def listen_afresh(self, port: int) -> None:
         """What was heard of a line counts no more."""
@@ -74,6 +76,7 @@ class Acoustics:
             self._feed_lines()
         for output, phones in self._told.items():
             phones.intersection_update(self._listeners(output))
+        self._voice.recorders.moved()
 
     def bell_sounds(self, phone: int) -> None:
         """Ringing on its wires: what it is told at the same time it does not understand."""
@@ -87,6 +90,22 @@ class Acoustics:
 
     def _heard(self, port: int, sound: Sound, count: int) -> None:
         self._tell(LineHeard(port, sound, count))
+
+    def _sounds(self, port: int, sound: LineSound) -> None:
+        self._ears[port].hear(sound)
+        self._voice.recorders.moved()
+
+    def _recorded(self, recorder: int) -> set[str]:
+        """Who is heard by a recorder, and what else: ``"line 2"``, ``"phone 1"``, ``"line 2 busy"``."""
+        found = set()
+        for source in self._switched(f"recorder {recorder}"):
+            kind, number = source.split()
+            if kind == "line":
+                sound = self._lines[int(number)].sounds.sound
+                found.update({source} if sound == "voice" else {f"{source} {sound}"} - {f"{source} quiet"})
+            elif kind == "phone" and self._phones[int(number)].speaks:
+                found.add(source)
+        return found
 
     def _feed_lines(self) -> None:
         for port, line in self._lines.items():

@@ -432,6 +432,8 @@ class ElectricalWorld(World):
 
     def _switched(self, who: str) -> set[str]:
         kind, number = who.split()
+        if kind == "recorder":
+            return self._closed_to(self.board.recorders[int(number) - 1])
         if kind == "phone":
             return self._closed_to(self.board.stations[int(number) - 1].listener)
         if int(number) == self._relay_line and self.relay_fallen:

@@ -96,6 +96,12 @@ class EventWorld(World):
             actions.StopTone: lambda action: self.voice.stop(action.output),
             actions.Play: lambda a: self.voice.play_prompts(a.play, a.output, a.prompts, a.language),
             actions.StopPlay: lambda a: self.voice.stop_prompts(a.output),
+            actions.StartRecording: lambda a: self.voice.start_recording(
+                a.recording, a.recorder, a.name, a.longest_ms, a.silence_ms
+            ),
+            actions.StopRecording: lambda a: self.voice.stop_recording(a.recorder),
+            actions.RenameRecording: lambda a: self.voice.rename_recording(a.name, a.to),
+            actions.DiscardRecording: lambda a: self.voice.discard_recording(a.name),
             actions.OpenDoor: self._open_door,
             actions.MeasureLine: self._measure,
             actions.SendTones: lambda a: self.voice.send_tones(a.line, a.output, a.digits, a.on_ms, a.off_ms),

@@ -1,16 +1,18 @@
 """Prompts of a simulated box: which one an output says at this moment, and when all are said. Sound is symbolic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Literal
 
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.events import Event, PlayEnded
 from firmware.voice.phrases import DEFAULT_LANGUAGE, pieces, text
+from firmware.voice.recording_names import recording_of
+from tools.sim.recorders import Kept
 from tools.sim.schedule import Schedule
 
 PROMPT_US = 1_500_000
-"""How long a prompt is, about that of a short sentence."""
+"""How long a prompt is that was not recorded on this box: about that of a short sentence."""
 
 VALUE_US = 400_000
 """How much longer each number makes it."""
@@ -19,11 +21,6 @@ START = "prompt "
 """What an ear hears begins so when it is a prompt."""
 
 Why = Literal["done", "missing", "failed"]
-
-
-def length_us(prompt: Prompt) -> int:
-    """How long an output says it."""
-    return PROMPT_US + VALUE_US * len(prompt.values)
 
 
 def heard_as(prompt: Prompt, language: str) -> str:
@@ -51,14 +48,21 @@ class _Saying:
 
 class Speakers:
     """The outputs that speak. ``changed()`` is called whenever another prompt begins or the last one ends; ``tell``
-    takes PlayEnded."""
+    takes PlayEnded. ``recordings``: what was recorded on this box, by name."""
 
-    def __init__(self, schedule: Schedule, changed: Callable[[], None], tell: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        schedule: Schedule,
+        changed: Callable[[], None],
+        tell: Callable[[Event], None],
+        recordings: Mapping[str, Kept],
+    ) -> None:
         self.missing: set[str] = set()
         """Prompts that have no sound: something else stands in for them, as long as they would be."""
         self._schedule = schedule
         self._changed = changed
         self._tell = tell
+        self._recordings = recordings
         self._saying: dict[str, _Saying] = {}
 
     def says(self, output: str) -> str:
@@ -75,8 +79,8 @@ class Speakers:
         at = self._schedule.now_us
         for prompt in prompts:
             saying.steps.append(self._schedule.at(at, partial(self._begins, saying, heard_as(prompt, language))))
-            at += length_us(prompt)
-        why: Why = "missing" if self.missing.intersection(prompt.name for prompt in prompts) else "done"
+            at += self._length_us(prompt, language or DEFAULT_LANGUAGE)
+        why: Why = "missing" if any(map(self._is_missing, prompts)) else "done"
         saying.steps.append(self._schedule.at(at, partial(self._over, output, why)))
 
     def stop(self, output: str) -> None:
@@ -103,6 +107,16 @@ class Speakers:
         """All stop, and nobody is told."""
         for output in tuple(self._saying):
             self.stop(output)
+
+    def _length_us(self, prompt: Prompt, language: str) -> int:
+        """As long as its recording, where it has one here."""
+        names = recording_of(prompt.name), f"prompts/{language}/{prompt.name}", f"prompts/{prompt.name}"
+        found = next((self._recordings[name] for name in names if name in self._recordings), None)
+        return PROMPT_US + VALUE_US * len(prompt.values) if found is None else 1000 * found.ms
+
+    def _is_missing(self, prompt: Prompt) -> bool:
+        recording = recording_of(prompt.name)
+        return prompt.name in self.missing or (recording != "" and recording not in self._recordings)
 
     def _begins(self, saying: _Saying, heard: str) -> None:
         saying.now = heard

@@ -83,6 +83,7 @@ class Story:
             tone_outputs(self.board),
             signal_output(self.board),
             line_receivers(self.board),
+            recorders=len(self.board.recorders),
         )
         settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
         return form(self.board, plan, settings, seed=self.number, country=self.country, hours=config.hours.schedule)

@@ -31,7 +31,8 @@ class Telephone:
     """One telephone.
 
     ``loop_moved`` is called with the new state of the loop each time it really opens or closes,
-    bounces included; ``tone_moved`` with the digit whose DTMF tone starts, or None when it ends.
+    bounces included; ``tone_moved`` with the digit whose DTMF tone starts, or None when it ends, and with the one that
+    sounds when its person begins to speak or to be silent.
     ``lifted`` is what the person did, ``loop_closed`` what the copper does.
     """
 
@@ -68,6 +69,8 @@ class Telephone:
         self.plugged = True
         self.loop_closed = False
         self.tone: str | None = None
+        self._silent_us: int | None = None
+        """From when on its person says nothing; None: he speaks as long as it is lifted."""
         self.display = Display() if display is None else display
         self._contact = False
         self._moves: list[Any] = []
@@ -86,6 +89,7 @@ class Telephone:
         """Put the handset down; dialling that goes on is broken off."""
         if self.lifted:
             self.lifted = False
+            self._silent_us = None
             self.display.call_is_over()
             self._drop_plans()
             self._swing(False, self._schedule.now_us)
@@ -121,6 +125,19 @@ class Telephone:
         if not self.plugged:
             self.plugged = True
             self._refresh()
+
+    def say(self, length_ms: int) -> bool:
+        """Its person speaks for so long, and says nothing from then on, until it is put down. False on hook."""
+        if self.lifted:
+            self._silent_us = self._schedule.now_us + 1000 * length_ms
+            self._schedule.after(1000 * length_ms, self._speech_moves)
+            self._speech_moves()
+        return self.lifted
+
+    @property
+    def speaks(self) -> bool:
+        """Its person is heard."""
+        return self.loop_closed and (self._silent_us is None or self._schedule.now_us < self._silent_us)
 
     @property
     def can_ring(self) -> bool:
@@ -190,6 +207,10 @@ class Telephone:
         if closed != self.loop_closed:
             self.loop_closed = closed
             self._loop_moved(closed)
+
+    def _speech_moves(self) -> None:
+        if self._tone_moved is not None:
+            self._tone_moved(self.tone)
 
     def _sing(self, digit: str | None) -> None:
         if digit != self.tone:

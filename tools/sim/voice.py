@@ -11,6 +11,7 @@ from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.voice.caller_id.names import displayable
 from hal.wiring import Board
 from tools.sim.display import Shown
+from tools.sim.recorders import Recorders
 from tools.sim.schedule import Schedule
 from tools.sim.signal_length import Course, call_course, longest_name, waiting_course
 from tools.sim.spoken import START, Speakers
@@ -76,7 +77,8 @@ class SimVoice:
     ) -> None:
         self.playing = {name: _PERMANENT[name] for _, name in board.codec if name in _PERMANENT}
         """Output -> tone as it is heard; outputs that are silent are left out."""
-        self.speakers = Speakers(schedule, changed, tell)
+        self.recorders = Recorders(schedule, tell)
+        self.speakers = Speakers(schedule, changed, tell, self.recorders.kept)
         self.sings: dict[str, str] = {}
         """Output -> the DTMF digit that it sounds at this moment."""
         self.sung: Callable[[], None] = _nothing
@@ -128,6 +130,20 @@ class SimVoice:
         self._check(output)
         self.speakers.stop(output)
 
+    def start_recording(self, recording: int, recorder: int, name: str, longest_ms: int, silence_ms: int) -> None:
+        """Raises ValueError for a name that none can have."""
+        self.recorders.start(recording, recorder, name, longest_ms, silence_ms)
+
+    def stop_recording(self, recorder: int) -> None:
+        self.recorders.stop(recorder)
+
+    def rename_recording(self, name: str, to: str) -> None:
+        """Raises ValueError for a name that none can have."""
+        self.recorders.rename(name, to)
+
+    def discard_recording(self, name: str) -> None:
+        self.recorders.discard(name)
+
     def silence(self) -> None:
         """A new core has come: nothing plays but what always does."""
         self.playing = {name: tone for name, tone in self.playing.items() if name in _PERMANENT}
@@ -136,6 +152,7 @@ class SimVoice:
         for output in tuple(self._signals):
             self.stop_signal(output)
         self.speakers.silence()
+        self.recorders.silence()
         self._changed()
 
     def send_tones(self, line: int, output: str, digits: str, on_ms: int, off_ms: int) -> None:

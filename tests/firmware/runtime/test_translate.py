@@ -194,6 +194,26 @@ def test_a_tone_is_the_codec_output_of_that_name():
     assert [source for _, _, source in card.done] == [32, 33, 34, 35, 47]
 
 
+def test_recorders_are_listeners_of_the_boards_matrix():
+    for board, first in ((BOARD, 20), (LB8X24, 40)):
+        card = Recorder()
+        for recorder in (1, 2):
+            ActionTranslator(board, card, NoVoice(pytest.fail)).apply(
+                actions.CloseCrosspoint(f"recorder {recorder}", "line 3")
+            )
+        assert card.done == [("close_crosspoint", first, 2), ("close_crosspoint", first + 1, 2)]
+
+
+def test_where_nobody_records_that_has_failed_at_the_next_step():
+    found = []
+    voice = NoVoice(found.append)
+    voice.start_recording(4, 1, "messages/4", 60_000, 0)
+    voice.stop_recording(1)
+    assert found == []
+    voice.step(0)
+    assert found == [events.RecordingEnded(4, "failed")]
+
+
 def test_a_receiver_is_lent_to_the_station_of_that_port():
     card = Recorder()
     translator = ActionTranslator(BOARD, card, NoVoice(pytest.fail))
@@ -299,6 +319,11 @@ def an_action(kind):
         "play": 7,
         "prompts": (actions.Prompt("queue.position", (3,)), actions.Prompt("queue.thanks")),
         "language": "pl",
+        "recording": 3,
+        "recorder": 2,
+        "longest_ms": 60_000,
+        "silence_ms": 5_000,
+        "to": "prompts/en/welcome",
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
@@ -351,6 +376,10 @@ def test_what_sounds_and_is_listened_to_is_the_voices_business():
         actions.StopSignal("assign4"),
         actions.Play(7, "assign1", (actions.Prompt("queue.thanks"),), "pl"),
         actions.StopPlay("assign1"),
+        actions.StartRecording(3, 2, "messages/17", 60_000, 5_000),
+        actions.StopRecording(2),
+        actions.RenameRecording("messages/17", "prompts/en/welcome"),
+        actions.DiscardRecording("messages/17"),
     )
     assert card == []
     assert voice == [
@@ -361,12 +390,16 @@ def test_what_sounds_and_is_listened_to_is_the_voices_business():
         ("stop_signal", "assign4"),
         ("play_prompts", 7, "assign1", (actions.Prompt("queue.thanks"),), "pl"),
         ("stop_prompts", "assign1"),
+        ("start_recording", 3, 2, "messages/17", 60_000, 5_000),
+        ("stop_recording", 2),
+        ("rename_recording", "messages/17", "prompts/en/welcome"),
+        ("discard_recording", "messages/17"),
     ]
 
 
 def test_the_list_of_actions_is_whole():
     assert set(every_action()) == set(get_args(actions.AnyAction))
-    assert len(every_action()) == 26
+    assert len(every_action()) == 30
 
 
 def test_every_command_is_one_that_the_card_has():
@@ -417,13 +450,15 @@ def an_event(kind):
         "order": "pause",
         "end": "station 2",
         "play": 7,
-        "why": "missing",
         "mode": "lunch",
         "minute": 1_065_000_000,
         "until": None,
         "hotlines": (),
         "minutes": 30,
         "for_ms": 0,
+        "why": "failed",
+        "recording": 3,
+        "ms": 6_000,
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
@@ -433,6 +468,7 @@ def test_every_event_of_a_port_comes_from_a_signal():
     made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned, events.StationReturned}
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
     others |= {events.AgentOrdered, events.CallerForgotten, events.ModeChanged, events.ModeOrdered}
+    others.add(events.RecordingEnded)
     assert made | others == set(get_args(events.AnyEvent))
 
 
@@ -479,6 +515,11 @@ def test_events_and_actions_are_said_with_extensions():
         "voice 1 says queue.wait (5, 10)"
     )
     assert words.say(events.PlayEnded(7)) == "play 7 is over"
+    assert words.say(actions.CloseCrosspoint("recorder 1", "station 2")) == "recorder 1 hears phone 52"
+    assert words.say(actions.StartRecording(3, 1, "messages/17", 60_000, 0)) == "recorder 1 keeps messages/17"
+    assert words.say(events.RecordingEnded(3, "silence", 6_250)) == (
+        "recording 3 is over (6.2 s): nobody speaks any more"
+    )
     assert words.say(events.PlayEnded(7, "failed")) == "play 7 is over: it could not be said"
     for sound in get_args(events.Sound):
         assert words.say(events.LineHeard(1, sound))

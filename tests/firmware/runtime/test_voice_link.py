@@ -145,7 +145,7 @@ def test_a_refused_tone_is_said_once_and_not_tried_for_ever():
 def test_two_sound_cards_are_two_processes():
     office = Office(LB8X24)
     office.begin()
-    assert office.calls == [("hu", LB8X24.audio[0], 1, 8, 8), ("hu", LB8X24.audio[1], 9, 8, 0)]
+    assert office.calls == [("hu", LB8X24.audio[0], 1, 8, 8, 0), ("hu", LB8X24.audio[1], 9, 8, 0, 8)]
     office.link.play("assign4", "reorder")
     office.link.play("assign5", "howler")
     assert [child.playing() for child in office.children] == [{8: "reorder"}, {9: "howler"}]
@@ -552,8 +552,8 @@ def test_the_real_process_starts_plays_and_ends_with_its_pipe():
     log = []
     started = []
 
-    def start(country, _device, first, outputs, lines):
-        started.append(VoiceProcess(country, "none", first, outputs, lines))
+    def start(country, _device, first, outputs, lines, recorders):
+        started.append(VoiceProcess(country, "none", first, outputs, lines, recorders))
         return started[-1]
 
     found = []

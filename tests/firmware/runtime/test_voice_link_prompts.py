@@ -10,7 +10,7 @@ from boards.lb8x24 import BOARD as LB8X24
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.events import LineDialledOut, PlayEnded
 from firmware.runtime.voice_card import OVERDUE_MS
-from firmware.runtime.voice_link import PROMPT_MS, VoiceLink, VoiceProcess
+from firmware.runtime.voice_link import PROMPT_MS, RECORDED_MS, VoiceLink, VoiceProcess
 from firmware.voice import messages as m
 from tests.firmware.runtime.voice_bench import Office
 from tests.firmware.voice.speaking import put, words
@@ -104,6 +104,13 @@ def test_a_process_that_hangs_is_answered_for():
     assert child.told[-1] == m.Stop(1)
 
 
+def test_a_recording_may_be_as_long_as_a_conversation():
+    office, child = speaking(Prompt("message.17"), THANKS)
+    assert child.told[0].deadline_ms == RECORDED_MS + PROMPT_MS + OVERDUE_MS
+    office.step(2 * PROMPT_MS + OVERDUE_MS)
+    assert office.found == []
+
+
 def test_prompts_that_are_stopped_are_not_answered():
     office, child = speaking(THANKS)
     office.link.stop_prompts("assign2")
@@ -157,8 +164,8 @@ def test_the_real_process_speaks_and_when_it_is_killed_who_waits_is_told(tmp_pat
     put(tmp_path, "long", words(40.0))
     log, found, started = [], [], []
 
-    def start(country, _device, first, outputs, _lines):
-        started.append(VoiceProcess(country, "none", first, outputs, 0, tmp_path))
+    def start(country, _device, first, outputs, _lines, _recorders):
+        started.append(VoiceProcess(country, "none", first, outputs, 0, state_dir=tmp_path))
         return started[-1]
 
     link = VoiceLink(BOARD, "hu", log.append, found.append, start, caller_id="", now=lambda: datetime(2026, 1, 5))

@@ -161,7 +161,7 @@ def test_a_device_that_is_no_card_itself_gives_as_many_as_are_wanted(asound):
     assert library.streams[1].options["device"] is None
 
 
-@pytest.mark.parametrize(("inputs", "sentence"), [(2, "It has 2 inputs, and 4 lines"), (0, "Not an input device")])
+@pytest.mark.parametrize(("inputs", "sentence"), [(2, "It has 2 inputs, and 4 are"), (0, "Not an input device")])
 def test_a_card_with_too_few_inputs_is_told_and_plays_on(box, inputs, sentence):
     library, card = box
     library.inputs = inputs

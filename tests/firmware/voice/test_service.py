@@ -15,21 +15,25 @@ from firmware.voice.messages import (
     CommandRefused,
     DeviceFound,
     DeviceLost,
+    FilingFailed,
     Health,
     Heard,
     InputFound,
     InputLost,
     PlayEnded,
     PromptMissing,
+    RecordingEnded,
     RecordingRefused,
     VoiceStarted,
     decode_report,
 )
 from firmware.voice.player import DeviceError, Player
+from firmware.voice.recorder import Recorders
 from firmware.voice.service import Service
 from firmware.voice.shelf import Shelf
+from firmware.voice.speech import read_wav
 from firmware.voice.voice import Voice
-from tests.firmware.voice.speaking import put, read, words
+from tests.firmware.voice.speaking import pitch, put, read, words
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -96,14 +100,16 @@ class Inputs:
 class Served:
     """A service in a thread of its own, with both pipes in our hands."""
 
-    def __init__(self, card, inputs=None, shelf=None):
+    def __init__(self, card, inputs=None, shelf=None, recorders=None, lines=2):
         command_read, self.command_write = os.pipe()
         self.report_read, report_write = os.pipe()
         player = Player(Voice("hu", 8000, 8, shelf=shelf), "card", card.open, card)
         listener = None
         if inputs is not None:
-            listener = Listener(Hearing("hu", 8000, 2), "card", inputs.open, inputs, player.counters)
-        self.service = Service(player, listener, command_read, report_write, shelf)
+            listener = Listener(
+                Hearing("hu", 8000, lines), "card", inputs.open, inputs, player.counters, recorders=recorders
+            )
+        self.service = Service(player, listener, command_read, report_write, shelf=shelf, recorders=recorders)
         self.failure = None
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
@@ -247,6 +253,38 @@ def test_another_country_reaches_voice_and_ears(card):
     assert served.wait_for(CommandRefused).reason.startswith("There are no tones for 'xx'")
     # Ears that are new hear what goes on.
     assert served.wait_for(Heard) == Heard(2, "dial")
+    served.hang_up()
+
+
+class Still:
+    """A clock that stands: in these tests samples come as fast as they are read."""
+
+    def now_ns(self):
+        return 0
+
+
+def test_what_an_input_after_the_lines_hears_is_recorded_while_all_else_goes_on(card, tmp_path):
+    """The second input here; the first one is line 1."""
+    recorders = Recorders(8000, 1, tmp_path, Still(), lambda _: 10**12)
+    served = Served(card, Inputs(), recorders=recorders, lines=1)
+    served.say('{"type":"Record","id":9,"recorder":1,"name":"messages/9","longest_ms":600}')
+    assert served.wait_for(RecordingEnded) == RecordingEnded(9, "limit", 600)
+    samples, rate = read_wav(tmp_path / "messages/9.wav")
+    assert (len(samples), rate, pitch(samples)) == (4800, 8000, 425)
+    served.say('{"type":"Record","id":10,"recorder":1,"name":"messages/10","longest_ms":600000}')
+    served.say('{"type":"StopRecording","id":10}')
+    assert served.wait_for(RecordingEnded).why == "stopped"
+    served.say('{"type":"DiscardRecording","name":"messages/9"}')
+    served.say('{"type":"RenameRecording","name":"messages/9","to":"messages/1"}')
+    assert served.wait_for(FilingFailed) == FilingFailed("the recording messages/9: No such file or directory")
+    served.hang_up()
+    assert served.failure is None
+
+
+def test_a_process_without_recorders_says_so(card):
+    served = Served(card, Inputs())
+    served.say('{"type":"Record","id":9,"recorder":1,"name":"messages/9","longest_ms":600}')
+    assert served.wait_for(RecordingEnded) == RecordingEnded(9, "failed", 0, "messages/9: there is no recorder")
     served.hang_up()
 
 

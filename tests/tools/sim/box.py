@@ -25,7 +25,14 @@ def settings_of(config, stations=None):
 def office(form, config="", country="hu", board=BOARD, settings=None, **how):
     """A new world of this form; ``config`` as people write it, ``settings`` instead of those that it gives."""
     found = verified(config, country, board)
-    plan = to_plan(found, station_receivers(board), tone_outputs(board), signal_output(board), line_receivers(board))
+    plan = to_plan(
+        found,
+        station_receivers(board),
+        tone_outputs(board),
+        signal_output(board),
+        line_receivers(board),
+        recorders=len(board.recorders),
+    )
     how = {"hours": found.hours.schedule, **how}
     return form(board, plan, settings or settings_of(found), country=country, **how)
 
