@@ -57,6 +57,8 @@ WORKS = Stretch("works", Day(8, 3, 2028), Day(8, 20, 2028), Week(otherwise="brea
 LEAP_DAY = Stretch("leap day", Day(2, 29), Day(2, 29), week("lunch", day=times(EVERY_DAY, ((23, 0), (4, 0)))), DATE)
 INVENTORY = Stretch("inventory", Day(3, 30, 2026), Day(3, 30, 2026), Week(otherwise="closed"), DATE)
 PARTY = Stretch("party", Day(12, 31), Day(12, 31), week(day=times(EVERY_DAY, ((18, 0), (3, 0)))), DATE)
+# Stands before the party of each year in the file, and counts more.
+ONCE = Stretch("once", Day(12, 31, 2027), Day(12, 31, 2027), Week(otherwise="lunch"), DATE)
 
 
 def holidays(*days):
@@ -67,7 +69,7 @@ SCHEDULES = {
     "hu": Schedule(OFFICE, (SUMMER, SHUT, LEAP_DAY, INVENTORY), holidays((1, 1), (3, 15), (8, 20), (12, 25))),
     "us": Schedule(BAR, (WINTER, PARTY), holidays((7, 4), (11, 1), (3, 8))),
     "uk": Schedule(BAR, (SUMMER, WINTER, WORKS, LEAP_DAY), holidays((2, 29 - 1), (10, 25))),
-    "id": Schedule(OFFICE, (PARTY, SHUT), holidays((8, 17), (5, 1))),
+    "id": Schedule(OFFICE, (ONCE, PARTY, SHUT), holidays((8, 17), (5, 1))),
     "nz": Schedule(BAR, (SHUT, SUMMER, PARTY, LEAP_DAY), holidays((2, 6), (4, 25), (9, 27))),
     "au": Schedule(week(day=times(EVERY_DAY, ((1, 40), (1, 50)), ((2, 10), (2, 20)))), (WINTER,), holidays((1, 26))),
 }
