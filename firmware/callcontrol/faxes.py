@@ -27,5 +27,5 @@ def heard(core: Core, fact: tuple[int, int]) -> None:
     treatments.give(core, trunk, treatments.RINGBACK)
     now_ms = core.state.now_ms
     call.said = call.said or Said(now_ms)
-    call.said.otherwise, call.said.unanswered_ms, call.said.left_ms = HangUp(), UNANSWERED_MS, now_ms
+    call.said.otherwise, call.said.unanswered_ms, call.said.heard_ms = HangUp(), UNANSWERED_MS, now_ms
     core.state.timers.start("call", call.number, menu_places.UNANSWERED, now_ms + UNANSWERED_MS)

@@ -35,7 +35,7 @@ def enter(core: Core, call: Call) -> None:
         said.began_ms = now_ms
     said.entered += 1
     counts(core, menu.name).entered += 1
-    said.left_ms = 0
+    said.heard_ms = now_ms
     _go_to(said, menu.name)
     said.otherwise, said.unanswered_ms = menu.otherwise, menu.unanswered_ms
     longest_ms = menu.longest_ms if said.entered <= MOST else 0
@@ -56,6 +56,12 @@ def leave(core: Core, call: Call) -> None:
     call.menu = None
     core.state.timers.cancel("call", call.number, SILENCE)
     core.state.timers.cancel("call", call.number, queue_places.TAKE_IN)
+
+
+def note_heard(core: Core, call: Call) -> None:
+    """Somebody, or something, attends to its caller."""
+    if call.said is not None:
+        call.said.heard_ms = core.state.now_ms
 
 
 def await_digit(core: Core, call: Call, wait_ms: int) -> None:

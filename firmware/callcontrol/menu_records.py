@@ -40,7 +40,8 @@ class Said(msgspec.Struct):
     """What a caller has said in menus since ``began_ms``. ``path``: how he came to the one where he is, or was last;
     who comes to a menu once more has not gone beyond it. ``entered``: how many he has heard in all. ``forms``: what he
     has keyed in, by menu, and ``told`` those that whoever answers is to hear. Where nobody answers him for
-    ``unanswered_ms`` he goes ``otherwise``; ``left_ms``: when he left the last menu."""
+    ``unanswered_ms`` he goes ``otherwise``; ``heard_ms``: when he last heard words of a menu to their end, or pressed a
+    digit."""
 
     began_ms: int
     path: list[Step] = []
@@ -49,7 +50,7 @@ class Said(msgspec.Struct):
     told: list[str] = []
     otherwise: MenuWay | None = None
     unanswered_ms: int = 0
-    left_ms: int = 0
+    heard_ms: int = 0
 
     @property
     def head_start_ms(self) -> int:

@@ -9,6 +9,7 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import EVERYBODY
 from firmware.callcontrol.machine import DROPPED, step
 from firmware.callcontrol.menu_plan import ChoiceWay, GoBack, HangUp, Menu, MenuWay, SayAgain
+from firmware.callcontrol.menu_records import Said
 from firmware.callcontrol.records import Call, StationPort, Trunk
 from firmware.callcontrol.states import TrunkState
 from firmware.callcontrol.targets import ForwardTarget, GroupTarget, MenuTarget, MessageTarget, QueueTarget
@@ -82,10 +83,15 @@ def unanswered(core: Core, call: Call) -> None:
     asked = call.said
     if asked is None:
         return
-    if core.state.now_ms >= asked.left_ms + core.state.plan.timing.limit_ms:
+    if core.state.now_ms >= _end_ms(core, asked):
         step(core, core.ends[call.origin], DROPPED)
         return
     go(core, call, asked.otherwise if asked.otherwise != call.target else None)
+
+
+def _end_ms(core: Core, asked: Said) -> int:
+    """Who hears nobody for so long is held no longer."""
+    return asked.heard_ms + core.state.plan.timing.limit_ms
 
 
 def sent_back(core: Core, call: Call) -> bool:
@@ -132,9 +138,8 @@ def _send(core: Core, call: Call, target: ForwardTarget) -> None:
         hunt.start_over(core, call, onward)
     if asked is None or isinstance(onward, QueueTarget | MenuTarget | MessageTarget):
         return
-    asked.left_ms = asked.left_ms or core.state.now_ms
     if isinstance(origin, Trunk) and origin.state is TrunkState.HELD and origin.hears != treatments.RINGBACK:
         treatments.give(core, origin, treatments.RINGBACK)
     if asked.unanswered_ms:
-        due_ms = core.state.now_ms + asked.unanswered_ms
+        due_ms = min(core.state.now_ms + asked.unanswered_ms, max(core.state.now_ms, _end_ms(core, asked)))
         core.state.timers.start("call", call.number, menu_places.UNANSWERED, due_ms)

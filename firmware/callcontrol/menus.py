@@ -19,6 +19,7 @@ def pressed(core: Core, port: Trunk | StationPort, call: Call, digit: str) -> No
         return
     menu_words.hush(core, port)
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
+    menu_places.note_heard(core, call)
     menu.doing = "listens"
     menu.keyed += digit
     if plan.form is not None:
@@ -37,6 +38,7 @@ def said(core: Core, call: Call) -> None:
     if menu.doing == "leaves":
         step(core, core.ends[call.origin], DROPPED)
     elif menu.doing == "speaks":
+        menu_places.note_heard(core, call)
         menu.doing = "listens"
         if plan.asks:
             menu_places.await_digit(core, call, plan.wait_ms)

@@ -89,7 +89,7 @@ def use(agents: int, callers: int, seconds: float) -> float:
     return (office.talked_ms - before_ms) / (agents * (office.now_ms - filled_ms))
 
 
-class _Recorded(CallControl):
+class Recorded(CallControl):
     """Writes down what it is told, so that the same can be told to another without anybody around it."""
 
     __slots__ = ("story",)
@@ -110,7 +110,7 @@ class _Recorded(CallControl):
 def story_of(office_plan: Plan, callers: Iterator[Caller]) -> tuple[list[tuple[Any, int]], int]:
     """Everything that call control was told, and how many calls were distributed."""
     office = Office(office_plan, callers)
-    recorded = office.control = _Recorded(office_plan)
+    recorded = office.control = Recorded(office_plan)
     office.run()
     return recorded.story, office.served
 
