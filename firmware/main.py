@@ -37,6 +37,7 @@ from firmware.runtime.event_log import EventLog
 from firmware.runtime.line_habits import LineHabits
 from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
+from firmware.runtime.office_hours import OfficeHours
 from firmware.runtime.realtime import Collector, go_real_time, memory_kb
 from firmware.runtime.reception import Reception
 from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
@@ -209,7 +210,14 @@ class _Box:
         say = self._chronicle.say
         for sentence in begin.remarks:
             say(sentence)
-        self._clock = BoxClock(self._card, system_utc, platform.clock.now_ms, say, zone_named(config.zone))
+        self._clock = BoxClock(
+            self._card,
+            system_utc,
+            platform.clock.now_ms,
+            say,
+            zone_named(config.zone),
+            synchronised=platform.clock.synchronised,
+        )
         self._voice = VoiceLink(
             board,
             config.country,
@@ -225,6 +233,15 @@ class _Box:
         self._chronicle.follow(self._core)
         self._core.on_signal.append(self._clock.signal)
         self._wall_clock = WallClock(self._clock.now, self._core.inject)
+        self._hours = OfficeHours(
+            config.hours.schedule,
+            self._clock.zone,
+            utc=self._clock.utc,
+            trusted=lambda: self._clock.trusted,
+            tell=self._core.inject,
+            say=say,
+        )
+        self._core.on_event.append(self._hours.event)
         self._habits = LineHabits(control, say)
         self._core.on_event.append(self._hourly)
         self._collector, self._manager = Collector(), ServiceManager()
@@ -236,6 +253,7 @@ class _Box:
             memory_kb,
             lambda: platform.jumper_pin.read() == JUMPER_FITTED,
             clock=self._clock,
+            hours=self._hours,
             revision=begin.revision,
             remarks=begin.remarks,
         )
@@ -263,6 +281,7 @@ class _Box:
     def _chores(self, now_ms: int) -> None:
         self._chronicle.now_ms = now_ms
         self._wall_clock.step(now_ms)
+        self._hours.step(now_ms)
         self._voice.step(now_ms)
         if self._desk is not None:
             self._desk.step(now_ms)

@@ -118,6 +118,9 @@ for this telephone; places that it has not used hold the numbers of the office's
 **Night.** At the operator's telephone, $night: calls go to the night route of their line, where it has one. $night_off:
 day again. Where the office has hours night comes and goes by itself, and a code holds until the next time it does.
 
+**Other modes.** There, too, $mode: M is 1 for day, 2 night, 3 lunch, 4 break, 5 holiday, 6 closed. With minutes it
+holds so long, else until the hours change next. $mode_off: as the hours say.
+
 **Door.** The door post rings its group with the ring of the door. While you talk to it, any digit opens the door (of a
 dial: any of two pulses or more), and so does flash and $open_door: for $door_s.
 

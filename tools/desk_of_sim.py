@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from firmware.config.countries import ZONE_OF
-from firmware.config.zones import zone_from, zone_named
+from firmware.config.zones import UTC_ZONE, zone_from, zone_named
 from firmware.runtime.child_process import Child, PipedProcess
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
@@ -55,7 +55,8 @@ class DeskOfSim:
         self._wall_clock: WallClock | None = None
         self._step_ms = 0
         self._children: list[Child] = []
-        world.use_zone(zone_named(ZONE_OF[world.country]))
+        if world.zone == UTC_ZONE:
+            world.use_zone(zone_named(ZONE_OF[world.country]))
         world.every(LISTEN_MS, self.step)
 
     def step(self, core: Core, now_ms: int) -> None:
@@ -68,6 +69,7 @@ class DeskOfSim:
         if now_ms >= self._step_ms:
             self._step_ms = now_ms + RETRIGGER_MS
             self._wall_clock.step(now_ms)
+            self._world.office_hours.step(now_ms)
             self._link.step(now_ms)
         self._reception.step(now_ms)
         self._link.listen(now_ms)
@@ -105,12 +107,13 @@ class DeskOfSim:
             memory_kb,
             lambda: self._world.jumper_fitted,
             clock=self._world.clock,
+            hours=self._world.office_hours,
             revision=self._revision,
             remarks=self._remarks,
         )
         self._link = DeskLink(self._directory, core.control, chronicle.say, self._started, self._reception)
         chronicle.watches.append(self._link.said)
-        self._world.clock.say = chronicle.say
+        self._world.clock.say = self._world.office_hours.say = chronicle.say
         self._wall_clock = WallClock(self._world.clock.now, core.inject)
         core.on_event.append(self._link.event)
 

@@ -3,10 +3,11 @@
 from collections import deque
 from collections.abc import Iterable
 
+import msgspec
 from rich.text import Text
 
 from firmware.callcontrol.actions import Action, LendReceiver, ReturnReceiver, SetHookMode
-from firmware.callcontrol.events import ClockTold, Event, LineRingPaused, LineRingStarted
+from firmware.callcontrol.events import ClockTold, Event, LineRingPaused, LineRingStarted, ModeChanged
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
 from firmware.callcontrol.plan import Plan
 from firmware.runtime.words import Words
@@ -34,7 +35,7 @@ _STYLES = {
 }
 """By how a sentence begins; the longest beginning counts."""
 
-_UNSEEN = (SetHookMode, LendReceiver, ReturnReceiver, LineRingPaused, ClockTold)
+_UNSEEN = (SetHookMode, LendReceiver, ReturnReceiver, LineRingPaused, ClockTold, ModeChanged)
 """What the box does and hears without anybody's noticing."""
 
 _AROUND = 8
@@ -61,6 +62,7 @@ _ARGUMENT_SIGNS = {
     Argument.AGENT: " AGENT PIN",
     Argument.REASON: " R",
     Argument.DISPOSITION: " CODE #",
+    Argument.MODE: " M MINUTES #",
     Argument.ANYWHERE: " NUMBER",
 }
 """What is dialled after a code, in short."""
@@ -133,8 +135,8 @@ class Screen:
         facts.append(f"traffic {'on' if self._session.traffic else 'off'}")
         begun = 0 if control is None else control.state.calls_begun
         facts.append(f"{begun} call{'' if begun == 1 else 's'} so far" if control is not None else "the box starts")
-        if control is not None and control.state.night:
-            facts.append("night")
+        if control is not None and control.state.mode != "day":
+            facts.append(control.state.mode)
         return head.append("   " + "   ".join(facts), style="dim")
 
     def _hint(self) -> Text:
@@ -235,7 +237,12 @@ class Screen:
 
     def _help(self, columns: int) -> list[Text]:
         if self._session.helping > 1:
-            said = codes_in_columns(self._world.plan, columns)
+            plan, place = self._world.plan, self._session.helping - 2
+            features = list(dict.fromkeys(code.feature for code in plan.codes))
+            half = -(-len(features) // 2)
+            shown = features[place * half : (place + 1) * half]
+            codes = tuple(code for code in plan.codes if code.feature in shown)
+            said = codes_in_columns(msgspec.structs.replace(plan, codes=codes), columns)
             return [Text("What a telephone can dial besides numbers", style="bold"), *map(Text, said)]
         page = [Text("The keys", style="bold"), Text()]
         for key in KEYS:

@@ -12,8 +12,8 @@ from tools.passersby import FIRST_MS, Passersby
 from tools.sim.world import World
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-HELP_PAGES = 2
-"""The keys; what a telephone can dial."""
+HELP_PAGES = 3
+"""The keys; what a telephone can dial, on two pages."""
 AFTER_KEY_MS = 500
 """Time that a played key is given to show what it does."""
 

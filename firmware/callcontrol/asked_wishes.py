@@ -1,10 +1,10 @@
 """Codes about wishes, which hold from then on or for the next call. One small function a feature."""
 # ruff: noqa: ARG001  (all features have one signature, whatever they need of it)
 
-from firmware.callcontrol import messages, recalls, reminders, replies, restrictions
-from firmware.callcontrol import night as night_service
+from firmware.callcontrol import messages, modes, recalls, reminders, replies, restrictions
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import step_station
+from firmware.callcontrol.periods import MODES
 from firmware.callcontrol.plan import ForwardTarget, OutsideTarget, StationTarget
 from firmware.callcontrol.records import StationPort
 from firmware.callcontrol.register import PIN_DIGITS
@@ -157,18 +157,34 @@ def reminder_off(core: Core, station: StationPort, argument: str) -> None:
 
 def night(core: Core, station: StationPort, argument: str) -> None:
     """Calls go where they go by night."""
-    _set_night(core, station, True)
+    if _sets_modes(core, station):
+        modes.by_hand(core, "night")
 
 
 def night_off(core: Core, station: StationPort, argument: str) -> None:
     """Calls go where they go by day."""
-    _set_night(core, station, False)
+    if _sets_modes(core, station):
+        modes.by_hand(core, "day")
 
 
-def _set_night(core: Core, station: StationPort, on: bool) -> None:
-    """The operator's business; where there is none, everybody's, so that night can always end."""
-    if core.state.plan.operator is None or recalls.is_operator(core, station.port):
-        night_service.by_hand(core, on)
-        replies.done(core, station)
-    else:
+def mode(core: Core, station: StationPort, argument: str) -> None:
+    """A mode by its digit, and for how many minutes."""
+    place = int(argument[0]) - 1
+    minutes = argument[1:]
+    if not 0 <= place < len(MODES) or (minutes and not int(minutes)):
         replies.refuse(core, station)
+    elif _sets_modes(core, station):
+        modes.by_hand(core, MODES[place], int(minutes or 0))
+
+
+def mode_off(core: Core, station: StationPort, argument: str) -> None:
+    """What the hours of the office say holds."""
+    if _sets_modes(core, station):
+        modes.back(core)
+
+
+def _sets_modes(core: Core, station: StationPort) -> bool:
+    """The operator's business; where there is none, everybody's, so that night can always end."""
+    allowed = core.state.plan.operator is None or recalls.is_operator(core, station.port)
+    replies.done_or_refused(core, station, allowed)
+    return allowed

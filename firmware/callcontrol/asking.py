@@ -120,6 +120,8 @@ _REMEMBERED = frozenset(
         Feature.MESSAGE_WAITING_OFF,
         Feature.NIGHT,
         Feature.NIGHT_OFF,
+        Feature.MODE,
+        Feature.MODE_OFF,
         Feature.LOCK,
         Feature.UNLOCK,
     )
@@ -150,6 +152,8 @@ _ASKED: dict[Feature, Asked] = {
     Feature.REMINDER_OFF: asked_wishes.reminder_off,
     Feature.NIGHT: asked_wishes.night,
     Feature.NIGHT_OFF: asked_wishes.night_off,
+    Feature.MODE: asked_wishes.mode,
+    Feature.MODE_OFF: asked_wishes.mode_off,
     Feature.OPEN_DOOR: asked_calls.open_door,
     Feature.MESSAGE_WAITING: asked_wishes.message_waiting,
     Feature.MESSAGE_WAITING_OFF: asked_wishes.message_waiting_off,

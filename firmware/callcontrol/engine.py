@@ -23,7 +23,7 @@ from firmware.callcontrol import (
     menu_places,
     menu_ways,
     menus,
-    night,
+    modes,
     notices,
     overflowing,
     plays,
@@ -47,6 +47,8 @@ from firmware.callcontrol.events import (
     ClockTold,
     Event,
     MessageForgotten,
+    ModeChanged,
+    ModeOrdered,
     NoticeWithdrawn,
     PlayEnded,
     PortDropped,
@@ -214,8 +216,8 @@ class CallControl:
                 emergency.time_is_up(core, timer.number, timer.name)
             case agents.OWNER:
                 agents.time_is_up(core, timer.number, timer.name)
-            case night.OWNER:
-                night.look(core)
+            case modes.OWNER:
+                modes.back(core)
             case shifts.OWNER:
                 shifts.look(core)
             case "call":
@@ -254,7 +256,7 @@ _CALL_TIMERS = {
 def _clock_told(core: Core, event: ClockTold) -> None:
     breaks.clock_told(core, event.ms_of_day)
     reminders.clock_told(core, event.ms_of_day, event.weekday)
-    night.look(core)
+    modes.clock_told(core)
     shifts.look(core)
     notices.look(core)
 
@@ -265,6 +267,8 @@ _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     NoticeWithdrawn: lambda core, _: notices.withdraw(core),
     MessageForgotten: lambda core, event: mailboxes.delete(core, event.message),
     ClockTold: _clock_told,
+    ModeChanged: modes.told,
+    ModeOrdered: modes.ordered,
     PlayEnded: lambda core, event: plays.ended(core, event.play),
     PortDropped: lambda core, event: dropping.drop(core, event.end),
     RecordingEnded: recordings.ended,

@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from firmware.callcontrol.periods import Mode
+
 Sound = Literal["dial", "busy", "congestion", "ringback", "answer", "voice", "quiet", "fax"]
 """What the far side of a line was heard to do. ``dial``: dial tone. ``busy``, ``congestion``: whole cycles of the
 country's cadence. ``ringback``: the far telephone rings. ``answer``: that ringing ended as an answer ends it (a burst
@@ -224,6 +226,27 @@ class ClockTold(Event, frozen=True):
     weekday: int = 0
 
 
+class ModeChanged(Event, frozen=True):
+    """The calendar of the office says ``mode``: told as soon as the time is known, whenever the clock is told, and when
+    the mode or a hotline changes. ``minute``: the present one of the calendar, which counts on while the box is off,
+    and has lasted ``for_ms``; ``until``: the one of its next change (None: there is none). ``hotlines``: those that are
+    on."""
+
+    mode: Mode
+    minute: int
+    until: int | None = None
+    hotlines: tuple[str, ...] = ()
+    for_ms: int = 0
+
+
+class ModeOrdered(Event, frozen=True):
+    """Somebody who looks after the box wants this mode, for so many ``minutes`` or (0) until the calendar's next
+    change; "": the calendar's own."""
+
+    mode: Mode | Literal[""]
+    minutes: int = 0
+
+
 class PlayEnded(Event, frozen=True):
     """The prompts of Play number ``play`` were said (``done``), or could not be: one has no sound (``missing``), or
     whoever speaks has failed (``failed``)."""
@@ -271,6 +294,8 @@ AnyEvent = (
     | MessageForgotten
     | NoticeWithdrawn
     | ClockTold
+    | ModeChanged
+    | ModeOrdered
     | PlayEnded
     | RecordingEnded
 )

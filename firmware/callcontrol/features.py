@@ -18,6 +18,7 @@ class Argument(StrEnum):
     AGENT = "an agent's number, and his PIN where he has one"
     REASON = "a reason, one digit"
     DISPOSITION = "a disposition code, one to three digits, then # or a pause"
+    MODE = "a mode, one digit, and for how many minutes where it is for some; then # or a pause"
     ANYWHERE = "an extension, a pilot number, or an outside number with its first digit"
 
 
@@ -48,6 +49,8 @@ class Feature(StrEnum):
     REMINDER_OFF = "reminder off"
     NIGHT = "night"
     NIGHT_OFF = "night off"
+    MODE = "mode"
+    MODE_OFF = "mode off"
     OPEN_DOOR = "open door"
     MESSAGE_WAITING = "message waiting"
     MESSAGE_WAITING_OFF = "message waiting off"
@@ -87,6 +90,7 @@ ARGUMENTS: dict[Feature, Argument] = {
     Feature.PARK: Argument.ZONE,
     Feature.MESSAGE_WAITING: Argument.INSIDE,
     Feature.REMINDER: Argument.TIME,
+    Feature.MODE: Argument.MODE,
     Feature.ACCOUNT: Argument.ACCOUNT,
     Feature.UNLOCK: Argument.PIN,
     Feature.WALK: Argument.EXTENSION_AND_PIN,

@@ -6,6 +6,7 @@ import msgspec
 
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.menu_plan import GoBack, HangUp, SayAgain
+from firmware.callcontrol.periods import MODES, Mode
 from firmware.callcontrol.plan import (
     ForwardTarget,
     Group,
@@ -87,7 +88,8 @@ class Index:
         self.lines: dict[int, Line] = {line.port: line for line in plan.lines}
         self.stations: dict[int, Station] = {station.port: station for station in plan.stations}
         self.routes: dict[str, Route] = {f"line {line.port}": line.route for line in plan.lines}
-        self.night_routes = {f"line {line.port}": line.night for line in plan.lines if line.night is not None}
+        self.modes: dict[str, dict[Mode, Route]] = {f"line {line.port}": _by_mode(line) for line in plan.lines}
+        self.hotlines: dict[str, dict[str, Route]] = {f"line {line.port}": line.hotlines for line in plan.lines}
         self.outside_digit = plan.outside.digit
         self.private_lines = _private_lines(plan)
         self.trunk_groups = {group.name: group for group in plan.trunk_groups}
@@ -200,6 +202,12 @@ def check(plan: Plan) -> None:
         raise CallControlError("a cadence needs at least one ringing and one silent interval")
 
 
+def _by_mode(line: Line) -> dict[Mode, Route]:
+    """Where its calls go in modes in which they do not go as by day."""
+    by_night: dict[Mode, Route] = {} if line.night is None else {mode: line.night for mode in MODES if mode != "day"}
+    return by_night | line.modes
+
+
 def _private_lines(plan: Plan) -> dict[int, tuple[int, ...]]:
     """Lines of one station, by station."""
     found: dict[int, tuple[int, ...]] = {}
@@ -212,7 +220,7 @@ def _private_lines(plan: Plan) -> dict[int, tuple[int, ...]]:
 def _targets(plan: Plan) -> Iterable[ForwardTarget]:
     wanted: list[ForwardTarget | None] = [plan.operator, StationTarget(plan.fax) if plan.fax else None]
     for line in plan.lines:
-        wanted += [line.route, line.night]
+        wanted += [line.route, line.night, *line.modes.values(), *line.hotlines.values()]
     for station in plan.stations:
         wanted += [station.forward_always, station.forward_busy, station.forward_no_answer]
     for menu in plan.menus:

@@ -8,7 +8,7 @@ from firmware.callcontrol import (
     dialogue_words,
     emergency,
     menu_places,
-    night,
+    modes,
     notices,
     queue_places,
     receivers,
@@ -179,16 +179,12 @@ def _reminders_will_ring(state: State, index: Index) -> Iterator[str]:
             yield f"station {port} would never be reminded"
 
 
-def _night_keeps_hours(state: State, index: Index) -> Iterator[str]:
-    """The moment of a change apart: its timer may still be about to act."""
-    due_ms = state.timers.due_of(night.OWNER, 0, night.CHANGE)
-    hours = None if due_ms == state.now_ms else night.hours_now(state)
-    if hours is None:
-        return
-    if state.night is (hours.inside if state.night_dialled is None else not hours.inside):
-        yield f"night is {state.night} in {hours}, dialled in {state.night_dialled}"
-    if hours.ends and due_ms is None:
-        yield "night would never change again"
+def _mode_is_the_one_that_was_said(state: State, index: Index) -> Iterator[str]:
+    override = state.override
+    if state.mode != (modes.calendar_mode(state) if override is None else override.mode):
+        yield f"the mode is {state.mode}, by {override} and {state.page}"
+    if override is not None and override.minutes and state.midnight_ms is not None and modes.until_ms(state) is None:
+        yield f"{override} never ends"
 
 
 def _receivers_have_owners(state: State, index: Index) -> Iterator[str]:
@@ -333,8 +329,8 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = number in state.outgoing and state.outgoing[number].line == 0
         case shifts.OWNER:
             owned = any(agent.number == number and agent.shift is not None for agent in state.agents.values())
-        case night.OWNER:
-            owned = night.hours_now(state) is not None
+        case modes.OWNER:
+            owned = state.override is not None and state.override.minutes > 0
         case "call":
             owned = number in state.calls and _is_of_call(state, state.calls[number], timer.name)
         case _:
@@ -430,7 +426,7 @@ OF_STATE: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _knocks_are_heard,
     _camps_are_called_back,
     _reminders_will_ring,
-    _night_keeps_hours,
+    _mode_is_the_one_that_was_said,
     _stations_own_what_they_use,
     _bells_have_one_call,
     _junctors_have_members,

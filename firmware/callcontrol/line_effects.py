@@ -14,6 +14,7 @@ from firmware.callcontrol import (
     learning,
     limits,
     menu_words,
+    modes,
     queue_words,
 )
 from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
@@ -74,8 +75,7 @@ def _begin_call(core: Core, trunk: Trunk) -> Call:
 
 def destination(core: Core, line: str) -> Route:
     """Where calls of this line go by the mode of the moment."""
-    night = core.index.night_routes.get(line) if core.state.night else None
-    return night or core.index.routes[line]
+    return modes.route(core, line)
 
 
 def hear_burst(core: Core, trunk: Trunk, event: Event | None) -> None:

@@ -1,5 +1,5 @@
-"""What outlives the box: what people have set by code at their telephones, reminders, night mode, where agents are
-logged in and why they are away, what lines were seen to do, who is to be called back, and which messages were left.
+"""What outlives the box: what people have set by code at their telephones, reminders, the mode by hand, where agents
+are logged in and why they are away, what lines were seen to do, who is to be called back, and which messages were left.
 
 Calls in progress do not: whoever talks, waits or is parked when the core ends has lost his call. The memory is a value
 of its own; where it is written down is not the business of call control.
@@ -10,14 +10,14 @@ from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol import agents, learning, lost_callers, mailboxes, night, notices, queue_places, reminders
+from firmware.callcontrol import agents, learning, lost_callers, mailboxes, modes, notices, queue_places, reminders
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.message_records import Message, Notice
+from firmware.callcontrol.mode_records import Override
 from firmware.callcontrol.plan import ForwardTarget, Station
 from firmware.callcontrol.queue_records import LostCaller
 from firmware.callcontrol.reconfigure import WISHES, is_lost, planned_wishes
 from firmware.callcontrol.records import Learned, State, StationPort
-from firmware.callcontrol.week import Stretch
 
 _DAY_MS = 86_400_000
 
@@ -70,11 +70,11 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     """``stations`` and ``reminders`` (minute of the day) by port, from 1, of those that asked for something.
 
     ``ms_of_day``: the time of day of this memory, in ms since midnight, where somebody is to be reminded, or is on a
-    break: it tells whose time has passed since. ``night``: somebody has dialled it. ``night_dialled``: in which stretch
-    of the office's hours somebody has dialled what they do not say: it holds if it is still that one, of whichever
-    week, when the clock is told. ``lines``: what lines were seen to do, by port. ``agents`` by name, those who wait for
-    a break in order of asking. ``to_call_back``: callers who were lost, the first one first. ``messages`` that were
-    left, the oldest first, and how many were begun: no two have one number. ``notice``: of the day.
+    break: it tells whose time has passed since. ``override``: the mode that somebody has said; it holds if its time is
+    not over when the calendar speaks. ``night``: that it is night, as boxes have written it down that know no other
+    modes. ``lines``: what lines were seen to do, by port. ``agents`` by name, those who wait for a break in order of
+    asking. ``to_call_back``: callers who were lost, the first one first. ``messages`` that were left, the oldest first,
+    and how many were begun: no two have one number. ``notice``: of the day.
     """
 
     stations: dict[int, Remembered] = {}
@@ -82,7 +82,7 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     night: bool = False
     ms_of_day: Annotated[int, msgspec.Meta(ge=0, lt=_DAY_MS)] | None = None
     lines: dict[int, Learned] = {}
-    night_dialled: Stretch | None = None
+    override: Override | None = None
     agents: dict[str, RememberedAgent] = {}
     to_call_back: tuple[LostCaller, ...] = ()
     messages: tuple[Message, ...] = ()
@@ -107,7 +107,7 @@ def remember(state: State) -> Memory:
     ms_of_day = _ms_of_day(state) if timed else None
     lost = lost_callers.listed(state)
     return Memory(
-        *(asked, reminders, night.is_dialled(state), ms_of_day, lines, state.night_dialled, away, lost),
+        *(asked, reminders, False, ms_of_day, lines, state.override, away, lost),
         messages=tuple(state.messages),
         messages_begun=state.messages_begun if state.messages else 0,
         notice=state.notice,
@@ -133,8 +133,7 @@ def recall(state: State, memory: Memory) -> None:
         wishes.locked = remembered.locked and bool(planned.pin)
         state.stations[planned.port].messages = [port for port in remembered.messages if port in state.stations]
     state.reminders = {port: minute for port, minute in memory.reminders.items() if port in state.stations}
-    state.night = memory.night
-    state.night_dialled = memory.night_dialled if state.plan.open_hours else None
+    modes.recall(state, memory.override or (Override("night") if memory.night else None))
     for port, learned in memory.lines.items():
         if port in state.trunks:
             state.trunks[port].learned = learning.to_remember(learned)
@@ -162,7 +161,7 @@ def forget(core: Core) -> None:
             agents.log_in_outside(core, known.name)
     for trunk in state.trunks.values():
         trunk.learned = Learned()
-    state.night, state.night_dialled = False, None
+    modes.back(core)
     state.to_call_back = {}
     for message in list(state.messages):
         mailboxes.delete(core, message.number)

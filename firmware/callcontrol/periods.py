@@ -1,6 +1,15 @@
-"""Hours of the week, as people write them."""
+"""Hours of the week, and what they can say of the office, as people write them."""
+
+from typing import Literal, get_args
 
 import msgspec
+
+Mode = Literal["day", "night", "lunch", "break", "holiday", "closed"]
+"""What kind of hours the office has at a moment: calls go by day as the routes of the lines say, else where each line
+has a route of its own for it."""
+
+MODES: tuple[Mode, ...] = get_args(Mode)
+"""In the order of the digits that are dialled for them, from 1."""
 
 
 class Period(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ import msgspec
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.mailbox_plan import Mailbox
 from firmware.callcontrol.menu_plan import Menu
-from firmware.callcontrol.periods import Period
+from firmware.callcontrol.periods import Mode, Period
 from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
 from firmware.callcontrol.targets import (
     ForwardTarget,
@@ -158,7 +158,8 @@ class Supervision(msgspec.Struct, frozen=True):
 class Line(msgspec.Struct, frozen=True):
     """A CO line: FXO ``port`` from 1, where its calls go, how it is dialled on, which signals end a call.
 
-    ``night``: where they go in night mode (None: as by day). ``private``: it belongs to the station that its route
+    ``modes``: where they go in a mode; ``night``: in every mode but day that has none there (None: as by day);
+    ``hotlines``: while the hotline of this name is on. ``private``: it belongs to the station that its route
     names, nobody else picks its calls up. ``priority``: its calls ring with the cadence of priority.
     ``await_number``: no bell before its caller's number is known, or the second ring has come. ``ring_pulse``: before
     its exchange tells who calls it may ring once, briefly: a first burst so short rings nobody. In a queue its callers
@@ -172,6 +173,8 @@ class Line(msgspec.Struct, frozen=True):
     supervision: Supervision = Supervision()
     outpulsing: Outpulsing = Outpulsing()
     night: Route | None = None
+    modes: dict[Mode, Route] = {}
+    hotlines: dict[str, Route] = {}
     private: bool = False
     priority: bool = False
     await_number: bool = False
@@ -336,10 +339,9 @@ class Plan(msgspec.Struct, frozen=True):
     and caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
     ``recorders``: so many of them, from 1.
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
-    who is known by number; ``pauses``: why agents pause. ``open_hours``: night service is off in them and on outside
-    them; none: it is a matter of codes alone. ``menus``: those that are spoken, in ``language`` where neither line nor
-    caller has another ("" = the first one of the box). ``fax``: the station that takes faxes (0: none). ``mailboxes``:
-    where messages are left; ``recordable``: prompts that the office speaks itself.
+    who is known by number; ``pauses``: why agents pause. ``menus``: those that are spoken, in ``language`` where
+    neither line nor caller has another ("" = the first one of the box). ``fax``: the station that takes faxes (0:
+    none). ``mailboxes``: where messages are left; ``recordable``: prompts that the office speaks itself.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
     other party, or a conference.
     """
@@ -366,7 +368,6 @@ class Plan(msgspec.Struct, frozen=True):
     callers: tuple[KnownCaller, ...] = ()
     pauses: tuple[PauseReason, ...] = PAUSES
     line_receivers: tuple[int, ...] = ()
-    open_hours: tuple[Period, ...] = ()
     menus: tuple[Menu, ...] = ()
     language: str = ""
     fax: int = 0

@@ -19,7 +19,6 @@ from firmware.callcontrol import (
     knocking,
     line_effects,
     messages,
-    night,
     queue_places,
     recalls,
     receivers,
@@ -55,7 +54,6 @@ def adopt(core: Core, plan: Plan) -> None:
     _retire_ports(core, plan)
     moved = _retire_agents(core, plan)
     before, away_before, known_before = core.index.pools, core.index.away, core.index.stations
-    hours_before = core.state.plan.open_hours
     core.state.remembered += plan != core.state.plan
     core.state.plan = plan
     _renew_wishes(core.state, known_before)
@@ -71,7 +69,6 @@ def adopt(core: Core, plan: Plan) -> None:
     renew_receivers(core.state)
     camping.forget_lost(core)
     messages.forget_lost(core)
-    night.adopt(core, hours_before)
     shifts.look(core)
     _silence_those_away(core)
     supervising.dismiss(core)

@@ -14,11 +14,12 @@ from firmware.callcontrol.events import Absence
 from firmware.callcontrol.history import History
 from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said
 from firmware.callcontrol.message_records import Dialogue, Message, Notice, WrongPins
+from firmware.callcontrol.mode_records import Override, Page
+from firmware.callcontrol.periods import Mode
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
 from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.timers import Timers
-from firmware.callcontrol.week import Stretch
 
 CallKind = RingKind | Literal["promised", "reminder", "emergency"]
 
@@ -347,8 +348,9 @@ class State(msgspec.Struct):
     reminders: dict[int, int] = {}  # minute of the day, by station
     midnight_ms: int | None = None  # the moment of the latest midnight, once the clock was told
     weekday: int = 0  # of that midnight, 0 Monday
-    night: bool = False
-    night_dialled: Stretch | None = None  # of the hours in which somebody dialled what they do not say
+    mode: Mode = "day"
+    page: Page | None = None  # what the calendar said last, once it has
+    override: Override | None = None  # what somebody said instead
     recalled_ms_of_day: int | None = None  # what the clock showed when the box before this one last wrote down
     remembered: int = 0  # grows whenever something changes that outlives the box
     tone_queue: list[int] = []  # stations that await dial tone, in order of lifting

@@ -14,6 +14,8 @@ LONGEST = 32
 
 LONGEST_DISPOSITION = 3
 """Digits of a disposition code (our choice)."""
+LONGEST_MODE = 4
+"""A digit for the mode, and up to 999 minutes (our choice)."""
 LONGEST_ACCOUNT = 10
 """Digits of an account code (telephony.md 1.3)."""
 PIN_DIGITS = 4
@@ -27,7 +29,11 @@ _FIXED = {
     Argument.TIME: 4,
     Argument.PIN: PIN_DIGITS,
 }
-_OPEN = {Argument.ACCOUNT: LONGEST_ACCOUNT, Argument.DISPOSITION: LONGEST_DISPOSITION}
+_OPEN = {
+    Argument.ACCOUNT: LONGEST_ACCOUNT,
+    Argument.DISPOSITION: LONGEST_DISPOSITION,
+    Argument.MODE: LONGEST_MODE,
+}
 """Most digits of what has one at least, and no end of its own."""
 
 
@@ -199,7 +205,7 @@ class Numbers:
                 verdict = self._judge_number(rest, argument)
             case Argument.ANYWHERE:
                 verdict = self._judge_anywhere(rest, argument)
-            case Argument.ACCOUNT | Argument.DISPOSITION:
+            case Argument.ACCOUNT | Argument.DISPOSITION | Argument.MODE:
                 ended = rest.endswith(END_OF_NUMBER) or len(argument) > _OPEN[wanted]
                 verdict = Verdict.DONE if ended else Verdict.OPEN if argument else Verdict.PARTIAL
             case Argument.EXTENSION_AND_PIN:
@@ -256,7 +262,7 @@ class Numbers:
                 fits = argument in self._routes
             case Argument.ANYWHERE:
                 fits = argument in self._routes or bool(self.beyond(argument))
-            case Argument.ACCOUNT | Argument.DISPOSITION:
+            case Argument.ACCOUNT | Argument.DISPOSITION | Argument.MODE:
                 fits = 0 < len(argument) <= _OPEN[wanted]
             case Argument.EXTENSION_AND_PIN:
                 fits = argument[:-PIN_DIGITS] in self._pins

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any, get_args
 
 from firmware.callcontrol.features import Feature
-from firmware.callcontrol.plan import Period, SecondFlash
+from firmware.callcontrol.plan import SecondFlash
 from firmware.config import calling_fields, fields, outside_sections
 from firmware.config.feature_codes import (
     FeatureCode,
@@ -15,7 +15,6 @@ from firmware.config.feature_codes import (
     switches_off,
 )
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of
-from firmware.config.hours import hours
 from firmware.config.model import Dialling, RingConfig, ServiceClass, SpeedConfig, Target, Timers
 from firmware.config.positions import Path
 from firmware.config.ringing import KINDS
@@ -53,7 +52,6 @@ CLASS_KEYS: dict[str, Check] = {
     "records": fields.flag,
     **outside_sections.CLASS_KEYS,
 }
-HOURS_KEYS: dict[str, Check] = {"open": hours}
 RING_KEYS: dict[str, Check] = dict.fromkeys(KINDS, calling_fields.cadence)
 
 _CLASS_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -83,12 +81,6 @@ def dialling(draft: "Draft") -> Dialling:
 def timers(draft: "Draft") -> Timers:
     """[timers]."""
     return Timers(**_plain(draft, "timers", TIMER_KEYS))
-
-
-def open_hours(draft: "Draft") -> tuple[Period, ...]:
-    """[hours]."""
-    found: tuple[Period, ...] = _plain(draft, "hours", HOURS_KEYS).get("open", ())
-    return found
 
 
 def _plain(draft: "Draft", key: str, keys: dict[str, Check]) -> dict[str, Any]:

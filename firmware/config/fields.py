@@ -55,6 +55,12 @@ def one_of(words: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
+def all_of(words: Iterable[str]) -> str:
+    """``a, b and c``."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def badly_named(what: str, name: str) -> str:
     """The sentence about a group, a class or the like whose name cannot be one."""
     return f'{what} "{name}" must have a name of letters, digits, "-" and "_" (at most 40 of them).'

@@ -32,7 +32,11 @@ TOP_HELP = {
 LINE_HELP = {
     "number": "its public number",
     "route": "where its calls go",
-    "night": "where its calls go in night mode",
+    "night": "where its calls go when it is not day",
+    "lunch": "where they go in lunch mode; else as by night",
+    "break": "where they go in a break; else as by night",
+    "holiday": "where they go on a holiday; else as by night",
+    "closed": "where they go while closed; else as by night",
     "private": "only the telephone of its route uses it",
     "priority": "its calls ring with the cadence of priority",
     "await_number": "no bell before the caller's number, or the second ring",
@@ -207,6 +211,51 @@ TIMER_HELP = {
 }
 HOURS_HELP = {
     "open": 'by day, such as "mon-fri 08:00-17:00"; else it is night',
+    "lunch": 'lunch, such as "mon-fri 12:00-13:00"',
+    "break": "a short break",
+    "closed": 'closed, such as "sun"',
+    "holidays": "national holidays: which are kept",
+    "routes": "where calls of all lines go in a mode",
+    "seasons": "other hours for a time of the year, by name",
+    "dates": "other hours for a day, by date",
+    "hotlines": "lines that go elsewhere for a time, by name",
+}
+SEASON_HELP = {
+    "from": "the first day, as 07-01 of each year, or 2026-07-01",
+    "to": "the last day",
+    "open": "by day; else it is night",
+    "lunch": "lunch",
+    "break": "a short break",
+    "closed": "closed",
+    "mode": "all day long, or outside of the hours given here",
+}
+DATE_HELP = {
+    "open": 'by day, such as "08:00-12:00"; else it is night',
+    "lunch": "lunch",
+    "break": "a short break",
+    "closed": "closed",
+    "mode": "all day long, or outside of the hours given here",
+}
+HOTLINE_HELP = {
+    "from": 'when it begins, such as "2026-03-01 10:00"',
+    "to": "when it ends",
+    "lines": "CO lines by their ports, such as [1, 2, 3]",
+    "route": "where their calls go meanwhile",
+}
+MODE_HELP = {
+    "night": "outside of the hours, and in modes that have no route",
+    "lunch": "while it is lunch",
+    "break": "in a break",
+    "holiday": "on holidays that the office keeps",
+    "closed": "while the office is closed",
+}
+MODE_MEANS = {
+    "day": "somebody is there",
+    "night": "nobody is there",
+    "lunch": "back after lunch",
+    "break": "back in a moment",
+    "holiday": "a national holiday",
+    "closed": "closed for longer",
 }
 CLASS_HELP = {
     "deny": "features that its telephones may not ask for",

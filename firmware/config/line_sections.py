@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from firmware.callcontrol.periods import Mode
 from firmware.callcontrol.plan import CallerIdOut, Outpulsing, Supervision
 from firmware.config import fields, line_fields, menu_fields, outside_fields, queue_fields, queue_sections
 from firmware.config.fields import Check
@@ -12,10 +13,14 @@ from firmware.config.model import LineConfig
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
 
+MODE_KEYS: tuple[Mode, ...] = ("lunch", "break", "holiday", "closed")
+"""Modes for which a line may have a route, night apart."""
+
 PLACE_KEYS: dict[str, Check] = {
     "number": fields.phone_number,
     "route": fields.route,
     "night": fields.route,
+    **dict.fromkeys(MODE_KEYS, fields.route),
     "private": fields.flag,
     "priority": fields.flag,
     "await_number": fields.flag,
@@ -91,7 +96,8 @@ def _line(port: int, values: dict[str, Any], habits: LineProfile, whole: dict[st
         outpulsing=outpulsing(habits, values),
         head_start_ms=_ms(values, "head_start_s", 0),
         skills=values["skills"],
-        **{key: value for key, value in values.items() if key in PLACE_KEYS},
+        modes={mode: values[mode] for mode in MODE_KEYS if mode in values},
+        **{key: value for key, value in values.items() if key in PLACE_KEYS and key not in MODE_KEYS},
     )
 
 

@@ -7,12 +7,12 @@ import msgspec
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.mailbox_plan import Mailbox
 from firmware.callcontrol.menu_plan import Choice, Menu
+from firmware.callcontrol.periods import Mode
 from firmware.callcontrol.plan import (
     Accounts,
     CallerIdOut,
     Outpulsing,
     Outside,
-    Period,
     Recordable,
     RingKind,
     SecondFlash,
@@ -24,6 +24,7 @@ from firmware.callcontrol.plan import (
 from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
 from firmware.config.countries import DEFAULT_COUNTRY, ZONE_OF
 from firmware.config.feature_codes import HASH, STAR, FeatureCode
+from firmware.hours.schedule import ALWAYS_DAY, Hotline, Schedule
 
 ALL = "all"
 """The group that exists without being written: every station. The same of trunk groups: every line but private ones."""
@@ -63,7 +64,8 @@ KEEP_RINGING = Target("ring")
 
 
 class LineConfig(msgspec.Struct, frozen=True):
-    """A CO line, by its port from 1; how it is supervised and dialled on, in call control's own terms."""
+    """A CO line, by its port from 1; how it is supervised and dialled on, in call control's own terms. ``modes``: where
+    its calls go in a mode, night apart."""
 
     port: int
     supervision: Supervision
@@ -71,6 +73,7 @@ class LineConfig(msgspec.Struct, frozen=True):
     number: str = ""
     route: Target = TO_ALL
     night: Target | None = None
+    modes: dict[Mode, Target] = {}
     private: bool = False
     priority: bool = False
     await_number: bool = False
@@ -159,6 +162,31 @@ class MailboxConfig(msgspec.Struct, frozen=True):
     otherwise: Target | None = None
 
 
+class HotlineConfig(msgspec.Struct, frozen=True):
+    """Calls of ``lines`` (ports from 1) go to ``route``, once: from the minute ``begins`` to before ``ends``, as
+    hours.schedule counts them."""
+
+    name: str
+    begins: int
+    ends: int
+    lines: tuple[int, ...]
+    route: Target
+
+    @property
+    def hotline(self) -> Hotline:
+        """As the calendar has it."""
+        return Hotline(self.name, self.begins, self.ends)
+
+
+class HoursConfig(msgspec.Struct, frozen=True):
+    """The calendar of the office, and where calls go by it: ``routes`` of all lines that are not private and have none
+    of their own."""
+
+    schedule: Schedule = ALWAYS_DAY
+    routes: dict[Mode, Target] = {}
+    hotlines: tuple[HotlineConfig, ...] = ()
+
+
 class Dialling(msgspec.Struct, frozen=True):
     """How long dialling may take, and what rotary telephones dial for * and # (empty: they have no codes)."""
 
@@ -217,7 +245,7 @@ class Config(msgspec.Struct, frozen=True):
     """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
 
     ``operator``, ``codes``, ``trunk_groups``, ``outside``, ``caller_id`` and ``zone`` have their defaults filled in,
-    which depend on the board and on the country. ``open_hours``: of the office; none: it has no hours. ``cpc_ms``: open
+    which depend on the board and on the country. ``cpc_ms``: open
     loop that is a CPC, one number for all lines. ``language``: of words ("" = the first one of the box).
     ``fax``: the telephone that takes faxes.
     """
@@ -242,7 +270,7 @@ class Config(msgspec.Struct, frozen=True):
     queues: tuple[QueueConfig, ...] = ()
     agents: tuple[AgentConfig, ...] = ()
     callers: tuple[KnownCaller, ...] = ()
-    open_hours: tuple[Period, ...] = ()
+    hours: HoursConfig = HoursConfig()
     pauses: tuple[PauseReason, ...] = PAUSES
     menus: tuple[MenuConfig, ...] = ()
     mailboxes: tuple[MailboxConfig, ...] = ()
@@ -263,6 +291,16 @@ class Config(msgspec.Struct, frozen=True):
         pilots |= {one.mailbox.pilot: Target("message", one.mailbox.name) for one in self.mailboxes}
         pilots |= {group.pilot: Target("group", group.name) for group in self.groups}
         return pilots.get(number) if number else None
+
+    def mode_routes(self, line: LineConfig) -> dict[Mode, Target]:
+        """Where calls of this line go in modes in which they have a route: its own, else the office's; night too."""
+        own = line.modes if line.night is None else {**line.modes, "night": line.night}
+        return own if line.private else self.hours.routes | own
+
+    def targets_of(self, line: LineConfig) -> tuple[Target, ...]:
+        """Everywhere that calls of this line may go."""
+        hotlines = (one.route for one in self.hours.hotlines if line.port in one.lines)
+        return (line.route, *self.mode_routes(line).values(), *hotlines)
 
     def class_of(self, station: StationConfig) -> ServiceClass:
         """The station's class of service."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
-from firmware.callcontrol.register import LONGEST_DISPOSITION
+from firmware.callcontrol.register import LONGEST_DISPOSITION, LONGEST_MODE
 from firmware.config.feature_codes import FeatureCode, alike
 from firmware.config.line_profiles import profile
 from firmware.config.model import Config
@@ -193,6 +193,7 @@ def _why_not_after(config: Config, code: FeatureCode, form: str, rest: str) -> s
         Argument.ZONE: rest.isdigit() and len(rest) == 1,
         Argument.REASON: rest.isdigit() and len(rest) == 1,
         Argument.DISPOSITION: rest.isdigit() and len(rest) <= LONGEST_DISPOSITION,
+        Argument.MODE: rest.isdigit() and len(rest) <= LONGEST_MODE,
         Argument.SLOT: any(one.slot == rest for one in config.speed),
         Argument.TIME: bool(_TIME.fullmatch(rest)),
         Argument.ANYWHERE: inside or _leads_outside(config, rest),

@@ -136,7 +136,6 @@ def to_plan(
         callers=config.callers,
         pauses=config.pauses,
         line_receivers=line_receivers,
-        open_hours=config.open_hours,
         menus=tuple(_menu(one, config) for one in config.menus),
         language=config.language,
         fax=_port(config.fax.name, config) if config.fax is not None else 0,
@@ -147,13 +146,16 @@ def to_plan(
 
 
 def _line(line: LineConfig, config: Config) -> plan.Line:
+    routes = dict(config.mode_routes(line))
     return plan.Line(
         port=line.port,
         route=_route(line.route, config),
         number=line.number,
         supervision=line.supervision,
         outpulsing=line.outpulsing,
-        night=_route_or_none(line.night, config),
+        night=_route_or_none(routes.pop("night", None), config),
+        modes={mode: _route(target, config) for mode, target in routes.items()},
+        hotlines={one.name: _route(one.route, config) for one in config.hours.hotlines if line.port in one.lines},
         private=line.private,
         priority=line.priority,
         await_number=line.await_number,

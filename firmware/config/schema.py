@@ -11,10 +11,12 @@ from typing import Any, NamedTuple, get_args
 import msgspec
 
 from firmware.callcontrol.features import Feature
+from firmware.callcontrol.periods import MODES
 from firmware.callcontrol.plan import SecondFlash, TrunkStrategy
 from firmware.config import (
     calling_fields,
     fields,
+    hours_fields,
     key_help,
     line_fields,
     menu_fields,
@@ -22,10 +24,19 @@ from firmware.config import (
     outside_fields,
     queue_fields,
 )
-from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, HOURS_KEYS, RING_KEYS, TIMER_KEYS
+from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, FEATURE_KEYS, RING_KEYS, TIMER_KEYS
 from firmware.config.countries import COUNTRIES, ZONE_OF
 from firmware.config.feature_codes import TABLE, feature_named
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of
+from firmware.config.hours_sections import (
+    ALL_HOLIDAYS,
+    DATE_KEYS,
+    HOTLINE_KEYS,
+    HOURS_KEYS,
+    SEASON_KEYS,
+    date_refusal,
+)
+from firmware.config.hours_sections import ROUTE_KEYS as MODE_KEYS
 from firmware.config.line_profiles import SCHEMES
 from firmware.config.line_sections import BOX_KEYS, LINE_KEYS
 from firmware.config.menu_sections import CHOICE_KEYS, MENU_KEYS, choice_refusal
@@ -227,6 +238,7 @@ _VALUES: dict[Check, list[Word]] = {
     queue_fields.agents: [Word("AGENT", "one or more, in order", stands_for=True)],
     queue_fields.answer_s: [*_words((queue_fields.NEVER,)), Word("SECONDS", "0 to 600", stands_for=True)],
     calling_fields.second_flash: _words(get_args(SecondFlash)),
+    hours_fields.mode: _words(MODES, key_help.MODE_MEANS),
     outside_fields.caller_id_scheme: [
         *(Word(key, f"by {signal}") for key, signal in _SENT.items()),
         *_words((outside_fields.SILENT,)),
@@ -389,6 +401,45 @@ def _menu() -> Table:
     return _table("", owner, MENU_KEYS, helps, choices=_choices(owner, helps["choices"]))
 
 
+def _hours() -> Table:
+    helps = key_help.HOURS_HELP
+    on_or_off = Value("kept or not", fields.flag, "{0} of holidays of [hours]")
+    season = _table("", 'season "{0}"', SEASON_KEYS, key_help.SEASON_HELP)
+    hotline = _table("", 'hotline "{0}"', HOTLINE_KEYS, key_help.HOTLINE_HELP)
+    return _section(
+        *("hours", HOURS_KEYS, helps),
+        holidays=_holidays(on_or_off, helps["holidays"]),
+        routes=_table(helps["routes"], "routes of [hours]", MODE_KEYS, key_help.MODE_HELP),
+        seasons=_named("season", season, helps["seasons"]),
+        dates=_dates(),
+        hotlines=_named("hotline", hotline, helps["hotlines"]),
+    )
+
+
+def _holidays(each: Value, text: str) -> Names:
+    """Which there are depends on the country, and is found out later."""
+
+    def words(_: Size) -> list[Word]:
+        named = Word("HOLIDAY", "one of them, as show hours calls it", stands_for=True)
+        return [Word(ALL_HOLIDAYS, "all that are not named here"), named]
+
+    def refusal(word: str, _: Size) -> str:
+        return "" if _NAME.fullmatch(word) else fields.badly_named("holiday", word)
+
+    return Names(text, words, refusal, each)
+
+
+def _dates() -> Names:
+    def words(_: Size) -> list[Word]:
+        return [Word("DATE", "as 12-24, of each year, or 2026-12-24", stands_for=True)]
+
+    def refusal(word: str, _: Size) -> str:
+        return "" if hours_fields.day_named(word) else date_refusal(word)
+
+    each = _table("", 'date "{0}"', DATE_KEYS, key_help.DATE_HELP)
+    return Names(key_help.HOURS_HELP["dates"], words, refusal, each)
+
+
 def _tree() -> Table:
     top = key_help.TOP_HELP
     everyone = Word("all", "the group that exists without being written")
@@ -430,7 +481,7 @@ def _tree() -> Table:
         "classes": _named("class", service, top["classes"]),
         "dialling": _section("dialling", DIALLING_KEYS, key_help.DIALLING_HELP),
         "timers": _section("timers", TIMER_KEYS, key_help.TIMER_HELP),
-        "hours": _section("hours", HOURS_KEYS, key_help.HOURS_HELP),
+        "hours": _hours(),
         "ringing": _section("ringing", RING_KEYS, key_help.RINGING_HELP),
         "trunks": _named("trunk group", trunk, top["trunks"], (every_line,)),
         "outside": _section("outside", OUTSIDE_KEYS, key_help.OUTSIDE_HELP, routes=routes),

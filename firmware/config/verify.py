@@ -11,6 +11,7 @@ from firmware.config.targets import check_target
 from firmware.config.verify_agents import verify_agents
 from firmware.config.verify_calling import verify_calling
 from firmware.config.verify_circles import verify_circles
+from firmware.config.verify_hours import verify_hours
 from firmware.config.verify_lines import verify_lines
 from firmware.config.verify_menus import verify_menus
 from firmware.config.verify_messages import verify_messages
@@ -31,6 +32,7 @@ def verify(draft: Draft) -> None:
     verify_lines(draft)
     verify_circles(draft)
     verify_calling(draft)
+    verify_hours(draft)
     verify_outside(draft)
     verify_queues(draft)
     verify_menus(draft)

@@ -137,7 +137,7 @@ def _head_starts_of_lines(draft: "Draft") -> None:
     queues = {one.queue.name: one.queue for one in draft.config.queues}
     for line in draft.config.lines:
         path: Path = ("lines", str(line.port), "head_start_s")
-        routes = [route for route in (line.route, line.night) if route is not None and route.kind == "queue"]
+        routes = [route for route in draft.config.targets_of(line) if route.kind == "queue"]
         for queue in [queues[route.name] for route in routes if route.name in queues]:
             if 0 < queue.longest_ms < line.head_start_ms:
                 draft.problem(path, _too_long(f"head_start_s of CO line {line.port}", line.head_start_ms, queue))

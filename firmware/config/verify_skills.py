@@ -28,7 +28,7 @@ def verify_skills(draft: "Draft") -> None:
 
 def _line(draft: "Draft", line: LineConfig, queues: dict[str, Queue]) -> None:
     path: Path = ("lines", str(line.port), "skills")
-    _wanted(draft, path, f"CO line {line.port}", line.skills, _served((line.route, line.night), queues))
+    _wanted(draft, path, f"CO line {line.port}", line.skills, _served(draft.config.targets_of(line), queues))
 
 
 def _choices(draft: "Draft", one: MenuConfig, queues: dict[str, Queue]) -> None:

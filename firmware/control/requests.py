@@ -33,7 +33,7 @@ CoreSubject = Literal[
     "clock",
     "hours",
 ]
-DeskSubject = Literal["temperature", "storage", "version", "log", "revisions", "users", "clients", "files"]
+DeskSubject = Literal["temperature", "storage", "version", "log", "revisions", "users", "clients", "files", "holidays"]
 Subject = CoreSubject | DeskSubject
 CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
 DESK_SUBJECTS: tuple[DeskSubject, ...] = get_args(DeskSubject)
@@ -189,6 +189,18 @@ class WithdrawNotice(Request, frozen=True):
     """Callers hear the notice of the day no more."""
 
 
+LONGEST_MODE_MIN = 1440
+"""A mode by hand holds for a day at most, or until the hours change."""
+
+
+class SetMode(Request, frozen=True):
+    """The office is in this mode (day, night, lunch, break, holiday, closed), for so many ``minutes`` (1 to 1440), or
+    (0) until its hours change next; "": in the one that they say."""
+
+    mode: str = ""
+    minutes: int = 0
+
+
 class StudyLine(Request, frozen=True):
     """Measure what the exchange does on this line from now on (``on``), or no more. Refused while another client
     does."""
@@ -316,7 +328,7 @@ class FactoryReset(Request, frozen=True):
 
 CORE_REQUESTS = (
     *(RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall),
-    *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller, ForgetMessage, WithdrawNotice),
+    *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller, ForgetMessage, WithdrawNotice, SetMode),
     *(SetClock, StudyLine, ReadStudy),
 )
 """What the core does and answers, besides Show of CORE_SUBJECTS."""
@@ -325,6 +337,7 @@ AnyRequest = (
     Greet | LogIn | LogOut | Show | Watch
     | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
     | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent | ForgetCaller | ForgetMessage | WithdrawNotice
+    | SetMode
     | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
@@ -339,7 +352,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
         "operator",
     ),
     **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
-    **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice), "operator"),
+    **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode), "operator"),
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),

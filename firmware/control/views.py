@@ -263,13 +263,25 @@ class ClockView(View, frozen=True):
 
 
 class HoursView(View, frozen=True):
-    """``service``: day or night; ``why``: by hand, by the hours of the office, or by hand in spite of them; ``until``:
-    when the hours change it, as "Mon 08:00"; ``open``: the hours."""
+    """``service``: the mode, day, night, lunch, break, holiday or closed; ``why``: by hand, by the hours of the office,
+    of a season or a date, or by hand in spite of them; ``until``: when it ends, as "Mon 08:00"; ``open``: the hours of
+    the week by day; ``next``: what the hours say at their next changes; ``hotlines`` that are on."""
 
     service: str
     why: str
     until: str
     open: tuple[str, ...]
+    next: tuple[str, ...] = ()
+    hotlines: tuple[str, ...] = ()
+
+
+class HolidayView(View, frozen=True):
+    """A national holiday of the country: its ``day``, what the configuration calls it, and whether it is ``kept``."""
+
+    day: str
+    holiday: str
+    name: str
+    kept: str
 
 
 class TemperatureView(View, frozen=True):
@@ -345,6 +357,7 @@ VIEWS: dict[str, type[View]] = {
     "latency": LatencyView,
     "clock": ClockView,
     "hours": HoursView,
+    "holidays": HolidayView,
     "temperature": TemperatureView,
     "storage": StorageView,
     "version": VersionView,

@@ -54,4 +54,5 @@ def message(number: int, config: Config, revision: int, box: Box) -> Adopt:
         revision=revision,
         zone=config.zone,
         zone_rules=data_of(config.zone),
+        hours=config.hours.schedule,
     )

@@ -12,6 +12,7 @@ from firmware.config.sealed import DamagedError
 from firmware.config.store import Running, Store, not_in_time
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
+from firmware.desk import holiday_rows
 from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, country_of, message, verified
 from firmware.desk.draft import SharedDraft
 from firmware.desk.drafting import Drafting, quoted, said
@@ -30,7 +31,7 @@ ConfigurationRequest = (
     | ask.Discard | ask.Commit | ask.Confirm | ask.Rollback
 )  # fmt: skip
 REQUESTS: tuple[type[ask.Request], ...] = get_args(ConfigurationRequest)
-"""What ``ConfigurationDesk`` answers, besides Show of revisions."""
+"""What ``ConfigurationDesk`` answers, besides Show of revisions and of holidays."""
 
 
 class ConfigurationDesk:
@@ -69,7 +70,7 @@ class ConfigurationDesk:
     # -- what the server asks
 
     def answer(self, request: ask.Request, user: str, reply: Reply) -> None:
-        """``request``: one of REQUESTS, or Show of revisions. ``reply`` is called once, perhaps later."""
+        """``request``: one of REQUESTS, or Show of revisions or holidays. ``reply`` is called once, perhaps later."""
         try:
             response = self._answer(request, user, reply)
         except RefusedError as refused:
@@ -180,9 +181,17 @@ class ConfigurationDesk:
                 response = Shown(
                     "revisions", msgspec.Raw(msgspec.json.encode(rows(self._store, self._running, which, last)))
                 )
+            case ask.Show("holidays", which):
+                response = self._holidays(which)
             case _:
                 response = Refused(f"{type(request).__name__} is no request about the configuration.")
         return response
+
+    def _holidays(self, which: str) -> AnyResponse:
+        found = verified(self._running.text, self._box) if self._box else []
+        if not isinstance(found, Config):
+            return Refused("what is running cannot be read: nobody knows which holidays are kept.")
+        return Shown("holidays", msgspec.Raw(msgspec.json.encode(holiday_rows.rows(found, self._wall(), which))))
 
     # -- committing
 

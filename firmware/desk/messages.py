@@ -9,8 +9,9 @@ from firmware.callcontrol.plan import Plan
 from firmware.config.plan import CardNumbers
 from firmware.control.requests import AnyRequest
 from firmware.control.responses import AnyResponse
+from firmware.hours.schedule import Schedule
 
-VERSION = 3
+VERSION = 4
 
 
 class Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, kw_only=True):
@@ -77,7 +78,7 @@ class Ask(Message, frozen=True):
 
 class Adopt(Message, frozen=True):
     """Run on this configuration from now on; answered by Done with what could not take effect yet. ``zone``: of the
-    office, ``zone_rules`` its file, so that the core need not read it (b"": UTC)."""
+    office, ``zone_rules`` its file, so that the core need not read it (b"": UTC); ``hours``: its calendar."""
 
     number: int
     plan: Plan
@@ -86,6 +87,7 @@ class Adopt(Message, frozen=True):
     revision: int
     zone: str
     zone_rules: bytes
+    hours: Schedule
 
 
 class LetGo(Message, frozen=True):

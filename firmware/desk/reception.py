@@ -179,7 +179,7 @@ class Reception:
                 reply(Done("logged out."))
             case Watch():
                 reply(self._watch(session, request))
-            case Show() if request.subject != "revisions":
+            case Show() if request.subject not in ("revisions", "holidays"):
                 reply(Shown(request.subject, msgspec.Raw(msgspec.json.encode(self._rows(request)))))
             case SetUser() | SetPassword() | DeleteUser():
                 self._change_user(session, request, reply)

@@ -12,6 +12,7 @@ from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
+from firmware.runtime.office_hours import OfficeHours
 from firmware.runtime.orders import Orders
 from firmware.runtime.who import Who
 from hal.signals import CardSettings
@@ -22,13 +23,16 @@ _SETTING_UP = ("checking", "seizing", "awaiting tone", "sending")
 class Adoption:
     """``revision``: of the stored configuration that the core runs on."""
 
-    def __init__(self, core: Core, chronicle: Chronicle, orders: Orders, clock: BoxClock, revision: int) -> None:
+    def __init__(  # noqa: PLR0917  (whom a configuration concerns)
+        self, core: Core, chronicle: Chronicle, orders: Orders, clock: BoxClock, hours: OfficeHours, revision: int
+    ) -> None:
         self.revision = revision
         self.adopted: Adopt | None = None
         self._core = core
         self._chronicle = chronicle
         self._orders = orders
         self._clock = clock
+        self._hours = hours
 
     def adopt(self, message: Adopt, now_ms: int) -> Done | Refused:
         """Run on it from now on; refused with nothing changed where this box cannot."""
@@ -46,7 +50,10 @@ class Adoption:
             remarks.append("A bell sounds: the new ringing frequency counts as soon as all are silent.")
         core.voice.use(message.country, plan.caller_id_out.scheme)
         self._chronicle.use(plan)
-        self._clock.use(zone_from(message.zone, message.zone_rules))
+        zone = zone_from(message.zone, message.zone_rules)
+        self._clock.use(zone)
+        self._hours.use(message.hours, zone)
+        self._hours.step(now_ms)
         self.revision, self.adopted = message.revision, message
         self._chronicle.tell(now_ms, f"revision {message.revision} of the configuration is in force")
         return Done(f"Revision {message.revision} is in force.", tuple(remarks))

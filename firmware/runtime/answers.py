@@ -11,6 +11,7 @@ from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.core import Core
 from firmware.runtime.hours_in_words import hours_of
 from firmware.runtime.late_ticks import LateTicks
+from firmware.runtime.office_hours import OfficeHours
 from firmware.runtime.views_of_callbacks import CallbackViews
 from firmware.runtime.views_of_calls import CallViews, Named
 from firmware.runtime.views_of_hardware import HardwareViews
@@ -56,7 +57,9 @@ class Answers:
         note: Callable[[str], str],
         late: LateTicks | None,
         memory_kb: Callable[[], int],
+        *,
         clock: BoxClock,
+        hours: OfficeHours,
     ) -> None:
         self._core = core
         self._last_caller: dict[int, str] = {}
@@ -73,7 +76,7 @@ class Answers:
             **MessageViews(core).by_subject,
             **self._hardware.by_subject,
             "clock": lambda: iter([(("",), clock.view())]),
-            "hours": lambda: iter([(("",), hours_of(core.control.state))]),
+            "hours": lambda: iter([(("",), hours_of(core.control.state, hours))]),
         }
         core.on_event.append(self._event)
 

@@ -1,12 +1,12 @@
 """What happens in the box, a sentence a line: for the log, and for whoever watches over the desk.
 
-All of it but a sound that merely goes on: call control counts each cycle of a tone, people do not want to read them.
+All of it but a sound that merely goes on, as call control counts each cycle of a tone, and hours that stay as they are.
 """
 
 from collections.abc import Callable
 
 from firmware.callcontrol.actions import Action, ListenAfresh, ReleaseLine, SeizeLine
-from firmware.callcontrol.events import Event, LineHeard
+from firmware.callcontrol.events import Event, LineHeard, ModeChanged
 from firmware.callcontrol.plan import Plan
 from firmware.runtime.core import Core
 from firmware.runtime.words import Words, ends_of
@@ -29,6 +29,8 @@ class Chronicle:
         self._sounds: dict[int, tuple[str, int]] = {}
         """Line -> the sound that was told last of it, and its count."""
         self._chips: tuple[str, ...] = ()
+        self._hours = ""
+        """What the calendar said last."""
 
     def use(self, plan: Plan) -> None:
         """Extensions are those of another plan from now on."""
@@ -61,7 +63,12 @@ class Chronicle:
             self._sounds.pop(what.line, None)
         if isinstance(what, LineHeard) and not self._is_news(what):
             return
-        self.tell(now_ms, self.words.say(what), *ends_of(what))
+        sentence = self.words.say(what)
+        if isinstance(what, ModeChanged):
+            if sentence == self._hours:
+                return
+            self._hours = sentence
+        self.tell(now_ms, sentence, *ends_of(what))
 
     def _is_news(self, heard: LineHeard) -> bool:
         """A sound that goes on is told again when its count has doubled: a tone may sound for minutes, and each of its

@@ -1,39 +1,73 @@
-"""Night service in words: whether it is on, why, and until when."""
+"""The mode of the office in words: what it is, why, until when, and what comes next."""
 
-from firmware.callcontrol.night import hours_now
-from firmware.callcontrol.plan import Period
+from datetime import datetime, timedelta
+
+from firmware.callcontrol.periods import Period
 from firmware.callcontrol.records import State
 from firmware.callcontrol.week import DAY_MIN
 from firmware.control.views import HoursView
+from firmware.hours.calendar import Page
+from firmware.hours.schedule import ALWAYS_DAY, CLOSURE, DATE, HOLIDAY
+from firmware.runtime.office_hours import OfficeHours
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEK = timedelta(days=7)
+_NEXT = 5
+"""Changes that are shown."""
+_RANKS = {HOLIDAY: "{}, a holiday", CLOSURE: "by the hours of {}", DATE: "by the hours of {}"}
 
 
-def hours_of(state: State) -> HoursView:
+def hours_of(state: State, hours: OfficeHours) -> HoursView:
     """The row of ``show hours``."""
+    pages = hours.pages(_NEXT)
+    open_ = next((rule.periods for rule in hours.schedule.week.rules if rule.mode == "day"), ())
     return HoursView(
-        service="night" if state.night else "day",
-        why=_why(state),
-        until=_until(state),
-        open=tuple(map(_period, state.plan.open_hours)),
+        service=state.mode,
+        why=_why(state, hours, pages),
+        until=_until(state, hours, pages),
+        open=tuple(map(_period, open_)),
+        next=tuple(f"{_moment(at, pages[0][0])} {page.mode}" for at, page in pages[1:]),
+        hotlines=pages[0][1].hotlines if pages else (),
     )
 
 
-def in_a_sentence(state: State) -> str:
+def in_a_sentence(state: State, hours: OfficeHours) -> str:
     """For the log: "night service, by the hours of the office, until Mon 08:00"."""
-    until = _until(state)
-    return f"{'night' if state.night else 'day'} service, {_why(state)}" + (f", until {until}" if until else "")
+    pages = hours.pages(1)
+    until = _until(state, hours, pages)
+    return f"{state.mode} service, {_why(state, hours, pages)}" + (f", until {until}" if until else "")
 
 
-def _why(state: State) -> str:
-    if not state.plan.open_hours:
+def _why(state: State, hours: OfficeHours, pages: list[tuple[datetime, Page]]) -> str:
+    override = state.override
+    if override is not None and override.minutes:
+        return f"by hand, for {override.minutes} min"
+    if hours.schedule == ALWAYS_DAY:
         return "by hand"
-    return "by the hours of the office" if state.night_dialled is None else "by hand, in spite of the hours"
+    if override is not None:
+        return "by hand, in spite of the hours"
+    if not pages:
+        return "nobody knows what time it is"
+    kind = pages[0][1].kind
+    return _RANKS.get(kind.rank, "by the hours of {}").format(kind.name or "the office")
 
 
-def _until(state: State) -> str:
-    hours = hours_now(state)
-    return "" if hours is None or not hours.ends else moment(hours.end)
+def _until(state: State, hours: OfficeHours, pages: list[tuple[datetime, Page]]) -> str:
+    """ "" where it does not change, or nobody knows the time."""
+    if not pages:
+        return ""
+    now, page = pages[0]
+    if state.override is not None and state.override.minutes:
+        minute = state.override.until
+    else:
+        minute = page.until
+    return "" if minute is None else _moment(hours.local(minute), now)
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    """``Mon 08:00``, within a week; later with its date."""
+    day = f"{at:%Y-%m-%d}" if at - now >= _WEEK else _DAYS[at.weekday()]
+    return f"{day} {at:%H:%M}"
 
 
 def moment(minute: int) -> str:

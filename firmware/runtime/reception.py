@@ -10,6 +10,7 @@ from firmware.control.requests import (
     ReadStudy,
     Request,
     SetClock,
+    SetMode,
     Show,
     StudyLine,
     WithdrawNotice,
@@ -26,10 +27,12 @@ from firmware.runtime.hours_in_words import in_a_sentence
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.line_study import LineStudies
 from firmware.runtime.message_news import MessageNews
+from firmware.runtime.office_hours import OfficeHours
 from firmware.runtime.orders import Orders
 from firmware.runtime.orders_of_agents import AgentOrders
 from firmware.runtime.orders_of_callbacks import forget_caller
 from firmware.runtime.orders_of_messages import forget_message, withdraw_notice
+from firmware.runtime.orders_of_modes import set_mode
 from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.who import Who
 
@@ -51,6 +54,7 @@ class Reception:
         jumper_fitted: Callable[[], bool],
         *,
         clock: BoxClock,
+        hours: OfficeHours,
         revision: int = 0,
         remarks: tuple[str, ...] = (),
     ) -> None:
@@ -58,15 +62,16 @@ class Reception:
         self._chronicle = chronicle
         self._jumper_fitted = jumper_fitted
         self._clock = clock
+        self._hours = hours
         self._remarks = remarks
-        self._night = core.control.state.night, core.control.state.night_dialled
+        self._mode = core.control.state.mode, core.control.state.override
         self._orders = Orders(core, chronicle.tell)
         self._agent_orders = AgentOrders(core)
         self._agent_news = AgentNews(core, chronicle.tell)
         self._message_news = MessageNews(core, chronicle.tell)
         self._studies = LineStudies(core)
-        self._answers = Answers(core, self._note, late, memory_kb, clock)
-        self._adoption = Adoption(core, chronicle, self._orders, clock, revision)
+        self._answers = Answers(core, self._note, late, memory_kb, clock=clock, hours=hours)
+        self._adoption = Adoption(core, chronicle, self._orders, clock, hours, revision)
 
     def box(self) -> Box:
         board = self._core.board
@@ -99,16 +104,16 @@ class Reception:
         self._orders.step(now_ms)
         self._answers.step(now_ms)
         self._clock.step()
-        self._watch_night(now_ms)
+        self._watch_mode(now_ms)
         self._agent_news.step(now_ms)
         self._message_news.step(now_ms)
 
-    def _watch_night(self, now_ms: int) -> None:
+    def _watch_mode(self, now_ms: int) -> None:
         """Hours change it by themselves: nobody has dialled anything that could be told."""
         state = self._core.control.state
-        if (state.night, state.night_dialled) != self._night:
-            self._night = state.night, state.night_dialled
-            self._chronicle.tell(now_ms, in_a_sentence(state))
+        if (state.mode, state.override) != self._mode:
+            self._mode = state.mode, state.override
+            self._chronicle.tell(now_ms, in_a_sentence(state, self._hours))
 
     def take(self, message: FromDesk, now_ms: int) -> Answer | None:
         match message:
@@ -153,6 +158,8 @@ class Reception:
             return forget_message(self._core, request, now_ms)
         if isinstance(request, WithdrawNotice):
             return withdraw_notice(self._core, now_ms)
+        if isinstance(request, SetMode):
+            return set_mode(self._core, self._hours, request, now_ms)
         if self._orders.takes(request):
             return self._orders.do(request, holder, now_ms)
         return Refused(f"The core does not do {type(request).__name__}: that is the desk's business.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import agents
+from firmware.callcontrol import agents, modes
 from firmware.callcontrol.line_hunt import is_free
 from firmware.callcontrol.plan import GroupTarget
 from firmware.callcontrol.records import StationPort, Trunk
@@ -202,8 +202,8 @@ class CallViews:
         who = Who(self._core.control)
         if timer.owner == "station":
             return who.name(f"station {timer.number}")
-        if timer.owner == "night":
-            return "night service"
+        if timer.owner == modes.OWNER:
+            return "mode by hand"
         if timer.owner == "reminder":
             return f"reminder of {who.name(f'station {timer.number}')}"
         if timer.owner == agents.OWNER:

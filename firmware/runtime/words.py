@@ -46,6 +46,10 @@ def _caller(x: e.LineCallerTold | a.SendCallerId) -> str:
     return f"{number} {x.name}".rstrip()
 
 
+def _minutes(minutes: int) -> str:
+    return f" for {minutes} min" if minutes else ""
+
+
 def _how_ordered(x: e.AgentOrdered, words: "Words") -> str:
     if x.order == "log in":
         return f" at {words.phone(x.station)}"
@@ -83,6 +87,8 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.CallerForgotten: lambda x, _: f"by hand: {x.number} is not to be called back",
     e.MessageForgotten: lambda x, _: f"by hand: message {x.message} is deleted",
     e.NoticeWithdrawn: lambda _, __: "by hand: the notice of the day is withdrawn",
+    e.ModeChanged: lambda x, _: f"the hours say {x.mode}" + "".join(f", hotline {name}" for name in x.hotlines),
+    e.ModeOrdered: lambda x, _: f"by hand: {x.mode or 'as the hours say'}" + _minutes(x.minutes),
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 

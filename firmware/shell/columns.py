@@ -206,7 +206,15 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _words("service", keep=9),
         _words("why", keep=8),
         _words("until", keep=7),
-        _reading("open", keep=6),
+        _reading("open", keep=5),
+        _reading("next", keep=6),
+        _words("hotlines", keep=4),
+    ),
+    "holidays": (
+        _words("day", keep=9),
+        _words("holiday", keep=8),
+        _reading("name", keep=5),
+        _words("kept", keep=7),
     ),
     "temperature": (_words("sensor", keep=8), _number("celsius", "degrees C", keep=9)),
     "storage": (

@@ -27,7 +27,8 @@ SUBJECT_HELP = {
     "buses": "the board's buses",
     "latency": "late ticks of the core, the worst and its cause",
     "clock": "date and time, who told it, the clock chip",
-    "hours": "day or night service, why, until when",
+    "hours": "the mode of the office, why, until when, what comes",
+    "holidays": "national holidays of this year, and which are kept",
     "temperature": "how warm the box is",
     "storage": "room on the card",
     "version": "software, board, protocol",
@@ -51,7 +52,7 @@ _WHICH: dict[str, Kind] = {
     "supervision": LINE,
     "callerid": LINE,
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
-    **dict.fromkeys(("revisions", "users", "clients", "files"), kinds.WHICH),
+    **dict.fromkeys(("revisions", "users", "clients", "files", "holidays"), kinds.WHICH),
 }
 """What kind of thing picks one row; the log has a count instead, latency one row only."""
 
@@ -186,6 +187,22 @@ MESSAGE = _doing(
 
 NOTICE = _doing("notice", "the notice of the day", word("withdraw", "callers hear it no more", does="notice withdraw"))
 
+HOURS = _doing(
+    "hours",
+    "the mode of the office by hand",
+    word(
+        "set",
+        "until the hours change next, or for some minutes",
+        argument(
+            "mode",
+            kinds.MODE,
+            word("for", "so long", argument("minutes", kinds.MODE_MINUTES, does="hours set")),
+            does="hours set",
+        ),
+    ),
+    word("back", "as the hours say", does="hours back"),
+)
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
     word("files", "configurations, prompts, logs and messages", does="show files", filters=True),
@@ -246,6 +263,7 @@ _WITHOUT_MODE = (
     CALLBACK,
     MESSAGE,
     NOTICE,
+    HOURS,
     *FILES,
     *USERS,
     CLOCK,

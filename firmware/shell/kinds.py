@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 
 from firmware.config.fields import did_you_mean, one_of
-from firmware.control.requests import ALWAYS_SOUNDING, ROLES, TONES
+from firmware.config.key_help import MODE_MEANS
+from firmware.control.requests import ALWAYS_SOUNDING, LONGEST_MODE_MIN, ROLES, TONES
 from firmware.shell.facts import Facts
 from firmware.shell.line_words import told, words_of
 from firmware.shell.nodes import Candidate, Kind, RefusalError
@@ -132,6 +133,7 @@ TONE_HELP = dict(
         strict=True,
     )
 )
+MODE = one_word("MODE", "a mode of the office", "mode", MODE_MEANS)
 TONE = one_word("TONE", "a tone, or off", "tone", {**TONE_HELP, TONE_OFF: "silence again"})
 _SOUND = one_word("TONE", "a tone that always sounds", "tone", {one: TONE_HELP[one] for one in ALWAYS_SOUNDING})
 SOUND = Kind(_SOUND.sign, _SOUND.help, lambda word, facts: f"tone {_SOUND.read(word, facts)}", _SOUND.offers)
@@ -250,6 +252,7 @@ VALUE = Kind("VALUE", "what it shall be", lambda word, _: word, rest=True)
 PATH = Kind("PATH", "a place in the configuration", lambda word, _: word, path=True)
 PATH_HERE = Kind("PATH", "a place in the configuration", lambda word, _: word, path=True, here=True)
 SECONDS = whole("SECONDS", "how long, 1 to 30", "time", (1, 30), "seconds")
+MODE_MINUTES = whole("MINUTES", f"how long, 1 to {LONGEST_MODE_MIN}", "time", (1, LONGEST_MODE_MIN), "minutes")
 MINUTES = whole("MINUTES", "until it is taken back, 1 to 1440", "time", (1, 1440), "minutes")
 COUNT = whole("COUNT", "how many, 1 to 10000", "count", (1, 10_000))
 COLUMNS = whole("COLUMNS", "20 to 500, 0: as the terminal says", "width", (0, 500))

@@ -207,6 +207,8 @@ DOINGS: dict[str, Doing] = {
     "callback forget": _request(lambda values: r.ForgetCaller(values["number"])),
     "message delete": _request(lambda values: r.ForgetMessage(values["message"])),
     "notice withdraw": _request(lambda _: r.WithdrawNotice()),
+    "hours set": _request(lambda values: r.SetMode(values["mode"], values.get("minutes", 0))),
+    "hours back": _request(lambda _: r.SetMode()),
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),

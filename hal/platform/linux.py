@@ -44,6 +44,10 @@ _BUS_CURES = {
 _PIN_FAULTS = Exception
 """Whatever a pin raises: lgpio's own error class has no base but Exception, beside GPIOZeroError and OSError."""
 
+_TIME_ERROR = 5
+_STA_UNSYNC = 0x40
+"""linux/timex.h."""
+
 _UART_RATE = 1200
 """Bell 202 and V.23 (hardware.md 7.1)."""
 _LOOK_AGAIN_NS = 3_000_000_000
@@ -319,6 +323,20 @@ class LinuxUart:
                 pass  # it has vanished: there is nothing to give back
 
 
+class _Timex(ctypes.Structure):
+    """The beginning of struct timex (adjtimex(2)); what follows is not looked at. ``modes`` 0 changes nothing."""
+
+    _fields_ = (
+        ("modes", ctypes.c_uint),
+        ("offset", ctypes.c_long),
+        ("freq", ctypes.c_long),
+        ("maxerror", ctypes.c_long),
+        ("esterror", ctypes.c_long),
+        ("status", ctypes.c_int),
+        ("rest", ctypes.c_char * 256),
+    )
+
+
 class LinuxClock:
     """Milliseconds since some moment in the past; grows only."""
 
@@ -329,6 +347,16 @@ class LinuxClock:
     def now_ns(self):
         """The same in nanoseconds: how long something took."""
         return time.monotonic_ns()
+
+    def synchronised(self):
+        """The kernel says that a network keeps the system's clock right (adjtimex(2): neither TIME_ERROR nor
+        STA_UNSYNC); False where it does not say."""
+        told = _Timex()
+        try:
+            state = ctypes.CDLL(None).adjtimex(ctypes.byref(told))
+        except (OSError, AttributeError):
+            return False
+        return 0 <= state < _TIME_ERROR and not told.status & _STA_UNSYNC
 
     def sleep_until_ms(self, ms):
         """Wait until ``now_ms()`` is ``ms``; returns at once when that has passed."""

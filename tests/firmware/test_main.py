@@ -11,6 +11,7 @@ import pytest
 from boards.lb4x8 import BOARD
 from firmware import main
 from firmware.callcontrol.memory import Memory, Remembered, Switch
+from firmware.callcontrol.mode_records import Override
 from firmware.config.boot import this_boot
 from firmware.config.load import load
 from firmware.config.plan import card_settings, to_plan
@@ -22,6 +23,7 @@ from firmware.desk.memory_file import NAME, MemoryFile
 from firmware.desk.messages import Adopt, Answer, Ask, Keep, Said, from_core
 from firmware.desk.messages import Box as BoxMessage
 from firmware.desk.messages import encode as encode_message
+from firmware.hours.schedule import ALWAYS_DAY
 from firmware.voice.messages import Heard, Play, PlayTone, Stop, VoiceStarted, decode_command, encode
 from tools.sim.nets import Nets
 
@@ -42,6 +44,9 @@ class VirtualClock:
 
     def sleep_until_ms(self, ms):
         self.schedule.run_until(1000 * ms)
+
+    def synchronised(self):
+        return False
 
 
 @pytest.fixture(autouse=True)
@@ -350,7 +355,7 @@ def test_a_caller_who_rings_as_the_box_starts_reaches_the_telephone_of_the_relay
 
 # -- what is kept
 
-NIGHT = Memory({3: Remembered(dnd=Switch(True, False))}, night=True)
+NIGHT = Memory({3: Remembered(dnd=Switch(True, False))}, override=Override("night"))
 
 
 def serve_and_keep(office, directory, config=None):
@@ -501,6 +506,7 @@ def test_the_desk_asks_and_the_running_box_answers_and_adopts_in_mid_call(tmp_pa
         revision=9,
         zone="Europe/Budapest",
         zone_rules=b"",
+        hours=ALWAYS_DAY,
     )
 
     def say(*messages):

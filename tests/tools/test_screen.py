@@ -254,9 +254,12 @@ def test_the_help_says_the_keys_then_the_codes_of_the_plan():
     _, session, screen = office()
     session.press("?")
     assert rows(screen)[0] == "The keys"
-    session.press("?")
-    page = rows(screen)
-    assert page[0] == "What a telephone can dial besides numbers" and len(page) <= 24
+    page = []
+    for _ in range(2):
+        session.press("?")
+        half = rows(screen)
+        assert half[0] == "What a telephone can dial besides numbers" and len(half) <= 24
+        page += half
     for code in session.world.plan.codes:
         assert any(re.search(rf"(^|  | or |flash ){re.escape(code.digits)} .*{code.feature}", row) for row in page), (
             code

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from firmware.config import Config, card_settings, to_plan
+from firmware.config.zones import zone_named
 from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from hal.signals import CardSettings
 from hal.wiring import Board
@@ -31,6 +32,8 @@ def make_world(kind: Kind, board: Board, config: Config, seed: int, clock: datet
         line_receivers(board),
         recorders=len(board.recorders),
     )
-    world: World = getattr(importlib.import_module(module), name)(board, plan, settings, seed, country=config.country)
+    form = getattr(importlib.import_module(module), name)
+    zone = zone_named(config.zone)
+    world: World = form(board, plan, settings, seed, country=config.country, hours=config.hours.schedule, zone=zone)
     world.set_clock(clock)
     return world

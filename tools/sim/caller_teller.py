@@ -5,6 +5,7 @@ has taken the line: here nothing is told in its place.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
@@ -37,8 +38,8 @@ RING_AFTER_DTMF_US = 250_000
 TRUNCATED_PERCENT = 80
 """So much of a burst is sent when it is truncated: it breaks off in the middle of its message."""
 
-MOMENT = messages.Moment(1, 5, 9, 0)
-"""The exchange's own clock, which nobody goes by."""
+MOMENT = datetime(2026, 1, 5, 9, 0)
+"""What the clocks of an exchange show that nobody has set."""
 
 
 class Told(NamedTuple):
@@ -71,6 +72,8 @@ class CallerTeller:
         self.told: Callable[[Told], None] = _nobody
         """Called when all of it is over and nobody has taken the line meanwhile."""
         self.garbling: Garbling = ""
+        self.now: Callable[[], datetime] = lambda: MOMENT
+        """What the clocks of the exchange show."""
         scheme = SCHEMES[PROFILES[country].caller_id.schemes[0]]
         self._scheme: Scheme | None = scheme if scheme.name else None
         self._told: Told | None = None
@@ -134,7 +137,7 @@ class CallerTeller:
     def _burst(self, way: Delivery) -> int:
         """Plan a burst of FSK from now on; when it is over."""
         assert self._told is not None
-        bits: list[int] = bits_of(_message(self._told, way.dialect), way.framing).tolist()
+        bits: list[int] = bits_of(_message(self._told, way.dialect, self.now()), way.framing).tolist()
         begins = 1000 * (way.ring_pulse_ms + way.silence_ms + way.alert_ms + way.pause_ms)
         ends = begins + 1000 * length_ms(len(bits))
         self._at(begins, lambda: self.fsk(bits))
@@ -147,7 +150,7 @@ class CallerTeller:
     def _tones(self, form: DtmfForm, lead_us: int) -> int:
         assert self._told is not None
         at = lead_us
-        digits = dtmf_digits(_caller(self._told), form)
+        digits = dtmf_digits(_caller(self._told, self.now()), form)
         for digit in digits[: len(digits) // 2] if self._told.garbling else digits:
             self._at(at, partial(self._tone, digit))
             self._at(at + DTMF_US, partial(self._tone, None))
@@ -172,14 +175,16 @@ class CallerTeller:
         self._plans.append(self._schedule.after(delay_us, act))
 
 
-def _caller(told: Told) -> messages.Caller:
+def _caller(told: Told, now: datetime) -> messages.Caller:
     absence = {"withheld": messages.Absence.WITHHELD, "unavailable": messages.Absence.UNAVAILABLE}.get(told.absence)
-    return messages.Caller(told.number, told.name, absence, None, MOMENT)
+    return messages.Caller(
+        told.number, told.name, absence, None, messages.Moment(now.month, now.day, now.hour, now.minute)
+    )
 
 
-def _message(told: Told, dialect: messages.Dialect) -> bytes:
+def _message(told: Told, dialect: messages.Dialect, now: datetime) -> bytes:
     """Bellcore's short form where there is no name, else the long one."""
-    caller = _caller(told)
+    caller = _caller(told, now)
     short = dialect is messages.Dialect.BELLCORE and not told.name
     message = messages.sdmf(caller) if short else messages.mdmf(caller, dialect)
     if told.garbling == "checksum":

@@ -13,14 +13,16 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import TrunkState
 from firmware.config.countries import DEFAULT_COUNTRY
-from firmware.config.zones import Zone, utc_of
+from firmware.config.zones import UTC_ZONE, Zone, utc_of
+from firmware.hours.schedule import ALWAYS_DAY
+from firmware.hours.schedule import Schedule as HoursOfOffice
 from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.core import IDLE_MS, Core
 from firmware.runtime.loop import RETRIGGER_MS
 from firmware.runtime.wall_clock import told_of
 from hal.card_start import CardError
 from hal.line_card import LineCard
-from hal.signals import CardSettings
+from hal.signals import CLOCK_TIME, LINE_CALLER_ID, CardSettings, Signal
 from hal.wiring import Board
 from tools.sim.charges import Charges
 from tools.sim.electrical_pair import ElectricalPair
@@ -56,9 +58,11 @@ class ElectricalWorld(World):
         seed: int = 1,
         *,
         country: str = DEFAULT_COUNTRY,
+        hours: HoursOfOffice = ALWAYS_DAY,
+        zone: Zone = UTC_ZONE,
         skip_quiet: bool = True,
     ) -> None:
-        super().__init__(board, plan, settings, seed, Schedule(), country)
+        super().__init__(board, plan, settings, seed, Schedule(), country, hours, zone)
         self.core: Core | None = None
         self.starts = 0
         """How many times a core has been started, or tried to."""
@@ -72,6 +76,8 @@ class ElectricalWorld(World):
         self._decides = False
         self._clock_news = False
         """The core is to be told the time of day after its next tick."""
+        self._hours_news = False
+        """Its calendar may have something to say then."""
         self._news: list[events.Event] = []
         """What the voice has to tell it then."""
         self._chores: list[Chore] = []
@@ -168,6 +174,9 @@ class ElectricalWorld(World):
         if self._clock_news:
             self._clock_news = False
             core.inject(told_of(self.clock.now()), now_ms)
+        if self._hours_news:
+            self._hours_news = False
+            self._look_at_hours()
         stall_us = 0
         for bus in self.nets.buses:
             stall_us += bus.take_stall_us()
@@ -197,8 +206,11 @@ class ElectricalWorld(World):
         core = Core(self.board, card, CallControl(self.plan, self.seed, self.kept), self.voice, self.country)
         self.voice.silence()
         self.acoustics.restart()
-        self.clock = BoxClock(card, lambda: utc_of(self.moment(), self.zone), lambda: self.now_ms, _unheard, self.zone)
+        self.clock = BoxClock(card, self.utc, lambda: self.now_ms, _unheard, self.zone)
         core.on_signal.append(self.clock.signal)
+        core.on_signal.append(self._clock_read)
+        self._new_hours()
+        core.on_event.append(self.office_hours.event)
         core.on_event.append(self._core_event)
         core.on_action.append(self._core_action)
         for watch in self._start_watches:
@@ -227,8 +239,28 @@ class ElectricalWorld(World):
             self.schedule.after(1000 * RETRIGGER_MS, lambda: self._retrigger(starts))
 
     def _clock_told(self) -> None:
-        self._clock_news = True
+        self._clock_news = self._hours_news = True
         self._due_ms = 0
+
+    def _hours_due(self) -> None:
+        self._hours_news = True
+        self._due_ms = 0
+
+    def _hours_tell(self, event: events.Event, now_ms: int) -> None:
+        assert self.core is not None
+        self.core.inject(event, now_ms)
+
+    def _clock_read(self, _now_ms: int, found: Signal) -> None:
+        """The box may know only now what time it is."""
+        if found.kind in (CLOCK_TIME, LINE_CALLER_ID):
+            self._hours_due()
+
+    @property
+    def knows_time(self) -> bool:
+        return self.clock.trusted
+
+    def box_utc(self) -> datetime:
+        return self.clock.utc()
 
     def _voice_tells(self, event: events.Event) -> None:
         if self.core is not None:
@@ -454,9 +486,11 @@ class ElectricalWorld(World):
 
     def use_zone(self, zone: Zone) -> None:
         """The office is in another zone than UTC; its clock on the wall shows what it did."""
+        shown = self.moment()
         self.zone = zone
         self.clock.use(zone)
-        self.set_clock(self.moment())
+        self.office_hours.use(self.office_hours.schedule, zone)
+        self.set_clock(shown)
 
     def _cool_down(self) -> None:
         for slic in self.nets.stations:

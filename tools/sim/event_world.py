@@ -13,6 +13,9 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import TrunkState
 from firmware.config.countries import DEFAULT_COUNTRY
+from firmware.config.zones import UTC_ZONE, Zone
+from firmware.hours.schedule import ALWAYS_DAY
+from firmware.hours.schedule import Schedule as HoursOfOffice
 from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.wall_clock import told_of
 from hal.ring_plan import NEVER_MS
@@ -47,9 +50,17 @@ class EventWorld(World):
     """``plan`` and ``settings`` as for the real box; ``seed`` decides all chance."""
 
     def __init__(
-        self, board: Board, plan: Plan, settings: CardSettings, seed: int = 1, *, country: str = DEFAULT_COUNTRY
+        self,
+        board: Board,
+        plan: Plan,
+        settings: CardSettings,
+        seed: int = 1,
+        *,
+        country: str = DEFAULT_COUNTRY,
+        hours: HoursOfOffice = ALWAYS_DAY,
+        zone: Zone = UTC_ZONE,
     ) -> None:
-        super().__init__(board, plan, settings, seed, Schedule(), country)
+        super().__init__(board, plan, settings, seed, Schedule(), country, hours, zone)
         self._control = CallControl(plan, seed)
         self.core_runs = True
         self._powered = True
@@ -158,7 +169,18 @@ class EventWorld(World):
         return self._control if self.core_runs else None
 
     def _clock_told(self) -> None:
-        self._happened(told_of(self.moment()))
+        told = told_of(self.moment())
+        self._happened(told)
+        self.office_hours.event(self.now_ms, told)
+        self._hours_due()
+
+    def _hours_due(self) -> None:
+        if self.core_runs:
+            self._look_at_hours()
+
+    def _hours_tell(self, event: events.Event, now_ms: int) -> None:
+        del now_ms
+        self._happened(event)
 
     def _happened(self, event: events.Event) -> None:
         if self.core_runs:
@@ -396,6 +418,7 @@ class EventWorld(World):
         self.core_runs = True
         self._fault("core", False)
         self._control = CallControl(self.plan, self.seed, self.kept)
+        self._new_hours()
         self.voice.silence()
         self.acoustics.restart()
         for watch in self._start_watches:

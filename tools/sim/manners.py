@@ -205,6 +205,7 @@ class Manners:
             Argument.AGENT: [agent.number + agent.pin for agent in world.plan.agents] or [""],
             Argument.REASON: "1234",
             Argument.DISPOSITION: ("7#", "123#"),
+            Argument.MODE: ("3#", "61#", "7#"),
             Argument.ANYWHERE: (self.extension(world), f"{world.plan.outside.digit}{choose(OUTSIDE_NUMBERS)}#"),
         }
         return choose(likely[wanted])

@@ -86,7 +86,7 @@ class Story:
             recorders=len(self.board.recorders),
         )
         settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
-        return form(self.board, plan, settings, seed=self.number, country=self.country)
+        return form(self.board, plan, settings, seed=self.number, country=self.country, hours=config.hours.schedule)
 
     def play(self, world: World) -> None:
         """Do it all to a world."""

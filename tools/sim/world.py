@@ -15,7 +15,10 @@ from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.memory import NOTHING, Memory
 from firmware.callcontrol.plan import Plan
-from firmware.config.zones import UTC_ZONE
+from firmware.config.zones import UTC_ZONE, Zone, local_of, utc_of
+from firmware.hours.schedule import ALWAYS_DAY
+from firmware.hours.schedule import Schedule as HoursOfOffice
+from firmware.runtime.office_hours import OfficeHours
 from firmware.voice.caller_id.signals import SCHEMES
 from hal.signals import CardSettings
 from hal.wiring import Board
@@ -55,6 +58,10 @@ BOOT_MS = 1_000
 """From the return of power to the start of the core."""
 
 
+def _unheard(_sentence: str) -> None:
+    """Nobody reads the log."""
+
+
 class World:
     """What both forms share. Subclasses carry the copper and run time.
 
@@ -63,7 +70,15 @@ class World:
     """
 
     def __init__(  # noqa: PLR0917  (what the real box is given, and time)
-        self, board: Board, plan: Plan, settings: CardSettings, seed: int, schedule: Schedule, country: str
+        self,
+        board: Board,
+        plan: Plan,
+        settings: CardSettings,
+        seed: int,
+        schedule: Schedule,
+        country: str,
+        hours: HoursOfOffice = ALWAYS_DAY,
+        zone: Zone = UTC_ZONE,
     ) -> None:
         self.board = board
         self.plan = plan
@@ -106,9 +121,12 @@ class World:
         """What the box's disk, which writes at once, tells the next core."""
         self.clock_was_set: tuple[int, datetime] = (0, FIRST_CLOCK)
         """When somebody set the clock on the wall, and to which moment."""
-        self.zone = UTC_ZONE
-        """Of the office. A story's clock has no summer time, unless it is told a zone."""
+        self.zone = zone
+        """Of the office: whether its clock on the wall has summer time, and when."""
+        self.office_hours = self._hours_of(hours)
+        """The calendar of the core that runs."""
         self._clock_comes: Any = None
+        self._hours_come: Any = None
         schedule.after(1000 * HOUR_MS, self._hour)
         self._changed = False
         self._bell_on: set[int] = set()
@@ -343,14 +361,23 @@ class World:
 
     def moment(self) -> datetime:
         """What the clock on the wall shows."""
+        return local_of(self.utc(), self.zone)
+
+    def utc(self) -> datetime:
+        """The same moment in UTC, without a zone."""
         set_ms, moment = self.clock_was_set
-        return moment + timedelta(milliseconds=self.now_ms - set_ms)
+        return utc_of(moment, self.zone) + timedelta(milliseconds=self.now_ms - set_ms)
+
+    @property
+    def knows_time(self) -> bool:
+        """The box has a clock that it trusts."""
+        return True
 
     def ms_of_day(self) -> int:
         """The time of day on the wall, in ms since midnight."""
-        set_ms, moment = self.clock_was_set
+        moment = self.moment()
         midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-        return ((moment - midnight) // timedelta(milliseconds=1) + self.now_ms - set_ms) % DAY_MS
+        return (moment - midnight) // timedelta(milliseconds=1)
 
     def _hour(self) -> None:
         self._tell_clock()
@@ -363,6 +390,40 @@ class World:
 
     def _clock_told(self) -> None:
         """Hand ``ClockTold`` of this moment to call control, if a core runs."""
+        raise NotImplementedError
+
+    def _new_hours(self) -> None:
+        """A new core knows nothing of what its calendar told the one before it."""
+        self.office_hours = self._hours_of(self.office_hours.schedule)
+
+    def _hours_of(self, hours: HoursOfOffice) -> OfficeHours:
+        return OfficeHours(
+            hours,
+            self.zone,
+            utc=self.box_utc,
+            trusted=lambda: self.knows_time,
+            tell=self._hours_tell,
+            say=_unheard,
+        )
+
+    def box_utc(self) -> datetime:
+        """UTC as the box has it, without a zone."""
+        return self.utc()
+
+    def _look_at_hours(self) -> None:
+        """The calendar says what it has to say, and is asked again when that is over."""
+        self.office_hours.step(self.now_ms)
+        self.schedule.cancel(self._hours_come)
+        due_ms = self.office_hours.next_ms()
+        if due_ms is not None:
+            self._hours_come = self.schedule.after(1000 * max(1, due_ms), self._hours_due)
+
+    def _hours_due(self) -> None:
+        """What the calendar said is over."""
+        raise NotImplementedError
+
+    def _hours_tell(self, event: events.Event, now_ms: int) -> None:
+        """Hand what the calendar says to call control."""
         raise NotImplementedError
 
     # For subclasses.
@@ -378,6 +439,7 @@ class World:
             country=self.country,
         )
         line.on_state = self._line_changed
+        line.teller.now = self.moment
         line.reverses_at_answer = self._has_answer_signal(port)
         self.lines[port] = line
         self.acoustics.add_line(port, line)

@@ -45,6 +45,8 @@ DTMF = {
     F.REMINDER_OFF: "#55#",
     F.NIGHT: "*28",
     F.NIGHT_OFF: "#28#",
+    F.MODE: "*27",
+    F.MODE_OFF: "#27#",
     F.OPEN_DOOR: "*29",
     F.RETURN: "1",
     F.SWAP: "2",
@@ -75,6 +77,8 @@ ROTARY = {
     F.REMINDER_OFF: "7207",
     F.NIGHT: "728",
     F.NIGHT_OFF: "7208",
+    F.MODE: "727",
+    F.MODE_OFF: "7200",
     F.OPEN_DOOR: "729",
 }
 
@@ -97,7 +101,6 @@ def plan_with(
     timing=Timing(),  # noqa: B008
     groups=None,
     line_receivers=(),
-    open_hours=(),
 ):
     """``stations`` and ``lines``: settings by port, of those that are not as usual."""
     stations, lines = stations or {}, lines or {}
@@ -117,7 +120,6 @@ def plan_with(
         operator,
         second_flash,
         line_receivers=line_receivers,
-        open_hours=open_hours,
     )
 
 

@@ -9,7 +9,6 @@ from firmware.callcontrol import events as e
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.memory import NOTHING, Memory, Redirection, Remembered, Switch
-from firmware.callcontrol.night import is_dialled
 from firmware.callcontrol.plan import Group, GroupTarget, StationTarget
 from tests.firmware.callcontrol.exchange_office import FORMS, ExchangeOffice, plan_with, usual_groups
 from tests.firmware.callcontrol.test_random_stories_of_call_control import SEEDS, STEP, Teller, long_story, plans
@@ -366,7 +365,7 @@ def check_restart(teller, plan, seed):
     old, new = teller.control.state, after.state
     for port, station in old.stations.items():
         assert new.stations[port].wishes == station.wishes
-    assert (new.reminders, new.night) == (old.reminders, is_dialled(old))
+    assert (new.reminders, new.override) == (old.reminders, old.override)
     assert after.index.away == teller.control.index.away
     assert after.index.dnd == teller.control.index.dnd
     return Teller(after, now_ms=teller.now_ms + 2_000)

@@ -14,6 +14,7 @@ from firmware.callcontrol import events as e
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.features import AFTER_FLASH, ARGUMENTS, Argument, Feature
 from firmware.callcontrol.invariants import OutputImage, broken
+from firmware.callcontrol.periods import MODES
 from firmware.callcontrol.plan import (
     Agent,
     CallerIdOut,
@@ -71,6 +72,8 @@ NONSENSE = (
     lambda line, station: e.AgentOrdered("xyz"[line % 3], "log in", station),
     lambda line, station: e.AgentOrdered("xyz"[line % 3], ("log out", "pause", "resume")[station % 3]),
     lambda line, station: e.ClockTold((line * 25 + station) * 86_399_999 // 250),
+    lambda line, station: e.ModeChanged(MODES[line % 6], station, (None, 9, 30)[line % 3], ("radio",) * (station % 2)),
+    lambda line, station: e.ModeOrdered(("", *MODES)[station % 7], line % 3),
 )
 
 
@@ -169,6 +172,7 @@ ARGUMENT_DIGITS = {
     Argument.AGENT: "7{0}",
     Argument.REASON: "{1}",
     Argument.DISPOSITION: "{0}{1}#",
+    Argument.MODE: "{1}{0}#",
 }
 
 
@@ -461,6 +465,8 @@ def exchanges(draw, plan, targets):
     nights = st.fixed_dictionaries(
         {
             "night": maybe,
+            "modes": st.dictionaries(st.sampled_from(MODES[1:]), targets, max_size=2),
+            "hotlines": st.dictionaries(st.just("radio"), targets),
             "private": st.booleans(),
             "priority": st.booleans(),
             "await_number": st.booleans(),
@@ -479,7 +485,6 @@ def exchanges(draw, plan, targets):
         speed=tuple(SpeedNumber(f"0{place}", draw(numbers)) for place in range(2)),
         operator=draw(maybe),
         second_flash=draw(st.sampled_from(["choice", "swap", "conference"])),
-        open_hours=draw(st.sampled_from([(), (Period((0, 1, 2, 3, 4), 480, 1020),), (Period((0,), 0, 1439),)])),
         **draw(outsides(len(plan.lines))),
     )
 

@@ -52,7 +52,7 @@ def test_every_state_can_be_reached_and_left():
 
 
 OF_NO_PORT = {e.AgentOrdered, e.CallerForgotten, e.ClockTold, e.MessageForgotten, e.PlayEnded, e.PortDropped}
-OF_NO_PORT |= {e.NoticeWithdrawn, e.RecordingEnded}
+OF_NO_PORT |= {e.ModeChanged, e.ModeOrdered, e.NoticeWithdrawn, e.RecordingEnded}
 
 
 def test_every_event_has_a_meaning_for_a_telephone_or_a_line_or_concerns_none():

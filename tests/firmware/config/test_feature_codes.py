@@ -18,6 +18,7 @@ EUROPEAN = {
     "#43": Feature.CALL_WAITING_OFF, "*37": Feature.CAMP_ON, "#37": Feature.CAMP_ON_OFF, "*40": Feature.PICKUP,
     "*41": Feature.PICKUP_STATION, "*50": Feature.HOLD, "*52": Feature.PARK, "*55": Feature.REMINDER,
     "#55": Feature.REMINDER_OFF, "*28": Feature.NIGHT, "#28": Feature.NIGHT_OFF, "*54": Feature.OPEN_DOOR,
+    "*27": Feature.MODE, "#27": Feature.MODE_OFF,
     "*58": Feature.MESSAGE_WAITING, "#58": Feature.MESSAGE_WAITING_OFF,
     "*49": Feature.ACCOUNT, "*33": Feature.LOCK, "#33": Feature.UNLOCK, "*47": Feature.WALK, "6": Feature.FLASH_LINE,
     "*45": Feature.LOG_IN, "#45": Feature.LOG_OUT, "*46": Feature.PAUSE, "#46": Feature.PAUSE_OFF,
@@ -35,6 +36,7 @@ AMERICAN = {
     "*57": Feature.CALL_WAITING_OFF, "*66": Feature.CAMP_ON, "*86": Feature.CAMP_ON_OFF, "*37": Feature.PICKUP,
     "*36": Feature.PICKUP_STATION, "*50": Feature.HOLD, "*68": Feature.PARK, "*55": Feature.REMINDER,
     "#55": Feature.REMINDER_OFF, "*28": Feature.NIGHT, "#28": Feature.NIGHT_OFF, "*54": Feature.OPEN_DOOR,
+    "*27": Feature.MODE, "#27": Feature.MODE_OFF,
     "*58": Feature.MESSAGE_WAITING, "#58": Feature.MESSAGE_WAITING_OFF,
     "*49": Feature.ACCOUNT, "*33": Feature.LOCK, "#33": Feature.UNLOCK, "*47": Feature.WALK, "6": Feature.FLASH_LINE,
     "*45": Feature.LOG_IN, "#45": Feature.LOG_OUT, "*46": Feature.PAUSE, "#46": Feature.PAUSE_OFF,
@@ -68,7 +70,7 @@ def test_no_default_is_in_the_way_of_another(country, board_name):
     board = named(board_name)
     plan = to_plan(load("", len(board.lines), len(board.stations), country))
     numbers = [code.digits for code in plan.codes if code.feature not in AFTER_FLASH]
-    assert len(numbers) == 46 + 45  # every code but the operator's digit for rotary telephones too
+    assert len(numbers) == 48 + 47  # every code but the operator's digit for rotary telephones too
     numbers += [station.extension for station in plan.stations] + [COUNTRIES[country].outside]
     in_the_way = [
         pair for pair in combinations(numbers, 2) if pair[0].startswith(pair[1]) or pair[1].startswith(pair[0])

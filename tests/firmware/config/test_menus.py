@@ -117,7 +117,7 @@ def test_the_least_menu_has_the_defaults_of_the_plan():
 
 A = '[menus.a]\nprompt = "p"\n'
 Q = '[queues.help]\nagents = ["x"]\nlongest_wait_min = 1\noverflow = "group all"\n[agents.x]\nstation = "11"\n' + A
-WAYS = '"group NAME", "phone EXT", "queue NAME", "menu NAME", "outside NUMBER", "operator"'
+WAYS = '"group NAME", "phone EXT", "queue NAME", "menu NAME", "message NAME", "outside NUMBER", "operator"'
 MISTAKES = [
     (A, 1, 'menu "a" is a dead end: it must have choices, direct_dial or digits, or then where calls go.'),
     ('[menus.a]\nchoices = { 1 = "phone 12" }\n', 1, 'menu "a" says nothing: it must have a prompt, or with say an answer.'),

@@ -20,6 +20,7 @@ NAMES = {
     "recordings": "07",
 }
 NAMES |= {"queues": "help", "agents": "anna", "pauses": "5", "callers": "+3630", "skills": "english"}
+NAMES |= {"dates": "2026-12-24"}
 NAMES |= {"menus": "main", "choices": "1"}
 ROWS = ("routes", "toll", "widening")
 

@@ -111,6 +111,7 @@ class Bench:
             revision=revision,
             zone=found.zone,
             zone_rules=data_of(found.zone),
+            hours=found.hours.schedule,
         )
 
     def adopt(self, config, country="hu", revision=7):

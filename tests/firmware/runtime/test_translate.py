@@ -454,6 +454,12 @@ def an_event(kind):
         "recording": 3,
         "message": 17,
         "ms": 6_000,
+        "mode": "lunch",
+        "minute": 1_065_000_000,
+        "until": None,
+        "hotlines": (),
+        "minutes": 30,
+        "for_ms": 0,
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
@@ -463,7 +469,7 @@ def test_every_event_of_a_port_comes_from_a_signal():
     made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned, events.StationReturned}
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
     others |= {events.AgentOrdered, events.CallerForgotten, events.MessageForgotten}
-    others |= {events.NoticeWithdrawn, events.RecordingEnded}
+    others |= {events.ModeChanged, events.ModeOrdered, events.NoticeWithdrawn, events.RecordingEnded}
     assert made | others == set(get_args(events.AnyEvent))
 
 
@@ -486,6 +492,9 @@ def test_events_and_actions_are_said_with_extensions():
     assert words.say(actions.OpenDoor(2_500)) == "open the door for 2.5 s"
     assert words.say(events.ClockTold(32_400_000)) == "it is Monday 09:00"
     assert words.say(events.ClockTold(86_399_999, 6)) == "it is Sunday 23:59"
+    assert words.say(events.ModeChanged("lunch", 1, 2, ("radio",))) == "the hours say lunch, hotline radio"
+    assert words.say(events.ModeOrdered("closed", 45)) == "by hand: closed for 45 min"
+    assert words.say(events.ModeOrdered("")) == "by hand: as the hours say"
     assert words.say(events.StationFlashed(2, 110)) == "phone 52 flashed (110 ms)"
     assert words.say(events.LineHeard(1, "busy", 2)) == "line 1: busy tone (2)"
     assert words.say(events.LineHeard(1, "quiet", 30)) == "line 1: quiet for 30 s"

@@ -134,6 +134,7 @@ ARGUMENTS = {
     "MENU": "main",
     "AGENT": "anna",
     "REASON": "lunch",
+    "MODE": "night",
     "TRUNK": "all",
     "COUNT": "3",
     "MESSAGE": "17",

@@ -5,6 +5,7 @@ import pytest
 
 from firmware.config import load
 from firmware.config.editing import set_value
+from firmware.config.model import HoursConfig
 from firmware.control import requests as r
 from firmware.control import views as v
 from firmware.control.responses import Done, Refused, Text
@@ -62,7 +63,7 @@ def test_an_office_is_set_up():
     text = toml(typist)
     config = load(text, 4, 8)
     assert config.groups[0].members == ("21", "22")
-    assert len(config.open_hours) == 3
+    assert len(config.hours.schedule.week.rules[0].periods) == 3
     assert config.zone == "Europe/Berlin"
 
 
@@ -243,7 +244,7 @@ def test_a_box_that_does_not_tell_the_time_is_set_up_without():
 def test_the_office_may_have_none():
     typist, _ = setup(*DEFAULTS[:7], "none", ENTER, *PASSWORD, "yes")
     assert "hours open" not in settings(typist)
-    assert load(toml(typist), 4, 8).open_hours == ()
+    assert load(toml(typist), 4, 8).hours == HoursConfig()
 
 
 def test_hours_that_are_there_are_offered_and_can_be_taken_away():

@@ -33,6 +33,7 @@ def office(form, config="", country="hu", board=BOARD, settings=None, **how):
         line_receivers(board),
         recorders=len(board.recorders),
     )
+    how = {"hours": found.hours.schedule, **how}
     return form(board, plan, settings or settings_of(found), country=country, **how)
 
 

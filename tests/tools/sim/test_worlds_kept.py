@@ -83,7 +83,7 @@ def test_wishes_reminders_and_night_are_those_of_the_core_before(world, ends):
     assert [after.stations[port].wishes for port in after.stations] == [
         before.stations[port].wishes for port in before.stations
     ]
-    assert (after.reminders, after.night) == ({5: 450}, True)
+    assert (after.reminders, after.mode) == ({5: 450}, "night")
     world.lines[1].ring("0612345678")
     assert until(world, lambda: world.phone_rings(5), 3_000) is not None, "the night route"
     world.lines[1].hang_up()
