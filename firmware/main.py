@@ -225,6 +225,7 @@ class _Box:
             self._tell,
             voice_process,
             caller_id=self._plan.caller_id_out.scheme,
+            language=self._plan.language,
             now=self._clock.now,
         )
         memory = NOTHING if state_dir is None else last_memory(state_dir, say)

@@ -343,7 +343,7 @@ class Plan(msgspec.Struct, frozen=True):
     neither line nor caller has another ("" = the first one of the box). ``fax``: the station that takes faxes (0:
     none). ``mailboxes``: where messages are left; ``recordable``: prompts that the office speaks itself.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
-    other party, or a conference.
+    other party, or a conference. ``language``: of prompts for whom nobody has chosen another.
     """
 
     lines: tuple[Line, ...]
@@ -369,7 +369,7 @@ class Plan(msgspec.Struct, frozen=True):
     pauses: tuple[PauseReason, ...] = PAUSES
     line_receivers: tuple[int, ...] = ()
     menus: tuple[Menu, ...] = ()
-    language: str = ""
+    language: str = "en"
     fax: int = 0
     recorders: int = 0
     mailboxes: tuple[Mailbox, ...] = ()

@@ -3,7 +3,7 @@
 TOP_HELP = {
     "country": "whose habits hold: ringing, flash, pulses, emergency numbers",
     "zone": "the time zone of the office",
-    "language": "what callers hear words in, such as hu",
+    "language": "what the box speaks where nobody has chosen another",
     "operator": "who gets back what nobody answered",
     "fax": "the telephone that takes faxes, a data station",
     "second_flash": "what a flash means with a second party",
@@ -28,6 +28,7 @@ TOP_HELP = {
     "trunks": "pools of lines to call out by, by name",
     "outside": "calling out",
     "supervision": "signs of the exchange, for all lines",
+    "prompts": "what the box says in words of the office, by name",
 }
 LINE_HELP = {
     "number": "its public number",

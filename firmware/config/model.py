@@ -241,12 +241,19 @@ class RingConfig(msgspec.Struct, frozen=True):
     cadence: tuple[int, ...]
 
 
+class PromptConfig(msgspec.Struct, frozen=True):
+    """What the office has written for a prompt: ``words`` by language."""
+
+    name: str
+    words: dict[str, str]
+
+
 class Config(msgspec.Struct, frozen=True):
     """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
 
     ``operator``, ``codes``, ``trunk_groups``, ``outside``, ``caller_id`` and ``zone`` have their defaults filled in,
     which depend on the board and on the country. ``cpc_ms``: open
-    loop that is a CPC, one number for all lines. ``language``: of words ("" = the first one of the box).
+    loop that is a CPC, one number for all lines. ``language``: of prompts, where nobody has chosen another.
     ``fax``: the telephone that takes faxes.
     """
 
@@ -271,11 +278,12 @@ class Config(msgspec.Struct, frozen=True):
     agents: tuple[AgentConfig, ...] = ()
     callers: tuple[KnownCaller, ...] = ()
     hours: HoursConfig = HoursConfig()
+    language: str = "en"
+    prompts: tuple[PromptConfig, ...] = ()
     pauses: tuple[PauseReason, ...] = PAUSES
     menus: tuple[MenuConfig, ...] = ()
     mailboxes: tuple[MailboxConfig, ...] = ()
     recordable: tuple[Recordable, ...] = ()
-    language: str = ""
     fax: Target | None = None
 
     def station_of(self, extension: str) -> StationConfig | None:

@@ -16,6 +16,7 @@ from firmware.config import (
     message_sections,
     outside_fields,
     outside_sections,
+    prompts,
     queue_sections,
 )
 from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY, ZONE_OF
@@ -56,7 +57,7 @@ TOP_KEYS = (
     *("country", "zone", "language", "operator", "fax", "second_flash", "lines", "stations", "groups"),
     *("queues", "agents", "pauses", "callers", "menus", "messages", "recordings"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
-    *("trunks", "outside", "supervision", "caller_id"),
+    *("trunks", "outside", "supervision", "caller_id", "prompts"),
 )
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _PORT = re.compile(r"[1-9][0-9]{0,3}")
@@ -153,7 +154,8 @@ class Draft:
             menus=self.menus,
             mailboxes=self.mailboxes,
             recordable=message_sections.recordable(self),
-            language=str(self.top("language", menu_fields.language, "")),
+            language=prompts.box_language(self),
+            prompts=prompts.prompts(self),
             fax=self.top("fax", menu_fields.fax, None),
         )
 

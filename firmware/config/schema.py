@@ -43,6 +43,8 @@ from firmware.config.menu_sections import CHOICE_KEYS, MENU_KEYS, choice_refusal
 from firmware.config.message_sections import MESSAGE_KEYS
 from firmware.config.outside_sections import OUTSIDE_KEYS, ROUTE_KEYS, TOLL_KEYS, TRUNK_KEYS
 from firmware.config.parse import GROUP_KEYS, STATION_KEYS, TOP_KEYS
+from firmware.config.prompts import PROMPT_KEYS, language
+from firmware.config.prompts import refusal as prompt_refusal
 from firmware.config.queue_sections import (
     AGENT_KEYS,
     CALLER_KEYS,
@@ -54,6 +56,7 @@ from firmware.config.queue_sections import (
     pause_refusal,
 )
 from firmware.config.zones import zone
+from firmware.voice.languages import LANGUAGES
 
 Path = tuple[str, ...]
 
@@ -223,6 +226,7 @@ _SENT = {key: scheme.signal.upper() for key, scheme in SCHEMES.items() if scheme
 _VALUES: dict[Check, list[Word]] = {
     fields.flag: _words(("true", "false")),
     fields.country: [Word(key, country.name) for key, country in COUNTRIES.items()],
+    language: [Word(key, known.own_name) for key, known in LANGUAGES.items()],
     zone: [Word("REGION/CITY", "a zone of the tz database", stands_for=True), *_zones()],
     fields.strategy: _words(fields.STRATEGIES, key_help.STRATEGY_HELP),
     fields.route: [_GROUP, _STATION, _QUEUE, _MENU, _MAILBOX],
@@ -328,6 +332,15 @@ def _choices(owner: str, text: str) -> Names:
     return Names(text, words, refusal, msgspec.structs.replace(each, short=menu_fields.TO))
 
 
+def _prompts() -> Names:
+    def words(_: Size) -> list[Word]:
+        return [Word("PROMPT", "a name of small letters, digits, . - and _", stands_for=True)]
+
+    helps = {key: f"its words in {known.own_name}" for key, known in LANGUAGES.items()}
+    each = _table("", 'prompt "{0}"', PROMPT_KEYS, helps)
+    return Names(key_help.TOP_HELP["prompts"], words, lambda name, _: prompt_refusal(name), each)
+
+
 def feature_word(feature: Feature) -> str:
     """How a feature is written as a key."""
     return feature.value.replace(" ", "_")
@@ -376,7 +389,7 @@ def _section(key: str, keys: Mapping[str, Check], helps: Mapping[str, str], **no
 _TOP_CHECKS: dict[str, Any] = {
     "country": fields.country,
     "zone": zone,
-    "language": menu_fields.language,
+    "language": language,
     "operator": fields.operator,
     "fax": menu_fields.fax,
     "second_flash": calling_fields.second_flash,
@@ -485,6 +498,7 @@ def _tree() -> Table:
         "ringing": _section("ringing", RING_KEYS, key_help.RINGING_HELP),
         "trunks": _named("trunk group", trunk, top["trunks"], (every_line,)),
         "outside": _section("outside", OUTSIDE_KEYS, key_help.OUTSIDE_HELP, routes=routes),
+        "prompts": _prompts(),
         "supervision": _section("supervision", BOX_KEYS, key_help.SUPERVISION_HELP),
     }
     values = {key: Value(top[key], check, key) for key, check in _TOP_CHECKS.items()}

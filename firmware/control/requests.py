@@ -33,7 +33,9 @@ CoreSubject = Literal[
     "clock",
     "hours",
 ]
-DeskSubject = Literal["temperature", "storage", "version", "log", "revisions", "users", "clients", "files", "holidays"]
+DeskSubject = Literal[
+    "temperature", "storage", "version", "log", "revisions", "users", "clients", "files", "holidays", "prompts"
+]
 Subject = CoreSubject | DeskSubject
 CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
 DESK_SUBJECTS: tuple[DeskSubject, ...] = get_args(DeskSubject)
@@ -321,6 +323,13 @@ class DeleteFile(Request, frozen=True):
     name: str
 
 
+class BuildPrompts(Request, frozen=True):
+    """Make the sounds of prompts that are missing or were made of other words, in this language or in all (""), while
+    the box works; ``show prompts`` tells how far it is."""
+
+    language: str = ""
+
+
 class FactoryReset(Request, frozen=True):
     """Everything that was configured, every user and every memory is set aside. The jumper must be in place, and is all
     that is needed: this is the way back for whoever has lost the passwords."""
@@ -340,7 +349,8 @@ AnyRequest = (
     | SetMode
     | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
-    | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | FactoryReset
+    | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
+    | FactoryReset
 )  # fmt: skip
 
 ROLE_OF: dict[type[Request], Role | None] = {
@@ -356,7 +366,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
-    **dict.fromkeys((SetClock, SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile), "installer"),
+    **dict.fromkeys((SetClock, SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile, BuildPrompts), "installer"),
 }
 """None: nobody needs to have logged in."""
 

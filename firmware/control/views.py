@@ -336,6 +336,18 @@ class FileView(View, frozen=True):
     when: str
 
 
+class PromptView(View, frozen=True):
+    """``own``, ``built``, ``missing``: how many of its sounds are the office's, built, not there. ``prompt``: all where
+    those of a language are counted together, and ``words`` then how far they are made."""
+
+    language: str
+    prompt: str
+    own: int
+    built: int
+    missing: int
+    words: str
+
+
 VIEWS: dict[str, type[View]] = {
     "lines": LineView,
     "stations": StationView,
@@ -366,6 +378,7 @@ VIEWS: dict[str, type[View]] = {
     "users": UserView,
     "clients": ClientView,
     "files": FileView,
+    "prompts": PromptView,
 }
 """By subject."""
 

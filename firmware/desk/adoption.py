@@ -7,10 +7,13 @@ from typing import NamedTuple
 from firmware.config.load import load
 from firmware.config.model import Config, Problem
 from firmware.config.plan import card_settings, to_plan
+from firmware.config.prompts import words_of
 from firmware.config.store import Running
 from firmware.config.zones import data_of
 from firmware.control.responses import AnyResponse
 from firmware.desk.messages import Adopt, Box
+from firmware.voice.languages import DEFAULT_LANGUAGE
+from firmware.voice.phrases import Words
 
 Reply = Callable[[AnyResponse], None]
 PATIENCE_MS = 10_000
@@ -35,11 +38,27 @@ def verified(text: str, box: Box) -> Config | list[Problem]:
     return load(text, box.lines, box.stations)
 
 
+class Spoken(NamedTuple):
+    """What a configuration says of prompts: the language of the box, and the office's own words."""
+
+    language: str
+    words: Words
+
+
+class Told(NamedTuple):
+    """Of a configuration that runs: ``country``, "" of one that cannot run on this board."""
+
+    country: str
+    spoken: Spoken
+
+
 @lru_cache(maxsize=1)
-def country_of(text: str, box: Box) -> str:
-    """Key of the country of a configuration; "" of one that cannot run on this board."""
+def told_by(text: str, box: Box) -> Told:
+    """What the desk itself needs of a configuration."""
     found = verified(text, box)
-    return found.country if isinstance(found, Config) else ""
+    if not isinstance(found, Config):
+        return Told("", Spoken(DEFAULT_LANGUAGE, {}))
+    return Told(found.country, Spoken(found.language, words_of(found)))
 
 
 def message(number: int, config: Config, revision: int, box: Box) -> Adopt:

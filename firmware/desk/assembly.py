@@ -14,6 +14,7 @@ from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
 from firmware.desk.messages import Adopt, Answer, Box, Keep, Said, WallTold
 from firmware.desk.passwords import Thread, Worker
+from firmware.desk.prompt_builder import BuildProcess, PromptBuilder, Start
 from firmware.desk.reception import Configuration, Reception
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
@@ -66,6 +67,7 @@ def assembled(
     wall: Wall,
     say: Callable[[str], None],
     worker: Callable[[selectors.BaseSelector], Worker] = Thread,
+    start: Start = BuildProcess,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
     the pipes from and to the core; ``wall``: date and time for people, a duty too; ``say``: one sentence for the
@@ -92,6 +94,7 @@ def assembled(
         doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
         configuration=configuration,
         memory=keeper,
+        prompts=PromptBuilder(directory, lambda: configuration.spoken, selector, note, start),
         questions=questions,
         log=log,
         now_ms=now_ms,

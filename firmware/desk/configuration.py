@@ -13,11 +13,12 @@ from firmware.config.store import Running, Store, not_in_time
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.desk import holiday_rows
-from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, country_of, message, verified
+from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, Spoken, message, told_by, verified
 from firmware.desk.draft import SharedDraft
 from firmware.desk.drafting import Drafting, quoted, said
 from firmware.desk.messages import Adopt, Box
 from firmware.desk.revisions import rows
+from firmware.voice.languages import DEFAULT_LANGUAGE
 
 LONGEST_MIN = 1440
 LONGEST_COMMENT = 200
@@ -144,7 +145,12 @@ class ConfigurationDesk:
     @property
     def country(self) -> str:
         """Key of the country of what is running; "" until the core has told its board."""
-        return country_of(self._running.text, self._box) if self._box else ""
+        return told_by(self._running.text, self._box).country if self._box else ""
+
+    @property
+    def spoken(self) -> Spoken:
+        """What is running says so of prompts; nothing of it is known until the core has told its board."""
+        return told_by(self._running.text, self._box).spoken if self._box else Spoken(DEFAULT_LANGUAGE, {})
 
     @property
     def changes(self) -> int:

@@ -1,4 +1,5 @@
-"""Files that people bring and take: saved configurations, prompts, logs and messages, each in a folder of its own."""
+"""Files that people bring and take: saved configurations, prompts, logs and messages, each in a folder of its own.
+Prompts may be in a folder of their language: ``hu/welcome.ogg``."""
 
 import contextlib
 import os
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from firmware.control.requests import DeleteFile, Folder, ReadFile, WriteFile
 from firmware.control.responses import AnyResponse, Done, FilePart, Refused
 from firmware.control.views import FileView
+from firmware.voice.languages import LANGUAGES
 
 PART = 49_152
 """Bytes of a file in one answer."""
@@ -21,6 +23,7 @@ KEPT_FREE = 32_000_000
 MOST_FILES = 500
 LONGEST_NAME = 64
 NAME_RULE = f"up to {LONGEST_NAME} signs, no / and no \\, and no dot first"
+PROMPT_RULE = "among prompts, a language and a / may stand before it"
 
 PLACES: dict[Folder, str] = {
     "configuration": "saved",
@@ -65,7 +68,7 @@ class Folders:
     def answer(self, holder: int, request: ReadFile | WriteFile | DeleteFile) -> AnyResponse:
         """What is asked is done at once. Never raises."""
         try:
-            why = why_no_name(request.name) or _why_only_read(request)
+            why = why_no_name(request.folder, request.name) or _why_only_read(request)
             if why:
                 return Refused(why)
             if isinstance(request, ReadFile):
@@ -85,10 +88,10 @@ class Folders:
         for folder in PLACES:
             for path in sorted(self._entries(folder)):
                 with contextlib.suppress(OSError):
-                    found = path.lstat()
-                    if stat.S_ISREG(found.st_mode) and not why_no_name(path.name):
+                    found, name = path.lstat(), self._name(folder, path)
+                    if stat.S_ISREG(found.st_mode) and not why_no_name(folder, name):
                         when = datetime.fromtimestamp(found.st_mtime).isoformat(" ", "minutes")
-                        rows.append(FileView(folder, path.name, found.st_size, when))
+                        rows.append(FileView(folder, name, found.st_size, when))
         return [row for row in rows if which in ("", row.folder, row.file)]
 
     def let_go(self, holder: int) -> None:
@@ -103,11 +106,17 @@ class Folders:
     def _part(self, folder: Folder, holder: int) -> Path:
         return self._path(folder, f"{_PART_OF}{holder}")
 
+    def _name(self, folder: Folder, path: Path) -> str:
+        return path.relative_to(self._directory / PLACES[folder]).as_posix()
+
     def _entries(self, folder: Folder) -> Iterator[Path]:
-        try:
-            yield from list((self._directory / PLACES[folder]).iterdir())[: 2 * MOST_FILES]
-        except OSError:
-            return
+        place = self._directory / PLACES[folder]
+        places = [place]
+        if folder == "prompts":
+            places += [place / language for language in LANGUAGES if not (place / language).is_symlink()]
+        for one in places:
+            with contextlib.suppress(OSError):
+                yield from list(one.iterdir())[: 2 * MOST_FILES]
 
     def _read(self, request: ReadFile) -> AnyResponse:
         if request.offset < 0:
@@ -150,7 +159,7 @@ class Folders:
         return Done(f"file {request.name} is written, {size} bytes.")
 
     def _why_no_new(self, folder: Folder, name: str) -> str:
-        names = [path.name for path in self._entries(folder)]
+        names = [self._name(folder, path) for path in self._entries(folder)]
         if name not in names and len(names) >= MOST_FILES:
             return f"there are {len(names)} files among {folder}, {MOST_FILES} is the most."
         return ""
@@ -180,16 +189,22 @@ class Folders:
         finally:
             os.close(file)
         if request.last:
-            part.replace(self._path(request.folder, request.name))
-            _sync(part.parent)
+            path = self._path(request.folder, request.name)
+            path.parent.mkdir(mode=0o755, exist_ok=True)
+            part.replace(path)
+            _sync(path.parent)
 
 
-def why_no_name(name: str) -> str:
-    """The sentence why a file cannot be called this; "" if it can."""
+def why_no_name(folder: Folder, name: str) -> str:
+    """The sentence why a file in this folder cannot be called this; "" if it can."""
+    language, bar, own = name.rpartition("/")
+    if folder == "prompts" and bar and language in LANGUAGES:
+        return why_no_name("configuration", own)
     is_fit = 0 < len(name) <= LONGEST_NAME and name.isprintable() and not name.startswith(".")
     if is_fit and "/" not in name and "\\" not in name:
         return ""
-    return f"{name[:LONGEST_NAME]!r} cannot be the name of a file: {NAME_RULE}."
+    rule = f"{NAME_RULE}; {PROMPT_RULE}" if folder == "prompts" else NAME_RULE
+    return f"{name[:LONGEST_NAME]!r} cannot be the name of a file: {rule}."
 
 
 def _delete(path: Path) -> None:

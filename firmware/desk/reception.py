@@ -13,6 +13,7 @@ from firmware.control.requests import (
     VERSION,
     AnyRequest,
     Asking,
+    BuildPrompts,
     DeleteFile,
     DeleteUser,
     FactoryReset,
@@ -31,6 +32,7 @@ from firmware.control.sentences import sentence
 from firmware.control.views import View
 from firmware.control.wire import decode_asking
 from firmware.desk import machine
+from firmware.desk.adoption import Spoken
 from firmware.desk.connection import Connection
 from firmware.desk.core_pipe import Questions, Reply
 from firmware.desk.factory_reset import set_aside
@@ -57,6 +59,9 @@ class Configuration(Protocol):
     @property
     def country(self) -> str: ...
 
+    @property
+    def spoken(self) -> Spoken: ...
+
     def unconfirmed_s(self, now_ms: int, /) -> int: ...
 
     def answer(self, request: AnyRequest, user: str, reply: Reply, /) -> None: ...
@@ -73,6 +78,16 @@ class Memory(Protocol):
     def forget(self) -> None: ...
 
 
+class Prompts(Protocol):
+    """Who knows the sounds of prompts, and makes them."""
+
+    def build(self, language: str, /) -> AnyResponse: ...
+
+    def rows(self, which: str, /) -> Sequence[View]: ...
+
+    def finish(self) -> None: ...
+
+
 class Reception:
     """The duty of Box and Said, and every client's desk. ``directory``: where everything is kept."""
 
@@ -83,6 +98,7 @@ class Reception:
         doorkeeper: Doorkeeper,
         configuration: Configuration,
         memory: Memory,
+        prompts: Prompts,
         questions: Questions,
         log: LogBook,
         now_ms: Callable[[], int],
@@ -92,6 +108,7 @@ class Reception:
         self._doorkeeper = doorkeeper
         self._configuration = configuration
         self._memory = memory
+        self._prompts = prompts
         self._questions = questions
         self._log = log
         self._now_ms = now_ms
@@ -150,6 +167,7 @@ class Reception:
         self._log.step(now_ms)
 
     def finish(self) -> None:
+        self._prompts.finish()
         self._log.finish()
 
     # -- requests
@@ -185,6 +203,8 @@ class Reception:
                 self._change_user(session, request, reply)
             case ReadFile() | WriteFile() | DeleteFile():
                 reply(self._folders.answer(session.number, request))
+            case BuildPrompts():
+                reply(self._prompts.build(request.language))
             case FactoryReset():
                 self._forward(session, request, lambda response: self._reset(session, response, reply))
             case _:
@@ -298,6 +318,7 @@ class Reception:
                 if which in ("", (row := self._doorkeeper.row(session, now_ms)).user, row.client)
             ],
             "files": lambda: self._folders.rows(which),
+            "prompts": lambda: self._prompts.rows(which),
         }
         return subjects[request.subject]()
 

@@ -48,7 +48,7 @@ class Adoption:
             return Refused(f"This configuration makes no sense to the core: {error}.")
         if not core.card.use(settings):
             remarks.append("A bell sounds: the new ringing frequency counts as soon as all are silent.")
-        core.voice.use(message.country, plan.caller_id_out.scheme)
+        core.voice.use(message.country, plan.caller_id_out.scheme, plan.language)
         self._chronicle.use(plan)
         zone = zone_from(message.zone, message.zone_rules)
         self._clock.use(zone)

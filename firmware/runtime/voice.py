@@ -13,9 +13,9 @@ class Voice(Protocol):
     events LineHeard, LineDialledOut, StationToldCaller, PlayEnded and RecordingEnded. Lines,
     recorders and stations count from 1."""
 
-    def use(self, country: str, caller_id: str) -> None:
+    def use(self, country: str, caller_id: str, language: str) -> None:
         """Tones and numbers are of another country (a key of PROFILES) from now on, and so are those that sound;
-        telephones are told who calls by another scheme, "" = they are not told."""
+        telephones are told who calls by another scheme, "" = they are not told; ``language``: that of the box."""
 
     def play(self, output: str, tone: str) -> None:
         """From now on ``output`` sounds ``tone`` (``"reorder"``); the same again changes nothing."""
@@ -80,7 +80,7 @@ class NoVoice:
             if self._answers:
                 self._tell(self._answers.popleft()[1])
 
-    def use(self, country: str, caller_id: str) -> None:
+    def use(self, country: str, caller_id: str, language: str) -> None:
         """Nothing sounds in any country."""
 
     def play(self, output: str, tone: str) -> None:

@@ -12,6 +12,7 @@ from firmware.callcontrol import events
 from firmware.callcontrol.events import Event, LineDialledOut, LineHeard, StationToldCaller
 from firmware.runtime.child_process import Child, Supervised
 from firmware.runtime.voice_recordings import CardRecordings
+from firmware.voice.languages import DEFAULT_LANGUAGE
 from firmware.voice.messages import (
     LONGEST_PLAY_MS,
     Command,
@@ -33,6 +34,7 @@ from firmware.voice.messages import (
     Report,
     Stop,
     UseCountry,
+    UseLanguage,
     VoiceStarted,
     What,
     decode_report,
@@ -81,17 +83,19 @@ class Order:
 
 
 class VoiceCard:
-    """``start(country)`` starts a process. ``say`` takes one sentence for the log, ``tell`` an event; it may give
-    orders here while it is called."""
+    """``start(country)`` starts a process; ``language``: of the box. ``say`` takes one sentence for the log, ``tell``
+    an event; it may give orders here while it is called."""
 
     def __init__(
         self,
         country: str,
+        language: str,
         start: Callable[[str], Child],
         say: Callable[[str], None],
         tell: Callable[[Event], None],
     ) -> None:
         self._country = country
+        self._language = language
         self.wanted: dict[int, str] = {}
         """Output (from 1) -> tone."""
         self._say = say
@@ -119,6 +123,13 @@ class VoiceCard:
         if self._ready:
             self._command(UseCountry(country))
             self._unsent.update(self.wanted)
+
+    def speak(self, language: str) -> None:
+        """Prompts for which no other language is wanted are in this one from now on."""
+        if language != self._language:
+            self._language = language
+            if self._ready:
+                self._command(UseLanguage(language))
 
     def change(self, output: int, tone: str | None) -> None:
         """Want another tone, or none."""
@@ -185,10 +196,7 @@ class VoiceCard:
     def _hear(self, report: Report) -> None:
         match report:
             case VoiceStarted(country=country):
-                self._ready = True
-                if country != self._country:
-                    self._command(UseCountry(self._country))
-                self._unsent = set(self.wanted)
+                self._started(country)
             case PlayEnded():
                 self._ended(report)
             case Heard(line=line, sound=sound, count=count, afresh=afresh):
@@ -200,6 +208,14 @@ class VoiceCard:
                 sentence = _sentence(report)
                 if sentence:
                     self._say(sentence)
+
+    def _started(self, country: str) -> None:
+        self._ready = True
+        if country != self._country:
+            self._command(UseCountry(self._country))
+        if self._language != DEFAULT_LANGUAGE:
+            self._command(UseLanguage(self._language))
+        self._unsent = set(self.wanted)
 
     def _ended(self, report: PlayEnded) -> None:
         order = self._sending.pop(report.id, None)
@@ -323,8 +339,9 @@ def _sentence(report: Report) -> str:
             said = f"sound card {device} listens to the lines"
         case InputLost(device=device, reason=reason):
             said = f"sound card {device} cannot listen ({reason}): no tone of the exchange is heard"
-        case PromptMissing(name=name, language=language):
-            said = f"there is no sound for the prompt {name} in {language}: three notes stand in for it"
+        case PromptMissing(name=name, language=language, instead=other):
+            heard = f"it is said in {other}" if other else "three notes stand in for it"
+            said = f"there is no sound for the prompt {name} in {language}: {heard}"
         case RecordingRefused(path=path, reason=reason):
             said = f"the recording {path} cannot be played: {reason}"
         case CommandRefused(reason=reason):

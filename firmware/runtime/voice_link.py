@@ -67,8 +67,8 @@ class VoiceLink:
     together, the lines and then the recorders (DESIGN 6).
 
     ``say`` takes one sentence for the log; ``tell`` takes events, from ``step`` only. ``caller_id``: how telephones are
-    told who calls, a name of firmware.voice.caller_id.signals.SCHEMES, "" = they are not told. ``now()``: local date
-    and time. Nothing happens before ``step``; call it every 100 ms or so.
+    told who calls, a name of firmware.voice.caller_id.signals.SCHEMES, "" = they are not told. ``language``: of the
+    box. ``now()``: local date and time. Nothing happens before ``step``; call it every 100 ms or so.
     """
 
     def __init__(
@@ -80,6 +80,7 @@ class VoiceLink:
         start: Starter = VoiceProcess,
         *,
         caller_id: str,
+        language: str,
         now: Callable[[], datetime],
     ) -> None:
         each = -(-len(board.codec) // len(board.audio))
@@ -105,14 +106,15 @@ class VoiceLink:
         """Of each card the input of its first one."""
 
         self._cards: Sequence[VoiceCard] = [
-            VoiceCard(country, starter(card, device), say, tell) for card, device in enumerate(board.audio)
+            VoiceCard(country, language, starter(card, device), say, tell) for card, device in enumerate(board.audio)
         ]
 
-    def use(self, country: str, caller_id: str) -> None:
+    def use(self, country: str, caller_id: str, language: str) -> None:
         self._caller_id = caller_id
         self._numbers = CallerNumbers(country)
         for card in self._cards:
             card.use(country)
+            card.speak(language)
 
     def play(self, output: str, tone: str) -> None:
         self._card(output).change(self._outputs[output], tone)

@@ -245,6 +245,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("size", keep=6),
         _words("when", keep=5),
     ),
+    "prompts": (
+        _words("language", keep=8),
+        _words("prompt", keep=9),
+        _number("own", keep=7),
+        _number("built", keep=6),
+        _number("missing", keep=7),
+        _words("words", keep=3),
+    ),
 }
 """By subject; every field of its view is in one."""
 

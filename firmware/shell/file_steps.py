@@ -26,7 +26,8 @@ def _sent(step: TransferStep, terminal: Terminal, client: Client) -> str:
     terminal.say(f"Receive {step.name} by {_spoken(step)} now ({len(content)} bytes; two Ctrl-X end it).")
     transfer = Transfer(terminal.port)
     if step.by == "ymodem":
-        transfer.send_y(step.name, content)
+        # A folder of ours is nothing to the laptop.
+        transfer.send_y(step.name.rpartition("/")[2], content)
     else:
         transfer.send_x(content)
     return f"File {step.name} was sent, {len(content)} bytes."

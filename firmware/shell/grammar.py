@@ -37,6 +37,7 @@ SUBJECT_HELP = {
     "users": "who may log in",
     "clients": "who is connected",
     "files": "configurations, prompts, logs and messages",
+    "prompts": "what the box says: own sounds, built ones, missing ones",
 }
 _WHICH: dict[str, Kind] = {
     "lines": LINE,
@@ -52,7 +53,7 @@ _WHICH: dict[str, Kind] = {
     "supervision": LINE,
     "callerid": LINE,
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
-    **dict.fromkeys(("revisions", "users", "clients", "files", "holidays"), kinds.WHICH),
+    **dict.fromkeys(("revisions", "users", "clients", "files", "holidays", "prompts"), kinds.WHICH),
 }
 """What kind of thing picks one row; the log has a count instead, latency one row only."""
 
@@ -203,6 +204,18 @@ HOURS = _doing(
     word("back", "as the hours say", does="hours back"),
 )
 
+PROMPTS = word(
+    "build",
+    "make sounds out of words",
+    word(
+        "prompts",
+        "those that are missing or were changed, in all languages",
+        argument("language", kinds.LANGUAGE, does="build prompts"),
+        does="build prompts",
+    ),
+    role="installer",
+)
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
     word("files", "configurations, prompts, logs and messages", does="show files", filters=True),
@@ -265,6 +278,7 @@ _WITHOUT_MODE = (
     NOTICE,
     HOURS,
     *FILES,
+    PROMPTS,
     *USERS,
     CLOCK,
     word("setup", "the first questions: country, clock, telephones, hours", does="setup", role="installer"),

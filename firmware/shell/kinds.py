@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from firmware.config.fields import did_you_mean, one_of
 from firmware.config.key_help import MODE_MEANS
+from firmware.config.prompts import LANGUAGE_NAMES
 from firmware.control.requests import ALWAYS_SOUNDING, LONGEST_MODE_MIN, ROLES, TONES
 from firmware.shell.facts import Facts
 from firmware.shell.line_words import told, words_of
@@ -143,6 +144,7 @@ ROLE = one_word(
     "role",
     dict(zip(ROLES, ("looks", "looks and tests", "does everything"), strict=True)),
 )
+LANGUAGE = one_word("LANGUAGE", "what is spoken", "language", LANGUAGE_NAMES)
 PROTOCOL = one_word("PROTOCOL", "how the file is sent", "protocol", {"xmodem": "one file", "ymodem": "with its name"})
 
 
@@ -159,14 +161,19 @@ FOLDERS = ("configuration", "prompts", "logs", "messages")
 
 
 def _file(word: str, facts: Facts) -> tuple[str, str]:
-    folder, bar, name = word.rpartition("/")
+    place, bar, name = word.rpartition("/")
     if not _FILE.fullmatch(name):
         raise RefusalError(f"file {told(word)} must be of {_FILE_RULE}.")
     if bar:
+        folder, inner, language = place.partition("/")
         found = [one for one in FOLDERS if one.startswith(folder)] if folder else []
         if len(found) != 1:
-            raise RefusalError(f"folder {told(folder)} is not {one_of(FOLDERS)}.")
-        return found[0], name
+            raise RefusalError(f"folder {told(place)} is not {one_of(FOLDERS)}.")
+        if inner and found != ["prompts"]:
+            raise RefusalError(f"folder {told(place)} is not there: only prompts has folders, one a language.")
+        if inner and language not in LANGUAGE_NAMES:
+            raise RefusalError(f"language {told(language)} is not {one_of(LANGUAGE_NAMES)}.")
+        return found[0], f"{language}/{name}" if inner else name
     owners = [owner for owner, known in facts.files if known == name]
     if len(owners) > 1:
         raise RefusalError(f"file {told(word)} is in the folders {' and '.join(owners)}: write FOLDER/NAME.")

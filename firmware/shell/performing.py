@@ -209,6 +209,7 @@ DOINGS: dict[str, Doing] = {
     "notice withdraw": _request(lambda _: r.WithdrawNotice()),
     "hours set": _request(lambda values: r.SetMode(values["mode"], values.get("minutes", 0))),
     "hours back": _request(lambda _: r.SetMode()),
+    "build prompts": _request(lambda values: r.BuildPrompts(values.get("language", ""))),
     "wizard": _wizard,
     "setup": _setup,
     "show configuration": _text("running"),

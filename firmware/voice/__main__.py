@@ -10,9 +10,10 @@ from pathlib import Path
 
 from firmware.voice.hearing import Hearing
 from firmware.voice.kept_recordings import Reader
+from firmware.voice.languages import LANGUAGES
 from firmware.voice.listener import Listener
-from firmware.voice.phrases import DEFAULT_LANGUAGE
 from firmware.voice.platform import PlatformError, WallClock, sound_card
+from firmware.voice.playback import prepare
 from firmware.voice.player import BLOCK_MS, Player
 from firmware.voice.prompt_source import stand_in
 from firmware.voice.recorder import Recorders
@@ -37,9 +38,10 @@ def main(argv: list[str] | None = None) -> int:
     except PlatformError as error:
         print(f"voice: {error}", file=sys.stderr)
         return 1
-    shelf = Shelf(args.rate, args.state_dir)
-    shelf.preload(DEFAULT_LANGUAGE)
-    stand_in(args.rate)
+    shelf = Shelf(args.state_dir)
+    shelf.preload(*LANGUAGES)
+    stand_in()
+    prepare(args.rate)
     reader = Reader(args.rate, args.state_dir)
     voice = Voice(args.country, args.rate, args.outputs, args.first_output, shelf=shelf, reader=reader)
     clock = WallClock()

@@ -36,7 +36,7 @@ def source_of(
             case PlayMessageWaiting(waiting=waiting, scheme=scheme):
                 return message_waiting_source(waiting, scheme, rate)
             case PlayPrompts(prompts=prompts, language=language):
-                shelf = shelf or Shelf(rate)
+                shelf = shelf or Shelf()
                 if reader is not None and any(recording_of(said.name) for said in prompts):
                     return RecordedSource(prompts, language, shelf, reader)
                 return PromptSource(prompts, language, shelf, rate)

@@ -61,7 +61,8 @@ class PlayMessageWaiting(msgspec.Struct, frozen=True, tag="MessageWaiting", forb
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A prompt by name (phrases.py, or one of the office's own), with the numbers that are spoken in it."""
+    """A prompt by name (phrases.py, or one of the office's own), with what is spoken in it: numbers, times and waits in
+    minutes, or the digits of a telephone number as a text."""
 
     name: Text
     values: tuple[int | str, ...] = ()
@@ -100,6 +101,12 @@ class UseCountry(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=Tr
     """The permanent outputs and all later plays use this country's tones."""
 
     country: Text
+
+
+class UseLanguage(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """All later prompts are said in this one where no other is wanted, or has a sound: that of the box."""
+
+    language: Annotated[str, msgspec.Meta(min_length=2, max_length=20)]
 
 
 class AskHealth(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
@@ -148,7 +155,7 @@ class DiscardRecording(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fie
 Filing = RenameRecording | DiscardRecording
 """What is done to recordings that are over."""
 
-Command = Play | Stop | UseCountry | AskHealth | ListenAfresh | Record | StopRecording | Filing
+Command = Play | Stop | UseCountry | UseLanguage | AskHealth | ListenAfresh | Record | StopRecording | Filing
 
 Sound = Literal["dial", "busy", "congestion", "ringback", "answer", "voice", "quiet", "fax"]
 """What the far side of a line does (docs/voice.md)."""
@@ -215,10 +222,12 @@ class Heard(msgspec.Struct, frozen=True, tag=True):
 
 
 class PromptMissing(msgspec.Struct, frozen=True, tag=True):
-    """A prompt, or a piece of one, has no sound in this language; said once."""
+    """A prompt, or a piece of one, has no sound in this language; said once. ``instead``: the language in which it was
+    said; "": three notes stood in for it."""
 
     name: str
     language: str
+    instead: str = ""
 
 
 class RecordingRefused(msgspec.Struct, frozen=True, tag=True):

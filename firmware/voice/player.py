@@ -11,7 +11,17 @@ from typing import Protocol
 
 import msgspec
 
-from firmware.voice.messages import AskHealth, DeviceFound, DeviceLost, Health, Play, Report, Stop, UseCountry
+from firmware.voice.messages import (
+    AskHealth,
+    DeviceFound,
+    DeviceLost,
+    Health,
+    Play,
+    Report,
+    Stop,
+    UseCountry,
+    UseLanguage,
+)
 from firmware.voice.mixer import Frames
 from firmware.voice.voice import Voice
 
@@ -59,7 +69,7 @@ class Player:
     """``open_stream`` raises DeviceError while there is nothing to open; ``device`` is its name in reports."""
 
     def __init__(self, voice: Voice, device: str, open_stream: Callable[[], AudioStream], clock: Clock) -> None:
-        self.commands: deque[Play | Stop | UseCountry | AskHealth] = deque()
+        self.commands: deque[Play | Stop | UseCountry | UseLanguage | AskHealth] = deque()
         self.reports: deque[Report] = deque(voice.take_reports())
         self.counters = Counters()
         self._voice = voice

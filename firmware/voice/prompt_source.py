@@ -6,20 +6,20 @@ from functools import cache
 
 import numpy as np
 
+from firmware.voice.languages import DEFAULT_LANGUAGE
 from firmware.voice.levels import SPEECH_DBM0
 from firmware.voice.messages import Said
-from firmware.voice.phrases import DEFAULT_LANGUAGE, Piece, pieces
+from firmware.voice.phrases import pieces, spoken_in
+from firmware.voice.places import Piece
+from firmware.voice.playback import Playback
 from firmware.voice.shelf import Shelf
 from firmware.voice.sources import Block
-from firmware.voice.speech import Spoken, to_int16
+from firmware.voice.speech import JOINT_MS, KEPT_HZ, Spoken, to_int16
 from firmware.voice.tone_source import ToneSource, sample_of
 from firmware.voice.tones import parse
 
 BREATH_MS = 250
 """Between two prompts."""
-
-JOINT_MS = 30
-"""Between two pieces of a sentence."""
 
 PATIENCE_MS = 1_000
 """So long a prompt waits for sounds that are still being read."""
@@ -33,13 +33,14 @@ _Choice = tuple[str, list[Piece]]
 
 
 class PromptSource:
-    """Says ``prompts`` in ``language`` ("" = that of the box), or in that of the box where it has no sound for one.
-    Raises ValueError for a prompt that none can be (phrases.pieces)."""
+    """Says ``prompts`` in ``language`` ("" = that of the box); where that has no sound for one, in that of the box, or
+    in English. Raises ValueError for a prompt that none can be (phrases.pieces)."""
 
     def __init__(self, prompts: Sequence[Said], language: str, shelf: Shelf, rate: int) -> None:
-        languages = dict.fromkeys((language or DEFAULT_LANGUAGE, DEFAULT_LANGUAGE))
+        wanted = (language or shelf.language, shelf.language, DEFAULT_LANGUAGE)
         self._coming: deque[tuple[str, list[_Choice]]] = deque(
-            (said.name, [(one, pieces(said.name, said.values, one)) for one in languages]) for said in prompts
+            (said.name, [(one, pieces(said.name, said.values, one)) for one in _each_once(said.name, wanted)])
+            for said in prompts
         )
         self.stood_in = False
         """Something else was heard in place of a prompt."""
@@ -49,8 +50,8 @@ class PromptSource:
         self._joint = sample_of(JOINT_MS, rate)
         self._patience = sample_of(PATIENCE_MS, rate)
         self._waited = 0
-        self._parts: deque[Spoken | int] = deque()
-        """Samples, or so many samples of silence."""
+        self._parts: deque[Playback | int] = deque()
+        """Sounds, or so many samples of silence."""
         # What comes later is read while what comes first is heard.
         for _, choices in self._coming:
             shelf.take(*choices[0])
@@ -76,40 +77,51 @@ class PromptSource:
             if part > count:
                 self._parts.appendleft(part - count)
             return count
-        count = min(len(part), len(out))
-        out[:count] = part[:count] * np.float32(1 / 32767)
-        if len(part) > count:
-            self._parts.appendleft(part[count:])
-        return count
+        samples = part.render(len(out))
+        out[: len(samples)] = samples
+        if part.left:
+            self._parts.appendleft(part)
+        return len(samples)
 
     def _next(self) -> bool:
         """Begin the next prompt; False: there is none, or it has to wait."""
         if not self._coming:
             return False
         name, choices = self._coming[0]
+        lacking: list[str] = []
         for language, wanted in choices:
             found = self._shelf.take(language, wanted)
             if found == "soon" and self._waited < self._patience:
                 return False
             if isinstance(found, list):
+                self._tell(name, lacking, language)
                 self._begin(found)
                 return True
-            self._shelf.lacks(language, name)
+            lacking.append(language)
+        self._tell(name, lacking, "")
         self.stood_in = True
-        self._begin([stand_in(self._rate)])
+        self._begin([stand_in()])
         return True
+
+    def _tell(self, name: str, lacking: Sequence[str], instead: str) -> None:
+        for language in lacking:
+            self._shelf.lacks(language, name, instead)
 
     def _begin(self, sounds: list[Spoken]) -> None:
         self._coming.popleft()
         self._waited = 0
         for sound in sounds:
-            self._parts += (sound, self._joint)
+            self._parts += (Playback(sound, self._rate), self._joint)
         self._parts.pop()
         if self._coming:
             self._parts.append(self._breath)
 
 
+def _each_once(name: str, languages: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(spoken_in(name, language) for language in languages))
+
+
 @cache
-def stand_in(rate: int) -> Spoken:
-    """The three notes at this rate."""
-    return to_int16(ToneSource(STAND_IN, rate, SPEECH_DBM0).render(2 * rate))
+def stand_in() -> Spoken:
+    """The three notes."""
+    return to_int16(ToneSource(STAND_IN, KEPT_HZ, SPEECH_DBM0).render(2 * KEPT_HZ))

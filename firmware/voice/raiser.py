@@ -11,7 +11,7 @@ from firmware.voice.sources import Block
 TAPS = 32
 """Samples on which each one that comes out depends."""
 
-_BEFORE = TAPS // 2 - 1
+BEFORE = TAPS // 2 - 1
 _BETA = 5.0
 """Of the Kaiser window: what lies above the old band is 50 dB down."""
 
@@ -22,8 +22,8 @@ class Raiser:
     def __init__(self, rate: int, wanted: int) -> None:
         divisor = gcd(rate, wanted)
         self._up, self._down = wanted // divisor, rate // divisor
-        self._rest: Block = np.zeros(_BEFORE, np.float32)
-        self._first = -_BEFORE
+        self._rest: Block = np.zeros(BEFORE, np.float32)
+        self._first = -BEFORE
         """Which sample that was fed the rest begins with."""
         self._made = 0
         self._fed = 0
@@ -42,27 +42,27 @@ class Raiser:
     def _raise(self, samples: Block) -> Block:
         joined = np.concatenate([self._rest, samples])
         # The last moment all of whose neighbours are there.
-        place = self._first + len(joined) - TAPS + _BEFORE
+        place = self._first + len(joined) - TAPS + BEFORE
         until = -(-(place + 1) * self._up // self._down)
         if until <= self._made:
             self._rest = joined
             return np.zeros(0, np.float32)
         moments = np.arange(self._made, until, dtype=np.int64) * self._down
         places, phases = np.divmod(moments, self._up)
-        around = np.lib.stride_tricks.sliding_window_view(joined, TAPS)[places - _BEFORE - self._first]
+        around = np.lib.stride_tricks.sliding_window_view(joined, TAPS)[places - BEFORE - self._first]
         self._made = until
-        used = until * self._down // self._up - _BEFORE - self._first
+        used = until * self._down // self._up - BEFORE - self._first
         self._rest = joined[used:]
         self._first += used
-        out: Block = np.einsum("ij,ij->i", around, _weights(self._up)[phases])
+        out: Block = np.einsum("ij,ij->i", around, weights(self._up)[phases])
         return out
 
 
 @cache
-def _weights(up: int) -> npt.NDArray[np.float32]:
+def weights(up: int) -> npt.NDArray[np.float32]:
     """For each of ``up`` moments between two samples, what those around it count."""
-    away = np.arange(TAPS) - _BEFORE - np.arange(up)[:, None] / up
+    away = np.arange(TAPS) - BEFORE - np.arange(up)[:, None] / up
     shape = np.sqrt(np.clip(1 - (away / (TAPS / 2)) ** 2, 0, 1))
-    weights = np.sinc(away) * np.i0(_BETA * shape) / np.i0(_BETA)
-    weights /= weights.sum(axis=1, keepdims=True)
-    return weights.astype(np.float32)
+    found = np.sinc(away) * np.i0(_BETA * shape) / np.i0(_BETA)
+    found /= found.sum(axis=1, keepdims=True)
+    return found.astype(np.float32)

@@ -7,6 +7,8 @@ the prompt ``message.17``; ``calls/2026-11-30/9-41-line-2`` as ``call.2026-11-30
 
 import re
 
+from firmware.voice.languages import DEFAULT_LANGUAGE, LANGUAGES
+
 MESSAGES, CALLS, PROMPTS = "messages", "calls", "prompts"
 
 _WORD = "[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?"
@@ -31,7 +33,9 @@ _OF_MESSAGES = re.compile("[0-9]+|draft-[0-9]+|notice")
 
 
 def recording_of(prompt: str) -> str:
-    """The recording that this prompt plays; "" for a prompt that is no recording of its own."""
+    """The recording that this prompt plays; "" for a prompt that is no recording of its own, as ``message.leave``."""
+    if prompt in LANGUAGES[DEFAULT_LANGUAGE].phrases:
+        return ""
     kind, *rest = prompt.split(".")
     if kind == "message" and not _OF_MESSAGES.fullmatch(".".join(rest)):
         return ""

@@ -1,14 +1,19 @@
-"""Recorded or rendered words made ready to be played: one channel, the mixer's rate, the telephone's band, no silence
-at either end, and the level of all speech."""
+"""Recorded or rendered words made ready to be played: one channel, the telephone's rate and band, no silence at either
+end, and the level of all speech."""
 
-import wave
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
+import soundfile  # type: ignore[import-untyped]
 
 from firmware.voice.levels import SPEECH_DBM0, rms_of
+from firmware.voice.prompt_files import RAW_ENDINGS
 from firmware.voice.sources import Block, fall, rise
+
+KEPT_HZ = 8000
+"""Samples a second, in files that are built and in memory: all that a telephone passes (ITU-T G.711)."""
 
 LOW_HZ, HIGH_HZ = 200, 3600
 """What a telephone passes (ITU-T G.712: 300 to 3400 Hz) and a little more: levels are those of what is heard."""
@@ -16,8 +21,15 @@ LOW_HZ, HIGH_HZ = 200, 3600
 LEAD_MS, TAIL_MS = 5, 30
 """What is left of the silence before and after."""
 
+JOINT_MS = 20
+"""Between two pieces of a sentence."""
+
+_GAP_MS = 30
+"""How long nothing is heard there: the edges of both are soft."""
+
 PEAK = 0.95
-"""No sample is larger: a recording whose peaks stand out further stays softer than others."""
+"""No sample is larger, nor what lies between two more than 1: a recording whose peaks stand out further stays softer
+than others."""
 
 _MARGIN_DB = 15.9
 _HANGOVER_MS = 200
@@ -32,61 +44,66 @@ LONGEST_S = 60
 """No recording is longer: whoever waits for its end is told after so long that it failed."""
 
 Spoken = npt.NDArray[np.int16]
-"""Samples in memory, full scale 32767: half of what they take while they are mixed."""
+"""Samples in memory at KEPT_HZ, full scale 32767."""
 
 
 class RecordingError(Exception):
     """A file that cannot be played; the message is a reason without a full stop."""
 
 
-def ready(path: Path, rate: int, as_it_is: bool = False) -> Spoken:
-    """The recording in this file, to be played at ``rate``; ``as_it_is``: it was shaped before, if it has this rate.
-    Raises RecordingError, and FileNotFoundError."""
-    samples, its_rate = read_wav(path)
-    return to_int16(samples if as_it_is and its_rate == rate else shaped(samples, its_rate, rate))
+def ready(path: Path, as_it_is: bool = False) -> Spoken:
+    """The recording in this file, at KEPT_HZ; ``as_it_is``: it was shaped before, if it has this rate. Raises
+    RecordingError, and FileNotFoundError."""
+    samples, rate = read_sound(path)
+    return to_int16(samples if as_it_is and rate == KEPT_HZ else shaped(samples, rate))
 
 
-def read_wav(path: Path) -> tuple[Block, int]:
-    """All channels of a file mixed into one, and its rate. Raises RecordingError, and FileNotFoundError."""
+def read_sound(path: Path) -> tuple[Block, int]:
+    """All channels of a file of any kind mixed into one, and its rate. Raises RecordingError, and FileNotFoundError."""
     try:
-        with wave.open(str(path), "rb") as file:
-            channels, width, rate = file.getnchannels(), file.getsampwidth(), file.getframerate()
+        with path.open("rb") as data, _opened(data, path.suffix.lower()) as file:
+            rate, length_s = file.samplerate, file.frames / file.samplerate
             if not 4000 <= rate <= 192_000:
                 raise RecordingError(f"it has {rate} samples a second, and 4000 to 192000 can be played")
-            if file.getnframes() > LONGEST_S * rate:
-                raise RecordingError(f"it takes {file.getnframes() / rate:.0f} s, and {LONGEST_S} s is the most")
-            data = file.readframes(LONGEST_S * rate)
+            if length_s > LONGEST_S:
+                raise RecordingError(f"it takes {length_s:.0f} s, and {LONGEST_S} s is the most")
+            read = file.read(LONGEST_S * rate, dtype="float32", always_2d=True)
     except FileNotFoundError:
         raise
-    except (OSError, EOFError, wave.Error) as error:
-        raise RecordingError(f"it is no WAV file with whole numbers as samples ({error})") from error
-    frame = channels * width
-    values = _values(data[: len(data) // frame * frame], width)
-    mixed: Block = values.reshape(-1, channels).mean(axis=1, dtype=np.float32)
+    except OSError as error:
+        raise RecordingError(f"it cannot be read ({error.strerror})") from error
+    except (soundfile.SoundFileError, ValueError, TypeError) as error:
+        raise RecordingError(f"it is no sound that can be played ({_reason(error)})") from error
+    mixed: Block = np.nan_to_num(read).mean(axis=1, dtype=np.float32)
     return mixed, rate
 
 
-def _values(data: bytes, width: int) -> Block:
-    """Little-endian whole numbers of ``width`` bytes, full scale 1.0; those of one byte stand around 128."""
-    if width == 1:
-        return (np.frombuffer(data, np.uint8).astype(np.float32) - np.float32(128)) / np.float32(128)
-    octets = np.frombuffer(data, np.uint8).reshape(-1, width)
-    # The uppermost bytes of 32 bits: any width becomes the same full scale.
-    wide = np.zeros((len(octets), 4), np.uint8)
-    wide[:, 4 - width :] = octets
-    return (wide.view("<i4")[:, 0] / 2.0**31).astype(np.float32)
+def _opened(data: BinaryIO, ending: str) -> soundfile.SoundFile:
+    if ending in RAW_ENDINGS:
+        return soundfile.SoundFile(data, samplerate=8000, channels=1, format="RAW", subtype=RAW_ENDINGS[ending])
+    return soundfile.SoundFile(data)
 
 
-def shaped(samples: Block, rate: int, wanted_rate: int) -> Block:
-    """Ready to be played, full scale 1.0. Raises RecordingError for silence."""
-    heard = resampled(samples, rate, wanted_rate)
-    level = active_rms(heard, wanted_rate)
+def _reason(error: Exception) -> str:
+    """As libsndfile puts it, without the name of an open file and without a full stop."""
+    return str(getattr(error, "error_string", error)).strip().rstrip(".")
+
+
+def shaped(samples: Block, rate: int) -> Block:
+    """Ready to be played, at KEPT_HZ, full scale 1.0. Raises RecordingError for silence."""
+    heard = resampled(samples, rate, KEPT_HZ)
+    level = active_rms(heard, KEPT_HZ)
     if level <= 0:
         raise RecordingError("there is nothing in it but silence")
-    heard = _trimmed(heard, level, wanted_rate)
-    # Measured again without the silence after it, part of which would count as speech.
-    gain = min(rms_of(SPEECH_DBM0) / active_rms(heard, wanted_rate), PEAK / float(np.abs(heard).max()))
+    heard = _trimmed(heard, level, KEPT_HZ)
+    gain = min(rms_of(SPEECH_DBM0) / spoken_rms(heard), PEAK / float(np.abs(heard).max()))
     return heard * np.float32(gain)
+
+
+def spoken_rms(samples: Block) -> float:
+    """RMS of a trimmed sound as a piece of a sentence: the gap after it counts, or many short ones would be softer
+    together than one long one."""
+    return active_rms(np.pad(samples, (0, KEPT_HZ * _GAP_MS // 1000)), KEPT_HZ)
 
 
 def resampled(samples: Block, rate: int, wanted_rate: int) -> Block:

@@ -2,7 +2,17 @@
 
 from firmware.voice.catalogue import MUSIC, PERMANENT, permanent_sources, source_of
 from firmware.voice.kept_recordings import Reader, RecordedSource
-from firmware.voice.messages import CommandRefused, Play, PlayEnded, Report, Stop, UseCountry, VoiceStarted, encode
+from firmware.voice.messages import (
+    CommandRefused,
+    Play,
+    PlayEnded,
+    Report,
+    Stop,
+    UseCountry,
+    UseLanguage,
+    VoiceStarted,
+    encode,
+)
 from firmware.voice.mixer import Ended, Frames, Mixer, RefusedError
 from firmware.voice.prompt_source import PromptSource
 from firmware.voice.shelf import Shelf
@@ -42,7 +52,7 @@ class Voice:
     def rate(self) -> int:
         return self._mixer.rate
 
-    def handle(self, command: Play | Stop | UseCountry) -> None:
+    def handle(self, command: Play | Stop | UseCountry | UseLanguage) -> None:
         """Takes effect with the next block."""
         match command:
             case Play():
@@ -52,6 +62,9 @@ class Voice:
                 self._tell_ended()
             case UseCountry(country=country):
                 self._use(country, command)
+            case UseLanguage(language=language):
+                if self._shelf is not None:
+                    self._shelf.use(language)
 
     def render(self, frames: int) -> Frames:
         """The next block of all outputs."""

@@ -24,7 +24,7 @@ from firmware.desk.messages import Adopt, Answer, Ask, Keep, Said, from_core
 from firmware.desk.messages import Box as BoxMessage
 from firmware.desk.messages import encode as encode_message
 from firmware.hours.schedule import ALWAYS_DAY
-from firmware.voice.messages import Heard, Play, PlayTone, Stop, VoiceStarted, decode_command, encode
+from firmware.voice.messages import Heard, Play, PlayTone, Stop, UseLanguage, VoiceStarted, decode_command, encode
 from tools.sim.nets import Nets
 
 
@@ -223,8 +223,8 @@ def test_a_lifted_telephone_hears_dial_tone_and_one_left_off_hook_the_voice_proc
     office.at(18_000, lambda: nets.stations[4].set_loop(False))
     office.at(19_000, stop)
     assert main.serve("lb4x8", None, office.opened, office.voice) == 0
-    assert office.seen == [True, True, [Play(1, 5, PlayTone("reorder"), mocker.ANY)]]
-    assert office.child.told[1:] == [Stop(1)]
+    assert office.seen == [True, True, [UseLanguage("hu"), Play(1, 5, PlayTone("reorder"), mocker.ANY)]]
+    assert office.child.told[2:] == [Stop(1)]
     assert office.child.ended
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.events import Event, PlayEnded
-from firmware.voice.phrases import DEFAULT_LANGUAGE, pieces, text
+from firmware.voice.phrases import pieces, spoken_in, text
 from firmware.voice.recording_names import recording_of
 from tools.sim.recorders import Kept
 from tools.sim.schedule import Schedule
@@ -26,7 +26,7 @@ Why = Literal["done", "missing", "failed"]
 def heard_as(prompt: Prompt, language: str) -> str:
     """What an ear hears: ``prompt queue.wait with 5,10 in en``."""
     numbers = f" with {','.join(map(str, prompt.values))}" if prompt.values else ""
-    return f"{START}{prompt.name}{numbers} in {language or DEFAULT_LANGUAGE}"
+    return f"{START}{prompt.name}{numbers} in {spoken_in(prompt.name, language)}"
 
 
 def is_this(heard: str, name: str, values: tuple[str, ...] | None, language: str | None) -> bool:
@@ -48,7 +48,7 @@ class _Saying:
 
 class Speakers:
     """The outputs that speak. ``changed()`` is called whenever another prompt begins or the last one ends; ``tell``
-    takes PlayEnded. ``recordings``: what was recorded on this box, by name."""
+    takes PlayEnded. ``recordings``: what was recorded on this box, by name; ``language``: of the box."""
 
     def __init__(
         self,
@@ -56,7 +56,9 @@ class Speakers:
         changed: Callable[[], None],
         tell: Callable[[Event], None],
         recordings: Mapping[str, Kept],
+        language: str,
     ) -> None:
+        self.language = language
         self.missing: set[str] = set()
         """Prompts that have no sound: something else stands in for them, as long as they would be."""
         self._schedule = schedule
@@ -73,13 +75,14 @@ class Speakers:
     def say(self, play: int, output: str, prompts: tuple[Prompt, ...], language: str) -> None:
         """From now on, in place of what it said. Raises ValueError where a number is missing."""
         self.stop(output)
+        language = language or self.language
         for prompt in prompts:
-            pieces(prompt.name, prompt.values, language or DEFAULT_LANGUAGE)
+            pieces(prompt.name, prompt.values, spoken_in(prompt.name, language))
         saying = self._saying[output] = _Saying(play)
         at = self._schedule.now_us
         for prompt in prompts:
             saying.steps.append(self._schedule.at(at, partial(self._begins, saying, heard_as(prompt, language))))
-            at += self._length_us(prompt, language or DEFAULT_LANGUAGE)
+            at += self._length_us(prompt, language)
         why: Why = "missing" if any(map(self._is_missing, prompts)) else "done"
         saying.steps.append(self._schedule.at(at, partial(self._over, output, why)))
 

@@ -61,7 +61,7 @@ class SimVoice:
 
     ``changed()`` is called whenever another tone sounds, ``sung()`` whenever another digit does, ``tell(event)`` with
     what call control is to know. ``scheme``: how telephones are told who calls ("" = they are not), and ``country``
-    how their numbers look.
+    how their numbers look; ``language``: of the box.
     """
 
     def __init__(
@@ -73,12 +73,13 @@ class SimVoice:
         *,
         country: str,
         scheme: str,
+        language: str,
         now: Callable[[], datetime],
     ) -> None:
         self.playing = {name: _PERMANENT[name] for _, name in board.codec if name in _PERMANENT}
         """Output -> tone as it is heard; outputs that are silent are left out."""
         self.recorders = Recorders(schedule, tell)
-        self.speakers = Speakers(schedule, changed, tell, self.recorders.kept)
+        self.speakers = Speakers(schedule, changed, tell, self.recorders.kept, language)
         self.sings: dict[str, str] = {}
         """Output -> the DTMF digit that it sounds at this moment."""
         self.sung: Callable[[], None] = _nothing
@@ -100,8 +101,9 @@ class SimVoice:
         self._sending: dict[int, _Sending] = {}
         self._signals: dict[str, list[Any]] = {}
 
-    def use(self, country: str, caller_id: str) -> None:
+    def use(self, country: str, caller_id: str, language: str) -> None:
         """Tones have the same names in every country."""
+        self.speakers.language = language
         self._scheme = caller_id
         self._numbers = CallerNumbers(country)
 

@@ -94,6 +94,7 @@ class World:
             self._voice_tells,
             country=country,
             scheme=plan.caller_id_out.scheme,
+            language=plan.language,
             now=self.moment,
         )
         self.phones: dict[int, Telephone] = {}

@@ -314,7 +314,7 @@ def test_several_codes_in_the_way_are_all_told():
 def test_the_examples_of_the_page_are_valid():
     page = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
     examples = [part.split("```")[0] for part in page.split("```toml\n")[1:]]
-    assert len(examples) == 9
+    assert len(examples) == 10
     for example in examples:
         loaded(example)
 

@@ -12,10 +12,12 @@ from firmware.control.requests import VERSION, Asking, Greet, LogIn, Role, SetUs
 from firmware.control.responses import Answering, Done, Happening
 from firmware.control.views import rows_of
 from firmware.control.wire import decode_answering, encode
+from firmware.desk.adoption import Spoken
 from firmware.desk.assembly import assembled
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
+from firmware.desk.prompt_builder import BuildProcess
 from firmware.desk.wall import Wall
 
 BOX = Box(
@@ -37,6 +39,7 @@ class FakeConfiguration:
     """Notes what it is asked, and answers at once unless ``is_slow``."""
 
     country = "hu"
+    spoken = Spoken("hu", {"hu": {"our-own": "Mi vagyunk."}})
     changes = 3
     remarks = ("revision 7 is damaged",)
 
@@ -104,7 +107,7 @@ class FakeWorker:
 
 
 class FrontDesk:
-    def __init__(self, directory, worker=None, group="no-such-group", configure=None):
+    def __init__(self, directory, worker=None, group="no-such-group", configure=None, start=BuildProcess):
         self.directory = directory
         self.path = directory / "run" / "control.sock"
         self.now_ms = 1_000
@@ -128,6 +131,7 @@ class FrontDesk:
             now_ms=lambda: self.now_ms,
             wall=Wall(lambda: self.now_ms, lambda: datetime.fromisoformat(WALL)),
             say=self.said.append,
+            start=start,
         )
         self.service = desk
         self.turn()

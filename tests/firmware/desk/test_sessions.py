@@ -549,6 +549,23 @@ def test_a_file_goes_in_and_comes_out_in_parts(desk):
     assert client.ask(ReadFile("prompts", "welcome.wav")).text == "There is no file welcome.wav among prompts."
 
 
+def test_a_prompt_has_a_folder_of_its_language(desk):
+    client = desk.client()
+    assert write(client, "hu/welcome.ogg", b"12", b"34") == Done("File hu/welcome.ogg is written, 4 bytes.")
+    assert (desk.directory / "prompts" / "hu" / "welcome.ogg").read_bytes() == b"1234"
+    assert [(row.folder, row.file) for row in client.rows("files", which="prompts")] == [("prompts", "hu/welcome.ogg")]
+    assert client.ask(ReadFile("prompts", "hu/welcome.ogg", 2)) == FilePart(b"34", 4)
+    assert client.ask(DeleteFile("prompts", "hu/welcome.ogg")) == Done("File hu/welcome.ogg is deleted.")
+    for folder, name in (
+        ("prompts", "xx/a.ogg"),
+        ("prompts", "hu/hu/a.ogg"),
+        ("prompts", "hu/.a"),
+        ("configuration", "hu/a"),
+    ):
+        assert "cannot be the name of a file: up to 64 signs" in write(client, name, b"1", folder=folder).text
+    assert write(client, "xx/a.ogg", b"1").text.endswith("among prompts, a language and a / may stand before it.")
+
+
 def test_a_file_that_is_not_written_to_its_end_leaves_the_old_one_and_nothing_else(desk):
     client, other = desk.client(), desk.client()
     write(client, "welcome.wav", b"old")

@@ -558,7 +558,10 @@ def test_the_real_process_starts_plays_and_ends_with_its_pipe():
 
     found = []
     link = VoiceLink(
-        BOARD, "hu", log.append, found.append, start, caller_id="BELLCORE", now=lambda: datetime(2026, 1, 5)
+        *(BOARD, "hu", log.append, found.append, start),
+        caller_id="BELLCORE",
+        language="hu",
+        now=lambda: datetime(2026, 1, 5),
     )
     link.play("assign1", "reorder")
     link.step(0)
@@ -588,20 +591,20 @@ def test_another_country_sounds_at_once_also_what_sounds_already():
     office = Office()
     child = office.begin()
     office.link.play("assign1", "reorder")
-    office.link.use("us", "BELLCORE")
+    office.link.use("us", "BELLCORE", "en")
     office.step()
     assert child.told[1] == UseCountry("us")
     assert child.told[2:] == [Play(2, 5, PlayTone("reorder"), child.told[0].deadline_ms)]
     office.link.send_caller_id(1, "assign4", "+12125550123", "", "")
     assert child.told[-1].what.scheme == "BELLCORE"
-    office.link.use("us", "BELLCORE")
+    office.link.use("us", "BELLCORE", "en")
     assert child.told.count(UseCountry("us")) == 1
 
 
 def test_a_process_that_starts_later_is_of_the_new_country_and_one_that_was_starting_is_told():
     office = Office()
     office.step()
-    office.link.use("us", "BELLCORE")
+    office.link.use("us", "BELLCORE", "en")
     assert office.begin().told == [UseCountry("us")]
     office.children[-1].lives = False
     office.step()

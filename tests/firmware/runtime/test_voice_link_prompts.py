@@ -55,6 +55,26 @@ def test_a_prompt_without_a_sound_is_told_to_who_waits_and_once_in_the_log():
     assert office.log == ["there is no sound for the prompt queue.thanks in en: three notes stand in for it"]
 
 
+def test_a_prompt_that_is_said_in_another_language_is_in_the_log():
+    office, child = speaking(THANKS, language="pl")
+    child.says = m.encode(m.PromptMissing("queue.thanks", "pl", "hu"))
+    office.step()
+    assert office.log == ["there is no sound for the prompt queue.thanks in pl: it is said in hu"]
+
+
+def test_the_language_of_the_box_is_told_at_the_start_and_when_it_changes():
+    office = Office(language="hu")
+    assert office.begin().told == [m.UseLanguage("hu")]
+    office.link.use("hu", "", "hu")
+    office.link.use("hu", "", "pl")
+    assert office.children[-1].told == [m.UseLanguage("hu"), m.UseLanguage("pl")]
+    office.children[-1].lives = False
+    office.step()
+    office.link.use("hu", "", "id")
+    office.step(1000)
+    assert office.begin().told == [m.UseLanguage("id")]
+
+
 def test_a_process_that_dies_while_it_speaks_has_failed_and_says_nothing_again():
     office, child = speaking(THANKS)
     child.lives = False
@@ -168,7 +188,9 @@ def test_the_real_process_speaks_and_when_it_is_killed_who_waits_is_told(tmp_pat
         started.append(VoiceProcess(country, "none", first, outputs, 0, state_dir=tmp_path))
         return started[-1]
 
-    link = VoiceLink(BOARD, "hu", log.append, found.append, start, caller_id="", now=lambda: datetime(2026, 1, 5))
+    link = VoiceLink(
+        BOARD, "hu", log.append, found.append, start, caller_id="", language="en", now=lambda: datetime(2026, 1, 5)
+    )
     link.step(0)
     process = started[0]._process
     while not link._cards[0]._ready:

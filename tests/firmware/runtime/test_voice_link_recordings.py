@@ -122,7 +122,9 @@ def test_the_real_process_answers_and_says_why_it_cannot_record():
         started.append(VoiceProcess(country, "none", first, outputs, lines, recorders))
         return started[-1]
 
-    link = VoiceLink(BOARD, "hu", log.append, found.append, start, caller_id="", now=lambda: datetime(2026, 1, 5))
+    link = VoiceLink(
+        BOARD, "hu", log.append, found.append, start, caller_id="", language="en", now=lambda: datetime(2026, 1, 5)
+    )
     link.step(0)
     process = started[0]._process
     while not link._cards[0]._ready:

@@ -46,7 +46,7 @@ class Child:
 
 
 class Office:
-    def __init__(self, board=BOARD, caller_id="ETSI_DURING_RINGING", country="hu"):
+    def __init__(self, board=BOARD, caller_id="ETSI_DURING_RINGING", country="hu", language="en"):
         self.children = []
         self.calls = []
         self.log = []
@@ -60,6 +60,7 @@ class Office:
             self.tell,
             self.start,
             caller_id=caller_id,
+            language=language,
             now=lambda: datetime(2026, 11, 30, 9, 41),
         )
         self.now = 0

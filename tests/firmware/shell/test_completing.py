@@ -144,6 +144,7 @@ ARGUMENTS = {
     "on|off": "on",
     "NAME": "bob",
     "FILE": "prompts/a.wav",
+    "LANGUAGE": "hu",
     "REVISION": "7",
     "SECONDS": "5",
     "MINUTES": "5",

@@ -47,6 +47,10 @@ def facts(**more):
         ("user bob role op", "user", {"user": "bob", "role": "operator"}),
         ("no user bob", "no user", {"user": "bob"}),
         ("send prompts/hello.wav xmodem", "send", {"file": ("prompts", "hello.wav"), "by": "xmodem"}),
+        ("receive prompts/hu/welcome.ogg", "receive", {"file": ("prompts", "hu/welcome.ogg")}),
+        ("build prompts", "build prompts", {}),
+        ("bui pr pl", "build prompts", {"language": "pl"}),
+        ("show prompts hu", "show prompts", {"which": "hu"}),
         ("delete file conf/old.toml", "delete file", {"file": ("configuration", "old.toml")}),
         ("show configuration lines 2", "show configuration", {"path": ("lines", "2")}),
         ("show revision 7", "show revision", {"revision": 7}),
@@ -152,6 +156,10 @@ def test_a_line_says_nothing(line):
         ("ring station 19", 'station "19" does not exist: this box has stations 1 to 8.'),
         ("user Bob", 'user "Bob" must be of small letters, digits, - and _, a letter first (at most 32).'),
         ("send ../etc/passwd", 'folder "../etc" is not configuration, prompts, logs or messages.'),
+        ("send prompts/xx/a.ogg", 'language "xx" is not en, hu, pl or id.'),
+        ("send prompts/hu/../a.ogg", 'language "hu/.." is not en, hu, pl or id.'),
+        ("send logs/hu/a.log", 'folder "logs/hu" is not there: only prompts has folders, one a language.'),
+        ("build prompts de", 'language "de" is not en, hu, pl or id.'),
     ],
 )
 def test_a_refusal_names_word_value_and_rule(line, sentence):

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from firmware.voice.phrases import Piece
-from firmware.voice.shelf import BUILT_FOLDER, OWN_FOLDER, Shelf
+from firmware.voice.places import Piece
+from firmware.voice.prompt_files import BUILT_FOLDER, OWN_FOLDER
+from firmware.voice.shelf import Shelf
 from firmware.voice.wav import write_wav
 
 RATE = 8000
@@ -24,7 +25,7 @@ def shelf_with(folder, *names, seconds=0.5):
     """A shelf that has read the built sounds of these; each has a frequency of its own, from 400 Hz on."""
     for number, name in enumerate(names):
         put(folder, name, words(seconds, 400 + 100 * number), built=True)
-    shelf = Shelf(RATE, folder)
+    shelf = Shelf(folder)
     read(shelf, *names)
     return shelf
 

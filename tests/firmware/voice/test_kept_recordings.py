@@ -88,7 +88,7 @@ class Player:
     def __init__(self, folder, *prompts, reads=1, rate=RATE, shelf=None):
         self.reader = Reader(rate, folder)
         self.reads = reads
-        self.source = RecordedSource([Said(one) for one in prompts], "", shelf or Shelf(rate, folder), self.reader)
+        self.source = RecordedSource([Said(one) for one in prompts], "", shelf or Shelf(folder), self.reader)
         self.block = rate // 100
 
     def say(self, seconds=60.0):
@@ -186,7 +186,7 @@ def test_a_reader_that_hangs_is_not_waited_for(tmp_path):
 
 def test_the_voice_says_recordings_and_tells_their_end(tmp_path):
     kept(tmp_path, "messages/1", words(0.3))
-    shelf, reader = Shelf(RATE, tmp_path), Reader(RATE, tmp_path)
+    shelf, reader = Shelf(tmp_path), Reader(RATE, tmp_path)
     voice = Voice("hu", RATE, 8, shelf=shelf, reader=reader)
     voice.take_reports()
     voice.handle(Play(1, 5, PlayPrompts((Said("message.1"),))))

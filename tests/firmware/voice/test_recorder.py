@@ -19,7 +19,7 @@ from firmware.voice.messages import (
     StopRecording,
 )
 from firmware.voice.recorder import LEAST_FREE_BYTES, MUTE_NS, TAIL_MS, Recorders
-from firmware.voice.speech import read_wav
+from firmware.voice.speech import read_sound
 from tests.firmware.voice.speaking import RATE
 
 READING = RATE // 50
@@ -78,7 +78,7 @@ class Box:
         return report
 
     def kept(self, name):
-        return read_wav(self.folder / f"{name}.wav")[0]
+        return read_sound(self.folder / f"{name}.wav")[0]
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from firmware.voice.player import DeviceError, Player
 from firmware.voice.recorder import Recorders
 from firmware.voice.service import Service
 from firmware.voice.shelf import Shelf
-from firmware.voice.speech import read_wav
+from firmware.voice.speech import read_sound
 from firmware.voice.voice import Voice
 from tests.firmware.voice.speaking import pitch, put, read, words
 
@@ -186,7 +186,7 @@ SAY = '{"type":"Play","id":2,"output":6,"what":{"type":"Prompts","prompts":[{"na
 def test_prompts_are_said_and_what_is_wrong_with_them_is_told(card, tmp_path):
     put(tmp_path, "queue.thanks", words(0.1), built=True)
     put(tmp_path, "queue.thanks", np.zeros(800, np.float32))
-    shelf = Shelf(8000, tmp_path)
+    shelf = Shelf(tmp_path)
     read(shelf, "queue.thanks")
     served = Served(card, shelf=shelf)
     served.say(SAY % "queue.thanks")
@@ -269,7 +269,7 @@ def test_what_an_input_after_the_lines_hears_is_recorded_while_all_else_goes_on(
     served = Served(card, Inputs(), recorders=recorders, lines=1)
     served.say('{"type":"Record","id":9,"recorder":1,"name":"messages/9","longest_ms":600}')
     assert served.wait_for(RecordingEnded) == RecordingEnded(9, "limit", 600)
-    samples, rate = read_wav(tmp_path / "messages/9.wav")
+    samples, rate = read_sound(tmp_path / "messages/9.wav")
     assert (len(samples), rate, pitch(samples)) == (4800, 8000, 425)
     served.say('{"type":"Record","id":10,"recorder":1,"name":"messages/10","longest_ms":600000}')
     served.say('{"type":"StopRecording","id":10}')

@@ -135,7 +135,7 @@ READ = [
     ("expect line 1 hears prompt welcome in hu", "line hears prompt",
      {"LINE": 1, "PROMPT": "welcome", "in": True, "LANGUAGE": "hu"}),
     ("expect line 1 hears prompt queue.wait with 5,10 within 2", "line hears prompt",
-     {"LINE": 1, "PROMPT": "queue.wait", "with": True, "VALUES": (5, 10), "within": True, "WITHIN": 2000}),
+     {"LINE": 1, "PROMPT": "queue.wait", "with": True, "VALUES": ("5", "10"), "within": True, "WITHIN": 2000}),
     ("expect phone 11 talks to phone 12", "phone talks to phone", {"PHONE": "11", "OTHER": "12"}),
     ("expect phone 11 talks to line 2", "phone talks to line", {"PHONE": "11", "LINE": 2}),
     ("expect phone 11 is idle", "phone is idle", {"PHONE": "11"}),

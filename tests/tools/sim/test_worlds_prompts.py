@@ -4,7 +4,6 @@ import pytest
 
 from firmware.callcontrol import actions as a
 from firmware.callcontrol import events as e
-from firmware.voice.phrases import text
 from tests.tools.sim.orders import lifts, ordered
 from tools.doings import Doings
 from tools.play.facts import FACTS
@@ -14,8 +13,8 @@ from tools.sim.spoken import PROMPT_US, VALUE_US, text_of
 LISTEN = a.CloseCrosspoint("station 1", "tone assign1")
 THANKS = a.Prompt("queue.thanks")
 WAIT = a.Prompt("queue.wait", (5, 10))
-SAID = "prompt queue.wait with 5,10 in en"
-THANKED = "prompt queue.thanks in hu"
+SAID = "prompt queue.wait with 5,10 in hu"
+THANKED = "prompt queue.thanks in pl"
 
 
 @pytest.fixture(params=[electrical, event_world], ids=["electrical", "event"])
@@ -62,7 +61,7 @@ def test_prompts_are_heard_one_after_the_other_and_their_end_is_told_in_its_mome
     box.world.run_until(began + first_ms - 20)
     assert box.world.phone_hears(1) == {SAID}
     box.world.run_until(began + first_ms + 20)
-    assert box.world.phone_hears(1) == {"prompt queue.thanks in en"}
+    assert box.world.phone_hears(1) == {"prompt queue.thanks in hu"}
     assert box.ended == []
     box.wait(2_000)
     assert box.world.phone_hears(1) == set()
@@ -81,7 +80,7 @@ def test_a_prompt_that_is_stopped_is_heard_no_more_and_not_told(box):
 
 def test_other_prompts_take_the_place_of_those_before(box):
     box.wants(1, LISTEN, a.Play(7, "assign1", (WAIT,)))
-    box.wants(2, a.Play(8, "assign1", (THANKS,), "hu"))
+    box.wants(2, a.Play(8, "assign1", (THANKS,), "pl"))
     assert box.world.phone_hears(1) == {THANKED}
     box.wait(5_000)
     assert [event for _, event in box.ended] == [e.PlayEnded(8)]
@@ -90,7 +89,7 @@ def test_other_prompts_take_the_place_of_those_before(box):
 def test_several_outputs_speak_at_once_to_whom_they_are_switched(box):
     other = a.CloseCrosspoint("station 2", "tone assign2")
     box.wants(1, LISTEN, a.Play(7, "assign1", (WAIT,)))
-    box.wants(2, other, a.Play(8, "assign2", (THANKS,), "hu"))
+    box.wants(2, other, a.Play(8, "assign2", (THANKS,), "pl"))
     assert (box.world.phone_hears(1), box.world.phone_hears(2)) == ({SAID}, {THANKED})
     assert box.world.phone_hears_people(1) == set()
     box.wait(5_000)
@@ -118,7 +117,7 @@ def test_a_tone_takes_the_output_from_prompts_and_prompts_from_a_tone(box):
     box.wants(2, a.PlayTone("assign1", "confirmation"))
     assert box.world.phone_hears(1) == {"confirmation"}
     box.wants(3, a.Play(8, "assign1", (THANKS,)))
-    assert box.world.phone_hears(1) == {"prompt queue.thanks in en"}
+    assert box.world.phone_hears(1) == {"prompt queue.thanks in hu"}
     box.wait(2_000)
     assert box.world.phone_hears(1) == set()
     assert [event for _, event in box.ended] == [e.PlayEnded(7, "failed"), e.PlayEnded(8, "done")]
@@ -143,11 +142,11 @@ def test_a_prompt_without_its_numbers_is_our_own_mistake(box):
     ("values", "true"),
     [
         ({"PROMPT": "queue.wait"}, True),
-        ({"PROMPT": "queue.wait", "VALUES": (5, 10)}, True),
-        ({"PROMPT": "queue.wait", "LANGUAGE": "en"}, True),
-        ({"PROMPT": "queue.wait", "VALUES": (5, 10), "LANGUAGE": "en"}, True),
-        ({"PROMPT": "queue.wait", "VALUES": (5,)}, False),
-        ({"PROMPT": "queue.wait", "LANGUAGE": "hu"}, False),
+        ({"PROMPT": "queue.wait", "VALUES": ("5", "10")}, True),
+        ({"PROMPT": "queue.wait", "LANGUAGE": "hu"}, True),
+        ({"PROMPT": "queue.wait", "VALUES": ("5", "10"), "LANGUAGE": "hu"}, True),
+        ({"PROMPT": "queue.wait", "VALUES": ("5",)}, False),
+        ({"PROMPT": "queue.wait", "LANGUAGE": "en"}, False),
         ({"PROMPT": "queue"}, False),
         ({"PROMPT": "queue.thanks"}, False),
     ],
@@ -168,10 +167,21 @@ def test_the_screen_shows_the_words(module, mocker):
     world.run_until(500)
     lifts(world, orders, 1, a.SeizeLine(1), a.CloseCrosspoint("line 1", "tone assign1"), a.Play(7, "assign1", (WAIT,)))
     orders.state.trunks = {1: mocker.Mock(junctor=0)}
-    assert doings.line(1) == 'hears "The estimated wait is 5 to 10 minutes."'
+    assert doings.line(1) == 'hears "A várható várakozási idő legalább 5, legfeljebb 10 perc."'
 
 
 def test_what_an_ear_hears_has_words():
-    assert text_of(SAID) == text("queue.wait", (5, 10), "en") == "The estimated wait is 5 to 10 minutes."
+    assert text_of("prompt queue.wait with 5,10 in en") == "The estimated wait is 5 to 10 minutes."
+    assert text_of("prompt message.from with 0630 in pl") == "Od numeru 0630."
+
+
+def test_the_language_of_the_box_is_heard_and_offers_of_languages_in_their_own(box):
+    box.world.voice.use("hu", "", "id")
+    box.wants(1, LISTEN, a.Play(7, "assign1", (THANKS, a.Prompt("language.pl", ("*",))), "en"))
+    assert box.world.phone_hears(1) == {"prompt queue.thanks in en"}
+    box.wait(PROMPT_US // 1000)
+    assert box.world.phone_hears(1) == {"prompt language.pl with * in pl"}
+    box.wants(2, a.Play(8, "assign1", (THANKS,)))
+    assert box.world.phone_hears(1) == {"prompt queue.thanks in id"}
     assert text_of("prompt queue.wait-about with 1 in en") == "The estimated wait is about 1 minute."
     assert text_of("prompt our-own in hu") == "our-own"

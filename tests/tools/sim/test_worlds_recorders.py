@@ -150,16 +150,16 @@ def test_what_was_recorded_is_played_and_lasts_as_long(box):
     began = box.world.now_ms
     listen = a.CloseCrosspoint("station 1", "tone assign1")
     box.order(listen, a.Play(1, "assign1", (a.Prompt("message.1"),)))
-    assert "prompt message.1 in en" in box.world.phone_hears(1)
+    assert "prompt message.1 in hu" in box.world.phone_hears(1)
     box.wait(5)
     [(at, why)] = box.plays
     assert (at - began, why) == (pytest.approx(4_000, abs=60), "done")
-    box.order(a.RenameRecording("messages/1", "prompts/en/queue.thanks"))
+    box.order(a.RenameRecording("messages/1", "prompts/hu/queue.thanks"))
     began = box.world.now_ms
     box.order(a.Play(2, "assign1", (a.Prompt("queue.thanks"),)))
     box.wait(5)
     assert box.plays[1] == (pytest.approx(began + 4_000, abs=60), "done")
-    box.order(a.Play(3, "assign1", (a.Prompt("message.1"),)), a.DiscardRecording("prompts/en/queue.thanks"))
+    box.order(a.Play(3, "assign1", (a.Prompt("message.1"),)), a.DiscardRecording("prompts/hu/queue.thanks"))
     box.wait(2)
     assert box.plays[2][1] == "missing"
     assert box.kept == {}
