@@ -91,7 +91,7 @@ def _agree(core: Core, dialogue: Dialogue, told: str) -> None:
     task = _task(dialogue)
     dialled = home_numbers.as_dialled(core.state.plan.outside.prefixes, told)
     if callbacks.may_call_out(core, dialled):
-        lost_callers.note(core, told, "", task.message.ms, message=task.message.number)
+        lost_callers.note(core, told, "", 0, message=task.message.number)
         mailboxes.wants_call(core, task.message.number, told)
         _close(core, dialogue)
         return

@@ -19,8 +19,8 @@ def note(  # noqa: PLR0917  (who, where, and what came of it)
     core: Core, number: str, queue: str, waited_ms: int, tries: int = 0, message: int = 0
 ) -> None:
     """The caller with this number, as his line told it, was lost in ``queue`` after so long, and ``tries`` calls to him
-    were not answered; or he has left ``message``, which takes so long, and wants to be called. Who was lost before is
-    lost once more, and is the last of the list."""
+    were not answered; or he has left ``message``, and wants to be called. Who was lost before is lost once more, and is
+    the last of the list."""
     state = core.state
     before = state.to_call_back.pop(_key(state, number), None)
     weekday, minute = clock.now(core) or (None, None)

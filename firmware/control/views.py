@@ -147,9 +147,9 @@ class AgentView(View, frozen=True):
 
 class CallbackView(View, frozen=True):
     """A caller to call back: first those to whom the box has promised a call, then those whom people should call, as
-    they were lost (``state`` "lost"). ``number`` as his line told it, or he did; ``state``: what the box does for him,
-    in words; ``when`` he was lost, as "Mon 14:32" ("": nobody knew, or he waits still) after ``waited_s``;
-    ``times_lost`` by now; ``tries``: calls that he did not answer."""
+    they were lost (``state`` "lost") or asked for it in a message. ``number`` as his line told it, or he did;
+    ``state``: what the box does for him, in words; ``when`` he was lost, as "Mon 14:32" ("": nobody knew, or he waits
+    still) after ``waited_s``; ``times_lost`` by now; ``tries``: calls that he did not answer."""
 
     queue: str
     number: str

@@ -37,7 +37,8 @@ class CallbackViews:
             yield row, promise.dialled
         for one in state.to_call_back.values():
             waited_s = one.waited_ms / 1000
-            yield CallbackView(one.queue, one.number, "lost", _when(one), waited_s, one.lost, one.tries), ""
+            state_of = f"wants it in message {one.message}" if one.message else "lost"
+            yield CallbackView(one.queue, one.number, state_of, _when(one), waited_s, one.lost, one.tries), ""
 
     def _doing(self, who: Who, promise: Promise) -> str:
         """What the box does for him just now, in words."""

@@ -82,10 +82,15 @@ def _missing_phones(statement: Statement, config: Config) -> Iterator[str]:
 
 
 def _missing_people(statement: Statement, config: Config) -> Iterator[str]:
-    """A sentence for each agent and queue of the statement that the configuration does not have."""
+    """A sentence for each agent, queue and mailbox of the statement that the configuration does not have."""
     agents = [one.agent.name for one in config.agents]
     queues = [one.queue.name for one in config.queues]
-    for blank, what, known in (("AGENT", "agent", agents), ("QUEUE", "queue", queues)):
+    mailboxes = [one.mailbox.name for one in config.mailboxes]
+    for blank, what, known in (
+        ("AGENT", "agent", agents),
+        ("QUEUE", "queue", queues),
+        ("MAILBOX", "mailbox", mailboxes),
+    ):
         name = statement.values.get(blank)
         if name is not None and name not in known:
             there = f"there are {', '.join(known)}" if known else "the configuration has none"

@@ -6,7 +6,7 @@ from tools.play.acts import Stage
 from tools.play.grammar import Values
 from tools.play.recorded import RECORDING_FACTS, recording_in_words
 from tools.play.rings import in_words, rings_as
-from tools.play.waiting import QUEUE_FACTS, agent_in_words, waiting_in_words
+from tools.play.waiting import QUEUE_FACTS, agent_in_words, mailbox_in_words, waiting_in_words
 from tools.sim.spoken import is_this
 from tools.sim.voice import TONES
 
@@ -116,6 +116,8 @@ def describe(stage: Stage, key: str, values: Values) -> str:
     named += [line_in_words(stage, values[blank]) for blank in ("LINE", "SOURCE") if blank in values]
     if "AGENT" in values:
         named.append(agent_in_words(stage, values, phone_in_words))
+    if key == "mailbox holds":
+        named.append(mailbox_in_words(stage, values))
     if key == "line waits":
         named.append(waiting_in_words(stage, values["LINE"]))
     if key.startswith("line was"):

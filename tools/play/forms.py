@@ -123,6 +123,7 @@ EXPECT_FORMS = (
     Form("line was dialled", f"expect line LINE was dialled DIGITS {_LOOK}"),
     Form("line was flashed", f"expect line LINE was flashed {_LOOK}"),
     Form("line waits", f"expect line LINE waits [in QUEUE] [at PLACE] {_LOOK}"),
+    Form("mailbox holds", f"expect mailbox MAILBOX holds COUNT new {_LOOK}"),
     Form("agent is free", f"expect agent AGENT is free {_LOOK}"),
     Form("agent is busy", f"expect agent AGENT is busy {_LOOK}"),
     Form("agent is paused", f"expect agent AGENT is paused {_LOOK}"),

@@ -103,6 +103,8 @@ SLOTS: dict[str, Slot] = {
     "MESSAGE": Slot("a message such as 17", _matching(r"[a-z0-9_/-]{1,80}", str)),
     "RECORDING": Slot("a recording such as calls/17", _matching(NAME.pattern, str)),
     "AGENT": Slot("the name of an agent", _matching(_NAME, str)),
+    "MAILBOX": Slot("the name of a mailbox", _matching(_NAME, str)),
+    "COUNT": Slot("a number of messages from 0", _matching(r"[0-9]{1,3}", int)),
     "QUEUE": Slot("the name of a queue", _matching(_NAME, str)),
     "PLACE": Slot("a place from 1", _matching(r"[1-9][0-9]{0,3}", int)),
     "REASON": Slot("a reason in a word, or in quotation marks", lambda word: word.text or None),

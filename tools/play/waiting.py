@@ -1,4 +1,5 @@
-"""What stories see where there are queues: who waits for whom, and what agents do just now."""
+"""What stories see where there are queues and mailboxes: who waits for whom, what agents do just now, and what nobody
+has heard."""
 
 from collections.abc import Callable
 
@@ -73,8 +74,15 @@ def _is_logged_out(stage: Stage, values: Values) -> bool:
     return agent is not None and not agent.station
 
 
+def _new_messages(stage: Stage, values: Values) -> int:
+    control = stage.world.control
+    messages = [] if control is None else control.state.messages
+    return sum(one.mailbox == values["MAILBOX"] and not one.heard for one in messages)
+
+
 QUEUE_FACTS: dict[str, Fact] = {
     "line waits": _waits,
+    "mailbox holds": lambda stage, values: _new_messages(stage, values) == values["COUNT"],
     "agent is free": _of_agent(_is_free),
     "agent is busy": _of_agent(_telephone_is_used),
     "agent is paused": _of_agent(lambda _, agent: bool(agent.paused)),
@@ -91,6 +99,11 @@ def waiting_in_words(stage: Stage, line: int) -> str:
     if call is None or call.queued is None:
         return "its caller is in no queue"
     return f"its caller waits in {call.queued.queue} at place {_place(stage, call)}"
+
+
+def mailbox_in_words(stage: Stage, values: Values) -> str:
+    """``mailbox help holds 2 new``."""
+    return f"mailbox {values['MAILBOX']} holds {_new_messages(stage, values)} new"
 
 
 def agent_in_words(stage: Stage, values: Values, phone_in_words: Callable[[Stage, int], str]) -> str:

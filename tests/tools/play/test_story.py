@@ -160,6 +160,8 @@ READ = [
     ("agent anna pauses", "pauses", {"AGENT": "anna"}),
     ('agent anna pauses "lunch break"', "pauses", {"AGENT": "anna", "REASON": "lunch break"}),
     ("agent anna resumes", "resumes", {"AGENT": "anna"}),
+    ("expect mailbox help holds 2 new for 1", "mailbox holds",
+     {"MAILBOX": "help", "COUNT": 2, "for": True, "FOR": 1000}),
     ("expect line 1 waits within 2", "line waits", {"LINE": 1, "within": True, "WITHIN": 2000}),
     ("expect line 1 waits in help at 2 for 1", "line waits",
      {"LINE": 1, "in": True, "QUEUE": "help", "at": True, "PLACE": 2, "for": True, "FOR": 1000}),
