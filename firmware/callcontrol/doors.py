@@ -61,9 +61,10 @@ def give_back(core: Core) -> bool:
 
 
 def lend_spare(core: Core) -> None:
-    """Receivers that nobody wants for dialling serve conversations with doors, and supervisors."""
-    for port in core.state.ears:
-        station, free = core.state.stations[port], core.state.free_receivers
+    """Receivers that nobody wants for dialling serve those in menus, supervisors, and conversations with doors."""
+    free, stations = core.state.free_receivers, core.state.stations
+    choosing = [station for station in stations.values() if station.state is StationState.CHOOSING] if free else []
+    for station in [*choosing, *(stations[port] for port in core.state.ears)]:
         if free and not station.receiver:
             station.receiver = free.pop(0)
             receivers.lend(core, station)

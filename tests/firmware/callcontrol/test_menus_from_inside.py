@@ -161,6 +161,18 @@ def test_without_a_receiver_the_words_are_heard_and_a_person_helps():
     assert (office.bells, office.hears(6)) == ([OPERATOR], "dial")
 
 
+def test_who_is_in_a_menu_has_the_receiver_that_somebody_gives_back():
+    office = office_with(main(), receivers=(1,))
+    office.lift(6)
+    office.ring_up(5, PILOT)  # by pulse: its receiver is another's
+    assert (words(office), [*office.lent]) == ("welcome", [6])
+    office.hang_up(6)
+    assert [*office.lent] == [5]
+    office.wait(1)
+    office.dial(5, "2")
+    assert office.bells == [2]
+
+
 def test_a_commit_that_takes_the_menu_away_tells_who_is_in_it():
     office = office_with(main())
     office.ring_up(5, PILOT)
