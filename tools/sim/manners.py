@@ -57,11 +57,17 @@ _OF_AGENTS = (
     *(Feature.LISTEN, Feature.WHISPER, Feature.BARGE),
 )
 """Nobody dials these where no agents are."""
+_OF_MAILBOXES = (
+    *(Feature.MESSAGES, Feature.MESSAGES_OF, Feature.RECORD_PROMPT),
+    *(Feature.NOTICE, Feature.NOTICE_OFF),
+)
+"""Nor these where the box keeps no messages."""
 
 
 def features_of(plan: Plan) -> tuple[Feature, ...]:
     """What people of this office may think of."""
-    return tuple(feature for feature in Feature if plan.agents or feature not in _OF_AGENTS)
+    unknown = (*(() if plan.agents else _OF_AGENTS), *(() if plan.mailboxes else _OF_MAILBOXES))
+    return tuple(feature for feature in Feature if feature not in unknown)
 
 
 class Manners:
