@@ -13,7 +13,7 @@ from firmware.config.schema import keys_at
 from firmware.config.store import Store
 from firmware.control import requests as ask
 from firmware.control.responses import Done, Refused, Shown, Text
-from firmware.control.views import RevisionView
+from firmware.control.views import RevisionView, rows_of
 from firmware.desk.adoption import PATIENCE_MS
 from firmware.desk.configuration import REQUESTS, RETRY_MS, ConfigurationDesk
 from firmware.desk.messages import Box
@@ -596,3 +596,30 @@ def test_whatever_is_asked_is_answered_once_and_what_runs_is_what_is_stored(thin
         assert stored.text == office.reads("running")
         assert not office.core or office.core[-1].revision == stored.revision
     assert {type(thing) for thing in things} - {int, ask.Show} <= set(REQUESTS)
+
+
+# -- holidays
+
+
+def holidays(office, which=""):
+    shown = office.asks(ask.Show("holidays", which))
+    assert isinstance(shown, Shown)
+    return [(row.day, row.holiday, row.kept) for row in rows_of("holidays", shown.rows)]
+
+
+def test_the_holidays_of_this_year_are_shown_with_those_that_are_kept():
+    office = Office()
+    assert ("2026-12-25 Fri", "christmas_day", "no") in holidays(office)
+    office.asks(ask.LoadConfiguration("[hours.holidays]\nall = true\neaster_monday = false"))
+    office.asks(ask.Commit())
+    found = holidays(office)
+    assert ("2026-12-25 Fri", "christmas_day", "yes") in found
+    assert ("2026-04-06 Mon", "easter_monday", "no") in found
+    assert {day[:4] for day, _, _ in found} == {"2026"}
+    assert holidays(office, "good_friday") == [("2026-04-03 Fri", "good_friday", "yes")]
+    assert ("2027-03-29 Mon", "easter_monday", "no") in holidays(office, "2027")
+    assert holidays(office, "no_such_day") == []
+
+
+def test_before_the_core_has_told_its_board_nobody_knows_which_holidays_are_kept():
+    assert isinstance(Office(box=None).asks(ask.Show("holidays")), Refused)

@@ -5,6 +5,8 @@ from datetime import datetime
 import pytest
 
 from firmware.callcontrol.plan import Period
+from firmware.control.requests import SetClock, SetMode
+from firmware.control.responses import Done, Refused
 from firmware.control.views import HoursView
 from firmware.runtime.hours_in_words import _period
 from tests.firmware.runtime.desk_bench import Bench
@@ -93,3 +95,87 @@ def test_hours_that_are_committed_count_at_once():
 )
 def test_a_period_as_people_write_it(period, words):
     assert _period(period) == words
+
+
+# -- by the shell
+
+
+def test_a_mode_from_the_shell_for_some_minutes_until_the_hours_change_and_back(bench):
+    assert bench.ask(SetMode("lunch", 45)) == Done("Lunch service, by hand, for 45 min, until Mon 09:45.")
+    assert bench.row("hours", "").why == "by hand, for 45 min"
+    assert bench.ask(SetMode("closed")) == Done("Closed service, by hand, in spite of the hours, until Mon 12:00.")
+    bench.world.set_clock(datetime(2026, 1, 5, 11, 59, 58))
+    bench.wait(1)
+    assert bench.row("hours", "").service == "closed"
+    bench.wait(2)
+    assert bench.row("hours", "").service == "night"
+    bench.ask(SetMode("day"))
+    assert bench.ask(SetMode()) == Done("Night service, by the hours of the office, until Mon 13:00.")
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        (SetMode("nap"), "There is no mode 'nap': day, night, lunch, break, holiday, closed."),
+        (SetMode("lunch", 1441), "A mode cannot hold for 1441 min: 1 to 1440."),
+        (SetMode("lunch", -1), "A mode cannot hold for -1 min: 1 to 1440."),
+    ],
+)
+def test_what_is_no_mode_and_no_time_is_refused(bench, request_, sentence):
+    assert bench.ask(request_) == Refused(sentence)
+    assert bench.row("hours", "").service == "day"
+
+
+YEAR = """
+[hours]
+open = "mon-fri 08:00-17:00"
+[hours.holidays]
+all = true
+[hours.seasons.shut]
+from = "01-05"
+to = "01-09"
+mode = "closed"
+[hours.dates.2026-01-12]
+open = "10:00-11:00"
+[hours.hotlines.radio]
+from = "2026-01-05 08:59"
+to = "2026-01-05 10:00"
+lines = [2]
+route = "phone 12"
+"""
+
+
+def test_why_it_is_so_names_the_season_the_date_and_the_holiday():
+    bench = Bench(YEAR)
+    found = bench.row("hours", "")
+    assert (found.service, found.why, found.until) == ("closed", "by the hours of shut", "Sat 00:00")
+    assert found.next == (
+        *("Sat 00:00 night", "2026-01-12 10:00 day", "2026-01-12 11:00 night"),
+        *("2026-01-13 08:00 day", "2026-01-13 17:00 night"),
+    )
+    assert found.hotlines == ("radio",)
+    bench.world.set_clock(datetime(2026, 1, 5, 9, 59, 59))
+    bench.wait(2)
+    assert bench.row("hours", "").hotlines == ()
+    bench.world.set_clock(datetime(2026, 1, 12, 10, 30))
+    bench.wait(1)
+    assert bench.row("hours", "").why == "by the hours of 2026-01-12"
+    bench.world.set_clock(datetime(2026, 4, 3, 10, 0))
+    bench.wait(1)
+    found = bench.row("hours", "")
+    assert (found.service, found.why) == ("holiday", "Good Friday, a holiday")
+
+
+def test_a_box_that_does_not_know_the_time_says_so_once_and_is_in_day_mode_until_it_is_told():
+    bench = Bench('[hours]\nopen = "sat 10:00-12:00"')
+    bench.world.chip_fault(1, 0x68, True)
+    bench.world.core_dies(1)
+    bench.wait(30)
+    assert bench.row("hours", "") == HoursView("day", "nobody knows what time it is", "", ("Sat 10:00-12:00",))
+    wondered = "nobody has told the box what time it is: calls go as by day until the clock is set"
+    assert wondered not in bench.said()
+    bench.wait(600)
+    assert bench.said().count(wondered) == 1
+    bench.ask(SetClock("2026-01-05 09:00"))
+    bench.wait(1)
+    assert bench.row("hours", "").service == "night"
