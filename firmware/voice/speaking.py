@@ -4,10 +4,11 @@ import io
 import json
 import subprocess
 import tempfile
+import wave
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-import soundfile  # type: ignore[import-untyped]
+import numpy as np
 
 from firmware.voice.languages import LANGUAGES
 from firmware.voice.phrases import Words, wanted
@@ -44,11 +45,13 @@ def espeak(voice: str, words: str) -> tuple[Block, int]:
         raise SpeakingError("espeak-ng is missing: install it with 'apt install espeak-ng'.") from error
     except subprocess.SubprocessError as error:
         raise SpeakingError(f"espeak-ng cannot say '{words}': {error}.") from error
+    # It writes to a pipe, so the length in its header is no length: what is there is read.
     try:
-        samples, rate = soundfile.read(io.BytesIO(made), dtype="float32")
-    except soundfile.SoundFileError as error:
-        raise SpeakingError(f"espeak-ng cannot say '{words}': {error}.") from error
-    return samples, rate
+        with wave.open(io.BytesIO(made)) as sound:
+            samples = np.frombuffer(sound.readframes(1 << 30), "<i2").astype(np.float32)
+            return samples / np.float32(32768), sound.getframerate()
+    except (wave.Error, EOFError) as error:
+        raise SpeakingError(f"espeak-ng cannot say '{words}': it made no sound.") from error
 
 
 def spoken_as(piece: Piece) -> str:

@@ -211,6 +211,9 @@ def test_mistakes_are_told(tmp_path, capsys, mocker):
     mocker.patch.object(speaking.subprocess, "run", side_effect=speaking.subprocess.TimeoutExpired("espeak-ng", 30))
     assert run("build", "--state-dir", tmp_path) == 1
     assert "linebox prompts: espeak-ng cannot say 'Thank you for calling.'" in capsys.readouterr().err
+    mocker.patch.object(speaking.subprocess, "run", return_value=mocker.Mock(stdout=b""))
+    assert run("build", "--state-dir", tmp_path) == 1
+    assert "espeak-ng cannot say 'Thank you for calling.': it made no sound." in capsys.readouterr().err
     assert not (tmp_path / BUILT_FOLDER).exists()
 
 

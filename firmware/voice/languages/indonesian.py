@@ -50,9 +50,9 @@ _PHRASES = {
     "menu.goodbye": "Sampai jumpa.",
     "form.digits": "Silakan tekan nomornya, lalu tekan pagar.",
     "form.confirm": "Nomor yang Anda tekan: {0:digits}. Jika benar, tekan satu. Untuk mengulang, tekan dua.",
-    "access.pin": "Silakan tekan nomor PIN Anda, lalu tekan pagar.",
-    "access.wrong": "Nomor PIN ini salah.",
-    "access.locked": "Nomor PIN terlalu sering salah. Silakan coba lagi nanti.",
+    "access.pin": "Silakan tekan nomor pin Anda, lalu tekan pagar.",
+    "access.wrong": "Nomor pin ini salah.",
+    "access.locked": "Nomor pin terlalu sering salah. Silakan coba lagi nanti.",
     "message.leave": "Silakan tinggalkan pesan setelah nada.",
     "message.review": "Untuk menyimpan pesan, tekan satu. Untuk mendengarkannya, tekan dua. "
     "Untuk merekam ulang, tekan tiga.",

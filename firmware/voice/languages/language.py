@@ -8,6 +8,8 @@ A phrase is a text with places. ``{0}`` is the first value as a number, and afte
     {0:key}              a key of the telephone (0-9, * #)
     {0:time} {0:wait}    minutes since midnight, or minutes that pass, by a table of the language, case by case
 
+Words are written as they are said: espeak-ng spells what stands in capitals.
+
 The tables are phrases again. In theirs of the day stand ``{h}`` (0 to 23), ``{h12}`` (1 to 12) and ``{m}``, in those
 of a wait ``{h}`` and ``{m}``.
 """

@@ -84,9 +84,9 @@ _PHRASES = {
     "form.digits": "Proszę wybrać numer, a potem nacisnąć krzyżyk.",
     "form.confirm": "Wybrany numer: {0:digits}. Jeśli jest poprawny, proszę nacisnąć jeden. "
     "Aby wybrać go jeszcze raz, proszę nacisnąć dwa.",
-    "access.pin": "Proszę wybrać kod PIN, a potem nacisnąć krzyżyk.",
-    "access.wrong": "Kod PIN jest niepoprawny.",
-    "access.locked": "Zbyt wiele razy podano niepoprawny kod PIN. Proszę spróbować później.",
+    "access.pin": "Proszę wybrać kod pin, a potem nacisnąć krzyżyk.",
+    "access.wrong": "Kod pin jest niepoprawny.",
+    "access.locked": "Zbyt wiele razy podano niepoprawny kod pin. Proszę spróbować później.",
     "message.leave": "Proszę zostawić wiadomość po sygnale.",
     "message.review": "Aby zachować wiadomość, proszę nacisnąć jeden. Aby ją odsłuchać, proszę nacisnąć dwa. "
     "Aby nagrać ją jeszcze raz, proszę nacisnąć trzy.",

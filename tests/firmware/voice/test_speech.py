@@ -77,6 +77,23 @@ def test_every_common_format_is_played_at_the_same_level(tmp_path, ending):
     assert dbm0(sound[2000:6000]) == pytest.approx(SPEECH_DBM0, abs=0.3)
 
 
+def test_without_its_library_what_was_built_is_played_and_the_rest_says_what_to_install(tmp_path, mocker):
+    path = written(tmp_path / "a.wav", words(0.5), KEPT_HZ)
+    mocker.patch.dict("sys.modules", {"soundfile": None})
+    assert len(ready(path, as_it_is=True)) == KEPT_HZ // 2
+    with pytest.raises(RecordingError, match="libsndfile is missing: install it with 'apt install libsndfile1'"):
+        ready(path)
+
+
+def test_a_built_file_of_another_form_is_shaped(tmp_path):
+    for rate, width in ((16_000, 2), (8000, 3)):
+        sound = ready(written(tmp_path / "a.wav", words(1.0, 1000, 0.05, rate), rate, width), as_it_is=True) / 32767
+        assert dbm0(sound[2000:6000]) == pytest.approx(SPEECH_DBM0, abs=0.3)
+    (tmp_path / "a.wav").write_bytes(b"RIFF")
+    with pytest.raises(RecordingError, match="it is no sound that can be played"):
+        ready(tmp_path / "a.wav", as_it_is=True)
+
+
 def test_nothing_outside_the_band_of_a_telephone_is_left_and_nothing_folds_back_into_it():
     for hz in (30, 5000, 9000, 20_000):
         noise = resampled(words(0.5, hz, 0.5, RATE), RATE, 8000)
