@@ -40,11 +40,14 @@ def plan(agents: int, lines: int, strategy: StrategyName = "longest-idle", words
 
 class Caller(NamedTuple):
     """Comes at ``at_ms``, leaves ``patience_ms`` later if nobody has answered (None: never), is talked to
-    ``talk_ms``."""
+    ``talk_ms``. ``number``: what his exchange tells of him ("": one that nobody else has). ``keys``: in menus, when he
+    presses which digits, in ms after the box has answered (menu_people.py)."""
 
     at_ms: int
     talk_ms: int
     patience_ms: int | None = None
+    number: str = ""
+    keys: tuple[tuple[int, str], ...] = ()
 
 
 class Office:
@@ -73,6 +76,11 @@ class Office:
         self._freed: dict[int, int] = {}
         self._queue: list[tuple[int, int, Callable[[int], None]]] = []
         self._number = 0
+        self._begun = False
+
+    def tell_at(self, at_ms: int, event: Any) -> None:
+        """Call control is told this at that moment."""
+        self._later(at_ms, partial(self._tell, event))
 
     @property
     def waited(self) -> list[Waited]:
@@ -87,7 +95,8 @@ class Office:
 
     def run(self, until_ms: int | None = None) -> None:
         """Everything, or all that happens up to a moment."""
-        if not self._number:
+        if not self._begun:
+            self._begun = True
             self._next_caller()
         queue, control = self._queue, self.control
         while queue and (until_ms is None or queue[0][0] <= until_ms):
@@ -120,14 +129,22 @@ class Office:
             self.answered.append(False)
             self._who[line] = number, caller
             self._waits.add(line)
-            self._tell(events.LineCallerTold(line, f"+{number}", before_ring=True), now_ms)
+            self._tell(events.LineCallerTold(line, caller.number or f"+{number}", before_ring=True), now_ms)
             self._rings.add(line)
             self._burst(line, number, now_ms)
-            if caller.patience_ms is not None and line in self._waits:
-                self._later(now_ms + caller.patience_ms, partial(self._give_up, line, number))
+            self._has_come(line, number, now_ms)
         else:
             self.blocked += 1
         self._next_caller()
+
+    def _has_come(self, line: int, number: int, now_ms: int) -> None:
+        self._wait_patiently(line, number, now_ms)
+
+    def _wait_patiently(self, line: int, number: int, since_ms: int) -> None:
+        if self._is_here(line, number):
+            patience_ms = self._who[line][1].patience_ms
+            if patience_ms is not None:
+                self._later(since_ms + patience_ms, partial(self._give_up, line, number))
 
     def _burst(self, line: int, number: int, now_ms: int) -> None:
         if self._is_here(line, number) and line in self._rings:

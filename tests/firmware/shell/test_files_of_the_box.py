@@ -5,8 +5,10 @@ import random
 import pytest
 
 from firmware.control.requests import WriteFile
-from firmware.control.responses import Done, Refused
+from firmware.control.responses import Done, FilePart, Refused
+from firmware.shell import file_steps
 from firmware.shell.port import Port
+from firmware.shell.steps import Transfer as TransferStep
 from firmware.shell.transfer import Transfer
 from tests.firmware.shell.bench import WAIT_S
 
@@ -63,6 +65,26 @@ def test_the_box_receives_a_file(bench, laptop, content):
     bench.until_prompt()
     assert written == {"office.toml": content}
     assert [request.last for request in bench.desk.asked_for(WriteFile)][-1]
+
+
+def test_a_prompt_is_received_into_the_folder_of_its_language(bench, laptop):
+    bench.desk.answers[WriteFile] = Done("written")
+    bench.type("receive prompts/hu/welcome.ogg\r")
+    bench.until("Send hu/welcome.ogg by YMODEM now (two Ctrl-X end it).\r\n")
+    laptop(SHORT)
+    bench.until(f"File hu/welcome.ogg was received, {len(SHORT)} bytes.\r\n")
+    [request] = bench.desk.asked_for(WriteFile)
+    assert (request.folder, request.name, request.data) == ("prompts", "hu/welcome.ogg", SHORT)
+
+
+def test_a_prompt_goes_to_the_laptop_without_its_folder(mocker):
+    transfer = mocker.patch.object(file_steps, "Transfer").return_value
+    client = mocker.Mock()
+    client.ask.return_value = FilePart(SHORT, len(SHORT))
+    step = TransferStep(True, "prompts", "hu/welcome.ogg", "ymodem")
+    said = file_steps.carry_over(step, mocker.Mock(), client)
+    assert said == f"File hu/welcome.ogg was sent, {len(SHORT)} bytes."
+    transfer.send_y.assert_called_once_with("welcome.ogg", SHORT)
 
 
 def test_a_file_that_the_box_does_not_want(bench, laptop):
