@@ -140,8 +140,8 @@ class Telephone:
 
     @property
     def speaks(self) -> bool:
-        """Its person is heard."""
-        return self.loop_closed and (self._silent_us is None or self._schedule.now_us < self._silent_us)
+        """Its person is heard; contacts that bounce as it is put down are nobody's words."""
+        return self.lifted and self.loop_closed and (self._silent_us is None or self._schedule.now_us < self._silent_us)
 
     @property
     def can_ring(self) -> bool:
