@@ -14,7 +14,7 @@ from firmware.callcontrol.events import Absence
 
 HookMode = Literal["idle", "dialling", "talking"]
 
-Tone = Literal["reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning"]
+Tone = Literal["reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning", "recording"]
 """Tones that have no codec output of their own."""
 
 

@@ -166,6 +166,8 @@ _ASKED: dict[Feature, Asked] = {
     Feature.LISTEN: asked_supervising.listen,
     Feature.WHISPER: asked_supervising.whisper,
     Feature.BARGE: asked_supervising.barge,
+    Feature.RECORD: asked_calls.record,
+    Feature.RECORD_OFF: asked_calls.record_off,
     Feature.FLASH_LINE: asked_calls.flash_line,
     Feature.RETURN: asked_calls.go_back,
     Feature.SWAP: asked_calls.swap,

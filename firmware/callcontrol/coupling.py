@@ -39,6 +39,7 @@ from firmware.callcontrol import (
     rejecting,
     station_effects,
     supervising,
+    tapes,
 )
 from firmware.callcontrol.agenda import URGENCY, LetGo
 from firmware.callcontrol.core import Core
@@ -74,6 +75,7 @@ def settle(core: Core) -> None:
             _tell_of_waiting(core)
         else:
             recordings.look(core)
+            tapes.look(core)
             return
 
 

@@ -29,6 +29,7 @@ from firmware.callcontrol import (
     recordings,
     reminders,
     shifts,
+    tapes,
     treatments,
 )
 from firmware.callcontrol.actions import Action
@@ -205,14 +206,10 @@ class CallControl:
                 emergency.time_is_up(core, timer.number, timer.name)
             case agents.OWNER:
                 agents.time_is_up(core, timer.number, timer.name)
-            case treatments.PLAY:
-                plays.overdue(core, timer.number)
-            case recordings.OWNER:
-                recordings.overdue(core, timer.number)
-            case queue_places.PROMISE:
-                promises.time_is_up(core, timer.number)
-            case "reminder":
-                reminders.ring(core, timer.number)
+            case tapes.OWNER:
+                tapes.time_is_up(core, timer.number, timer.name)
+            case treatments.PLAY | recordings.OWNER | queue_places.PROMISE | reminders.OWNER:
+                _TIMERS_BY_NUMBER[timer.owner](core, timer.number)
             case night.OWNER:
                 night.look(core)
             case shifts.OWNER:
@@ -220,6 +217,13 @@ class CallControl:
             case _:
                 _CALL_TIMERS[timer.name](core, state.calls[timer.number])
 
+
+_TIMERS_BY_NUMBER: dict[str, Callable[[Core, int], None]] = {
+    treatments.PLAY: plays.overdue,
+    recordings.OWNER: recordings.overdue,
+    queue_places.PROMISE: promises.time_is_up,
+    reminders.OWNER: reminders.ring,
+}
 
 _CALL_TIMERS = {
     calls.PACE: hunt.go_on,
@@ -246,7 +250,7 @@ _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     AgentOrdered: agent_orders.do,
     CallerForgotten: lambda core, event: promises.forget(core, event.number),
     ClockTold: _clock_told,
-    PlayEnded: lambda core, event: plays.ended(core, event.play),
+    PlayEnded: lambda core, event: plays.ended(core, event.play, event.why == "done"),
     PortDropped: lambda core, event: dropping.drop(core, event.end),
     RecordingEnded: recordings.ended,
 }

@@ -65,6 +65,8 @@ class Feature(StrEnum):
     LISTEN = "listen"
     WHISPER = "whisper"
     BARGE = "barge"
+    RECORD = "record"
+    RECORD_OFF = "record off"
     FLASH_LINE = "flash line"
     RETURN = "return"
     SWAP = "swap"

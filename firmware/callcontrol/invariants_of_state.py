@@ -210,7 +210,7 @@ def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
             if output != source and output not in ("dial", "ringback", "busy", "music"):
                 heard.setdefault(output, []).append(port.name)
     playing = {output: sorted(playing.listeners) for output, playing in state.playing.items()}
-    playing |= {output: [speaking.listener] for output, speaking in state.speaking.items()}
+    playing |= {output: sorted([speaking.listener, *speaking.others]) for output, speaking in state.speaking.items()}
     if playing != {output: sorted(ports) for output, ports in heard.items()}:
         yield f"tone outputs play for {playing} but are heard by {heard}"
     for output in (*state.playing, *state.speaking):
@@ -302,10 +302,10 @@ def _is_owned(state: State, timer: Timer) -> bool:
             owned = any(recording.number == number for recording in state.recordings.values())
         case queue_places.PROMISE:
             owned = number in state.promises
+        case "tape" | reminders.OWNER:
+            owned = number in (state.tapes if timer.owner == "tape" else state.reminders)
         case emergency.OWNER:
             owned = number in state.outgoing and state.outgoing[number].line == 0
-        case reminders.OWNER:
-            owned = number in state.reminders
         case shifts.OWNER:
             owned = any(agent.number == number and agent.shift is not None for agent in state.agents.values())
         case night.OWNER:

@@ -6,7 +6,7 @@ or the agent hung up before the number was out, it was no try. What ends it: he 
 (queue_places.py), has been tried often enough, or waits for too long.
 """
 
-from firmware.callcontrol import agents, calling_out, calls, home_numbers, hunt, lost_callers, queue_places
+from firmware.callcontrol import agents, calling_out, calls, home_numbers, hunt, lost_callers, queue_places, tapes
 from firmware.callcontrol.agenda import LetGo
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_records import Promise
@@ -68,6 +68,8 @@ def answered(core: Core, port: int) -> None:
     if promise is None:
         return
     queue_places.release(core, promise)
+    if core.index.queues[promise.queue].record:
+        tapes.want(core, state.trunks[port])
     here = state.queues[promise.queue]
     here.called_back += 1
     station = state.stations.get(promise.station)

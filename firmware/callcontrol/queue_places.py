@@ -4,7 +4,7 @@ Order is by ``Queued.rank_ms``, so that a head start of s seconds overtakes whoe
 nobody else: that is the bound on waiting for others.
 """
 
-from firmware.callcontrol import home_numbers, lost_callers
+from firmware.callcontrol import home_numbers, lost_callers, tapes
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import KnownCaller, Queue
 from firmware.callcontrol.queue_records import OldPlace, Promise, Queued, QueueState
@@ -44,7 +44,7 @@ def enter(core: Core, call: Call) -> None:
     call.queued.is_told = not isinstance(origin, Trunk) or origin.caller is not None
     if call.left == queue.name:
         call.queued.greeting = "over"
-    elif queue.at_once and queue.words.greeting and isinstance(origin, Trunk):
+    elif queue.at_once and (queue.words.greeting or queue.record) and isinstance(origin, Trunk):
         call.queued.greeting = "due"
     if call.kind == "promised":
         return  # he came long ago, and does not leave
@@ -108,6 +108,7 @@ def leave(core: Core, call: Call, how: str) -> None:
         return
     if how == "answered":
         here.estimator.answered(call.number, state.now_ms)
+        _record(core, core.ends.get(call.origin), queued.queue)
         _note_answer(core, here, queued)
         return
     here.estimator.left(call.number)
@@ -123,6 +124,13 @@ def leave(core: Core, call: Call, how: str) -> None:
             lost_callers.note(core, queued.number, queued.queue, state.now_ms - queued.entered_ms)
     else:
         here.sent_on += 1
+
+
+def _record(core: Core, caller: Trunk | StationPort | None, queue: str) -> None:
+    """Whoever is served from a queue that records its calls is to be recorded; among ourselves nobody is."""
+    known = core.index.queues.get(queue)
+    if isinstance(caller, Trunk) and known is not None and known.record:
+        tapes.want(core, caller)
 
 
 def _promise(core: Core, queued: Queued, here: QueueState) -> None:

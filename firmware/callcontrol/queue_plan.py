@@ -71,7 +71,7 @@ class Queue(msgspec.Struct, frozen=True):
     being asked, and only those go to ``overflow`` whose number is not known, or may not be called.
     ``service_ms``: who is answered within this is served well (FreePBX: 60 s; 20 s is the trade's habit).
     ``least_present``, ``most_away``: a break is granted when so many stay, and no more than so many are away (0: no
-    limit).
+    limit). ``record``: its calls are recorded.
     """
 
     name: str
@@ -107,6 +107,7 @@ class Queue(msgspec.Struct, frozen=True):
     least_present: int = 0
     most_away: int = 0
     words: Words = Words()
+    record: bool = False
 
 
 class Agent(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """What somebody hears who waits in a queue besides music, and what the agent hears who takes his call."""
 
-from firmware.callcontrol import plays, queue_estimates, queue_places, treatments
+from firmware.callcontrol import plays, queue_estimates, queue_places, tapes, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Queue
@@ -27,17 +27,21 @@ def begin(core: Core, call: Call) -> None:
     queued = call.queued
     if queued is None:
         return
-    words = core.index.queues[queued.queue].words
+    queue = core.index.queues[queued.queue]
+    words = queue.words
     now_ms = core.state.now_ms
     queued.told_ms = now_ms + words.first_ms - words.every_ms
     queued.message_ms = now_ms
-    if words.greeting and queued.greeting != "over":
-        sounds = _say(core, call, (Prompt(words.greeting),))
-        if queued.greeting == "due" and sounds:
-            queued.greeting = "sounds"
-        else:
-            _greeting_is_over(core, queued)
-    _await_next(core, call, queued, core.index.queues[queued.queue])
+    greeting = (Prompt(words.greeting),) if words.greeting and queued.greeting != "over" else ()
+    trunk = core.ends[call.origin]
+    recorded = tapes.opening(core, trunk, queue) if isinstance(trunk, Trunk) else ()
+    prompts = (*greeting, *recorded)
+    sounds = bool(prompts) and plays.say(core, trunk, prompts, tells=bool(recorded))
+    if queued.greeting == "due" and sounds:
+        queued.greeting = "sounds"
+    elif queued.greeting == "due" or greeting:
+        _greeting_is_over(core, queued)
+    _await_next(core, call, queued, queue)
 
 
 def said(core: Core, port: Trunk | StationPort) -> None:

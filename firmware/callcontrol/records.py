@@ -287,10 +287,30 @@ class Playing(msgspec.Struct):
 
 
 class Speaking(msgspec.Struct):
-    """Words that an assignable output says: which ``play`` they are, and the one port that hears them."""
+    """Words that an assignable output says: which ``play`` they are, and the one port that hears them; or all in a
+    conversation do, ``listener`` and ``others``, beside it. ``tells``: that they are recorded.
+    """
 
     play: int
     listener: str
+    others: list[str] = []
+    tells: bool = False
+
+
+class Tape(msgspec.Struct):
+    """What is to be recorded of the call of a line: ``wanted`` because of its line or its queue, or because somebody
+    here has ``asked`` for it; ``off``: somebody here wants it no more. ``told``: its other side knows. Conversations by
+    their junctor: in ``begun`` its last part was recorded, in ``untold`` the announcement could not be said, in
+    ``missed`` no recorder was free.
+    """
+
+    wanted: bool = False
+    asked: bool = False
+    off: bool = False
+    told: bool = False
+    begun: int = 0
+    untold: int = 0
+    missed: int = 0
 
 
 class Recording(msgspec.Struct):
@@ -347,6 +367,7 @@ class State(msgspec.Struct):
     playing: dict[str, Playing] = {}  # by output
     speaking: dict[str, Speaking] = {}  # by output
     recordings: dict[int, Recording] = {}  # by recorder; those that it lacks are free
+    tapes: dict[int, Tape] = {}  # by line
     timers: Timers = msgspec.field(default_factory=Timers)
     history: History = msgspec.field(default_factory=History)
     counters: dict[str, int] = {}

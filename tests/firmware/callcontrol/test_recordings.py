@@ -7,6 +7,7 @@ from firmware.callcontrol import events as e
 from firmware.callcontrol import recordings, supervising
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.invariants import broken
+from firmware.callcontrol.records import Tape
 from tests.firmware.callcontrol.queue_office import QueueOffice, plan_with, queue
 
 
@@ -25,6 +26,9 @@ class RecordingOffice(QueueOffice):
         return self._done(recordings.begin(self.core, self.core.ends[end], name, **how))
 
     def record_call(self, end, name="calls/1", longest_ms=3_600_000):
+        """A line's conversation; its other side knows."""
+        port = self.core.ends[end]
+        self.control.state.tapes[port.port] = Tape(wanted=True, told=True, begun=port.junctor)
         return self._done(recordings.begin_conversation(self.core, self.core.ends[end], name, longest_ms))
 
     def join(self, port, other):
