@@ -231,7 +231,7 @@ class StartRecording(Action, frozen=True):
     """What ``recorder`` (from 1) hears from now on is kept as ``name``; RecordingEnded of this ``recording`` (from 1,
     never used twice) follows, always.
 
-    ``name``: a folder of recordings and a name in it, ``messages/17``, ``calls/2026-11-30/9-41-line-2``,
+    ``name``: a folder of recordings and a name in it, ``messages/17``, ``calls/41-line-2``,
     ``prompts/en/welcome``: small letters, digits, ``-``, ``_``, and dots within. What was kept by that name before is
     replaced when this one has ended. It ends by itself after ``longest_ms``, and when nobody has spoken for
     ``silence_ms`` (0: silence does not end it), which are then left out.

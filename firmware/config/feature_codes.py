@@ -76,6 +76,8 @@ TABLE = (
     FeatureRow(Feature.LISTEN, "*63", "*63", "own, own", "hears the conversation of an agent"),
     FeatureRow(Feature.WHISPER, "*64", "*64", "own, own", "hears it, and the agent hears you"),
     FeatureRow(Feature.BARGE, "*65", "*65", "own, own", "joins it"),
+    FeatureRow(Feature.RECORD, "*53", "*53", "own, own", "after a flash: records the call, and tells that"),
+    FeatureRow(Feature.RECORD_OFF, "#53", "#53", "own, own", "after a flash: records it no more"),
     FeatureRow(Feature.FLASH_LINE, "6", "6", "own, own", "flashes to the exchange, for its own second call"),
     # The digits of GSM telephones for held calls (3GPP TS 22.030 6.5.5): 1 and 2 agree, 3 is the conference.
     FeatureRow(Feature.RETURN, "1", "1", "own, own", "lets go of the second party, back to the first"),

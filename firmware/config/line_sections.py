@@ -19,6 +19,7 @@ PLACE_KEYS: dict[str, Check] = {
     "private": fields.flag,
     "priority": fields.flag,
     "await_number": fields.flag,
+    "record": fields.flag,
 }
 WAIT_KEYS: dict[str, Check] = {
     "head_start_s": queue_sections.HEAD_START,

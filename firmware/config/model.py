@@ -15,6 +15,7 @@ from firmware.callcontrol.plan import (
     SecondFlash,
     StrategyName,
     Supervision,
+    Taping,
     Toll,
     TrunkGroup,
 )
@@ -56,6 +57,7 @@ class LineConfig(msgspec.Struct, frozen=True):
     await_number: bool = False
     head_start_ms: int = 0
     skills: tuple[Skill, ...] = ()
+    record: bool = False
 
 
 class StationConfig(msgspec.Struct, frozen=True):
@@ -166,6 +168,14 @@ class RingConfig(msgspec.Struct, frozen=True):
     cadence: tuple[int, ...]
 
 
+class RecordingConfig(msgspec.Struct, frozen=True):
+    """``taping``: in call control's own terms. ``keep_days``: so long a recording of a call is kept; 90 days are our
+    choice."""
+
+    taping: Taping = Taping()
+    keep_days: int = 90
+
+
 class Config(msgspec.Struct, frozen=True):
     """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
 
@@ -196,6 +206,7 @@ class Config(msgspec.Struct, frozen=True):
     callers: tuple[KnownCaller, ...] = ()
     open_hours: tuple[Period, ...] = ()
     pauses: tuple[PauseReason, ...] = PAUSES
+    recording: RecordingConfig = RecordingConfig()
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""

@@ -125,6 +125,7 @@ def to_plan(
         line_receivers=line_receivers,
         open_hours=config.open_hours,
         recorders=recorders,
+        taping=config.recording.taping,
     )
 
 
@@ -141,6 +142,7 @@ def _line(line: LineConfig, config: Config) -> plan.Line:
         await_number=line.await_number,
         head_start_ms=line.head_start_ms,
         skills=line.skills,
+        record=line.record,
         ring_pulse=any(SCHEMES[key].alert == "rp-as" for key in profile(config.country).caller_id.schemes),
     )
 

@@ -14,6 +14,7 @@ from firmware.config.verify_circles import verify_circles
 from firmware.config.verify_lines import verify_lines
 from firmware.config.verify_outside import verify_outside
 from firmware.config.verify_queues import verify_queues
+from firmware.config.verify_recording import verify_recording
 from firmware.config.verify_weights import check_weights
 
 
@@ -32,6 +33,7 @@ def verify(draft: Draft) -> None:
     verify_outside(draft)
     verify_queues(draft)
     verify_agents(draft)
+    verify_recording(draft)
 
 
 def _extensions(draft: Draft) -> None:

@@ -32,7 +32,7 @@ class Adoption(NamedTuple):
 
 def verified(text: str, box: Box) -> Config | list[Problem]:
     """The configuration for this board."""
-    return load(text, box.lines, box.stations)
+    return load(text, box.lines, box.stations, recorders=box.recorders)
 
 
 @lru_cache(maxsize=1)
