@@ -26,9 +26,9 @@ class TapeOffice(QueueOffice):
     def _take(self, actions):
         super()._take(actions)
         for action in actions:
-            if isinstance(action, a.StopRecording):
-                number = next(one.number for one in self.control.state.recordings.values() if one.stopping)
-                self.send(e.RecordingEnded(number, "stopped", 10_000))
+            recording = self.control.state.recordings.get(getattr(action, "recorder", 0))
+            if isinstance(action, a.StopRecording) and recording is not None and recording.stopping:
+                self.send(e.RecordingEnded(recording.number, "stopped", 10_000))
 
     def talk(self, line=1, station=1):
         """A caller comes by this line, and this telephone answers."""
