@@ -205,7 +205,8 @@ class StopSignal(Action, frozen=True):
 
 
 class Prompt(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Words by name, with the numbers that are spoken in them (a place, minutes)."""
+    """Words by name, with the numbers that are spoken in them (a place, minutes). ``message.17``, ``call.NAME``: what
+    was recorded as ``messages/17``, ``calls/NAME`` (a dot for each further ``/``)."""
 
     name: str
     values: tuple[int, ...] = ()

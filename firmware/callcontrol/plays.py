@@ -12,6 +12,12 @@ from firmware.callcontrol.records import Junctor, Speaking, StationPort, Tape, T
 LONGEST_MS = 60_000
 """No words take so long (telephony.md 1.2: all messages of a box together have 3 to 6 minutes)."""
 
+LONGEST_RECORDED_MS = 4 * 3_600_000
+"""What was recorded may be a conversation of hours; whoever hears it to its end, hangs up before."""
+
+_RECORDED = ("message.", "call.")
+"""Prompts that are recordings of their own begin so."""
+
 
 def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], tells: bool = False) -> int:
     """The port hears these words, and nothing else meanwhile: a line that waits, and then music; a station that was
@@ -112,5 +118,10 @@ def _begin(core: Core, prompts: tuple[Prompt, ...], language: str) -> tuple[int,
     state.plays_begun += 1
     play = state.plays_begun
     core.outbox.actions.append(Play(play, output, prompts, language))
-    state.timers.start(treatments.PLAY, play, treatments.PLAY_DUE, state.now_ms + LONGEST_MS)
+    state.timers.start(treatments.PLAY, play, treatments.PLAY_DUE, state.now_ms + _longest_ms(prompts))
     return play, output
+
+
+def _longest_ms(prompts: tuple[Prompt, ...]) -> int:
+    recorded = any(prompt.name.startswith(_RECORDED) for prompt in prompts)
+    return LONGEST_RECORDED_MS if recorded else LONGEST_MS

@@ -382,8 +382,8 @@ class State(msgspec.Struct):
 
     @property
     def in_use(self) -> bool:
-        """Somebody calls, talks or is on hold: no moment for work that takes its time."""
-        return bool(self.calls or self.junctors or self.holds or self.outgoing)
+        """Somebody calls, talks, is on hold or is recorded: no moment for work that takes its time."""
+        return bool(self.calls or self.junctors or self.holds or self.outgoing or self.recordings)
 
     def count(self, what: str) -> None:
         """One more of ``what``."""

@@ -20,7 +20,7 @@ from firmware.voice.messages import (
     Said,
     What,
 )
-from firmware.voice.recording_names import dated
+from firmware.voice.recording_names import dated, recording_of
 from hal.wiring import Board
 
 SIGNAL_MS = 6_000
@@ -28,6 +28,9 @@ SIGNAL_MS = 6_000
 
 PROMPT_MS = 60_000
 """No prompt is longer; a play of several may use what one leaves to the others."""
+
+RECORDED_MS = 4 * 3_600_000
+"""But a recording may be."""
 
 NAME_LONGEST = 50
 """Of a name so much is handed on (ETSI EN 300 659-3); displays show less."""
@@ -120,7 +123,8 @@ class VoiceLink:
     def play_prompts(self, play: int, output: str, prompts: tuple[Prompt, ...], language: str) -> None:
         self.stop_prompts(output)
         what = PlayPrompts(tuple(Said(prompt.name, prompt.values) for prompt in prompts), language)
-        self._order(Order(self._outputs[output], what, PROMPT_MS * len(prompts), play=play), output, True)
+        length_ms = sum(RECORDED_MS if recording_of(prompt.name) else PROMPT_MS for prompt in prompts)
+        self._order(Order(self._outputs[output], what, length_ms, play=play), output, True)
 
     def stop_prompts(self, output: str) -> None:
         number = self._outputs[output]

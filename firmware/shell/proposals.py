@@ -40,6 +40,7 @@ _SOUND_WORDS = {
     "answer": "The far telephone was answered.",
     "voice": "Somebody was heard to speak.",
     "quiet": "Nothing was heard for long.",
+    "fax": "A fax was heard to call.",
 }
 """By callcontrol.events.Sound."""
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from firmware.voice.hearing import Hearing
+from firmware.voice.kept_recordings import Reader
 from firmware.voice.listener import Listener
 from firmware.voice.phrases import DEFAULT_LANGUAGE
 from firmware.voice.platform import PlatformError, WallClock, sound_card
@@ -39,7 +40,8 @@ def main(argv: list[str] | None = None) -> int:
     shelf = Shelf(args.rate, args.state_dir)
     shelf.preload(DEFAULT_LANGUAGE)
     stand_in(args.rate)
-    voice = Voice(args.country, args.rate, args.outputs, args.first_output, shelf)
+    reader = Reader(args.rate, args.state_dir)
+    voice = Voice(args.country, args.rate, args.outputs, args.first_output, shelf=shelf, reader=reader)
     clock = WallClock()
     block = args.rate * BLOCK_MS // 1000
     player = Player(voice, args.device, lambda: card.play(args.outputs, block), clock)
@@ -55,7 +57,7 @@ def main(argv: list[str] | None = None) -> int:
     # What exists now stays: the collector need not look at it between two blocks.
     gc.collect()
     gc.freeze()
-    Service(player, listener, args.commands_fd, args.reports_fd, shelf=shelf, recorders=recorders).run()
+    Service(player, listener, args.commands_fd, args.reports_fd, shelf=shelf, reader=reader, recorders=recorders).run()
     return 0
 
 

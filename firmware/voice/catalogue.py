@@ -3,11 +3,13 @@
 from firmware.voice.caller_id.messages import Absence, Caller, Moment
 from firmware.voice.caller_id.signals import caller_id_source, message_waiting_source
 from firmware.voice.digits import digits_dbm0, digits_tone
+from firmware.voice.kept_recordings import Reader, RecordedSource
 from firmware.voice.levels import LEVELS_DBM0
 from firmware.voice.messages import PlayCallerId, PlayDigits, PlayMessageWaiting, PlayPrompts, PlayTone, What
 from firmware.voice.mixer import RefusedError
 from firmware.voice.music import MusicSource
 from firmware.voice.prompt_source import PromptSource
+from firmware.voice.recording_names import recording_of
 from firmware.voice.shelf import Shelf
 from firmware.voice.sources import Source
 from firmware.voice.tone_plans import ALIASES, NAMES, TonePlan
@@ -19,8 +21,10 @@ PERMANENT = {1: "dial", 2: "ringback", 3: "busy", 4: MUSIC}
 """Outputs that always play the same (DESIGN 6); all others are assigned to plays."""
 
 
-def source_of(what: What, plan: TonePlan, rate: int, shelf: Shelf | None = None) -> Source:
-    """``shelf``: where prompts are found; None: nowhere. Raises RefusedError."""
+def source_of(
+    what: What, plan: TonePlan, rate: int, shelf: Shelf | None = None, reader: Reader | None = None
+) -> Source:
+    """``shelf``: where prompts are found, ``reader``: recordings; None: nowhere. Raises RefusedError."""
     try:
         match what:
             case PlayTone(name=name):
@@ -32,7 +36,10 @@ def source_of(what: What, plan: TonePlan, rate: int, shelf: Shelf | None = None)
             case PlayMessageWaiting(waiting=waiting, scheme=scheme):
                 return message_waiting_source(waiting, scheme, rate)
             case PlayPrompts(prompts=prompts, language=language):
-                return PromptSource(prompts, language, shelf or Shelf(rate), rate)
+                shelf = shelf or Shelf(rate)
+                if reader is not None and any(recording_of(said.name) for said in prompts):
+                    return RecordedSource(prompts, language, shelf, reader)
+                return PromptSource(prompts, language, shelf, rate)
     except ValueError as error:
         raise RefusedError(f"{error}.") from error
 

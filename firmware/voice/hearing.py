@@ -8,6 +8,7 @@ from firmware.voice.call_progress.events import (
     CadenceHeard,
     DialToneHeard,
     Event,
+    FaxHeard,
     RingbackEnded,
     RingbackHeard,
     SilenceHeard,
@@ -79,6 +80,8 @@ def told_of(event: Event, rate: int) -> tuple[Sound, int] | None:
             return ("busy" if "busy" in also else _CADENCES[tone]), cycles
         case SilenceHeard(at=at, since=since):
             return "quiet", (at - since) // rate
+        case FaxHeard(count=count):
+            return "fax", count
         case RingbackEnded(why="tone"):
             return None
         case DialToneHeard() | RingbackHeard() | RingbackEnded() | VoiceHeard():

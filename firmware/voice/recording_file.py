@@ -19,6 +19,9 @@ WAV, PART = ".wav", ".wav.part"
 HEADER_BYTES = 44
 SAMPLE_BYTES = 2
 
+MODE = 0o640
+"""What people have said is nobody else's business on this machine."""
+
 SYNC_BYTES = 32_000
 """After so many (2 s) what was written is safe from a power cut."""
 
@@ -31,7 +34,8 @@ class RecordingFile:
         self._rate = rate
         self._part = part_of(self._path)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._part.open("wb", buffering=0)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
+        self._file = os.fdopen(os.open(self._part, flags, MODE), "wb", buffering=0)
         self._file.write(header(rate, 0))
         self._synced = 0
         self.frames = 0

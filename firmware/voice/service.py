@@ -1,5 +1,5 @@
 """The voice process's threads: one plays, one listens to the lines, one records, one reads the sounds of prompts, one
-reads commands and writes reports. None waits for another."""
+recordings that are played, one reads commands and writes reports. None waits for another."""
 
 import os
 import select
@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from firmware.voice.kept_recordings import Reader
 from firmware.voice.listener import Listener
 from firmware.voice.messages import (
     AskHealth,
@@ -38,7 +39,7 @@ MOST_COMMANDS = 10_000
 
 
 class _Worker(Protocol):
-    """What a thread of its own does for ever: Player, Listener, Recorders, Shelf."""
+    """What a thread of its own does for ever: Player, Listener, Recorders, Shelf, Reader."""
 
     @property
     def reports(self) -> deque[Report]: ...  # pragma: no cover
@@ -49,8 +50,8 @@ class _Worker(Protocol):
 
 
 class Service:
-    """Serves a player, a listener where there are lines or recorders, those, and a shelf where prompts are kept, until
-    the sender closes its end."""
+    """Serves a player, a listener where there are lines or recorders, those, a shelf where prompts are kept and a
+    reader of recordings, until the sender closes its end."""
 
     def __init__(
         self,
@@ -60,6 +61,7 @@ class Service:
         reports_fd: int,
         *,
         shelf: Shelf | None = None,
+        reader: Reader | None = None,
         recorders: Recorders | None = None,
     ) -> None:
         self._player = player
@@ -72,6 +74,8 @@ class Service:
             self._workers["recorders"] = recorders
         if shelf is not None:
             self._workers["prompts"] = shelf
+        if reader is not None:
+            self._workers["recordings"] = reader
         self._reader = LineReader(commands_fd)
         self._writer = LineWriter(reports_fd)
         self._stopping = False

@@ -1,6 +1,7 @@
 """The voice of the box without its device: commands in, blocks of samples and reports out. No clock, no I/O."""
 
 from firmware.voice.catalogue import MUSIC, PERMANENT, permanent_sources, source_of
+from firmware.voice.kept_recordings import Reader, RecordedSource
 from firmware.voice.messages import CommandRefused, Play, PlayEnded, Report, Stop, UseCountry, VoiceStarted, encode
 from firmware.voice.mixer import Ended, Frames, Mixer, RefusedError
 from firmware.voice.prompt_source import PromptSource
@@ -13,11 +14,21 @@ MUSIC_OUTPUTS = {number for number, name in PERMANENT.items() if name == MUSIC}
 
 class Voice:
     """Outputs ``first`` to ``first + outputs - 1`` with the tones of ``country`` (a key of PLANS). ``shelf``: where
-    prompts are found; None: nowhere."""
+    prompts are found, ``reader``: recordings; None: nowhere."""
 
-    def __init__(self, country: str, rate: int, outputs: int, first: int = 1, shelf: Shelf | None = None) -> None:
+    def __init__(
+        self,
+        country: str,
+        rate: int,
+        outputs: int,
+        first: int = 1,
+        *,
+        shelf: Shelf | None = None,
+        reader: Reader | None = None,
+    ) -> None:
         self._shelf = shelf
-        self._speaking: dict[int, PromptSource] = {}
+        self._reader = reader
+        self._speaking: dict[int, PromptSource | RecordedSource] = {}
         self._plan = PLANS[country]
         self._mixer = Mixer(rate, outputs, first)
         self._mixer.set_permanent(permanent_sources(self._plan, rate))
@@ -57,9 +68,9 @@ class Voice:
         if self._mixer.is_playing(command.id):
             return
         try:
-            source = source_of(command.what, self._plan, self.rate, self._shelf)
+            source = source_of(command.what, self._plan, self.rate, self._shelf, self._reader)
             self._mixer.play(command.id, command.output, source, sample_of(command.deadline_ms, self.rate))
-            if isinstance(source, PromptSource):
+            if isinstance(source, PromptSource | RecordedSource):
                 self._speaking[command.id] = source
         except RefusedError as error:
             self._reports.append(PlayEnded(command.id, "refused", str(error)))

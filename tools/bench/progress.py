@@ -10,7 +10,7 @@ import numpy as np
 from firmware.voice.call_progress.bank import BLOCK_MS as BANK_BLOCK_MS
 from firmware.voice.call_progress.bank import HOP_MS as BANK_HOP_MS
 from firmware.voice.call_progress.detector import BATCH_HOPS, ProgressDetector
-from firmware.voice.call_progress.events import CadenceHeard, DialToneHeard, RingbackHeard
+from firmware.voice.call_progress.events import CadenceHeard, DialToneHeard, FaxHeard, RingbackHeard
 from firmware.voice.call_progress.patterns import CountryTones, tones_of
 from firmware.voice.levels import rms_of
 from firmware.voice.tone_plans import PLANS
@@ -34,14 +34,14 @@ def distinct_countries() -> list[str]:
 
 
 def false_reports(sounds: Iterator[Samples], rate: int, countries: list[str]) -> list[str]:
-    """Every busy, congestion, dial tone or ringback that the countries' detectors hear in ``sounds``, which follow each
-    other at ``rate`` samples a second and have none."""
+    """Every busy, congestion, dial tone, ringback or fax that the countries' detectors hear in ``sounds``, which follow
+    each other at ``rate`` samples a second and have none."""
     ears = {country: ProgressDetector(country, rate) for country in countries}
     found = []
     for samples in sounds:
         for country, ear in ears.items():
             for event in ear.feed(samples):
-                if isinstance(event, CadenceHeard | DialToneHeard | RingbackHeard):
+                if isinstance(event, CadenceHeard | DialToneHeard | RingbackHeard | FaxHeard):
                     found.append(f"{country} at {event.at / rate:.1f} s: {event}")
     return found
 

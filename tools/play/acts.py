@@ -129,6 +129,11 @@ def _dials_by_pulse(stage: Stage, values: Values) -> str | None:
     return _lifted(stage, values, "dial")
 
 
+def _says(stage: Stage, values: Values) -> str | None:
+    stage.phone(values).say(values["SECONDS"])
+    return _lifted(stage, values, "speak")
+
+
 def _bounce(stage: Stage, values: Values) -> None:
     stage.phone(values).bounce_ms = values["BOUNCE"]
 
@@ -168,6 +173,7 @@ ACTS: dict[str, dict[str, Act]] = {
         ),
         "presses": lambda stage, values: _there(values, "presses keys", stage.line(values).press(values["DIGITS"])),
         "says": lambda stage, values: _there(values, "speaks", stage.line(values).say(values["SECONDS"])),
+        "sends fax tone": lambda stage, values: _there(values, "sends a fax", stage.line(values).send_fax_tone()),
         "gives no dial tone": _gives_no_dial_tone,
         "gives dial tone": _gives_dial_tone,
         **{f"ends calls by {sign}": _ends_calls(sign) for sign in get_args(HangUpBy)},
@@ -189,6 +195,7 @@ ACTS: dict[str, dict[str, Act]] = {
         "flashes": _flashes,
         "dials": _dials,
         "dials by pulse": _dials_by_pulse,
+        "says": _says,
         "is unplugged": lambda stage, values: stage.phone(values).unplug(),
         "is plugged in": lambda stage, values: stage.phone(values).plug_in(),
     },

@@ -58,11 +58,13 @@ def assemble(story: Story, folder: Path) -> Cast | list[Mistake]:
 
 
 def _missing_hardware(statement: Statement, board: Board) -> Iterator[str]:
-    """A sentence for each line, bus and chip of the statement that the board does not have."""
+    """A sentence for each line, recorder, bus and chip of the statement that the board does not have."""
     values = statement.values
     for blank in ("LINE", "SOURCE"):
         if values.get(blank, 1) > len(board.lines):
             yield f"there is no line {values[blank]}: {board.name} has lines 1 to {len(board.lines)}."
+    if values.get("RECORDER", 1) > len(board.recorders):
+        yield f"there is no recorder {values['RECORDER']}: {board.name} has recorders 1 to {len(board.recorders)}."
     numbers = [bus.number for bus in board.buses]
     if "BUS" in values and values["BUS"] not in numbers:
         yield f"there is no bus {values['BUS']}: {board.name} has bus {one_of(map(str, numbers))}."

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from tools.play.acts import Stage
 from tools.play.grammar import Values
+from tools.play.recorded import RECORDING_FACTS, recording_in_words
 from tools.play.rings import in_words, rings_as
 from tools.play.waiting import QUEUE_FACTS, agent_in_words, waiting_in_words
 from tools.sim.spoken import is_this
@@ -91,6 +92,7 @@ FACTS: dict[str, Fact] = {
     "line talks to phone": lambda stage, values: stage.world.talks(_port(stage, values), f"line {values['LINE']}"),
     "line is out of service": lambda stage, values: stage.world.line_out_of_service(values["LINE"]),
     **QUEUE_FACTS,
+    **RECORDING_FACTS,
     "door is open": lambda stage, _: stage.world.door_open(),
     "door is closed": lambda stage, _: not stage.world.door_open(),
     "nothing rings": lambda stage, _: stage.world.nothing_rings(),
@@ -102,6 +104,8 @@ FACTS: dict[str, Fact] = {
 def describe(stage: Stage, key: str, values: Values) -> str:
     """The state of all that an expectation (``key`` of its form) names, in words; of all not idle when of nothing."""
     world = stage.world
+    if key in RECORDING_FACTS:
+        return recording_in_words(stage, values)
     if key.startswith("door"):
         return f"the door is {'open' if world.door_open() else 'closed'}"
     named = [phone_in_words(stage, stage.cast.port(values[blank])) for blank in ("PHONE", "OTHER") if blank in values]

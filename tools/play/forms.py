@@ -27,6 +27,7 @@ LINE_FORMS = (
     Form("reports congestion", "line LINE reports congestion"),
     Form("presses", "line LINE presses DIGITS"),
     Form("says", "line LINE says SECONDS"),
+    Form("sends fax tone", "line LINE sends fax tone"),
     Form("gives no dial tone", "line LINE gives no dial tone"),
     Form("gives dial tone", "line LINE gives dial tone [after SECONDS]"),
     Form("ends calls by cpc", "line LINE ends calls by cpc [MS]"),
@@ -50,6 +51,7 @@ PHONE_FORMS = (
     Form("flashes", "phone PHONE flashes [MS]"),
     Form("dials by pulse", "phone PHONE dials PULSES by pulse [PPS]"),
     Form("dials", "phone PHONE dials DIGITS"),
+    Form("says", "phone PHONE says SECONDS"),
     Form("is unplugged", "phone PHONE is unplugged"),
     Form("is plugged in", "phone PHONE is plugged in"),
 )
@@ -90,6 +92,15 @@ def _heard(who: str, blank: str) -> tuple[Form, ...]:
     )
 
 
+def _recorded(what: str, blank: str) -> tuple[Form, ...]:
+    start = f"expect {what} {blank}"
+    return (
+        Form(f"{what} holds line", f"{start} holds line SOURCE [lasting SECONDS] {_LOOK}"),
+        Form(f"{what} holds phone", f"{start} holds phone OTHER [lasting SECONDS] {_LOOK}"),
+        Form(f"{what} is not kept", f"{start} is not kept {_LOOK}"),
+    )
+
+
 EXPECT_FORMS = (
     Form("phone rings", f"expect phone PHONE rings {_LOOK}"),
     Form("phone rings as", f"expect phone PHONE rings as KIND {_LOOK}"),
@@ -118,6 +129,11 @@ EXPECT_FORMS = (
     Form("agent wraps up", f"expect agent AGENT wraps up {_LOOK}"),
     Form("agent is logged in", f"expect agent AGENT is logged in at phone PHONE {_LOOK}"),
     Form("agent is logged out", f"expect agent AGENT is logged out {_LOOK}"),
+    *_recorded("message", "MESSAGE"),
+    *_recorded("recording", "RECORDING"),
+    Form("recorder hears line", f"expect recorder RECORDER hears line SOURCE {_LOOK}"),
+    Form("recorder hears phone", f"expect recorder RECORDER hears phone OTHER {_LOOK}"),
+    Form("recorder is idle", f"expect recorder RECORDER is idle {_LOOK}"),
     Form("line is out of service", f"expect line LINE is out of service {_LOOK}"),
     Form("door is open", f"expect door is open {_LOOK}"),
     Form("door is closed", f"expect door is closed {_LOOK}"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from firmware.voice.recording_names import NAME
 from tools.play.rings import KINDS
 from tools.play.words import Word
 
@@ -98,6 +99,9 @@ SLOTS: dict[str, Slot] = {
     "PROMPT": Slot("the name of a prompt", _matching(r"[a-z0-9._-]{1,80}", str)),
     "VALUES": Slot("numbers such as 3 or 5,10", _matching(r"[0-9]{1,6}(,[0-9]{1,6}){0,7}", _numbers)),
     "LANGUAGE": Slot("a language such as en", _matching(r"[a-z]{2,3}(-[A-Z]{2})?", str)),
+    "RECORDER": Slot("a recorder from 1", _matching(r"[1-9][0-9]{0,2}", int)),
+    "MESSAGE": Slot("a message such as 17", _matching(r"[a-z0-9_/-]{1,80}", str)),
+    "RECORDING": Slot("a recording such as calls/17", _matching(NAME.pattern, str)),
     "AGENT": Slot("the name of an agent", _matching(_NAME, str)),
     "QUEUE": Slot("the name of a queue", _matching(_NAME, str)),
     "PLACE": Slot("a place from 1", _matching(r"[1-9][0-9]{0,3}", int)),

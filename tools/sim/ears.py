@@ -12,6 +12,7 @@ from firmware.callcontrol.events import Sound
 from firmware.voice.call_progress.cadence import Beat, Burst, CadenceMatcher
 from firmware.voice.call_progress.detector import CYCLES, DIAL_DELAY_MS, MOST_DELAY_MS, SILENCE_S
 from firmware.voice.call_progress.events import CadenceHeard, RingbackEnded, RingbackHeard
+from firmware.voice.call_progress.fax import BLOCK_MS, QUIET
 from firmware.voice.call_progress.patterns import Pattern, tones_of
 from firmware.voice.call_progress.ringback import News, RingbackWatch
 from firmware.voice.hearing import told_of
@@ -26,6 +27,12 @@ VOICE_US = 300_000
 
 VOICE_GONE_US = 2_000_000
 """After so long without one, the next voice is told again (presence.py)."""
+
+FAX_PERIOD_US = 3_500_000
+"""The calling tone of a fax: 0.5 s, and 3 s of silence (ITU-T T.30)."""
+
+FAX_TOLD_US = 500_000 + 1000 * QUIET * BLOCK_MS + 20_000
+"""From the beginning of a burst until it is told: quiet must follow it (firmware/voice/call_progress/fax.py)."""
 
 LOOK_US = 100_000
 """How often somebody looks whether ringback that has ended has become an answer."""
@@ -107,6 +114,10 @@ class Ear:
             self._matcher.break_off()
             self._burst = None
             self._after(VOICE_US, self._voice_is_certain)
+        elif sound == "fax":
+            self._matcher.break_off()
+            self._burst = None
+            self._fax_begins(1)
         else:
             self._after(int(1_000_000 * SILENCE_S) + CERTAIN_US, partial(self._tell, "quiet", int(SILENCE_S)))
         if self._ringing and sound != "ringback":
@@ -127,6 +138,18 @@ class Ear:
             self._tell("voice", 1)
         self._voice_until_us = now_us
         self._hear_of(self._ringback.voice(self._ms))
+
+    def _fax_begins(self, number: int) -> None:
+        """A burst of its calling tone, which is a voice as long as it is not known to be one."""
+        self._after(VOICE_US, partial(self._fax_sounds, number))
+
+    def _fax_sounds(self, number: int) -> None:
+        self._voice_is_certain()
+        self._after(FAX_TOLD_US - VOICE_US, partial(self._fax_is_certain, number))
+
+    def _fax_is_certain(self, number: int) -> None:
+        self._tell("fax", number)
+        self._after(FAX_PERIOD_US - FAX_TOLD_US, partial(self._fax_begins, number + 1))
 
     # Bursts.
 

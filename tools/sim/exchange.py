@@ -14,7 +14,7 @@ from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.line_profiles import PROFILES
 from tools.sim.caller_teller import CallerTeller
 from tools.sim.exchange_ringing import ExchangeRinging
-from tools.sim.line_sounds import LineSounds
+from tools.sim.line_sounds import FAX_CALLS_US, LineSounds
 from tools.sim.parallel import ParallelTelephone
 from tools.sim.register import Register
 from tools.sim.schedule import Schedule
@@ -201,6 +201,12 @@ class ExchangeLine:
         """Somebody over there speaks for so long and is quiet then. False where nobody is there."""
         if self.state == "talking":
             self.sounds.play((0, "voice"), (1000 * length_ms, "quiet"))
+        return self.state == "talking"
+
+    def send_fax_tone(self) -> bool:
+        """A fax is over there, and calls ours, until it gives up. False where nobody is there."""
+        if self.state == "talking":
+            self.sounds.play((0, "fax"), (FAX_CALLS_US, "quiet"))
         return self.state == "talking"
 
     def press(self, digits: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from tools.sim.schedule import Schedule
 
-LineSound = Literal["dial", "busy", "congestion", "ringback", "voice", "quiet"]
+LineSound = Literal["dial", "busy", "congestion", "ringback", "voice", "quiet", "fax"]
 
 LATE_BUSY_US = 15_000_000
 """Where a line has told the end by its current or polarity and stays seized, busy tone comes so much later."""
@@ -20,6 +20,9 @@ LATE_DIAL_US = 1_000_000
 
 DIAL_LASTS_US = 20_000_000
 """This dial tone until congestion."""
+
+FAX_CALLS_US = 35_000_000
+"""A fax that calls sounds its tone for so long (ITU-T T.30: T1, 35 s)."""
 
 GREETING_US = (200_000, 900_000)
 """From the answer until somebody speaks."""

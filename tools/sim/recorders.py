@@ -69,7 +69,7 @@ class Recorders:
         self._tell = tell
         self._running: dict[int, _Recording] = {}
 
-    def names(self, recorder: int) -> str:
+    def name_of(self, recorder: int) -> str:
         """As what it keeps what it hears now; "" while it does nothing."""
         recording = self._running.get(recorder)
         return "" if recording is None else recording.name

@@ -276,6 +276,10 @@ class World:
         """Whom or what the far side hears, tones too. Empty while our loop is open."""
         raise NotImplementedError
 
+    def recorder_hears(self, recorder: int) -> set[str]:
+        """Who is heard by a recorder at this moment: ``"line 2"``, ``"phone 1"``, ``"line 2 busy"``."""
+        return self.voice.recorders.hears(recorder)
+
     def joined(self) -> set[str]:
         """``{"line 1", "phone 1"}`` while the transfer relay joins them, past the box."""
         return set()

@@ -12,12 +12,14 @@ from firmware.voice.call_progress.decimator import Decimator
 from firmware.voice.call_progress.events import (
     DialToneHeard,
     Event,
+    FaxHeard,
     RingbackEnded,
     RingbackHeard,
     SilenceHeard,
     VoiceEnded,
     VoiceHeard,
 )
+from firmware.voice.call_progress.fax import FaxWatch
 from firmware.voice.call_progress.patterns import tones_of
 from firmware.voice.call_progress.presence import Fell, SilenceWatch, Spoke, VoiceWatch
 from firmware.voice.call_progress.ringback import News, RingbackWatch
@@ -70,6 +72,7 @@ class ProgressDetector:
         self._ringback = RingbackWatch(self._tones)
         self._voice = VoiceWatch()
         self._silence = SilenceWatch(round(silence_s * self._rate / self._bank.hop), silence_dbm0)
+        self._fax = FaxWatch(self._rate)
         self._waiting: list[npt.NDArray[np.int16] | npt.NDArray[np.floating]] = []
         self._waits = 0
         self._fed = 0
@@ -107,6 +110,7 @@ class ProgressDetector:
         self._matcher.break_off()
         self._ringback.forget()
         self._silence.forget()
+        self._fax.forget()
         self._burst = None
         # Dial tone that goes on is told once more: whoever asks does not know of it.
         self._dial_told = False
@@ -123,6 +127,8 @@ class ProgressDetector:
             self._pass_time(piece.known, events)
             self._take(piece, events)
         self._pass_time(self._hops, events)
+        for burst in self._fax.feed(samples[:fresh]):
+            events.append(FaxHeard(self._at((burst.block + 1) * self._fax.block), burst.number))
         return events
 
     def _take(self, piece: Piece | Spoke | Fell, events: list[Event]) -> None:

@@ -66,4 +66,11 @@ class SilenceHeard(msgspec.Struct, frozen=True, tag=True):
     since: int
 
 
-Event = CadenceHeard | DialToneHeard | RingbackHeard | RingbackEnded | VoiceHeard | VoiceEnded | SilenceHeard
+class FaxHeard(msgspec.Struct, frozen=True, tag=True):
+    """A burst of the calling tone of a fax ended at ``at``, the ``count``-th in a row."""
+
+    at: int
+    count: int
+
+
+Event = CadenceHeard | DialToneHeard | RingbackHeard | RingbackEnded | VoiceHeard | VoiceEnded | SilenceHeard | FaxHeard

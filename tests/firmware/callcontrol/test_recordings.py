@@ -1,10 +1,12 @@
 """What recorders keep: a message of one port, a conversation, and when that ends."""
 
+from random import Random
+
 import pytest
 
 from firmware.callcontrol import actions as a
 from firmware.callcontrol import events as e
-from firmware.callcontrol import recordings, supervising
+from firmware.callcontrol import plays, recordings, supervising
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.invariants import broken
 from firmware.callcontrol.records import Tape
@@ -96,8 +98,10 @@ def test_who_hangs_up_is_recorded_no_more_and_what_he_said_is_kept():
     office.hang_up(1)
     assert office.recorder_hears(1) == []
     assert office.log[-1][1] == a.StopRecording(1)
+    assert office.control.state.in_use
     assert office.ended(number) == []
     assert office.idle
+    assert not office.control.state.in_use
 
 
 def test_a_caller_who_is_cut_off_is_recorded_no_more():
@@ -175,6 +179,54 @@ def test_an_end_that_is_over_already_is_nobodys_business():
     assert office.recorders_at_work == [1]
     office.ended(number, "failed", 0)
     assert office.ended(number) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_happens_recorders_keep_to_their_owners(seed):
+    """The office checks every invariant after each event."""
+    draw = Random(seed)
+    office = RecordingOffice(recorders=2, lines=3, stations=4)
+    for _ in range(250):
+        _one_thing(office, draw)
+        office.wait(draw.choice((0, 0.2, 1, 4)))
+    for recording in list(office.control.state.recordings.values()):
+        office.ended(recording.number)
+    assert office.control.state.recordings_begun > 10
+    assert office.recorders_at_work == []
+
+
+def _one_thing(office, draw):
+    state, station, line = office.control.state, draw.randint(1, 4), draw.randint(1, 3)
+    owner = office.core.ends[draw.choice((f"station {station}", f"line {line}"))]
+    lifted = station in office.image.off_hook
+    match draw.randrange(9):
+        case 0 if state.trunks[line].state == "idle":
+            office.call(line)
+        case 1 if state.trunks[line].state in ("talking", "held"):
+            office.far_side_hangs_up(line)
+        case 2 | 3 if not lifted:
+            office.lift(station)
+        case 2 if lifted:
+            office.hang_up(station)
+        case 4 if lifted:
+            office.flash(station)
+        case 5 if lifted:
+            office.dial(station, draw.choice(("11", "12", "13", "14")))
+        case 6 if owner.junctor:
+            office.record_call(owner.name, f"calls/{draw.randint(1, 3)}")
+        case 7 if owner.state not in recordings._NOBODY_THERE:
+            office.record(owner.name, f"messages/{draw.randint(1, 3)}", longest_ms=20_000)
+        case 8 if state.recordings:
+            office.ended(draw.choice(list(state.recordings.values())).number)
+
+
+def test_what_was_recorded_is_heard_for_as_long_as_it_lasts():
+    office = talking(tone_outputs=("assign1",))
+    for name, heard in (("queue.thanks", ""), ("message.17", "message.17")):
+        office._done(plays.whisper(office.core, office.core.ends["station 1"], (a.Prompt(name),)))
+        assert office.words_to("station 1")[0] == name
+        office.wait(120)
+        assert office.words_to("station 1")[0] == heard
 
 
 def test_what_is_recorded_goes_on_in_a_restored_box():

@@ -10,7 +10,7 @@ from boards.lb8x24 import BOARD as LB8X24
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.events import LineDialledOut, PlayEnded
 from firmware.runtime.voice_card import OVERDUE_MS
-from firmware.runtime.voice_link import PROMPT_MS, VoiceLink, VoiceProcess
+from firmware.runtime.voice_link import PROMPT_MS, RECORDED_MS, VoiceLink, VoiceProcess
 from firmware.voice import messages as m
 from tests.firmware.runtime.voice_bench import Office
 from tests.firmware.voice.speaking import put, words
@@ -102,6 +102,13 @@ def test_a_process_that_hangs_is_answered_for():
     office.step(PROMPT_MS + OVERDUE_MS)
     assert office.found == [PlayEnded(7, "failed")]
     assert child.told[-1] == m.Stop(1)
+
+
+def test_a_recording_may_be_as_long_as_a_conversation():
+    office, child = speaking(Prompt("message.17"), THANKS)
+    assert child.told[0].deadline_ms == RECORDED_MS + PROMPT_MS + OVERDUE_MS
+    office.step(2 * PROMPT_MS + OVERDUE_MS)
+    assert office.found == []
 
 
 def test_prompts_that_are_stopped_are_not_answered():

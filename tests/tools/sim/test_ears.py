@@ -116,3 +116,9 @@ def test_a_new_core_in_the_middle_of_a_burst_hears_the_bursts_that_follow():
     listener.hears(("busy", 1_250))
     listener.ear.restart()
     assert listener.hears(("busy", 1_950)) == [(3_120, "busy", 2)]
+
+
+def test_a_fax_is_a_voice_first_and_is_told_with_each_burst_once_quiet_follows_it():
+    told = Listener().hears(("quiet", 500), ("fax", 8_300))
+    assert [sound for _, sound, _ in told] == ["voice", "fax", "voice", "fax", "voice", "fax"]
+    assert [(at, count) for at, sound, count in told if sound == "fax"] == [(1320, 1), (4820, 2), (8320, 3)]
