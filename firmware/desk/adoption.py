@@ -42,6 +42,13 @@ def country_of(text: str, box: Box) -> str:
     return found.country if isinstance(found, Config) else ""
 
 
+@lru_cache(maxsize=1)
+def keep_days_of(text: str, box: Box) -> int:
+    """How long a configuration keeps recordings of calls; 0 of one that cannot run on this board."""
+    found = verified(text, box)
+    return found.recording.keep_days if isinstance(found, Config) else 0
+
+
 def message(number: int, config: Config, revision: int, box: Box) -> Adopt:
     """What the core is told."""
     outputs = box.tone_outputs, box.signal_output

@@ -20,7 +20,7 @@ MOST_REVISIONS = 50
 def learn(session: "Session") -> Flow:
     """All names. What the box does not tell stays as it was."""
     yield from learn_subjects(
-        session, "stations", "groups", "queues", "agents", "trunks", "users", "revisions", "files"
+        session, "stations", "groups", "queues", "agents", "trunks", "users", "revisions", "files", "recordings"
     )
 
 
@@ -56,6 +56,8 @@ def _keep(facts: Facts, subject: Subject, rows: list[Any]) -> None:
             )
         case "files":
             facts.files = tuple((row.folder, row.file) for row in rows)
+        case "recordings":
+            facts.recordings = tuple(row.recording for row in rows)
 
 
 def learn_candidate(session: "Session") -> Flow:
