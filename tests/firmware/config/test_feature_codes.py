@@ -23,6 +23,7 @@ EUROPEAN = {
     "*45": Feature.LOG_IN, "#45": Feature.LOG_OUT, "*46": Feature.PAUSE, "#46": Feature.PAUSE_OFF,
     "*48": Feature.WRAP_UP, "#48": Feature.WRAP_UP_OFF, "*59": Feature.DISPOSITION,
     "*63": Feature.LISTEN, "*64": Feature.WHISPER, "*65": Feature.BARGE,
+    "*53": Feature.RECORD, "#53": Feature.RECORD_OFF,
     "1": Feature.RETURN, "2": Feature.SWAP, "3": Feature.CONFERENCE,
 }  # fmt: skip
 AMERICAN = {
@@ -38,6 +39,7 @@ AMERICAN = {
     "*45": Feature.LOG_IN, "#45": Feature.LOG_OUT, "*46": Feature.PAUSE, "#46": Feature.PAUSE_OFF,
     "*48": Feature.WRAP_UP, "#48": Feature.WRAP_UP_OFF, "*59": Feature.DISPOSITION,
     "*63": Feature.LISTEN, "*64": Feature.WHISPER, "*65": Feature.BARGE,
+    "*53": Feature.RECORD, "#53": Feature.RECORD_OFF,
     "1": Feature.RETURN, "2": Feature.SWAP, "3": Feature.CONFERENCE,
 }  # fmt: skip
 
@@ -64,7 +66,7 @@ def test_no_default_is_in_the_way_of_another(country, board_name):
     board = named(board_name)
     plan = to_plan(load("", len(board.lines), len(board.stations), country))
     numbers = [code.digits for code in plan.codes if code.feature not in AFTER_FLASH]
-    assert len(numbers) == 41 + 40  # every code but the operator's digit for rotary telephones too
+    assert len(numbers) == 43 + 42  # every code but the operator's digit for rotary telephones too
     numbers += [station.extension for station in plan.stations] + [COUNTRIES[country].outside]
     in_the_way = [
         pair for pair in combinations(numbers, 2) if pair[0].startswith(pair[1]) or pair[1].startswith(pair[0])
