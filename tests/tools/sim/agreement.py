@@ -103,6 +103,10 @@ def ports_of(action):
             return (f"output {output}",)
         case actions.Play(_, output) | actions.StopPlay(output):
             return (f"output {output}",)
+        case actions.StartRecording(_, recorder) | actions.StopRecording(recorder):
+            return (f"recorder {recorder}",)
+        case actions.RenameRecording() | actions.DiscardRecording():
+            return ("recordings",)
         case actions.OpenDoor():
             return ("door",)
         case _:
