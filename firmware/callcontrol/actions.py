@@ -264,12 +264,21 @@ class DiscardRecording(Action, frozen=True):
     name: str
 
 
+class LeaveUnrecorded(Action, frozen=True):
+    """The conversation of this line should be recorded, and is not, at least for now: for the log, nothing else is to
+    be done. No recorder was free, or its other side could not be told."""
+
+    line: int
+    why: Literal["no recorder", "not told"]
+
+
 AnyAction = (
     Play
     | StartRecording
     | StopRecording
     | RenameRecording
     | DiscardRecording
+    | LeaveUnrecorded
     | StopPlay
     | ApplyRinging
     | StopRinging

@@ -106,8 +106,10 @@ def _know(core: Core, speaking: Speaking, said: bool) -> None:
         port = core.ends[name]
         if isinstance(port, Trunk):
             tape = core.state.tapes.setdefault(port.port, Tape())
-            tape.told = tape.told or said
-            tape.untold = port.junctor
+            if said:
+                tape.told = True
+            else:
+                tape.untold = port.junctor
 
 
 def _begin(core: Core, prompts: tuple[Prompt, ...], language: str) -> tuple[int, str]:

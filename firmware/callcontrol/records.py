@@ -300,8 +300,8 @@ class Speaking(msgspec.Struct):
 class Tape(msgspec.Struct):
     """What is to be recorded of the call of a line: ``wanted`` because of its line or its queue, or because somebody
     here has ``asked`` for it; ``off``: somebody here wants it no more. ``told``: its other side knows. Conversations by
-    their junctor: in ``begun`` its last part was recorded, in ``untold`` the announcement could not be said, in
-    ``missed`` no recorder was free.
+    their junctor: in ``begun`` its last part was recorded, in ``untold`` the announcement could not be said;
+    ``missed`` goes on unrecorded.
     """
 
     wanted: bool = False

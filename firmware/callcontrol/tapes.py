@@ -6,8 +6,10 @@ the announcement beside it. It is recorded from the moment that all lines in it 
 own, and nothing is recorded of who is on hold. Nothing at all is where a data station, or a call for help, is in it.
 """
 
+from typing import Literal
+
 from firmware.callcontrol import plays, recordings, treatments
-from firmware.callcontrol.actions import Prompt
+from firmware.callcontrol.actions import LeaveUnrecorded, Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Queue
 from firmware.callcontrol.records import Junctor, Recording, State, StationPort, Tape, Trunk
@@ -133,12 +135,15 @@ def _look_at(core: Core, trunk: Trunk, junctor: Junctor) -> None:
     if not tape.wanted or tape.off or tape.begun == junctor.number or not _is_there(trunk, tape):
         return
     if not recordings.free(state):
-        _miss(state, tape, junctor)
+        if not any(one.stopping for one in state.recordings.values()):  # that one is free soon
+            _miss(core, trunk, "no recorder")
     elif know:
         tape.begun = junctor.number
         recordings.begin_conversation(core, trunk, _name(core, trunk, junctor), state.plan.taping.longest_ms)
         _await_beep(core, trunk.port)
-    elif tape.untold != junctor.number and not _is_being_told(state, junctor):
+    elif tape.untold == junctor.number:
+        _miss(core, trunk, "not told")
+    elif not _is_being_told(state, junctor):
         plays.announce(core, junctor, _announcement(core))
 
 
@@ -173,11 +178,13 @@ def _is_being_told(state: State, junctor: Junctor) -> bool:
     return any(speaking.tells and speaking.listener in junctor.members for speaking in state.speaking.values())
 
 
-def _miss(state: State, tape: Tape, junctor: Junctor) -> None:
-    """This conversation goes on unrecorded, at least until a recorder is free; one that has just stopped soon is."""
-    if tape.missed != junctor.number and not any(one.stopping for one in state.recordings.values()):
-        tape.missed = junctor.number
-        state.count("conversation without a recorder")
+def _miss(core: Core, trunk: Trunk, why: Literal["no recorder", "not told"]) -> None:
+    """Its conversation goes on unrecorded, at least until a recorder is free."""
+    tape = core.state.tapes[trunk.port]
+    if tape.missed != trunk.junctor:
+        tape.missed = trunk.junctor
+        core.state.count(f"conversation not recorded: {why}")
+        core.outbox.actions.append(LeaveUnrecorded(trunk.port, why))
 
 
 def _await_beep(core: Core, port: int) -> None:

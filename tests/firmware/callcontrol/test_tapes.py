@@ -78,6 +78,7 @@ def test_an_announcement_that_nobody_could_hear_records_nobody_and_is_not_tried_
     office.finish("line 1", why)
     office.wait(60)
     assert (office.kept, office.words_to("line 1")[0]) == ([], "")
+    assert a.LeaveUnrecorded(1, "not told") in [action for _, action in office.log]
     office.hang_up(1)
     office.wait(5)
     assert office.idle
@@ -187,7 +188,11 @@ def test_the_second_caller_for_one_recorder_is_not_recorded_which_is_counted_unt
     office.finish("line 1")
     office.talk(2, 2)
     assert office.words_to("line 2")[0] == ""
-    assert office.control.state.counters["conversation without a recorder"] == 1
+    office.wait(30)
+    assert [action for _, action in office.log if isinstance(action, a.LeaveUnrecorded)] == [
+        a.LeaveUnrecorded(2, "no recorder")
+    ]
+    assert office.control.state.counters["conversation not recorded: no recorder"] == 1
     office.hang_up(1)
     office.finish("line 2")
     assert office.recorder_hears() == ["line 2", "station 2"]
