@@ -126,13 +126,15 @@ def _look_at(core: Core, trunk: Trunk, junctor: Junctor) -> None:
         if recording is not None:
             recordings.stop(core, recording)
         return
-    know = all(_knows(state, line) for line in _lines(core, junctor))
+    lines = _lines(core, junctor)
+    know = all(_knows(state, line) for line in lines)
     if recording is not None:
         if know:
             return
         recordings.stop(core, recording)
         state.tapes[_line_of(core, recording)].begun = 0
-    if not tape.wanted or tape.off or tape.begun == junctor.number or not _is_there(trunk, tape):
+    are_there = all(_is_there(core, line) or (line is trunk and tape.asked) for line in lines)
+    if not tape.wanted or tape.off or tape.begun == junctor.number or not are_there:
         return
     if not recordings.free(state):
         if not any(one.stopping for one in state.recordings.values()):  # that one is free soon
@@ -169,9 +171,12 @@ def _is_for_help(core: Core, trunk: Trunk) -> bool:
     return trunk.outward and trunk.called in core.index.emergency
 
 
-def _is_there(trunk: Trunk, tape: Tape) -> bool:
-    """Before a call out is answered nobody would hear what he is told; who asks by code talks to him."""
-    return not trunk.outward or tape.asked or bool(trunk.answer)
+def _is_there(core: Core, trunk: Trunk) -> bool:
+    """Before a call out is answered nobody would hear what he is told. An agent outside has pressed a digit; who has
+    asked for a recording by code talks to somebody."""
+    if not trunk.outward or trunk.answer:
+        return True
+    return any(agent.line == trunk.port for agent in core.state.agents.values())
 
 
 def _is_being_told(state: State, junctor: Junctor) -> bool:

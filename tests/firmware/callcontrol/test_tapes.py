@@ -7,7 +7,7 @@ from firmware.callcontrol import actions as a
 from firmware.callcontrol import events as e
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.invariants import broken
-from firmware.callcontrol.plan import GroupTarget, Taping
+from firmware.callcontrol.plan import GroupTarget, Taping, TrunkGroup
 from tests.firmware.callcontrol.outside_office import OutsideOffice
 from tests.firmware.callcontrol.queue_office import CODE, OUTPUTS, QueueOffice, plan_with, queue
 
@@ -307,6 +307,29 @@ def test_other_calls_out_are_not_and_a_call_for_help_never_is(number, taping):
     office.reverse(1)
     office.wait(60)
     assert (what_was_said(office), office.image.recordings) == ([], {})
+
+
+def test_who_is_sent_on_to_somebody_outside_is_recorded_when_that_one_has_answered_and_both_have_heard_it():
+    office = OutsideOffice(lines=2, line={1: {"record": True}}, trunk_groups=(TrunkGroup("all", (2,)),))
+    office.reconfigure(msgspec.structs.replace(office.control.state.plan, recorders=2))
+    office.call(1)
+    office.answer(1)
+    (play,) = what_was_said(office)
+    office.send(e.PlayEnded(play.play))
+    assert office.image.recordings == {1: 1}
+    office.send(e.StationFlashed(1, 100))
+    office.send(e.RecordingEnded(1, "stopped", 5_000))
+    office.dial(1, "0612345678#")
+    office.hang_up(1)
+    office.wait(5)
+    assert office.talks("line 1", "line 2")
+    assert (len(what_was_said(office)), office.image.recordings) == (1, {})
+    office.reverse(2)
+    (_, play) = what_was_said(office)
+    hearing = {listener for listener, source in office.image.crosspoints if source == f"tone {play.output}"}
+    assert hearing == {"line 1", "line 2"}
+    office.send(e.PlayEnded(play.play))
+    assert office.image.recordings == {1: 2}
 
 
 HURTS = {
