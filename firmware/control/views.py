@@ -336,6 +336,18 @@ class FileView(View, frozen=True):
     when: str
 
 
+class RecordingView(View, frozen=True):
+    """A recording of a call. ``number``: "from" or "to" the other side's, "" where it is not known; ``who``: the
+    extension of who talked to it."""
+
+    recording: str
+    when: str
+    line: int
+    number: str
+    who: str
+    length_s: float
+
+
 VIEWS: dict[str, type[View]] = {
     "lines": LineView,
     "stations": StationView,
@@ -366,6 +378,7 @@ VIEWS: dict[str, type[View]] = {
     "users": UserView,
     "clients": ClientView,
     "files": FileView,
+    "recordings": RecordingView,
 }
 """By subject."""
 

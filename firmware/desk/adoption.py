@@ -32,7 +32,7 @@ class Adoption(NamedTuple):
 
 def verified(text: str, box: Box) -> Config | list[Problem]:
     """The configuration for this board."""
-    return load(text, box.lines, box.stations)
+    return load(text, box.lines, box.stations, recorders=box.recorders)
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +40,13 @@ def country_of(text: str, box: Box) -> str:
     """Key of the country of a configuration; "" of one that cannot run on this board."""
     found = verified(text, box)
     return found.country if isinstance(found, Config) else ""
+
+
+@lru_cache(maxsize=1)
+def keep_days_of(text: str, box: Box) -> int:
+    """How long a configuration keeps recordings of calls; 0 of one that cannot run on this board."""
+    found = verified(text, box)
+    return found.recording.keep_days if isinstance(found, Config) else 0
 
 
 def message(number: int, config: Config, revision: int, box: Box) -> Adopt:

@@ -13,7 +13,7 @@ from firmware.config.store import Running, Store, not_in_time
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.desk import holiday_rows
-from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, country_of, message, verified
+from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, country_of, keep_days_of, message, verified
 from firmware.desk.draft import SharedDraft
 from firmware.desk.drafting import Drafting, quoted, said
 from firmware.desk.messages import Adopt, Box
@@ -145,6 +145,11 @@ class ConfigurationDesk:
     def country(self) -> str:
         """Key of the country of what is running; "" until the core has told its board."""
         return country_of(self._running.text, self._box) if self._box else ""
+
+    @property
+    def keep_days(self) -> int:
+        """So long recordings of calls are kept by what is running; 0 until the core has told its board."""
+        return keep_days_of(self._running.text, self._box) if self._box else 0
 
     @property
     def changes(self) -> int:

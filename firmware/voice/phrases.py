@@ -65,6 +65,7 @@ _ENGLISH = {
     "callback.confirmed": "We will call you back. You keep your place in the queue. Goodbye.",
     "callback.agent": "A caller wants to be called back. Please hold on while the number is dialled.",
     "callback.greeting": "You asked us to call you back. We connect you now.",
+    "recording.announcement": "This call is recorded.",
     "remote.confirm": "Call from the queue. Press 1 to take the call.",
     "menu.wrong": "This is not one of the choices.",
     "menu.busy": "Everybody there is busy now.",

@@ -59,9 +59,14 @@ _OF_AGENTS = (
 """Nobody dials these where no agents are."""
 
 
+_OF_RECORDING = (Feature.RECORD, Feature.RECORD_OFF)
+"""Nobody dials these where they do nothing."""
+
+
 def features_of(plan: Plan) -> tuple[Feature, ...]:
     """What people of this office may think of."""
-    return tuple(feature for feature in Feature if plan.agents or feature not in _OF_AGENTS)
+    unthought = (() if plan.agents else _OF_AGENTS) + (() if plan.taping.on_demand else _OF_RECORDING)
+    return tuple(feature for feature in Feature if feature not in unthought)
 
 
 class Manners:

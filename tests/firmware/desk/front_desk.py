@@ -38,6 +38,7 @@ class FakeConfiguration:
 
     country = "hu"
     changes = 3
+    keep_days = 90
     remarks = ("revision 7 is damaged",)
 
     def __init__(self):

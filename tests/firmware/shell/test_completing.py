@@ -149,6 +149,7 @@ ARGUMENTS = {
     "NAME": "bob",
     "FILE": "prompts/a.wav",
     "REVISION": "7",
+    "RECORDING": "20261130-094112-41",
     "SECONDS": "5",
     "MINUTES": "5",
     "DATE": "2026-11-30",

@@ -151,7 +151,7 @@ def test_a_line_says_nothing(line):
         ),
         ("ring station 19", 'station "19" does not exist: this box has stations 1 to 8.'),
         ("user Bob", 'user "Bob" must be of small letters, digits, - and _, a letter first (at most 32).'),
-        ("send ../etc/passwd", 'folder "../etc" is not configuration, prompts, logs or messages.'),
+        ("send ../etc/passwd", 'folder "../etc" is not configuration, prompts, logs, messages or recordings.'),
     ],
 )
 def test_a_refusal_names_word_value_and_rule(line, sentence):

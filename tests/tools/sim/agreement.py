@@ -93,6 +93,8 @@ def ports_of(action):
             actions.SeizeLine(line) | actions.ReleaseLine(line) | actions.MeasureLine(line) | actions.ListenAfresh(line)
         ):
             return (f"line {line}",)
+        case actions.LeaveUnrecorded(line):
+            return (f"line {line}",)
         case actions.SendTones(line) | actions.SendPulses(line) | actions.FlashLine(line) | actions.StopSending(line):
             return (f"line {line}",)
         case actions.LendReceiver(receiver, end):
@@ -103,6 +105,10 @@ def ports_of(action):
             return (f"output {output}",)
         case actions.Play(_, output) | actions.StopPlay(output):
             return (f"output {output}",)
+        case actions.StartRecording(_, recorder) | actions.StopRecording(recorder):
+            return (f"recorder {recorder}",)
+        case actions.RenameRecording() | actions.DiscardRecording():
+            return ("recordings",)
         case actions.OpenDoor():
             return ("door",)
         case _:
