@@ -14,7 +14,9 @@ from firmware.callcontrol.events import Absence
 
 HookMode = Literal["idle", "dialling", "talking"]
 
-Tone = Literal["reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning", "beep"]
+Tone = Literal[
+    "reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning", "beep", "recording"
+]
 """Tones that have no codec output of their own."""
 
 
@@ -234,7 +236,7 @@ class StartRecording(Action, frozen=True):
     """What ``recorder`` (from 1) hears from now on is kept as ``name``; RecordingEnded of this ``recording`` (from 1,
     never used twice) follows, always.
 
-    ``name``: a folder of recordings and a name in it, ``messages/17``, ``calls/2026-11-30/9-41-line-2``,
+    ``name``: a folder of recordings and a name in it, ``messages/17``, ``calls/41-line-2``,
     ``prompts/en/welcome``: small letters, digits, ``-``, ``_``, and dots within. What was kept by that name before is
     replaced when this one has ended. It ends by itself after ``longest_ms``, and when nobody has spoken for
     ``silence_ms`` (0: silence does not end it), which are then left out.
@@ -266,12 +268,21 @@ class DiscardRecording(Action, frozen=True):
     name: str
 
 
+class LeaveUnrecorded(Action, frozen=True):
+    """The conversation of this line should be recorded, and is not, at least for now: for the log, nothing else is to
+    be done. No recorder was free, or its other side could not be told."""
+
+    line: int
+    why: Literal["no recorder", "not told"]
+
+
 AnyAction = (
     Play
     | StartRecording
     | StopRecording
     | RenameRecording
     | DiscardRecording
+    | LeaveUnrecorded
     | StopPlay
     | ApplyRinging
     | StopRinging

@@ -1,7 +1,7 @@
 """Codes about calls: somebody is called, taken from elsewhere, put on hold or let in. One small function a feature."""
 # ruff: noqa: ARG001  (all features have one signature, whatever they need of it)
 
-from firmware.callcontrol import camping, doors, flash, holds, line_effects, pickups, replies
+from firmware.callcontrol import camping, doors, flash, holds, line_effects, pickups, replies, tapes
 from firmware.callcontrol.actions import FlashLine, OpenDoor
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import step_station
@@ -103,6 +103,29 @@ def conference(core: Core, station: StationPort, argument: str) -> None:
         flash.confer(core, station)
     else:
         flash.back(core, station, station.holds[0])
+
+
+def record(core: Core, station: StationPort, argument: str) -> None:
+    """The line that it has on hold last is to be recorded as they go on talking, which they do at once."""
+    line = _line_on_hold(core, station)
+    if line is None or not core.state.plan.taping.on_demand or not tapes.ask(core, line):
+        replies.refuse(core, station)
+    else:
+        flash.back(core, station, line.hold)
+
+
+def record_off(core: Core, station: StationPort, argument: str) -> None:
+    """That line is to be recorded no more; they go on talking at once."""
+    line = _line_on_hold(core, station)
+    if line is None or not core.state.plan.taping.on_demand or not tapes.stop(core, line):
+        replies.refuse(core, station)
+    else:
+        flash.back(core, station, line.hold)
+
+
+def _line_on_hold(core: Core, station: StationPort) -> Trunk | None:
+    line = core.ends[core.state.holds[station.holds[-1]].party] if station.holds else None
+    return line if isinstance(line, Trunk) else None
 
 
 def flash_line(core: Core, station: StationPort, argument: str) -> None:

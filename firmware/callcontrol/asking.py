@@ -176,6 +176,8 @@ _ASKED: dict[Feature, Asked] = {
     Feature.NOTICE: asked_messages.notice,
     Feature.NOTICE_OFF: asked_messages.notice_off,
     Feature.RECORD_PROMPT: asked_messages.record_prompt,
+    Feature.RECORD: asked_calls.record,
+    Feature.RECORD_OFF: asked_calls.record_off,
     Feature.FLASH_LINE: asked_calls.flash_line,
     Feature.RETURN: asked_calls.go_back,
     Feature.SWAP: asked_calls.swap,

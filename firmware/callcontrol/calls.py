@@ -12,7 +12,7 @@ from firmware.callcontrol.plan import (
     OutsideTarget,
     QueueTarget,
 )
-from firmware.callcontrol.records import Call, CallKind
+from firmware.callcontrol.records import Call, CallKind, Trunk
 
 PACE = "pace"  # timer of an offered call: its round goes on
 FORWARD = "forward"  # timer of a call for one telephone: the no-answer forward of that
@@ -29,7 +29,9 @@ def begin(core: Core, origin: str, target: ForwardTarget, kind: CallKind, dialle
     call = Call(state.calls_begun, origin, state.now_ms, target, dialled, patient, kind)
     state.calls[call.number] = call
     state.waiting.append(call.number)  # the newest: order is kept
-    call.language = core.index.languages.get(origin, "")
+    caller = core.ends.get(origin)
+    call.language = caller.language if isinstance(caller, Trunk) else ""
+    call.language = call.language or core.index.languages.get(origin, "")
     core.agenda.begun.append(call.number)
     queue_places.enter(core, call)
     menu_places.enter(core, call)
@@ -69,6 +71,9 @@ def end(core: Core, call: Call) -> None:
     """Neither waiting nor offered any more: answered, given up, or passed away. Its bells are the hunt's business."""
     state = core.state
     number = call.number
+    caller = core.ends.get(call.origin)
+    if isinstance(caller, Trunk) and caller.call == number:
+        caller.language = call.language
     knocking.cease(core, call)
     if call.outgoing:
         core.agenda.given_up.append(call.outgoing)

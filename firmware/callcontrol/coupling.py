@@ -43,6 +43,7 @@ from firmware.callcontrol import (
     recordings,
     rejecting,
     supervising,
+    tapes,
 )
 from firmware.callcontrol.agenda import URGENCY, LetGo
 from firmware.callcontrol.core import Core
@@ -79,6 +80,7 @@ def settle(core: Core) -> None:
             _tell_of_waiting(core)
         else:
             recordings.look(core)
+            tapes.look(core)
             return
 
 

@@ -37,6 +37,7 @@ from firmware.callcontrol import (
     recordings,
     reminders,
     shifts,
+    tapes,
     treatments,
 )
 from firmware.callcontrol.actions import Action
@@ -217,6 +218,8 @@ class CallControl:
                 emergency.time_is_up(core, timer.number, timer.name)
             case agents.OWNER:
                 agents.time_is_up(core, timer.number, timer.name)
+            case tapes.OWNER:
+                tapes.time_is_up(core, timer.number, timer.name)
             case modes.OWNER:
                 modes.back(core)
             case shifts.OWNER:
@@ -272,7 +275,7 @@ _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     ClockTold: _clock_told,
     ModeChanged: modes.told,
     ModeOrdered: modes.ordered,
-    PlayEnded: lambda core, event: plays.ended(core, event.play),
+    PlayEnded: lambda core, event: plays.ended(core, event.play, event.why == "done"),
     PortDropped: lambda core, event: dropping.drop(core, event.end),
     RecordingEnded: recordings.ended,
 }

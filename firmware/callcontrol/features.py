@@ -73,6 +73,8 @@ class Feature(StrEnum):
     NOTICE = "notice"
     NOTICE_OFF = "notice off"
     RECORD_PROMPT = "record prompt"
+    RECORD = "record"
+    RECORD_OFF = "record off"
     FLASH_LINE = "flash line"
     RETURN = "return"
     SWAP = "swap"

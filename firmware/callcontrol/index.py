@@ -87,6 +87,7 @@ class Index:
         }
         self.breaks = {reason.name: reason for reason in plan.pauses if reason.break_ms}
         self.lines: dict[int, Line] = {line.port: line for line in plan.lines}
+        self.recorded_lines = tuple(line.port for line in plan.lines if line.record and plan.recorders)
         self.stations: dict[int, Station] = {station.port: station for station in plan.stations}
         self.routes: dict[str, Route] = {f"line {line.port}": line.route for line in plan.lines}
         self.modes: dict[str, dict[Mode, Route]] = {f"line {line.port}": _by_mode(line) for line in plan.lines}

@@ -91,7 +91,7 @@ def _quiet_outputs(state: State, image: OutputImage) -> Iterator[str]:
     may_hear.update(station.name for station in state.stations.values() if station.told_on)
     may_hear.update(name for junctor in state.junctors.values() if junctor.linked for name in junctor.members)
     may_hear.update(f"recorder {one}" for one, recording in state.recordings.items() if recording.owner in may_hear)
-    tones = set(image.tones.values()) - {"warning", "beep"}
+    tones = set(image.tones.values()) - {"warning", "beep", "recording"}
     lent = [end for end in image.receivers.values() if end not in may_hear]
     if lent or tones or any(listener not in may_hear for listener, _ in image.crosspoints):
         yield "nobody is off hook, and something is lent, plays or is closed"

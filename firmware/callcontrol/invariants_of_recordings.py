@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterator
 
-from firmware.callcontrol import recordings
+from firmware.callcontrol import recordings, tapes
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.invariants_of_lines import SEIZED, ports_of
 from firmware.callcontrol.invariants_of_state import OFF_HOOK
@@ -45,7 +45,30 @@ def _recordings_have_an_end_and_a_name(state: State, index: Index) -> Iterator[s
         yield f"two recordings have one name: {names}"
 
 
+def _nobody_is_recorded_who_does_not_know(state: State, index: Index) -> Iterator[str]:
+    """Whoever is outside has heard the announcement; what a fax sends, and a call for help, is nobody's to keep."""
+    for recording in state.recordings.values():
+        for name in recording.hears if recording.junctor else ():
+            trunk = next((one for one in state.trunks.values() if one.name == name), None)
+            if name in index.data or (trunk is not None and trunk.outward and trunk.called in index.emergency):
+                yield f"recording {recording.number} hears {name}"
+            tape = None if trunk is None else state.tapes.get(trunk.port)
+            if trunk is not None and (tape is None or not tape.told):
+                yield f"recording {recording.number} hears {name}, who was not told"
+        tape = next((one for port, one in state.tapes.items() if recording.owner == f"line {port}"), None)
+        if recording.junctor and not recording.stopping and (tape is None or tape.off or not tape.wanted):
+            yield f"recording {recording.number} of {recording.owner} is wanted by nobody"
+
+
+def _tapes_are_of_calls(state: State, index: Index) -> Iterator[str]:
+    for port in state.tapes:
+        if port not in state.trunks or state.trunks[port].state not in tapes.IN_CALL:
+            yield f"line {port} is in no call and has a tape"
+
+
 OF_RECORDINGS: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _recordings_have_owners,
     _recordings_have_an_end_and_a_name,
+    _nobody_is_recorded_who_does_not_know,
+    _tapes_are_of_calls,
 )

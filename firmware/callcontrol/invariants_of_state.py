@@ -15,6 +15,7 @@ from firmware.callcontrol import (
     recordings,
     reminders,
     shifts,
+    tapes,
     treatments,
 )
 from firmware.callcontrol import holds as hold_timers
@@ -217,7 +218,7 @@ def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
             if output != source and output not in ("dial", "ringback", "busy", "music"):
                 heard.setdefault(output, []).append(port.name)
     playing = {output: sorted(playing.listeners) for output, playing in state.playing.items()}
-    playing |= {output: [speaking.listener] for output, speaking in state.speaking.items()}
+    playing |= {output: sorted([speaking.listener, *speaking.others]) for output, speaking in state.speaking.items()}
     if playing != {output: sorted(ports) for output, ports in heard.items()}:
         yield f"tone outputs play for {playing} but are heard by {heard}"
     for output in (*state.playing, *state.speaking):
@@ -325,6 +326,7 @@ _NUMBERED: dict[str, Callable[[State], Iterable[int]]] = {
     dialogue_words.OWNER: lambda state: {dialogue.number for dialogue in state.dialogues.values()},
     queue_places.PROMISE: lambda state: state.promises,
     reminders.OWNER: lambda state: state.reminders,
+    tapes.OWNER: lambda state: state.tapes,
     notices.OWNER: lambda state: () if state.notice is None else (0,),
 }
 """Owners of one timer each: which numbers of them there are."""

@@ -1,6 +1,6 @@
 """Conversations: every pair of members hears each other through crosspoints that the junctor owns."""
 
-from firmware.callcontrol import ears, limits, plays, recordings, treatments
+from firmware.callcontrol import ears, limits, plays, recordings, tapes, treatments
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Junctor, StationPort, Trunk
@@ -51,6 +51,7 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     name = member.name
     ears.left(core, junctor, name)
     recordings.left(core, junctor, name)
+    tapes.left(core, junctor, name)
     junctor.members.remove(name)
     for other in junctor.members if isinstance(member, Trunk) else ():
         treatments.stop_warning(core, core.ends[other])  # it was about the end of this line's call

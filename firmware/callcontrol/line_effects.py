@@ -103,6 +103,7 @@ def lose_caller(core: Core, trunk: Trunk, event: Event | None) -> None:
     core.agenda.gone.append(trunk.call)
     trunk.call = 0
     trunk.caller = None
+    trunk.language = ""
 
 
 def seize(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -169,7 +170,7 @@ def release(core: Core, trunk: Trunk, event: Event | None) -> None:
         core.agenda.let_go.append(LetGo(trunk.port, trunk.called, bool(trunk.answer)))
     trunk.released_ms = core.state.now_ms
     trunk.outward = False
-    trunk.called = trunk.account = trunk.traveller = ""
+    trunk.called = trunk.account = trunk.traveller = trunk.language = ""
     trunk.answer = ""
     trunk.by = trunk.reversals = 0
     trunk.caller = trunk.flashed_ms = trunk.dial_tone_ms = None

@@ -85,7 +85,7 @@ class OutputImage:
                 self.recordings[recorder] = recording
             case a.StopRecording(recorder):
                 self.recordings.pop(recorder, None)
-            case a.RenameRecording() | a.DiscardRecording():
+            case a.RenameRecording() | a.DiscardRecording() | a.LeaveUnrecorded():
                 self.asked += 1
             case a.PulseBell() | a.MeasureLine() | a.SendPulses() | a.FlashLine() | a.StopSending() | a.ListenAfresh():
                 self.asked += 1

@@ -155,7 +155,7 @@ class Line(msgspec.Struct, frozen=True):
     ``await_number``: no bell before its caller's number is known, or the second ring has come. ``ring_pulse``: before
     its exchange tells who calls it may ring once, briefly: a first burst so short rings nobody. In a queue its callers
     have waited ``head_start_ms`` when they come, and want ``skills``. ``language``: what they hear words in ("" = in
-    that of the box).
+    that of the box). ``record``: its calls are recorded.
     """
 
     port: int
@@ -173,6 +173,7 @@ class Line(msgspec.Struct, frozen=True):
     head_start_ms: int = 0
     skills: tuple[Skill, ...] = ()
     language: str = ""
+    record: bool = False
 
 
 class TrunkGroup(msgspec.Struct, frozen=True):
@@ -321,6 +322,18 @@ class Recordable(msgspec.Struct, frozen=True):
     name: str
 
 
+class Taping(msgspec.Struct, frozen=True):
+    """How calls are recorded. ``announcement``: the prompt that tells of it before anything is recorded. ``beep_ms``:
+    how often a tone reminds everybody of it (0: never). ``longest_ms``: of one part. ``calls_out``: calls out by lines
+    that are recorded are recorded as well. ``on_demand``: telephones may ask for it by code, and end it."""
+
+    announcement: str = "recording.announcement"
+    beep_ms: int = 0
+    longest_ms: int = 7_200_000
+    calls_out: bool = False
+    on_demand: bool = False
+
+
 class Plan(msgspec.Struct, frozen=True):
     """Everything call control needs to know.
 
@@ -330,7 +343,7 @@ class Plan(msgspec.Struct, frozen=True):
     ``line_receivers``: those that serve the line of their own number, and are lent to stations when there are no
     others. ``tone_outputs``: assignable codec outputs that may carry tones; ``signal_output``: the one kept for digits
     and caller identification ("" for none). ``trunk_groups``, ``outside``: calls out.
-    ``recorders``: so many of them, from 1.
+    ``recorders``: so many of them, from 1; ``taping``: how they record calls.
     ``operator``: who gets back what nobody answered. ``queues``, ``agents``, ``callers``: who waits, who serves, and
     who is known by number; ``pauses``: why agents pause. ``menus``: those that are spoken, in ``language`` where
     neither line nor caller has another ("" = the first one of the box). ``fax``: the station that takes faxes (0:
@@ -369,3 +382,4 @@ class Plan(msgspec.Struct, frozen=True):
     recorders: int = 0
     mailboxes: tuple[Mailbox, ...] = ()
     recordable: tuple[Recordable, ...] = ()
+    taping: Taping = Taping()

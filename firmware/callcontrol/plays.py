@@ -9,7 +9,7 @@ import re
 from firmware.callcontrol import treatments
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, Play, Prompt, StopPlay
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.records import Speaking, StationPort, Trunk
+from firmware.callcontrol.records import Junctor, Speaking, StationPort, Tape, Trunk
 from firmware.callcontrol.states import StationState
 
 LONGEST_MS = 60_000
@@ -22,20 +22,24 @@ _RECORDED = re.compile(r"call\.|message\.([0-9]|draft|notice)")
 """Prompts that are recordings of their own begin so."""
 
 
-def say(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], language: str = "") -> int:
+def say(
+    core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], language: str = "", tells: bool = False
+) -> int:
     """The port hears these words, and nothing else meanwhile: who waits or is in a menu, and then music; a station that
     was told to wait for what it asked for, and then stuttering dial tone; who talks to the box, and then nothing. The
     number of the play, or 0: no output is free, others come before, or it is told something already. Who is in a queue
-    or a menu, or talks to the box, has his turn later then."""
+    or a menu, or talks to the box, has his turn later then. ``tells``: by them its other side learns that it is
+    recorded."""
     state = core.state
     if port.hears.removeprefix("tone ") in state.speaking:
         return 0
     is_next = core.agenda.speaks == port.name or not state.unheard
-    play, output = _begin(core, port, prompts, language) if is_next else (0, "")
+    play, output = _begin(core, prompts, language) if is_next else (0, "")
     if play:
         wait_no_more(core, port)
+        stop_whisper(core, port)
         treatments.give(core, port, f"tone {output}")
-        state.speaking[output] = Speaking(play, port.name)
+        state.speaking[output] = Speaking(play, port.name, tells=tells)
     elif state.plan.tone_outputs and port.name not in state.unheard and _hears_on(core, port):
         state.unheard.append(port.name)
     return play
@@ -61,11 +65,27 @@ def wait_no_more(core: Core, port: Trunk | StationPort) -> None:
         core.state.unheard.remove(port.name)
 
 
+def announce(core: Core, junctor: Junctor, prompts: tuple[Prompt, ...], language: str) -> int:
+    """All in this conversation hear beside it that they are recorded; 0: no output is free, or one of them is told
+    something else, or hears another tone, just now."""
+    members = [core.ends[name] for name in junctor.members]
+    if any(member.warning or member.whispered for member in members):
+        return 0
+    play, output = _begin(core, prompts, language)
+    if play:
+        core.state.speaking[output] = Speaking(play, members[0].name, junctor.members[1:], tells=True)
+        for member in members:
+            member.warning = f"tone {output}"
+            core.outbox.actions.append(CloseCrosspoint(member.name, member.warning))
+    return play
+
+
 def whisper(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...]) -> int:
     """The port hears these words beside its conversation, or beside the line that it calls out by, and nobody else
     does; 0: no output is free."""
-    play, output = _begin(core, port, prompts, "")
+    play, output = _begin(core, prompts, "")
     if play:
+        stop_whisper(core, port)
         core.state.speaking[output] = Speaking(play, port.name)
         port.whispered = f"tone {output}"
         core.outbox.actions.append(CloseCrosspoint(port.name, port.whispered))
@@ -80,15 +100,21 @@ def stop_whisper(core: Core, port: Trunk | StationPort) -> None:
         treatments.stop_speaking(core, source.removeprefix("tone "))
 
 
-def ended(core: Core, play: int) -> None:
-    """These words were said, or could not be; those of a play that is over already are nobody's business."""
+def ended(core: Core, play: int, said: bool = True) -> None:
+    """These words were ``said``, or could not be; those of a play that is over already are nobody's business."""
     state = core.state
     output = next((name for name, speaking in state.speaking.items() if speaking.play == play), "")
     if not output:
         return
-    port = core.ends[state.speaking.pop(output).listener]
+    speaking = state.speaking.pop(output)
+    port = core.ends[speaking.listener]
     state.timers.cancel(treatments.PLAY, play, treatments.PLAY_DUE)
     core.agenda.signal = True
+    if speaking.tells:
+        _know(core, speaking, said)
+    if speaking.others:
+        treatments.hear_no_more(core, output, speaking)
+        return
     if port.whispered == f"tone {output}":
         port.whispered = ""
         core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
@@ -107,17 +133,28 @@ def overdue(core: Core, play: int) -> None:
     output = next(name for name, speaking in core.state.speaking.items() if speaking.play == play)
     core.outbox.actions.append(StopPlay(output))
     core.state.count("words without an end")
-    ended(core, play)
+    ended(core, play, said=False)
 
 
-def _begin(core: Core, port: Trunk | StationPort, prompts: tuple[Prompt, ...], language: str) -> tuple[int, str]:
+def _know(core: Core, speaking: Speaking, said: bool) -> None:
+    """Those outside who have heard the announcement know; where it could not be said it is not said again."""
+    for name in (speaking.listener, *speaking.others):
+        port = core.ends[name]
+        if isinstance(port, Trunk):
+            tape = core.state.tapes.setdefault(port.port, Tape())
+            if said:
+                tape.told = True
+            else:
+                tape.untold = port.junctor
+
+
+def _begin(core: Core, prompts: tuple[Prompt, ...], language: str) -> tuple[int, str]:
     state = core.state
     output = treatments.free_output(core)
     if output is None:
         return 0, ""
     state.plays_begun += 1
     play = state.plays_begun
-    stop_whisper(core, port)
     core.outbox.actions.append(Play(play, output, prompts, language or state.plan.language))
     state.timers.start(treatments.PLAY, play, treatments.PLAY_DUE, state.now_ms + _longest_ms(prompts))
     return play, output

@@ -16,6 +16,7 @@ from firmware.callcontrol import (
     plays,
     queue_news,
     queue_places,
+    tapes,
 )
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.agenda import LetGo
@@ -81,6 +82,8 @@ def answered(core: Core, port: int) -> None:
     if promise is None:
         return
     queue_places.release(core, promise)
+    if core.index.queues[promise.queue].record:
+        tapes.want(core, state.trunks[port])
     here = state.queues[promise.queue]
     here.called_back += 1
     station = state.stations.get(promise.station)

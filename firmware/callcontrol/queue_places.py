@@ -4,7 +4,7 @@ Order is by ``Queued.rank_ms``, so that a head start of s seconds overtakes whoe
 nobody else: that is the bound on waiting for others.
 """
 
-from firmware.callcontrol import home_numbers, lost_callers, notices, queue_news, receivers
+from firmware.callcontrol import home_numbers, lost_callers, notices, queue_news, receivers, tapes
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import KnownCaller, Queue
 from firmware.callcontrol.queue_records import OldPlace, Promise, Queued, QueueNews, QueueState, WhatHappened
@@ -46,7 +46,7 @@ def enter(core: Core, call: Call) -> None:
     call.queued.is_told = not isinstance(origin, Trunk) or origin.caller is not None
     if comes_back:
         call.queued.greeting = "over"
-    elif queue.at_once and isinstance(origin, Trunk) and (queue.words.greeting or _has_notice(core, call, queue)):
+    elif queue.at_once and isinstance(origin, Trunk) and _is_told_first(core, call, queue):
         call.queued.greeting = "due"
     if call.kind == "promised":
         return  # he came long ago, and does not leave
@@ -139,6 +139,7 @@ def leave(core: Core, call: Call, how: str, by: str = "") -> None:
     if how == "answered":
         _tell(core, "answered", call, queued, by)
         here.estimator.answered(call.number, state.now_ms)
+        _record(core, core.ends.get(call.origin), queued.queue)
         _note_answer(core, here, queued)
         return
     here.estimator.left(call.number)
@@ -165,6 +166,13 @@ def _go(core: Core, call: Call, queued: Queued, here: QueueState, how: str) -> N
             state.old_places[queued.number] = OldPlace(queued.queue, queued.rank_ms, state.now_ms)
         if queued.number and call.origin.startswith("line "):
             lost_callers.note(core, queued.number, queued.queue, state.now_ms - queued.entered_ms)
+
+
+def _record(core: Core, caller: Trunk | StationPort | None, queue: str) -> None:
+    """Whoever is served from a queue that records its calls is to be recorded; among ourselves nobody is."""
+    known = core.index.queues.get(queue)
+    if isinstance(caller, Trunk) and known is not None and known.record:
+        tapes.want(core, caller)
 
 
 def _promise(core: Core, queued: Queued, here: QueueState) -> None:
@@ -240,9 +248,9 @@ def urgency(core: Core, call: Call) -> tuple[int, int, int]:
     return ((rank_ms - core.state.now_ms) * weight, rank_ms, call.number)
 
 
-def _has_notice(core: Core, call: Call, queue: Queue) -> bool:
-    """He hears the notice of the day before anybody is rung."""
-    return queue.words.notice and notices.is_for(core, call)
+def _is_told_first(core: Core, call: Call, queue: Queue) -> bool:
+    """He hears a greeting, the notice of the day, or that he is recorded, before anybody is rung."""
+    return bool(queue.words.greeting) or queue.record or (queue.words.notice and notices.is_for(core, call))
 
 
 def _rank(core: Core, call: Call, queue: Queue, queued: Queued) -> None:

@@ -41,7 +41,6 @@ class Words(msgspec.Struct, frozen=True):
     """
 
     greeting: str = ""
-    notice: bool = True
     position: bool = True
     wait: bool = True
     first_ms: int = 15_000
@@ -51,6 +50,7 @@ class Words(msgspec.Struct, frozen=True):
     messages_every_ms: int = 0
     whisper: str = ""
     tell_wait: bool = False
+    notice: bool = True
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -73,7 +73,7 @@ class Queue(msgspec.Struct, frozen=True):
     being asked, and only those go to ``overflow`` whose number is not known, or may not be called.
     ``service_ms``: who is answered within this is served well (FreePBX: 60 s; 20 s is the trade's habit).
     ``least_present``, ``most_away``: a break is granted when so many stay, and no more than so many are away (0: no
-    limit).
+    limit). ``record``: its calls are recorded.
     """
 
     name: str
@@ -109,6 +109,7 @@ class Queue(msgspec.Struct, frozen=True):
     least_present: int = 0
     most_away: int = 0
     words: Words = Words()
+    record: bool = False
 
 
 class Agent(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """What somebody hears who waits in a queue besides music, and what the agent hears who takes his call."""
 
-from firmware.callcontrol import notices, plays, queue_estimates, queue_places, treatments
+from firmware.callcontrol import notices, plays, queue_estimates, queue_places, tapes, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Queue
@@ -28,20 +28,29 @@ def begin(core: Core, call: Call) -> None:
     if queued is None:
         return
     queue_places.hear_keys(core, call)
-    words = core.index.queues[queued.queue].words
+    queue = core.index.queues[queued.queue]
+    words = queue.words
     now_ms = core.state.now_ms
     queued.told_ms = now_ms + words.first_ms - words.every_ms
     queued.message_ms = now_ms
-    greeting = (Prompt(words.greeting),) if words.greeting else ()
-    prompts = (*(notices.words(core, call) if words.notice else ()), *greeting)
-    if prompts and queued.greeting != "over":
-        sounds = _say(core, call, prompts)
-        notices.sounds(core, call, prompts if sounds else ())
-        if queued.greeting == "due" and sounds:
-            queued.greeting = "sounds"
-        else:
-            _greeting_is_over(core, queued)
-    _await_next(core, call, queued, core.index.queues[queued.queue])
+    greeting = _greeting(core, call, queue) if queued.greeting != "over" else ()
+    trunk = core.ends[call.origin]
+    recorded = tapes.opening(core, trunk, queue) if isinstance(trunk, Trunk) else ()
+    prompts = (*greeting, *recorded)
+    sounds = bool(prompts) and _say(core, call, prompts, tells=bool(recorded))
+    notices.sounds(core, call, prompts if sounds else ())
+    if queued.greeting == "due" and sounds:
+        queued.greeting = "sounds"
+    elif queued.greeting == "due" or greeting:
+        _greeting_is_over(core, queued)
+    _await_next(core, call, queued, queue)
+
+
+def _greeting(core: Core, call: Call, queue: Queue) -> tuple[Prompt, ...]:
+    """What everybody hears who comes: the notice of the day, and the queue's own words."""
+    words = queue.words
+    notice = notices.words(core, call) if words.notice else ()
+    return (*notice, Prompt(words.greeting)) if words.greeting else notice
 
 
 def said(core: Core, port: Trunk | StationPort) -> None:
@@ -113,8 +122,8 @@ def about(core: Core, queued: Queued) -> tuple[Prompt, ...]:
     return tuple(prompts)
 
 
-def _say(core: Core, call: Call, prompts: tuple[Prompt, ...]) -> bool:
-    return bool(plays.say(core, core.ends[call.origin], prompts, call.language))
+def _say(core: Core, call: Call, prompts: tuple[Prompt, ...], tells: bool = False) -> bool:
+    return bool(plays.say(core, core.ends[call.origin], prompts, call.language, tells))
 
 
 def _place_and_wait(core: Core, call: Call, queue: Queue, queued: Queued) -> tuple[int, list[Prompt]]:

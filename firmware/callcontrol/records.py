@@ -76,7 +76,7 @@ class Trunk(msgspec.Struct):
     asked for dial tone by a flash; ``dial_tone_ms``: since when dial tone sounds that need not be the end. ``dead``: no
     loop current or no dial tone came, so nobody calls out by it until a test or a caller shows that it lives;
     ``toneless``: seizures in a row without dial tone. ``whispered``: the source of words beside its
-    conversation.
+    conversation; ``language``: what its caller hears words in ("": as its line has it), since his call was answered.
     """
 
     port: int
@@ -105,6 +105,7 @@ class Trunk(msgspec.Struct):
     dead: bool = False
     toneless: int = 0
     whispered: str = ""
+    language: str = ""
     learned: Learned = msgspec.field(default_factory=Learned)
 
 
@@ -321,10 +322,30 @@ class Playing(msgspec.Struct):
 
 
 class Speaking(msgspec.Struct):
-    """Words that an assignable output says: which ``play`` they are, and the one port that hears them."""
+    """Words that an assignable output says: which ``play`` they are, and the one port that hears them; or all in a
+    conversation do, ``listener`` and ``others``, beside it. ``tells``: that they are recorded.
+    """
 
     play: int
     listener: str
+    others: list[str] = []
+    tells: bool = False
+
+
+class Tape(msgspec.Struct):
+    """What is to be recorded of the call of a line: ``wanted`` because of its line or its queue, or because somebody
+    here has ``asked`` for it; ``off``: somebody here wants it no more. ``told``: its other side knows. Conversations by
+    their junctor: in ``begun`` its last part was recorded, in ``untold`` the announcement could not be said;
+    ``missed`` goes on unrecorded.
+    """
+
+    wanted: bool = False
+    asked: bool = False
+    off: bool = False
+    told: bool = False
+    begun: int = 0
+    untold: int = 0
+    missed: int = 0
 
 
 class Recording(msgspec.Struct):
@@ -392,6 +413,7 @@ class State(msgspec.Struct):
     unfinished: dict[int, Message | None] = {}  # by recording, of those who have gone while they spoke
     wrong_pins: dict[int, WrongPins] = {}  # by station
     unheard: list[str] = []  # ports that want to be told something, in order, while no output is free for it
+    tapes: dict[int, Tape] = {}  # by line
     timers: Timers = msgspec.field(default_factory=Timers)
     history: History = msgspec.field(default_factory=History)
     counters: dict[str, int] = {}

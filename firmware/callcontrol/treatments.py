@@ -7,7 +7,7 @@ on". A call waiting tone, or a warning, comes on top of a conversation, and has 
 
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, PlayTone, StopPlay, StopTone, Tone
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.records import Playing, StationPort, Trunk
+from firmware.callcontrol.records import Playing, Speaking, StationPort, Trunk
 from firmware.callcontrol.states import StationState
 
 DIAL = "tone dial"
@@ -82,6 +82,18 @@ def stop_warning(core: Core, port: Trunk | StationPort) -> None:
         _unhear(core, port, source)
 
 
+def remind(core: Core, port: Trunk | StationPort) -> None:
+    """A tone sounds into its conversation that tells that it is recorded, if an output is left for it."""
+    port.warning = _sound_into(core, port, "recording")
+
+
+def remind_no_more(core: Core, port: Trunk | StationPort) -> None:
+    """That tone ends, if it is what sounds."""
+    playing = core.state.playing.get(port.warning.removeprefix("tone "))
+    if playing is not None and playing.tone == "recording":
+        stop_warning(core, port)
+
+
 def clear(core: Core, output: str) -> None:
     """No tone sounds on this output any more, and no words: who heard it hears what stands in."""
     state = core.state
@@ -103,7 +115,9 @@ def clear(core: Core, output: str) -> None:
 
 def _clear_words(core: Core, output: str) -> None:
     port = core.ends[core.state.speaking[output].listener]
-    if port.whispered == f"tone {output}":
+    if port.warning == f"tone {output}":
+        stop_speaking(core, output)
+    elif port.whispered == f"tone {output}":
         port.whispered = ""
         core.outbox.actions.append(OpenCrosspoint(port.name, f"tone {output}"))
         stop_speaking(core, output)
@@ -125,6 +139,8 @@ def leave_outputs(core: Core, outputs: tuple[str, ...]) -> None:
             port = core.ends[name]
             if tone == "warning":
                 warn(core, port)
+            elif tone == "recording":
+                stop_warning(core, port)
             elif not isinstance(port, StationPort) or tone == "beep":
                 stop(core, port)
             elif tone == "waiting":
@@ -162,9 +178,19 @@ def stop_speaking(core: Core, output: str) -> None:
     state = core.state
     speaking = state.speaking.pop(output, None)
     if speaking is not None:
+        hear_no_more(core, output, speaking)
         state.timers.cancel(PLAY, speaking.play, PLAY_DUE)
         core.outbox.actions.append(StopPlay(output))
         core.agenda.signal = True
+
+
+def hear_no_more(core: Core, output: str, speaking: Speaking) -> None:
+    """Words that sound into a conversation end for all of it."""
+    for name in (speaking.listener, *speaking.others):
+        port = core.ends[name]
+        if port.warning == f"tone {output}":
+            port.warning = ""
+            core.outbox.actions.append(OpenCrosspoint(name, f"tone {output}"))
 
 
 def free_output(core: Core) -> str | None:

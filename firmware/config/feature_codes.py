@@ -83,6 +83,8 @@ TABLE = (
     FeatureRow(Feature.NOTICE, "*94", "*94", "own, own", "speaks the notice of the day, which callers hear first"),
     FeatureRow(Feature.NOTICE_OFF, "#94", "#94", "own, own", "withdraws it"),
     FeatureRow(Feature.RECORD_PROMPT, "*95", "*95", "own, own", "speaks a prompt of the office, by its place"),
+    FeatureRow(Feature.RECORD, "*53", "*53", "own, own", "after a flash: records the call, and tells that"),
+    FeatureRow(Feature.RECORD_OFF, "#53", "#53", "own, own", "after a flash: records it no more"),
     FeatureRow(Feature.FLASH_LINE, "6", "6", "own, own", "flashes to the exchange, for its own second call"),
     # The digits of GSM telephones for held calls (3GPP TS 22.030 6.5.5): 1 and 2 agree, 3 is the conference.
     FeatureRow(Feature.RETURN, "1", "1", "own, own", "lets go of the second party, back to the first"),

@@ -30,6 +30,7 @@ TOP_HELP = {
     "outside": "calling out",
     "supervision": "signs of the exchange, for all lines",
     "prompts": "what the box says in words of the office, by name",
+    "recording": "how calls are recorded",
 }
 LINE_HELP = {
     "number": "its public number",
@@ -43,6 +44,7 @@ LINE_HELP = {
     "priority": "its calls ring with the cadence of priority",
     "await_number": "no bell before the caller's number, or the second ring",
     "language": "what its callers hear words in, such as hu",
+    "record": "its calls are recorded, and their callers told so",
     "head_start_s": "so long its callers have waited when they come, 0 to 3600 s",
     "skills": "what who serves its callers must know, by name",
     "release_on": "which signs end a call at once",
@@ -119,6 +121,7 @@ QUEUE_HELP = {
     "least_present": "so many stay when others have a break, 0: any",
     "most_away": "so many have a break together, 0: any",
     "words": "what a waiting caller hears besides music",
+    "record": "its calls are recorded, and its callers told so",
 }
 WIDENING_HELP = {
     "after_s": "who has waited so long, 1 to 7200 s",
@@ -308,6 +311,14 @@ SUPERVISION_HELP = {
     "cpc_ms": "a break of the loop so long ends a call, 100 to 900 ms",
     "blind_s": "breaks do not count so long after seizure, 0 to 10 s",
     "apart_s": "a second reversal sooner than this is no end, 0.2 to 30 s",
+}
+RECORDING_HELP = {
+    "announce": "the prompt that tells that a call is recorded",
+    "beep_s": "a tone reminds of it so often, 5 to 120 s, 0: never",
+    "longest_min": "so long a conversation is recorded, 1 to 240 min",
+    "keep_days": "recordings are deleted after so long, 1 to 3650 days",
+    "calls_out": "calls out by recorded lines are recorded as well",
+    "on_demand": "telephones may have calls recorded by code",
 }
 RINGING_HELP = {
     "inside": "a colleague calls",

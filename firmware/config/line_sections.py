@@ -25,6 +25,7 @@ PLACE_KEYS: dict[str, Check] = {
     "priority": fields.flag,
     "await_number": fields.flag,
     "language": prompts.language,
+    "record": fields.flag,
 }
 WAIT_KEYS: dict[str, Check] = {
     "head_start_s": queue_sections.HEAD_START,

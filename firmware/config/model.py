@@ -19,6 +19,7 @@ from firmware.callcontrol.plan import (
     SecondFlash,
     StrategyName,
     Supervision,
+    Taping,
     Toll,
     TrunkGroup,
 )
@@ -81,6 +82,7 @@ class LineConfig(msgspec.Struct, frozen=True):
     head_start_ms: int = 0
     skills: tuple[Skill, ...] = ()
     language: str = ""
+    record: bool = False
 
 
 class StationConfig(msgspec.Struct, frozen=True):
@@ -249,6 +251,14 @@ class PromptConfig(msgspec.Struct, frozen=True):
     words: dict[str, str]
 
 
+class RecordingConfig(msgspec.Struct, frozen=True):
+    """``taping``: in call control's own terms. ``keep_days``: so long a recording of a call is kept; 90 days are our
+    choice."""
+
+    taping: Taping = Taping()
+    keep_days: int = 90
+
+
 class Config(msgspec.Struct, frozen=True):
     """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
 
@@ -286,6 +296,7 @@ class Config(msgspec.Struct, frozen=True):
     mailboxes: tuple[MailboxConfig, ...] = ()
     recordable: tuple[Recordable, ...] = ()
     fax: Target | None = None
+    recording: RecordingConfig = RecordingConfig()
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""

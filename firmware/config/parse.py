@@ -19,6 +19,7 @@ from firmware.config import (
     outside_sections,
     prompts,
     queue_sections,
+    recording_sections,
 )
 from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY, ZONE_OF
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of, shown
@@ -58,7 +59,7 @@ TOP_KEYS = (
     *("country", "zone", "language", "operator", "fax", "second_flash", "lines", "stations", "groups"),
     *("queues", "agents", "pauses", "callers", "menus", "travellers", "messages", "recordings"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
-    *("trunks", "outside", "supervision", "caller_id", "prompts"),
+    *("trunks", "outside", "supervision", "caller_id", "prompts", "recording"),
 )
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _PORT = re.compile(r"[1-9][0-9]{0,3}")
@@ -66,15 +67,24 @@ _PORT = re.compile(r"[1-9][0-9]{0,3}")
 
 class Draft:
     """A configuration that has its shape but is not yet verified. ``refused``: paths whose value was not taken;
-    ``code_paths``: where the file writes a code of a feature. ``country`` wins over the file's."""
+    ``code_paths``: where the file writes a code of a feature. ``country`` wins over the file's; ``board_recorders``
+    None: nobody knows."""
 
-    def __init__(self, source: Source, board_lines: int, board_stations: int, country: str | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        board_lines: int,
+        board_stations: int,
+        country: str | None = None,
+        board_recorders: int | None = None,
+    ) -> None:
         self.values = source.values
         self.where = source.where
         self.problems: list[Problem] = list(source.problems)
         self.refused: set[Path] = set()
         self.board_lines = board_lines
         self.board_stations = board_stations
+        self.board_recorders = board_recorders
         self.code_paths: dict[tuple[Feature, str], Path] = {}
         self._top_keys()
         in_file = self._country()
@@ -160,6 +170,7 @@ class Draft:
             hours=hours_sections.office_hours(self),
             language=prompts.box_language(self),
             prompts=prompts.prompts(self),
+            recording=recording_sections.recording(self),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

@@ -143,6 +143,7 @@ def to_plan(
         recorders=recorders,
         mailboxes=tuple(_mailbox(one, config) for one in config.mailboxes),
         recordable=config.recordable,
+        taping=config.recording.taping,
     )
 
 
@@ -163,6 +164,7 @@ def _line(line: LineConfig, config: Config) -> plan.Line:
         head_start_ms=line.head_start_ms,
         skills=line.skills,
         language=line.language,
+        record=line.record,
         ring_pulse=any(SCHEMES[key].alert == "rp-as" for key in profile(config.country).caller_id.schemes),
     )
 

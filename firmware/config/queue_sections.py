@@ -51,6 +51,7 @@ QUEUE_KEYS: dict[str, Check] = {
     "least_present": line_fields.whole_between(0, 999, "agents"),
     "most_away": line_fields.whole_between(0, 999, "agents"),
     "words": queue_fields.table,
+    "record": fields.flag,
 }
 WIDENING_KEYS: dict[str, Check] = {
     "after_s": fields.seconds_between(1, 7200),
@@ -130,6 +131,8 @@ def _queue(draft: "Draft", path: Path, owner: str, values: dict[str, Any]) -> Qu
     values["words"] = _words(draft, path, owner, values.get("words", {}))
     if "most_waiting" in values:
         values["most"] = values.pop("most_waiting")
+    if values.get("record"):
+        values["at_once"] = True  # they must be told first
     return Queue(**{"name": path[-1], "agents": (), **in_ms(values)})
 
 

@@ -56,6 +56,7 @@ from firmware.config.queue_sections import (
     caller_refusal,
     pause_refusal,
 )
+from firmware.config.recording_sections import RECORDING_KEYS
 from firmware.config.zones import zone
 from firmware.voice.languages import LANGUAGES
 
@@ -503,6 +504,7 @@ def _tree() -> Table:
         "outside": _section("outside", OUTSIDE_KEYS, key_help.OUTSIDE_HELP, routes=routes),
         "prompts": _prompts(),
         "supervision": _section("supervision", BOX_KEYS, key_help.SUPERVISION_HELP),
+        "recording": _section("recording", RECORDING_KEYS, key_help.RECORDING_HELP),
     }
     values = {key: Value(top[key], check, key) for key, check in _TOP_CHECKS.items()}
     return Table("", "", {key: sections.get(key) or values[key] for key in TOP_KEYS})

@@ -18,6 +18,7 @@ from firmware.config.verify_menus import verify_menus
 from firmware.config.verify_messages import verify_messages
 from firmware.config.verify_outside import verify_outside
 from firmware.config.verify_queues import verify_queues
+from firmware.config.verify_recording import verify_recording
 from firmware.config.verify_weights import check_weights
 
 
@@ -40,6 +41,7 @@ def verify(draft: Draft) -> None:
     verify_access(draft)
     verify_messages(draft)
     verify_agents(draft)
+    verify_recording(draft)
 
 
 def _extensions(draft: Draft) -> None:

@@ -34,7 +34,17 @@ CoreSubject = Literal[
     "hours",
 ]
 DeskSubject = Literal[
-    "temperature", "storage", "version", "log", "revisions", "users", "clients", "files", "holidays", "prompts"
+    "temperature",
+    "storage",
+    "version",
+    "log",
+    "revisions",
+    "users",
+    "clients",
+    "files",
+    "recordings",
+    "holidays",
+    "prompts",
 ]
 Subject = CoreSubject | DeskSubject
 CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
@@ -44,11 +54,11 @@ ALWAYS_SOUNDING = ("dial", "ringback", "busy", "music")
 """"tone dial" and the like can be the source of a crosspoint."""
 TONES = (
     *ALWAYS_SOUNDING,
-    *("reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning", "beep"),
+    *("reorder", "unobtainable", "howler", "stutter", "confirmation", "waiting", "warning", "beep", "recording"),
 )
 """What PlayTone can play: what always sounds, and what is put on an assignable output."""
 
-Folder = Literal["configuration", "prompts", "logs", "messages"]
+Folder = Literal["configuration", "prompts", "logs", "messages", "recordings"]
 
 
 class Request(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -317,7 +327,7 @@ class WriteFile(Request, frozen=True):
 
 
 class DeleteFile(Request, frozen=True):
-    """A file of ours."""
+    """A file of ours, or a recording of a call."""
 
     folder: Folder
     name: str
@@ -368,6 +378,16 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys((SetClock, SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile, BuildPrompts), "installer"),
 }
 """None: nobody needs to have logged in."""
+
+ROLE_OF_SUBJECT: dict[Subject, Role] = {"recordings": "installer"}
+"""Of Show, where it is another one: whom people have called, and when, is not for everybody's eyes."""
+
+
+def role_for(request: Request) -> Role | None:
+    """The least role that may ask this."""
+    if isinstance(request, Show) and request.subject in ROLE_OF_SUBJECT:
+        return ROLE_OF_SUBJECT[request.subject]
+    return ROLE_OF[type(request)]
 
 
 class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

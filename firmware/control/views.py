@@ -348,6 +348,18 @@ class PromptView(View, frozen=True):
     words: str
 
 
+class RecordingView(View, frozen=True):
+    """A recording of a call. ``number``: "from" or "to" the other side's, "" where it is not known; ``who``: the
+    extension of who talked to it."""
+
+    recording: str
+    when: str
+    line: int
+    number: str
+    who: str
+    length_s: float
+
+
 VIEWS: dict[str, type[View]] = {
     "lines": LineView,
     "stations": StationView,
@@ -379,6 +391,7 @@ VIEWS: dict[str, type[View]] = {
     "clients": ClientView,
     "files": FileView,
     "prompts": PromptView,
+    "recordings": RecordingView,
 }
 """By subject."""
 

@@ -35,7 +35,7 @@ class Adoption(NamedTuple):
 
 def verified(text: str, box: Box) -> Config | list[Problem]:
     """The configuration for this board."""
-    return load(text, box.lines, box.stations)
+    return load(text, box.lines, box.stations, recorders=box.recorders)
 
 
 class Spoken(NamedTuple):
@@ -59,6 +59,13 @@ def told_by(text: str, box: Box) -> Told:
     if not isinstance(found, Config):
         return Told("", Spoken(DEFAULT_LANGUAGE, {}))
     return Told(found.country, Spoken(found.language, words_of(found)))
+
+
+@lru_cache(maxsize=1)
+def keep_days_of(text: str, box: Box) -> int:
+    """How long a configuration keeps recordings of calls; 0 of one that cannot run on this board."""
+    found = verified(text, box)
+    return found.recording.keep_days if isinstance(found, Config) else 0
 
 
 def message(number: int, config: Config, revision: int, box: Box) -> Adopt:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from firmware.control.responses import AnyResponse
+from firmware.desk import machine
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.core_pipe import CorePipe, Questions
 from firmware.desk.folders import PLACES
@@ -18,12 +19,16 @@ from firmware.desk.prompt_builder import BuildProcess, PromptBuilder, Start
 from firmware.desk.reception import Configuration, Reception
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
+from firmware.desk.tapes import Tapes
 from firmware.desk.users import Users
 from firmware.desk.wall import Wall
 
 
 class ConfigurationDuty(Configuration, Protocol):
     """Answers, adopts, and has something to do at times."""
+
+    @property
+    def keep_days(self) -> int: ...
 
     def adopted(self, number: int, response: AnyResponse, /) -> None: ...
 
@@ -89,6 +94,7 @@ def assembled(
     users = Users(directory)
     if users.damage:
         note(users.damage)
+    tapes = Tapes(directory, clock=wall.told, keep_days=lambda: configuration.keep_days, free=machine.free, note=note)
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
@@ -97,6 +103,7 @@ def assembled(
         prompts=PromptBuilder(directory, lambda: configuration.spoken, selector, note, start),
         questions=questions,
         log=log,
+        tapes=tapes,
         now_ms=now_ms,
         say=note,
     )
@@ -107,6 +114,7 @@ def assembled(
         Said: reception,
         WallTold: wall,
         ConfigurationDuty: _Timely(configuration),
+        Tapes: tapes,
     }
     if socket is not None:
         duties[ControlSocket] = ControlSocket(socket, group, reception, selector=selector, now_ms=now_ms, say=note)

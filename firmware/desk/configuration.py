@@ -13,7 +13,7 @@ from firmware.config.store import Running, Store, not_in_time
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.desk import holiday_rows
-from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, Spoken, message, told_by, verified
+from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, Spoken, keep_days_of, message, told_by, verified
 from firmware.desk.draft import SharedDraft
 from firmware.desk.drafting import Drafting, quoted, said
 from firmware.desk.messages import Adopt, Box
@@ -151,6 +151,11 @@ class ConfigurationDesk:
     def spoken(self) -> Spoken:
         """What is running says so of prompts; nothing of it is known until the core has told its board."""
         return told_by(self._running.text, self._box).spoken if self._box else Spoken(DEFAULT_LANGUAGE, {})
+
+    @property
+    def keep_days(self) -> int:
+        """So long recordings of calls are kept by what is running; 0 until the core has told its board."""
+        return keep_days_of(self._running.text, self._box) if self._box else 0
 
     @property
     def changes(self) -> int:

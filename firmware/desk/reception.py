@@ -40,6 +40,7 @@ from firmware.desk.folders import Folders
 from firmware.desk.log_book import LogBook
 from firmware.desk.messages import Box, Said
 from firmware.desk.sessions import Doorkeeper, Session, plain
+from firmware.desk.tapes import Tapes
 
 MISTAKE = "this cannot be done: the box has made a mistake, which its log tells."
 
@@ -101,6 +102,7 @@ class Reception:
         prompts: Prompts,
         questions: Questions,
         log: LogBook,
+        tapes: Tapes,
         now_ms: Callable[[], int],
         say: Callable[[str], None],
     ) -> None:
@@ -111,6 +113,7 @@ class Reception:
         self._prompts = prompts
         self._questions = questions
         self._log = log
+        self._tapes = tapes
         self._now_ms = now_ms
         self._say = say
         self._folders = Folders(directory, machine.free)
@@ -201,6 +204,8 @@ class Reception:
                 reply(Shown(request.subject, msgspec.Raw(msgspec.json.encode(self._rows(request)))))
             case SetUser() | SetPassword() | DeleteUser():
                 self._change_user(session, request, reply)
+            case ReadFile() | WriteFile() | DeleteFile() if request.folder == "recordings":
+                reply(self._tapes.answer(request, session.who))
             case ReadFile() | WriteFile() | DeleteFile():
                 reply(self._folders.answer(session.number, request))
             case BuildPrompts():
@@ -319,6 +324,7 @@ class Reception:
             ],
             "files": lambda: self._folders.rows(which),
             "prompts": lambda: self._prompts.rows(which),
+            "recordings": lambda: self._tapes.rows(which),
         }
         return subjects[request.subject]()
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from firmware.control.requests import ROLE_OF, ROLES, DeleteUser, LogIn, Request, Role, SetPassword, SetUser, Show
+from firmware.control.requests import ROLES, DeleteUser, LogIn, Request, Role, SetPassword, SetUser, Show, role_for
 from firmware.control.responses import Done, LoggedIn, Refused
 from firmware.control.views import ClientView
 from firmware.desk.attempts import Attempts
@@ -60,7 +60,7 @@ class Doorkeeper:
 
     def why_not(self, session: Session, request: Request) -> str:
         """The sentence why this session may not ask this; "" if it may."""
-        needed = ROLE_OF[type(request)]
+        needed = role_for(request)
         had = self.role_of(session)
         if needed is None or (had is not None and ROLES.index(had) >= ROLES.index(needed)):
             return ""

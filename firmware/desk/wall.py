@@ -19,6 +19,10 @@ class Wall:
         """2026-11-30 09:41:00."""
         return f"{self._now():%Y-%m-%d %H:%M:%S}"
 
+    def told(self) -> datetime | None:
+        """Local time by the box's own clock; None: the core has not told any."""
+        return None if self._told is None else self._now()
+
     def _now(self) -> datetime:
         if self._told is None:
             return self._system()

@@ -252,6 +252,7 @@ class ActionTranslator:
             actions.StopRecording: lambda a: voice.stop_recording(a.recorder),
             actions.RenameRecording: lambda a: voice.rename_recording(a.name, a.to),
             actions.DiscardRecording: lambda a: voice.discard_recording(a.name),
+            actions.LeaveUnrecorded: lambda _: None,
             actions.StopPlay: lambda a: voice.stop_prompts(a.output),
             actions.OpenDoor: lambda a: card.open_door(a.for_ms),
             actions.MeasureLine: lambda a: card.ask_line_volts(a.line - 1),

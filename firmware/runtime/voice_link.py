@@ -20,7 +20,7 @@ from firmware.voice.messages import (
     Said,
     What,
 )
-from firmware.voice.recording_names import recording_of
+from firmware.voice.recording_names import dated, recording_of
 from hal.wiring import Board
 
 SIGNAL_MS = 6_000
@@ -134,7 +134,7 @@ class VoiceLink:
 
     def start_recording(self, recording: int, recorder: int, name: str, longest_ms: int, silence_ms: int) -> None:
         card, number = self._recorder(recorder)
-        card.start(recording, number, name, longest_ms, silence_ms)
+        card.start(recording, number, dated(name, self._now()), longest_ms, silence_ms)
 
     def stop_recording(self, recorder: int) -> None:
         card, number = self._recorder(recorder)

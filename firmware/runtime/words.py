@@ -92,6 +92,8 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 
+_UNRECORDED = {"no recorder": "no recorder is free", "not told": "the announcement was not heard"}
+
 _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.ApplyRinging: lambda x, w: f"ring {w.phone(x.station)}" + (f": {x.reason}" if x.reason else ""),
     a.StopRinging: lambda x, w: f"stop ringing {w.phone(x.station)}",
@@ -110,6 +112,7 @@ _ACTIONS: dict[type[a.Action], Callable[[Any, "Words"], str]] = {
     a.StopRecording: lambda x, _: f"recorder {x.recorder} stops",
     a.RenameRecording: lambda x, _: f"the recording {x.name} becomes {x.to}",
     a.DiscardRecording: lambda x, _: f"the recording {x.name} is kept no more",
+    a.LeaveUnrecorded: lambda x, _: f"line {x.line} goes on unrecorded: " + _UNRECORDED[x.why],
     a.OpenDoor: lambda x, _: f"open the door for {x.for_ms / 1000:g} s",
     a.MeasureLine: lambda x, _: f"measure line {x.line}",
     a.SendTones: lambda x, _: f"dial {x.digits} on line {x.line}",

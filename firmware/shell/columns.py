@@ -253,6 +253,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("missing", keep=7),
         _words("words", keep=3),
     ),
+    "recordings": (
+        _words("recording", keep=9),
+        _words("when", keep=8),
+        _number("line", keep=5),
+        _words("number", keep=7),
+        _words("who", keep=6),
+        _number("length_s", "length", keep=7),
+    ),
 }
 """By subject; every field of its view is in one."""
 

@@ -33,6 +33,7 @@ class Facts(msgspec.Struct):
     users: tuple[str, ...] = ()
     revisions: tuple[tuple[int, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
+    recordings: tuple[str, ...] = ()
     chips: tuple[str, ...] = ()
     written: dict[str, Any] = {}
 

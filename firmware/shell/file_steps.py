@@ -23,14 +23,15 @@ def _sent(step: TransferStep, terminal: Terminal, client: Client) -> str:
     content = _read(step.folder, step.name, client)
     if isinstance(content, str):
         return content
-    terminal.say(f"Receive {step.name} by {_spoken(step)} now ({len(content)} bytes; two Ctrl-X end it).")
+    name = f"{step.name}.wav" if step.folder == "recordings" else step.name
+    terminal.say(f"Receive {name} by {_spoken(step)} now ({len(content)} bytes; two Ctrl-X end it).")
     transfer = Transfer(terminal.port)
     if step.by == "ymodem":
         # A folder of ours is nothing to the laptop.
-        transfer.send_y(step.name.rpartition("/")[2], content)
+        transfer.send_y(name.rpartition("/")[2], content)
     else:
         transfer.send_x(content)
-    return f"File {step.name} was sent, {len(content)} bytes."
+    return f"File {name} was sent, {len(content)} bytes."
 
 
 def _received(step: TransferStep, terminal: Terminal, client: Client) -> str:

@@ -95,10 +95,20 @@ def _delete_file(session: "Session", values: Values, _: Filters) -> Flow:
     yield from learn_subjects(session, "files")
 
 
+def _delete_recording(session: "Session", values: Values, _: Filters) -> Flow:
+    name = values["recording"]
+    if not (yield from sure(session.asks, f"Delete the recording {name} for good?")):
+        yield say(NOT_CHANGED, session.screen)
+        return
+    yield from tell((yield from sent(r.DeleteFile("recordings", name))), session.screen)
+    yield from learn_subjects(session, "recordings")
+
+
 DOINGS = {
     "save": _save,
     "load": _load,
     "send": _send,
     "receive": _receive,
     "delete file": _delete_file,
+    "delete recording": _delete_recording,
 }

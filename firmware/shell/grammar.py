@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS
+from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS, ROLE_OF_SUBJECT, Subject
 from firmware.shell import kinds
 from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
 from firmware.shell.nodes import Kind, Node, argument, word
@@ -38,6 +38,7 @@ SUBJECT_HELP = {
     "clients": "who is connected",
     "files": "configurations, prompts, logs and messages",
     "prompts": "what the box says: own sounds, built ones, missing ones",
+    "recordings": "recordings of calls: when, which line, who, how long",
 }
 _WHICH: dict[str, Kind] = {
     "lines": LINE,
@@ -54,11 +55,12 @@ _WHICH: dict[str, Kind] = {
     "callerid": LINE,
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
     **dict.fromkeys(("revisions", "users", "clients", "files", "holidays", "prompts"), kinds.WHICH),
+    "recordings": kinds.RECORDING,
 }
 """What kind of thing picks one row; the log has a count instead, latency one row only."""
 
 
-def _subject(subject: str, does: str) -> Node:
+def _subject(subject: Subject, does: str) -> Node:
     if subject == "log":
         following = [argument("last", kinds.COUNT, does=f"{does} log", filters=True)]
     else:
@@ -67,7 +69,8 @@ def _subject(subject: str, does: str) -> Node:
     if subject == "stations":
         ends = _ends("which", does=f"{does} stations", lines=False, filters=True)
         following = [*ends, *following]
-    return word(subject, SUBJECT_HELP[subject], *following, does=f"{does} {subject}", filters=True)
+    role = ROLE_OF_SUBJECT.get(subject, "viewer")
+    return word(subject, SUBJECT_HELP[subject], *following, does=f"{does} {subject}", role=role, filters=True)
 
 
 def _ends(name: str, *following: Node, does: str = "", lines: bool = True, **more: Any) -> tuple[Node, ...]:
@@ -216,6 +219,13 @@ PROMPTS = word(
     role="installer",
 )
 
+RECORDING = word(
+    "recording",
+    "a recording of a call",
+    argument("recording", kinds.RECORDING, word("delete", "delete it for good", does="delete recording")),
+    role="installer",
+)
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
     word("files", "configurations, prompts, logs and messages", does="show files", filters=True),
@@ -277,6 +287,7 @@ _WITHOUT_MODE = (
     HOURS,
     MESSAGE,
     NOTICE,
+    RECORDING,
     *FILES,
     PROMPTS,
     *USERS,

@@ -24,6 +24,8 @@ _CONFIRMED = re.compile(
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.ASCII)
 _FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}", re.ASCII)
+_RECORDING = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]+(?:-[0-9]+)?", re.ASCII)
+"""The name of a recording of a call (firmware.desk.tapes)."""
 _FILE_RULE = "letters, digits, points, - and _, no point first (at most 64)"
 
 
@@ -129,7 +131,7 @@ TONE_HELP = dict(
             *("dial tone", "ringback", "busy tone", "music on hold"),
             *("nothing goes on here", "no such number", "the receiver was left off", "dial tone with news"),
             *("what was asked for is done", "a call waits", "the call ends soon"),
-            "speak now, you are recorded",
+            *("speak now, you are recorded", "what is said is recorded"),
         ),
         strict=True,
     )
@@ -157,7 +159,7 @@ def _named(what: str, pattern: re.Pattern[str], rule: str) -> Callable[[str, Fac
     return read
 
 
-FOLDERS = ("configuration", "prompts", "logs", "messages")
+FOLDERS = ("configuration", "prompts", "logs", "messages", "recordings")
 
 
 def _file(word: str, facts: Facts) -> tuple[str, str]:
@@ -174,6 +176,8 @@ def _file(word: str, facts: Facts) -> tuple[str, str]:
         if inner and language not in LANGUAGE_NAMES:
             raise RefusalError(f"language {told(language)} is not {one_of(LANGUAGE_NAMES)}.")
         return found[0], f"{language}/{name}" if inner else name
+    if _RECORDING.fullmatch(name):
+        return "recordings", name
     owners = [owner for owner, known in facts.files if known == name]
     if len(owners) > 1:
         raise RefusalError(f"file {told(word)} is in the folders {' and '.join(owners)}: write FOLDER/NAME.")
@@ -191,6 +195,12 @@ FILE = Kind(
     "a file, as FOLDER/NAME or NAME",
     _file,
     lambda facts: [Candidate(f"{folder}/{name}", "a file") for folder, name in facts.files],
+)
+RECORDING = Kind(
+    "RECORDING",
+    "a recording, as shown, or all of a day",
+    lambda word, _: word,
+    lambda facts: [Candidate(name, "a recording") for name in facts.recordings],
 )
 SAVED = Kind(
     "NAME",

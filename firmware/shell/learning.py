@@ -22,7 +22,7 @@ def learn(session: "Session") -> Flow:
     """All names. What the box does not tell stays as it was."""
     yield from learn_subjects(
         *(session, "stations", "groups", "queues", "agents", "callbacks", "menus", "trunks", "users", "revisions"),
-        "files",
+        *("files", "recordings"),
     )
 
 
@@ -70,6 +70,8 @@ def _keep(facts: Facts, subject: str, rows: list[Any]) -> None:
             )
         case "files":
             facts.files = tuple((row.folder, row.file) for row in rows)
+        case "recordings":
+            facts.recordings = tuple(row.recording for row in rows)
 
 
 def learn_candidate(session: "Session") -> Flow:

@@ -21,6 +21,7 @@ LEVELS_DBM0 = {
     "waiting": -15.0,
     "warning": -15.0,
     "beep": -15.0,
+    "recording": -15.0,
     # Meant to be heard across a room. Four equal sines cannot be louder without clipping.
     "howler": -3.0,
 }

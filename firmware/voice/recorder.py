@@ -27,8 +27,8 @@ from firmware.voice.messages import (
     StopRecording,
 )
 from firmware.voice.player import Clock
-from firmware.voice.recording_file import RecordingFile, discard, finish_all, rename
-from firmware.voice.recording_names import is_name
+from firmware.voice.recording_file import RecordingFile, discard, finish_all, free_name, rename
+from firmware.voice.recording_names import CALLS, is_name
 from firmware.voice.speech_watch import SpeechWatch
 
 TAIL_MS = 300
@@ -174,7 +174,8 @@ class Recorders:
             return
         decimator = Decimator(self._rate)
         try:
-            file = RecordingFile(self._folder, command.name, round(decimator.rate))
+            name = free_name(self._folder, command.name) if command.name.startswith(f"{CALLS}/") else command.name
+            file = RecordingFile(self._folder, name, round(decimator.rate))
         except OSError as error:
             self.reports.append(RecordingEnded(command.id, "failed", 0, _reason(command.name, error)))
             return

@@ -86,6 +86,18 @@ def finish_all(folder: Path) -> Iterator[tuple[str, int]]:
             yield str(part.relative_to(folder)).removesuffix(PART), found
 
 
+def free_name(folder: Path, name: str) -> str:
+    """``name``, or where something is called so, or is going to be, the first of ``name-2``, ``name-3`` ... that is
+    free: a clock that was put back must cost nobody a recording."""
+    path = path_of(folder, name)
+    if not (path.exists() or part_of(path).exists()):
+        return name
+    count = 2
+    while path_of(folder, f"{name}-{count}").exists() or part_of(path_of(folder, f"{name}-{count}")).exists():
+        count += 1
+    return f"{name}-{count}"
+
+
 def rename(folder: Path, name: str, to: str) -> None:
     """In place of what has that name. Raises OSError."""
     path_of(folder, to).parent.mkdir(parents=True, exist_ok=True)

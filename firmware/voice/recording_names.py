@@ -1,11 +1,12 @@
 """What recordings are called, where they are kept, and by which prompt they are played.
 
 ``messages/17`` is the file ``messages/17.wav`` below the folder where everything of the box is kept, and is played as
-the prompt ``message.17``; ``calls/2026-11-30/9-41-line-2`` as ``call.2026-11-30.9-41-line-2``. What is recorded as
-``prompts/en/queue.welcome`` is the office's own recording of that prompt.
+the prompt ``message.17``; ``calls/2026-11-30/094112-41-line-2`` as ``call.2026-11-30.094112-41-line-2``. What is
+recorded as ``prompts/en/queue.welcome`` is the office's own recording of that prompt.
 """
 
 import re
+from datetime import datetime
 
 from firmware.voice.languages import DEFAULT_LANGUAGE, LANGUAGES
 
@@ -30,6 +31,13 @@ def is_name(name: str) -> bool:
 
 _OF_MESSAGES = re.compile("[0-9]+|draft-[0-9]+|notice")
 """Prompts about messages have names that begin alike: ``message.leave`` is words of the box."""
+
+
+def dated(name: str, now: datetime) -> str:
+    """``calls/41-line-2`` becomes ``calls/2026-11-30/094112-41-line-2``; other names stay. Whoever names calls knows no
+    date, and counts anew when the box is started."""
+    folder, _, rest = name.partition("/")
+    return f"{CALLS}/{now:%Y-%m-%d}/{now:%H%M%S}-{rest}" if folder == CALLS else name
 
 
 def recording_of(prompt: str) -> str:

@@ -15,6 +15,8 @@ indications.conf.sample of asterisk/asterisk; where the table shortens that file
 ``warning``       the end of a call comes near, or its line is taken for an emergency. 1400 Hz everywhere, apart from
                   every tone of these plans; E.180 gives a warning tone this frequency and length [from knowledge].
 ``beep``          speak now, you are recorded. 1000 Hz everywhere; no source (answering machines have 1 to 1.4 kHz).
+``recording``     what is said is recorded: 1400 Hz everywhere, as that file has it (record = 1400/500,0/15000); when it
+                  sounds and for how long, call control decides.
 ``confirmation``  a feature code was understood. No source: three bursts of 100 ms of the dial tone's frequencies.
 
 A tone with a count at its end (de, dk, nz waiting) falls silent by itself, as it does at that country's exchanges.
@@ -27,6 +29,7 @@ from firmware.voice.tones import Tone, parse
 HOWLER = "1400+2060+2450+2600 100/100"
 WARNING = "1400 400/200"
 BEEP = "1000"
+RECORDING = "1400"
 SIT = "950 330, 1400 330, 1800 330/1000"
 SIT_GAPS_30 = "950 330/30, 1400 330/30, 1800 330/1000"
 
@@ -43,6 +46,7 @@ NAMES = (
     "confirmation",
     "warning",
     "beep",
+    "recording",
 )
 """Every tone that a plan has."""
 
@@ -65,6 +69,7 @@ class TonePlan(msgspec.Struct, frozen=True):
     howler: str = HOWLER
     warning: str = WARNING
     beep: str = BEEP
+    recording: str = RECORDING
 
     def tone(self, name: str) -> Tone:
         """The tone of this name (NAMES or ALIASES). Raises KeyError."""

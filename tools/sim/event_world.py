@@ -102,6 +102,7 @@ class EventWorld(World):
             actions.StopRecording: lambda a: self.voice.stop_recording(a.recorder),
             actions.RenameRecording: lambda a: self.voice.rename_recording(a.name, a.to),
             actions.DiscardRecording: lambda a: self.voice.discard_recording(a.name),
+            actions.LeaveUnrecorded: lambda _: None,
             actions.OpenDoor: self._open_door,
             actions.MeasureLine: self._measure,
             actions.SendTones: lambda a: self.voice.send_tones(a.line, a.output, a.digits, a.on_ms, a.off_ms),

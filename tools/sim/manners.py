@@ -64,9 +64,14 @@ _OF_MAILBOXES = (
 """Nor these where the box keeps no messages."""
 
 
+_OF_RECORDING = (Feature.RECORD, Feature.RECORD_OFF)
+"""Nobody dials these where they do nothing."""
+
+
 def features_of(plan: Plan) -> tuple[Feature, ...]:
     """What people of this office may think of."""
     unknown = (*(() if plan.agents else _OF_AGENTS), *(() if plan.mailboxes else _OF_MAILBOXES))
+    unknown += () if plan.taping.on_demand else _OF_RECORDING
     return tuple(feature for feature in Feature if feature not in unknown)
 
 

@@ -39,10 +39,21 @@ GUEST = (
 )
 
 
-def random_config(random: Random, lines: int, stations: int, base: int) -> str:
+RECORDING = ("calls_out = true", "beep_s = 15")
+
+
+def recorded_lines(random: Random, lines: int) -> frozenset[int]:
+    """Those that record, in one office of three; in the others nobody is recorded."""
+    if random.random() < 2 / 3:
+        return frozenset()
+    return frozenset(line for line in range(1, lines + 1) if random.random() < 0.5)
+
+
+def random_config(random: Random, lines: int, stations: int, base: int, recorded: frozenset[int] = frozenset()) -> str:
     """Two groups that overflow into each other or wait, lines with routes by day and night, telephones of all kinds.
 
-    Pilot numbers are 50 and, at times, one that is the beginning of it. ``base``: numbering.extension_base.
+    Pilot numbers are 50 and, at times, one that is the beginning of it. ``base``: numbering.extension_base;
+    ``recorded``: lines that record.
     """
     ports = list(range(1, stations + 1))
     telephones: dict[int, Fields] = {port: {} for port in ports}
@@ -54,7 +65,7 @@ def random_config(random: Random, lines: int, stations: int, base: int) -> str:
         others = [each for each in extensions if each != str(base + port)]
         _wishes(random, telephones[port], others if inner == [str(base + port)] else [*others, PILOT])
     rows = _house(random, extensions)
-    rows += _lines(random, lines, extensions)
+    rows += _lines(random, lines, extensions, recorded)
     rows += ["[stations]", *(f"{port} = {_inline(fields)}" for port, fields in telephones.items() if fields)]
     overflow = random.choice(("group outer", "ring", "silent", f"station {random.choice(extensions)}"))
     rows += _group(random, "inner", inner, overflow)
@@ -65,6 +76,7 @@ def random_config(random: Random, lines: int, stations: int, base: int) -> str:
     rows += ["[speed]", f'00 = "{random.choice(extensions)}"', f'01 = "{PILOT}"', '02 = "*50"']
     rows += _outside(random, lines)
     rows += ["[classes.guest]", random.choice(GUEST)]
+    rows += ["[recording]", *RECORDING] if recorded else []
     return "\n".join(rows) + "\n"
 
 
@@ -79,7 +91,7 @@ def _house(random: Random, extensions: list[str]) -> list[str]:
     return rows
 
 
-def _lines(random: Random, count: int, extensions: list[str]) -> list[str]:
+def _lines(random: Random, count: int, extensions: list[str], recorded: frozenset[int]) -> list[str]:
     """The second is somebody's own; a fourth, and those after it, go to everybody."""
     own = random.choice(extensions)
     private = ", private = true" if random.random() < 0.3 else ""
@@ -91,6 +103,7 @@ def _lines(random: Random, count: int, extensions: list[str]) -> list[str]:
         )
         more += random.choice(("", "", ", priority = true"))
         more += random.choice(("", "", "", ", await_number = true")) + random.choice(HABITS)
+        more += ", record = true" if line in recorded else ""
         rows.append(f'{line} = {{ route = "{route}"{more} }}')
     return rows
 

@@ -7,7 +7,7 @@ about conferences.
 from collections import Counter
 from typing import NamedTuple
 
-from firmware.callcontrol.actions import Action, FlashLine, OpenDoor, SendCallerId
+from firmware.callcontrol.actions import Action, FlashLine, OpenDoor, SendCallerId, StartRecording
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import Event, LineGlared
 from firmware.callcontrol.records import Call, Hold, Junctor, Outgoing, State, StationPort, Trunk
@@ -50,6 +50,7 @@ FEATURES = (
     "flash to the exchange",
     "walking class",
     "locked",
+    "recorded",
 )
 """Everything that is counted."""
 
@@ -109,6 +110,8 @@ class Reached:
             self.counts["flash to the exchange"] += 1
         elif type(action) is SendCallerId:
             self.counts["caller shown"] += 1
+        elif type(action) is StartRecording:
+            self.counts["recorded"] += 1
 
     def _once(self, feature: str, number: int) -> None:
         if (feature, number) not in self._told:

@@ -22,7 +22,7 @@ from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.exchange import ExchangeLine, HangUpBy
 from tools.sim.manners import FLASH, HANG_UP, LIFT, WAIT, Manners, features_of
-from tools.sim.offices import random_config
+from tools.sim.offices import random_config, recorded_lines
 from tools.sim.world import FIRST_CLOCK, World
 
 BOARDS = {"lb4x8": LB4X8, "lb8x24": LB8X24}
@@ -120,12 +120,13 @@ class Teller:
         """Which country it is is drawn after the office: where telephones have other numbers, the same office again."""
         before = self.random.getstate()
         size = len(board.lines), len(board.stations)
-        config = random_config(self.random, *size, extension_base(DEFAULT_COUNTRY))
+        recorded = recorded_lines(Random(f"recording {number} {board.name}"), len(board.lines))
+        config = random_config(self.random, *size, extension_base(DEFAULT_COUNTRY), recorded)
         country = self.random.choice(COUNTRIES)
         self._base = extension_base(country)
         if self._base != extension_base(DEFAULT_COUNTRY):
             self.random.setstate(before)
-            config = random_config(self.random, *size, self._base)
+            config = random_config(self.random, *size, self._base, recorded)
             self.random.choice(COUNTRIES)
         return Story(number, board, config, country)
 

@@ -86,6 +86,7 @@ class Telephone:
         """Take the handset up; nothing if it is up."""
         if not self.lifted:
             self.lifted = True
+            self._silent_us = None
             self._drop_plans()
             self._swing(True, self._schedule.now_us)
 
@@ -93,7 +94,6 @@ class Telephone:
         """Put the handset down; dialling that goes on is broken off."""
         if self.lifted:
             self.lifted = False
-            self._silent_us = None
             self.display.call_is_over()
             self._drop_plans()
             self._swing(False, self._schedule.now_us)
@@ -131,7 +131,7 @@ class Telephone:
             self._refresh()
 
     def say(self, length_ms: int) -> bool:
-        """Its person speaks for so long, and says nothing from then on, until it is put down. False on hook."""
+        """Its person speaks for so long, and says nothing from then on, until it is lifted again. False on hook."""
         if self.lifted:
             self._silent_us = self._schedule.now_us + 1000 * length_ms
             self._schedule.after(1000 * length_ms, self._speech_moves)

@@ -9,6 +9,7 @@ from firmware.callcontrol import events as e
 from firmware.callcontrol import plays, recordings, supervising
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.invariants import broken
+from firmware.callcontrol.records import Tape
 from tests.firmware.callcontrol.queue_office import QueueOffice, plan_with, queue
 
 
@@ -27,6 +28,10 @@ class RecordingOffice(QueueOffice):
         return self._done(recordings.begin(self.core, self.core.ends[end], name, **how))
 
     def record_call(self, end, name="calls/1", longest_ms=3_600_000):
+        """A line's conversation; all who are outside know."""
+        junctor = self.core.ends[end].junctor
+        for line in [one for one in self.control.state.trunks.values() if one.junctor == junctor]:
+            self.control.state.tapes[line.port] = Tape(wanted=True, told=True, begun=junctor)
         return self._done(recordings.begin_conversation(self.core, self.core.ends[end], name, longest_ms))
 
     def join(self, port, other):
@@ -208,7 +213,7 @@ def _one_thing(office, draw):
             office.flash(station)
         case 5 if lifted:
             office.dial(station, draw.choice(("11", "12", "13", "14")))
-        case 6 if owner.junctor:
+        case 6 if owner.junctor and owner.name.startswith("line"):
             office.record_call(owner.name, f"calls/{draw.randint(1, 3)}")
         case 7 if owner.state not in recordings._NOBODY_THERE:
             office.record(owner.name, f"messages/{draw.randint(1, 3)}", longest_ms=20_000)

@@ -26,6 +26,7 @@ EUROPEAN = {
     "*63": Feature.LISTEN, "*64": Feature.WHISPER, "*65": Feature.BARGE,
     "*97": Feature.MESSAGES, "*98": Feature.MESSAGES_OF,
     "*94": Feature.NOTICE, "#94": Feature.NOTICE_OFF, "*95": Feature.RECORD_PROMPT,
+    "*53": Feature.RECORD, "#53": Feature.RECORD_OFF,
     "1": Feature.RETURN, "2": Feature.SWAP, "3": Feature.CONFERENCE,
 }  # fmt: skip
 AMERICAN = {
@@ -44,6 +45,7 @@ AMERICAN = {
     "*63": Feature.LISTEN, "*64": Feature.WHISPER, "*65": Feature.BARGE,
     "*97": Feature.MESSAGES, "*98": Feature.MESSAGES_OF,
     "*94": Feature.NOTICE, "#94": Feature.NOTICE_OFF, "*95": Feature.RECORD_PROMPT,
+    "*53": Feature.RECORD, "#53": Feature.RECORD_OFF,
     "1": Feature.RETURN, "2": Feature.SWAP, "3": Feature.CONFERENCE,
 }  # fmt: skip
 
@@ -70,7 +72,7 @@ def test_no_default_is_in_the_way_of_another(country, board_name):
     board = named(board_name)
     plan = to_plan(load("", len(board.lines), len(board.stations), country))
     numbers = [code.digits for code in plan.codes if code.feature not in AFTER_FLASH]
-    assert len(numbers) == 48 + 47  # every code but the operator's digit for rotary telephones too
+    assert len(numbers) == 50 + 49  # every code but the operator's digit for rotary telephones too
     numbers += [station.extension for station in plan.stations] + [COUNTRIES[country].outside]
     in_the_way = [
         pair for pair in combinations(numbers, 2) if pair[0].startswith(pair[1]) or pair[1].startswith(pair[0])

@@ -126,15 +126,15 @@ def test_what_the_board_lends_is_handed_through():
 
 
 WRONG = [
-    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, zone, language, operator, fax, second_flash, lines, stations, groups, queues, agents, pauses, callers, menus, travellers, messages, recordings, codes, speed, classes, dialling, timers, hours, ringing, trunks, outside, supervision, caller_id or prompts); did you mean "country"?'),
+    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, zone, language, operator, fax, second_flash, lines, stations, groups, queues, agents, pauses, callers, menus, travellers, messages, recordings, codes, speed, classes, dialling, timers, hours, ringing, trunks, outside, supervision, caller_id, prompts or recording); did you mean "country"?'),
     ('country = "hx"', 'line 1: country is "hx", which is not a country of this box'),
     ('country = "HU"', 'did you mean "hu"?'),
     ("country = 36", "line 1: country is a whole number (36), but must be a text"),
     ("lines = 4", "line 1: lines is 4, but must be a table."),
     ("[lines]\n\n5 = {}", 'line 3: CO line "5" does not exist: this board has ports 1 to 4.'),
     ("[lines]\n01 = {}", 'line 2: CO line "01" does not exist'),
-    ("[lines]\n1 = 3", "line 2: CO line 1 is 3, but must be a table of number, route, night, lunch, break, holiday, closed, private, priority, await_number, language, head_start_s, skills, release_on, answer_on, answer_s, guard_s, busy_cycles, congestion_cycles, dial, tone_ms, pulse_ms, pulse_gap_ms, dial_tone, dial_tone_wait_s, pause_s or flash_ms."),
-    ("[lines]\n1 = { rout = 'group all' }", 'line 2: CO line 1 has no key "rout" (number, route, night, lunch, break, holiday, closed, private, priority, await_number, language, head_start_s, skills, release_on, answer_on, answer_s, guard_s, busy_cycles, congestion_cycles, dial, tone_ms, pulse_ms, pulse_gap_ms, dial_tone, dial_tone_wait_s, pause_s or flash_ms); did you mean "route"?'),
+    ("[lines]\n1 = 3", "line 2: CO line 1 is 3, but must be a table of number, route, night, lunch, break, holiday, closed, private, priority, await_number, language, record, head_start_s, skills, release_on, answer_on, answer_s, guard_s, busy_cycles, congestion_cycles, dial, tone_ms, pulse_ms, pulse_gap_ms, dial_tone, dial_tone_wait_s, pause_s or flash_ms."),
+    ("[lines]\n1 = { rout = 'group all' }", 'line 2: CO line 1 has no key "rout" (number, route, night, lunch, break, holiday, closed, private, priority, await_number, language, record, head_start_s, skills, release_on, answer_on, answer_s, guard_s, busy_cycles, congestion_cycles, dial, tone_ms, pulse_ms, pulse_gap_ms, dial_tone, dial_tone_wait_s, pause_s or flash_ms); did you mean "route"?'),
     ("[lines]\n1 = { number = 361 }", "line 2: number of CO line 1 is a whole number (361), but must be a text"),
     ("[lines]\n1 = { number = 'call me' }", 'line 2: number of CO line 1 is "call me", but must be digits'),
     ("[lines]\n1 = { route = 'office' }", 'line 2: route of CO line 1 is "office", but must be "group NAME", "phone EXT", "queue NAME", "menu NAME" or "message NAME".'),

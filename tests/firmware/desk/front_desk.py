@@ -41,6 +41,7 @@ class FakeConfiguration:
     country = "hu"
     spoken = Spoken("hu", {"hu": {"our-own": "Mi vagyunk."}})
     changes = 3
+    keep_days = 90
     remarks = ("revision 7 is damaged",)
 
     def __init__(self):

@@ -33,6 +33,12 @@ def test_a_recording_goes_to_the_voice_at_once_and_its_end_comes_back():
     assert office.found == [RecordingEnded(4, "silence", 7_300)]
 
 
+def test_a_recording_of_a_call_bears_the_date_and_the_time_at_which_it_begins():
+    office, child = recording()
+    office.link.start_recording(5, 2, "calls/41-line-2-with-11", 60_000, 0)
+    assert child.told[-1].name == "calls/2026-11-30/094100-41-line-2-with-11"
+
+
 def test_of_the_large_board_the_second_card_records():
     office, child = recording(LB8X24)
     office.link.start_recording(5, 8, "messages/5", 60_000, 0)

@@ -150,6 +150,7 @@ ARGUMENTS = {
     "FILE": "prompts/a.wav",
     "LANGUAGE": "hu",
     "REVISION": "7",
+    "RECORDING": "20261130-094112-41",
     "SECONDS": "5",
     "MINUTES": "5",
     "DATE": "2026-11-30",

@@ -228,6 +228,11 @@ def test_who_deletes_the_own_user_is_shown_the_door():
             "Delete prompts/hello.wav for good? (yes or no) ",
             r.DeleteFile("prompts", "hello.wav"),
         ),
+        (
+            "recording 20261130-094112-41 delete",
+            "Delete the recording 20261130-094112-41 for good? (yes or no) ",
+            r.DeleteFile("recordings", "20261130-094112-41"),
+        ),
     ],
 )
 def test_what_cannot_be_taken_back_is_asked_about_but_in_a_script(line, question, request_):
@@ -241,6 +246,14 @@ def test_what_cannot_be_taken_back_is_asked_about_but_in_a_script(line, question
     typist.session.asks = False
     typist.type(line)
     assert typist.box.changes() == [request_, request_]
+
+
+def test_a_recording_is_sent_as_it_is_called_and_only_installers_may_look():
+    typist = Typist()
+    typist.type("send 20261130-094112-41")
+    assert Transfer(True, "recordings", "20261130-094112-41", "ymodem") in typist.steps
+    refused = Typist(role="operator").type("show recordings")
+    assert "is for the role installer, and you are operator" in refused
 
 
 def test_before_there_are_users_there_is_no_password_to_change():

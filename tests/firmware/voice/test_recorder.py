@@ -288,3 +288,14 @@ def test_what_comes_before_is_not_kept_and_a_recorder_at_rest_takes_no_samples(b
     assert box.ended().ms == 500
     box.hear(speech(1.0))
     assert box.recorders._waiting.empty()
+
+
+def test_a_recording_of_a_call_never_takes_the_place_of_another(box):
+    for number in (1, 2, 3):
+        box.order(Record(number, 1, "calls/2026-11-30/094112-1-line-2", 60_000, 0))
+        box.hear(speech(0.1 * number))
+        box.order(StopRecording(number))
+    names = sorted(path.name for path in (box.folder / "calls/2026-11-30").iterdir())
+    assert names == ["094112-1-line-2-2.wav", "094112-1-line-2-3.wav", "094112-1-line-2.wav"]
+    assert len(box.kept("calls/2026-11-30/094112-1-line-2")) == RATE // 10
+    assert len(box.kept("calls/2026-11-30/094112-1-line-2-3")) == 3 * RATE // 10

@@ -93,6 +93,8 @@ def ports_of(action):
             actions.SeizeLine(line) | actions.ReleaseLine(line) | actions.MeasureLine(line) | actions.ListenAfresh(line)
         ):
             return (f"line {line}",)
+        case actions.LeaveUnrecorded(line):
+            return (f"line {line}",)
         case actions.SendTones(line) | actions.SendPulses(line) | actions.FlashLine(line) | actions.StopSending(line):
             return (f"line {line}",)
         case actions.LendReceiver(receiver, end):
