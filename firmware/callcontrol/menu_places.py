@@ -5,6 +5,7 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said, Step
 from firmware.callcontrol.records import Call, Trunk
+from firmware.callcontrol.states import TrunkState
 from firmware.callcontrol.targets import MenuTarget, MessageTarget, QueueTarget
 
 SILENCE = "menu silence"  # timer of a call in a menu: nothing more is pressed
@@ -47,6 +48,23 @@ def _go_to(said: Said, menu: str) -> None:
     if menu in before:
         del said.path[before.index(menu) :]
     said.path.append(Step(menu))
+
+
+def hear_keys(core: Core, call: Call) -> None:
+    """Its caller, whom the box has answered, may press digits here, or need not."""
+    plan, origin = menu_of(core, call), core.ends.get(call.origin)
+    if plan is None or not isinstance(origin, Trunk) or origin.state is not TrunkState.HELD:
+        return
+    if plan.asks:
+        receivers.listen_to_line(core, origin)
+    else:
+        receivers.leave_line(core, origin)
+
+
+def renew(core: Core) -> None:
+    """The plan has changed: a menu may ask for digits now that did not, or no more."""
+    for call in core.state.calls.values():
+        hear_keys(core, call)
 
 
 def leave(core: Core, call: Call) -> None:

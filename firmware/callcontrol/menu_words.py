@@ -1,7 +1,7 @@
 """What somebody in a menu hears: its words, as soon as an output is free for them. Until then he hears music, and who
 came first is told first (plays.py)."""
 
-from firmware.callcontrol import menu_places, notices, plays, receivers, treatments
+from firmware.callcontrol import menu_places, notices, plays, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, StationPort, Trunk
@@ -31,12 +31,9 @@ def come(core: Core, call: Call) -> None:
 
 def begin(core: Core, call: Call) -> None:
     """He can hear us now."""
-    plan, port = menu_places.menu_of(core, call), core.ends.get(call.origin)
-    if plan is None:
-        return
-    if isinstance(port, Trunk) and plan.asks:
-        receivers.listen_to_line(core, port)
-    speak(core, call)
+    if call.menu is not None:
+        menu_places.hear_keys(core, call)
+        speak(core, call)
 
 
 def speak(core: Core, call: Call) -> None:
