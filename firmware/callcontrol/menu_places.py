@@ -113,4 +113,4 @@ def counts(core: Core, menu: str) -> MenuCounts:
 
 def menu_of(core: Core, call: Call) -> Menu | None:
     """The menu that it is in."""
-    return None if call.menu is None else core.index.menus[call.menu.menu]
+    return None if call.menu is None else core.index.menus.get(call.menu.menu)

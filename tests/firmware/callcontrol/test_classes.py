@@ -16,6 +16,7 @@ ARGUMENTS = {
     F.REMINDER: "0730",
     F.SPEED_CALL: "50",
     F.SPEED_SET: "0713",
+    F.MODE: "3",
 }
 AFTER_FLASH = (F.RETURN, F.SWAP, F.CONFERENCE)
 
@@ -32,7 +33,7 @@ def test_what_is_denied_is_refused(feature, form):
     office.tell_time("07:00")
     office.call(3)
     office.ask(2, feature, ARGUMENTS.get(feature, ""), form)
-    if feature is F.SPEED_SET and form == "rotary":
+    if feature is F.MODE or (feature is F.SPEED_SET and form == "rotary"):
         office.wait(8.1)
     assert office.scene == {2: "reorder", 3: "rings outside"}
     office.hang_up(2)
