@@ -22,7 +22,7 @@ AGAIN = "tests/properties/test_queue_stories.py"
 WRITING_MS = 60_000
 """No wrap-up is longer."""
 
-CALLERS = 7
+CALLERS = 5
 """Who come to the queues of a story at least, on average of ten."""
 
 TOLD = 48
@@ -60,7 +60,7 @@ def test_nobody_is_lost(board, story_numbers):
     assert sum(callers) >= CALLERS * len(callers) or len(callers) < 10
 
 
-test_nobody_is_lost.stories = 80
+test_nobody_is_lost.stories = 100
 
 
 def test_a_thousand_callers_come():

@@ -125,7 +125,7 @@ class Witness:
     def _seen(self) -> Iterator[Wrong]:
         """What is wrong at this moment, if it lasts."""
         hears = dict(self._ears())
-        self._help_called = self._help_called or self._is_help_called()
+        self._help_called = self._help_called or self._is_help_called() or self._is_told_of_help()
         self._sent -= {port for port, line in self._world.lines.items() if line.parallel_lifted}
         self._remember(hears)
         together = self._conversations()
@@ -194,6 +194,11 @@ class Witness:
     def _is_help_called(self) -> bool:
         control = self._world.control
         return control is not None and any(one.emergency for one in control.state.outgoing.values())
+
+    def _is_told_of_help(self) -> bool:
+        """A bell may still tell of a call for help that was over before anybody looked."""
+        control = self._world.control
+        return control is not None and any(call.kind == "emergency" for call in control.state.calls.values())
 
     def _is_dialled_on(self, line: str) -> bool:
         """The exchange takes digits there, or waits for them, which it does not do for long: nobody is there yet."""
