@@ -38,7 +38,9 @@ class Orders:
 
     def in_queue(self, who):
         """``"line 1"`` waits in a queue, as call control would say."""
-        self.state.calls[len(self.state.calls) + 1] = SimpleNamespace(origin=who, kind="outside", queued="help", left="")
+        self.state.calls[len(self.state.calls) + 1] = SimpleNamespace(
+            origin=who, kind="outside", queued="help", left=""
+        )
 
     def in_use(self, station):
         """This telephone is not locked out: it has a right to hear something."""
