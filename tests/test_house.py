@@ -1,6 +1,7 @@
 """The house keeps its own rules: arrows between folders, types, lint."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +85,24 @@ def test_no_test_sleeps_or_reads_the_wall_clock():
             if call in CLOCKS:
                 found.append(f"{path.relative_to(ROOT)}:{line} {call}")
     assert found == []
+
+
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+def _headings(page):
+    """As links name them: small letters, a line for each space, nothing but letters, digits and lines."""
+    lines = [line.lstrip("#").strip().lower() for line in page.read_text("utf-8").splitlines() if line.startswith("#")]
+    return {re.sub(r"[^\w\- ]", "", line).replace(" ", "-") for line in lines}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_of_a_page_lead_somewhere(page):
+    lost = []
+    for place, heading in re.findall(r"\]\(([^)#\s]*)#?([^)\s]*)\)", page.read_text("utf-8")):
+        if "://" in place:
+            continue
+        other = page.parent / place if place else page
+        if not other.exists() or (heading and heading not in _headings(other)):
+            lost.append(f"{place}#{heading}")
+    assert lost == []

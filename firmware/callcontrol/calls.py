@@ -4,15 +4,9 @@ from bisect import insort
 
 from firmware.callcontrol import dialogue_places, knocking, menu_places, notices, queue_places
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.plan import (
-    ForwardTarget,
-    GroupTarget,
-    MenuTarget,
-    MessageTarget,
-    OutsideTarget,
-    QueueTarget,
-)
+from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget
 from firmware.callcontrol.records import Call, CallKind, Trunk
+from firmware.callcontrol.targets import TakenIn
 
 PACE = "pace"  # timer of an offered call: its round goes on
 FORWARD = "forward"  # timer of a call for one telephone: the no-answer forward of that
@@ -41,7 +35,7 @@ def begin(core: Core, origin: str, target: ForwardTarget, kind: CallKind, dialle
 def is_patient(dialled: str, target: ForwardTarget) -> bool:
     """Who dialled an extension does not wait for it; a caller from outside, a caller of a pilot number and whoever is
     sent on to a number outside do."""
-    return not dialled or isinstance(target, GroupTarget | QueueTarget | MenuTarget | MessageTarget | OutsideTarget)
+    return not dialled or isinstance(target, GroupTarget | TakenIn | OutsideTarget)
 
 
 def be_patient(core: Core, call: Call, wait_ms: int) -> None:

@@ -26,7 +26,6 @@ from firmware.callcontrol.machine import step_station
 from firmware.callcontrol.plan import (
     ForwardTarget,
     GroupTarget,
-    MenuTarget,
     MessageTarget,
     OutsideTarget,
     QueueTarget,
@@ -35,6 +34,7 @@ from firmware.callcontrol.plan import (
 from firmware.callcontrol.records import COMING_BACK, Call
 from firmware.callcontrol.states import StationInput, StationState
 from firmware.callcontrol.strategies import Offers
+from firmware.callcontrol.targets import TakenIn
 
 _IDLE = StationState.IDLE
 
@@ -110,7 +110,7 @@ def is_deserted(core: Core, target: ForwardTarget) -> bool:
 
 def is_unreachable(core: Core, target: ForwardTarget) -> bool:
     """No bell can ring there as things are, not even later when somebody has hung up, and calls go nowhere else."""
-    if isinstance(target, OutsideTarget | QueueTarget | MenuTarget | MessageTarget):
+    if isinstance(target, OutsideTarget | TakenIn):
         return False
     pool = core.index.pools[target]
     stations = core.state.stations
@@ -119,7 +119,7 @@ def is_unreachable(core: Core, target: ForwardTarget) -> bool:
 
 
 def _all_are(core: Core, target: ForwardTarget, states: tuple[StationState, ...]) -> bool:
-    if isinstance(target, OutsideTarget | QueueTarget | MenuTarget | MessageTarget):
+    if isinstance(target, OutsideTarget | TakenIn):
         return False
     pool = core.index.pools[target]
     stations = core.state.stations
@@ -198,7 +198,7 @@ def forward(core: Core, call: Call) -> None:
         _await_forward(core, call)
         return
     call.visited = visited
-    call.patient = call.patient or isinstance(target, GroupTarget | QueueTarget | MenuTarget | MessageTarget)
+    call.patient = call.patient or isinstance(target, GroupTarget | TakenIn)
     start_over(core, call, target)
 
 

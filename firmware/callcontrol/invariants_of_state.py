@@ -24,20 +24,13 @@ from firmware.callcontrol.index import Index
 from firmware.callcontrol.invariants_of_lines import SEIZED, TAKEN_OUT, TESTED, ports_of
 from firmware.callcontrol.line_table import TRUNK_TIMERS
 from firmware.callcontrol.messages import SIGNAL
-from firmware.callcontrol.plan import (
-    GroupTarget,
-    MenuTarget,
-    MessageTarget,
-    OutsideTarget,
-    QueueTarget,
-    StationTarget,
-    StaySilent,
-)
+from firmware.callcontrol.plan import GroupTarget, MessageTarget, OutsideTarget, StationTarget, StaySilent
 from firmware.callcontrol.queue_records import AgentState
 from firmware.callcontrol.records import CALLED_BY_THE_BOX, COMING_BACK, Call, State, StationPort
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.station_effects import BELL, LATE
 from firmware.callcontrol.station_table import STATION_TIMERS
+from firmware.callcontrol.targets import TakenIn
 from firmware.callcontrol.timers import Timer
 
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
@@ -367,7 +360,7 @@ def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
 
 def _nobody_waits_in_vain(state: State, index: Index) -> Iterator[str]:
     for call in [state.calls[number] for number in state.waiting if number in state.calls]:
-        if call.still or isinstance(call.target, OutsideTarget | QueueTarget | MenuTarget | MessageTarget):
+        if call.still or isinstance(call.target, OutsideTarget | TakenIn):
             continue  # of queues and menus: files of their own
         pool = index.pools[call.target]
         idle = [port for port in _members(index, call) if state.stations[port].state is StationState.IDLE]

@@ -6,7 +6,7 @@ from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said, Step
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.states import TrunkState
-from firmware.callcontrol.targets import MenuTarget, MessageTarget, QueueTarget
+from firmware.callcontrol.targets import MenuTarget, TakenIn
 
 SILENCE = "menu silence"  # timer of a call in a menu: nothing more is pressed
 LONGEST = "menu longest"  # timer of a call in menus: it goes to a person
@@ -20,7 +20,7 @@ MOST = 10
 def enter(core: Core, call: Call) -> None:
     """The call is in the menu that is its target."""
     target = call.target
-    if isinstance(target, QueueTarget | MenuTarget | MessageTarget):
+    if isinstance(target, TakenIn):
         core.state.timers.cancel("call", call.number, UNANSWERED)
     if not isinstance(target, MenuTarget):
         core.state.timers.cancel("call", call.number, LONGEST)

@@ -13,7 +13,7 @@ from firmware.callcontrol.menu_plan import ChoiceWay, GoBack, HangUp, Menu, Menu
 from firmware.callcontrol.menu_records import Said
 from firmware.callcontrol.records import Call, StationPort, Trunk
 from firmware.callcontrol.states import TrunkState
-from firmware.callcontrol.targets import ForwardTarget, GroupTarget, MenuTarget, MessageTarget, QueueTarget
+from firmware.callcontrol.targets import ForwardTarget, GroupTarget, MenuTarget, TakenIn
 
 
 def go(core: Core, call: Call, way: ChoiceWay | None) -> None:
@@ -43,27 +43,23 @@ def end(core: Core, call: Call, *first: Prompt) -> None:
 
 def is_wrong(core: Core, call: Call, plan: Menu, told: Prompt = menu_words.WRONG) -> None:
     """What he has pressed means nothing: he is asked again, but not for ever."""
-    menu = call.menu
-    if menu is None:
-        return
-    menu.wrong += 1
-    if menu.wrong >= plan.tries_wrong:
-        _help(core, call, plan)
-    else:
-        menu.first = (told,)
-        menu_words.speak(core, call)
+    if call.menu is not None:
+        call.menu.wrong += 1
+        _ask_again(core, call, plan, call.menu.wrong >= plan.tries_wrong, told)
 
 
 def is_silent(core: Core, call: Call, plan: Menu) -> None:
     """He has pressed nothing: he is asked again, but not for ever."""
-    menu = call.menu
-    if menu is None:
-        return
-    menu.silent += 1
-    if menu.silent >= plan.tries_silent:
+    if call.menu is not None:
+        call.menu.silent += 1
+        _ask_again(core, call, plan, call.menu.silent >= plan.tries_silent, menu_words.SILENT)
+
+
+def _ask_again(core: Core, call: Call, plan: Menu, was_last: bool, told: Prompt) -> None:
+    if was_last or call.menu is None:
         _help(core, call, plan)
     else:
-        menu.first = (menu_words.SILENT,)
+        call.menu.first = (told,)
         menu_words.speak(core, call)
 
 
@@ -142,7 +138,7 @@ def _send(core: Core, call: Call, target: ForwardTarget) -> None:
     if onward != call.target or isinstance(onward, MenuTarget):
         menu_words.hush(core, origin)
         hunt.start_over(core, call, onward)
-    if asked is None or isinstance(onward, QueueTarget | MenuTarget | MessageTarget):
+    if asked is None or isinstance(onward, TakenIn):
         return
     if isinstance(origin, Trunk) and origin.state is TrunkState.HELD and origin.hears != treatments.RINGBACK:
         treatments.give(core, origin, treatments.RINGBACK)

@@ -54,5 +54,8 @@ class OutsideTarget(msgspec.Struct, frozen=True, tag="outside"):
     number: str
 
 
-Route = GroupTarget | StationTarget | QueueTarget | MenuTarget | MessageTarget
+TakenIn = QueueTarget | MenuTarget | MessageTarget
+"""Where the box itself answers a caller."""
+
+Route = GroupTarget | StationTarget | TakenIn
 ForwardTarget = Route | OutsideTarget

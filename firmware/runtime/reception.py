@@ -69,10 +69,7 @@ class Reception:
         self._mode = core.control.state.mode, core.control.state.override
         self._orders = Orders(core, chronicle.tell)
         self._agent_orders = AgentOrders(core)
-        self._agent_news = AgentNews(core, chronicle.tell)
-        self._access_news = AccessNews(core, chronicle.tell)
-        self._callers_news = CallersNews(core, chronicle.tell)
-        self._message_news = MessageNews(core, chronicle.tell)
+        self._news = [news(core, chronicle.tell) for news in (AgentNews, AccessNews, CallersNews, MessageNews)]
         self._studies = LineStudies(core)
         self._answers = Answers(core, self._note, late, memory_kb, clock=clock, hours=hours)
         self._adoption = Adoption(core, chronicle, self._orders, clock, hours, revision)
@@ -109,10 +106,8 @@ class Reception:
         self._answers.step(now_ms)
         self._clock.step()
         self._watch_mode(now_ms)
-        self._agent_news.step(now_ms)
-        self._access_news.step(now_ms)
-        self._callers_news.step(now_ms)
-        self._message_news.step(now_ms)
+        for news in self._news:
+            news.step(now_ms)
 
     def _watch_mode(self, now_ms: int) -> None:
         """Hours change it by themselves: nobody has dialled anything that could be told."""
