@@ -20,7 +20,10 @@ def path_in(directory: Path) -> Path:
 
 
 def to_write(path: Path) -> sqlite3.Connection:
-    """Every commit is on the disk when it returns. Made where it is not there. Raises sqlite3.Error, NotARegisterError."""
+    """Every commit is on the disk when it returns. Made where it is not there.
+
+    Raises sqlite3.Error, NotARegisterError.
+    """
     found = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
     try:
         found.execute("PRAGMA journal_mode = WAL")

@@ -32,7 +32,7 @@ CREATE TABLE calls (
     answered_by TEXT NOT NULL DEFAULT '', -- the extension, or the agent outside, that first answered
     agent TEXT NOT NULL DEFAULT '',     -- who served it from a queue, the last one
     queue TEXT NOT NULL DEFAULT '',     -- in which it waited, the last one
-    ring_ms INTEGER NOT NULL DEFAULT 0, -- from its begin to its first answer or its end, time in menus and queues left out
+    ring_ms INTEGER NOT NULL DEFAULT 0, -- from its begin to its first answer or its end, without menus and queues
     wait_ms INTEGER NOT NULL DEFAULT 0, -- in queues
     talk_ms INTEGER NOT NULL DEFAULT 0, -- with people
     hold_ms INTEGER NOT NULL DEFAULT 0, -- put aside by people
@@ -41,8 +41,8 @@ CREATE TABLE calls (
 )"""
 
 OUTCOMES = ("answered", "abandoned", "served", "busy", "failed", "refused", "interrupted")
-"""``answered``: a person here, or the other side, has spoken. ``abandoned``: given up before. ``served``: the box itself
-was all that was wanted: a menu's answer, a message, a call back that was promised. ``busy``, ``failed``: a call out or
+"""``answered``: a person here, or the other side, has spoken. ``abandoned``: given up before. ``served``: the box
+itself was all that was wanted: a menu's answer, a message, a call back that was promised. ``busy``, ``failed``: a call out or
 inside that found the other side busy, or no line, no such number, nothing in service. ``refused``: a caller whom the
 office does not want. ``interrupted``: the box stopped in the middle."""
 
@@ -56,7 +56,8 @@ CREATE TABLE legs (
     agent TEXT NOT NULL DEFAULT '',     -- who is logged in there
     began_ms INTEGER NOT NULL,
     ended_ms INTEGER,
-    how TEXT NOT NULL DEFAULT ''        -- rings: answered, missed, silenced; talks: outside, office, transfer, hold; holds: why
+    how TEXT NOT NULL DEFAULT ''        -- rings: of rings: answered, missed, silenced; of talks: outside, office, transfer,
+                                        -- hold; of holds: why
 )"""
 
 PASSAGES = """
