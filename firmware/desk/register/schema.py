@@ -42,9 +42,9 @@ CREATE TABLE calls (
 
 OUTCOMES = ("answered", "abandoned", "served", "busy", "failed", "refused", "interrupted")
 """``answered``: a person here, or the other side, has spoken. ``abandoned``: given up before. ``served``: the box
-itself was all that was wanted: a menu's answer, a message, a call back that was promised. ``busy``, ``failed``: a call out or
-inside that found the other side busy, or no line, no such number, nothing in service. ``refused``: a caller whom the
-office does not want. ``interrupted``: the box stopped in the middle."""
+itself was all that was wanted: a menu's answer, a message, a call back that was promised. ``busy``, ``failed``: a call
+out or inside that found the other side busy, or no line, no such number, nothing in service. ``refused``: a caller whom
+the office does not want. ``interrupted``: the box stopped in the middle."""
 
 LEGS = """
 CREATE TABLE legs (
@@ -56,8 +56,8 @@ CREATE TABLE legs (
     agent TEXT NOT NULL DEFAULT '',     -- who is logged in there
     began_ms INTEGER NOT NULL,
     ended_ms INTEGER,
-    how TEXT NOT NULL DEFAULT ''        -- rings: of rings: answered, missed, silenced; of talks: outside, office, transfer,
-                                        -- hold; of holds: why
+    how TEXT NOT NULL DEFAULT ''        -- of rings: answered, missed, silenced; of talks: outside, office,
+                                        -- transfer, hold; of holds: why
 )"""
 
 PASSAGES = """
