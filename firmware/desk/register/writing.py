@@ -6,7 +6,7 @@ a crash is known, and counts once.
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +35,7 @@ class Batch(NamedTuple):
     start: str
     board: str
     first: int
-    told: Sequence[AnyFact]
+    told: tuple[AnyFact, ...]
     lost: int = 0
 
 
