@@ -160,6 +160,7 @@ class Ledger:
         """It is put aside by a person."""
         if not call.holds:
             call.holds_ms = call.page.moment(at_ms)
+            self.go_aside(call, at_ms)
         call.holds += 1
 
     def hold_no_more(self, call: OpenCall, at_ms: int) -> None:
@@ -168,6 +169,7 @@ class Ledger:
         if not call.holds:
             call.holds = 1
             self._stop_holding(call, call.page.moment(at_ms))
+            self.come_forth(call, at_ms)
 
     def _stop_holding(self, call: OpenCall, now_ms: int) -> None:
         if call.holds:

@@ -44,10 +44,11 @@ class OpenCall(msgspec.Struct):
 
 
 class OpenHold(msgspec.Struct):
-    """Somebody of ``call`` on hold; ``leg``: 0 where the box itself keeps him."""
+    """``party`` of ``call`` on hold; ``leg``: 0 where the box itself keeps him."""
 
     call: int
     leg: int
+    party: str
 
 
 class Attempt(msgspec.Struct):
