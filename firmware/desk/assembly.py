@@ -33,6 +33,8 @@ class ConfigurationDuty(Configuration, Protocol):
 
     def adopted(self, number: int, response: AnyResponse, /) -> None: ...
 
+    def tell_commits(self, told: Callable[[int, str, str], None], /) -> None: ...
+
     def due_ms(self) -> int | None: ...
 
     def step(self, now_ms: int, /) -> None: ...
@@ -110,6 +112,7 @@ def assembled(
         say=note,
     )
     registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms)
+    configuration.tell_commits(registrar.committed)
     duties: dict[Any, Duty] = {
         Facts: registrar,
         Keep: keeper,
