@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.firmware.desk.register.kept import KeptRegister, wrongs
 from tests.tools.sim.agreement import differences, listen
 from tools.play.command import open_story
 from tools.play.player import Player
@@ -23,10 +24,13 @@ def _held(path, world):
     story, cast = _opened(path)
     box = make_world(world, cast.board, cast.config, story.seed, story.clock)
     told = listen(box)
+    kept = KeptRegister(box) if world == "event" else None
     outcome = Player(box, cast).play(story.statements)
     assert not outcome.failures, "\n".join(report(path.name, outcome))
     assert not outcome.remarks, outcome.remarks
     assert outcome.expectations > 0
+    if kept is not None:
+        assert wrongs(kept, at_rest=box.everything_idle()) == []
     return box, told
 
 

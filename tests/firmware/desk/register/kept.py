@@ -17,7 +17,7 @@ BEGAN_MS = 1_767_600_000_000
 WAYS_OUT = ("answered", "abandoned", "overflow", "key", "callback", "withdrawn", "interrupted")
 NEVER_OPEN = (
     *("calls", "legs", "lines", "phones", "bells", "hunting", "attempts", "junctors", "talking", "holds"),
-    *("passages", "ranks", "keys", "served", "menus", "missed"),
+    *("passages", "ranks", "stays", "keys", "served", "menus", "missed"),
 )
 """What the bookkeeper knows of calls that go on."""
 
@@ -126,7 +126,10 @@ def _passages(kept, at_rest):
             continue
         if one.how not in WAYS_OUT or one.left_ms < one.entered_ms or not one.place or not one.left_place:
             yield f"{one} is not decided"
-        if one.how == "answered" and (not one.agent or (at_rest and (one.ended_ms is None or not one.ended_by))):
+        if one.how != "answered" or not at_rest:
+            continue
+        is_interrupted = kept.rows["calls"][one.call].outcome == "interrupted"
+        if not one.agent or one.ended_ms is None or not (one.ended_by or is_interrupted):
             yield f"{one}: no agent, or no end"
 
 
