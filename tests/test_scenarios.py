@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.firmware.desk.register.callers import Callers
 from tests.firmware.desk.register.kept import KeptRegister, wrongs
 from tests.tools.sim.agreement import differences, listen
 from tools.play.command import open_story
@@ -24,13 +25,15 @@ def _held(path, world):
     story, cast = _opened(path)
     box = make_world(world, cast.board, cast.config, story.seed, story.clock)
     told = listen(box)
-    kept = KeptRegister(box) if world == "event" else None
+    register = (KeptRegister(box), Callers(box)) if world == "event" else None
     outcome = Player(box, cast).play(story.statements)
     assert not outcome.failures, "\n".join(report(path.name, outcome))
     assert not outcome.remarks, outcome.remarks
     assert outcome.expectations > 0
-    if kept is not None:
+    if register is not None:
+        kept, callers = register
         assert wrongs(kept, at_rest=box.everything_idle()) == []
+        assert callers.differences(kept) == []
     return box, told
 
 
