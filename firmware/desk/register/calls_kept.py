@@ -181,6 +181,8 @@ def out_began(ledger: Ledger, fact: facts.OutBegan) -> None:
     row.number = row.dialled = fact.digits
     row.account, row.traveller, row.emergency = fact.account, fact.traveller, int(fact.emergency)
     row.agent = fact.agent
+    promise = book.promises.get(fact.promise)
+    row.queue = promise.queue if promise is not None else ""
     attempt = book.attempts[fact.attempt] = Attempt(row.id, agent=fact.agent)
     if fact.by:
         row.extension = ledger.whom(f"station {fact.by}").name
@@ -230,7 +232,7 @@ def answer_seen(ledger: Ledger, fact: facts.AnswerSeen) -> None:
             for end in members:
                 other = ledger.call_of(end)
                 if other is not None and other is not call:
-                    ledger.answered(other, fact.at_ms, f"line {fact.line}")
+                    ledger.answered(other, fact.at_ms, ledger.whom(f"line {fact.line}").name)
 
 
 # -- conversations and holds

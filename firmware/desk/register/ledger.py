@@ -199,7 +199,9 @@ class Ledger:
         """Who this port is."""
         kind, _, port = end.partition(" ")
         if kind != "station":
-            return Whom(end, 0, "")
+            call = self.call_of(end)
+            agent = call.row.agent if call is not None and call.row.origin == BOX else ""
+            return Whom(agent or end, 0, agent)
         station = int(port)
         agent = next((one.agent for one in self.book.agents.values() if one.station == station), "")
         return Whom(self.book.extensions.get(station, end), station, agent)

@@ -329,14 +329,9 @@ def promised(ledger: Ledger, fact: facts.Promised) -> None:
 def called_back(ledger: Ledger, fact: facts.CalledBack) -> None:
     """He talks to an agent."""
     call = ledger.call(ledger.book.lines.get(fact.line, 0))
-    row = ledger.book.promises.get(fact.promise)
     if call is not None:
         call.row.agent = fact.agent
-        call.row.queue = row.queue if row is not None else call.row.queue
         ledger.write(call.row)
-    if row is not None:
-        row.how = "reached"
-        ledger.write(row)
 
 
 def promise_tried(ledger: Ledger, fact: facts.PromiseTried) -> None:

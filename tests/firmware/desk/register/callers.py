@@ -7,9 +7,11 @@ from itertools import pairwise
 from tests.firmware.desk.register.kept import BEGAN_MS
 
 SEEN_MS = 400
-"""Filters, hook switches and writes: so much later, or earlier, than people the box may notice a beginning or an end."""
+"""Filters, hook switches and writes: so much later than people, or earlier, the box notices a beginning or an end."""
 SHORTEST_RING_MS = 4_000
 """Who calls is told before the first ring in some countries (1.6 s), and a ring of a second is noticed."""
+TOO_LATE_MS = 6_000
+"""A pause of a ring: so long the box does not know that a caller has given up."""
 
 
 class _Visit:
@@ -60,8 +62,9 @@ class Callers:
         if line.parallel_lifted or line.cut_off or not line.alive:
             self.is_fit = self.is_fit and line.state == "cleared"
         rings = bool(visits) and visits[-1].gave_up_ms is None
-        if rings and line.outgoing:
-            self.is_fit = False  # he had given up before somebody lifted, who hears the exchange's dial tone
+        gave_up_ms = visits[-1].gave_up_ms if visits else None
+        if line.state == "dialling" and gave_up_ms is not None and now_ms - gave_up_ms < TOO_LATE_MS:
+            self.is_fit = False  # somebody lifts whose caller has just gone, and hears the exchange's dial tone
         if line.state == "ringing" and not rings:
             visits.append(_Visit(now_ms))
         elif line.state == "none" and rings and not self._world.line_seized(port):
