@@ -1,6 +1,6 @@
 """Who is in which menu: entering and leaving. What is said and pressed there is in menu_words.py and menus.py."""
 
-from firmware.callcontrol import queue_places, receivers
+from firmware.callcontrol import access, queue_places, receivers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said, Step
@@ -71,6 +71,9 @@ def leave(core: Core, call: Call) -> None:
     """It is in no menu any more, or goes to the next one: how long it may be in menus goes on."""
     if call.menu is None:
         return
+    plan = menu_of(core, call)
+    if plan is not None and plan.access:
+        access.left(core, call.menu)
     call.menu = None
     origin = core.ends.get(call.origin)
     if isinstance(origin, Trunk):

@@ -126,6 +126,30 @@ def test_after_nine_wrong_pins_even_a_right_one_is_no_good_for_half_an_hour():
     assert office.heard(5) == "dial"
 
 
+def test_who_hangs_up_before_he_hears_that_his_pin_is_wrong_has_tried_one():
+    office = office_with(access=Access((ANNA, BELA), lock_after=2))
+    for line in (1, 2):
+        office.enter(line)
+        office.press(line, "111111")
+        office.far_side_hangs_up(line)
+    let_in(office, 3)
+    assert office.heard(3) == "access.locked menu.goodbye"
+
+
+def test_who_hangs_up_in_the_middle_of_his_pin_has_tried_none_and_a_wrong_one_counts_once():
+    office = office_with(access=Access((ANNA, BELA), lock_after=4))
+    for line in (1, 2, 3):
+        office.enter(line)
+        office.press(line, ANNA.pin[:5])
+        office.far_side_hangs_up(line)
+    office.enter(4)
+    for pin in ("1#", "22#", "333333#"):
+        office.press(4, pin)
+    office.far_side_hangs_up(4)
+    let_in(office, 5)
+    assert office.heard(5) == "dial"
+
+
 def test_a_right_pin_in_between_makes_the_count_begin_anew():
     office = office_with(access=Access((ANNA, BELA), lock_after=4))
     for line in (1, 2, 3):

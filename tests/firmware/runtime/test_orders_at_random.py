@@ -25,6 +25,7 @@ from firmware.control.requests import (
     SetMode,
     Show,
     StudyLine,
+    UnlockAccess,
     WithdrawNotice,
 )
 from firmware.control.responses import Done, Refused, Shown, Studied
@@ -71,6 +72,7 @@ def order(chance):
         ForgetCaller: lambda: ForgetCaller(f"06123456{chance.randint(10, 99)}"),
         ForgetMessage: lambda: ForgetMessage(chance.randint(1, 3)),
         WithdrawNotice: WithdrawNotice,
+        UnlockAccess: UnlockAccess,
         StudyLine: lambda: StudyLine(line, chance.random() < 0.8),
         ReadStudy: lambda: ReadStudy(line),
         Show: lambda: Show(chance.choice(CORE_SUBJECTS), chance.choice(("", end(chance)))),
