@@ -61,12 +61,6 @@ def hear_keys(core: Core, call: Call) -> None:
         receivers.leave_line(core, origin)
 
 
-def renew(core: Core) -> None:
-    """The plan has changed: a menu may ask for digits now that did not, or no more."""
-    for call in core.state.calls.values():
-        hear_keys(core, call)
-
-
 def leave(core: Core, call: Call) -> None:
     """It is in no menu any more, or goes to the next one: how long it may be in menus goes on."""
     if call.menu is None:

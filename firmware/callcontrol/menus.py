@@ -3,7 +3,7 @@
 from firmware.callcontrol import doors, menu_access, menu_forms, menu_places, menu_ways, menu_words
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import DROPPED, step
-from firmware.callcontrol.menu_plan import Choice, Menu
+from firmware.callcontrol.menu_plan import Choice, HangUp, Menu, MenuWay
 from firmware.callcontrol.records import Call, StationPort, Trunk
 
 END = "#"
@@ -77,6 +77,28 @@ def silence(core: Core, call: Call) -> None:
         menu_forms.understand(core, call, plan)
     else:
         _understand(core, call, plan)
+
+
+def renew(core: Core) -> None:
+    """The plan has changed: a menu may ask for digits now that did not, or no more. Who was asked for something else,
+    or may not dial any more, hears it from its beginning."""
+    for call in core.state.calls.values():
+        if call.said is not None and not _is_known(core, call.said.otherwise):
+            last = core.index.menus.get(call.said.path[-1].menu) if call.said.path else None
+            call.said.otherwise = last.otherwise if last is not None else None
+        menu_places.hear_keys(core, call)
+        menu, plan = call.menu, menu_places.menu_of(core, call)
+        if menu is None or plan is None or menu.doing in ("due", "leaves"):
+            continue
+        may_dial = plan.access and menu.traveller in core.index.travellers
+        if (menu.confirms and plan.form is None) or (menu.traveller and not may_dial):
+            menu.confirms = menu.traveller = ""
+            menu_words.hush(core, core.ends[call.origin])
+            menu_words.speak(core, call)
+
+
+def _is_known(core: Core, way: MenuWay | None) -> bool:
+    return way is None or isinstance(way, HangUp) or core.index.knows(way)
 
 
 def _does_not_count(core: Core, port: Trunk | StationPort, plan: Menu) -> bool:

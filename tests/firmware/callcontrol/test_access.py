@@ -178,3 +178,27 @@ def test_who_has_dial_tone_and_dials_nothing_gets_a_person():
         assert office.heard(1) == "dial"
     office.wait(16)
     assert office.bells == [OPERATOR]
+
+
+def changed(struct, **fields):
+    known = {name: getattr(struct, name) for name in struct.__struct_fields__}
+    return type(struct)(**(known | fields))
+
+
+def test_a_traveller_whom_a_commit_takes_away_dials_no_more():
+    office = office_with()
+    let_in(office)
+    office.reconfigure(changed(office.control.state.plan, access=Access((BELA,))))
+    assert office.heard(1) == "access.pin"
+    office.press(1, "12#")
+    assert office.bells == []
+
+
+def test_a_commit_that_ends_access_takes_dial_tone_away():
+    office = office_with()
+    let_in(office)
+    plan = office.control.state.plan
+    office.reconfigure(changed(plan, menus=(menu("remote", "welcome", {"1": StationTarget(2)}),)))
+    assert office.heard(1) == "welcome"
+    office.press(1, "1")
+    assert office.bells == [2]

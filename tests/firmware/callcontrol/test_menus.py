@@ -349,6 +349,31 @@ def test_a_commit_takes_nobody_out_of_his_menu_and_who_was_in_one_that_is_gone_b
     assert office.heard(1) == "welcome"
 
 
+def test_a_commit_that_takes_away_whom_silent_callers_get_leaves_them_the_operator():
+    main = menu(to={"1": SALES}, otherwise=GroupTarget("late"))
+    office = office_with(main, groups=(group("sales", (2, 3)), group("late", (4,)), group("all", range(1, 9))))
+    office.enter(1)
+    office.press(1, "1")
+    plan = office.control.state.plan
+    groups = tuple(one for one in plan.groups if one.name != "late")
+    office.reconfigure(_changed(plan, menus=(_changed(main, otherwise=None),), groups=groups))
+    office.wait(60)
+    assert office.bells == [OPERATOR]
+
+
+def test_a_commit_that_makes_another_kind_of_menu_begins_it_anew():
+    main = menu(form=Form(4, 6, confirm=True), then=HELP)
+    office = office_with(main)
+    office.enter(1)
+    office.press(1, "0471#")
+    assert office.heard(1) == "form.confirm 0471"
+    other = menu(to={"1": SALES})
+    office.reconfigure(_changed(office.control.state.plan, menus=(other,)))
+    assert office.heard(1) == "welcome"
+    office.press(1, "1")
+    assert office.bells == [2]
+
+
 def _to_main(line):
     return _changed(line, route=MenuTarget("main"))
 
