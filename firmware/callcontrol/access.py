@@ -9,6 +9,7 @@ from typing import NamedTuple
 from firmware.callcontrol import line_hunt, restrictions
 from firmware.callcontrol.access_plan import Traveller
 from firmware.callcontrol.core import Core
+from firmware.callcontrol.features import Feature
 from firmware.callcontrol.menu_records import InMenu
 from firmware.callcontrol.register import END_OF_NUMBER, Meaning, Verdict
 from firmware.callcontrol.targets import OutsideTarget, Route
@@ -17,7 +18,8 @@ PIN = "access.pin"
 WRONG_PIN = "access.wrong"
 LOCKED = "access.locked"
 DENIED = "access.denied"
-UNKNOWN = "menu.wrong"
+UNKNOWN = "access.unknown"
+NO_LINE = "access.no-line"
 
 WRONG_PINS = "wrong PINs from outside"
 """A counter."""
@@ -88,7 +90,9 @@ def read(core: Core, name: str, keyed: str, more: bool) -> Meant:
     wait_ms = _wait_ms(core, keyed) if more else 0
     if wait_ms:
         return Meant(wait_ms=wait_ms)
-    meaning = core.index.numbers.read(keyed)
+    meaning, operator = core.index.numbers.read(keyed), core.state.plan.operator
+    if meaning is not None and meaning.feature is Feature.OPERATOR and operator is not None:
+        return Meant(target=operator)
     if meaning is None or meaning.feature is not None:
         return Meant(wrong=UNKNOWN)
     if meaning.route is not None:

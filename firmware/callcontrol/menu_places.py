@@ -1,6 +1,7 @@
 """Who is in which menu: entering and leaving. What is said and pressed there is in menu_words.py and menus.py."""
 
 from firmware.callcontrol import access, queue_places, receivers
+from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said, Step
@@ -32,6 +33,9 @@ def enter(core: Core, call: Call) -> None:
     if call.said is None:
         call.said = Said(now_ms)
     said = call.said
+    if said.refused and menu.access:
+        call.menu.traveller, call.menu.first = said.traveller, (Prompt(said.refused),)
+    said.refused = ""
     if core.state.timers.due_of("call", call.number, LONGEST) is None:
         said.began_ms = now_ms
     said.entered += 1

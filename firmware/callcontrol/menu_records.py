@@ -41,7 +41,8 @@ class Said(msgspec.Struct):
     """What a caller has said in menus since ``began_ms``. ``path``: how he came to the one where he is, or was last;
     who comes to a menu once more has not gone beyond it. ``entered``: how many he has heard in all. ``forms``: what he
     has keyed in, by menu, and ``told`` those that whoever answers is to hear. ``traveller``: who he is, as his
-    PIN has shown ("" = nobody knows). Where nobody answers him for
+    PIN has shown ("" = nobody knows), and ``refused`` why the number that he has dialled could not be called: a prompt,
+    which he hears before he may dial again. Where nobody answers him for
     ``unanswered_ms`` he goes ``otherwise``; ``heard_ms``: when he last heard words of a menu to their end, or pressed a
     digit."""
 
@@ -51,6 +52,7 @@ class Said(msgspec.Struct):
     forms: dict[str, str] = {}
     told: list[str] = []
     traveller: str = ""
+    refused: str = ""
     otherwise: MenuWay | None = None
     unanswered_ms: int = 0
     heard_ms: int = 0

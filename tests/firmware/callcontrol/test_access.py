@@ -3,7 +3,8 @@
 import pytest
 
 from firmware.callcontrol.access_plan import Access, Traveller
-from firmware.callcontrol.plan import StationTarget
+from firmware.callcontrol.features import Feature
+from firmware.callcontrol.plan import Code, StationTarget
 from firmware.callcontrol.targets import MenuTarget
 from firmware.callcontrol.tolls import Toll
 from tests.firmware.callcontrol.callback_office import CallbackOffice, queue
@@ -60,16 +61,56 @@ def test_he_calls_outside_and_his_class_limits_the_call():
     assert office.seized == []
 
 
-@pytest.mark.parametrize("digits", ["000361", "0112", "*9"])
-def test_what_his_class_denies_and_help_and_codes_are_refused_and_he_may_dial_again(digits):
+@pytest.mark.parametrize(
+    ("digits", "told"), [("000361", "access.denied"), ("0112", "access.denied"), ("*9", "access.unknown")]
+)
+def test_what_his_class_denies_and_help_and_codes_are_refused_and_he_may_dial_again(digits, told):
     office = office_with()
     let_in(office)
     office.press(1, digits)
     office.wait(8)
     assert office.seized == [1]
-    assert office.heard(1) in ("access.denied", "menu.wrong")
+    assert office.heard(1) == told
     office.said(1)
     assert office.heard(1) == "dial"
+
+
+def test_he_reaches_the_operator_as_from_the_office():
+    office = office_with(codes=(Code("9", Feature.OPERATOR),))
+    let_in(office)
+    office.press(1, "9")
+    assert (office.bells, office.heard(1)) == ([OPERATOR], "ringback")
+
+
+def test_who_finds_no_line_free_hears_so_and_dials_again_without_his_pin():
+    office = office_with()
+    let_in(office)
+    for line in range(2, 9):
+        office.enter(line)
+        office.said(line)
+    office.press(1, "0612345#")
+    assert (office.heard(1), office.bells) == ("access.no-line", [])
+    office.said(1)
+    assert office.heard(1) == "dial"
+    office.far_side_hangs_up(8)
+    office.wait(3)
+    office.press(1, "0612345#")
+    office.wait(5)
+    assert office.dialled == {8: "612345"}
+
+
+def test_who_finds_no_line_free_again_and_again_gets_a_person():
+    office = office_with()
+    let_in(office)
+    for line in range(2, 9):
+        office.enter(line)
+        office.said(line)
+    for _ in range(10):
+        office.press(1, "0612345#")
+        if office.bells:
+            break
+        office.said(1)
+    assert office.bells == [OPERATOR]
 
 
 def test_another_class_may_dial_what_the_first_may_not():

@@ -216,7 +216,7 @@ def test_a_form_that_is_too_short_is_asked_for_again():
     office = office_with(menu(form=Form(4, 6), then=HELP))
     office.enter(1)
     office.press(1, "12#")
-    assert office.heard(1) == "menu.wrong welcome"
+    assert office.heard(1) == "form.wrong welcome"
     office.press(1, "1234")
     office.wait(5)
     assert office.bells == [1]
