@@ -30,8 +30,13 @@ def test_the_log_tells_of_right_and_wrong_pins_and_of_the_lock():
     line.press("473905")
     bench.wait(3)
     said = bench.said()
+    assert not {f"line 1: digit {digit}" for digit in "1473905"} & set(said)
+    assert said.count("line 1: digit ?") == 13
     assert said.count("a wrong PIN was keyed in from outside") == 1
     assert "anna has access from outside" in bench.said("line 1")
+    line.press("12")
+    bench.wait(1)
+    assert bench.said("line 1").count("line 1: digit 1") == 1
     for _ in range(3):
         line.hang_up()
         bench.wait(20)
