@@ -14,8 +14,9 @@ class InMenu(msgspec.Struct):
     words want an output (``waits``), are said (``speaks``), are over (``listens``), or are its last (``leaves``).
     ``first``: what is said before its own words. ``keyed``: digits of what he wants, so far. ``confirms``: the number
     that he has keyed in, while he is asked whether it is right. ``silent``, ``wrong``:
-    how often he has pressed nothing, or what means nothing. ``is_told``: the caller's number is known, or will not come
-    any more. ``traveller``: whose PIN he has keyed in here, so that he may dial ("" = nobody's)."""
+    how often he has pressed nothing, or what means nothing; ``stray_ms``: digits before then go on with what meant
+    nothing, be it ``spoilt`` as a number, or one digit alone. ``is_told``: the caller's number is known, or will not
+    come any more. ``traveller``: whose PIN he has keyed in here, so that he may dial ("" = nobody's)."""
 
     menu: str
     entered_ms: int
@@ -25,6 +26,8 @@ class InMenu(msgspec.Struct):
     confirms: str = ""
     silent: int = 0
     wrong: int = 0
+    stray_ms: int = 0
+    spoilt: bool = False
     is_told: bool = False
     traveller: str = ""
 

@@ -4,6 +4,7 @@ from firmware.callcontrol import doors, menu_access, menu_forms, menu_places, me
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import DROPPED, step
 from firmware.callcontrol.menu_plan import Choice, HangUp, Menu, MenuWay
+from firmware.callcontrol.menu_records import InMenu
 from firmware.callcontrol.records import Call, StationPort, Trunk
 
 END = "#"
@@ -15,6 +16,9 @@ def pressed(core: Core, port: Trunk | StationPort, call: Call, digit: str) -> No
     if menu is None or plan is None or menu.doing in ("due", "leaves") or not plan.asks:
         return
     if _does_not_count(core, port, plan) or (plan.access and digit == END and not menu.keyed):
+        return
+    if _is_stray(core, menu, plan, digit):
+        menu.stray_ms = core.state.now_ms + plan.digit_ms
         return
     menu_words.hush(core, port)
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
@@ -108,6 +112,14 @@ def _does_not_count(core: Core, port: Trunk | StationPort, plan: Menu) -> bool:
     return core.state.now_ms < port.answered_ms + plan.mute_ms
 
 
+def _is_stray(core: Core, menu: InMenu, plan: Menu, digit: str) -> bool:
+    """It belongs to what has meant nothing already: a whole number where one digit was wanted is one mistake."""
+    if core.state.now_ms >= menu.stray_ms:
+        return False
+    means = digit in {one.digit for one in plan.choices} or (plan.direct and core.index.numbers.begins(digit))
+    return menu.spoilt or not means
+
+
 def _understand(core: Core, call: Call, plan: Menu) -> None:
     """No more digits come: what do these mean?"""
     menu = call.menu
@@ -119,6 +131,7 @@ def _understand(core: Core, call: Call, plan: Menu) -> None:
         menu_places.counts(core, plan.name).choose(choice.digit)
         _choose(core, call, choice)
     elif route is None:
+        menu.stray_ms, menu.spoilt = core.state.now_ms + plan.digit_ms, len(menu.keyed) > 1
         menu_ways.is_wrong(core, call, plan)
     else:
         menu_access.reach(core, call, plan, route)

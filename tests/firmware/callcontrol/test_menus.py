@@ -69,8 +69,30 @@ def test_who_presses_what_leads_nowhere_is_told_so_and_then_gets_the_operator():
     for digit in "5#":
         office.press(1, digit)
         assert office.heard(1) == "menu.wrong welcome"
+        office.wait(2)
     office.press(1, "*")
     assert office.bells == [OPERATOR]
+
+
+def test_a_number_where_one_digit_is_wanted_is_one_mistake():
+    office = office_with(menu(to={"1": SALES}))
+    office.enter(1)
+    office.press(1, "99999")
+    assert office.heard(1) == "menu.wrong welcome"
+    office.press(1, "1")
+    assert office.bells == [2]
+
+
+def test_an_extension_that_nobody_has_is_one_mistake_whatever_its_digits_mean():
+    office = office_with(menu(to={"9": SALES}, direct=True, tries_wrong=2))
+    office.enter(1)
+    office.press(1, "199")
+    office.wait(1)
+    office.press(1, "9")
+    assert office.heard(1) == "menu.wrong welcome"
+    office.wait(2)
+    office.press(1, "9")
+    assert office.bells == [2]
 
 
 def test_he_goes_where_the_menu_says_instead_of_the_operator():
