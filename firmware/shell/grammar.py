@@ -18,7 +18,7 @@ SUBJECT_HELP = {
     "agents": "who serves queues: where they are, what they do",
     "callbacks": "callers to call back: by the box, then by people",
     "menus": "spoken menus: who is in them, what was chosen",
-    "access": "calling through the box from outside: who may, who is in, wrong PINs, the lock",
+    "access": "calls through the box: who may, who is in, wrong PINs",
     "messages": "messages that callers have left",
     "notice": "the notice of the day: until when, who has heard it",
     "timers": "what will happen, and when",
