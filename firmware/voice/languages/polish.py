@@ -84,9 +84,12 @@ _PHRASES = {
     "form.digits": "Proszę wybrać numer, a potem nacisnąć krzyżyk.",
     "form.confirm": "Wybrany numer: {0:digits}. Jeśli jest poprawny, proszę nacisnąć jeden. "
     "Aby wybrać go jeszcze raz, proszę nacisnąć dwa.",
+    "form.wrong": "Ten numer nie jest pełny.",
     "access.pin": "Proszę wybrać kod pin, a potem nacisnąć krzyżyk.",
     "access.wrong": "Kod pin jest niepoprawny.",
     "access.denied": "Tego numeru nie można stąd wybrać.",
+    "access.unknown": "Nie ma takiego numeru.",
+    "access.no-line": "W tej chwili żadna linia nie jest wolna.",
     "access.locked": "Zbyt wiele razy podano niepoprawny kod pin. Proszę spróbować później.",
     "message.leave": "Proszę zostawić wiadomość po sygnale.",
     "message.review": "Aby zachować wiadomość, proszę nacisnąć jeden. Aby ją odsłuchać, proszę nacisnąć dwa. "
