@@ -18,7 +18,7 @@ TOP_HELP = {
     "menus": "spoken menus, by name",
     "travellers": "people who may dial from outside, by name",
     "messages": "mailboxes, by name",
-    "recordings": "prompts that are spoken at a telephone, 00 to 99",
+    "dictation": "prompts that are spoken at a telephone, 00 to 99",
     "codes": "what is dialled for a feature",
     "speed": "the office's list of numbers, 00 to 99",
     "classes": "classes of service, by name",

@@ -1,4 +1,4 @@
-"""Shape of [messages.NAME], mailboxes, and of [recordings], prompts that are spoken at a telephone."""
+"""Shape of [messages.NAME], mailboxes, and of [dictation], prompts that are spoken at a telephone."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -49,11 +49,11 @@ def mailboxes(draft: "Draft") -> tuple[MailboxConfig, ...]:
 
 
 def recordable(draft: "Draft") -> tuple[Recordable, ...]:
-    """[recordings]: place -> prompt, in the order of places."""
+    """[dictation]: place -> prompt, in the order of places."""
     found: list[Recordable] = []
-    for slot, value in draft.section("recordings").items():
-        path = ("recordings", slot)
-        owner = f'place "{slot}" of [recordings]'
+    for slot, value in draft.section("dictation").items():
+        path = ("dictation", slot)
+        owner = f'place "{slot}" of [dictation]'
         if not _SLOT.fullmatch(slot):
             draft.problem(path, f'{owner} is not two digits, "00" to "99".')
             continue

@@ -41,7 +41,7 @@ pilot = "60"
 [messages.boss]
 pin = "4711"
 pilot = "61"
-[recordings]
+[dictation]
 12 = "welcome"
 07 = "hu/menu.goodbye"
 """
@@ -112,14 +112,15 @@ WRONG = [
     (M + "tone = true\n", 'mailbox "help" has no key "tone"'),
     ("[lines]\n1 = { route = 'message help' }\n", 'line 2: route of CO line 1 is message "help", which does not exist'),
     ("operator = 'message help'\n" + M, "a mailbox is no operator"),
-    ("[recordings]\n7 = 'welcome'\n", 'line 2: place "7" of [recordings] is not two digits, "00" to "99".'),
+    ("[recordings]\n07 = 'welcome'\n", 'line 1: "recordings" is not a key of this file'),
+    ("[dictation]\n7 = 'welcome'\n", 'line 2: place "7" of [dictation] is not two digits, "00" to "99".'),
     (
-        "[recordings]\n07 = 'Welcome'\n",
-        'line 2: place "07" of [recordings] is "Welcome", but must be the name of a prompt',
+        "[dictation]\n07 = 'Welcome'\n",
+        'line 2: place "07" of [dictation] is "Welcome", but must be the name of a prompt',
     ),
     (
-        "[recordings]\n07 = 'welcome'\n08 = 'welcome'\n",
-        'line 3: place "08" of [recordings] is "welcome", and so is place "07".',
+        "[dictation]\n07 = 'welcome'\n08 = 'welcome'\n",
+        'line 3: place "08" of [dictation] is "welcome", and so is place "07".',
     ),
 ]
 
