@@ -200,7 +200,9 @@ def _send(core: Core, dialogue: Dialogue) -> None:
     task = _task(dialogue)
     mailbox = mailboxes.reached_by(core, dialogue.keyed)
     task.step = "hears"
-    if mailbox is None or mailbox.name == task.mailbox or not mailboxes.has_room(core, mailbox):
+    if mailboxes.numbered(core.state, task.at) is None:  # somebody else has deleted it
+        _next(core, dialogue)
+    elif mailbox is None or mailbox.name == task.mailbox or not mailboxes.has_room(core, mailbox):
         dialogue_words.say(core, dialogue, "agent.refused", KEYS)
     else:
         mailboxes.send_on(core, task.at, mailbox.name)

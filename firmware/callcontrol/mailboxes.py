@@ -33,13 +33,14 @@ def has_room(core: Core, mailbox: Mailbox) -> bool:
 
 
 def keep(core: Core, message: Message) -> None:
-    """This message was left just now."""
+    """This message was left just now. None goes for it that nobody has heard: two who speak at once may be one more
+    than there is room for."""
     here = of(core.state, message.mailbox)
     known = core.index.mailboxes.get(message.mailbox)
-    while known is not None and len(here) >= known.most:
-        oldest = next((one for one in here if one.heard), here[0])
-        here.remove(oldest)
-        delete(core, oldest.number)
+    heard = [one for one in here if one.heard]
+    while known is not None and heard and len(here) >= known.most:
+        here.remove(heard[0])
+        delete(core, heard.pop(0).number)
     weekday, minute = clock.now(core) or (None, None)
     core.state.messages.append(msgspec.structs.replace(message, weekday=weekday, minute=minute))
     _changed(core)

@@ -5,7 +5,7 @@ was free for long.
 """
 
 from firmware.callcontrol import dialogue_words, recordings
-from firmware.callcontrol.actions import Prompt
+from firmware.callcontrol.actions import DiscardRecording, Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.message_records import Dialogue, Leaving, Take
 
@@ -128,6 +128,9 @@ def _record(core: Core, dialogue: Dialogue, take: Take) -> None:
         return
     dialogue_words.hush(core, dialogue)
     port = core.ends[dialogue.port]
+    if take.ms and recordings.free(core.state):  # what he says now counts, and nothing else
+        core.outbox.actions.append(DiscardRecording(take.name))
+        take.ms = 0
     number = recordings.begin(core, port, take.name, take.longest_ms, take.silence_ms, take.least_ms)
     if number:
         take.step, take.recording, dialogue.doing = "records", number, "records"

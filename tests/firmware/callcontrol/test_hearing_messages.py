@@ -202,6 +202,16 @@ def test_two_hear_one_mailbox_at_once_and_what_one_deletes_is_gone_for_the_other
     assert office.idle
 
 
+def test_one_that_somebody_else_deletes_meanwhile_is_sent_nowhere():
+    office = hears(mailbox(stations=(1, 2)), mailbox("sales", stations=(3,), pilot="71"))
+    office.ring_up(2, "*97")
+    office.finish("station 2")
+    office.dial(2, "5")
+    office.dial(1, "2")
+    office.dial(2, "71")
+    assert words(office, 2) == TWO
+
+
 def test_an_empty_mailbox_says_so():
     office = MessageOffice()
     office.ring_up(1, "*97")

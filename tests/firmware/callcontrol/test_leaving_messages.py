@@ -281,6 +281,38 @@ def test_a_mailbox_that_a_new_plan_lacks_ends_what_is_said_and_keeps_it():
     assert office.messages == [(CALLER, "help", False)]
 
 
+def test_a_colleague_whose_mailbox_a_new_plan_lacks_speaks_on_and_that_is_kept():
+    office = MessageOffice()
+    office.ring_up(2, "70")
+    office.speak("station 2")
+    lines = tuple(msgspec.structs.replace(line, route=StationTarget(3)) for line in office.control.state.plan.lines)
+    office.reconfigure(msgspec.structs.replace(office.control.state.plan, mailboxes=(), lines=lines))
+    office.dial(2, "1")
+    assert office.heard("station 2") == "message.saved menu.goodbye"
+    office.hang_up(2)
+    assert office.messages == [("12", "help", False)]
+
+
+def test_two_who_speak_at_once_lose_nothing_that_nobody_has_heard():
+    office = MessageOffice(mailbox(most=1))
+    for line, number in ((1, CALLER), (2, "0687654321")):
+        office.enter(line, number)
+    for line in (1, 2):
+        office.speak(f"line {line}")
+        office.far_side_hangs_up(line)
+    assert [caller for caller, *_ in office.messages] == [CALLER, "0687654321"]
+    assert office.discarded == []
+
+
+def test_who_speaks_again_and_says_nothing_has_left_nothing_and_no_file():
+    office = spoken()
+    office.press(1, "3")
+    office.speak(LINE, 0, "silence")
+    assert office.heard(LINE) == "message.nothing message.leave"
+    gone(office)
+    assert (office.messages, office.discarded) == ([], ["messages/1"])
+
+
 def test_another_box_goes_on_in_the_middle_of_a_message():
     office = spoken()
     office.control = CallControl.restore(office.control.snapshot())
