@@ -31,14 +31,14 @@ ASKED = 2
 WRONG_PINS = 3
 """telephony.md 3.7: maxlogins 3."""
 LOCKED_MS = 900_000
-"""After that no PIN is taken at this telephone for a quarter of an hour (our choice)."""
+"""After that no PIN of this mailbox is taken at this telephone for a quarter of an hour (our choice)."""
 
 
 def begin(core: Core, station: StationPort, mailbox: Mailbox) -> None:
     """He wants to hear what is there."""
     step_station(core, station, StationInput.TALKS_TO_BOX)
     dialogue = dialogue_places.begin(core, station, Collecting(mailbox.name))
-    misses = core.state.wrong_pins.get(station.port)
+    misses = core.state.wrong_pins.get(_lock(station, mailbox.name))
     if not mailbox.pin:
         _count(core, dialogue)
     elif misses is not None and core.state.now_ms < misses.until_ms:
@@ -56,7 +56,8 @@ def said(core: Core, dialogue: Dialogue) -> None:
         case "counts":
             _next(core, dialogue)
         case "hears":
-            mailboxes.heard(core, task.at)
+            if not dialogue.broke_off:
+                mailboxes.heard(core, task.at)
             dialogue_words.listen(core, dialogue, KEY_MS)
         case "ends":
             step_station(core, _station(core, dialogue), StationInput.DONE)
@@ -95,19 +96,24 @@ def _key_pin(core: Core, dialogue: Dialogue, digit: str) -> None:
     dialogue.keyed += "" if digit == END else digit
     if digit != END and len(dialogue.keyed) < PIN_DIGITS:
         return
-    port = _station(core, dialogue).port
+    lock = _lock(_station(core, dialogue), _task(dialogue).mailbox)
     mailbox = core.index.mailboxes.get(_task(dialogue).mailbox)
     if mailbox is not None and dialogue.keyed == mailbox.pin:
-        core.state.wrong_pins.pop(port, None)
+        core.state.wrong_pins.pop(lock, None)
         _count(core, dialogue)
         return
-    misses = core.state.wrong_pins.setdefault(port, WrongPins())
+    misses = core.state.wrong_pins.setdefault(lock, WrongPins())
     misses.count += 1
     if misses.count >= WRONG_PINS:
-        core.state.wrong_pins[port] = WrongPins(0, core.state.now_ms + LOCKED_MS)
+        core.state.wrong_pins[lock] = WrongPins(0, core.state.now_ms + LOCKED_MS)
         _end(core, dialogue, "access.wrong", "access.locked")
     else:
         dialogue_words.say(core, dialogue, "access.wrong", "access.pin")
+
+
+def _lock(station: StationPort, mailbox: str) -> str:
+    """Whose wrong PINs are counted together: who knows that of one mailbox must not guess that of another for ever."""
+    return f"{station.name} {mailbox}"
 
 
 def _count(core: Core, dialogue: Dialogue) -> None:

@@ -275,7 +275,7 @@ _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     ClockTold: _clock_told,
     ModeChanged: modes.told,
     ModeOrdered: modes.ordered,
-    PlayEnded: lambda core, event: plays.ended(core, event.play, event.why == "done"),
+    PlayEnded: lambda core, event: plays.ended(core, event.play, event.why),
     PortDropped: lambda core, event: dropping.drop(core, event.end),
     RecordingEnded: recordings.ended,
 }

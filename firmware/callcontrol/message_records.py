@@ -85,7 +85,7 @@ class Dialogue(msgspec.Struct):
     ``doing``: his ``words`` want an output (``waits``), are said (``speaks``), or are over, and he may press something
     (``listens``); or he hears the tone before he is recorded (``beeps``), waits for a recorder since ``since_ms``
     (``recorder``), or is recorded (``records``). ``keyed``: digits of what he wants, so far; ``silent``: how often he
-    has pressed nothing. ``language``: of the words ("" = that of the box).
+    has pressed nothing. ``broke_off``: his last words were not said to their end. ``language``: of the words ("" = that of the box).
     """
 
     number: int
@@ -96,6 +96,7 @@ class Dialogue(msgspec.Struct):
     language: str = ""
     keyed: str = ""
     silent: int = 0
+    broke_off: bool = False
     since_ms: int = 0
     take: Take | None = None
 
@@ -110,7 +111,7 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 
 
 class WrongPins(msgspec.Struct):
-    """So many wrong PINs were keyed in a row at a telephone; no other one is taken there before ``until_ms``."""
+    """So many wrong PINs were keyed in a row at a telephone for a mailbox; no other one is taken there before ``until_ms``."""
 
     count: int = 0
     until_ms: int = 0

@@ -411,7 +411,7 @@ class State(msgspec.Struct):
     messages: list[Message] = []  # the oldest first
     notice: Notice | None = None  # of the day
     unfinished: dict[int, Message | None] = {}  # by recording, of those who have gone while they spoke
-    wrong_pins: dict[int, WrongPins] = {}  # by station
+    wrong_pins: dict[str, WrongPins] = {}  # by station and mailbox
     unheard: list[str] = []  # ports that want to be told something, in order, while no output is free for it
     tapes: dict[int, Tape] = {}  # by line
     timers: Timers = msgspec.field(default_factory=Timers)

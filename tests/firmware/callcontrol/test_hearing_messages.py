@@ -175,6 +175,30 @@ def test_a_pin_is_asked_and_three_wrong_ones_lock_the_telephone_out_for_a_while(
     assert words(office) == "message.new 2"
 
 
+def test_the_pin_of_ones_own_mailbox_grants_no_more_guesses_at_another_one():
+    office = office_with(mailbox(pin="4711"), mailbox("boss", stations=(3,), pin="1234", pilot="71"))
+    for _ in range(2):
+        office.ring_up(1, "*9871")
+        office.wait(0.2)
+        office.dial(1, "0000")
+        office.hang_up(1)
+        office.ring_up(1, "*97")
+        office.dial(1, "4711")
+        assert words(office) == "message.new 2"
+        office.hang_up(1)
+    office.ring_up(1, "*9871")
+    office.wait(0.2)
+    office.dial(1, "0000")
+    assert words(office) == "access.wrong access.locked"
+
+
+def test_one_that_breaks_off_was_not_heard():
+    office = hears()
+    office.finish("station 1", "failed")
+    office.hang_up(1)
+    assert [heard for *_, heard in office.messages] == [False, False]
+
+
 def test_a_mailbox_without_a_pin_is_heard_at_its_own_telephones_only():
     office = office_with()
     office.ring_up(2, "*9870")
