@@ -74,7 +74,7 @@ def recorded(core: Core, fact: Recorded) -> None:
     if dialogue is not None and dialogue.take is not None and dialogue.take.recording == fact.recording:
         takes.recorded(core, dialogue, dialogue.take, fact.ms)
     elif fact.recording in core.state.unfinished:
-        dialogue_places.finished(core, fact.recording, fact.name, fact.ms)
+        dialogue_places.finished(core, fact)
 
 
 def taken(core: Core, fact: tuple[int, int | None]) -> None:

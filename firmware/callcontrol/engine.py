@@ -19,6 +19,7 @@ from firmware.callcontrol import (
     dropping,
     emergency,
     hunt,
+    left_behind,
     mailboxes,
     meanings,
     menu_places,
@@ -55,6 +56,7 @@ from firmware.callcontrol.events import (
     PlayEnded,
     PortDropped,
     RecordingEnded,
+    RecordingsFound,
 )
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
@@ -261,10 +263,11 @@ _CALL_TIMERS = {
 
 def _clock_told(core: Core, event: ClockTold) -> None:
     breaks.clock_told(core, event.ms_of_day)
-    reminders.clock_told(core, event.ms_of_day, event.weekday)
+    reminders.clock_told(core, event.ms_of_day, event.weekday, event.day)
     modes.clock_told(core)
     shifts.look(core)
     notices.look(core)
+    mailboxes.delete_old(core)
 
 
 _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
@@ -278,5 +281,6 @@ _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     PlayEnded: lambda core, event: plays.ended(core, event.play, event.why),
     PortDropped: lambda core, event: dropping.drop(core, event.end),
     RecordingEnded: recordings.ended,
+    RecordingsFound: left_behind.found,
 }
 """What is done about events that are no port's."""

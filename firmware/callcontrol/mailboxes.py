@@ -6,7 +6,7 @@ from firmware.callcontrol import clock
 from firmware.callcontrol.actions import DiscardRecording
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.mailbox_plan import Mailbox
-from firmware.callcontrol.message_records import Message
+from firmware.callcontrol.message_records import Collecting, Message
 from firmware.callcontrol.records import State
 
 FOLDER = "messages"
@@ -41,8 +41,7 @@ def keep(core: Core, message: Message) -> None:
     while known is not None and heard and len(here) >= known.most:
         here.remove(heard[0])
         delete(core, heard.pop(0).number)
-    weekday, minute = clock.now(core) or (None, None)
-    core.state.messages.append(msgspec.structs.replace(message, weekday=weekday, minute=minute))
+    core.state.messages.append(message)
     _changed(core)
 
 
@@ -70,6 +69,23 @@ def delete(core: Core, number: int) -> None:
     core.state.messages.remove(message)
     core.outbox.actions.append(DiscardRecording(recording_of(number)))
     _changed(core)
+
+
+def delete_old(core: Core) -> None:
+    """Those go that were kept for as long as their mailbox keeps any, but for one that somebody hears just now. The
+    days of one that was left before the date was known are counted from now."""
+    today = clock.today(core.state)
+    if today is None:
+        return
+    sounds = {one.task.at for one in core.state.dialogues.values() if isinstance(one.task, Collecting)}
+    for message in list(core.state.messages):
+        known = core.index.mailboxes.get(message.mailbox)
+        if known is None or not known.keep_days:
+            continue
+        if message.day is None:
+            _replace(core, message.number, day=today)
+        elif message.day < today - known.keep_days and message.number not in sounds:
+            delete(core, message.number)
 
 
 def wait_for(core: Core, port: int) -> bool:

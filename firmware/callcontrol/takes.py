@@ -134,6 +134,7 @@ def _record(core: Core, dialogue: Dialogue, take: Take) -> None:
     number = recordings.begin(core, port, take.name, take.longest_ms, take.silence_ms, take.least_ms)
     if number:
         take.step, take.recording, dialogue.doing = "records", number, "records"
+        core.state.remembered += 1  # who speaks here: what he says may outlive this box
     else:
         _await_recorder(core, dialogue)
 

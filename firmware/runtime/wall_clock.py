@@ -22,7 +22,7 @@ def system_utc() -> datetime:
 def told_of(now: datetime) -> ClockTold:
     """The event that tells this moment."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return ClockTold((now - midnight) // _MS, now.weekday())
+    return ClockTold((now - midnight) // _MS, now.weekday(), now.toordinal())
 
 
 class WallClock:

@@ -254,6 +254,13 @@ class RecordingFound(msgspec.Struct, frozen=True, tag=True):
     ms: int
 
 
+class MessagesKept(msgspec.Struct, frozen=True, tag=True):
+    """The process has started, and these recordings are among the messages: name -> length in ms. Said once, before any
+    command is done."""
+
+    found: dict[str, int]
+
+
 class FilingFailed(msgspec.Struct, frozen=True, tag=True):
     """A recording could not be renamed or discarded; one sentence."""
 
@@ -288,6 +295,7 @@ Report = (
     | RecordingRefused
     | RecordingEnded
     | RecordingFound
+    | MessagesKept
     | FilingFailed
     | DeviceFound
     | DeviceLost
