@@ -190,6 +190,7 @@ MESSAGE_HELP = {
     "least_s": "what is shorter is not kept, 1 to 10 s",
     "silence_s": "so long a silence ends it, 2 to 30 s",
     "most": "so many messages are kept, 1 to 200",
+    "keep_days": "messages are deleted after so long, 1 to 3650 days; 0 = never",
     "review": "callers may hear theirs, and speak again",
     "call_back_h": "callers are told that they are called back within, 1 to 168 h",
     "callback_digit": "what a caller presses to be called back",

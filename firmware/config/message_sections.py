@@ -21,6 +21,7 @@ MESSAGE_KEYS: dict[str, Check] = {
     "longest_s": fields.seconds_between(10, 600),
     "least_s": fields.seconds_between(1, 10),
     "silence_s": fields.seconds_between(2, 30),
+    "keep_days": line_fields.whole_between(0, 3650, "days"),
     "most": line_fields.whole_between(1, 200, "messages"),
     "review": fields.flag,
     "call_back_h": line_fields.whole_between(1, 168, "hours"),

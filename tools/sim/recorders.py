@@ -58,8 +58,8 @@ class _Recording:
 
 
 class Recorders:
-    """``tell`` takes RecordingEnded and RecordingsFound. ``hears(recorder)``: who is heard there at this moment; whoever changes that calls
-    ``moved``."""
+    """``tell`` takes RecordingEnded and RecordingsFound. ``hears(recorder)``: who is heard there at this moment;
+    whoever changes that calls ``moved``."""
 
     def __init__(self, schedule: Schedule, tell: Callable[[Event], None]) -> None:
         self.kept: dict[str, Kept] = {}

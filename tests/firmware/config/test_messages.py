@@ -33,6 +33,7 @@ longest_s = 60
 least_s = 2
 silence_s = 4.5
 most = 7
+keep_days = 30
 review = false
 call_back_h = 24
 callback_digit = "2"
@@ -56,7 +57,7 @@ def test_the_whole_of_it_reaches_the_plan():
     plan = to_plan(load(OFFICE, 4, 8, "hu"))
     check(plan)
     assert plan.mailboxes == (
-        Mailbox("help", (1, 3), "", "late", 60_000, 2_000, 4_500, 7, False, 24, "2", StationTarget(4), "60"),
+        Mailbox("help", (1, 3), "", "late", 60_000, 2_000, 4_500, 7, 30, False, 24, "2", StationTarget(4), "60"),
         Mailbox("boss", pin="4711", pilot="61"),
     )
     assert plan.recordable == (Recordable("07", "hu/menu.goodbye"), Recordable("12", "welcome"))
@@ -98,6 +99,7 @@ WRONG = [
     ),
     (M + "most = 0\n", 'line 3: most of mailbox "help" is 0, but must be 1 to 200 messages.'),
     (M + 'pin = "47"\n', 'line 3: pin of mailbox "help" is "47"'),
+    (M + "keep_days = -1\n", 'line 3: keep_days of mailbox "help" is -1, but must be 0 to 3650 days.'),
     (M + 'otherwise = "message help"\n', 'line 3: otherwise of mailbox "help" is that mailbox itself'),
     (M + 'otherwise = "message boss"\n[messages.boss]\nstations = ["11"]\notherwise = "message help"\n', "circle"),
     (
