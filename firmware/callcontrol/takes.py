@@ -72,14 +72,14 @@ def time_is_up(core: Core, dialogue: Dialogue, take: Take) -> None:
             _review(core, dialogue, take)
 
 
-def recorded(core: Core, dialogue: Dialogue, take: Take, ms: int) -> None:
-    """What he has said is ``ms`` long; 0: nothing is kept."""
+def recorded(core: Core, dialogue: Dialogue, take: Take, ms: int, failed: bool = False) -> None:
+    """What he has said is ``ms`` long; 0: nothing is kept, perhaps as whoever records has ``failed``."""
     take.ms = ms
     dialogue.silent = 0
     if not ms:
         take.vain += 1
         if take.vain >= SPEAKS:
-            _end(core, dialogue, 0)
+            _end(core, dialogue, None if failed else 0)
         else:
             take.step = "asks"
             dialogue_words.say(core, dialogue, NOTHING, *take.words)

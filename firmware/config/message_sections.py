@@ -9,6 +9,9 @@ from firmware.config import calling_fields, fields, line_fields, outside_fields,
 from firmware.config.fields import Check, RefusedError, shown, typed
 from firmware.config.model import MailboxConfig
 from firmware.config.queue_sections import named
+from firmware.voice.languages import LANGUAGES
+from firmware.voice.phrases import office_can_say
+from firmware.voice.recording_names import recording_of
 
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
@@ -74,6 +77,13 @@ def recordable_prompt(value: Any) -> str:
     """The name of a prompt, which may have the code of a language before it."""
     rule = 'but must be the name of a prompt such as "welcome", or of one in a language such as "hu/welcome"'
     typed(value, str, rule)
-    if not _RECORDABLE.fullmatch(value):
+    language, bar, name = value.rpartition("/")
+    if not _RECORDABLE.fullmatch(value) or recording_of(name):
         raise RefusedError(f"is {shown(value)}, {rule}")
+    if bar and language not in LANGUAGES:
+        raise RefusedError(
+            f'is {shown(value)}, but "{language}" is not a language of this box ({fields.one_of(LANGUAGES)})'
+        )
+    if not office_can_say(name):
+        raise RefusedError(f'is {shown(value)}, which says numbers: name one of its pieces, such as "{value}.1"')
     return str(value)

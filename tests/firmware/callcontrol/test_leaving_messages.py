@@ -95,6 +95,15 @@ def test_who_says_nothing_is_asked_once_more_and_then_told_goodbye():
     assert gone(office).messages == []
 
 
+def test_where_recorders_fail_he_is_asked_once_more_and_then_somebody_is_called():
+    office = asked()
+    office.speak(LINE, 0, "failed")
+    assert office.heard(LINE) == "message.nothing message.leave"
+    office.speak(LINE, 0, "failed")
+    assert (office.bells, office.heard(LINE)) == ([OPERATOR], "ringback")
+    assert gone(office).messages == []
+
+
 def test_who_presses_nothing_is_asked_twice_and_has_left_his_message():
     office = spoken()
     for _ in range(2):

@@ -120,6 +120,12 @@ WRONG = [
         "[dictation]\n07 = 'Welcome'\n",
         'line 2: place "07" of [dictation] is "Welcome", but must be the name of a prompt',
     ),
+    ("[dictation]\n07 = 'message.17'\n", 'place "07" of [dictation] is "message.17", but must be the name of a prompt'),
+    ("[dictation]\n07 = 'xx/welcome'\n", 'is "xx/welcome", but "xx" is not a language of this box (en, hu, pl or id)'),
+    (
+        "[dictation]\n07 = 'hu/queue.position'\n",
+        'is "hu/queue.position", which says numbers: name one of its pieces, such as "hu/queue.position.1".',
+    ),
     (
         "[dictation]\n07 = 'welcome'\n08 = 'welcome'\n",
         'line 3: place "08" of [dictation] is "welcome", and so is place "07".',
