@@ -2,7 +2,7 @@
 
 import msgspec
 
-from firmware.callcontrol import clock
+from firmware.callcontrol import book, clock
 from firmware.callcontrol.actions import DiscardRecording
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.mailbox_plan import Mailbox
@@ -42,6 +42,7 @@ def keep(core: Core, message: Message) -> None:
         here.remove(heard[0])
         delete(core, heard.pop(0).number)
     core.state.messages.append(message)
+    book.message(core, message)
     _changed(core)
 
 
