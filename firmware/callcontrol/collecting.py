@@ -4,6 +4,7 @@ other, with who has left it and when. After each of them a key says what becomes
 from firmware.callcontrol import (
     callbacks,
     calling_out,
+    clock,
     dialogue_places,
     dialogue_words,
     home_numbers,
@@ -28,6 +29,8 @@ KEYS = Prompt("message.keys")
 KEY_MS = 10_000
 """For somebody who thinks about a message (our choice)."""
 ASKED = 2
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEK_DAYS = 7
 WRONG_PINS = 3
 """telephony.md 3.7: maxlogins 3."""
 LOCKED_MS = 900_000
@@ -148,9 +151,20 @@ def _about(core: Core, message: Message) -> tuple[Prompt, ...]:
     caller = home_numbers.as_dialled(core.state.plan.outside.prefixes, message.caller) or message.caller.lstrip("+")
     known = caller.isascii() and caller.isdigit()
     words = [Prompt("message.from", (caller,)) if known else Prompt("message.unknown")]
-    if message.minute is not None:
-        words.append(Prompt("message.time", (message.minute,)))
+    words += _when(core, message)
     return (*words, Prompt(takes.heard_as(mailboxes.recording_of(message.number))))
+
+
+def _when(core: Core, message: Message) -> list[Prompt]:
+    """Today, on which day of this week, or before; nothing where the time was not known."""
+    now, today = clock.now(core), clock.today(core.state)
+    if message.minute is None or message.weekday is None:
+        return []
+    if message.day is not None and today is not None and today - message.day >= _WEEK_DAYS:
+        return [Prompt("message.time-old")]
+    is_today = now is None or now[0] == message.weekday
+    day = "" if is_today else f"-{_DAYS[message.weekday]}"
+    return [Prompt(f"message.time{day}", (message.minute,))]
 
 
 def _do(core: Core, dialogue: Dialogue, digit: str) -> None:

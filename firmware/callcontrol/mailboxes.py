@@ -35,12 +35,7 @@ def has_room(core: Core, mailbox: Mailbox) -> bool:
 def keep(core: Core, message: Message) -> None:
     """This message was left just now. None goes for it that nobody has heard: two who speak at once may be one more
     than there is room for."""
-    here = of(core.state, message.mailbox)
-    known = core.index.mailboxes.get(message.mailbox)
-    heard = [one for one in here if one.heard]
-    while known is not None and heard and len(here) >= known.most:
-        here.remove(heard[0])
-        delete(core, heard.pop(0).number)
+    _make_room(core, message.mailbox)
     core.state.messages.append(message)
     book.message(core, message)
     _changed(core)
@@ -53,6 +48,7 @@ def heard(core: Core, number: int) -> None:
 
 def send_on(core: Core, number: int, mailbox: str) -> None:
     """It goes to another mailbox, where nobody has heard it."""
+    _make_room(core, mailbox)
     _replace(core, number, mailbox=mailbox, heard=False)
 
 
@@ -109,6 +105,15 @@ def reached_by(core: Core, number: str) -> Mailbox | None:
 def own(core: Core, port: int) -> Mailbox | None:
     """The first mailbox of this telephone."""
     return next((one for one in core.index.mailboxes.values() if port in one.stations), None)
+
+
+def _make_room(core: Core, mailbox: str) -> None:
+    here = of(core.state, mailbox)
+    known = core.index.mailboxes.get(mailbox)
+    heard = [one for one in here if one.heard]
+    while known is not None and heard and len(here) >= known.most:
+        here.remove(heard[0])
+        delete(core, heard.pop(0).number)
 
 
 def _replace(core: Core, number: int, **changes: object) -> None:

@@ -81,6 +81,19 @@ def test_dial_tone_stutters_until_all_was_heard_and_the_time_is_told():
     assert office.hears(1) == "dial"
 
 
+@pytest.mark.parametrize(
+    ("later_days", "when"), [(0, "message.time 570"), (6, "message.time-monday 570"), (7, "message.time-old")]
+)
+def test_the_day_is_told_of_one_that_was_not_left_today(later_days, when):
+    office = MessageOffice()
+    office.send(e.ClockTold(34_200_000, 0, 739_620))
+    office.leave()
+    office.send(e.ClockTold(34_200_000, later_days % 7, 739_620 + later_days))
+    office.ring_up(1, "*97")
+    office.finish("station 1")
+    assert words(office) == f"message.from {CALLER} {when} message.1 message.keys"
+
+
 def test_one_is_heard_again_deleted_and_the_next_one_comes():
     office = hears()
     office.dial(1, "1")
@@ -145,6 +158,7 @@ def test_one_is_sent_on_to_another_mailbox_by_its_number_or_its_telephone():
     office.dial(1, "513")
     assert words(office) == f"message.sent {END}"
     assert office.messages == [(CALLER, "sales", False), (OTHER, "sales", False)]
+    assert office.discarded == []
     office.hang_up(1)
     office.lift(3)
     assert office.hears(3) == "stutter"
@@ -224,6 +238,18 @@ def test_two_hear_one_mailbox_at_once_and_what_one_deletes_is_gone_for_the_other
     assert words(office, 2) == END
     office.hang_up(1, 2)
     assert office.idle
+
+
+def test_a_full_mailbox_lets_one_that_was_heard_go_for_one_that_is_sent_there():
+    office = hears(mailbox(), mailbox("sales", stations=(3,), pilot="71", most=1))
+    office.dial(1, "571")
+    office.ring_up(3, "*97")
+    office.finish("station 3")
+    office.dial(3, "3")
+    office.hang_up(3)
+    office.dial(1, "571")
+    assert office.messages == [(OTHER, "sales", False)]
+    assert office.discarded == ["messages/1"]
 
 
 def test_one_that_somebody_else_deletes_meanwhile_is_sent_nowhere():
