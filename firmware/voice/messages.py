@@ -122,7 +122,7 @@ class ListenAfresh(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=
 
 
 class Record(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
-    """What input ``recorder`` of this process (from 1) hears from now on is kept as ``name`` (kept_recordings.NAME),
+    """What input ``recorder`` of this process (from 1) hears from now on is kept as ``name`` (recording_names.NAME),
     until StopRecording, ``longest_ms``, or ``silence_ms`` without speech (0: whatever is heard); answered by exactly
     one RecordingEnded."""
 

@@ -44,6 +44,10 @@ def test_told_at_the_start_and_then_hourly():
     ]
 
 
+def test_a_clock_that_was_never_set_counts_no_days():
+    assert told_of(datetime(2000, 1, 1, 9)) == ClockTold(NINE, 5)
+
+
 def test_the_week_begins_on_monday():
     told = [told_of(MONDAY + timedelta(days=days, hours=23, minutes=59, seconds=59.999)) for days in range(8)]
     assert told == [ClockTold(DAY_MS - 1, days % 7, DAY + days) for days in range(8)]
