@@ -46,13 +46,14 @@ def built_folder(folder: Path, language: str) -> Path:
 
 
 def files_of(folder: Path, language: str, box_language: str) -> dict[str, tuple[SoundFile, ...]]:
-    """Every sound in this language by name, the one to play first before those that stand behind it. What cannot be
-    read is not there."""
+    """Every sound in this language by name, the one to play first before those that stand behind it: of the office's
+    own the newest. What cannot be read is not there."""
     found: dict[str, list[SoundFile]] = {}
     if LANGUAGE.fullmatch(language):
-        for own in own_folders(folder, language, box_language):
-            for file in _sounds_in(own, built=False):
-                found.setdefault(file.path.stem, []).append(file)
+        folders = own_folders(folder, language, box_language)
+        own = [file for one in folders for file in _sounds_in(one, built=False)]
+        for file in sorted(own, key=lambda file: -file.stamp[0]):
+            found.setdefault(file.path.stem, []).append(file)
         for file in _sounds_in(built_folder(folder, language), built=True):
             found.setdefault(file.path.stem, []).append(file)
     return {name: tuple(files) for name, files in found.items()}

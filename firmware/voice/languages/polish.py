@@ -107,6 +107,14 @@ _PHRASES = {
     "message.from": "Od numeru {0:digits}.",
     "message.unknown": "Od nieznanego numeru.",
     "message.time": "Odebrano o godzinie {0:time}.",
+    "message.time-monday": "Odebrano w poniedziałek o godzinie {0:time}.",
+    "message.time-tuesday": "Odebrano we wtorek o godzinie {0:time}.",
+    "message.time-wednesday": "Odebrano w środę o godzinie {0:time}.",
+    "message.time-thursday": "Odebrano w czwartek o godzinie {0:time}.",
+    "message.time-friday": "Odebrano w piątek o godzinie {0:time}.",
+    "message.time-saturday": "Odebrano w sobotę o godzinie {0:time}.",
+    "message.time-sunday": "Odebrano w niedzielę o godzinie {0:time}.",
+    "message.time-old": "Odebrano ponad tydzień temu.",
     "message.keys": "Aby odsłuchać ponownie, proszę nacisnąć jeden. Aby usunąć, proszę nacisnąć dwa. Aby przejść do "
     "następnej wiadomości, proszę nacisnąć trzy. Aby oddzwonić, proszę nacisnąć cztery. Aby przesłać do "
     "innej skrzynki, proszę nacisnąć pięć.",
