@@ -107,6 +107,15 @@ def test_a_private_line_is_left_out_of_the_routes_of_the_office():
             'line 4: mode of season "x" is "nap", but',
         ),
         (
+            '[hours.seasons.x]\nfrom = "07-01"\nto = "07-02"',
+            'line 1: season "x" says nothing: it must have mode, or times such as open.',
+        ),
+        (
+            "[hours.hotlines.x]\nfrom = 2026-01-01 10:00:00",
+            'line 2: from of hotline "x" is a date or time (2026-01-01 10:00:00), but must be a text such as '
+            '"2026-03-01 10:00"',
+        ),
+        (
             '[hours.dates.2026-02-29]\nmode = "closed"',
             'line 1: date "2026-02-29" of [hours] must be a day',
         ),
