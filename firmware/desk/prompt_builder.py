@@ -184,7 +184,7 @@ class PromptBuilder:
             if not language:
                 return
             if total and language not in self._progress and not self._is_asked:
-                self._note(f"{total} sounds of prompts are being made in {language}: the configuration has new words")
+                self._note(f"{total} sounds of prompts are being made in {language}, while nothing else has to be done")
             self._progress[language] = self._last
 
     def _ended(self) -> None:

@@ -195,7 +195,7 @@ def test_words_that_a_commit_says_are_made_by_themselves_and_told(desk, tmp_path
     assert maker.asked == (tmp_path, ("pl",), {"hu": WORDS["hu"], "pl": {"fair": "Targ."}, "en": {}})
     maker.says(BuildReport("pl", 0, 3), BuildReport("pl", 1, 3))
     desk.settle()
-    assert client.rows("log")[-1].text == "3 sounds of prompts are being made in pl: the configuration has new words"
+    assert client.rows("log")[-1].text == "3 sounds of prompts are being made in pl, while nothing else has to be done"
     assert of_all(client)["pl"].words == "made 1 of 3"
     desk.over(maker, BuildReport("pl", 3, 3), BuildReport(finished=True))
     assert client.rows("log")[-1].text == "the sounds of prompts are there in pl: 3 were made"
