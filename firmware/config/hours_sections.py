@@ -106,7 +106,7 @@ def _hotlines(draft: "Draft", values: dict[str, Any]) -> tuple[HotlineConfig, ..
 
 
 def _holidays(draft: "Draft", values: dict[str, Any]) -> tuple[Holiday, ...]:
-    """Those of the country that are on: each as its own key says, else as ``all`` does."""
+    """Those of the country that are on: each as the key of its day says, else its own key, else ``all``."""
     path: Path = ("hours", "holidays")
     wanted: dict[str, bool] = {}
     for key, value in values.get("holidays", {}).items():
@@ -118,11 +118,11 @@ def _holidays(draft: "Draft", values: dict[str, Any]) -> tuple[Holiday, ...]:
         return ()
     known = holidays_of(draft.country.key)
     keys = [ALL_HOLIDAYS, *dict.fromkeys(one.key for one in known)]
-    for key in wanted.keys() - set(keys):
+    for key in wanted.keys() - {*keys, *(one.key_of_day for one in known)}:
         near = fields.did_you_mean(key, keys)
         draft.problem((*path, key), f'"{key}" is no national holiday of {draft.country.name}{near}')
     usual = wanted.get(ALL_HOLIDAYS, False)
-    return tuple(Holiday(one.day, one.name) for one in known if wanted.get(one.key, usual))
+    return tuple(Holiday(one.day, one.name) for one in known if wanted.get(one.key_of_day, wanted.get(one.key, usual)))
 
 
 def _tables(

@@ -165,6 +165,14 @@ def test_national_holidays_are_kept_all_or_one_by_one():
     assert kept("[hours.holidays]\nchristmas_day = true", 2027) == ["12-25"]
 
 
+def test_holidays_of_one_name_are_told_apart_by_their_day():
+    assert kept("[hours.holidays]\nnational_day = true", 2026) == ["03-15", "10-23"]
+    assert kept("[hours.holidays]\nnational_day = true\nnational_day_03_15 = false", 2026) == ["10-23"]
+    assert kept("[hours.holidays]\nnational_day_10_23 = true", 2030) == ["10-23"]
+    [problem] = load("[hours.holidays]\nnational_day_10_24 = true", 4, 8)
+    assert '"national_day_10_24" is no national holiday of Hungary' in str(problem)
+
+
 def test_a_holiday_that_is_kept_on_another_day_bears_its_name():
     assert kept("[hours.holidays]\nindependence_day = true", 2026, "us") == ["07-03", "07-04"]
 
