@@ -356,14 +356,16 @@ class FileView(View, frozen=True):
 
 
 class PromptView(View, frozen=True):
-    """``own``, ``built``, ``missing``: how many of its sounds are the office's, built, not there. ``prompt``: all where
-    those of a language are counted together, and ``words`` then how far they are made."""
+    """``own``, ``built``, ``missing``: how many of its sounds are the office's, built, not there. ``fault``: recordings
+    that cannot be played, and why. ``prompt``: all where those of a language are counted together, and ``words`` then
+    how far they are made."""
 
     language: str
     prompt: str
     own: int
     built: int
     missing: int
+    fault: str
     words: str
 
 

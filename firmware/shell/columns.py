@@ -261,6 +261,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("own", keep=7),
         _number("built", keep=6),
         _number("missing", keep=7),
+        _reading("fault", keep=7),
         _words("words", keep=3),
     ),
     "recordings": (

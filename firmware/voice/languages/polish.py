@@ -1,6 +1,7 @@
 """Polish, as the box says it. A noun has one form after 1, one after 2 to 4 (and 22 to 24, but not 12 to 14), one after
 all others. Minutes, hours and persons are feminine; what they are the object of decides their case. The hours of the
-day are ordinals: in the genitive, which is the locative too (``o godzinie ósmej``, ``od godziny ósmej``)."""
+day are ordinals: in the genitive, which is the locative too (``o godzinie ósmej``, ``od godziny ósmej``). Its minutes
+are feminine, and one is ``jeden`` among them (``ósmej zero dwie``, ``ósmej zero jeden``)."""
 
 from firmware.voice.languages.language import Form, Language, compounds, counted
 
@@ -170,11 +171,17 @@ POLISH = Language(
             throughout=True,
         ),
         "hour": Form({}, alone=_OF_HOURS),
+        "minute": Form(_TWO),
     },
     signs={"*": "gwiazdka", "#": "krzyżyk", "+": "plus"},
     keys={"*": "gwiazdkę", "#": "krzyżyk"},
     tables={
-        "time": {"figures": "{h}:{mm}", "hour": "{h:hour}", "few": "{h:hour} zero {m}", "other": "{h:hour} {m}"},
+        "time": {
+            "figures": "{h}:{mm}",
+            "hour": "{h:hour}",
+            "few": "{h:hour} zero {m:minute}",
+            "other": "{h:hour} {m:minute}",
+        },
         "wait": {
             "minutes": "{m:accusative} {m:minutę|minuty|minut}",
             "hours": "{h:accusative} {h:godzinę|godziny|godzin}",
