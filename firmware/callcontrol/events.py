@@ -223,11 +223,13 @@ class AccessUnlocked(Event, frozen=True):
 class ClockTold(Event, frozen=True):
     """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set.
 
-    ``weekday``: 0 Monday to 6 Sunday.
+    ``weekday``: 0 Monday to 6 Sunday. ``day``: days are counted by it, from any beginning that stays (None: they are
+    not).
     """
 
     ms_of_day: int
     weekday: int = 0
+    day: int | None = None
 
 
 class ModeChanged(Event, frozen=True):
@@ -268,6 +270,13 @@ class RecordingEnded(Event, frozen=True):
     ms: int = 0
 
 
+class RecordingsFound(Event, frozen=True):
+    """Whoever records has begun to work anew, and found these recordings among the messages: name and length in ms.
+    Of those that were under way before, the ends were told first."""
+
+    kept: tuple[tuple[str, int], ...] = ()
+
+
 AnyEvent = (
     StationWentOffHook
     | StationWentOnHook
@@ -303,4 +312,5 @@ AnyEvent = (
     | ModeOrdered
     | PlayEnded
     | RecordingEnded
+    | RecordingsFound
 )

@@ -346,7 +346,8 @@ class BuildPrompts(Request, frozen=True):
 
 
 class FactoryReset(Request, frozen=True):
-    """Everything that was configured, every user and every memory is set aside. The jumper must be in place, and is all
+    """Everything that was configured, every user, prompt and memory is set aside; messages and recordings of calls are
+    deleted. The jumper must be in place, and is all
     that is needed: this is the way back for whoever has lost the passwords."""
 
 

@@ -178,8 +178,9 @@ class CallbackView(View, frozen=True):
 
 class MessageView(View, frozen=True):
     """A message that was left in ``mailbox``, the oldest first: "new", or "heard" (``state``), from ``number`` (an
-    extension, or as the line told it) with ``name``, ``when`` it was left, as "Mon 14:32" ("": nobody knew),
-    ``length_s`` long. ``call_back``: its caller wants to be called there. ``file``: its sound, in folder "messages"."""
+    extension, or as the line told it) with ``name``, ``when`` it was left, as "2026-11-30 14:32" ("Mon 14:32" where
+    the date was not known, "" where nothing was), ``length_s`` long. ``call_back``: its caller wants to be called
+    there. ``file``: its sound, in folder "messages"."""
 
     message: int
     mailbox: str
@@ -194,11 +195,13 @@ class MessageView(View, frozen=True):
 
 class NoticeView(View, frozen=True):
     """The notice of the day, which callers hear ``until``, as "Mon 17:00" ("": until it is withdrawn). ``heard``: so
-    many have; ``satisfied``: of them, those who hung up in it or in the menu after it, and so asked for nobody."""
+    many have; ``satisfied``: of them, those who hung up in it or in the menu after it, and so asked for nobody;
+    ``share``: of those who have heard it, in percent."""
 
     until: str
     heard: int
     satisfied: int
+    share: int
     file: str
 
 
@@ -353,14 +356,16 @@ class FileView(View, frozen=True):
 
 
 class PromptView(View, frozen=True):
-    """``own``, ``built``, ``missing``: how many of its sounds are the office's, built, not there. ``prompt``: all where
-    those of a language are counted together, and ``words`` then how far they are made."""
+    """``own``, ``built``, ``missing``: how many of its sounds are the office's, built, not there. ``fault``: recordings
+    that cannot be played, and why. ``prompt``: all where those of a language are counted together, and ``words`` then
+    how far they are made."""
 
     language: str
     prompt: str
     own: int
     built: int
     missing: int
+    fault: str
     words: str
 
 

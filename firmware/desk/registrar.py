@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+from firmware.callcontrol.facts import ClockIs
 from firmware.desk.messages import Facts, FromDesk, Written
 from firmware.desk.passwords import Worker
 from firmware.desk.register import writing
@@ -10,6 +12,15 @@ from firmware.desk.register.writing import Batch, RegisterWriter
 
 AGAIN_MS = 5_000
 """Where it cannot be written it is tried again so soon."""
+
+
+class Note(NamedTuple):
+    """What somebody (``by``) has written about a ``call`` (0: none) or a ``number``."""
+
+    call: int
+    number: str
+    text: str
+    by: str
 
 
 class Registrar:
@@ -33,11 +44,15 @@ class Registrar:
         self._waiting: list[Facts] = []
         self._writes = False
         self._again_ms = 0
+        self._clock = now_ms(), ClockIs(0, 0, 0, False)
         self.problem = ""
         """Why nothing is written, in words; "": it is."""
 
     def take(self, command: Facts) -> None:
         """Facts, in order."""
+        for fact in command.told:
+            if isinstance(fact, ClockIs):
+                self._clock = self._now_ms(), fact
         self._waiting.append(command)
         self._begin()
 
@@ -67,6 +82,21 @@ class Registrar:
             self._say("the call register is written again")
         self.problem = ""
         self._send(Written(start=found.start, number=found.number))
+
+    def note(self, note: Note, then: Callable[[str], None]) -> None:
+        """Somebody has written it; ``then`` hears why it could not be kept ("": it is)."""
+        values = (*self._now(), note.call, note.number, note.text, note.by)
+        self._worker.do(lambda: self._writer.add("notes", values), then)
+
+    def committed(self, revision: int, by: str, comment: str) -> None:
+        """The box runs on another configuration."""
+        values = (*self._now(), revision, by, comment)
+        self._worker.do(lambda: self._writer.add("commits", values), lambda _: None)
+
+    def _now(self) -> tuple[int, int]:
+        """UTC and how far the office's clocks are ahead of it, as the core told last."""
+        told_ms, clock = self._clock
+        return clock.utc_ms + self._now_ms() - told_ms, clock.zone_s
 
     def due_ms(self) -> int | None:
         """When it is to be tried again."""

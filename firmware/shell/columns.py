@@ -156,6 +156,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _words("until", keep=7),
         _number("heard", keep=9),
         _number("satisfied", keep=9),
+        _number("share", "%", keep=5),
         _words("file", keep=3),
     ),
     "timers": (_words("owner", keep=8), _words("timer", keep=9), _number("in_s", "in", keep=9)),
@@ -260,6 +261,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("own", keep=7),
         _number("built", keep=6),
         _number("missing", keep=7),
+        _reading("fault", keep=7),
         _words("words", keep=3),
     ),
     "recordings": (

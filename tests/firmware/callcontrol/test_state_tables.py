@@ -52,7 +52,7 @@ def test_every_state_can_be_reached_and_left():
 
 
 OF_NO_PORT = {e.AgentOrdered, e.CallerForgotten, e.ClockTold, e.ModeChanged, e.ModeOrdered, e.PlayEnded, e.PortDropped}
-OF_NO_PORT |= {e.RecordingEnded}
+OF_NO_PORT |= {e.RecordingEnded, e.RecordingsFound}
 OF_NO_PORT |= {e.MessageForgotten, e.NoticeWithdrawn, e.AccessUnlocked}
 
 
