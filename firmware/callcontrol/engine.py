@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from firmware.callcontrol import (
+    access,
     agent_orders,
     agents,
     book,
@@ -46,6 +47,7 @@ from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.events import (
+    AccessUnlocked,
     AgentOrdered,
     CallerForgotten,
     ClockTold,
@@ -292,6 +294,7 @@ def _clock_told(core: Core, event: ClockTold) -> None:
 _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     AgentOrdered: agent_orders.do,
     CallerForgotten: lambda core, event: promises.forget(core, event.number),
+    AccessUnlocked: lambda core, _: access.unlock(core),
     NoticeWithdrawn: lambda core, _: notices.withdraw(core),
     MessageForgotten: lambda core, event: mailboxes.delete(core, event.message),
     ClockTold: _clock_told,

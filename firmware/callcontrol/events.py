@@ -216,6 +216,10 @@ class NoticeWithdrawn(Event, frozen=True):
     """Somebody who looks after the box wants the notice of the day heard no more."""
 
 
+class AccessUnlocked(Event, frozen=True):
+    """Somebody who looks after the box wants whoever has a PIN let in from outside again, though wrong ones came."""
+
+
 class ClockTold(Event, frozen=True):
     """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set.
 
@@ -302,6 +306,7 @@ AnyEvent = (
     | CallerForgotten
     | MessageForgotten
     | NoticeWithdrawn
+    | AccessUnlocked
     | ClockTold
     | ModeChanged
     | ModeOrdered

@@ -428,6 +428,7 @@ class State(msgspec.Struct):
     plays_begun: int = 0
     access_wrong: int = 0  # PINs from outside, since the last right one
     access_locked_ms: int = 0  # nobody has access from outside before then
+    let_in: dict[str, int] = {}  # by traveller, how often his PIN was right
     messages_begun: int = 0
     dialogues_begun: int = 0
     recordings_begun: int = 0

@@ -86,7 +86,8 @@ class Prompts(Protocol):
 
     def rows(self, which: str, /) -> Sequence[View]: ...
 
-    def finish(self) -> None: ...
+    def came(self, name: str, written: Done, reply: Reply, /) -> None:
+        """A recording was written to the end; the answer may come later."""
 
 
 class Reception:
@@ -170,7 +171,6 @@ class Reception:
         self._log.step(now_ms)
 
     def finish(self) -> None:
-        self._prompts.finish()
         self._log.finish()
 
     # -- requests
@@ -207,7 +207,16 @@ class Reception:
             case ReadFile() | WriteFile() | DeleteFile() if request.folder == "recordings":
                 reply(self._tapes.answer(request, session.who))
             case ReadFile() | WriteFile() | DeleteFile():
-                reply(self._folders.answer(session.number, request))
+                response = self._folders.answer(session.number, request)
+                if (
+                    isinstance(request, WriteFile)
+                    and request.folder == "prompts"
+                    and request.last
+                    and isinstance(response, Done)
+                ):
+                    self._prompts.came(request.name, response, reply)
+                else:
+                    reply(response)
             case BuildPrompts():
                 reply(self._prompts.build(request.language))
             case FactoryReset():

@@ -221,6 +221,7 @@ DOINGS: dict[str, Doing] = {
     "hours back": _request(lambda _: r.SetMode()),
     "message delete": _request(lambda values: r.ForgetMessage(values["message"])),
     "notice withdraw": _request(lambda _: r.WithdrawNotice()),
+    "access unlock": _request(lambda _: r.UnlockAccess()),
     "build prompts": _request(lambda values: r.BuildPrompts(values.get("language", ""))),
     "wizard": _wizard,
     "setup": _setup,

@@ -59,6 +59,18 @@ def files_of(folder: Path, language: str, box_language: str) -> dict[str, tuple[
     return {name: tuple(files) for name, files in found.items()}
 
 
+def own_files(folder: Path, language: str, box_language: str) -> list[SoundFile]:
+    """The office's recordings in this language."""
+    return [file for own in own_folders(folder, language, box_language) for file in _sounds_in(own, built=False)]
+
+
+def own_sound(folder: Path, name: str) -> SoundFile | None:
+    """The recording of this name in the folder of the office's own (``hu/queue.welcome.ogg``); None for what is none by
+    its name."""
+    path = folder / OWN_FOLDER / name
+    return next((file for file in _sounds_in(path.parent, built=False) if file.path == path), None)
+
+
 def languages_in(folder: Path) -> list[str]:
     """Languages that have a folder of either kind."""
     found = set()

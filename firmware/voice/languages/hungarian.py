@@ -58,9 +58,12 @@ _PHRASES = {
     "form.digits": "Kérjük, tárcsázza a számot, majd nyomja meg a kettőskeresztet.",
     "form.confirm": "Az Ön által tárcsázott szám: {0:digits}. Ha ez helyes, nyomja meg az egyest. "
     "Ha újra tárcsázza, nyomja meg a kettest.",
+    "form.wrong": "Ez a szám nem teljes.",
     "access.pin": "Kérjük, tárcsázza a pin-kódját, majd nyomja meg a kettőskeresztet.",
     "access.wrong": "Ez a pin-kód hibás.",
     "access.denied": "Ez a szám innen nem hívható.",
+    "access.unknown": "Ilyen szám nincs.",
+    "access.no-line": "Most egyetlen vonal sem szabad.",
     "access.locked": "Túl sok hibás pin-kód érkezett. Kérjük, próbálja újra később.",
     "message.leave": "Kérjük, hagyjon üzenetet a hangjelzés után.",
     "message.review": "Ha megtartja az üzenetet, nyomja meg az egyest. Ha meghallgatja, nyomja meg a kettest. "

@@ -50,9 +50,12 @@ _PHRASES = {
     "menu.goodbye": "Sampai jumpa.",
     "form.digits": "Silakan tekan nomornya, lalu tekan pagar.",
     "form.confirm": "Nomor yang Anda tekan: {0:digits}. Jika benar, tekan satu. Untuk mengulang, tekan dua.",
+    "form.wrong": "Nomor ini belum lengkap.",
     "access.pin": "Silakan tekan nomor pin Anda, lalu tekan pagar.",
     "access.wrong": "Nomor pin ini salah.",
     "access.denied": "Nomor ini tidak dapat dihubungi dari sini.",
+    "access.unknown": "Nomor ini tidak ada.",
+    "access.no-line": "Saat ini tidak ada saluran yang bebas.",
     "access.locked": "Nomor pin terlalu sering salah. Silakan coba lagi nanti.",
     "message.leave": "Silakan tinggalkan pesan setelah nada.",
     "message.review": "Untuk menyimpan pesan, tekan satu. Untuk mendengarkannya, tekan dua. "

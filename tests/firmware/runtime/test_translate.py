@@ -481,7 +481,7 @@ def test_every_event_of_a_port_comes_from_a_signal():
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
     others |= {events.AgentOrdered, events.CallerForgotten, events.ModeChanged, events.ModeOrdered}
     others |= {events.RecordingEnded, events.RecordingsFound}
-    others |= {events.MessageForgotten, events.NoticeWithdrawn}
+    others |= {events.MessageForgotten, events.NoticeWithdrawn, events.AccessUnlocked}
     assert made | others == set(get_args(events.AnyEvent))
 
 

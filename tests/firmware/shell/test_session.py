@@ -52,6 +52,8 @@ from tests.firmware.shell.test_reading import LINES
         ("hours back", r.SetMode()),
         ("message 17 delete", r.ForgetMessage(17)),
         ("notice withdraw", r.WithdrawNotice()),
+        ("show access anna", r.Show("access", "anna")),
+        ("access unlock", r.UnlockAccess()),
         ("no user anna", r.DeleteUser("anna")),
         ("show configuration lines", r.ReadConfiguration("running", ("lines",))),
         ("show candidate", r.ReadConfiguration("candidate")),
