@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from firmware.callcontrol.facts import ClockIs
-from firmware.desk.messages import Facts, FromDesk, Written
+from firmware.desk.messages import BeginAnew, Facts, FromDesk, Written
 from firmware.desk.passwords import Worker
 from firmware.desk.register import writing
 from firmware.desk.register.writing import Batch, RegisterWriter
@@ -42,7 +42,8 @@ class Registrar:
         self._say = say
         self._now_ms = now_ms
         self._waiting: list[Facts] = []
-        self._writes = False
+        self._written: Batch | None = None
+        """What is being written now."""
         self._again_ms = 0
         self._clock = now_ms(), ClockIs(0, 0, 0, False)
         self.problem = ""
@@ -57,15 +58,18 @@ class Registrar:
         self._begin()
 
     def _begin(self) -> None:
-        if not self._writes and self._waiting and self._now_ms() >= self._again_ms:
-            self._writes = True
+        if self._written is None and self._waiting and self._now_ms() >= self._again_ms:
             batch, self._waiting = _together(self._waiting)
+            self._written = batch
             self._worker.do(lambda: self._writer.write(batch), lambda found: self._done(batch, found))
 
     def _done(self, batch: Batch, found: writing.Written) -> None:
-        self._writes = False
+        self._written = None
         if found.problem:
             self._failed(batch, found.problem)
+        elif found.anew:
+            self._waiting = [message for message in self._waiting if message.start != found.start]
+            self._send(BeginAnew(start=found.start))
         else:
             self._succeeded(found)
         self._begin()
@@ -100,7 +104,7 @@ class Registrar:
 
     def due_ms(self) -> int | None:
         """When it is to be tried again."""
-        return self._again_ms if self._waiting and not self._writes else None
+        return self._again_ms if self._waiting and self._written is None else None
 
     def step(self, now_ms: int) -> None:
         """Try again, if it is time."""
@@ -109,9 +113,13 @@ class Registrar:
 
     def finish(self) -> None:
         """The box ends: write what is left, if that is possible."""
+        if self._written is not None:
+            # Whether it succeeds nobody will hear any more; what is on the disk already counts once.
+            self._waiting.insert(0, Facts(**self._written._asdict()))
         while self._waiting:
             batch, self._waiting = _together(self._waiting)
-            if self._writer.write(batch).problem:
+            found = self._writer.write(batch)
+            if found.problem or found.anew:
                 break
         self._writer.close()
 

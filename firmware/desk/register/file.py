@@ -11,7 +11,7 @@ BUSY_S = 5.0
 
 
 class NotARegisterError(Exception):
-    """The file is of a version that this box does not know."""
+    """What is there is not to be written to: it is of a version that this box does not know, or cannot be set aside."""
 
 
 def path_in(directory: Path) -> Path:
