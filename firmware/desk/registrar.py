@@ -1,5 +1,6 @@
 """The duty to write facts into the call register: on a thread of its own, as a disk may take as long as it likes."""
 
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from firmware.desk.register.writing import Batch, RegisterWriter
 
 AGAIN_MS = 5_000
 """Where it cannot be written it is tried again so soon."""
+COMMITS_KEPT = 100
+"""Commits that wait for a disk that cannot be written; the oldest are forgotten first."""
 
 
 class Note(NamedTuple):
@@ -44,6 +47,7 @@ class Registrar:
         self._waiting: list[Facts] = []
         self._written: Batch | None = None
         """What is being written now."""
+        self._commits: deque[tuple[int, int, int, str, str]] = deque(maxlen=COMMITS_KEPT)
         self._again_ms = 0
         self._clock = now_ms(), ClockIs(0, 0, 0, False)
         self.problem = ""
@@ -86,6 +90,7 @@ class Registrar:
             self._say("the call register is written again")
         self.problem = ""
         self._send(Written(start=found.start, number=found.number))
+        self._write_commits()
 
     def note(self, note: Note, then: Callable[[str], None]) -> None:
         """Somebody has written it; ``then`` hears why it could not be kept ("": it is)."""
@@ -94,8 +99,14 @@ class Registrar:
 
     def committed(self, revision: int, by: str, comment: str) -> None:
         """The box runs on another configuration."""
-        values = (*self._now(), revision, by, comment)
-        self._worker.do(lambda: self._writer.add("commits", values), lambda _: None)
+        self._commits.append((*self._now(), revision, by, comment))
+        self._write_commits()
+
+    def _write_commits(self) -> None:
+        if self._commits:
+            commits = list(self._commits)
+            self._commits.clear()
+            self._worker.do(lambda: self._writer.add_commits(commits), self._commits.extendleft)
 
     def _now(self) -> tuple[int, int]:
         """UTC and how far the office's clocks are ahead of it, as the core told last."""

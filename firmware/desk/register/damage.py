@@ -11,6 +11,13 @@ PARTS = ("", "-wal", "-shm")
 """The file, what is committed and not yet in it, and SQLite's index of that (sqlite.org, walformat)."""
 _SIGNS = ("no such table", "no such column", "has no column", "values were supplied", "already exists", "malformed")
 """What SQLite says of a file that can be read, but has other tables than ours."""
+_WORDS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "it is read-only",
+    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
+    sqlite3.SQLITE_IOERR: "the disk fails",
+    sqlite3.SQLITE_BUSY: "somebody else keeps it locked",
+}
 
 
 def is_found_in(error: Exception) -> bool:
@@ -25,7 +32,9 @@ def is_found_in(error: Exception) -> bool:
 
 def in_words(error: Exception) -> str:
     """What went wrong."""
-    return (error.strerror if isinstance(error, OSError) else "") or str(error)
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return _WORDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, str(error))
 
 
 def is_left_over(path: Path) -> bool:

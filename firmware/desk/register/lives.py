@@ -1,6 +1,7 @@
 """Lives of the box in the register: one is begun, taken up again by a desk that begins anew, or ended where it was
 broken off. All of it happens within the transaction of whoever calls."""
 
+import contextlib
 import sqlite3
 from typing import NamedTuple
 
@@ -124,10 +125,10 @@ def _carried_over(database: sqlite3.Connection, one: Remembered, book: OpenBook,
 def _end_others(database: sqlite3.Connection) -> None:
     ids = Ids({})
     for row, last_ms, kept in database.execute("SELECT id, last_ms, open FROM starts WHERE open <> x''").fetchall():
-        try:
+        # What another version of this software has left may not be readable, or tell less than there is.
+        with contextlib.suppress(msgspec.MsgspecError, LookupError, TypeError, AttributeError):
             store(database, Bookkeeper(row, _DECODER.decode(kept), ids).interrupt())
-        except (msgspec.MsgspecError, LookupError, TypeError, AttributeError):
-            # Another version of this software has left it.
+        if database.execute("SELECT 1 FROM calls WHERE start = ? AND ended_ms IS NULL", (row,)).fetchone():
             for statement in _BREAK_OFF:
                 database.execute(statement, {"start": row, "last": last_ms})
         database.execute("UPDATE starts SET open = x'' WHERE id = ?", (row,))

@@ -7,7 +7,7 @@ a crash is known, and counts once.
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -66,12 +66,13 @@ class RegisterWriter:
         try:
             found = self._write(batch)
         except file.NotARegisterError as error:
+            self._let_go()
             return _failed(batch, str(error))
         except lives.UnknownPastError:
             return Written(batch.start, 0, anew=True)
         except (sqlite3.Error, OSError) as error:
-            self._let_go()
             if not damage.is_found_in(error):
+                self._let_go()
                 return _failed(batch, damage.in_words(error))
             problem = self._set_aside(str(error))
             return _failed(batch, problem) if problem else None
@@ -131,15 +132,18 @@ class RegisterWriter:
                 if problem:
                     raise file.NotARegisterError(problem)
             self._open = file.to_write(self._path)
+            file.prepare(self._open)
         return self._open
 
     def _set_aside(self, why: str) -> str:
         """It is kept, and a new one is begun; why it cannot be, in words ("": it is)."""
-        self._let_go()
         try:
             name = damage.set_aside(self._path, self._wall())
         except OSError as error:
             return f"it is damaged: {why}; it cannot be set aside: {error.strerror}"
+        finally:
+            # Not before it has another name: SQLite deletes, by its name, what it thinks that nobody needs.
+            self._let_go()
         self._say(f"the call register is damaged ({why}): it is kept as {name}, and a new one is begun")
         return ""
 
@@ -154,6 +158,10 @@ class RegisterWriter:
                 self._let_go()
                 return damage.in_words(error)
             return ""
+
+    def add_commits(self, rows: Sequence[tuple[int, int, int, str, str]]) -> list[tuple[int, int, int, str, str]]:
+        """The latest first: those that could not be written."""
+        return [row for row in rows if self.add("commits", row)][::-1]
 
     def close(self) -> None:
         """The file is let go; the next batch opens it again."""

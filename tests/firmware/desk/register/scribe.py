@@ -19,14 +19,13 @@ def batch_of(message: Facts) -> Batch:
 
 def main():
     directory = Path(sys.argv[1])
-    to_write = file.to_write
+    prepare = file.prepare
 
-    def to_write_soon(path):
-        found = to_write(path)
-        found.execute(f"PRAGMA wal_autocheckpoint = {PAGES}")
-        return found
+    def prepare_to_checkpoint_soon(database):
+        prepare(database)
+        database.execute(f"PRAGMA wal_autocheckpoint = {PAGES}")
 
-    file.to_write = to_write_soon
+    file.prepare = prepare_to_checkpoint_soon
     writer = RegisterWriter(directory, lambda: "2026-01-05 09:00:00", lambda sentence: print(sentence, file=sys.stderr))
     said = os.open(directory / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for line in sys.stdin.buffer:
