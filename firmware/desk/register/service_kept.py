@@ -147,6 +147,7 @@ def end_conversations(ledger: Ledger, call: OpenCall, at_ms: int) -> None:
         if book.passage_rows[row].call == call.row.id:
             _end_conversation(ledger, name, call, at_ms, "")
     for number in [number for number, row in book.passages.items() if book.passage_rows[row].call == call.row.id]:
+        book.stays.pop(number, None)
         _let_go(ledger, book.passages.pop(number))
 
 

@@ -29,7 +29,7 @@ ROOT = HERE.parents[3]
 STORIES = ("queue_misses_pause", "rotary_busy_or_no_answer_in_hungary", "transfer_after_asking")
 AT_ONCE = 3
 """Decisions in a message."""
-EVERY = 5
+EVERY = 9
 """So many deeds of the disk lie between two power cuts."""
 NEXT_LIFE = (ClockIs(0, 1_767_700_000_000, 3600, True), OfficeIs(0, {}, 4, ()))
 

@@ -161,7 +161,8 @@ def test_a_file_that_is_no_register_is_kept_with_its_parts_and_a_new_one_is_begu
     desk.take(BEGIN + RINGS, 1)
     name = "register-damaged-20260105-090000.db"
     assert desk.damaged() == sorted(name + part for part in parts)
-    assert {part: desk.path.with_name(name + part).read_bytes() for part in parts} == parts
+    for part in ("", "-wal"):  # the index is SQLite's own, made of the other two
+        assert desk.path.with_name(name + part).read_bytes() == parts[part]
     assert desk.said == [
         f"the call register is damaged (file is not a database): it is kept as {name}, and a new one is begun"
     ]
