@@ -25,6 +25,7 @@ from tools.bench import (
     progress,
     queue_calls,
     queue_estimate,
+    register,
     report,
     ring,
     scan,
@@ -52,6 +53,7 @@ SUBJECTS = (
     menu_world,
     queue_calls,
     queue_estimate,
+    register,
     *LINES,
     shell,
 )
