@@ -33,7 +33,7 @@ def test_a_row_that_is_missing_is_seen(story, tmp_path, mocker):
         return compared(directory, facts, kills)
 
     mocker.patch.object(register_kills, "_compared", without_one)
-    assert register_kills.killed(story[0], story[1], tmp_path, 1, 1).wrong == 1
+    assert register_kills.killed(story[0], story[1], tmp_path, 6, 1).wrong == 1
 
 
 def test_a_large_register_has_a_call_that_its_start_interrupts(tmp_path):
