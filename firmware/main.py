@@ -34,6 +34,8 @@ from firmware.runtime.core import Core
 from firmware.runtime.desk_link import DeskLink, DeskProcess, last_memory, why_not
 from firmware.runtime.desk_link import Starter as DeskStarter
 from firmware.runtime.event_log import EventLog
+from firmware.runtime.journal_link import JournalLink, JournalProcess, Office
+from firmware.runtime.journal_link import Starter as JournalStarter
 from firmware.runtime.line_habits import LineHabits
 from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
@@ -137,18 +139,19 @@ def serve(
     *,
     state_dir: Path | None = None,
     desk_process: DeskStarter = DeskProcess,
+    journal_process: JournalStarter = JournalProcess,
 ) -> int:
     """Run the box until SIGTERM or SIGINT. Returns the exit status; 1 with one clear sentence when it cannot start.
 
     ``opened``: a context manager that gives the board's buses, pins and clock; the Linux ones by default.
-    ``voice_process`` and ``desk_process`` start a process each. ``state_dir``: where what is set at telephones is
-    kept; None: nowhere.
+    ``voice_process``, ``desk_process`` and ``journal_process`` start a process each. ``state_dir``: where all is kept;
+    None: nowhere.
     """
     try:
         board = _board(board_name)
         begin = configuration(board, config_path, state_dir)
         with (opened or linux_platform)(board) as platform:
-            _Box(board, begin, platform, voice_process, state_dir, desk_process).run()
+            _Box(board, begin, platform, voice_process, state_dir, desk_process, journal_process).run()
     except CannotStartError as reason:
         print(f"linebox run: {reason}", file=sys.stderr)
         return 1
@@ -191,6 +194,7 @@ class _Box:
         voice_process: Starter,
         state_dir: Path | None,
         desk_process: DeskStarter,
+        journal_process: JournalStarter,
     ) -> None:
         config = begin.config
         self._platform = platform
@@ -258,7 +262,13 @@ class _Box:
             revision=begin.revision,
             remarks=begin.remarks,
         )
-        self._desk = self._desk_link(state_dir, desk_process)
+        reason = "" if state_dir is None else why_not(state_dir)
+        if reason:
+            say(reason)
+        self._desk, self._journal = None, None
+        if state_dir is not None and not reason:
+            self._desk = self._desk_link(state_dir, desk_process)
+            self._journal = self._journal_link(state_dir, begin, journal_process)
 
     def _tell(self, event: Event) -> None:
         self._core.inject(event, self._platform.clock.now_ms())
@@ -267,16 +277,23 @@ class _Box:
         if isinstance(what, ClockTold):
             self._habits.tell()
 
-    def _desk_link(self, state_dir: Path | None, start: DeskStarter) -> DeskLink | None:
-        if state_dir is None:
-            return None
-        reason = why_not(state_dir)
-        if reason:
-            self._chronicle.say(reason)
-            return None
+    def _desk_link(self, state_dir: Path, start: DeskStarter) -> DeskLink:
         link = DeskLink(state_dir, self._core.control, self._chronicle.say, start, self._reception)
         self._chronicle.watches.append(link.said)
         self._core.on_event.append(link.event)
+        return link
+
+    def _journal_link(self, state_dir: Path, begin: Start, start: JournalStarter) -> JournalLink:
+        board, country = self._core.board.name, begin.config.country
+
+        def office() -> Office:
+            adopted = self._reception.adopted
+            if adopted is None:
+                return Office(board, country, begin.revision)
+            return Office(board, adopted.country, adopted.revision)
+
+        link = JournalLink(state_dir, self._core.control, office, self._clock.now, self._chronicle.say, start)
+        self._core.journal = link.frame
         return link
 
     def _chores(self, now_ms: int) -> None:
@@ -286,9 +303,13 @@ class _Box:
         self._voice.step(now_ms)
         if self._desk is not None:
             self._desk.step(now_ms)
+        if self._journal is not None:
+            self._journal.step(now_ms, not self._core.control.state.in_use)
 
     def _listen(self, now_ms: int) -> str:
         self._reception.step(now_ms)
+        if self._journal is not None:
+            self._journal.flush()
         return "" if self._desk is None else self._desk.listen(now_ms)
 
     def run(self) -> None:
@@ -324,6 +345,8 @@ class _Box:
         self._voice.end()
         if self._desk is not None:
             self._desk.end()
+        if self._journal is not None:
+            self._journal.end()
         self._collector.give_back()
         self._log.line("out of service: every line is released, every bell is silent")
 

@@ -13,6 +13,7 @@ from firmware.callcontrol.actions import Action
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import Event
 from firmware.callcontrol.plan import Plan
+from firmware.desk.journal.frames import Advanced, Decided, Forgot, Happened, Reconfigured
 from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.translate import ActionTranslator, SignalTranslator, Taken
 from firmware.runtime.voice import Voice
@@ -27,13 +28,19 @@ the loop, a flash does for up to 1.1 s (hardware.md 13.1), the exchange for up t
 EventObserver = Callable[[int, Event], None]
 ActionObserver = Callable[[int, Action], None]
 SignalObserver = Callable[[int, Signal], None]
+Journal = Callable[[Decided], None]
+
+
+def _unwritten(_frame: Decided) -> None:
+    """Nobody writes it down."""
 
 
 class Core:
     """Card and call control, joined.
 
     ``on_signal``, ``on_event`` and ``on_action`` are lists of callables (now_ms, thing) for
-    journals, displays and tests; they must not raise and must not block. ``voice`` plays what call control
+    displays and tests, ``journal`` takes whatever has changed call control, before it is carried out; they must not
+    raise and must not block. ``voice`` plays what call control
     puts on assignable codec outputs and listens to the lines. ``country`` (a key of PROFILES): whose numbers the lines
     tell; None: they stay as told.
     """
@@ -48,6 +55,7 @@ class Core:
         self.on_signal: list[SignalObserver] = []
         self.on_event: list[EventObserver] = []
         self.on_action: list[ActionObserver] = []
+        self.journal: Journal = _unwritten
         self._signals = SignalTranslator(country)
         self._actions = ActionTranslator(board, card, self.voice)
         self._plan: Plan | None = None
@@ -89,7 +97,9 @@ class Core:
             self._take_over(now_ms)
         deadline = self.control.next_deadline()
         if deadline is not None and deadline <= now_ms:
-            self._carry_out(self.control.advance(now_ms), now_ms)
+            wanted = self.control.advance(now_ms)
+            self.journal(Advanced(now_ms, wanted))
+            self._carry_out(wanted, now_ms)
         self.card.actuate(now_ms)
         if self._transferred:
             self._in_use = self.card.transfer_line_busy()
@@ -128,14 +138,16 @@ class Core:
 
     def reconfigure(self, plan: Plan, numbers: CallerNumbers, now_ms: int) -> None:
         """Another plan between two ticks. Raises CallControlError, with nothing changed."""
-        wanted = self.control.reconfigure(self._without_lent(plan), now_ms)
+        wanted = self._adopt(self._without_lent(plan), now_ms)
         self._signals.use(numbers)
         self._plan = plan
         self._carry_out(wanted, now_ms)
 
     def forget(self, now_ms: int) -> None:
         """What people have set at telephones and what lines were seen to do is forgotten."""
-        self._carry_out(self.control.forget(now_ms), now_ms)
+        wanted = self.control.forget(now_ms)
+        self.journal(Forgot(now_ms, wanted))
+        self._carry_out(wanted, now_ms)
 
     def lend_output(self, now_ms: int) -> str:
         """An assignable output that nobody uses; call control does without it until ``return_output``. "": there is
@@ -145,13 +157,18 @@ class Core:
         if not free:
             return ""
         self._lent.append(free[-1])
-        self._carry_out(self.control.reconfigure(self._without_lent(self._whole()), now_ms), now_ms)
+        self._carry_out(self._adopt(self._without_lent(self._whole()), now_ms), now_ms)
         return free[-1]
 
     def return_output(self, output: str, now_ms: int) -> None:
         """Call control has it again."""
         self._lent.remove(output)
-        self._carry_out(self.control.reconfigure(self._without_lent(self._whole()), now_ms), now_ms)
+        self._carry_out(self._adopt(self._without_lent(self._whole()), now_ms), now_ms)
+
+    def _adopt(self, plan: Plan, now_ms: int) -> list[Action]:
+        wanted = self.control.reconfigure(plan, now_ms)
+        self.journal(Reconfigured(now_ms, plan, wanted))
+        return wanted
 
     def _whole(self) -> Plan:
         self._plan = self._plan or self.control.state.plan
@@ -186,7 +203,9 @@ class Core:
         """Hand an event to call control and carry out what it decides."""
         for watch in self.on_event:
             watch(now_ms, event)
-        self._carry_out(self.control.handle(event, now_ms), now_ms)
+        wanted = self.control.handle(event, now_ms)
+        self.journal(Happened(now_ms, event, wanted))
+        self._carry_out(wanted, now_ms)
 
     def _carry_out(self, wanted: Sequence[Action], now_ms: int) -> None:
         for action in wanted:

@@ -204,6 +204,8 @@ class ElectricalWorld(World):
         nets = self.nets
         card = LineCard(self.board, self.settings, nets.buses, nets.int_pins, nets.reset_pin, nets.uarts)
         core = Core(self.board, card, CallControl(self.plan, self.seed, self.kept), self.voice, self.country)
+        core.journal = self._saw_frame
+        self._core_begins(core.control)
         self.voice.silence()
         self.acoustics.restart()
         self.clock = BoxClock(card, self.utc, lambda: self.now_ms, _unheard, self.zone)
