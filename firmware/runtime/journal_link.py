@@ -22,8 +22,6 @@ MOST_HELD = 1_000_000
 """Bytes that wait for a pipe that is full: ten busy minutes. What comes then is left out until it has taken them."""
 LATEST_MS = 10_000
 """All that call control knows is told when the box is at rest (up to some 0.1 ms on lb8x24), or after so long."""
-OVERFULL = 1.25
-"""A file that is full grows up to so much larger while the box is not at rest."""
 
 
 class JournalProcess(PipedProcess):
@@ -109,8 +107,7 @@ class JournalLink:
             self._hear(line)
         if self._is_due() and not self._rest:
             self._wanted_ms = now_ms if self._wanted_ms is None else self._wanted_ms
-            full = self._size > OVERFULL * self._most
-            if at_rest or full or now_ms >= self._wanted_ms + LATEST_MS:
+            if at_rest or now_ms >= self._wanted_ms + LATEST_MS:
                 self._begin(now_ms)
         if not self._knows_time and self._is_written:
             self._knows_time = True
@@ -132,12 +129,9 @@ class JournalLink:
         self.flush()
         self._process.end()
 
-    @property
-    def _most(self) -> int:
-        return 1_000_000 * self._told.file_mb
-
     def _is_due(self) -> bool:
-        return not self._is_written or self._size > self._most or self._office() != self._told
+        is_full = self._size > 1_000_000 * self._told.file_mb
+        return is_full or not self._is_written or self._office() != self._told
 
     def _begin(self, now_ms: int) -> None:
         self._wanted_ms = None

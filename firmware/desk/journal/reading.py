@@ -71,7 +71,7 @@ def chapter_of(name: str, data: bytes) -> Chapter:
         remarks.append(f"the last {left} bytes of {name} are torn or damaged: they are left out")
     if not decoded or not isinstance(decoded[0], Begun):
         raise NoJournalError("is of another version of this program" if frames else "has nothing in it yet")
-    return Chapter(name, decoded[0], _entries(decoded[0], decoded[1:]), tuple(remarks))
+    return Chapter(name, decoded[0], entries_of(decoded[0], decoded[1:]), tuple(remarks))
 
 
 def chapters(path: Path) -> Iterator[Chapter | str]:
@@ -96,7 +96,8 @@ def _unzipped(data: bytes) -> tuple[bytes, bool]:
     return found, reader.eof
 
 
-def _entries(begun: Begun, frames: list[AnyFrame]) -> list[Entry]:
+def entries_of(begun: Begun, frames: list[AnyFrame]) -> list[Entry]:
+    """Frames that come after ``begun``, each with its date and time."""
     ms, local = begun.ms, begun.local
     entries: list[Entry] = []
     for frame in frames:
