@@ -368,7 +368,15 @@ def serve_as_told(args: argparse.Namespace) -> int:
     """``serve`` with these arguments."""
     desk_process = partial(DeskProcess, socket=args.socket, group=args.group)
     voice_process = partial(VoiceProcess, state_dir=args.state_dir)
-    return serve(args.board, args.config, None, voice_process, state_dir=args.state_dir, desk_process=desk_process)
+    return serve(
+        args.board,
+        args.config,
+        None,
+        voice_process,
+        state_dir=args.state_dir,
+        desk_process=desk_process,
+        journal_process=partial(JournalProcess, config=args.config),
+    )
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -25,10 +25,12 @@ LATEST_MS = 10_000
 
 
 class JournalProcess(PipedProcess):
-    """``python -m firmware.desk.journal``, which writes below this directory."""
+    """``python -m firmware.desk.journal``, which writes below this directory. ``config``: the file with the
+    configuration, where the box does not run on a stored one."""
 
-    def __init__(self, directory: Path) -> None:
-        super().__init__("firmware.desk.journal", ["--directory", str(directory)])
+    def __init__(self, directory: Path, config: Path | None = None) -> None:
+        words = ["--directory", str(directory)] + ([] if config is None else ["--config", str(config)])
+        super().__init__("firmware.desk.journal", words)
 
 
 Starter = Callable[[Path], Child]

@@ -30,6 +30,7 @@ def main(argv: list[str] | None = None) -> int:
         prog="python -m firmware.desk.journal", description="The journal process of the line box."
     )
     parser.add_argument("--directory", type=Path, required=True, metavar="DIR", help="where everything is kept")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="the configuration, where it is not a stored one")
     args = parser.parse_args(argv)
     # A service manager and Ctrl-C tell all processes of the box to stop at once; what the core says last comes after.
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -38,12 +39,9 @@ def main(argv: list[str] | None = None) -> int:
     place = args.directory / DIRECTORY
     _make(place, tell)
     _wait_for_its_turn(place)
-    store = Store(args.directory / STORE, this_boot())
+    texts = _Texts(Store(args.directory / STORE, this_boot()), args.config)
     keeper = JournalKeeper(
-        Ring(place, _free),
-        lambda text: tell(Sentence(text)),
-        lambda: tell(BeginAnew()),
-        lambda number: _text(store, number),
+        Ring(place, _free), lambda text: tell(Sentence(text)), lambda: tell(BeginAnew()), texts.of_revision
     )
     run(keeper, sys.stdin.fileno(), boot_ms)
     return 0
@@ -67,13 +65,25 @@ def _free(path: Path) -> int:
     return shutil.disk_usage(path).free
 
 
-def _text(store: Store, revision: int) -> str:
-    """Of the stored configuration; "" where it is not there any more, or is damaged."""
-    if not revision:
-        return ""
+class _Texts:
+    """Of configurations. ``file``: the one that no revision is."""
+
+    def __init__(self, store: Store, file: Path | None) -> None:
+        self._store = store
+        self._file = "" if file is None else _content(file)
+
+    def of_revision(self, number: int) -> str:
+        """ "" where it is not there any more, or is damaged."""
+        try:
+            return self._store.text_of(number) if number else self._file
+        except (OSError, DamagedError):
+            return ""
+
+
+def _content(path: Path) -> str:
     try:
-        return store.text_of(revision)
-    except (OSError, DamagedError):
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
         return ""
 
 

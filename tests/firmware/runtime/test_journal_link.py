@@ -1,5 +1,7 @@
 """The core tells its journal: pipes stay full, processes die, files become full, and no call is ever waited for."""
 
+import os
+import signal
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,13 +11,15 @@ import pytest
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold, StationDialled, StationWentOffHook, StationWentOnHook
 from firmware.callcontrol.plan import Line, Plan, Station, StationTarget
+from firmware.config.store import DIRECTORY as STORE
+from firmware.config.store import Store
 from firmware.desk.journal.frames import Advanced, Begun, Happened, Reconfigured, Wall, decode
 from firmware.desk.journal.messages import BeginAnew, Sentence, told
 from firmware.desk.journal.packing import Received
-from firmware.desk.journal.reading import entries_of
+from firmware.desk.journal.reading import chapters, entries_of
 from firmware.desk.journal.replaying import Replay, first_difference
 from firmware.runtime.child_process import RESTART_MS
-from firmware.runtime.journal_link import LATEST_MS, MOST_HELD, JournalLink, Office
+from firmware.runtime.journal_link import LATEST_MS, MOST_HELD, JournalLink, JournalProcess, Office
 
 PLAN = Plan(
     lines=(Line(1, StationTarget(1)),),
@@ -58,7 +62,7 @@ class Pipe:
 class Bench:
     """A box at whose telephones somebody is busy."""
 
-    def __init__(self):
+    def __init__(self, directory=Path("/state"), start=None):
         self.control = CallControl(PLAN)
         self.pipes = []
         self.cannot_start = ""
@@ -66,12 +70,12 @@ class Bench:
         self.office = Office("lb4x8", "hu", 7)
         self.now_ms = 0
         self.link = JournalLink(
-            Path("/state"),
+            directory,
             self.control,
             lambda: self.office,
             lambda: datetime(2026, 1, 5, 9, 0) + timedelta(milliseconds=self.now_ms),
             self.said.append,
-            self._start,
+            start or self._start,
         )
 
     def _start(self, directory):
@@ -274,3 +278,48 @@ def test_time_alone_is_written_down_too(bench):
     bench.link.flush()
     (file,) = bench.files()
     assert runs_again(file) == bench.control.snapshot()
+
+
+def chapters_of(directory):
+    """How many frames come after the first one of each file."""
+    if not (directory / "journal").exists():
+        return []
+    return [len(one.entries) for one in chapters(directory) if not isinstance(one, str)]
+
+
+def test_a_real_process_writes_it_may_be_killed_and_what_was_written_runs_again(tmp_path):
+    Store(tmp_path / STORE, "this boot").commit("# ours\n", "anna", "", "2026-11-30 09:00")
+    started = []
+
+    def start(directory):
+        started.append(JournalProcess(directory))
+        return started[-1]
+
+    box = Bench(tmp_path, start)
+    box.office = box.office._replace(revision=1)
+    for turn in (1, 2):
+        while len(started) < turn:
+            box.step()
+        box.step()
+        box.dial(3)
+        box.link.flush()
+        if turn == 1:
+            assert box.said == []
+            process = started[0]
+            for _ in range(2_000):
+                if chapters_of(tmp_path) == [5]:
+                    break
+                process.wait(0.01)
+            assert chapters_of(tmp_path) == [5], "what was told is written long before it is synced"
+            os.kill(process.pid, signal.SIGKILL)
+            assert process.wait(20)
+    box.link.end()
+    assert started[1].wait(20)
+    read = list(chapters(tmp_path))
+    assert [one.name for one in read] == ["000001.journal.z", "000002.journal"]
+    assert [one.begun.config for one in read] == ["# ours\n"] * 2
+    replay = Replay()
+    for one in read:
+        assert first_difference(replay, one.begun, one.entries) is None
+    assert len(read[1].entries) == 5
+    assert replay.control.snapshot() == box.control.snapshot()
