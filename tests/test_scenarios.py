@@ -24,7 +24,8 @@ def _held(path, world):
     story, cast = _opened(path)
     box = make_world(world, cast.board, cast.config, story.seed, story.clock)
     told = listen(box)
-    journal = WorldJournal(box)
+    journal = WorldJournal()
+    journal.follow(box)
     outcome = Player(box, cast).play(story.statements)
     assert not outcome.failures, "\n".join(report(path.name, outcome))
     assert not outcome.remarks, outcome.remarks
