@@ -46,7 +46,7 @@ class Replay:
     def take(self, frame: Decided) -> Difference | None:
         """Do it again. None: it was the same."""
         try:
-            got = _DO[type(frame)](self.control, frame)
+            got = done(self.control, frame)
         except CallControlError as error:
             return Difference(frame, error=str(error))
         expected = frame.actions
@@ -55,6 +55,11 @@ class Replay:
         self.frames += 1
         self.actions += len(got)
         return None
+
+
+def done(control: CallControl, frame: Decided) -> list[Action]:
+    """What it wants when this is done to it again. Raises CallControlError."""
+    return _DO[type(frame)](control, frame)
 
 
 def first_difference(replay: Replay, begun: Begun, entries: Iterable[Entry]) -> tuple[datetime, Difference] | None:
