@@ -93,6 +93,7 @@ def story_of(run: Run, meant: Slice, config_name: str) -> Written:
             raise SliceError(f"{at}: run again, the journal gives other actions; linebox replay says which.")
         statements.after(control, frame)
         talks.look(control, frame.ms)
+        statements.look_at_clock(at, frame)
     said = [*statements.said, *talks.said]
     clock, zero_ms = _beginning(run, entries, min((one.ms for one in said), default=run.begun.ms))
     for one in said:
