@@ -8,15 +8,15 @@ from tools.play.cast import Cast
 from tools.play.player import Player
 from tools.play.story import Story, read_what_can_be_read
 from tools.play.worlds import make_world
-from tools.replay.statements import Key, Said, key_of
+from tools.replay.said import Key, Of, Said, key_of
 
 ROUNDS = 4
 FARTHEST_MS = 5_000
 """What is farther away is another event."""
 NEAR_MS = 2
 
-Moments = dict[tuple[Key, int], int]
-"""When an event came, by its key and its place among those of this key; in ms of the story."""
+Moments = dict[Of, int]
+"""When an event came, in ms of the story."""
 
 
 def text_of(head: Sequence[str], said: Sequence[Said]) -> str:

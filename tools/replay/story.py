@@ -86,19 +86,18 @@ def story_of(run: Run, meant: Slice, config_name: str) -> Written:
     remarks = _remarks(control, _plan(config, board))
     entries = run.entries[first:last]
     statements = Statements(control.state.plan, _settings(config), run.begun.country)
-    talks = Talks(statements.phone)
+    talks = Talks(statements.phones.name)
     for at, frame in entries:
         statements.take(control, frame)
         if done(control, frame) != frame.actions:
             raise SliceError(f"{at}: run again, the journal gives other actions; linebox replay says which.")
-        statements.after(control, frame)
+        statements.after(control, frame, at)
         talks.look(control, frame.ms)
-        statements.look_at_clock(at, frame)
-    said = [*statements.said, *talks.said]
+    said = [*statements.book.said, *talks.said]
     clock, zero_ms = _beginning(run, entries, min((one.ms for one in said), default=run.begun.ms))
     for one in said:
         one.ms = max(1, one.ms - zero_ms)
-    remarks += [f"{(ms - zero_ms) / 1000:.3f} stories have no words for {what}" for ms, what in statements.unsaid]
+    remarks += [f"{(ms - zero_ms) / 1000:.3f} stories have no words for {what}" for ms, what in statements.book.unsaid]
     head = [
         f"# what happened on {clock:%Y-%m-%d} from {clock:%H:%M} on, from the journal of a box",
         *(f"# {remark}" for remark in remarks),
@@ -111,7 +110,7 @@ def story_of(run: Run, meant: Slice, config_name: str) -> Written:
         *(f"0 {text}" for text in statements.begins),
     ]
     wanted = {of: ms - zero_ms for of, ms in statements.wanted.items()}
-    fit(statements.said, head, Cast(board, config), wanted)
+    fit(statements.book.said, head, Cast(board, config), wanted)
     return Written(text_of(head, said), run.begun.config, tuple(remarks))
 
 

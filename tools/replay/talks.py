@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from firmware.callcontrol.engine import CallControl
-from tools.replay.statements import Said
+from tools.replay.said import Said
 
 LEAST_MS = 3_000
 """Shorter talks are not expected: by how much detectors differ could decide whether anybody heard anybody."""
