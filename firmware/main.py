@@ -284,13 +284,13 @@ class _Box:
         return link
 
     def _journal_link(self, state_dir: Path, begin: Start, start: JournalStarter) -> JournalLink:
-        board, country = self._core.board.name, begin.config.country
+        board, config = self._core.board.name, begin.config
 
         def office() -> Office:
             adopted = self._reception.adopted
             if adopted is None:
-                return Office(board, country, begin.revision)
-            return Office(board, adopted.country, adopted.revision)
+                return Office(board, config.country, begin.revision, config.journal)
+            return Office(board, adopted.country, adopted.revision, adopted.journal)
 
         link = JournalLink(state_dir, self._core.control, office, self._clock.now, self._chronicle.say, start)
         self._core.journal = link.frame

@@ -31,6 +31,7 @@ TOP_HELP = {
     "supervision": "signs of the exchange, for all lines",
     "prompts": "what the box says in words of the office, by name",
     "recording": "how calls are recorded",
+    "journal": "how much of what has happened is kept",
 }
 LINE_HELP = {
     "number": "its public number",
@@ -319,6 +320,10 @@ RECORDING_HELP = {
     "keep_days": "recordings are deleted after so long, 1 to 3650 days",
     "calls_out": "calls out by recorded lines are recorded as well",
     "on_demand": "telephones may have calls recorded by code",
+}
+JOURNAL_HELP = {
+    "files": "so many files, 2 to 999; the oldest goes first",
+    "file_mb": "each so large before it is packed, 1 to 64 MB",
 }
 RINGING_HELP = {
     "inside": "a colleague calls",

@@ -38,6 +38,7 @@ from firmware.config.hours_sections import (
     date_refusal,
 )
 from firmware.config.hours_sections import ROUTE_KEYS as MODE_KEYS
+from firmware.config.journal_sections import JOURNAL_KEYS
 from firmware.config.line_profiles import SCHEMES
 from firmware.config.line_sections import BOX_KEYS, LINE_KEYS
 from firmware.config.menu_sections import CHOICE_KEYS, MENU_KEYS, choice_refusal
@@ -505,6 +506,7 @@ def _tree() -> Table:
         "prompts": _prompts(),
         "supervision": _section("supervision", BOX_KEYS, key_help.SUPERVISION_HELP),
         "recording": _section("recording", RECORDING_KEYS, key_help.RECORDING_HELP),
+        "journal": _section("journal", JOURNAL_KEYS, key_help.JOURNAL_HELP),
     }
     values = {key: Value(top[key], check, key) for key, check in _TOP_CHECKS.items()}
     return Table("", "", {key: sections.get(key) or values[key] for key in TOP_KEYS})

@@ -81,4 +81,5 @@ def message(number: int, config: Config, revision: int, box: Box) -> Adopt:
         zone=config.zone,
         zone_rules=data_of(config.zone),
         hours=config.hours.schedule,
+        journal=config.journal,
     )

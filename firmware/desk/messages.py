@@ -6,6 +6,7 @@ import msgspec
 
 from firmware.callcontrol.memory import Memory
 from firmware.callcontrol.plan import Plan
+from firmware.config.model import JournalConfig
 from firmware.config.plan import CardNumbers
 from firmware.control.requests import AnyRequest
 from firmware.control.responses import AnyResponse
@@ -78,7 +79,8 @@ class Ask(Message, frozen=True):
 
 class Adopt(Message, frozen=True):
     """Run on this configuration from now on; answered by Done with what could not take effect yet. ``zone``: of the
-    office, ``zone_rules`` its file, so that the core need not read it (b"": UTC); ``hours``: its calendar."""
+    office, ``zone_rules`` its file, so that the core need not read it (b"": UTC); ``hours``: its calendar;
+    ``journal``: how much of it is kept."""
 
     number: int
     plan: Plan
@@ -88,6 +90,7 @@ class Adopt(Message, frozen=True):
     zone: str
     zone_rules: bytes
     hours: Schedule
+    journal: JournalConfig = JournalConfig()
 
 
 class LetGo(Message, frozen=True):

@@ -13,7 +13,8 @@ import msgspec
 
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold
-from firmware.desk.journal.frames import FILE_MB, FILES, AnyFrame, Begun, Happened, Wall, encode
+from firmware.config.model import JournalConfig
+from firmware.desk.journal.frames import AnyFrame, Begun, Happened, Wall, encode
 from firmware.desk.journal.messages import Sentence, from_journal
 from firmware.desk.journal.packing import sent
 from firmware.runtime.child_process import Child, PipedProcess, Supervised
@@ -38,14 +39,12 @@ Starter = Callable[[Path], Child]
 
 
 class Office(NamedTuple):
-    """What a file says of the box. ``revision``: of the stored configuration (0: another one). ``files``, ``file_mb``:
-    how large the ring may be."""
+    """What a file says of the box. ``revision``: of the stored configuration (0: another one)."""
 
     board: str
     country: str
     revision: int = 0
-    files: int = FILES
-    file_mb: int = FILE_MB
+    ring: JournalConfig = JournalConfig()
 
 
 class JournalLink:
@@ -132,7 +131,7 @@ class JournalLink:
         self._process.end()
 
     def _is_due(self) -> bool:
-        is_full = self._size > 1_000_000 * self._told.file_mb
+        is_full = self._size > 1_000_000 * self._told.ring.file_mb
         return is_full or not self._is_written or self._office() != self._told
 
     def _begin(self, now_ms: int) -> None:
@@ -147,8 +146,8 @@ class JournalLink:
             office.revision,
             follows=self._is_written,
             lost=self._lost,
-            files=office.files,
-            file_mb=office.file_mb,
+            files=office.ring.files,
+            file_mb=office.ring.file_mb,
         )
         self._is_written = True
         self._knows_time = True

@@ -36,7 +36,7 @@ SUBJECT_HELP = {
     "revisions": "stored configurations",
     "users": "who may log in",
     "clients": "who is connected",
-    "files": "configurations, prompts, logs and messages",
+    "files": "configurations, prompts, logs, messages and the journal",
     "prompts": "what the box says: own sounds, built ones, missing ones",
     "recordings": "recordings of calls: when, which line, who, how long",
 }
@@ -228,7 +228,7 @@ RECORDING = word(
 
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
-    word("files", "configurations, prompts, logs and messages", does="show files", filters=True),
+    word("files", "configurations, prompts, logs, messages and the journal", does="show files", filters=True),
     word(
         "send", "send a file of the box to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"
     ),

@@ -159,7 +159,7 @@ def _named(what: str, pattern: re.Pattern[str], rule: str) -> Callable[[str, Fac
     return read
 
 
-FOLDERS = ("configuration", "prompts", "logs", "messages", "recordings")
+FOLDERS = ("configuration", "prompts", "logs", "messages", "recordings", "journal")
 
 
 def _file(word: str, facts: Facts) -> tuple[str, str]:

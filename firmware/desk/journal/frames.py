@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from firmware.callcontrol.plan import Plan
+from firmware.config.model import JournalConfig
 
 if TYPE_CHECKING:
     # Call control speaks of all of them by their bases; whoever reads them again must know each.
@@ -22,9 +23,7 @@ else:
 _BEGUN = 0
 """The tag of Begun: the second byte, after that of an array of at most 15 elements (msgpack's fixarray)."""
 
-FILES = 16
-"""Of the ring, at most, and each of so many MB before it is packed:"""
-FILE_MB = 4
+_USUAL = JournalConfig()
 
 
 class Frame(msgspec.Struct, frozen=True, array_like=True):
@@ -50,8 +49,8 @@ class Begun(Frame, frozen=True, array_like=True, tag=_BEGUN):
     config: str = ""
     follows: bool = False
     lost: int = 0
-    files: int = FILES
-    file_mb: int = FILE_MB
+    files: int = _USUAL.files
+    file_mb: int = _USUAL.file_mb
 
 
 class Happened(Frame, frozen=True, array_like=True, tag=1):

@@ -11,6 +11,7 @@ import pytest
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold, StationDialled, StationWentOffHook, StationWentOnHook
 from firmware.callcontrol.plan import Line, Plan, Station, StationTarget
+from firmware.config.model import JournalConfig
 from firmware.config.store import DIRECTORY as STORE
 from firmware.config.store import Store
 from firmware.desk.journal.frames import Advanced, Begun, Happened, Reconfigured, Wall, decode
@@ -233,7 +234,7 @@ def fill(bench, at_rest):
 
 
 def test_a_full_file_is_followed_at_rest_and_at_last_anyway(bench):
-    bench.office = bench.office._replace(file_mb=1)
+    bench.office = bench.office._replace(ring=JournalConfig(file_mb=1))
     bench.step()
     size, waited_ms = fill(bench, at_rest=False)
     assert size > 1_000_000
@@ -247,7 +248,7 @@ def test_a_full_file_is_followed_at_rest_and_at_last_anyway(bench):
 
 
 def test_another_configuration_begins_another_file(bench):
-    bench.office = Office("lb4x8", "uk", 8, files=4, file_mb=2)
+    bench.office = Office("lb4x8", "uk", 8, JournalConfig(4, 2))
     bench.step()
     begun = bench.frames[-1]
     assert (begun.country, begun.revision, begun.files, begun.file_mb, begun.follows) == ("uk", 8, 4, 2, True)
