@@ -25,6 +25,7 @@ _NO_WORDS = (
     events.MessageForgotten,
     events.NoticeWithdrawn,
     events.ModeOrdered,
+    events.AccessUnlocked,
 )
 """Stories cannot say them; all other events come by themselves, or there are words for them."""
 
