@@ -14,7 +14,7 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import Event
 from firmware.callcontrol.facts import Fact
 from firmware.callcontrol.plan import Plan
-from firmware.desk.journal.frames import Advanced, Decided, Forgot, Happened, Reconfigured
+from firmware.desk.journal.frames import Advanced, Broke, Decided, Forgot, Happened, Reconfigured
 from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.translate import ActionTranslator, SignalTranslator, Taken
 from firmware.runtime.voice import Voice
@@ -99,9 +99,7 @@ class Core:
             self._take_over(now_ms)
         deadline = self.control.next_deadline()
         if deadline is not None and deadline <= now_ms:
-            wanted = self.control.advance(now_ms)
-            self.journal(Advanced(now_ms, wanted))
-            self._carry_out(wanted, now_ms)
+            self._advance(now_ms)
         self.card.actuate(now_ms)
         if self._transferred:
             self._in_use = self.card.transfer_line_busy()
@@ -205,8 +203,22 @@ class Core:
         """Hand an event to call control and carry out what it decides."""
         for watch in self.on_event:
             watch(now_ms, event)
-        wanted = self.control.handle(event, now_ms)
+        try:
+            wanted = self.control.handle(event, now_ms)
+        except Exception:
+            # The journal must end with what ended the core.
+            self.journal(Broke(now_ms, event))
+            raise
         self.journal(Happened(now_ms, event, wanted))
+        self._carry_out(wanted, now_ms)
+
+    def _advance(self, now_ms: int) -> None:
+        try:
+            wanted = self.control.advance(now_ms)
+        except Exception:
+            self.journal(Broke(now_ms))
+            raise
+        self.journal(Advanced(now_ms, wanted))
         self._carry_out(wanted, now_ms)
 
     def _carry_out(self, wanted: Sequence[Action], now_ms: int) -> None:

@@ -11,6 +11,7 @@ import pytest
 from boards.lb4x8 import BOARD
 from firmware import main
 from firmware.callcontrol import events
+from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.memory import Memory, Remembered, Switch
 from firmware.callcontrol.mode_records import Override
 from firmware.config.boot import this_boot
@@ -20,7 +21,7 @@ from firmware.config.store import DIRECTORY, Store
 from firmware.control.requests import FactoryReset, Show
 from firmware.control.responses import Done
 from firmware.control.views import rows_of
-from firmware.desk.journal.frames import Forgot, Happened, Reconfigured
+from firmware.desk.journal.frames import Broke, Forgot, Happened, Reconfigured
 from firmware.desk.journal.frames import decode as decode_frame
 from firmware.desk.journal.packing import Received
 from firmware.desk.journal.reading import entries_of
@@ -435,6 +436,25 @@ def test_what_happens_is_written_down_and_runs_again(tmp_path, to_phone_13):
     replay = Replay()
     assert first_difference(replay, begun, entries_of(begun, rest)) is None
     assert replay.control.state.offered, "phone 13 rings"
+
+
+def test_a_mistake_of_ours_ends_the_core_and_the_last_thing_in_the_journal_is_what_it_ended_over(
+    tmp_path, to_phone_13, mocker
+):
+    handle = CallControl.handle
+
+    def fails(control, event, now_ms):
+        if isinstance(event, events.LineRingStarted):
+            raise KeyError("a mistake of ours")
+        return handle(control, event, now_ms)
+
+    mocker.patch.object(CallControl, "handle", fails)
+    office = Office()
+    with pytest.raises(KeyError):
+        serve_and_keep(office, tmp_path, to_phone_13)
+    ((_, journal),) = office.journals
+    assert (journal.frames[-1].event, journal.ended) == (events.LineRingStarted(2), True)
+    assert isinstance(journal.frames[-1], Broke)
 
 
 def test_a_box_without_anything_on_its_disk_rings(tmp_path, to_phone_13):

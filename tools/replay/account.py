@@ -3,7 +3,7 @@
 import datetime
 
 from firmware.callcontrol.actions import Action
-from firmware.desk.journal.frames import Advanced, Begun, Forgot, Happened, Reconfigured
+from firmware.desk.journal.frames import Advanced, Begun, Broke, Decided, Forgot, Happened, Reconfigured
 from firmware.desk.journal.replaying import Difference
 from tools.play.timeline import in_words
 
@@ -16,18 +16,18 @@ def account(name: str, at: datetime.datetime, found: Difference) -> list[str]:
         return [head, "          what call control knows is not what it knew at the beginning of this file"]
     lines = [head, f"event     {_event(frame)}"]
     if found.error:
-        return [*lines, f"got       an error: {found.error}"]
+        return [*lines, f"got       {found.error}"]
     count = len(frame.actions)
     place = f"(action {found.place + 1} of {count})"
     expected = f"{in_words(found.expected)} {place}" if found.expected else f"nothing after {count} actions"
     return [*lines, f"expected  {expected}", f"got       {_words(found.got)}"]
 
 
-def _event(frame: Happened | Advanced | Reconfigured | Forgot) -> str:
+def _event(frame: Decided) -> str:
     match frame:
-        case Happened():
+        case Happened() | Broke() if frame.event is not None:
             return in_words(frame.event)
-        case Advanced():
+        case Advanced() | Broke() | Happened():
             return "time alone: a timer ran out"
         case Reconfigured():
             return "another configuration"

@@ -57,6 +57,9 @@ def _replay(path: Path, meant: Slice) -> int:
             print("\n".join(account(part.name, *found)))
             return OTHERWISE
         print(_line(part, entries))
+        if replay.broke:
+            print(f"Its last event ended the core, and would do so again: {replay.broke}")
+            replay.broke = ""
     if not count:
         raise SliceError(f"{path}: nothing was written down in that time.")
     print(f"{replay.frames:,} steps, {replay.actions:,} actions: every one is the same.")

@@ -6,7 +6,7 @@ from firmware.callcontrol import events
 from firmware.callcontrol.actions import StartRecording
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
-from firmware.desk.journal.frames import Decided, Happened
+from firmware.desk.journal.frames import Broke, Decided, Happened
 from firmware.voice.call_progress.patterns import tones_of
 from hal.signals import CardSettings
 from tools.replay import line_statements, phone_statements
@@ -54,7 +54,7 @@ class Statements:
 
     def take(self, control: CallControl, frame: Decided) -> None:
         """``control`` is as it was before this frame."""
-        if not isinstance(frame, Happened):
+        if not isinstance(frame, Happened | Broke) or frame.event is None:
             return
         event, key = frame.event, key_of(frame.event)
         place = self._counts[key] = self._counts.get(key, -1) + 1

@@ -14,7 +14,7 @@ from firmware.callcontrol.memory import NOTHING
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.config import Config, card_settings, load, to_plan
-from firmware.desk.journal.frames import Begun
+from firmware.desk.journal.frames import Begun, Broke
 from firmware.desk.journal.reading import Chapter, Entry
 from firmware.desk.journal.replaying import Replay, done
 from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
@@ -89,6 +89,8 @@ def story_of(run: Run, meant: Slice, config_name: str) -> Written:
     talks = Talks(statements.phones.name)
     for at, frame in entries:
         statements.take(control, frame)
+        if isinstance(frame, Broke):
+            break
         if done(control, frame) != frame.actions:
             raise SliceError(f"{at}: run again, the journal gives other actions; linebox replay says which.")
         statements.after(control, frame, at)
@@ -155,7 +157,8 @@ def _bounds(run: Run, meant: Slice) -> tuple[int, int]:
             return first, last
         if _is_at_rest(control):
             first = place
-        done(control, frame)
+        if not isinstance(frame, Broke):
+            done(control, frame)
     if first is None:
         raise SliceError("the box was never at rest in that time: a story has to begin at rest.")
     return first, last

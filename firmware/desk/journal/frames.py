@@ -79,15 +79,22 @@ class Forgot(Frame, frozen=True, array_like=True, tag=4):
     actions: list[AnyAction]
 
 
+class Broke(Frame, frozen=True, array_like=True, tag=6):
+    """Call control failed over this event, or (None) as time went on: nothing comes after it."""
+
+    event: AnyEvent | None = None
+    actions: list[AnyAction] = []
+
+
 class Wall(Frame, frozen=True, array_like=True, tag=5):
     """Date and time in the office; told when the clock is."""
 
     local: datetime
 
 
-AnyFrame = Begun | Happened | Advanced | Reconfigured | Forgot | Wall
-Decided = Happened | Advanced | Reconfigured | Forgot
-"""What call control did something about."""
+AnyFrame = Begun | Happened | Advanced | Reconfigured | Forgot | Broke | Wall
+Decided = Happened | Advanced | Reconfigured | Forgot | Broke
+"""What call control did something about, or failed over."""
 
 encode = msgspec.msgpack.Encoder().encode
 """A frame as bytes."""

@@ -6,14 +6,13 @@ from typing import Any, NamedTuple
 
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.engine import CallControl
-from firmware.callcontrol.errors import CallControlError
-from firmware.desk.journal.frames import Advanced, Begun, Decided, Forgot, Happened, Reconfigured
+from firmware.desk.journal.frames import Advanced, Begun, Broke, Decided, Forgot, Happened, Reconfigured
 from firmware.desk.journal.reading import Entry
 
 
 class Difference(NamedTuple):
     """What was otherwise: the ``frame`` (a Begun: what call control knew then), the ``place`` of the first action that
-    differs, and both actions there (None: none more); ``error``: call control refused it."""
+    differs, and both actions there (None: none more); ``error``: call control failed over it, or does so no more."""
 
     frame: Decided | Begun
     place: int = 0
@@ -27,6 +26,8 @@ class Replay:
 
     def __init__(self) -> None:
         self._control: CallControl | None = None
+        self.broke = ""
+        """How call control failed at the end, as it did then; "": it did not."""
         self.frames = 0
         self.actions = 0
         """How many were the same so far."""
@@ -47,8 +48,15 @@ class Replay:
         """Do it again. None: it was the same."""
         try:
             got = done(self.control, frame)
-        except CallControlError as error:
-            return Difference(frame, error=str(error))
+        except Exception as error:
+            # Whatever another version of the program does: it is the answer to the question.
+            why = f"{type(error).__name__}: {error}"
+            if not isinstance(frame, Broke):
+                return Difference(frame, error=why)
+            self.broke = why
+            return None
+        if isinstance(frame, Broke):
+            return Difference(frame, error="call control failed then, and does so no more")
         expected = frame.actions
         if got != expected:
             return _first(frame, expected, got)
@@ -58,7 +66,7 @@ class Replay:
 
 
 def done(control: CallControl, frame: Decided) -> list[Action]:
-    """What it wants when this is done to it again. Raises CallControlError."""
+    """What it wants when this is done to it again. Raises what it fails with."""
     return _DO[type(frame)](control, frame)
 
 
@@ -87,4 +95,7 @@ _DO: dict[type, Callable[[CallControl, Any], list[Action]]] = {
     Advanced: lambda control, frame: control.advance(frame.ms),
     Reconfigured: lambda control, frame: control.reconfigure(frame.plan, frame.ms),
     Forgot: lambda control, frame: control.forget(frame.ms),
+    Broke: lambda control, frame: (
+        control.advance(frame.ms) if frame.event is None else control.handle(frame.event, frame.ms)
+    ),
 }

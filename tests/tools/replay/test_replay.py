@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from firmware.callcontrol.actions import ApplyRinging, StopRinging
-from firmware.desk.journal.frames import Advanced, Happened, decode, encode
+from firmware.callcontrol.events import StationWentOffHook
+from firmware.desk.journal.frames import Advanced, Broke, Happened, decode, encode
 from firmware.desk.journal.packing import MAGIC, packed, unpacked
 from tests.tools.replay.journals import saved
 from tools import cli
@@ -98,7 +99,37 @@ def test_time_that_goes_back_is_an_account_and_no_traceback(tmp_path, capsys):
     frames = frames_of(file)
     rewrite(file, [*frames[:6], frames[1]])
     assert cli.main(["replay", str(tmp_path)]) == 1
-    assert "got       an error: time went back from " in capsys.readouterr().out
+    assert "got       CallControlError: time went back from " in capsys.readouterr().out
+
+
+def broken(path):
+    """The journal of a box that ended as somebody lifted."""
+    frames = frames_of(path)
+    place = next(number for number, frame in enumerate(frames) if "StationWentOffHook" in repr(frame))
+    rewrite(path, [*frames[:place], Broke(frames[place].ms, frames[place].event)])
+
+
+def test_an_event_that_ended_the_core_does_so_again_until_that_is_mended(tmp_path, capsys, mocker):
+    saved(tmp_path, "circular")
+    broken(tmp_path / "000001.journal")
+    assert cli.main(["replay", str(tmp_path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:] == [
+        "event     StationWentOffHook station 1",
+        "got       call control failed then, and does so no more",
+    ]
+    mocker.patch.dict("firmware.callcontrol.meanings.STATION", {StationWentOffHook: "no such input"})
+    assert cli.main(["replay", str(tmp_path)]) == 0
+    said = capsys.readouterr().out.splitlines()[1]
+    assert said.startswith("Its last event ended the core, and would do so again: ")
+
+
+def test_an_event_that_ended_the_core_is_in_the_story(tmp_path):
+    saved(tmp_path, "circular")
+    broken(tmp_path / "000001.journal")
+    story = tmp_path / "crash.call"
+    assert cli.main(["replay", str(tmp_path), "--as-scenario", str(story)]) == 0
+    assert story.read_text().splitlines()[-1].endswith("phone 11 lifts")
 
 
 def test_files_that_follow_each_other_must_fit(tmp_path, capsys):
