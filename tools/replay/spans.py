@@ -129,10 +129,12 @@ class _Watch:
                 self._starts.append(begun.local)
             self._look(begun.local)
         for at, frame in chapter.entries:
-            if at >= self._meant.end:
-                break
             if at >= self._meant.start and self._begun is None:
                 self._look(self._meant.start)
+            if at >= self._meant.end:
+                # Nothing happened from the last frame to there.
+                self._at = max(self._at, self._meant.end)
+                break
             found = self._replay.take(frame)
             if found is not None:
                 raise HistoryError(chapter.name, at, found)

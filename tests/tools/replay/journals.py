@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from firmware.callcontrol.actions import ApplyRinging
+from firmware.desk.journal.frames import Advanced, Happened, decode, encode
+from firmware.desk.journal.packing import MAGIC, packed, unpacked
 from tools.play.command import open_story
 from tools.play.player import Player
 from tools.play.worlds import make_world
@@ -27,3 +30,23 @@ def saved(directory, *names):
     for name in names:
         played(name)[1].save(directory)
     return directory
+
+
+def frames_of(path):
+    """Of a file, the first one included."""
+    return [decode(frame) for frame in unpacked(path.read_bytes()).frames]
+
+
+def rewrite(path, frames):
+    """A file of these frames."""
+    path.write_bytes(MAGIC + b"".join(packed(encode(frame)) for frame in frames))
+
+
+def with_another_bell(frame):
+    """As if another telephone had rung."""
+    if not isinstance(frame, Happened | Advanced):
+        return frame
+    actions = [
+        ApplyRinging(8, action.cadence) if isinstance(action, ApplyRinging) else action for action in frame.actions
+    ]
+    return type(frame)(*[getattr(frame, name) for name in frame.__struct_fields__[:-1]], actions)

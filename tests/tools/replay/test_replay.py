@@ -6,22 +6,13 @@ import sys
 
 import pytest
 
-from firmware.callcontrol.actions import ApplyRinging, StopRinging
+from firmware.callcontrol.actions import StopRinging
 from firmware.callcontrol.events import StationWentOffHook
-from firmware.desk.journal.frames import Advanced, Broke, Happened, decode, encode
-from firmware.desk.journal.packing import MAGIC, packed, unpacked
-from tests.tools.replay.journals import saved
+from firmware.desk.journal.frames import Broke
+from tests.tools.replay.journals import frames_of, rewrite, saved, with_another_bell
 from tools import cli
 
 MOMENT = "ISO date or time such as 1999-02-01, 1999-02-01T09:00 or 09:00."
-
-
-def frames_of(path):
-    return [decode(frame) for frame in unpacked(path.read_bytes()).frames]
-
-
-def rewrite(path, frames):
-    path.write_bytes(MAGIC + b"".join(packed(encode(frame)) for frame in frames))
 
 
 def test_a_journal_runs_again_file_by_file(tmp_path, capsys):
@@ -42,15 +33,6 @@ def test_in_a_process_where_words_have_other_hashes_it_is_the_same(tmp_path):
         command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONHASHSEED": seed}
     )
     assert (ran.returncode, ran.stderr) == (0, "")
-
-
-def with_another_bell(frame):
-    if not isinstance(frame, Happened | Advanced):
-        return frame
-    actions = [
-        ApplyRinging(8, action.cadence) if isinstance(action, ApplyRinging) else action for action in frame.actions
-    ]
-    return type(frame)(*[getattr(frame, name) for name in frame.__struct_fields__[:-1]], actions)
 
 
 def test_the_first_difference_is_told_with_when_what_expected_and_got(tmp_path, capsys):

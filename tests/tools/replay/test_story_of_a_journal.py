@@ -8,9 +8,15 @@ from tests.tools.sim.agreement import differences, listen
 from tools import cli
 from tools.play.command import open_story
 from tools.play.player import Player
+from tools.play.story import Story, read_story
 from tools.play.worlds import make_world
 from tools.replay.slices import Slice
 from tools.replay.story import runs, story_of
+from tools.sim.event_world import EventWorld
+from tools.sim.journal import WorldJournal
+from tools.sim.message_stories import MessageTeller
+from tools.sim.queue_stories import QueueTeller
+from tools.sim.stories import BOARDS, Teller
 
 LIKE = ("caller_gives_up_*", "circular*", "menu_*", "out_*", "queue_*", "pain_0*", "hours_*", "line_*", "agents_*")
 EACH = 9
@@ -86,3 +92,14 @@ def test_a_story_cannot_be_written_where_there_is_no_directory(tmp_path, capsys)
     saved(tmp_path, "circular")
     assert cli.main(["replay", str(tmp_path), "--as-scenario", str(tmp_path / "none" / "again.call")]) == 2
     assert capsys.readouterr().err.endswith("again.call: No such file or directory.\n")
+
+
+@pytest.mark.parametrize("kind", [Teller, QueueTeller, MessageTeller])
+def test_whatever_happens_becomes_a_story_that_can_be_read(kind):
+    teller = kind(902, BOARDS["lb4x8"], faults=True)
+    world = teller.story.world(EventWorld)
+    journal = WorldJournal(teller.story.config)
+    journal.follow(world)
+    teller.tell(60, world)
+    for run in runs(journal.chapters()):
+        assert isinstance(read_story(story_of(run, Slice(), "office.toml").story), Story)

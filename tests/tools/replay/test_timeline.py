@@ -6,10 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from firmware.desk.journal.frames import encode
-from firmware.desk.journal.packing import MAGIC, packed
-from tests.tools.replay.journals import played, saved
-from tests.tools.replay.test_replay import frames_of, with_another_bell
+from tests.tools.replay.journals import frames_of, played, rewrite, saved, with_another_bell
 from tools import cli
 from tools.replay.as_vcd import dumped
 from tools.replay.slices import Slice
@@ -48,8 +45,20 @@ def test_a_row_for_each_port_that_did_anything_and_a_line_for_each_thing_it_did(
 def test_a_slice_shows_what_went_on_when_it_began(journal, capsys):
     assert cli.main(["timeline", str(journal), "--from", "09:00:01", "--to", "09:00:04"]) == 0
     drawn = lines_of(capsys)
-    assert drawn[0].startswith("2026-01-05 09:00:01 to ")
+    assert drawn[0].startswith("2026-01-05 09:00:01 to 09:00:04, ")
     assert any(line.startswith("09:00:01.0  phone 11") and "ringing, line 1" in line for line in drawn)
+
+
+def test_a_talk_in_which_nothing_happens_is_seen(capsys, tmp_path):
+    """Nothing at all was written down in this time."""
+    saved(tmp_path, "queue_agents_by_code")
+    assert cli.main(["timeline", str(tmp_path)]) == 0
+    talk = next(line.split() for line in lines_of(capsys) if "talking, line" in line and float(line.split()[3]) > 2)
+    second = int(talk[0].split(":")[2].split(".")[0]) + 1
+    words = ["--from", f"{talk[0][:6]}{second:02}", "--to", f"{talk[0][:6]}{second:02}.5"]
+    assert cli.main(["timeline", str(tmp_path), *words]) == 0
+    drawn = lines_of(capsys)
+    assert any(" ".join(talk[1:3]) in line and "0.5 s  talking, line" in line for line in drawn)
 
 
 def test_the_picture_is_xml_with_all_names_and_a_bar_for_each_span(journal, tmp_path, capsys):
@@ -137,8 +146,7 @@ def test_a_second_start_of_the_box_ends_what_was_and_is_marked():
 
 def test_a_journal_that_gives_other_actions_is_not_drawn(journal, capsys):
     file = journal / "000001.journal"
-    frames = [with_another_bell(frame) for frame in frames_of(file)]
-    file.write_bytes(MAGIC + b"".join(packed(encode(frame)) for frame in frames))
+    rewrite(file, [with_another_bell(frame) for frame in frames_of(file)])
     assert cli.main(["timeline", str(journal)]) == 1
     assert "not the same." in capsys.readouterr().out
 
