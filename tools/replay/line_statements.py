@@ -75,7 +75,9 @@ class LineStatements:
 
     @property
     def begins(self) -> str:
-        """What its exchange is like from the first moment on."""
+        """What its exchange is like from the first moment on; "" where no call shows it."""
+        if self._closed_ms is None:
+            return ""
         return f"{self._name} tells answers by {'reversal' if self._reverses else 'nothing'}"
 
     def after(self, control: CallControl, frame: Decided) -> None:
@@ -87,9 +89,14 @@ class LineStatements:
             if state in (TrunkState.IDLE, TrunkState.GUARD):
                 self._book.say(self._paused_ms, f"{self._name} gives up")
         awaits = state is TrunkState.AWAITING_TONE
-        if self._awaits_tone and not awaits and isinstance(frame, Advanced):
+        if self._awaits_tone and not awaits and isinstance(frame, Advanced) and self._waited_enough(frame.ms):
             self._dial_tone_came(None)
         self._awaits_tone = awaits and self._listens
+
+    def _waited_enough(self, now_ms: int) -> bool:
+        """Dial tone as usual would have been heard by now; an emergency does not wait for it."""
+        usual_ms = SEIZED_MS + DIAL_TONE_MS + self._tones.dial_ms + DIAL_DELAY_MS
+        return self._closed_ms is not None and now_ms - self._closed_ms > usual_ms + CADENCE_MS
 
     def _trunk(self, control: CallControl) -> Trunk:
         return control.state.trunks[self._port]

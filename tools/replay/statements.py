@@ -50,7 +50,7 @@ class Statements:
     @property
     def begins(self) -> list[str]:
         """What the exchanges are like from the first moment on."""
-        return [line.begins for line in self._lines.values()]
+        return [line.begins for line in self._lines.values() if line.begins]
 
     def take(self, control: CallControl, frame: Decided) -> None:
         """``control`` is as it was before this frame."""
