@@ -35,7 +35,7 @@ def fit(said: Sequence[Said], head: Sequence[str], cast: Cast, wanted: Moments) 
             if one.of in found and one.of in wanted:
                 late_ms = found[one.of] - wanted[one.of]
                 if abs(late_ms) < FARTHEST_MS:
-                    one.ms = max(1, one.ms - late_ms)
+                    one.ms = max(0, one.ms - late_ms)
                     farthest = max(farthest, abs(late_ms))
         if farthest <= NEAR_MS:
             return

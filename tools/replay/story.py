@@ -98,7 +98,7 @@ def story_of(run: Run, meant: Slice, config_name: str) -> Written:
     said = [*statements.book.said, *talks.said]
     clock, zero_ms = _beginning(run, entries, min((one.ms for one in said), default=run.begun.ms))
     for one in said:
-        one.ms = max(1, one.ms - zero_ms)
+        one.ms = max(0, one.ms - zero_ms)
     remarks += [f"{(ms - zero_ms) / 1000:.3f} stories have no words for {what}" for ms, what in statements.book.unsaid]
     head = [
         f"# what happened on {clock:%Y-%m-%d} from {clock:%H:%M} on, from the journal of a box",
