@@ -10,7 +10,17 @@ from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol import agents, learning, lost_callers, mailboxes, modes, notices, queue_places, reminders
+from firmware.callcontrol import (
+    agents,
+    learning,
+    lost_callers,
+    mailboxes,
+    modes,
+    notices,
+    queue_places,
+    reminders,
+    sparing,
+)
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.message_records import Message, Notice
 from firmware.callcontrol.mode_records import Override
@@ -74,7 +84,7 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     not over when the calendar speaks. ``night``: that it is night, as boxes have written it down that know no other
     modes. ``lines``: what lines were seen to do, by port. ``agents`` by name, those who wait for a break in order of
     asking. ``to_call_back``: callers who were lost, the first one first. ``messages`` that were left, the oldest first,
-    and how many were begun: no two have one number. ``notice``: of the day.
+    and how many were begun: no two have one number. ``notice``: of the day. ``help``: it was called for not long ago.
     """
 
     stations: dict[int, Remembered] = {}
@@ -88,6 +98,7 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     messages: tuple[Message, ...] = ()
     messages_begun: int = 0
     notice: Notice | None = None
+    help: bool = False
 
 
 NOTHING = Memory()
@@ -111,6 +122,7 @@ def remember(state: State) -> Memory:
         messages=tuple(state.messages),
         messages_begun=state.messages_begun if state.messages else 0,
         notice=state.notice,
+        help=sparing.may_be_help(state),
     )
 
 
@@ -142,6 +154,7 @@ def recall(state: State, memory: Memory) -> None:
     state.messages = list(memory.messages)
     state.messages_begun = memory.messages_begun
     state.notice = memory.notice
+    state.help_ms = state.now_ms if memory.help else None
     state.recalled_ms_of_day = memory.ms_of_day
 
 
@@ -163,6 +176,7 @@ def forget(core: Core) -> None:
         trunk.learned = Learned()
     modes.back(core)
     state.to_call_back = {}
+    state.help_ms = None
     for message in list(state.messages):
         mailboxes.delete(core, message.number)
     if state.notice is not None:

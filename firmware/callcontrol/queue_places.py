@@ -119,8 +119,8 @@ def _tell(core: Core, what: WhatHappened, call: Call, queued: Queued, by: str = 
 
 def leave(core: Core, call: Call, how: str, by: str = "") -> None:
     """It waits here no longer: ``how`` is "answered", "abandoned", "sent on", "called back": an agent has lifted for
-    a caller who is not there, or "withdrawn": it was no caller, but somebody here who has asked. ``by``: who has
-    answered, an agent's name or a telephone."""
+    a caller who is not there, "withdrawn": it was no caller, but somebody here who has asked, or "turned
+    away": he is on the block list. ``by``: who has answered, an agent's name or a telephone."""
     queued, call.queued = call.queued, None
     if queued is None:
         return
@@ -152,6 +152,9 @@ def _go(core: Core, call: Call, queued: Queued, here: QueueState, how: str) -> N
     state = core.state
     if how == "withdrawn":
         _tell(core, "withdrawn", call, queued)
+        here.entered -= here.entered > 0  # the queue may be newer than the call
+    elif how == "turned away":
+        _tell(core, "turned away", call, queued)
         here.entered -= here.entered > 0  # the queue may be newer than the call
     elif how == "sent on":
         _tell(core, "goes on", call, queued, core.index.name_of(call.target))
@@ -196,6 +199,17 @@ def _ranks_of_promises(core: Core, queue: str, dialled: str) -> list[int]:
     for promise in his:
         release(core, promise)
     return [promise.rank_ms for promise in his]
+
+
+def promised_to(core: Core, number: str) -> list[Promise]:
+    """Whose number this is, as his line told it or as he wants to be called."""
+    prefixes = core.state.plan.outside.prefixes
+    dialled = home_numbers.as_dialled(prefixes, number) or number
+    return [
+        one
+        for one in core.state.promises.values()
+        if dialled in (one.dialled, home_numbers.as_dialled(prefixes, one.told) or one.told)
+    ]
 
 
 def release(core: Core, promise: Promise) -> None:
@@ -262,6 +276,8 @@ def _rank(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
         head_start_ms += core.index.lines[trunk.port].head_start_ms
     if call.said is not None:
         head_start_ms += call.said.head_start_ms
+    if isinstance(trunk, Trunk) and trunk.caller is not None and trunk.caller.vip:
+        head_start_ms += state.plan.vip_head_start_ms
     known = known_caller(core, queued.number)
     if known is not None:
         head_start_ms += known.head_start_ms

@@ -140,7 +140,15 @@ class Promise(msgspec.Struct):
 
 
 WhatHappened = Literal[
-    "comes", "comes back", "answered", "gives up", "goes on", "wants a callback", "called back", "withdrawn"
+    "comes",
+    "comes back",
+    "answered",
+    "gives up",
+    "goes on",
+    "wants a callback",
+    "called back",
+    "withdrawn",
+    "turned away",
 ]
 
 
