@@ -124,13 +124,13 @@ def caller_met(core: Core, number: str) -> None:
 
 def is_known(core: Core, number: str) -> bool:
     """A caller with this number, however it is written, is to be called back by the box or by people."""
-    return lost_callers.is_listed(core.state, number) or bool(queue_places.promised_to(core, number))
+    return lost_callers.is_listed(core.state, number) or bool(queue_places.promised_to(core.state, number))
 
 
 def forget(core: Core, number: str) -> None:
     """Somebody wants nobody to call back there; a call that is on its way already is the agent's own. Where there is
     no such caller nothing happens, and that is counted."""
-    promised = queue_places.promised_to(core, number)
+    promised = queue_places.promised_to(core.state, number)
     if not lost_callers.met(core, number) and not promised:
         core.state.count("callback: no such caller")
     for promise in promised:

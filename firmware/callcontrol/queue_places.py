@@ -201,13 +201,13 @@ def _ranks_of_promises(core: Core, queue: str, dialled: str) -> list[int]:
     return [promise.rank_ms for promise in his]
 
 
-def promised_to(core: Core, number: str) -> list[Promise]:
+def promised_to(state: State, number: str) -> list[Promise]:
     """Whose number this is, as his line told it or as he wants to be called."""
-    prefixes = core.state.plan.outside.prefixes
+    prefixes = state.plan.outside.prefixes
     dialled = home_numbers.as_dialled(prefixes, number) or number
     return [
         one
-        for one in core.state.promises.values()
+        for one in state.promises.values()
         if dialled in (one.dialled, home_numbers.as_dialled(prefixes, one.told) or one.told)
     ]
 

@@ -31,9 +31,9 @@ def look(core: Core, trunk: Trunk) -> None:
     caller = trunk.caller
     if caller is None or not caller.blocked:
         return
-    if may_be_help(core.state):
+    if may_be_help(core.state) or caller.number in core.index.emergency:
         core.state.count("blocked caller let through: help was called")
-    elif caller.number and queue_places.promised_to(core, caller.number):
+    elif caller.number and queue_places.promised_to(core.state, caller.number):
         core.state.count("blocked caller let through: he is promised a call")
     else:
         return

@@ -1,4 +1,4 @@
-"""Users, memory and saved configurations are set aside: nothing is destroyed, and the box is as new."""
+"""Users, memory, people and saved configurations are set aside: nothing is destroyed, and the box is as new."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ from firmware.config.disk import sync_directory
 
 NAME = "before-reset-"
 
-NAMES = ("saved", "memory.json*", "users.json*")
+NAMES = ("saved", "people.db*", "memory.json*", "users.json*")
 """In this order: a power cut in between leaves a box that still asks for a password."""
 
 

@@ -30,6 +30,7 @@ PLACES: dict[Folder, str] = {
     "prompts": "prompts",
     "logs": "logs",
     "messages": "messages",
+    "people": "people",
 }
 """Folder -> directory."""
 

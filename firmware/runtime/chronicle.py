@@ -6,8 +6,9 @@ All of it but a sound that merely goes on, as call control counts each cycle of 
 from collections.abc import Callable
 
 from firmware.callcontrol.actions import Action, ListenAfresh, ReleaseLine, SeizeLine
-from firmware.callcontrol.events import Event, LineHeard, ModeChanged
+from firmware.callcontrol.events import Event, LineCallerTold, LineHeard, ModeChanged
 from firmware.callcontrol.plan import Plan
+from firmware.runtime.caller_ends import caller_ends
 from firmware.runtime.core import Core
 from firmware.runtime.words import Words, ends_of
 from hal.caller_id.message import MESSAGE_WAITING
@@ -31,6 +32,7 @@ class Chronicle:
         self._chips: tuple[str, ...] = ()
         self._hours = ""
         """What the calendar said last."""
+        self._core: Core | None = None
 
     def use(self, plan: Plan) -> None:
         """Extensions are those of another plan from now on."""
@@ -39,6 +41,7 @@ class Chronicle:
     def follow(self, core: Core) -> None:
         """Write down what happens in this core."""
         self._chips = tuple(f"{chip.name} at 0x{chip.address:02x}" for chip in core.board.expanders)
+        self._core = core
         core.on_event.append(self._thing)
         core.on_action.append(self._thing)
         core.on_signal.append(self._hardware)
@@ -68,7 +71,11 @@ class Chronicle:
             if sentence == self._hours:
                 return
             self._hours = sentence
-        self.tell(now_ms, sentence, *ends_of(what))
+        ends = ends_of(what)
+        if isinstance(what, LineCallerTold) and self._core is not None:
+            # Before call control hears of him: a caller who comes to his queue is owed nothing any more.
+            ends += caller_ends(self._core.control.state, what)
+        self.tell(now_ms, sentence, *ends)
 
     def _is_news(self, heard: LineHeard) -> bool:
         """A sound that goes on is told again when its count has doubled: a tone may sound for minutes, and each of its

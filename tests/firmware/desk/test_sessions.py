@@ -642,8 +642,8 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     (asked,) = desk.core_answers(Done("The jumper is there."))
     assert asked.request == FactoryReset()
     place = desk.directory / "before-reset-1"
-    assert nobody.answer().remarks == (f"Users and memory are in {place}.",)
-    assert sorted(path.name for path in place.iterdir()) == ["memory.json", "saved", NAME]
+    assert nobody.answer().remarks == (f"Users, people and memory are in {place}.",)
+    assert sorted(path.name for path in place.iterdir()) == ["memory.json", "people.db", "saved", NAME]
     assert desk.configuration.resets == 1
     assert MemoryFile(desk.directory).read().memory is None
     assert nobody.ask(Verify()) == Done("Done."), "everybody is an installer"
