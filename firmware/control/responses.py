@@ -89,11 +89,11 @@ class Ended(msgspec.Struct, frozen=True, tag=True):
 
 
 class CallerCard(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is known of who calls on ``line``. ``number``: as the line told it, or "withheld" or "unavailable";
-    ``blocked``: what the block list wants done with him; ``note``: what stays true of him, ``notes``: what was written
-    down last. ``promised``: queues in which the box has promised him a call; ``lost``: those in which he gave up and
-    is to be called back ("": he asked for it in a message). ``calls`` before, the latest first; ``last_agent``: who
-    talked to him last."""
+    """What is known of who calls on ``line``. ``number``: in international form where it has one, or "withheld" or
+    "unavailable"; ``blocked``: what the block list wants done with him; ``note``: what stays true of him, ``notes``:
+    what was written down last. ``promised``: queues in which the box has promised him a call; ``lost``: those in which
+    he gave up and is to be called back ("": he asked for it in a message). ``calls`` before, the latest first;
+    ``last_agent``: who talked to him last."""
 
     line: int
     number: str

@@ -13,11 +13,13 @@ CALLER, PROMISED, LOST = "caller ", "promised ", "lost "
 """How ends of a log line begin that say of whom it is (firmware.runtime.caller_ends)."""
 
 
-def card_of(book: Book, past: Past, ends: tuple[str, ...], blocked: str) -> CallerCard | None:
-    """None: these are no ends of a caller who was told. Raises BookError."""
-    number = next((end.removeprefix(CALLER) for end in ends if end.startswith(CALLER)), "")
-    if not number:
-        return None
+def caller_in(ends: tuple[str, ...]) -> str:
+    """Whom a line has told, as it told him; "": these are no ends of a caller."""
+    return next((end.removeprefix(CALLER) for end in ends if end.startswith(CALLER)), "")
+
+
+def card_of(book: Book, past: Past, number: str, ends: tuple[str, ...], blocked: str) -> CallerCard:
+    """``number``: as it is kept. Raises BookError."""
     contact = book.contact(number)
     numbers = contact.numbers if contact is not None else (number,)
     before = past.of(numbers)

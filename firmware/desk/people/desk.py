@@ -13,7 +13,7 @@ from firmware.desk.messages import WITHHELD, FromDesk, KnownNumber
 from firmware.desk.passwords import Worker
 from firmware.desk.people import card, editing, files, shown
 from firmware.desk.people.book import Book, BookError
-from firmware.desk.people.numbers import Numbers
+from firmware.desk.people.numbers import NumberError, Numbers
 from firmware.desk.people.past import NoPast, Past
 from firmware.desk.people.records import Blocked
 from firmware.desk.people.rules import RuleError
@@ -112,12 +112,18 @@ class PeopleDesk:
 
     def card(self, ends: tuple[str, ...]) -> CallerCard | None:
         """Of the caller whom a line has just told; None where nobody is told, or nothing is known of him."""
+        told = card.caller_in(ends)
+        if not told:
+            return None
         try:
-            number = next((end.removeprefix(card.CALLER) for end in ends if end.startswith(card.CALLER)), "")
-            found = card.card_of(self._book, self._past, ends, self._how_blocked(number)) if number else None
+            number = self._now_numbers().number(told)
+        except NumberError:
+            number = told  # it is withheld, or too short for one
+        try:
+            found = card.card_of(self._book, self._past, number, ends, self._how_blocked(number))
         except BookError:
             return None
-        return found if found is not None and card.says_something(found) else None
+        return found if card.says_something(found) else None
 
     def close(self) -> None:
         """The file can be moved away: all of it is in one piece."""
