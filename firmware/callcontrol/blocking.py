@@ -1,6 +1,6 @@
 """The block list: whoever is on it is turned away as soon as his line has told who calls."""
 
-from firmware.callcontrol import hunt, queue_places
+from firmware.callcontrol import calls, hunt, queue_places
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.targets import BlockedTarget
@@ -19,5 +19,6 @@ def turned_away(core: Core, trunk: Trunk, call: Call) -> bool:
     queue_places.leave(core, call, "turned away")
     call.left = call.left_by = call.still = ""
     call.visited = []
+    core.state.timers.cancel("call", call.number, calls.STILL)
     hunt.start_over(core, call, target)
     return True
