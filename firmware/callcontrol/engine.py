@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 
 from firmware.callcontrol import (
+    access,
     agent_orders,
     agents,
+    book,
     breaks,
     callbacks,
     callers,
@@ -19,6 +21,7 @@ from firmware.callcontrol import (
     dropping,
     emergency,
     hunt,
+    left_behind,
     mailboxes,
     meanings,
     menu_places,
@@ -44,6 +47,7 @@ from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.events import (
+    AccessUnlocked,
     AgentOrdered,
     CallerForgotten,
     ClockTold,
@@ -55,7 +59,9 @@ from firmware.callcontrol.events import (
     PlayEnded,
     PortDropped,
     RecordingEnded,
+    RecordingsFound,
 )
+from firmware.callcontrol.facts import Fact
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -97,6 +103,18 @@ class CallControl:
     def index(self) -> Index:
         """The plan as it is looked up; to be read, not written."""
         return self._core.index
+
+    def keep_book(self) -> None:
+        """From now on facts for the call register are written, for ``take_facts``."""
+        book.begin(self._core)
+
+    def take_facts(self) -> list[Fact]:
+        """Facts since the last time, in order; none where no book is kept."""
+        written = self._core.book
+        if not written:
+            return []
+        self._core.book = []
+        return written
 
     def handle(self, event: Event, now_ms: int) -> list[Action]:
         """Something happened at ``now_ms``: what is wanted now."""
@@ -156,6 +174,7 @@ class CallControl:
         check(plan)
         self._move_to(now_ms)
         reconfigure.adopt(self._core, plan)
+        self._tell_office()
         return self._core.outbox.take()
 
     def forget(self, now_ms: int) -> list[Action]:
@@ -164,6 +183,10 @@ class CallControl:
         forget(self._core)
         reconfigure.adopt(self._core, self._core.state.plan)
         return self._core.outbox.take()
+
+    def _tell_office(self) -> None:
+        if self._core.book is not None:
+            book.begin(self._core)
 
     def snapshot(self) -> bytes:
         """The whole state as JSON."""
@@ -261,22 +284,25 @@ _CALL_TIMERS = {
 
 def _clock_told(core: Core, event: ClockTold) -> None:
     breaks.clock_told(core, event.ms_of_day)
-    reminders.clock_told(core, event.ms_of_day, event.weekday)
+    reminders.clock_told(core, event.ms_of_day, event.weekday, event.day)
     modes.clock_told(core)
     shifts.look(core)
     notices.look(core)
+    mailboxes.delete_old(core)
 
 
 _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     AgentOrdered: agent_orders.do,
     CallerForgotten: lambda core, event: promises.forget(core, event.number),
+    AccessUnlocked: lambda core, _: access.unlock(core),
     NoticeWithdrawn: lambda core, _: notices.withdraw(core),
     MessageForgotten: lambda core, event: mailboxes.delete(core, event.message),
     ClockTold: _clock_told,
     ModeChanged: modes.told,
     ModeOrdered: modes.ordered,
-    PlayEnded: lambda core, event: plays.ended(core, event.play, event.why == "done"),
+    PlayEnded: lambda core, event: plays.ended(core, event.play, event.why),
     PortDropped: lambda core, event: dropping.drop(core, event.end),
     RecordingEnded: recordings.ended,
+    RecordingsFound: left_behind.found,
 }
 """What is done about events that are no port's."""

@@ -10,11 +10,12 @@ out may be joined to a caller, for a limited time.
 import msgspec
 
 from firmware.callcontrol import (
+    book,
     calls,
     holds,
     limits,
     meeting,
-    menu_words,
+    menu_entry,
     queue_places,
     queue_words,
     recalls,
@@ -80,6 +81,7 @@ def _hand_over_call(core: Core, station: StationPort, hold: Hold, call: Call) ->
     hold.why, hold.call = "transfer", call.number
     party.call = call.number
     call.origin, call.by = party.name, station.port
+    book.call_handed_on(core, call)
     if call.outgoing:
         core.state.outgoing[call.outgoing].origin = party.name
     if call.queued is not None or call.menu is not None or isinstance(call.target, MessageTarget):
@@ -101,5 +103,5 @@ def _queue_up(core: Core, call: Call, hold: Hold, party: Trunk | StationPort) ->
         calls.be_patient(core, call, core.state.plan.timing.inside_ms)
     queue_places.handed_over(core, call)
     queue_words.come(core, call)
-    menu_words.come(core, call)
+    menu_entry.come(core, call)
     core.agenda.look |= isinstance(call.target, MessageTarget)

@@ -6,6 +6,7 @@ left, the round is over (``_finish_round``): onward to the overflow target, agai
 
 from firmware.callcontrol import (
     agents,
+    book,
     calls,
     dialogue_places,
     forwarding,
@@ -13,7 +14,6 @@ from firmware.callcontrol import (
     mailbox_entry,
     menu_entry,
     menu_places,
-    menu_words,
     outside_bells,
     queue_places,
     queue_words,
@@ -289,6 +289,7 @@ def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
     dialogue_places.leave_mailbox(core, call)
     call.target = target
     call.tried = []
+    book.call_went(core, call)
     if not isinstance(target, QueueTarget):
         queue_places.leave(core, call, "sent on")
     menu_places.leave(core, call)
@@ -297,7 +298,7 @@ def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
     if call.queued is not before:
         queue_words.come(core, call)
     menu_places.enter(core, call)
-    menu_words.come(core, call)
+    menu_entry.come(core, call)
     menu_entry.leave(core, call)
 
 

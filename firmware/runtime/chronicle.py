@@ -5,8 +5,10 @@ All of it but a sound that merely goes on, as call control counts each cycle of 
 
 from collections.abc import Callable
 
+import msgspec
+
 from firmware.callcontrol.actions import Action, ListenAfresh, ReleaseLine, SeizeLine
-from firmware.callcontrol.events import Event, LineCallerTold, LineHeard, ModeChanged
+from firmware.callcontrol.events import Event, LineCallerTold, LineDialled, LineHeard, ModeChanged, StationDialled
 from firmware.callcontrol.plan import Plan
 from firmware.runtime.caller_ends import caller_ends
 from firmware.runtime.core import Core
@@ -16,6 +18,9 @@ from hal.signals import CARD_RESET, CHIP_BACK, CHIP_LOST, LINE_CALLER_ID, NAMES,
 
 Watch = Callable[[int, str, tuple[str, ...]], None]
 """(now_ms, sentence, ports that it concerns); must not block or raise."""
+
+HIDDEN = "?"
+"""In place of a digit of a PIN: the log is for everybody's eyes."""
 
 
 class Chronicle:
@@ -30,9 +35,9 @@ class Chronicle:
         self._sounds: dict[int, tuple[str, int]] = {}
         """Line -> the sound that was told last of it, and its count."""
         self._chips: tuple[str, ...] = ()
+        self._core: Core | None = None
         self._hours = ""
         """What the calendar said last."""
-        self._core: Core | None = None
 
     def use(self, plan: Plan) -> None:
         """Extensions are those of another plan from now on."""
@@ -64,6 +69,8 @@ class Chronicle:
     def _thing(self, now_ms: int, what: Event | Action) -> None:
         if isinstance(what, SeizeLine | ReleaseLine | ListenAfresh):
             self._sounds.pop(what.line, None)
+        if isinstance(what, LineDialled | StationDialled) and self._is_of_a_pin(what):
+            what = msgspec.structs.replace(what, digit=HIDDEN)
         if isinstance(what, LineHeard) and not self._is_news(what):
             return
         sentence = self.words.say(what)
@@ -76,6 +83,15 @@ class Chronicle:
             # Before call control hears of him: a caller who comes to his queue is owed nothing any more.
             ends += caller_ends(self._core.control.state, what)
         self.tell(now_ms, sentence, *ends)
+
+    def _is_of_a_pin(self, digit: LineDialled | StationDialled) -> bool:
+        """Who has pressed it is asked for the PIN that lets him dial from outside."""
+        if self._core is None:
+            return False
+        (end,) = ends_of(digit)
+        control = self._core.control
+        inside = [call.menu for call in control.state.calls.values() if call.origin == end and call.menu is not None]
+        return any(control.index.menus[menu.menu].access and not menu.traveller for menu in inside)
 
     def _is_news(self, heard: LineHeard) -> bool:
         """A sound that goes on is told again when its count has doubled: a tone may sound for minutes, and each of its
