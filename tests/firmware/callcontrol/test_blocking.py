@@ -1,12 +1,17 @@
 """The block list: busy, words or silence for whoever is on it, and who is let through all the same."""
 
+from typing import get_args
+
 import pytest
 
 from firmware.callcontrol import events as e
+from firmware.callcontrol import facts
 from firmware.callcontrol.callbacks import FAREWELL_MS
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import GroupTarget, QueueTarget, StationTarget
+from firmware.callcontrol.queue_records import WhatHappened
 from firmware.callcontrol.refusing import BUSY_MS
+from firmware.desk.register import service_kept
 from tests.firmware.callcontrol.callback_office import CallbackOffice, queue
 from tests.firmware.callcontrol.message_office import MessageOffice
 
@@ -240,3 +245,22 @@ def test_a_marked_caller_overtakes_who_came_within_his_head_start_before():
     office.hang_up(1)
     office.answer(1)
     assert office.talks("station 1", "line 2")
+
+
+# -- what the register is told
+
+
+def test_the_register_is_told_where_he_went():
+    office = CallbackOffice(queue())
+    office.busy(1)
+    office.control.keep_book()
+    office.call(1)
+    office.wait(1.5)
+    told(office, 1, "busy")
+    written = office.control.take_facts()
+    assert [one.target for one in written if isinstance(one, facts.CallWent)] == ["blocked (busy)"]
+    assert [one.what for one in written if isinstance(one, facts.QueueLeft)] == ["turned away"]
+
+
+def test_the_register_has_a_word_for_every_way_out_of_a_queue():
+    assert set(get_args(WhatHappened)) - {"comes", "comes back", "called back"} == set(service_kept._HOW)
