@@ -191,6 +191,7 @@ def _promise(core: Core, queued: Queued, here: QueueState) -> None:
     told = queued.number or queued.call_back
     number = state.promises_begun
     promise = Promise(number, queued.queue, queued.call_back, told, queued.entered_ms, rank_ms, until_ms)
+    promise.name = queued.name
     state.promises[number] = promise
     book.promised(core, promise)
     here.callbacks += 1
@@ -278,6 +279,7 @@ def _rank(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
     state = core.state
     trunk = core.ends.get(call.origin)
     queued.number = _number_of(core, trunk)
+    queued.name = trunk.caller.name if isinstance(trunk, Trunk) and trunk.caller is not None else ""
     head_start_ms = queue.head_start_ms
     if isinstance(trunk, Trunk):
         head_start_ms += core.index.lines[trunk.port].head_start_ms

@@ -8,7 +8,7 @@ from firmware.callcontrol import events as e
 from firmware.callcontrol import facts
 from firmware.callcontrol.callbacks import FAREWELL_MS
 from firmware.callcontrol.engine import CallControl
-from firmware.callcontrol.plan import GroupTarget, QueueTarget, StationTarget
+from firmware.callcontrol.plan import CallerIdOut, GroupTarget, QueueTarget, StationTarget
 from firmware.callcontrol.queue_records import WhatHappened
 from firmware.callcontrol.refusing import BUSY_MS
 from firmware.desk.register import service_kept
@@ -264,3 +264,17 @@ def test_the_register_is_told_where_he_went():
 
 def test_the_register_has_a_word_for_every_way_out_of_a_queue():
     assert set(get_args(WhatHappened)) - {"comes", "comes back", "called back"} == set(service_kept._HOW)
+
+
+def test_an_agent_who_is_rung_for_a_promise_sees_whom_he_will_call():
+    office = CallbackOffice(queue(), caller_id_out=CallerIdOut("ETSI_FSK", longest_ms=4_000))
+    office.busy(1)
+    office.send(e.LineCallerTold(1, PEST, before_ring=True, known="Kovács Péter"))
+    office.call(1)
+    office.wait(1)
+    office.press(1, "1")
+    office.far_side_hangs_up(1)
+    office.wait(5)
+    office.hang_up(1)
+    office.send(e.StationRingPaused(1))
+    assert office.told[1] == (PEST, "Kovács Péter", "")
