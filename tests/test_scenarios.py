@@ -11,6 +11,7 @@ from tools.play.command import open_story
 from tools.play.player import Player
 from tools.play.report import report
 from tools.play.worlds import make_world
+from tools.sim.journal import WorldJournal
 
 STORIES = sorted((Path(__file__).parent / "scenarios").glob("*.call"))
 
@@ -26,6 +27,8 @@ def _held(path, world):
     box = make_world(world, cast.board, cast.config, story.seed, story.clock)
     told = listen(box)
     register = (KeptRegister(box), Callers(box)) if world == "event" else None
+    journal = WorldJournal()
+    journal.follow(box)
     outcome = Player(box, cast).play(story.statements)
     assert not outcome.failures, "\n".join(report(path.name, outcome))
     assert not outcome.remarks, outcome.remarks
@@ -34,6 +37,7 @@ def _held(path, world):
         kept, callers = register
         assert wrongs(kept, at_rest=box.everything_idle()) == []
         assert callers.differences(kept) == []
+    assert journal.difference() is None, "its journal, run again, gives other actions"
     return box, told
 
 
