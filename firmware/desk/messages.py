@@ -146,7 +146,6 @@ class Written(Message, frozen=True):
     number: int
 
 
-<<<<<<< HEAD
 class BeginAnew(Message, frozen=True):
     """Facts of this life cannot be written any more, as what came before them is not in the register: it is another
     one now. The core begins a new life, with what is so now."""
@@ -154,10 +153,7 @@ class BeginAnew(Message, frozen=True):
     start: str
 
 
-FromDesk = Ask | Adopt | LetGo | Written | BeginAnew
-=======
-FromDesk = Ask | Adopt | KnownNumbers | LetGo | Written
->>>>>>> main
+FromDesk = Ask | Adopt | KnownNumbers | LetGo | Written | BeginAnew
 
 
 class _Form(msgspec.Struct):
