@@ -110,6 +110,7 @@ def assembled(
         trials=RecordingTrials(selector, now_ms, trial),
         start=start,
     )
+    registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms)
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
@@ -119,6 +120,7 @@ def assembled(
         questions=questions,
         log=log,
         tapes=tapes,
+        register=registrar,
         people=PeopleDesk(
             *(directory, pipe.send, configuration, worker(selector)),
             wall=wall,
@@ -129,7 +131,6 @@ def assembled(
         now_ms=now_ms,
         say=note,
     )
-    registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms)
     configuration.tell_commits(registrar.committed)
     duties: dict[Any, Duty] = {
         Facts: registrar,

@@ -276,3 +276,36 @@ def test_a_commit_waits_for_a_disk_that_is_full(desk, monkeypatch):
     desk.take(RINGS, 3)
     with closing(sqlite3.connect(desk.path)) as database:
         assert database.execute("SELECT revision, by, comment FROM commits").fetchall() == [(7, "anna", "more lines")]
+
+
+# -- what is shown of it
+
+
+def test_a_register_that_is_written_says_how_large_it_is_and_since_when(desk):
+    desk.take(BEGIN + RINGS, 1)
+    (row,) = desk.registrar.rows()
+    assert (row.state, row.calls, row.since, row.started) == ("written", 1, "2026-01-05 09:00", "2026-01-05 09:00")
+    assert (row.waiting, row.lost, row.damaged) == (0, 0, 0)
+    assert 0 < row.size_mb < 5
+
+
+def test_a_register_that_nobody_has_written_yet_is_shown_as_that(desk):
+    (row,) = desk.registrar.rows()
+    assert (row.state, row.calls, row.size_mb) == ("nothing is written yet", 0, 0)
+
+
+def test_a_register_that_cannot_be_written_says_why_and_how_much_waits(desk, monkeypatch):
+    desk.take(BEGIN, 1)
+    desk.registrar.finish()
+    fails(monkeypatch, "PRAGMA query_only = 1")
+    desk.registrar = desk.new()
+    desk.registrar.take(Facts(start="life", board="lb4x8", first=3, told=RINGS, lost=12))
+    (row,) = desk.registrar.rows()
+    assert (row.state, row.waiting) == ("it is read-only", 2)
+
+
+def test_registers_that_were_set_aside_are_counted_and_lost_facts_told(desk):
+    desk.path.write_bytes(b"no database at all" * 300)
+    desk.registrar.take(Facts(start="life-2", board="lb4x8", first=1, told=BEGIN, lost=12))
+    (row,) = desk.registrar.rows()
+    assert (row.state, row.damaged, row.lost) == ("written", 1, 12)
