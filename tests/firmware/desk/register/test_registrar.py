@@ -309,3 +309,13 @@ def test_registers_that_were_set_aside_are_counted_and_lost_facts_told(desk):
     desk.registrar.take(Facts(start="life-2", board="lb4x8", first=1, told=BEGIN, lost=12))
     (row,) = desk.registrar.rows()
     assert (row.state, row.damaged, row.lost) == ("written", 1, 12)
+
+
+def test_what_a_clock_that_nobody_trusts_has_dated_is_moved_when_the_time_is_told(desk):
+    desk.take((ClockIs(0, 5_000, 0, False), OfficeIs(0, {1: "11"}, 4, ()), *RINGS), 1)
+    desk.take(GIVES_UP, 5)
+    desk.take((LineIs(20_000, 2, "ringing", "ring started"),), 7)
+    desk.take((ClockIs(30_000, 1_767_600_030_000, 3_600, True),), 8)
+    with closing(sqlite3.connect(desk.path)) as database:
+        moments = database.execute("SELECT began_ms, ended_ms FROM calls ORDER BY id").fetchall()
+    assert moments == [(1_767_600_001_000, 1_767_600_009_000), (1_767_600_020_000, None)]
