@@ -122,6 +122,7 @@ def call_began(ledger: Ledger, fact: facts.CallBegan) -> None:
         call.row.dialled = call.row.number = fact.dialled
         ledger.book.phones[int(port)] = call.row.id
     if call is not None:
+        _speaks_no_more(ledger, call, fact.at_ms)
         ledger.book.hunting[fact.call] = call.row.id
         ledger.carry(call, f"call {fact.call}")
 
@@ -129,8 +130,18 @@ def call_began(ledger: Ledger, fact: facts.CallBegan) -> None:
 def call_went(ledger: Ledger, fact: facts.CallWent) -> None:
     """It looks for its answer elsewhere; a caller whom nobody wants to hear, nowhere."""
     call = ledger.call(ledger.book.hunting.get(fact.call, 0))
-    if call is not None and fact.target.startswith(_BLOCKED):
+    if call is None:
+        return
+    _speaks_no_more(ledger, call, fact.at_ms)
+    if fact.target.startswith(_BLOCKED):
         call.refused = "refused"
+
+
+def _speaks_no_more(ledger: Ledger, call: OpenCall, at_ms: int) -> None:
+    """He was asked to leave a message, and somebody is looked for again."""
+    if call.speaks:
+        call.speaks = False
+        ledger.come_forth(call, at_ms)
 
 
 def _is_handed_on(ledger: Ledger, call: OpenCall | None, party: str) -> bool:

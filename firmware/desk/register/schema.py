@@ -32,7 +32,7 @@ CREATE TABLE calls (
     answered_by TEXT NOT NULL DEFAULT '', -- the extension, or the agent outside, that first answered
     agent TEXT NOT NULL DEFAULT '',     -- who served it from a queue, the last one
     queue TEXT NOT NULL DEFAULT '',     -- in which its caller waited, or had waited, the last one
-    ring_ms INTEGER NOT NULL DEFAULT 0, -- to its first answer or its end, without menus, queues, holds
+    ring_ms INTEGER NOT NULL DEFAULT 0, -- to its first answer or its end, without menus, queues, messages, holds
     wait_ms INTEGER NOT NULL DEFAULT 0, -- in queues
     talk_ms INTEGER NOT NULL DEFAULT 0, -- with people
     hold_ms INTEGER NOT NULL DEFAULT 0, -- put aside by people
@@ -125,7 +125,7 @@ CREATE TABLE menu_steps (
 MESSAGES = """
 CREATE TABLE messages (
     id INTEGER PRIMARY KEY,
-    call INTEGER NOT NULL,
+    call INTEGER NOT NULL,              -- 0: the box stopped while he spoke, and saved it when it was back
     message INTEGER NOT NULL,           -- its number in the box
     mailbox TEXT NOT NULL,
     number TEXT NOT NULL DEFAULT '',
