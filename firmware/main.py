@@ -21,6 +21,7 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.memory import NOTHING
 from firmware.config.boot import boot_ms, this_boot
+from firmware.config.caller_numbers import read_all
 from firmware.config.load import load
 from firmware.config.model import Config
 from firmware.config.plan import card_settings, to_plan
@@ -28,7 +29,6 @@ from firmware.config.sealed import DamagedError
 from firmware.config.store import DIRECTORY, Store
 from firmware.config.zones import zone_named
 from firmware.runtime.box_clock import BoxClock
-from firmware.runtime.caller_numbers import read_all
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
 from firmware.runtime.desk_link import DeskLink, DeskProcess, last_memory, why_not

@@ -10,6 +10,7 @@ from firmware.callcontrol.mailbox_plan import Mailbox
 from firmware.callcontrol.menu_plan import Choice, Menu
 from firmware.callcontrol.periods import Mode
 from firmware.callcontrol.plan import (
+    VIP_HEAD_START_MS,
     Accounts,
     CallerIdOut,
     Outpulsing,
@@ -306,6 +307,7 @@ class Config(msgspec.Struct, frozen=True):
     fax: Target | None = None
     recording: RecordingConfig = RecordingConfig()
     journal: JournalConfig = JournalConfig()
+    vip_head_start_ms: int = VIP_HEAD_START_MS
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""

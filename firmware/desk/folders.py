@@ -32,6 +32,7 @@ PLACES: dict[Folder, str] = {
     "logs": "logs",
     "messages": "messages",
     "journal": JOURNAL,
+    "people": "people",
 }
 """Folder -> directory."""
 

@@ -14,8 +14,9 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import Event
 from firmware.callcontrol.facts import Fact
 from firmware.callcontrol.plan import Plan
+from firmware.config.caller_numbers import CallerNumbers
 from firmware.desk.journal.frames import Advanced, Broke, Decided, Forgot, Happened, Reconfigured
-from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.runtime.known_people import KnownPeople
 from firmware.runtime.translate import ActionTranslator, SignalTranslator, Taken
 from firmware.runtime.voice import Voice
 from hal.line_card import LineCard
@@ -44,10 +45,18 @@ class Core:
     (now_ms, thing) for displays and tests, ``journal`` takes whatever has changed call control, before it is carried
     out; they must not raise and must not block. ``voice`` plays what call control puts on assignable codec outputs and
     listens to the lines. ``country`` (a key of PROFILES): whose numbers the lines tell; None: they stay as told.
+    ``people``: whom the office knows; None: nobody yet.
     """
 
     def __init__(
-        self, board: Board, card: LineCard, control: CallControl, voice: Voice, country: str | None = None
+        self,
+        board: Board,
+        card: LineCard,
+        control: CallControl,
+        voice: Voice,
+        country: str | None = None,
+        *,
+        people: KnownPeople | None = None,
     ) -> None:
         self.board = board
         self.card = card
@@ -58,7 +67,7 @@ class Core:
         self.on_action: list[ActionObserver] = []
         self.journal: Journal = _unwritten
         self.on_facts: list[FactsObserver] = []
-        self._signals = SignalTranslator(country)
+        self._signals = SignalTranslator(country, people)
         self._actions = ActionTranslator(board, card, self.voice)
         self._plan: Plan | None = None
         """With the outputs that call control does without for now; None: it has never done without any."""
@@ -68,6 +77,11 @@ class Core:
         """When the transfer relay's line was last seen in use."""
         self._in_use = False
         """It was when the last tick ended, and is until a tick sees otherwise."""
+
+    @property
+    def people(self) -> KnownPeople:
+        """Whom the office knows."""
+        return self._signals.people
 
     @property
     def transferred(self) -> bool:

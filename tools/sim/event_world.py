@@ -12,12 +12,12 @@ from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import TrunkState
+from firmware.config.caller_numbers import CallerNumbers
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.zones import UTC_ZONE, Zone
 from firmware.desk.journal.frames import Advanced, Happened
 from firmware.hours.schedule import ALWAYS_DAY
 from firmware.hours.schedule import Schedule as HoursOfOffice
-from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.wall_clock import told_of
 from hal.ring_plan import NEVER_MS
 from hal.signals import CardSettings
@@ -135,7 +135,7 @@ class EventWorld(World):
         )
 
     def _add_line(self, port: int) -> None:
-        sense = LineSense(self.schedule, port, self.settings, self._happened, self._numbers)
+        sense = LineSense(self.schedule, port, self.settings, self._happened, self._numbers, people=self.people)
         self._senses[port] = sense
         line = self._new_line(port, sense)
         line.sounds.on_key = partial(self._receivers.key, port)

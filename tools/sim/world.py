@@ -19,6 +19,7 @@ from firmware.config.zones import UTC_ZONE, Zone, local_of, utc_of
 from firmware.desk.journal.frames import AnyFrame, Begun, Decided, Happened, Wall
 from firmware.hours.schedule import ALWAYS_DAY
 from firmware.hours.schedule import Schedule as HoursOfOffice
+from firmware.runtime.known_people import KnownPeople
 from firmware.runtime.office_hours import OfficeHours
 from firmware.voice.caller_id.signals import SCHEMES
 from hal.signals import CardSettings
@@ -99,6 +100,8 @@ class World:
             language=plan.language,
             now=self.moment,
         )
+        self.people = KnownPeople()
+        """Whom the office knows: every core that starts is told of them."""
         self.phones: dict[int, Telephone] = {}
         self.lines: dict[int, ExchangeLine] = {}
         self.acoustics = Acoustics(
