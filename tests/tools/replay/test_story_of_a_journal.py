@@ -78,9 +78,10 @@ STORIES = (
     "transfer_two_held_hang_up_at_once",
     "waiting_second_caller_hangs_up",
 )
-"""One in a dozen of tests/scenarios, of every kind. Of all of them ten do not come back as they were: a rotary dial's digits
-look like a key's where a receiver is lent; how long people speak is known only where it was recorded; a caller whom
-nobody could see, a cadence of which only one burst was heard, and a draw of chance that no seed can say, are lost."""
+"""One in a dozen of tests/scenarios, of every kind. Of all of them ten do not come back as they were: a rotary dial's
+digits look like a key's where a receiver is lent; how long people speak is known only where it was recorded; a caller
+whom nobody could see, a cadence of which only one burst was heard, and a draw of chance that no seed can say, are lost.
+"""
 
 
 @pytest.mark.parametrize("name", STORIES)
