@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from firmware.config.upkeep import Upkeep
 from firmware.control.responses import AnyResponse
 from firmware.desk import machine
 from firmware.desk.control_socket import ControlSocket
@@ -15,6 +16,7 @@ from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
 from firmware.desk.messages import Adopt, Answer, Box, Keep, Said, WallTold
 from firmware.desk.passwords import Thread, Worker
+from firmware.desk.printer import Printer
 from firmware.desk.prompt_builder import BuildProcess, PromptBuilder, Start
 from firmware.desk.reception import Configuration, Reception
 from firmware.desk.service import Duty, Service, new_selector
@@ -29,6 +31,9 @@ class ConfigurationDuty(Configuration, Protocol):
 
     @property
     def keep_days(self) -> int: ...
+
+    @property
+    def upkeep(self) -> Upkeep | None: ...
 
     def adopted(self, number: int, response: AnyResponse, /) -> None: ...
 
@@ -95,6 +100,7 @@ def assembled(
     if users.damage:
         note(users.damage)
     tapes = Tapes(directory, clock=wall.told, keep_days=lambda: configuration.keep_days, free=machine.free, note=note)
+    printer = Printer(directory, lambda: configuration.upkeep.smdr if configuration.upkeep else None, note)
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
@@ -115,6 +121,7 @@ def assembled(
         WallTold: wall,
         ConfigurationDuty: _Timely(configuration),
         Tapes: tapes,
+        Printer: printer,
     }
     if socket is not None:
         duties[ControlSocket] = ControlSocket(socket, group, reception, selector=selector, now_ms=now_ms, say=note)

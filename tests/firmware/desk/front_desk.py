@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from firmware.config.upkeep import Upkeep
 from firmware.control.requests import VERSION, Asking, Greet, LogIn, Role, SetUser, Show
 from firmware.control.responses import Answering, Done, Happening
 from firmware.control.views import rows_of
@@ -42,6 +43,7 @@ class FakeConfiguration:
     spoken = Spoken("hu", {"hu": {"our-own": "Mi vagyunk."}})
     changes = 3
     keep_days = 90
+    upkeep = Upkeep()
     remarks = ("revision 7 is damaged",)
 
     def __init__(self):
