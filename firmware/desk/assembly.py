@@ -19,6 +19,7 @@ from firmware.desk.passwords import Thread, Worker
 from firmware.desk.printer import Printer
 from firmware.desk.prompt_builder import BuildProcess, PromptBuilder, Start
 from firmware.desk.reception import Configuration, Reception
+from firmware.desk.register.retention import Retention
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
 from firmware.desk.tapes import Tapes
@@ -101,6 +102,9 @@ def assembled(
         note(users.damage)
     tapes = Tapes(directory, clock=wall.told, keep_days=lambda: configuration.keep_days, free=machine.free, note=note)
     printer = Printer(directory, lambda: configuration.upkeep.smdr if configuration.upkeep else None, note)
+    retention = Retention(
+        directory, lambda: configuration.upkeep.register if configuration.upkeep else None, wall.told, note
+    )
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
@@ -122,6 +126,7 @@ def assembled(
         ConfigurationDuty: _Timely(configuration),
         Tapes: tapes,
         Printer: printer,
+        Retention: retention,
     }
     if socket is not None:
         duties[ControlSocket] = ControlSocket(socket, group, reception, selector=selector, now_ms=now_ms, say=note)

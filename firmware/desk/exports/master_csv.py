@@ -17,17 +17,16 @@ FIELDS = (
 
 _CONTEXT = {"in": "incoming", "out": "outgoing", "inside": "internal"}
 _DISPOSITION = {
-    "answered": "ANSWERED",
-    "served": "ANSWERED",
     "abandoned": "NO ANSWER",
     "busy": "BUSY",
     "failed": "FAILED",
     "refused": "CONGESTION",
+    "handed on": "NO ANSWER",
 }
-"""Of an interrupted call it is whether anybody had spoken."""
+"""Of calls in which nobody has spoken, nor the box."""
 _COLUMNS = (
     "calls.*, (SELECT who FROM legs WHERE call = calls.id AND what = 'rings' ORDER BY id DESC LIMIT 1) AS rung, "
-    "(SELECT who FROM legs WHERE call = calls.id AND what = 'message' ORDER BY id DESC LIMIT 1) AS mailbox, "
+    "(SELECT mailbox FROM messages WHERE messages.call = calls.id ORDER BY id DESC LIMIT 1) AS mailbox, "
     "(SELECT menu FROM menu_steps WHERE menu_steps.call = calls.id ORDER BY id DESC LIMIT 1) AS menu"
 )
 
@@ -46,9 +45,7 @@ def lines(register: sqlite3.Connection, period: Period) -> Iterator[str]:
 def _record(row: sqlite3.Row) -> tuple[str | int, ...]:
     began, ended = row["began_ms"], row["ended_ms"]
     answered = row["answered_ms"] if row["outcome"] != "served" else row["answered_ms"] or row["taken_ms"]
-    disposition = _DISPOSITION.get(row["outcome"], "FAILED" if answered is None else "ANSWERED")
-    if disposition != "ANSWERED":
-        answered = None
+    disposition = "ANSWERED" if answered is not None else _DISPOSITION.get(row["outcome"], "FAILED")
     source = row["number"] if row["direction"] == "in" else row["extension"] or row["traveller"]
     application, data = _application(row)
     return (

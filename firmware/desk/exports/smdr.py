@@ -6,8 +6,8 @@ Fields, signs and codes are those of Panasonic's KX-TES and KX-TDA (reference/te
 2.22.1, patterns A and C; KX-TEA308 manual, 1.20). Calls inside the office are not printed, as there.
 
 - Date month/day/year and time of the begin; ``*`` before the time: it was transferred.
-- Ext: who began or answered it; ``11B``: its caller was sent to a mailbox from 11; ``C-02``: a traveller who came in by
-  line 2 called out. CO: the line.
+- Ext: who began or answered it; ``11B``: its caller left a message after 11 was rung; ``C-02``: a traveller
+  called out by line 2. CO: the line.
 - Dial number: as it was dialled; ``<I>`` and the caller's number and name.
 - Ring m'ss, duration hh:mm'ss with people (or with the box, where it alone answered), the account code.
 - CD: TR transferred, FW forwarded to a line, RM a traveller's, AN answered, NA not answered.
@@ -25,7 +25,7 @@ from firmware.desk.exports.reading import Period, by_time, local
 TO_PRINT = "calls.direction <> 'inside' AND calls.ended_ms IS NOT NULL"
 COLUMNS = (
     "calls.*, (SELECT who FROM legs WHERE call = calls.id AND what = 'rings' ORDER BY id DESC LIMIT 1) AS rung, "
-    "EXISTS (SELECT 1 FROM legs WHERE call = calls.id AND what = 'message') AS in_mailbox, "
+    "EXISTS (SELECT 1 FROM messages WHERE messages.call = calls.id) AS has_message, "
     "EXISTS (SELECT 1 FROM legs WHERE call = calls.id AND what = 'talks' AND how = 'transfer') AS transferred, "
     "EXISTS (SELECT 1 FROM legs WHERE call = calls.id AND what IN ('rings', 'talks') AND who LIKE 'line %') "
     "AS forwarded"
@@ -125,7 +125,7 @@ def _extension(row: sqlite3.Row) -> str:
         return f"C-{row['line']:02}"
     who = str(row["answered_by"] or row["extension"])
     if not who and row["rung"]:
-        who = str(row["rung"]) + ("B" if row["in_mailbox"] else "")
+        who = str(row["rung"]) + ("B" if row["has_message"] else "")
     return "" if who.startswith("line ") else who
 
 

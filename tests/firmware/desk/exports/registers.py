@@ -66,6 +66,10 @@ class Register:
         }
         return self.add("calls", **(usual | values))
 
+    def message(self, call, number="+36301234567", at_ms=NINE, **values):
+        usual = {"message": 1, "mailbox": "office", "length_ms": 9_000}
+        return self.add("messages", call=call, number=number, at_ms=at_ms, zone_s=ZONE_S, **(usual | values))
+
     def leg(self, call, what, who, began_ms, ended_ms=None, **values):
         return self.add("legs", call=call, what=what, who=who, began_ms=began_ms, ended_ms=ended_ms, **values)
 
@@ -104,6 +108,10 @@ def office(directory, calls=200, seed=1, days=5):
         register.add("commits", at_ms=NINE + day * DAY, zone_s=ZONE_S, revision=day + 1, by="anna", comment="a | b\nc")
     for _ in range(calls):
         _call(register, drawn, days)
+    register.db.execute(
+        "UPDATE agent_states SET ended_ms = (SELECT min(began_ms) FROM agent_states AS later "
+        "WHERE later.agent = agent_states.agent AND later.began_ms > agent_states.began_ms)"
+    )
     register.add("callbacks", start=1, queue="help", number="+3612345678", promised_ms=NINE, zone_s=ZONE_S)
     register.add("notes", at_ms=NINE, zone_s=ZONE_S, call=1, number="+3612345678", text="asks, again", by="anna")
     register.add("faults", start=1, port="line 2", began_ms=NINE, zone_s=ZONE_S, ended_ms=NINE + HOUR)
@@ -142,7 +150,6 @@ def _call(register, drawn, days):
         answered_ms=began + 21_000 if is_answered else None, answered_by="11" if is_answered else "",
         talk_ms=44_000 if is_answered else 0,
     )  # fmt: skip
-    register.leg(call, "queue", queue, began + 1_000, began + 21_000)
     register.leg(call, "rings", "11", began + 15_000, began + 21_000, how="answered" if is_answered else "missed")
     if is_answered:
         register.leg(call, "talks", "11", began + 21_000, began + 65_000, how="outside")

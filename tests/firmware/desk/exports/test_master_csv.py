@@ -42,7 +42,7 @@ def test_calls_in_out_and_inside(tmp_path):
 
 def test_outcomes_and_times(tmp_path):
     register = Register(tmp_path)
-    for outcome in ("answered", "abandoned", "served", "busy", "failed", "refused", "interrupted"):
+    for outcome in ("answered", "abandoned", "served", "busy", "failed", "refused", "interrupted", "handed on"):
         register.call(outcome=outcome, **({} if outcome == "answered" else {"answered_ms": None}))
     found = [(cdr.disposition, cdr.duration, cdr.billsec, cdr.answer[11:]) for cdr in parsed(register)]
     assert found == [
@@ -53,13 +53,14 @@ def test_outcomes_and_times(tmp_path):
         ("FAILED", "65", "0", ""),
         ("CONGESTION", "65", "0", ""),
         ("FAILED", "65", "0", ""),
+        ("NO ANSWER", "65", "0", ""),
     ]
 
 
 def test_where_a_caller_got_to(tmp_path):
     register = Register(tmp_path)
     nobody = {"answered_by": "", "answered_ms": None, "outcome": "served"}
-    register.leg(register.call(**nobody), "message", "office", NINE)
+    register.message(register.call(**nobody))
     register.call(**nobody, queue="sales")
     register.add("menu_steps", call=register.call(**nobody), menu="main", entered_ms=NINE)
     register.call(**nobody)

@@ -50,7 +50,7 @@ def test_codes_and_signs(tmp_path):
     register.call(**nobody)
     mailbox = register.call(**nobody | {"outcome": "served"})
     register.leg(mailbox, "rings", "12", NINE)
-    register.leg(mailbox, "message", "office", NINE)
+    register.message(mailbox)
     out = {"direction": "out", "dialled": "0612345678", "number": "+3612345678", "answered_by": "", "extension": "13"}
     register.call(**out)
     register.call(**out | {"outcome": "busy", "answered_ms": None, "talk_ms": 0})
