@@ -340,6 +340,7 @@ BACKUP_HELP = {
     "directory": "of a stick that is mounted, such as /media/stick",
     "hour": "of every day, 0 to 23",
     "keep": "so many are kept, 1 to 365",
+    "also": "what is saved besides: prompts, messages, recordings",
 }
 RINGING_HELP = {
     "inside": "a colleague calls",

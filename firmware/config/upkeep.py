@@ -6,6 +6,7 @@ import msgspec
 
 Columns = Literal[80, 120]
 Flow = Literal["cts", "xon", "none"]
+Also = Literal["prompts", "messages", "recordings"]
 
 
 class RegisterConfig(msgspec.Struct, frozen=True):
@@ -30,11 +31,12 @@ class SmdrConfig(msgspec.Struct, frozen=True):
 
 class BackupConfig(msgspec.Struct, frozen=True):
     """``directory``: of a stick that is mounted, "": nothing is saved by itself; ``hour`` of every day; ``keep`` so
-    many."""
+    many; ``also``: what is saved besides calls, configuration, users, and what is set at telephones."""
 
     directory: str = ""
     hour: int = 3
     keep: int = 14
+    also: tuple[Also, ...] = ("prompts", "messages")
 
 
 class Upkeep(msgspec.Struct, frozen=True):

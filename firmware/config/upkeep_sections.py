@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from firmware.config.fields import Check, RefusedError, one_of, shown, typed
+from firmware.config.fields import Check, RefusedError, list_of, one_of, shown, typed
 from firmware.config.line_fields import OneWord, whole_between
-from firmware.config.upkeep import BackupConfig, Columns, Flow, RegisterConfig, SmdrConfig, Upkeep
+from firmware.config.upkeep import Also, BackupConfig, Columns, Flow, RegisterConfig, SmdrConfig, Upkeep
 
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
@@ -58,6 +58,7 @@ BACKUP_KEYS: dict[str, Check] = {
     "directory": _path("/media/stick"),
     "hour": whole_between(0, 23, "hours after midnight"),
     "keep": whole_between(1, 365, "backups"),
+    "also": list_of(OneWord(get_args(Also)), 'but must be a list such as ["prompts", "messages"]'),
 }
 
 

@@ -30,6 +30,7 @@ def test_everything_that_can_be_said():
         directory = "/media/stick"
         hour = 0
         keep = 3
+        also = ["recordings"]
         """,
         4,
         8,
@@ -38,7 +39,7 @@ def test_everything_that_can_be_said():
     assert found.upkeep == Upkeep(
         RegisterConfig(365, 200, 90),
         SmdrConfig("/dev/ttyUSB0", 1200, 120, 0, 0, "xon"),
-        BackupConfig("/media/stick", 0, 3),
+        BackupConfig("/media/stick", 0, 3, ("recordings",)),
     )
 
 
@@ -65,6 +66,11 @@ def test_everything_that_can_be_said():
             'line 2: flow of [smdr] is "rts", but must be "cts", "xon" or "none"; did you mean "cts"?',
         ),
         ("[backup]\nhour = 24", "line 2: hour of [backup] is 24, but must be 0 to 23 hours after midnight."),
+        (
+            '[backup]\nalso = ["calls"]',
+            'line 2: also of [backup] holds a value that is "calls", but must be "prompts", "messages" or '
+            '"recordings".',
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_said_in_a_sentence(text, sentence):

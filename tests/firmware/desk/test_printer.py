@@ -41,6 +41,16 @@ class Paper:
                 os.close(end)
 
 
+class QuickDisk:
+    """The system's, but it does not wait for what is written."""
+
+    def __getattr__(self, name):
+        return getattr(os, name)
+
+    def fsync(self, descriptor):
+        pass
+
+
 class Office:
     def __init__(self, directory, settings, opened=SerialPrinter):
         self.directory = directory
@@ -53,7 +63,7 @@ class Office:
 
     def start(self):
         """The desk starts, again perhaps."""
-        self.printer = Printer(self.directory, lambda: self.settings, self.notes.append, self.opened)
+        self.printer = Printer(self.directory, lambda: self.settings, self.notes.append, self.opened, QuickDisk())
 
     def rings(self, number, **values):
         found = self.register.call(number=str(number), **values)

@@ -1,0 +1,78 @@
+"""Everything that makes the box this box, in one file: calls, configuration with all revisions, users, what is set at
+telephones, prompts and messages.
+
+The register is copied as it was at one moment, while its writer goes on. The key of pseudonyms is not among it: whoever
+finds the stick is not to tell numbers by it. Nor are recordings of calls, unless they are wanted: they are large.
+"""
+
+import contextlib
+import os
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from firmware.config.disk import sync_directory
+from firmware.config.upkeep import Also
+from firmware.desk.register import archive, file
+
+NAME = re.compile(r"linebox-\d{8}-\d{6}\.zip", re.ASCII)
+_FILES = ("users.json", "memory.json")
+_FOLDERS = ("configuration", "saved")
+_ALSO: dict[Also, str] = {"prompts": "prompts", "messages": "messages", "recordings": "calls"}
+_SNAPSHOT = ".register-"
+
+
+def name_of(wall: str) -> str:
+    """Of a backup made at this date and time, as 2026-11-30 09:41:00."""
+    day, _, time = wall.partition(" ")
+    return f"linebox-{day.replace('-', '')}-{time.replace(':', '')[:6]:0<6}.zip"
+
+
+def make(directory: Path, target: Path, *, wall: str, software: str, also: Sequence[Also]) -> Path:
+    """A backup of the box in ``directory``, in the folder ``target``; its path. A power cut leaves it whole or not at
+    all. Raises OSError, sqlite3.Error."""
+    path = target / name_of(wall)
+    part = target / f".{path.name}.part"
+    snapshot = target / f"{_SNAPSHOT}{path.name}"
+    try:
+        files: dict[str, Path] = {}
+        if file.path_in(directory).exists():
+            _copy(file.path_in(directory), snapshot)
+            files[file.NAME] = snapshot
+        files |= _found(directory, also)
+        archive.write(part, files, wall, software)
+        part.replace(path)
+    finally:
+        for one in (part, snapshot):
+            with contextlib.suppress(OSError):
+                one.unlink()
+    sync_directory(os, target)
+    return path
+
+
+def prune(target: Path, keep: int) -> list[str]:
+    """The oldest beyond so many are deleted, and what a power cut has left of others. Raises OSError."""
+    entries = sorted(path.name for path in target.iterdir())
+    gone = [name for name in entries if NAME.fullmatch(name)][:-keep]
+    left = [name for name in entries if name.startswith((_SNAPSHOT, ".linebox-"))]
+    for name in (*gone, *left):
+        (target / name).unlink(missing_ok=True)
+    return gone
+
+
+def _copy(register: Path, snapshot: Path) -> None:
+    """As it is at one moment. Raises sqlite3.Error, OSError."""
+    snapshot.unlink(missing_ok=True)
+    with closing(file.to_read(register)) as found:
+        found.execute("VACUUM INTO ?", (str(snapshot),))
+
+
+def _found(directory: Path, also: Sequence[Also]) -> dict[str, Path]:
+    files = {name: directory / name for name in _FILES if (directory / name).is_file()}
+    for folder in (*_FOLDERS, *(_ALSO[one] for one in also)):
+        for path in sorted((directory / folder).rglob("*")):
+            name = path.relative_to(directory).as_posix()
+            if path.is_file() and not path.is_symlink() and archive.is_safe(name):
+                files[name] = path
+    return files
