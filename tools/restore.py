@@ -1,4 +1,4 @@
-"""``linebox restore``: look at a backup from end to end, and put it in the place of what a box has that does not run."""
+"""``linebox restore``: look at a backup from end to end, and put it in the place of what a box has."""
 
 import argparse
 import fcntl

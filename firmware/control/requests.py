@@ -58,7 +58,8 @@ TONES = (
 )
 """What PlayTone can play: what always sounds, and what is put on an assignable output."""
 
-Folder = Literal["configuration", "prompts", "logs", "messages", "recordings"]
+Folder = Literal["configuration", "prompts", "logs", "messages", "recordings", "exports", "backups"]
+ExportFormat = Literal["queue_log", "master_csv", "smdr80", "smdr120", "xlsx", "csv", "json"]
 
 
 class Request(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -340,6 +341,40 @@ class BuildPrompts(Request, frozen=True):
     language: str = ""
 
 
+class Export(Request, frozen=True):
+    """Calls in a format that others read, among the files in exports. ``first`` and ``last``: days of the office, as
+    2026-11-30; "": no bound. The log tells of its end."""
+
+    kind: ExportFormat
+    first: str = ""
+    last: str = ""
+
+
+class ExportCaller(Request, frozen=True):
+    """All that is known of a caller, as JSON among the files in exports. ``number``: as calls bear it, or the pseudonym
+    that stands for it."""
+
+    number: str
+
+
+class EraseCaller(Request, frozen=True):
+    """Calls with this number stay, without who it was; his notes and what is written of his messages do not. The answer
+    names messages and recordings of him that are kept still."""
+
+    number: str
+
+
+class Backup(Request, frozen=True):
+    """Everything that makes the box this box, in one of the files in backups. The log tells of its end."""
+
+
+class Restore(Request, frozen=True):
+    """Of the files in backups, or on the stick. It is looked at from end to end, and takes effect when the box starts
+    again; the log tells whether it does."""
+
+    name: str
+
+
 class FactoryReset(Request, frozen=True):
     """Everything that was configured, every user and every memory is set aside. The jumper must be in place, and is all
     that is needed: this is the way back for whoever has lost the passwords."""
@@ -359,7 +394,7 @@ AnyRequest = (
     | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
-    | FactoryReset
+    | Export | ExportCaller | EraseCaller | Backup | Restore | FactoryReset
 )  # fmt: skip
 
 ROLE_OF: dict[type[Request], Role | None] = {
@@ -375,6 +410,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
+    **dict.fromkeys((Export, ExportCaller, EraseCaller, Backup, Restore), "installer"),
     **dict.fromkeys((SetClock, SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile, BuildPrompts), "installer"),
 }
 """None: nobody needs to have logged in."""

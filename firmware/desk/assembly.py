@@ -10,7 +10,10 @@ from firmware.control.responses import AnyResponse
 from firmware.desk import machine
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.core_pipe import CorePipe, Questions
+from firmware.desk.errands import ErrandProcess, Errands
+from firmware.desk.errands import Start as StartErrand
 from firmware.desk.folders import PLACES
+from firmware.desk.keeper_of_register import RegisterKeeper
 from firmware.desk.log_book import LogBook
 from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
@@ -79,6 +82,7 @@ def assembled(
     say: Callable[[str], None],
     worker: Callable[[selectors.BaseSelector], Worker] = Thread,
     start: Start = BuildProcess,
+    errand: StartErrand = ErrandProcess,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
     the pipes from and to the core; ``wall``: date and time for people, a duty too; ``say``: one sentence for the
@@ -105,15 +109,26 @@ def assembled(
     retention = Retention(
         directory, lambda: configuration.upkeep.register if configuration.upkeep else None, wall.told, note
     )
+    helper = worker(selector)
+    keeper_of_register = RegisterKeeper(
+        directory,
+        errands=Errands(selector, note, errand),
+        worker=helper,
+        upkeep=lambda: configuration.upkeep,
+        wall=wall.told,
+        recordings=tapes.of_number,
+        note=note,
+    )
     reception = Reception(
         directory,
-        doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
+        doorkeeper=Doorkeeper(users, helper, now_ms, wall, note),
         configuration=configuration,
         memory=keeper,
         prompts=PromptBuilder(directory, lambda: configuration.spoken, selector, note, start),
         questions=questions,
         log=log,
         tapes=tapes,
+        register=keeper_of_register,
         now_ms=now_ms,
         say=note,
     )
@@ -127,6 +142,7 @@ def assembled(
         Tapes: tapes,
         Printer: printer,
         Retention: retention,
+        RegisterKeeper: keeper_of_register,
     }
     if socket is not None:
         duties[ControlSocket] = ControlSocket(socket, group, reception, selector=selector, now_ms=now_ms, say=note)

@@ -13,14 +13,19 @@ from firmware.control.requests import (
     VERSION,
     AnyRequest,
     Asking,
+    Backup,
     BuildPrompts,
     DeleteFile,
     DeleteUser,
+    EraseCaller,
+    Export,
+    ExportCaller,
     FactoryReset,
     Greet,
     LogIn,
     LogOut,
     ReadFile,
+    Restore,
     SetPassword,
     SetUser,
     Show,
@@ -37,6 +42,7 @@ from firmware.desk.connection import Connection
 from firmware.desk.core_pipe import Questions, Reply
 from firmware.desk.factory_reset import set_aside
 from firmware.desk.folders import Folders
+from firmware.desk.keeper_of_register import RegisterKeeper
 from firmware.desk.log_book import LogBook
 from firmware.desk.messages import Box, Said
 from firmware.desk.sessions import Doorkeeper, Session, plain
@@ -103,6 +109,7 @@ class Reception:
         questions: Questions,
         log: LogBook,
         tapes: Tapes,
+        register: RegisterKeeper,
         now_ms: Callable[[], int],
         say: Callable[[str], None],
     ) -> None:
@@ -114,6 +121,7 @@ class Reception:
         self._questions = questions
         self._log = log
         self._tapes = tapes
+        self._register = register
         self._now_ms = now_ms
         self._say = say
         self._folders = Folders(directory, machine.free)
@@ -210,6 +218,8 @@ class Reception:
                 reply(self._folders.answer(session.number, request))
             case BuildPrompts():
                 reply(self._prompts.build(request.language))
+            case Export() | ExportCaller() | EraseCaller() | Backup() | Restore():
+                self._register.answer(request, session.who, reply)
             case FactoryReset():
                 self._forward(session, request, lambda response: self._reset(session, response, reply))
             case _:

@@ -1,4 +1,4 @@
-"""Files of the box: saved configurations, prompts and logs."""
+"""Files of the box: saved configurations, prompts, logs, exports and backups."""
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, cast
@@ -77,7 +77,8 @@ def _send(session: "Session", values: Values, _: Filters) -> Flow:
 
 def _receive(session: "Session", values: Values, _: Filters) -> Flow:
     folder, name = values["file"]
-    folder = folder or ("configuration" if name.endswith(ENDING) else "prompts")
+    usual = {ENDING: "configuration", ".zip": "backups"}
+    folder = folder or next((usual[ending] for ending in usual if name.endswith(ending)), "prompts")
     yield Transfer(False, cast("r.Folder", folder), name, values.get("by", _BY))
     yield from learn_subjects(session, "files")
 
@@ -104,7 +105,42 @@ def _delete_recording(session: "Session", values: Values, _: Filters) -> Flow:
     yield from learn_subjects(session, "recordings")
 
 
+def _export(session: "Session", values: Values, _: Filters) -> Flow:
+    response = yield from sent(r.Export(values["format"], values.get("first", ""), values.get("last", "")))
+    yield from tell(response, session.screen)
+
+
+def _export_caller(session: "Session", values: Values, _: Filters) -> Flow:
+    yield from tell((yield from sent(r.ExportCaller(values["number"]))), session.screen)
+    yield from learn_subjects(session, "files")
+
+
+def _forget(session: "Session", values: Values, _: Filters) -> Flow:
+    question = f"Take the number {values['number']} from all calls, and delete his notes, for good?"
+    if not (yield from sure(session.asks, question)):
+        yield say(NOT_CHANGED, session.screen)
+        return
+    yield from tell((yield from sent(r.EraseCaller(values["number"]))), session.screen)
+
+
+def _backup(session: "Session", _: Values, __: Filters) -> Flow:
+    yield from tell((yield from sent(r.Backup())), session.screen)
+
+
+def _restore(session: "Session", values: Values, _: Filters) -> Flow:
+    name = values["backup"]
+    if not (yield from sure(session.asks, f"Put {name} in the place of what the box has, when it starts again?")):
+        yield say(NOT_CHANGED, session.screen)
+        return
+    yield from tell((yield from sent(r.Restore(name))), session.screen)
+
+
 DOINGS = {
+    "export calls": _export,
+    "export caller": _export_caller,
+    "register forget": _forget,
+    "backup": _backup,
+    "restore": _restore,
     "save": _save,
     "load": _load,
     "send": _send,

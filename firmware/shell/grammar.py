@@ -36,7 +36,7 @@ SUBJECT_HELP = {
     "revisions": "stored configurations",
     "users": "who may log in",
     "clients": "who is connected",
-    "files": "configurations, prompts, logs and messages",
+    "files": "configurations, prompts, logs, messages, exports, backups",
     "prompts": "what the box says: own sounds, built ones, missing ones",
     "recordings": "recordings of calls: when, which line, who, how long",
 }
@@ -226,9 +226,38 @@ RECORDING = word(
     role="installer",
 )
 
+_TO = word("to", "the last day", argument("last", kinds.DATE, does="export calls"))
+_FROM = word("from", "the first day", argument("first", kinds.DATE, _TO, does="export calls"))
+REGISTER = (
+    word(
+        "export",
+        "calls in formats that others read, among the files",
+        word(
+            "calls",
+            "all, or those of some days",
+            argument("format", kinds.EXPORT, _FROM, _TO, does="export calls"),
+        ),
+        word("caller", "all that is known of one", argument("number", kinds.CALLER, does="export caller")),
+        role="installer",
+    ),
+    word(
+        "register",
+        "calls that are written down",
+        word("forget", "who a caller was", argument("number", kinds.CALLER, does="register forget")),
+        role="installer",
+    ),
+    word("backup", "save everything in one file", does="backup", role="installer"),
+    word(
+        "restore",
+        "put a backup in the place of what the box has",
+        argument("backup", kinds.BACKUP, does="restore"),
+        role="installer",
+    ),
+)
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
-    word("files", "configurations, prompts, logs and messages", does="show files", filters=True),
+    word("files", "configurations, prompts, logs, messages, exports, backups", does="show files", filters=True),
     word(
         "send", "send a file of the box to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"
     ),
@@ -289,6 +318,7 @@ _WITHOUT_MODE = (
     NOTICE,
     RECORDING,
     *FILES,
+    *REGISTER,
     PROMPTS,
     *USERS,
     CLOCK,

@@ -16,6 +16,7 @@ from firmware.control.wire import decode_answering, encode
 from firmware.desk.adoption import Spoken
 from firmware.desk.assembly import assembled
 from firmware.desk.control_socket import ControlSocket
+from firmware.desk.errands import ErrandProcess
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
 from firmware.desk.prompt_builder import BuildProcess
@@ -110,7 +111,9 @@ class FakeWorker:
 
 
 class FrontDesk:
-    def __init__(self, directory, worker=None, group="no-such-group", configure=None, start=BuildProcess):
+    def __init__(
+        self, directory, worker=None, group="no-such-group", configure=None, start=BuildProcess, errand=ErrandProcess
+    ):
         self.directory = directory
         self.path = directory / "run" / "control.sock"
         self.now_ms = 1_000
@@ -135,6 +138,7 @@ class FrontDesk:
             wall=Wall(lambda: self.now_ms, lambda: datetime.fromisoformat(WALL)),
             say=self.said.append,
             start=start,
+            errand=errand or ErrandProcess,
         )
         self.service = desk
         self.turn()
