@@ -75,7 +75,7 @@ def last_of_log(desk):
 
 
 def test_the_formats_are_the_same_everywhere():
-    assert tuple(FORMATS) == get_args(ExportFormat) == tuple(one.word for one in EXPORT.known(None))
+    assert tuple(FORMATS) == get_args(ExportFormat) == tuple(one.word for one in EXPORT.offers(None))
 
 
 def test_calls_are_exported_and_taken_away(desk):
