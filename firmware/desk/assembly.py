@@ -17,12 +17,14 @@ from firmware.desk.keeper_of_register import RegisterKeeper
 from firmware.desk.log_book import LogBook
 from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
-from firmware.desk.messages import Adopt, Answer, Box, Keep, Said, WallTold
+from firmware.desk.messages import Adopt, Answer, Box, Facts, Keep, Said, WallTold
 from firmware.desk.passwords import Thread, Worker
 from firmware.desk.printer import Printer
-from firmware.desk.prompt_builder import BuildProcess, PromptBuilder, Start
+from firmware.desk.prompt_builder import PromptBuilder, Start, start_build
 from firmware.desk.reception import Configuration, Reception
+from firmware.desk.recording_trials import RecordingTrials, StartTrial, start_trial
 from firmware.desk.register.retention import Retention
+from firmware.desk.registrar import Registrar
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
 from firmware.desk.tapes import Tapes
@@ -40,6 +42,8 @@ class ConfigurationDuty(Configuration, Protocol):
     def upkeep(self) -> Upkeep | None: ...
 
     def adopted(self, number: int, response: AnyResponse, /) -> None: ...
+
+    def tell_commits(self, told: Callable[[int, str, str], None], /) -> None: ...
 
     def due_ms(self) -> int | None: ...
 
@@ -81,7 +85,9 @@ def assembled(
     wall: Wall,
     say: Callable[[str], None],
     worker: Callable[[selectors.BaseSelector], Worker] = Thread,
-    start: Start = BuildProcess,
+    writer: Callable[[selectors.BaseSelector], Worker] = Thread,
+    start: Start = start_build,
+    trial: StartTrial = start_trial,
     errand: StartErrand = ErrandProcess,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
@@ -119,12 +125,20 @@ def assembled(
         recordings=tapes.of_number,
         note=note,
     )
+    prompts = PromptBuilder(
+        directory,
+        lambda: configuration.spoken if configuration.country else None,
+        selector,
+        note,
+        trials=RecordingTrials(selector, now_ms, trial),
+        start=start,
+    )
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, helper, now_ms, wall, note),
         configuration=configuration,
         memory=keeper,
-        prompts=PromptBuilder(directory, lambda: configuration.spoken, selector, note, start),
+        prompts=prompts,
         questions=questions,
         log=log,
         tapes=tapes,
@@ -132,7 +146,10 @@ def assembled(
         now_ms=now_ms,
         say=note,
     )
+    registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms)
+    configuration.tell_commits(registrar.committed)
     duties: dict[Any, Duty] = {
+        Facts: registrar,
         Keep: keeper,
         Answer: questions,
         Box: reception,
@@ -143,6 +160,7 @@ def assembled(
         Printer: printer,
         Retention: retention,
         RegisterKeeper: keeper_of_register,
+        PromptBuilder: prompts,
     }
     if socket is not None:
         duties[ControlSocket] = ControlSocket(socket, group, reception, selector=selector, now_ms=now_ms, say=note)

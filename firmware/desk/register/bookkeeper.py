@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from firmware.callcontrol import facts
-from firmware.desk.register import calls_kept, service_kept
+from firmware.desk.register import calls_kept, clock_set_right, service_kept
 from firmware.desk.register.ledger import Ledger
 from firmware.desk.register.open_book import Dirty, Ids, OpenBook, Page
+
+WRONG_MS = 1_000
+"""What the register tells is right to the second."""
 
 
 class Bookkeeper:
@@ -37,6 +40,11 @@ class Bookkeeper:
         dirty, ledger.dirty = ledger.dirty, {}
         return dirty
 
+    def moved_ms(self) -> int:
+        """By so much all moments of this life that are written already are to be moved; asked once."""
+        moved, self._ledger.moved_ms = self._ledger.moved_ms, 0
+        return moved
+
     def _settle(self) -> None:
         ledger = self._ledger
         for call in ledger.ending():
@@ -56,7 +64,13 @@ class Bookkeeper:
 
 def _clock_is(ledger: Ledger, fact: facts.ClockIs) -> None:
     """The clock is told, or has been set: what goes on keeps the one by which it began."""
-    ledger.book.page = Page(fact.at_ms, fact.utc_ms, fact.zone_s)
+    book = ledger.book
+    by_ms = fact.utc_ms - book.page.moment(fact.at_ms)
+    if fact.trusted and not book.trusted and book.page.utc_ms and abs(by_ms) >= WRONG_MS:
+        clock_set_right.move_open(ledger, by_ms)
+        ledger.moved_ms += by_ms
+    book.trusted = book.trusted or fact.trusted
+    book.page = Page(fact.at_ms, fact.utc_ms, fact.zone_s)
 
 
 def _nothing(_ledger: Ledger, _fact: Any) -> None:

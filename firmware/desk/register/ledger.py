@@ -32,13 +32,15 @@ class Whom(NamedTuple):
 
 
 class Ledger:
-    """``start``: the life of the box whose facts these are; ``dirty``: rows that were changed."""
+    """``start``: the life of the box whose facts these are; ``dirty``: rows that were changed; ``moved_ms``: how
+    far the clock was off, where it was set right just now."""
 
     def __init__(self, start: int, book: OpenBook, ids: Ids) -> None:
         self.start = start
         self.book = book
         self.ids = ids
         self.dirty: Dirty = {}
+        self.moved_ms = 0
         self._empty: set[int] = {number for number, call in book.calls.items() if not call.carriers}
 
     # Rows.

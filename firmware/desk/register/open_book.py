@@ -62,12 +62,14 @@ class Attempt(msgspec.Struct):
 
 
 class OpenBook(msgspec.Struct):
-    """By the numbers of call control: ``hunting`` (its calls), ``attempts``, ``holds``, ``junctors`` (who is in them),
-    ``promises``, ``passages`` and ``ranks`` of those who wait. By port: ``lines`` and ``phones`` (their calls of the
-    register), what they do and why, ``bells`` (their legs), how long their last one ``rang`` that was answered. By
-    agent: ``served`` and ``last_passage``, ids of ``passage_rows``."""
+    """``trusted``: somebody has told the time since the box began. By the numbers of call control: ``hunting`` (its
+    calls), ``attempts``, ``holds``, ``junctors`` (who is in them), ``promises``, ``passages`` and ``ranks`` of those
+    who wait. By port: ``lines`` and ``phones`` (their calls of the register), what they do and why, ``bells`` (their
+    legs), how long their last one ``rang`` that was answered. By agent: ``served`` and ``last_passage``, ids of
+    ``passage_rows``."""
 
     page: Page = msgspec.field(default_factory=lambda: Page(0, 0, 0))
+    trusted: bool = False
     last_ms: int = 0
     extensions: dict[int, str] = {}
     calls: dict[int, OpenCall] = {}

@@ -6,23 +6,24 @@ a crash is known, and counts once.
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from firmware.callcontrol.facts import AnyFact, ClockIs
 from firmware.desk.register import file
 from firmware.desk.register.bookkeeper import Bookkeeper
+from firmware.desk.register.clock_set_right import move_written
 from firmware.desk.register.open_book import Dirty, Ids, OpenBook
 from firmware.desk.register.rows import TABLE_OF
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(OpenBook)
 _PARTS = ("", "-wal", "-shm")
-_IDS = (*TABLE_OF.values(), "starts", "notes", "commits")
+_IDS = (*TABLE_OF.values(), "starts")
 _REPLACE = {
     table: f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row.__struct_fields__))})"
     for row, table in TABLE_OF.items()
@@ -35,7 +36,7 @@ class Batch(NamedTuple):
     start: str
     board: str
     first: int
-    told: Sequence[AnyFact]
+    told: tuple[AnyFact, ...]
     lost: int = 0
 
 
@@ -93,7 +94,11 @@ class RegisterWriter:
             new = batch.told[max(0, self._number + 1 - batch.first) :]
             keeper = self._keeper
             assert keeper is not None
-            _store(database, keeper.take(new))
+            dirty = keeper.take(new)
+            moved_ms = keeper.moved_ms()
+            if moved_ms:
+                move_written(database, keeper.start, moved_ms)
+            _store(database, dirty)
             number = max(self._number, last)
             self._note(database, keeper, number, batch.lost)
             database.execute("COMMIT")
@@ -151,6 +156,17 @@ class RegisterWriter:
             self._say(f"the call register is damaged ({why}) and cannot be set aside ({error.strerror})")
             return
         self._say(f"the call register is damaged ({why}): it is kept as {name}, and a new one is begun")
+
+    def add(self, table: Literal["notes", "commits"], values: tuple[object, ...]) -> str:
+        """One more row, whose id is given; "" or, in words, why it could not be written."""
+        try:
+            database = self._database()
+            marks = ", ".join("?" * len(values))
+            database.execute(f"INSERT INTO {table} VALUES (NULL, {marks})", values)
+        except (sqlite3.Error, OSError, file.NotARegisterError) as error:
+            self.close()
+            return str(error)
+        return ""
 
     def close(self) -> None:
         """The file is let go; the next batch opens it again."""
