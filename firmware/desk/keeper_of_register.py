@@ -16,7 +16,7 @@ from firmware.desk.folders import PLACES, why_no_name
 from firmware.desk.passwords import Worker
 from firmware.desk.register import backup, file, privacy
 
-Asked = Export | ExportCaller | EraseCaller | Backup | Restore
+AskedOfRegister = Export | ExportCaller | EraseCaller | Backup | Restore
 LOOK_MS = 600_000
 """How often it is looked whether today's backup is made: a stick may be plugged in late."""
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}|p[0-9a-f]{16}", re.ASCII)
@@ -56,7 +56,7 @@ class RegisterKeeper:
 
     # -- what people ask
 
-    def answer(self, request: Asked, user: str, reply: Reply) -> None:
+    def answer(self, request: AskedOfRegister, user: str, reply: Reply) -> None:
         """``reply`` is called once, perhaps later."""
         match request:
             case Export(kind, first, last):

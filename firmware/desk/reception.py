@@ -13,19 +13,14 @@ from firmware.control.requests import (
     VERSION,
     AnyRequest,
     Asking,
-    Backup,
     BuildPrompts,
     DeleteFile,
     DeleteUser,
-    EraseCaller,
-    Export,
-    ExportCaller,
     FactoryReset,
     Greet,
     LogIn,
     LogOut,
     ReadFile,
-    Restore,
     SetPassword,
     SetUser,
     Show,
@@ -42,7 +37,7 @@ from firmware.desk.connection import Connection
 from firmware.desk.core_pipe import Questions, Reply
 from firmware.desk.factory_reset import erase, set_aside
 from firmware.desk.folders import Folders
-from firmware.desk.keeper_of_register import RegisterKeeper
+from firmware.desk.keeper_of_register import AskedOfRegister, RegisterKeeper
 from firmware.desk.log_book import LogBook
 from firmware.desk.messages import Box, Said
 from firmware.desk.sessions import Doorkeeper, Session, plain
@@ -196,6 +191,8 @@ class Reception:
             reply(Refused(why))
         elif isinstance(request, CORE_REQUESTS) or (isinstance(request, Show) and request.subject in CORE_SUBJECTS):
             self._forward(session, request, reply)
+        elif isinstance(request, AskedOfRegister):
+            self._register.answer(request, session.who, reply)
         else:
             self._answer(session, request, reply)
 
@@ -227,8 +224,6 @@ class Reception:
                     reply(response)
             case BuildPrompts():
                 reply(self._prompts.build(request.language))
-            case Export() | ExportCaller() | EraseCaller() | Backup() | Restore():
-                self._register.answer(request, session.who, reply)
             case FactoryReset():
                 self._forward(session, request, lambda response: self._reset(session, response, reply))
             case _:
