@@ -6,6 +6,7 @@ to everybody else. It says one line at its end, an Outcome in JSON.
     restore DIR FILE                    made ready for the next start of the box
 """
 
+import errno
 import os
 import sqlite3
 import sys
@@ -57,13 +58,27 @@ def save(directory: str, folder: str, wall: str, keep: str, also: str) -> str:
     target = Path(folder) if folder else _folder(directory, "backups")
     wanted = tuple(cast("Also", word) for word in also.split() if word in get_args(Also))
     try:
-        path = backup.make(Path(directory), target, wall=wall, software=machine.software(), also=wanted)
+        path = _made(Path(directory), target, wall, wanted, is_daily=bool(folder))
         gone = backup.prune(target, int(keep)) if int(keep) else []
     except sqlite3.Error as error:
         raise FailedError(f"the register cannot be read: {error}") from error
     shown = path if folder else f"backups/{path.name}"
     old = f", and {len(gone)} of the oldest deleted" if gone else ""
     return f"{shown} is written, {path.stat().st_size} bytes{old}"
+
+
+def _made(directory: Path, target: Path, wall: str, also: tuple[Also, ...], *, is_daily: bool) -> Path:
+    """On a full stick the oldest ones give way, but for the last."""
+    while True:
+        try:
+            return backup.make(directory, target, wall=wall, software=machine.software(), also=also)
+        except (OSError, sqlite3.OperationalError) as error:
+            if not is_daily or not _is_full(error) or not backup.drop_oldest(target):
+                raise
+
+
+def _is_full(error: Exception) -> bool:
+    return "is full" in str(error) or (isinstance(error, OSError) and error.errno == errno.ENOSPC)
 
 
 def bring_back(directory: str, path: str) -> str:

@@ -61,6 +61,14 @@ def prune(target: Path, keep: int) -> list[str]:
     return gone
 
 
+def drop_oldest(target: Path) -> bool:
+    """False: there is one at most, which stays. Raises OSError."""
+    names = sorted(path.name for path in target.iterdir() if NAME.fullmatch(path.name))
+    if len(names) > 1:
+        (target / names[0]).unlink()
+    return len(names) > 1
+
+
 def _copy(register: Path, snapshot: Path) -> None:
     """As it is at one moment. Raises sqlite3.Error, OSError."""
     snapshot.unlink(missing_ok=True)

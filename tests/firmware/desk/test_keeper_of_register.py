@@ -163,6 +163,29 @@ def test_a_backup_by_hand_and_back(desk, tmp_path):
     assert f"has failed: {path.name} cannot be restored: " in last_of_log(desk)
 
 
+def test_on_a_full_stick_the_oldest_give_way_but_for_the_last(tmp_path, monkeypatch):
+    office(tmp_path, calls=2).keep()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for day in range(1, 5):
+        (stick / f"linebox-2026010{day}-030000.zip").write_text("as it was")
+    real, room_for = errand.backup.make, [3]
+
+    def full(*args, **more):
+        if len(list(stick.iterdir())) > room_for[0]:
+            raise OSError(28, "No space left on device")
+        return real(*args, **more)
+
+    monkeypatch.setattr(errand.backup, "make", full)
+    words = (str(tmp_path), str(stick), "2026-01-05 03:00:00", "14", "")
+    assert "is written" in errand.save(*words)
+    assert [path.name[14:16] for path in sorted(stick.iterdir())] == ["02", "03", "04", "05"]
+    room_for[0] = 0
+    with pytest.raises(OSError, match="No space left"):
+        errand.save(*words)
+    assert [path.name[14:16] for path in stick.iterdir()] == ["05"]
+
+
 class Nights:
     """A box that is on for days, and its stick."""
 
