@@ -1,9 +1,10 @@
 """``python -m firmware.desk.errand WHAT ...``: work of the desk that takes long, in a process of its own that gives way
 to everybody else. It says one line at its end, an Outcome in JSON.
 
-    export DIR FORMAT FIRST LAST        a file among the exports (days as 2026-11-30, "": no bound)
-    backup DIR FOLDER WALL KEEP ALSO    a backup in that folder, of which the last KEEP stay (0: all)
-    restore DIR FILE                    made ready for the next start of the box
+    export DIR FORMAT FIRST LAST            a file among the exports (days as 2026-11-30, "": no bound)
+    backup DIR FOLDER WALL KEEP ALSO        a backup in that folder, of which the last KEEP stay (0: all)
+    daily DIR FOLDER WALL KEEP ALSO HOUR    as backup, if a stick is mounted there and today's is not made yet ("")
+    restore DIR FILE                        made ready for the next start of the box
 """
 
 import errno
@@ -67,6 +68,24 @@ def save(directory: str, folder: str, wall: str, keep: str, also: str) -> str:
     return f"{shown} is written, {path.stat().st_size} bytes{old}"
 
 
+def daily(directory: str, folder: str, wall: str, *rest: str) -> str:
+    """As ``export``; "": it is there already."""
+    keep, also, hour = rest
+    target = Path(folder)
+    if not is_another_disk(target, Path(directory)):
+        raise FailedError(f"no stick is mounted at {folder}")
+    begin = backup.name_of(f"{wall[:10]} {int(hour):02}:00:00")
+    made = (path.name for path in target.iterdir() if backup.NAME.fullmatch(path.name))
+    if any(begin <= name <= backup.name_of(wall) for name in made):
+        return ""
+    return save(directory, folder, wall, keep, also)
+
+
+def is_another_disk(folder: Path, directory: Path) -> bool:
+    """A stick is mounted there: an empty mount point is part of the box's own card. Raises OSError."""
+    return folder.stat().st_dev != directory.stat().st_dev
+
+
 def _made(directory: Path, target: Path, wall: str, also: tuple[Also, ...], *, is_daily: bool) -> Path:
     """On a full stick the oldest ones give way, but for the last."""
     while True:
@@ -83,6 +102,8 @@ def _is_full(error: Exception) -> bool:
 
 def bring_back(directory: str, path: str) -> str:
     """As ``export``."""
+    if not Path(path).is_file():
+        raise FailedError(f"there is no backup {Path(path).name}, neither among backups nor on the stick")
     try:
         manifest = restore.make_ready(Path(path), Path(directory))
     except DamagedBackupError as error:
@@ -93,7 +114,7 @@ def bring_back(directory: str, path: str) -> str:
     )
 
 
-WORK: dict[str, Callable[..., str]] = {"export": export, "backup": save, "restore": bring_back}
+WORK: dict[str, Callable[..., str]] = {"export": export, "backup": save, "daily": daily, "restore": bring_back}
 
 
 def main(argv: list[str] | None = None) -> int:

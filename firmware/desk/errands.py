@@ -59,20 +59,24 @@ class Errands:
         self._reader: LineReader | None = None
         self._what = ""
         self._outcome: Outcome | None = None
+        self._then: Callable[[Outcome | None], None] = self._tell
 
     @property
     def is_busy(self) -> bool:
         return self._process is not None
 
-    def send(self, what: str, words: Sequence[str]) -> AnyResponse:
-        """``what``: the errand as part of a sentence, "the backup"."""
+    def send(
+        self, what: str, words: Sequence[str], then: Callable[[Outcome | None], None] | None = None
+    ) -> AnyResponse:
+        """``what``: the errand as part of a sentence, "the backup". ``then`` hears the outcome in the place of the log;
+        None: whoever was on it has ended without a word."""
         if self._process is not None:
             return Refused(f"{self._what} is under way just now: try again when the log tells of its end.")
         try:
             self._process = self._start(words)
         except OSError as error:
             return Refused(f"{what} cannot be begun: {error.strerror}.")
-        self._what, self._outcome = what, None
+        self._what, self._outcome, self._then = what, None, then or self._tell
         self._reader = LineReader(self._process.fd)
         self._selector.register(self._process.fd, selectors.EVENT_READ, self._read)
         return Done(f'{what} is under way, and lets all else go first; "show log" tells of its end.')
@@ -91,14 +95,15 @@ class Errands:
                 continue
         if lines is None:
             self._let_go()
-            self._note(self._told())
+            self._then(self._outcome)
 
-    def _told(self) -> str:
-        if self._outcome is None:
-            return f"{self._what} has failed: whoever did it has ended"
-        if self._outcome.failed:
-            return f"{self._what} has failed: {self._outcome.text}"
-        return f"{self._what}: {self._outcome.text}"
+    def _tell(self, outcome: Outcome | None) -> None:
+        if outcome is None:
+            self._note(f"{self._what} has failed: whoever did it has ended")
+        elif outcome.failed:
+            self._note(f"{self._what} has failed: {outcome.text}")
+        else:
+            self._note(f"{self._what}: {outcome.text}")
 
     def _let_go(self) -> None:
         if self._process is not None:

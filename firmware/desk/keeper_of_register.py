@@ -11,10 +11,11 @@ from firmware.config.upkeep import BackupConfig, Upkeep
 from firmware.control.requests import Backup, EraseCaller, Export, ExportCaller, Restore
 from firmware.control.responses import AnyResponse, Done, Refused
 from firmware.desk.core_pipe import Reply
+from firmware.desk.errand import Outcome
 from firmware.desk.errands import Errands
 from firmware.desk.folders import PLACES, why_no_name
 from firmware.desk.passwords import Worker
-from firmware.desk.register import backup, file, privacy
+from firmware.desk.register import file, privacy
 
 AskedOfRegister = Export | ExportCaller | EraseCaller | Backup | Restore
 LOOK_MS = 600_000
@@ -22,14 +23,9 @@ LOOK_MS = 600_000
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}|p[0-9a-f]{16}", re.ASCII)
 
 
-def is_another_disk(folder: Path, directory: Path) -> bool:
-    """A stick is mounted there: an empty mount point is part of the box's own card. Raises OSError."""
-    return folder.stat().st_dev != directory.stat().st_dev
-
-
 class RegisterKeeper:
     """A duty. ``upkeep()``: what the configuration says, ``wall()``: date and time; None: nobody knows yet.
-    ``recordings(number)``: names of recordings of calls with him; ``is_stick`` as ``is_another_disk``. Never raises."""
+    ``recordings(number)``: names of recordings of calls with him. Never raises."""
 
     def __init__(
         self,
@@ -41,7 +37,6 @@ class RegisterKeeper:
         wall: Callable[[], datetime | None],
         recordings: Callable[[str], list[str]],
         note: Callable[[str], None],
-        is_stick: Callable[[Path, Path], bool] = is_another_disk,
     ) -> None:
         self._directory = directory
         self._errands = errands
@@ -50,9 +45,10 @@ class RegisterKeeper:
         self._wall = wall
         self._recordings = recordings
         self._note = note
-        self._is_stick = is_stick
         self._due_ms = 0
-        self._told_on: date | None = None
+        self._made_on: date | None = None
+        self._said = ""
+        """What was said of the backup last, with its day."""
 
     # -- what people ask
 
@@ -62,7 +58,7 @@ class RegisterKeeper:
             case Export(kind, first, last):
                 reply(self._export(kind, first, last))
             case Backup():
-                reply(self._save("", 0))
+                reply(self._save())
             case Restore(name):
                 reply(self._restore(name, user))
             case ExportCaller(number) | EraseCaller(number):
@@ -78,13 +74,12 @@ class RegisterKeeper:
         why = why_no_name("backups", name)
         if why:
             return Refused(why)
-        upkeep = self._upkeep()
-        folders = [self._directory / PLACES["backups"]]
-        if upkeep is not None and upkeep.backup.directory:
-            folders.append(Path(upkeep.backup.directory))
-        path = next((folder / name for folder in folders if (folder / name).is_file()), None)
-        if path is None:
-            return Refused(f"there is no backup {name}, neither among backups nor on the stick.")
+        upkeep, path = self._upkeep(), self._directory / PLACES["backups"] / name
+        stick = upkeep.backup.directory if upkeep is not None else ""
+        if not path.is_file():
+            if not stick:
+                return Refused(f"there is no file {name} among backups, and no stick is configured.")
+            path = Path(stick) / name
         self._note(f"{user} restores {name}")
         return self._errands.send(f"the restoring of {name}", ["restore", str(self._directory), str(path)])
 
@@ -149,35 +144,40 @@ class RegisterKeeper:
             # Whoever has just started knows it in a moment.
             self._due_ms = now_ms + 10_000
             return
-        if upkeep.backup.directory and now.hour >= upkeep.backup.hour and not self._errands.is_busy:
+        if upkeep.backup.directory and now.hour >= upkeep.backup.hour and self._made_on != now.date():
             self._daily(upkeep.backup, now)
 
     def finish(self) -> None:
         self._errands.finish()
 
     def _daily(self, settings: BackupConfig, now: datetime) -> None:
-        folder = Path(settings.directory)
-        today = f"linebox-{now:%Y%m%d}-"
-        try:
-            if not self._is_stick(folder, self._directory):
-                raise FileNotFoundError(2, "no stick is mounted there")
-            names = [path.name for path in folder.iterdir() if backup.NAME.fullmatch(path.name)]
-        except OSError as error:
-            if self._told_on != now.date():
-                self._told_on = now.date()
-                self._note(f"today's backup is not made: {folder}: {error.strerror}")
-            return
-        if not any(name.startswith(today) and name >= f"{today}{settings.hour:02}" for name in names):
-            self._save(settings.directory, settings.keep)
+        """A stick may hang: only the process that is sent looks at it. Where another is under way it is tried later."""
 
-    def _save(self, folder: str, keep: int) -> AnyResponse:
-        """``folder`` "": that which the cable reaches."""
+        def then(outcome: Outcome | None) -> None:
+            if outcome is None or outcome.failed:
+                why = outcome.text if outcome else "whoever made it has ended"
+                told = f"{now.date()}: today's backup is not made: {why}"
+                if told != self._said:
+                    self._note(told.partition(": ")[2])
+                self._said = told
+                return
+            self._made_on = now.date()
+            if outcome.text:
+                self._note(f"the backup: {outcome.text}")
+
+        words = [*self._words("daily", settings.directory, now, settings.keep, settings), str(settings.hour)]
+        self._errands.send("the backup", words, then)
+
+    def _words(self, what: str, folder: str, now: datetime, keep: int, settings: BackupConfig) -> list[str]:
+        wall = f"{now:%Y-%m-%d %H:%M:%S}"
+        return [what, str(self._directory), folder, wall, str(keep), " ".join(settings.also)]
+
+    def _save(self) -> AnyResponse:
+        """Into the folder that the cable reaches."""
         upkeep, now = self._upkeep() or Upkeep(), self._wall()
         if now is None:
             return Refused("no backup can be made before the box knows its date and time.")
-        also = " ".join(upkeep.backup.also)
-        words = ["backup", str(self._directory), folder, f"{now:%Y-%m-%d %H:%M:%S}", str(keep), also]
-        return self._errands.send("the backup", words)
+        return self._errands.send("the backup", self._words("backup", "", now, 0, upkeep.backup))
 
 
 def _why_no_days(first: str, last: str) -> str:

@@ -137,7 +137,7 @@ class Retention:
         self._deleted = 0
 
     def _pseudonymise(self, register: sqlite3.Connection, before_ms: int) -> int:
-        """The next calls that are older (office time): all are looked at, the oldest first, again and again."""
+        """The next calls that are older (office time): each is looked at once in the life of a desk."""
         names = Pseudonyms(self._directory)
         register.create_function("pseudonym", 1, names.of, deterministic=True)
         rows = register.execute(
@@ -152,10 +152,10 @@ class Retention:
         if len(named) > CALLS:
             self._scanned = named[CALLS - 1][1], named[CALLS - 1][0]
             return PAUSE_MS
-        if len(rows) == SCANNED:
+        if rows:
             self._scanned = rows[-1][1], rows[-1][0]
+        if len(rows) == SCANNED:
             return PAUSE_MS if named else SCAN_PAUSE_MS
-        self._scanned = (0, 0)
         _rename_rest(register, before_ms)
         return LOOK_MS
 

@@ -113,7 +113,7 @@ def test_a_real_process_does_it(tmp_path):
         (Export("json", "5.1.2026"), "'5.1.2026' is no day such as 2026-11-30."),
         (Export("json", "2026-01-06", "2026-01-05"), "The last day, 2026-01-05, is before the first, 2026-01-06."),
         (ExportCaller("Anna"), "'Anna' is no number of a caller: write it as the register shows it."),
-        (Restore("x.zip"), "There is no backup x.zip, neither among backups nor on the stick."),
+        (Restore("x.zip"), "There is no file x.zip among backups, and no stick is configured."),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(desk, request_, sentence):
@@ -186,65 +186,110 @@ def test_on_a_full_stick_the_oldest_give_way_but_for_the_last(tmp_path, monkeypa
     assert [path.name[14:16] for path in stick.iterdir()] == ["05"]
 
 
+class Selector:
+    """Serves at once whoever is registered, until he is let go."""
+
+    def register(self, fd, events, data):
+        self.serves = data
+
+    def unregister(self, fd):
+        self.serves = None
+
+    def turn(self):
+        while self.serves is not None:
+            self.serves(1)
+
+    serves = None
+
+
+def test_a_backup_comes_back_from_the_stick(desk, tmp_path):
+    client = desk.logged_in("installer")
+    desk.configuration.upkeep = Upkeep(backup=BackupConfig(str(tmp_path / "stick")))
+    (tmp_path / "stick").mkdir()
+    errand.save(str(tmp_path), str(tmp_path / "stick"), "2026-01-05 03:00:00", "0", "")
+    assert isinstance(client.ask(Restore("linebox-20260105-030000.zip")), Done)
+    desk.settle()
+    assert "linebox-20260105-030000.zip is whole" in last_of_log(desk)
+    client.ask(Restore("x.zip"))
+    desk.settle()
+    assert "there is no backup x.zip, neither among backups nor on the stick" in last_of_log(desk)
+
+
 class Nights:
     """A box that is on for days, and its stick."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, monkeypatch):
+        office(directory, calls=2).keep()
         (directory / "stick").mkdir()
         self.directory = directory
         self.stick = directory / "stick"
         self.now = MORNING
         self.is_there = True
         self.notes = []
-        self.begun = []
+        self.sent = 0
+        self.selector = Selector()
+        monkeypatch.setattr(errand, "is_another_disk", lambda *_: self.is_there)
+        self.start()
+        self.now_ms = 0
+
+    def start(self):
         self.keeper = RegisterKeeper(
-            directory,
-            errands=Errands(Deaf(), self.notes.append, self.start),
+            self.directory,
+            errands=Errands(self.selector, self.notes.append, self.send),
             worker=None,
             upkeep=lambda: Upkeep(backup=BackupConfig(str(self.stick), hour=3, keep=2)),
             wall=lambda: self.now,
             recordings=lambda _: [],
             note=self.notes.append,
-            is_stick=lambda *_: self.is_there,
         )
-        self.now_ms = 0
 
-    def start(self, words):
-        self.begun.append(words)
-        (self.stick / f"linebox-{self.now:%Y%m%d-%H%M%S}.zip").write_text("")
-        raise OSError(0, "it is done already")
+    def send(self, words):
+        self.sent += 1
+        return AtOnce(words)
 
     def hours(self, count):
         for _ in range(6 * count):
             self.keeper.step(self.now_ms)
+            self.selector.turn()
             self.now_ms += LOOK_MS
             self.now += timedelta(milliseconds=LOOK_MS)
 
-
-class Deaf:
-    def register(self, *_):
-        raise AssertionError
-
-    def unregister(self, *_):
-        raise AssertionError
+    def made(self):
+        return sorted(path.name for path in self.stick.iterdir())
 
 
-def test_every_day_there_is_one_backup_from_its_hour_on(tmp_path):
-    nights = Nights(tmp_path)
+def test_every_day_there_is_one_backup_from_its_hour_on(tmp_path, monkeypatch):
+    nights = Nights(tmp_path, monkeypatch)
     nights.hours(1)
-    assert nights.begun == [
-        ["backup", str(tmp_path), str(nights.stick), "2026-01-05 09:00:00", "2", "prompts messages"]
-    ]
-    nights.hours(72)
-    assert [words[3] for words in nights.begun[1:]] == [f"2026-01-0{day} 03:00:00" for day in (6, 7, 8)]
+    assert nights.made() == ["linebox-20260105-090000.zip"]
+    nights.start()
+    nights.hours(71)
+    assert nights.made() == ["linebox-20260107-030000.zip", "linebox-20260108-030000.zip"]
+    begun = [note.partition(" is written")[0].removeprefix(f"the backup: {nights.stick}/") for note in nights.notes]
+    assert begun == [f"linebox-202601{time}0000.zip" for time in ("05-09", "06-03", "07-03", "08-03")]
+    assert nights.sent == 5, "the desk that started again has looked once"
 
 
-def test_a_stick_that_is_plugged_late_gets_it_then(tmp_path):
-    nights = Nights(tmp_path)
+def test_a_stick_that_is_plugged_late_gets_it_then(tmp_path, monkeypatch):
+    nights = Nights(tmp_path, monkeypatch)
     nights.is_there = False
     nights.hours(5)
-    assert nights.begun == [] and list(nights.stick.iterdir()) == []
-    assert nights.notes == [f"today's backup is not made: {nights.stick}: no stick is mounted there"]
+    assert nights.made() == []
+    assert nights.notes == [f"today's backup is not made: no stick is mounted at {nights.stick}"]
     nights.is_there = True
     nights.hours(1)
-    assert len(nights.begun) == 1
+    assert len(nights.made()) == 1
+
+
+def test_whoever_dies_on_an_errand_is_told_of():
+    errands = Errands(selector := Selector(), (notes := []).append, Dying)
+    errands.send("the backup", [])
+    selector.turn()
+    assert notes == ["the backup has failed: whoever did it has ended"]
+
+
+class Dying(AtOnce):
+    def __init__(self, words):
+        self.read_end, write_end = os.pipe()
+        os.write(write_end, b"Traceback\n")
+        os.close(write_end)
