@@ -16,10 +16,12 @@ from firmware.desk.errands import Errands
 from firmware.desk.folders import PLACES, why_no_name
 from firmware.desk.passwords import Worker
 from firmware.desk.register import file, privacy
+from firmware.desk.register.changing import NotMadeYetError
 
 AskedOfRegister = Export | ExportCaller | EraseCaller | Backup | Restore
 LOOK_MS = 600_000
 """How often it is looked whether today's backup is made: a stick may be plugged in late."""
+_NO_CALL = "no call has been written down yet."
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}|p[0-9a-f]{16}", re.ASCII)
 
 
@@ -88,7 +90,7 @@ class RegisterKeeper:
             reply(Refused(f"{number[:40]!r} is no number of a caller: write it as the register shows it."))
             return
         if not file.path_in(self._directory).exists():
-            reply(Refused("no call has been written down yet."))
+            reply(Refused(_NO_CALL))
             return
         recordings = tuple(self._recordings(number))
         erases = isinstance(request, EraseCaller)
@@ -96,6 +98,8 @@ class RegisterKeeper:
         def job() -> AnyResponse:
             try:
                 return self._erased(number, recordings) if erases else self._told(number, recordings)
+            except NotMadeYetError:
+                return Refused(_NO_CALL)
             except (sqlite3.Error, OSError, file.NotARegisterError) as error:
                 return Refused(f"the register cannot be read or written: {error}.")
 

@@ -118,7 +118,13 @@ class Printer:
 
     def _begin(self, settings: SmdrConfig) -> bool:
         """Take up the next call that has ended; False: there is none."""
+        if not self._register.exists():
+            self._first()
+            return False
         with closing(file.to_read(self._register)) as register:
+            if not register.execute("PRAGMA user_version").fetchone()[0]:
+                self._first()
+                return False
             register.row_factory = sqlite3.Row
             place = self._known(register)
             row = _next(register, place)
@@ -135,6 +141,12 @@ class Printer:
         self._next = msgspec.structs.replace(after, line=line, torn=False)
         self._data = self._left = (begin + text).replace("\n", "\r\n").encode("ascii")
         return True
+
+    def _first(self) -> None:
+        """No call has been written down yet: the first one that is will be printed."""
+        if self._place is None:
+            self._place = self._read() or Place(0)
+            self._write(self._place)
 
     def _known(self, register: sqlite3.Connection) -> Place:
         """Where we are in this register."""

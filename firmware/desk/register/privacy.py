@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ from firmware.desk.exports.columns import Table, tables
 from firmware.desk.exports.everything import as_object
 from firmware.desk.exports.reading import opened
 from firmware.desk.register import file
+from firmware.desk.register.changing import to_take_out
 from firmware.desk.register.pseudonyms import Pseudonyms
 
 FORGOTTEN = "forgotten"
@@ -59,10 +59,10 @@ def known_of(directory: Path, number: str) -> dict[str, list[dict[str, Any]]]:
 
 def forget(directory: Path, number: str, pause: Callable[[], None] = lambda: None) -> Forgotten:
     """Calls stay, without who it was; messages and notes do not. Calls that go on now keep their number. ``pause`` lets
-    the register's writer in between two transactions. Raises OSError, sqlite3.Error, NotARegisterError."""
+    the register's writer in between two transactions. Raises OSError, sqlite3.Error, NotMadeYetError,
+    NotARegisterError."""
     names = number, Pseudonyms(directory).of(number)
-    with closing(file.to_write(file.path_in(directory))) as register:
-        register.execute("PRAGMA secure_delete = ON")
+    with to_take_out(file.path_in(directory), file.BUSY_S) as register:
         ids = {}
         for table, where in _OWN.items():
             ended = "AND ended_ms IS NOT NULL" if table in ("calls", "callbacks") else ""

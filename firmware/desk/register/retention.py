@@ -3,12 +3,12 @@ pseudonyms. It is done in small transactions, so that the writer never waits for
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from firmware.config.upkeep import RegisterConfig
 from firmware.desk.register import file
+from firmware.desk.register.changing import NotMadeYetError, to_take_out
 from firmware.desk.register.pseudonyms import Pseudonyms
 
 LOOK_MS = 3_600_000
@@ -23,8 +23,6 @@ ROWS = 200
 """Rows of another table."""
 SCANNED = 500
 """Calls of which it is looked whether they bear a number still."""
-BUSY_S = 0.02
-"""The writer goes first: whoever is not let in by then comes again."""
 
 _ZONES_MS = 15 * 3_600_000
 """No clock is further from UTC."""
@@ -75,10 +73,12 @@ class Retention:
         pause_ms = LOOK_MS
         if settings is None:
             pause_ms = PAUSE_MS * 40
-        elif file.path_in(self._directory).exists():
+        else:
             try:
                 pause_ms = self._work(settings, now)
                 self._is_failing = False
+            except NotMadeYetError:
+                pass
             except (sqlite3.Error, OSError, file.NotARegisterError) as error:
                 if not self._is_failing and not _is_locked(error):
                     self._note(f"old calls cannot be deleted: {error}")
@@ -91,10 +91,7 @@ class Retention:
 
     def _work(self, settings: RegisterConfig, now: datetime | None) -> int:
         """Until there is more to be done, ms."""
-        with closing(file.to_write(file.path_in(self._directory))) as register:
-            register.execute(f"PRAGMA busy_timeout = {round(BUSY_S * 1000)}")
-            # What is deleted is not to be found in the file either.
-            register.execute("PRAGMA secure_delete = ON")
+        with to_take_out(file.path_in(self._directory)) as register:
             if now is not None and settings.keep_days and self._delete(register, _midnight_ms(now, settings.keep_days)):
                 return PAUSE_MS
             if _used(register) > settings.most_mb * 1_000_000:

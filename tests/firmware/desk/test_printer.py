@@ -305,7 +305,21 @@ def test_a_place_that_is_damaged_is_told(far, cable):
     assert "smdr.json cannot be read" in far.notes[0]
 
 
-def test_without_a_register_nothing_happens(tmp_path, cable):
+@pytest.mark.parametrize("content", [None, b""], ids=["none", "about to be made"])
+def test_the_first_call_of_a_new_box_is_printed(tmp_path, cable, content):
+    printer = Printer(tmp_path, lambda: SmdrConfig("/dev/printer"), (notes := []).append, cable, QuickDisk())
+    if content is not None:
+        (tmp_path / "register.db").write_bytes(content)
+    printer.step(0)
+    register = Register(tmp_path)
+    register.call(number="1")
+    register.keep()
+    printer.step(LOOK_MS)
+    assert cable.numbers() == callers(1) and notes == []
+
+
+def test_a_register_that_cannot_be_read_is_told_of(tmp_path, cable):
+    (tmp_path / "register.db").write_bytes(b"Dear Sir, this is no register at all." * 99)
     printer = Printer(tmp_path, lambda: SmdrConfig("/dev/printer"), (notes := []).append, cable)
     printer.step(0)
     assert "cannot be read" in notes[0] and printer.due_ms() == LOOK_MS

@@ -161,6 +161,14 @@ def test_pseudonyms_need_the_key_of_the_box(tmp_path):
     assert (tmp_path / "a" / KEY).stat().st_mode & 0o777 == 0o600
 
 
+def test_a_register_that_its_writer_is_about_to_make_is_left_to_him(tmp_path):
+    (tmp_path / "register.db").write_bytes(b"")
+    house = House(tmp_path, keep_days=1)
+    house.rest()
+    assert house.notes == []
+    assert sqlite3.connect(tmp_path / "register.db").execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
 def test_a_register_that_cannot_be_read_is_told_once(tmp_path):
     (tmp_path / "register.db").write_bytes(b"Dear Sir, this is no register at all." * 99)
     house = House(tmp_path, keep_days=1)
