@@ -34,6 +34,8 @@ TOP_HELP = {
     "register": "how long calls are written down",
     "smdr": "a printer for calls",
     "backup": "saving it all on a stick, every day",
+    "journal": "how much of what has happened is kept",
+    "people": "what it means that the office knows a caller",
 }
 LINE_HELP = {
     "number": "its public number",
@@ -342,6 +344,14 @@ BACKUP_HELP = {
     "hour": "of every day, 0 to 23",
     "keep": "so many are kept, 1 to 365",
     "also": "what is saved besides: prompts, messages, recordings",
+}
+JOURNAL_HELP = {
+    "files": "so many files, 2 to 999; the oldest goes first",
+    "file_mb": "each so large before it is packed, 1 to 64 MB",
+}
+
+PEOPLE_HELP = {
+    "vip_head_start_s": "so long callers marked VIP have waited, 0 to 3600 s",
 }
 RINGING_HELP = {
     "inside": "a colleague calls",

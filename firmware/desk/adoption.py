@@ -70,6 +70,14 @@ def keep_days_of(text: str, box: Box) -> int:
     return found.recording.keep_days if isinstance(found, Config) else 0
 
 
+@lru_cache(maxsize=1)
+def agents_of(text: str, box: Box) -> dict[str, str]:
+    """Names of agents by the extension where each is from the start."""
+    found = verified(text, box)
+    agents = found.agents if isinstance(found, Config) else ()
+    return {one.station: one.agent.name for one in agents if one.station}
+
+
 def message(number: int, config: Config, revision: int, box: Box) -> Adopt:
     """What the core is told."""
     outputs = box.tone_outputs, box.signal_output
@@ -83,4 +91,5 @@ def message(number: int, config: Config, revision: int, box: Box) -> Adopt:
         zone=config.zone,
         zone_rules=data_of(config.zone),
         hours=config.hours.schedule,
+        journal=config.journal,
     )

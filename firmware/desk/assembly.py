@@ -19,6 +19,7 @@ from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
 from firmware.desk.messages import Adopt, Answer, Box, Facts, Keep, Said, WallTold
 from firmware.desk.passwords import Thread, Worker
+from firmware.desk.people.desk import PeopleDesk
 from firmware.desk.printer import Printer
 from firmware.desk.prompt_builder import PromptBuilder, Start, start_build
 from firmware.desk.reception import Configuration, Reception
@@ -143,6 +144,13 @@ def assembled(
         log=log,
         tapes=tapes,
         register=keeper_of_register,
+        people=PeopleDesk(
+            *(directory, pipe.send, configuration, worker(selector)),
+            wall=wall,
+            now_ms=now_ms,
+            free=machine.free,
+            note=note,
+        ),
         now_ms=now_ms,
         say=note,
     )

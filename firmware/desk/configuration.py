@@ -14,7 +14,17 @@ from firmware.config.upkeep import Upkeep
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.desk import holiday_rows
-from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, Spoken, keep_days_of, message, told_by, verified
+from firmware.desk.adoption import (
+    PATIENCE_MS,
+    Adoption,
+    Reply,
+    Spoken,
+    agents_of,
+    keep_days_of,
+    message,
+    told_by,
+    verified,
+)
 from firmware.desk.draft import SharedDraft
 from firmware.desk.drafting import Drafting, quoted, said
 from firmware.desk.messages import Adopt, Box
@@ -169,6 +179,11 @@ class ConfigurationDesk:
     def upkeep(self) -> Upkeep | None:
         """What becomes of calls that are written down; None until the core has told its board."""
         return told_by(self._running.text, self._box).upkeep if self._box else None
+
+    @property
+    def agents(self) -> dict[str, str]:
+        """Names of agents by extension, of what is running; of nobody until the core has told its board."""
+        return agents_of(self._running.text, self._box) if self._box else {}
 
     @property
     def changes(self) -> int:

@@ -12,7 +12,10 @@ from firmware.voice.recording_names import CALLS, MESSAGES
 
 NAME = "before-reset-"
 
-NAMES = ("saved", "prompts", "exports", "backups", "restore.ready", "smdr.json", "memory.json*", "users.json*")
+NAMES = (
+    *("saved", "prompts", "exports", "backups", "restore.ready", "smdr.json"),
+    *("people.db*", "memory.json*", "users.json*"),
+)
 """In this order: a power cut in between leaves a box that still asks for a password."""
 
 _SOUND = ".wav"

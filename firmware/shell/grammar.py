@@ -4,6 +4,7 @@ from typing import Any
 
 from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS, ROLE_OF_SUBJECT, Subject
 from firmware.shell import kinds
+from firmware.shell.grammar_of_people import EXPORT_CONTACTS, PEOPLE
 from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
 from firmware.shell.nodes import Kind, Node, argument, word
 
@@ -40,6 +41,10 @@ SUBJECT_HELP = {
     "files": "configurations, prompts, logs, messages, exports, backups",
     "prompts": "what the box says: own sounds, built ones, missing ones",
     "recordings": "recordings of calls: when, which line, who, how long",
+    "staff": "the directory of the office: who knows what",
+    "contacts": "people and companies outside, by a word",
+    "contact": "everything about a number, or a name",
+    "blocked": "callers whom nobody wants to hear",
 }
 _WHICH: dict[str, Kind] = {
     "lines": LINE,
@@ -57,6 +62,7 @@ _WHICH: dict[str, Kind] = {
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
     **dict.fromkeys(("revisions", "users", "clients", "files", "holidays", "prompts"), kinds.WHICH),
     "recordings": kinds.RECORDING,
+    **dict.fromkeys(("staff", "contacts", "contact", "blocked"), kinds.WHICH),
 }
 """What kind of thing picks one row; the log has a count instead, latency one row only."""
 
@@ -238,13 +244,14 @@ _FROM = word("from", "the first day", argument("first", kinds.DATE, _TO, does="e
 REGISTER = (
     word(
         "export",
-        "calls in formats that others read, among the files",
+        "for other programs, among the files",
         word(
             "calls",
-            "all, or those of some days",
+            "all calls, or those of some days",
             argument("format", kinds.EXPORT, _FROM, _TO, does="export calls"),
         ),
         word("caller", "all that is known of one", argument("number", kinds.CALLER, does="export caller")),
+        EXPORT_CONTACTS,
         role="installer",
     ),
     word(
@@ -264,7 +271,7 @@ REGISTER = (
 
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
-    word("files", "configurations, prompts, logs, messages, exports, backups", does="show files", filters=True),
+    word("files", SUBJECT_HELP["files"], does="show files", filters=True),
     word(
         "send", "send a file of the box to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"
     ),
@@ -325,6 +332,7 @@ _WITHOUT_MODE = (
     NOTICE,
     ACCESS,
     RECORDING,
+    *PEOPLE,
     *FILES,
     *REGISTER,
     PROMPTS,

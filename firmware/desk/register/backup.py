@@ -1,8 +1,9 @@
-"""Everything that makes the box this box, in one file: calls, configuration with all revisions, users, what is set at
-telephones, prompts and messages.
+"""Everything that makes the box this box, in one file: calls, people, configuration with all revisions, users, what is
+set at telephones, prompts and messages.
 
-The register is copied as it was at one moment, while its writer goes on. The key of pseudonyms is not among it: whoever
-finds the stick is not to tell numbers by it. Nor are recordings of calls, unless they are wanted: they are large.
+Databases are copied as they were at one moment, while their writers go on. The key of pseudonyms is not among it:
+whoever finds the stick is not to tell numbers by it. Nor are recordings of calls, unless they are wanted: they are
+large.
 """
 
 import contextlib
@@ -17,10 +18,11 @@ from firmware.config.upkeep import Also
 from firmware.desk.register import archive, file
 
 NAME = re.compile(r"linebox-\d{8}-\d{6}\.zip", re.ASCII)
+_DATABASES = (file.NAME, "people.db")
 _FILES = ("users.json", "memory.json")
-_FOLDERS = ("configuration", "saved")
+_FOLDERS = ("configuration", "saved", "people")
 _ALSO: dict[Also, str] = {"prompts": "prompts", "messages": "messages", "recordings": "calls"}
-_SNAPSHOT = ".register-"
+_SNAPSHOT = ".copy-of-"
 
 
 def name_of(wall: str) -> str:
@@ -34,17 +36,18 @@ def make(directory: Path, target: Path, *, wall: str, software: str, also: Seque
     all. Raises OSError, sqlite3.Error."""
     path = target / name_of(wall)
     part = target / f".{path.name}.part"
-    snapshot = target / f"{_SNAPSHOT}{path.name}"
+    snapshots = {name: target / f"{_SNAPSHOT}{name}-{path.name}" for name in _DATABASES}
     try:
         files: dict[str, Path] = {}
-        if file.path_in(directory).exists():
-            _copy(file.path_in(directory), snapshot)
-            files[file.NAME] = snapshot
+        for name, snapshot in snapshots.items():
+            if (directory / name).exists():
+                _copy(directory / name, snapshot)
+                files[name] = snapshot
         files |= _found(directory, also)
         archive.write(part, files, wall, software)
         part.replace(path)
     finally:
-        for one in (part, snapshot):
+        for one in (part, *snapshots.values()):
             with contextlib.suppress(OSError):
                 one.unlink()
     sync_directory(os, target)
@@ -69,10 +72,10 @@ def drop_oldest(target: Path) -> bool:
     return len(names) > 1
 
 
-def _copy(register: Path, snapshot: Path) -> None:
+def _copy(database: Path, snapshot: Path) -> None:
     """As it is at one moment. Raises sqlite3.Error, OSError."""
     snapshot.unlink(missing_ok=True)
-    with closing(file.to_read(register)) as found:
+    with closing(file.to_read(database)) as found:
         found.execute("VACUUM INTO ?", (str(snapshot),))
 
 

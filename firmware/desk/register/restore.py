@@ -12,12 +12,16 @@ import msgspec
 from firmware.config import restored
 from firmware.config.disk import sync_directory
 from firmware.config.store import DIRECTORY, Store
+from firmware.desk.people import book
 from firmware.desk.register import archive, file, schema
 from firmware.desk.register.archive import DamagedBackupError, Manifest
 from firmware.desk.users import Users
 
 _NEW = "restore.new"
-KNOWN = ("register.db", "users.json", "memory.json", "configuration", "saved", "prompts", "messages", "calls")
+KNOWN = (
+    *("register.db", "people.db", "users.json", "memory.json"),
+    *("configuration", "saved", "people", "prompts", "messages", "calls"),
+)
 """What can be put in place; a backup with anything else in it is of a box that this one does not know."""
 
 
@@ -41,7 +45,8 @@ def make_ready(path: Path, directory: Path) -> Manifest:
             _check_names(manifest)
             new.mkdir(mode=0o700)
             archive.unpack(found, manifest, new)
-        _check_register(new / file.NAME)
+        _check_database(new / file.NAME, "register", schema.VERSION)
+        _check_database(new / book.NAME, "people", book.VERSION)
         _check_configuration(new)
         for folder in (new, *(one for one in new.rglob("*") if one.is_dir())):
             sync_directory(os, folder)
@@ -65,7 +70,7 @@ def _check_names(manifest: Manifest) -> None:
             raise DamagedBackupError(f"this box does not know what {name[:60]!r} in it is")
 
 
-def _check_register(path: Path) -> None:
+def _check_database(path: Path, what: str, known: int) -> None:
     if not path.exists():
         return
     try:
@@ -73,11 +78,11 @@ def _check_register(path: Path) -> None:
             (version,) = register.execute("PRAGMA user_version").fetchone()
             (verdict,) = register.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.Error as error:
-        raise DamagedBackupError(f"the register in it cannot be read: {error}") from error
-    if version != schema.VERSION:
-        raise DamagedBackupError(f"the register in it is of version {version}, known is version {schema.VERSION}")
+        raise DamagedBackupError(f"the {what} in it cannot be read: {error}") from error
+    if version != known:
+        raise DamagedBackupError(f"the {what} in it is of version {version}, known is version {known}")
     if verdict != "ok":
-        raise DamagedBackupError(f"the register in it is damaged: {verdict}")
+        raise DamagedBackupError(f"the {what} in it is damaged: {verdict}")
 
 
 def _check_configuration(new: Path) -> None:

@@ -51,6 +51,7 @@ class FakeConfiguration:
     remarks = ("revision 7 is damaged",)
 
     def __init__(self):
+        self.agents = {"11": "anna"}
         self.asked = []
         self.facts = []
         self.answers = []

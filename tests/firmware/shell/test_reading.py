@@ -131,7 +131,7 @@ def test_a_line_says_nothing(line):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("s", '"s" can be show, seize, send, set or setup: write more of it.'),
+        ("s", '"s" can be show, seize, staff, send, set or setup: write more of it.'),
         ("shwo lines", '"shwo" is not known as a command; did you mean "show"?'),
         ("show lnes", '"lnes" is not known after "show"; did you mean "lines"?'),
         ("show lines 9", 'line "9" does not exist: this box has lines 1 to 4.'),
@@ -157,7 +157,8 @@ def test_a_line_says_nothing(line):
         ("user Bob", 'user "Bob" must be of small letters, digits, - and _, a letter first (at most 32).'),
         (
             "send ../etc/passwd",
-            'folder "../etc" is not configuration, prompts, logs, messages, recordings, exports or backups.',
+            'folder "../etc" is not configuration, prompts, logs, messages, recordings, journal, people, exports or '
+            "backups.",
         ),
         ("send prompts/xx/a.ogg", 'language "xx" is not en, hu, pl or id.'),
         ("send prompts/hu/../a.ogg", 'language "hu/.." is not en, hu, pl or id.'),

@@ -38,6 +38,8 @@ def box(directory, word="first"):
         (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_text(word)
     (directory / "prompts/.part-1").write_text("half")
+    with contextlib.closing(sqlite3.connect(directory / "people.db")) as people:
+        people.executescript("PRAGMA user_version = 1; CREATE TABLE x (y)")
     Pseudonyms(directory)
     return register
 
@@ -62,7 +64,7 @@ def test_what_is_in_it_and_what_is_not(tmp_path):
     manifest = restore.verify(path)
     assert (manifest.made, manifest.software) == (WALL, "1.0")
     names = set(manifest.files)
-    assert names >= {"register.db", "users.json", "memory.json", "saved/old.toml", "messages/1.wav"}
+    assert names >= {"register.db", "people.db", "users.json", "memory.json", "saved/old.toml", "messages/1.wav"}
     assert names >= {"configuration/revision-1.toml", "configuration/revision-2.toml", "configuration/running"}
     assert "prompts/hu/üdvözlet.ogg" in names
     assert not names & {"register.key", "calls/2026-01-05/a.wav", "prompts/.part-1"}
@@ -98,7 +100,7 @@ def test_another_box_becomes_this_one_and_what_it_had_is_kept(tmp_path):
     wanted, wanted_names = contents(tmp_path / "one")
     after, names = contents(tmp_path / "two")
     for name in restore.verify(path).files:
-        assert name == "register.db" or after[name] == wanted[name]
+        assert name.endswith(".db") or after[name] == wanted[name]
     assert names == wanted_names
     assert after["calls/2026-01-05/a.wav"] == b"second", "what is not in the backup stays"
     kept, names = contents(tmp_path / "two" / "before-restore-1")
