@@ -37,6 +37,7 @@ from firmware.desk.connection import Connection
 from firmware.desk.core_pipe import Questions, Reply
 from firmware.desk.factory_reset import erase, set_aside
 from firmware.desk.folders import Folders
+from firmware.desk.keeper_of_register import AskedOfRegister, RegisterKeeper
 from firmware.desk.log_book import LogBook
 from firmware.desk.messages import Box, Said
 from firmware.desk.people import card
@@ -113,6 +114,7 @@ class Reception:
         questions: Questions,
         log: LogBook,
         tapes: Tapes,
+        register: RegisterKeeper,
         people: PeopleDesk,
         now_ms: Callable[[], int],
         say: Callable[[str], None],
@@ -125,6 +127,7 @@ class Reception:
         self._questions = questions
         self._log = log
         self._tapes = tapes
+        self._register = register
         self._people = people
         self._now_ms = now_ms
         self._say = say
@@ -209,6 +212,8 @@ class Reception:
             reply(Refused(why))
         elif isinstance(request, CORE_REQUESTS) or (isinstance(request, Show) and request.subject in CORE_SUBJECTS):
             self._forward(session, request, reply)
+        elif isinstance(request, AskedOfRegister):
+            self._register.answer(request, session.who, reply)
         elif isinstance(request, PEOPLE_REQUESTS) or _is_of_people(request):
             self._people.answer(request, session.who, reply)
         else:
