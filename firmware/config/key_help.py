@@ -31,6 +31,8 @@ TOP_HELP = {
     "supervision": "signs of the exchange, for all lines",
     "prompts": "what the box says in words of the office, by name",
     "recording": "how calls are recorded",
+    "reports": "by what reports judge the office",
+    "tariffs": "what calls out cost, by name",
 }
 LINE_HELP = {
     "number": "its public number",
@@ -319,6 +321,19 @@ RECORDING_HELP = {
     "keep_days": "recordings are deleted after so long, 1 to 3650 days",
     "calls_out": "calls out by recorded lines are recorded as well",
     "on_demand": "telephones may have calls recorded by code",
+}
+REPORTS_HELP = {
+    "service_s": "answered so soon is in time, 1 to 600 s",
+    "short_abandon_s": "who gives up sooner was no caller, 0 to 60 s",
+    "currency": "of prices, such as EUR",
+}
+TARIFF_HELP = {
+    "prefixes": "how the numbers begin, as they are dialled",
+    "kind": "who pays",
+    "minute": "what a minute costs, 0 to 1000",
+    "call": "what each call costs beside, 0 to 1000",
+    "step_s": "paid in steps so long, each begun one whole, 1 to 600 s",
+    "hours": 'when, such as "mon-fri 08:00-18:00"',
 }
 RINGING_HELP = {
     "inside": "a colleague calls",

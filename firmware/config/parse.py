@@ -20,6 +20,7 @@ from firmware.config import (
     prompts,
     queue_sections,
     recording_sections,
+    report_sections,
 )
 from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY, ZONE_OF
 from firmware.config.fields import Check, RefusedError, did_you_mean, one_of, shown
@@ -60,6 +61,7 @@ TOP_KEYS = (
     *("queues", "agents", "pauses", "callers", "menus", "travellers", "messages", "recordings"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id", "prompts", "recording"),
+    *("reports", "tariffs"),
 )
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _PORT = re.compile(r"[1-9][0-9]{0,3}")
@@ -171,6 +173,7 @@ class Draft:
             language=prompts.box_language(self),
             prompts=prompts.prompts(self),
             recording=recording_sections.recording(self),
+            reports=report_sections.reports(self),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

@@ -57,6 +57,7 @@ from firmware.config.queue_sections import (
     pause_refusal,
 )
 from firmware.config.recording_sections import RECORDING_KEYS
+from firmware.config.report_sections import REPORT_KEYS, TARIFF_KEYS
 from firmware.config.zones import zone
 from firmware.voice.languages import LANGUAGES
 
@@ -505,6 +506,10 @@ def _tree() -> Table:
         "prompts": _prompts(),
         "supervision": _section("supervision", BOX_KEYS, key_help.SUPERVISION_HELP),
         "recording": _section("recording", RECORDING_KEYS, key_help.RECORDING_HELP),
+        "reports": _section("reports", REPORT_KEYS, key_help.REPORTS_HELP),
+        "tariffs": _named(
+            "tariff", _table("", 'tariff "{0}"', TARIFF_KEYS, key_help.TARIFF_HELP), top["tariffs"]
+        ),
     }
     values = {key: Value(top[key], check, key) for key, check in _TOP_CHECKS.items()}
     return Table("", "", {key: sections.get(key) or values[key] for key in TOP_KEYS})

@@ -1,0 +1,74 @@
+"""Numbers of telephones as whole numbers, equal where they are one number however it was written.
+
+The digits as they are dialled here, with a 1 before them so that zeros at the front count; 0: there is none. What has
+too many digits for that, or other signs, becomes a number below 0, in the order in which it is met.
+"""
+
+import sqlite3
+
+import numpy as np
+
+from firmware.callcontrol.home_numbers import as_dialled
+from firmware.callcontrol.plan import Prefixes
+from firmware.desk.reports.columns import Array
+
+MOST = 15
+"""Signs of a number that SQLite makes one of: with the longest prefixes it still fits into 64 bits."""
+_FIRST = 1
+_FIRST_ABROAD = 2
+"""Before a number in international form where it is not known how those are dialled."""
+
+
+def sql(prefixes: Prefixes) -> str:
+    """Of ``number``, as ``known`` has it; minus the id of the row for one that SQLite cannot make a number of."""
+    country, national, international = prefixes.country, prefixes.national, prefixes.international
+    for one in (country, national, international):
+        if one and not (one.isascii() and one.isdigit()):
+            raise ValueError(f"{one!r} is no prefix")
+    odd = f"length(number) > {MOST} OR NOT number GLOB '[+0-9][0-9]*' OR substr(number, 2) GLOB '*[^0-9]*'"
+    ways = [f"WHEN number = '' THEN 0 WHEN {odd} THEN -id"]
+    if country:
+        ways.append(_way(f"+{country}", f"{_FIRST}{national}"))
+        ways.append(_way("+", f"{_FIRST}{international}"))
+        if international:
+            ways.append(_way(international + country, f"{_FIRST}{national}"))
+    ways.append(_way("+", str(_FIRST_ABROAD)))
+    return f"CASE {' '.join(ways)} ELSE CAST('{_FIRST}' || number AS INTEGER) END"
+
+
+def _way(begins: str, instead: str) -> str:
+    length = len(begins)
+    return (
+        f"WHEN substr(number, 1, {length}) = '{begins}' "
+        f"THEN CAST('{instead}' || substr(number, {length + 1}) AS INTEGER)"
+    )
+
+
+def settled(register: sqlite3.Connection, numbers: Array, prefixes: Prefixes) -> Array:
+    """With what SQLite left open."""
+    open_rows = np.flatnonzero(numbers < 0)
+    if not len(open_rows):
+        return numbers
+    met: dict[str, int] = {}
+    found = numbers.copy()
+    for row in open_rows.tolist():
+        (text,) = register.execute("SELECT number FROM calls WHERE id = ?", (int(-numbers[row]),)).fetchone()
+        found[row] = _of(as_dialled(prefixes, text) or text, met)
+    return found
+
+
+def _of(text: str, met: dict[str, int]) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 18:
+        return int(f"{_FIRST}{text}")
+    return met.setdefault(text, -1 - len(met))
+
+
+def beginning(numbers: Array, prefixes: list[str]) -> Array:
+    """The place of the first of ``prefixes`` with which each begins, -1: none. Numbers below 0 begin with nothing."""
+    digits = np.searchsorted(10 ** np.arange(19, dtype=np.int64), np.maximum(numbers, 0), "right") - 1
+    found = np.full(len(numbers), -1, np.int16)
+    for place, prefix in enumerate(prefixes):
+        rest = digits - len(prefix)
+        front = numbers // 10 ** rest.clip(0, 18)
+        found[(found < 0) & (rest >= 0) & (numbers > 0) & (front == int(f"{_FIRST}{prefix}"))] = place
+    return found
