@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from firmware.desk.reports.calls import END_SQL
-from firmware.desk.reports.columns import Columns, Field, Source, Told, read
+from firmware.desk.reports.calls import END_SQL, LARGEST
+from firmware.desk.reports.columns import Columns, Field, Source, Told, read, words
 from firmware.desk.reports.figures import part
 from firmware.desk.reports.occupancy import Spans
 from firmware.desk.reports.period import DAY_MS, Grid
@@ -21,16 +21,17 @@ def read_states(register: sqlite3.Connection, grid: Grid, told: Told) -> Columns
     """All of the period, whole, but those of agents who are out."""
     fields = (
         Field("begin", "began_ms"),
-        Field("end", END_SQL),
-        Field("state", _STATE, "i1"),
-        Field("agent", "agent", "name"),
-        Field("queue", "queue", "name"),
-        Field("reason", "reason", "name"),
-        Field("planned", "planned_ms", "i4"),
+        Field("length", f"min({END_SQL} - began_ms, {LARGEST})", "i4"),
+        words("what", _STATE, "agent", "queue"),
     )
     wanted = f"(ended_ms IS NULL OR ended_ms > {grid.begin_ms}) AND state IN ('ready', 'talks', 'wraps up', 'paused')"
     source = Source("agent_states", "began_ms", grid.begin_ms - LONGEST_MS, grid.end_ms, wanted)
-    return read(register, fields, source, told)
+    found = read(register, fields, source, told)
+    found.arrays["state"] = found.number("what", 0, "i1")
+    for place, name in enumerate(("agent", "queue"), 1):
+        found.texts[name], found.arrays[name] = found.name("what", place)
+    found.drop("what")
+    return found
 
 
 class Work(NamedTuple):
@@ -50,8 +51,9 @@ class Work(NamedTuple):
 
 def work(states: Columns, grid: Grid, until_ms: int) -> dict[str, Work]:
     """Of every agent who was in service."""
-    lengths = np.minimum(states["end"], until_ms) - np.maximum(states["begin"], grid.begin_ms)
-    names = states.names["agent"]
+    ends = np.minimum(states["begin"] + states["length"], until_ms)
+    lengths = ends - np.maximum(states["begin"], grid.begin_ms)
+    names = states.texts["agent"]
     keys = states["agent"].astype(np.int64) * 4 + states["state"]
     sums = np.bincount(keys, lengths.clip(0), len(names) * 4).astype(np.int64).reshape(-1, 4)
     found = zip(names, sums.tolist(), strict=True)
@@ -60,14 +62,15 @@ def work(states: Columns, grid: Grid, until_ms: int) -> dict[str, Work]:
 
 def spans_of(states: Columns, *which: int) -> Spans:
     wanted = np.isin(states["state"], which)
-    return Spans(states["begin"][wanted], states["end"][wanted])
+    begins = states["begin"][wanted]
+    return Spans(begins, begins + states["length"][wanted])
 
 
 def wrap_up_ms(states: Columns, key: str, grid: Grid) -> dict[str, int]:
     """How long they wrapped up, by agent or queue: those that began in the period, whole."""
     wanted = (states["state"] == WRAPS_UP) & (states["begin"] >= grid.begin_ms)
-    names = states.names[key]
-    sums = np.bincount(states[key][wanted], (states["end"] - states["begin"])[wanted], len(names))
+    names = states.texts[key]
+    sums = np.bincount(states[key][wanted], states["length"][wanted], len(names))
     return dict(zip(names, map(round, sums.tolist()), strict=True))
 
 
@@ -88,15 +91,16 @@ class Breaks(NamedTuple):
         return part(self.limited - self.over, self.limited)
 
 
-def breaks(states: Columns, grid: Grid) -> list[Breaks]:
+def breaks(register: sqlite3.Connection, grid: Grid) -> list[Breaks]:
     """By agent and reason, in the order of their names."""
-    wanted = states.where((states["state"] == PAUSED) & (states["begin"] >= grid.begin_ms))
+    rows = register.execute(
+        f"SELECT agent, reason, planned_ms, {END_SQL} - began_ms FROM agent_states "
+        "WHERE began_ms >= ? AND began_ms < ? AND state = 'paused'",
+        (grid.begin_ms, grid.end_ms),
+    )
     found: dict[tuple[str, str], list[int]] = {}
-    names, reasons = states.names["agent"], states.names["reason"]
-    lengths = wanted["end"] - wanted["begin"]
-    rows = (wanted["agent"], wanted["reason"], lengths, wanted["planned"])
-    for agent, reason, length, planned in zip(*(row.tolist() for row in rows), strict=True):
-        sums = found.setdefault((names[agent], reasons[reason]), [0] * 5)
+    for agent, reason, planned, length in rows:
+        sums = found.setdefault((agent, reason), [0] * 5)
         over = max(0, length - planned) if planned else 0
         for place, one in enumerate((1, length, planned > 0, over > 0, over)):
             sums[place] += one

@@ -6,7 +6,7 @@ import numpy as np
 
 from firmware.callcontrol.plan import Prefixes
 from firmware.desk.reports import numbers
-from firmware.desk.reports.columns import Array, Columns, Field, Source, Told, read
+from firmware.desk.reports.columns import Array, Columns, Field, Kind, Source, Told, read, words
 from firmware.desk.reports.figures import ABANDONED, ANSWERED, OTHER, Callers, Rule
 from firmware.desk.reports.period import DAY_MS, Grid, Period, day_number
 
@@ -28,26 +28,29 @@ _END = (
 )
 
 
+_WORDS: dict[str, Kind] = {"direction": "i1", "end": "i1", "line": "i2", "ahead": "i4"}
+
+
 def read_calls(register: sqlite3.Connection, grid: Grid, prefixes: Prefixes, told: Told) -> Columns:
     """All calls that began in the period or a day before it, in the order in which they began. ``taken`` and
     ``answered``: since it began, -1: never; ``number``: as of numbers.py."""
     fields = (
         Field("at", "began_ms"),
-        Field("ahead", "zone_s * 1000", "i4"),
         Field("id", "id", "i4"),
-        Field("direction", _DIRECTION, "i1"),
-        Field("end", _END, "i1"),
-        Field("line", "line", "i2"),
+        words("what", _DIRECTION, _END, "line", "zone_s * 1000", "hunt_group"),
         Field("life", _capped(f"{END_SQL} - began_ms"), "i4"),
         Field("taken", _capped("coalesce(taken_ms - began_ms, -1)"), "i4"),
         Field("answered", _capped("coalesce(answered_ms - began_ms, -1)"), "i4"),
         Field("wait", _capped("ring_ms + wait_ms"), "i4"),
         Field("talk", _capped("talk_ms + hold_ms"), "i4"),
         Field("number", numbers.sql(prefixes)),
-        Field("group", "hunt_group", "name"),
     )
     source = Source("calls", "began_ms", first_read_ms(grid), last_read_ms(grid))
     found = read(register, fields, source, told)
+    for place, (name, kind) in enumerate(_WORDS.items()):
+        found.arrays[name] = found.number("what", place, kind)
+    found.texts["group"], found.arrays["group"] = found.name("what", len(_WORDS))
+    found.drop("what")
     found.arrays["number"] = numbers.settled(register, found["number"], prefixes)
     return found
 

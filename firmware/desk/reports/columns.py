@@ -14,21 +14,27 @@ import numpy.typing as npt
 PIECE = 20_000
 """Rows."""
 _BETWEEN = "\x1f"
-"""Between names, in which no sign is that cannot be printed."""
+_AND = "\x1e"
+"""Between names, and between the words of one: signs that cannot be printed, so no word has them."""
 
 Told = Callable[[float], None]
 """Told how far it is, 0 to 1."""
 
-Kind = Literal["i1", "i2", "i4", "i8", "name"]
+Kind = Literal["i1", "i2", "i4", "i8", "words"]
 Array = npt.NDArray[Any]
 
 
 class Field(NamedTuple):
-    """``sql``: an expression that is never NULL; of a name a text, of any other a whole number that fits."""
+    """``sql``: an expression that is never NULL; of ``words`` a text, of any other a whole number that fits."""
 
     name: str
     sql: str
     kind: Kind = "i8"
+
+
+def words(name: str, *sql: str) -> Field:
+    """Several short columns of few different values as one: see ``Columns.word``."""
+    return Field(name, f" || '{_AND}' || ".join(f"({one})" for one in sql), "words")
 
 
 class Source(NamedTuple):
@@ -43,12 +49,12 @@ class Source(NamedTuple):
 
 
 class Columns:
-    """What was read: an array by the name of its field, all of one length. ``names``: of fields of names, what the
+    """What was read: an array by the name of its field, all of one length. ``texts``: of fields of words, what the
     numbers in them stand for."""
 
-    def __init__(self, arrays: dict[str, Array], names: dict[str, list[str]]) -> None:
+    def __init__(self, arrays: dict[str, Array], texts: dict[str, list[str]]) -> None:
         self.arrays = arrays
-        self.names = names
+        self.texts = texts
 
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]
@@ -58,7 +64,17 @@ class Columns:
 
     def where(self, wanted: Array, *names: str) -> "Columns":
         """Those rows, by a mask or by their places; of these columns only, where some are named."""
-        return Columns({name: self.arrays[name][wanted] for name in names or self.arrays}, self.names)
+        return Columns({name: self.arrays[name][wanted] for name in names or self.arrays}, self.texts)
+
+    def number(self, field: str, place: int, kind: Kind) -> Array:
+        """That word of a field of words, a number in each row."""
+        return np.array([int(text.split(_AND)[place]) for text in self.texts[field]] or [0], kind)[self[field]]
+
+    def name(self, field: str, place: int) -> tuple[list[str], Array]:
+        """That word of a field of words: what it can be, and the place in that list for each row."""
+        found = _Places()
+        places = [found[text.split(_AND)[place]] for text in self.texts[field]]
+        return list(found), np.array(places or [0], np.int16)[self[field]]
 
     def drop(self, *names: str) -> None:
         """These columns are needed no more: their memory is."""
@@ -67,10 +83,10 @@ class Columns:
 
 
 class _Places(dict[str, int]):
-    """Names in the order in which they were first met."""
+    """Texts in the order in which they were first met."""
 
-    def __missing__(self, name: str) -> int:
-        self[name] = place = len(self)
+    def __missing__(self, text: str) -> int:
+        self[text] = place = len(self)
         return place
 
 
@@ -80,8 +96,8 @@ def read(register: sqlite3.Connection, fields: Sequence[Field], source: Source, 
     (total,) = register.execute(
         f"SELECT count(*) FROM {table} WHERE {moment} >= ? AND {moment} < ?", (source.begin_ms, source.end_ms)
     ).fetchone()
-    arrays = {field.name: np.empty(total, "i2" if field.kind == "name" else field.kind) for field in fields}
-    names = {field.name: _Places() for field in fields if field.kind == "name"}
+    arrays = {field.name: np.empty(total, "i2" if field.kind == "words" else field.kind) for field in fields}
+    texts = {field.name: _Places() for field in fields if field.kind == "words"}
     query = (
         f"SELECT count(*), {', '.join(map(_joined, fields))} FROM {table} INDEXED BY {table}_by_{_INDEX[table]} "
         f"WHERE {moment} >= ? AND {moment} < ? AND ({source.wanted})"
@@ -89,16 +105,16 @@ def read(register: sqlite3.Connection, fields: Sequence[Field], source: Source, 
     begin_ms, done = source.begin_ms, 0
     while begin_ms < source.end_ms:
         end_ms = _end_of_piece(register, source, begin_ms)
-        count, *texts = register.execute(query, (begin_ms, end_ms)).fetchone()
+        count, *joined = register.execute(query, (begin_ms, end_ms)).fetchone()
         # The desk may have written more since they were counted: what came since is left out.
         count = min(count, total - done)
-        for field, text in zip(fields, texts, strict=True) if count else ():
-            arrays[field.name][done : done + count] = _values(text, names.get(field.name))[:count]
+        for field, text in zip(fields, joined, strict=True) if count else ():
+            arrays[field.name][done : done + count] = _values(text, texts.get(field.name))[:count]
         done += count
         begin_ms = end_ms
         told(done / total if total else 1.0)
     cut = {name: array[:done] for name, array in arrays.items()}
-    return Columns(cut, {name: list(places) for name, places in names.items()})
+    return Columns(cut, {name: list(places) for name, places in texts.items()})
 
 
 _INDEX = {"calls": "begin", "passages": "entry", "agent_states": "begin"}
@@ -116,8 +132,7 @@ def _end_of_piece(register: sqlite3.Connection, source: Source, begin_ms: int) -
 
 
 def _joined(field: Field) -> str:
-    between = "char(31)" if field.kind == "name" else "' '"
-    return f"group_concat({field.sql}, {between})"
+    return f"group_concat({field.sql}, '{_BETWEEN if field.kind == 'words' else ' '}')"
 
 
 def _values(text: str, places: _Places | None) -> Array:

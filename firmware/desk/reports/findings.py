@@ -122,7 +122,7 @@ def find(
     states = agents.read_states(register, cells, lambda done: told(0.25 * done, "reading what agents did"))
     work = agents.work(states, cells, seen[1])
     wraps = {key: agents.wrap_up_ms(states, key, cells) for key in ("agent", "queue")}
-    kept = agents.breaks(states, cells)
+    kept = agents.breaks(register, cells)
     busy = _cells(agents.spans_of(states, agents.TALKS, agents.WRAPS_UP), cells, seen[1])
     ready = _cells(agents.spans_of(states, agents.READY), cells, seen[1])
     del states
@@ -252,7 +252,7 @@ def _of_calls(
         for place, port in enumerate(ports)
     ]
     busy = sum((occupancy.spread(one, cells.starts) for one in spans), np.zeros(len(cells.local), np.int64))
-    groups = came.names["group"]
+    groups = came.texts["group"]
     return _OfCalls(
         _all(who, len(came)),
         _by_times(who, came, times),
@@ -277,14 +277,14 @@ def _named(names: list[str], figures: list[Figures], wraps: dict[str, int] | Non
 
 
 def _of_queues(passages: Columns, rule: Rule, wraps: dict[str, int]) -> list[Row]:
-    names = passages.names["queue"]
+    names = passages.texts["queue"]
     return _named(names, queues.callers(passages, rule).by(passages["queue"], len(names)), wraps)
 
 
 def _of_one_queue(
     passages: Columns, rule: Rule, times: dict[str, Times], queue: str
 ) -> tuple[Figures, dict[str, list[Figures]], list[list[Figures]]]:
-    names = passages.names["queue"]
+    names = passages.texts["queue"]
     mine: Array = passages["queue"] == (names.index(queue) if queue in names else -1)
     rows = passages.where(mine)
     who = queues.callers(rows, rule)
@@ -294,7 +294,7 @@ def _of_one_queue(
 def _of_agents(
     passages: Columns, rule: Rule, work: dict[str, agents.Work], wraps: dict[str, int], missed: dict[str, int]
 ) -> list[AgentRow]:
-    names = passages.names["agent"]
+    names = passages.texts["agent"]
     found = queues.callers(passages, rule).by(passages["agent"], len(names))
     figures = {name: one for name, one in zip(names, found, strict=True) if name and one.answered}
     return [
@@ -304,7 +304,7 @@ def _of_agents(
 
 
 def _estimates(passages: Columns) -> list[tuple[str, Estimates]]:
-    names = passages.names["queue"]
+    names = passages.texts["queue"]
     found = queues.estimates(passages, passages["queue"], len(names))
     return sorted((name, one) for name, one in zip(names, found, strict=True) if one.told)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from firmware.desk.reports.calls import LARGEST, first_read_ms, last_read_ms
-from firmware.desk.reports.columns import Array, Columns, Field, Source, Told, read
+from firmware.desk.reports.columns import Array, Columns, Field, Source, Told, read, words
 from firmware.desk.reports.figures import ABANDONED, ANSWERED, OTHER, Callers, Rule, part
 from firmware.desk.reports.period import Grid
 
@@ -18,17 +18,19 @@ def read_passages(register: sqlite3.Connection, grid: Grid, told: Told) -> Colum
     """All that are over, by when they were entered. ``low`` and ``high`` in s, NEVER_TOLD: he was told nothing."""
     fields = (
         Field("at", "entered_ms"),
-        Field("ahead", "zone_s * 1000", "i4"),
         Field("wait", f"min(left_ms - entered_ms, {LARGEST})", "i4"),
-        Field("kind", _KIND, "i1"),
+        words("what", _KIND, "zone_s * 1000", "queue", "agent"),
         Field("talk", f"min(coalesce(ended_ms, left_ms) - left_ms, {LARGEST})", "i4"),
-        Field("queue", "queue", "name"),
-        Field("agent", "agent", "name"),
         Field("low", f"coalesce(told_low_s, {NEVER_TOLD})", "i4"),
         Field("high", f"coalesce(told_high_s, {NEVER_TOLD})", "i4"),
     )
     bounds = (first_read_ms(grid), last_read_ms(grid))
-    return read(register, fields, Source("passages", "entered_ms", *bounds, "left_ms IS NOT NULL"), told)
+    found = read(register, fields, Source("passages", "entered_ms", *bounds, "left_ms IS NOT NULL"), told)
+    found.arrays["kind"], found.arrays["ahead"] = found.number("what", 0, "i1"), found.number("what", 1, "i4")
+    for place, name in enumerate(("queue", "agent"), 2):
+        found.texts[name], found.arrays[name] = found.name("what", place)
+    found.drop("what")
+    return found
 
 
 def callers(passages: Columns, rule: Rule) -> Callers:
