@@ -62,7 +62,7 @@ class _Office:
     def moments(self) -> Iterator[int]:
         """By day six times as many as by night; sorted."""
         draw, length = self.random.random, self.traffic.days * _DAY_MS
-        found = []
+        found: list[int] = []
         while len(found) < self.traffic.calls:
             at = self.begin_ms + int(draw() * length)
             if 7 <= at % _DAY_MS // _HOUR_MS < 17 or draw() < 0.17:
@@ -85,7 +85,7 @@ class _Office:
         if self.random.random() < 0.08:
             return ""
         drawn = f"{int(self.random.triangular(0, max(40, self.traffic.calls), 0)):08}"
-        return ("061" + drawn if self.random.random() < 0.7 else "+361" + drawn)
+        return "061" + drawn if self.random.random() < 0.7 else "+361" + drawn
 
     def comes(self, at: int, number: str) -> None:
         draw = self.random.random
@@ -133,11 +133,15 @@ class _Office:
         self.state(agent.name, "wraps up", end, free, queue=queue)
         if draw() < 0.03:
             back = free + 60_000 + int(draw() * 2_400_000)
-            self.state(agent.name, "paused", free, back, self.random.choice(REASONS), planned=self.random.choice((0, 900_000)))
+            self.state(
+                agent.name, "paused", free, back, self.random.choice(REASONS), planned=self.random.choice((0, 900_000))
+            )
             free = back
         if draw() < 0.05:
             at = left - 1_000
-            self.rows["misses"].append((self.call, queue, self.random.choice(self.agents).name, at, self.ahead_s(at), 15_000))
+            self.rows["misses"].append(
+                (self.call, queue, self.random.choice(self.agents).name, at, self.ahead_s(at), 15_000)
+            )
         heapq.heapreplace(self.agents, _Agent(free, agent.name))
 
     def goes_out(self, at: int) -> None:

@@ -507,9 +507,7 @@ def _tree() -> Table:
         "supervision": _section("supervision", BOX_KEYS, key_help.SUPERVISION_HELP),
         "recording": _section("recording", RECORDING_KEYS, key_help.RECORDING_HELP),
         "reports": _section("reports", REPORT_KEYS, key_help.REPORTS_HELP),
-        "tariffs": _named(
-            "tariff", _table("", 'tariff "{0}"', TARIFF_KEYS, key_help.TARIFF_HELP), top["tariffs"]
-        ),
+        "tariffs": _named("tariff", _table("", 'tariff "{0}"', TARIFF_KEYS, key_help.TARIFF_HELP), top["tariffs"]),
     }
     values = {key: Value(top[key], check, key) for key, check in _TOP_CHECKS.items()}
     return Table("", "", {key: sections.get(key) or values[key] for key in TOP_KEYS})

@@ -17,6 +17,4 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 def settings_of(config: Config) -> Settings:
-    return Settings(
-        config.zone, tuple(line.port for line in config.lines), config.outside.prefixes, config.reports
-    )
+    return Settings(config.zone, tuple(line.port for line in config.lines), config.outside.prefixes, config.reports)

@@ -12,7 +12,9 @@ from firmware.desk.reports.occupancy import Spans
 from firmware.desk.reports.period import DAY_MS, Grid
 
 READY, TALKS, WRAPS_UP, PAUSED = range(4)
-_STATE = f"CASE state WHEN 'ready' THEN {READY} WHEN 'talks' THEN {TALKS} WHEN 'wraps up' THEN {WRAPS_UP} ELSE {PAUSED} END"
+_STATE = (
+    f"CASE state WHEN 'ready' THEN {READY} WHEN 'talks' THEN {TALKS} WHEN 'wraps up' THEN {WRAPS_UP} ELSE {PAUSED} END"
+)
 LONGEST_MS = 7 * DAY_MS
 """A state that began longer before the period is not looked for."""
 
@@ -80,7 +82,7 @@ class Breaks(NamedTuple):
 
     agent: str
     reason: str
-    count: int
+    breaks: int
     total_ms: int
     limited: int
     over: int

@@ -72,7 +72,8 @@ def in_period(at: Array, ahead: Array, period: Period) -> Array:
 
 def wanted(calls: Columns) -> Array:
     """Calls that came in, are over, and were not refused."""
-    return (calls["direction"] == IN) & (calls["end"] != GOES_ON) & (calls["end"] != REFUSED)
+    found: Array = (calls["direction"] == IN) & (calls["end"] != GOES_ON) & (calls["end"] != REFUSED)
+    return found
 
 
 def callers(calls: Columns, rule: Rule) -> Callers:

@@ -92,7 +92,7 @@ class Callers:
 
     def by(self, keys: Array, count: int) -> list[Figures]:
         """Figures of each key from 0 to ``count`` - 1; ``keys`` as the callers came, negative: not counted."""
-        keys = keys.astype(np.int16 if count < 1 << 15 else np.int32)[self.order]
+        keys = np.asarray(keys, np.int16 if count < 1 << 15 else np.int32)[self.order]
         answered = np.flatnonzero((self._kind == ANSWERED) & (keys >= 0))
         gone = np.flatnonzero((self._kind == ABANDONED) & (keys >= 0))
         short = gone[self._wait[gone] < self._rule.short_ms]

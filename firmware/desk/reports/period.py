@@ -67,8 +67,8 @@ def read(text: str, today: date) -> Period:
 def _read(text: str, today: date) -> Period | None:
     if text in _WORDS:
         return _word(text, today)
-    first, dots, last = text.partition("..")
-    if dots:
+    if ".." in text:
+        first, _, last = text.partition("..")
         return Period(date.fromisoformat(first), date.fromisoformat(last))
     if re.fullmatch(r"[0-9]{4}", text):
         return Period(date(int(text), 1, 1), date(int(text), 12, 31))
@@ -76,9 +76,8 @@ def _read(text: str, today: date) -> Period | None:
         return _month(date(int(month[1]), int(month[2]), 1))
     if week := re.fullmatch(r"([0-9]{4})-W([0-9]{2})", text):
         return _week(date.fromisocalendar(int(week[1]), int(week[2]), 1))
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return Period(date.fromisoformat(text), date.fromisoformat(text))
-    return None
+    day = date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+    return Period(day, day) if day else None
 
 
 def _word(word: str, today: date) -> Period:

@@ -32,7 +32,8 @@ class Lost(NamedTuple):
 class Repeats(NamedTuple):
     """Calls of the period. ``known``: with a number; ``callers``: how many different ones; ``repeated``: whose caller
     had called within the 24 h before. ``abandoned``: by callers with a number; ``lost_calls``: those of them that
-    nobody called back, nor the caller again with success, by ``lost_callers``. ``lost``: the latest MOST of these, the last one first."""
+    nobody called back, nor the caller again with success, by ``lost_callers``. ``lost``: the latest MOST of these, the
+    last one first."""
 
     known: int = 0
     callers: int = 0

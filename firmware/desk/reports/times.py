@@ -5,7 +5,7 @@ in use, agents at work) by the zone of the configuration.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -36,8 +36,8 @@ def days(period: Period, grid: Grid) -> Times:
 
 def weeks(period: Period, grid: Grid) -> Times:
     """From Monday on, as ISO 8601 counts them."""
-    first = _week(day_number(period.first))
-    count = _week(day_number(period.last)) - first + 1
+    first = int(_week(day_number(period.first)))
+    count = int(_week(day_number(period.last))) - first + 1
     labels = ["{}-W{:02}".format(*day_of((first + place) * 7 - _FIRST_WEEKDAY).isocalendar()) for place in range(count)]
     return _plain(labels, grid, lambda local: _week(local // DAY_MS) - first)
 
@@ -77,7 +77,8 @@ def half_hour(local: Array) -> Array:
     return local % DAY_MS // HALF_HOUR_MS
 
 
-def _week(day: Array | int) -> "Array | int":
+def _week(day: Any) -> Any:
+    """The number of its week, of a day or of an array of them."""
     return (day + _FIRST_WEEKDAY) // 7
 
 
