@@ -8,6 +8,7 @@ import heapq
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from operator import itemgetter
 from random import Random
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -99,7 +100,18 @@ class _Office:
         elif how < 0.9:
             ring = 2_000 + int(draw() * 25_000)
             talk = int(self.random.expovariate(1 / self.traffic.talk_ms))
-            self.add(at, "in", number, at + ring + talk, at, at + ring, "answered", ring, talk=talk, group="office")
+            self.add(
+                at,
+                "in",
+                number,
+                at + ring + talk,
+                taken=at,
+                answered=at + ring,
+                outcome="answered",
+                ring=ring,
+                talk=talk,
+                group="office",
+            )
         else:
             ring = int(draw() * 40_000)
             self.add(at, "in", number, at + ring, outcome="abandoned", ring=ring, group="office")
@@ -114,15 +126,26 @@ class _Office:
         low = (left - entry) // 1000 * int(60 + 80 * draw()) // 100
         told = (low, low + 20 + int(30 * draw()), entry + 5_000) if draw() < 0.6 else (None, None, None)
         if patience < left:
-            self.add(at, "in", number, patience, entry, None, "abandoned", 0, patience - entry, queue=queue)
+            self.add(at, "in", number, patience, taken=entry, outcome="abandoned", wait=patience - entry, queue=queue)
             how = "abandoned" if draw() < 0.9 else "overflow"
-            self.passage(queue, number, entry, patience, how, "", told, None)
+            self.passage(queue, number, entry, patience, how=how, agent="", told=told, end=None)
             if number and draw() < 0.4:
                 heapq.heappush(self.again, (patience + 60_000 + int(draw() ** 2 * 30 * _HOUR_MS), number))
             return
         talk = int(self.random.expovariate(1 / self.traffic.talk_ms))
-        self.add(at, "in", number, left + talk, entry, left, "answered", 0, left - entry, talk, queue=queue)
-        self.passage(queue, number, entry, left, "answered", agent.name, told, left + talk)
+        self.add(
+            at,
+            "in",
+            number,
+            left + talk,
+            taken=entry,
+            answered=left,
+            outcome="answered",
+            wait=left - entry,
+            talk=talk,
+            queue=queue,
+        )
+        self.passage(queue, number, entry, left, how="answered", agent=agent.name, told=told, end=left + talk)
         self.serves(agent, queue, left, left + talk)
 
     def serves(self, agent: _Agent, queue: str, left: int, end: int) -> None:
@@ -134,7 +157,12 @@ class _Office:
         if draw() < 0.03:
             back = free + 60_000 + int(draw() * 2_400_000)
             self.state(
-                agent.name, "paused", free, back, self.random.choice(REASONS), planned=self.random.choice((0, 900_000))
+                agent.name,
+                "paused",
+                free,
+                back,
+                reason=self.random.choice(REASONS),
+                planned=self.random.choice((0, 900_000)),
             )
             free = back
         if draw() < 0.05:
@@ -152,9 +180,19 @@ class _Office:
             answered = taken + 3_000 + int(draw() * 20_000)
             talk = int(self.random.expovariate(1 / self.traffic.talk_ms))
             end = answered + talk
-            self.add(at, "out", number, end, taken, answered, "answered", answered - at, talk=talk)
+            self.add(
+                at,
+                "out",
+                number,
+                end,
+                taken=taken,
+                answered=answered,
+                outcome="answered",
+                ring=answered - at,
+                talk=talk,
+            )
         else:
-            self.add(at, "out", number, taken + 9_000, taken, outcome=self.random.choice(("busy", "failed")))
+            self.add(at, "out", number, taken + 9_000, taken=taken, outcome=self.random.choice(("busy", "failed")))
 
     def inside(self, at: int) -> None:
         talk = int(self.random.expovariate(1 / 60_000))
@@ -166,6 +204,7 @@ class _Office:
         direction: str,
         number: str,
         end: int,
+        *,
         taken: int | None = None,
         answered: int | None = None,
         outcome: str = "",
@@ -189,6 +228,7 @@ class _Office:
         number: str,
         entry: int,
         left: int,
+        *,
         how: str,
         agent: str,
         told: tuple[int | None, int | None, int | None],
@@ -198,7 +238,7 @@ class _Office:
         self.rows["passages"].append(row)
 
     def state(
-        self, agent: str, state: str, begin: int, end: int, reason: str = "", queue: str = "", planned: int = 0
+        self, agent: str, state: str, begin: int, end: int, *, reason: str = "", queue: str = "", planned: int = 0
     ) -> None:
         if end > begin:
             row = (1, agent, state, reason, queue, begin, self.ahead_s(begin), end, planned)
@@ -220,7 +260,8 @@ def fill(register: sqlite3.Connection, traffic: Traffic, seed: int) -> None:
     office.fill()
     register.execute("BEGIN")
     register.execute(
-        "INSERT INTO starts (id, name, board, began_ms, zone_s, last_ms, written, open) VALUES (1, '1', '', ?, ?, ?, 1, x'')",
+        "INSERT INTO starts (id, name, board, began_ms, zone_s, last_ms, written, open) "
+        "VALUES (1, '1', '', ?, ?, ?, 1, x'')",
         (office.begin_ms, office.ahead_s(office.begin_ms), office.last_ms),
     )
     for table, rows in office.rows.items():
@@ -229,6 +270,6 @@ def fill(register: sqlite3.Connection, traffic: Traffic, seed: int) -> None:
         # In the order of time, as the box itself writes them.
         when = names.index({"passages": "entered_ms", "misses": "at_ms"}.get(table, "began_ms"))
         register.executemany(
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", sorted(rows, key=lambda row: row[when])
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", sorted(rows, key=itemgetter(when))
         )
     register.execute("COMMIT")

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from datetime import date
+from datetime import date, tzinfo
 from typing import NamedTuple
 
 import numpy as np
@@ -87,9 +87,14 @@ class _OfCalls(NamedTuple):
     costs: list[Cost]
 
 
-def today(register: sqlite3.Connection, zone: str) -> date:
+def today(register: sqlite3.Connection, zone: tzinfo) -> date:
     """The day of the last that the register knows. Raises EmptyError."""
-    return today_in(_last_ms(register), zone_named(zone).rules)
+    return today_in(_last_ms(register), zone)
+
+
+def first_day(register: sqlite3.Connection, zone: tzinfo) -> date:
+    """The day on which the register begins. Raises EmptyError."""
+    return today_in(_first_ms(register), zone)
 
 
 def find(register: sqlite3.Connection, period: Period, settings: Settings, told: Progress, queue: str = "") -> Findings:
@@ -244,7 +249,7 @@ def _of_calls(view: _View, told: Progress) -> _OfCalls:
     return _OfCalls(
         _by_times(who, came, view.times),
         _named(groups, who.by(came["group"], len(groups))),
-        _line_rows(came["line"], who, ports, spans, out, view.seen),
+        _line_rows(came["line"], who, ports, spans=spans, out=out, seen_ms=view.seen[1] - view.seen[0]),
         occupancy.all_at_once(spans),
         sum((occupancy.spread(one, cells.starts) for one in spans), np.zeros(len(cells.local), np.int64)),
         people,
@@ -253,12 +258,12 @@ def _of_calls(view: _View, told: Progress) -> _OfCalls:
 
 
 def _line_rows(
-    line: Array, who: Callers, ports: list[int], spans: list[Spans], out: list[int], seen: tuple[int, int]
+    line: Array, who: Callers, ports: list[int], *, spans: list[Spans], out: list[int], seen_ms: int
 ) -> list[LineRow]:
     place_of = np.full(max([0, *ports, int(line.max(initial=0))]) + 1, -1)
     place_of[ports] = range(len(ports))
     found = zip(ports, who.by(place_of[line], len(ports)), out, spans, strict=True)
-    return [LineRow(port, figures, many, one.total_ms, seen[1] - seen[0]) for port, figures, many, one in found]
+    return [LineRow(port, figures, many, one.total_ms, seen_ms) for port, figures, many, one in found]
 
 
 def _count(of: Array, values: list[int], where: Array) -> list[int]:

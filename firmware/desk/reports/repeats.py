@@ -12,7 +12,6 @@ from firmware.desk.reports.columns import Array, Columns
 from firmware.desk.reports.figures import part
 from firmware.desk.reports.period import Grid
 
-
 MOST = 1000
 """Lost callers that are listed; all are counted."""
 

@@ -44,8 +44,9 @@ class Office:
         known = {start["id"]: start["last_ms"] for start in self.starts}
         for row in (*self.calls, *self.states):
             row["till"] = row["ended_ms"] if row["ended_ms"] is not None else known[row["start"]]
-        self.seen_begin = max(self.begin, min(min(s["began_ms"] for s in self.starts), self.end))
-        self.seen_end = min(self.end, max(max(s["last_ms"] for s in self.starts), self.begin))
+        first, last = min(s["began_ms"] for s in self.starts), max(s["last_ms"] for s in self.starts)
+        self.seen_begin = max(self.begin, min(first, self.end))
+        self.seen_end = min(self.end, max(last, self.begin))
         self.ports = list(settings.lines) or sorted({call["line"] for call in self.calls} - {0})
 
     def mine(self, at, ahead_s):
