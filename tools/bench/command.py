@@ -21,6 +21,7 @@ from tools.bench import (
     hooks_world,
     menu_calls,
     menu_world,
+    month_report,
     peers,
     progress,
     queue_calls,
@@ -54,6 +55,7 @@ SUBJECTS = (
     queue_estimate,
     *LINES,
     shell,
+    month_report,
 )
 """The files whose GOALS are measured, in the order of the table."""
 

@@ -20,14 +20,13 @@ LONGEST_MS = 7 * DAY_MS
 
 
 def read_states(register: sqlite3.Connection, grid: Grid, told: Told) -> Columns:
-    """All of the period, whole, but those of agents who are out."""
+    """All of the period, and of a week before it, whole; but not those of agents who are out."""
     fields = (
         Field("begin", "began_ms"),
         Field("length", f"min({END_SQL} - began_ms, {LARGEST})", "i4"),
         words("what", _STATE, "agent", "queue"),
     )
-    wanted = f"(ended_ms IS NULL OR ended_ms > {grid.begin_ms}) AND state IN ('ready', 'talks', 'wraps up', 'paused')"
-    source = Source("agent_states", "began_ms", grid.begin_ms - LONGEST_MS, grid.end_ms, wanted)
+    source = Source("agent_states", "began_ms", grid.begin_ms - LONGEST_MS, grid.end_ms, "state <> 'out'")
     found = read(register, fields, source, told)
     found.arrays["state"] = found.number("what", 0, "i1")
     for place, name in enumerate(("agent", "queue"), 1):

@@ -6,7 +6,7 @@ import numpy as np
 
 from firmware.callcontrol.plan import Prefixes
 from firmware.desk.reports import numbers
-from firmware.desk.reports.columns import Array, Columns, Field, Kind, Source, Told, read, words
+from firmware.desk.reports.columns import Array, Columns, Field, Source, Told, read, words
 from firmware.desk.reports.figures import ABANDONED, ANSWERED, OTHER, Callers, Rule
 from firmware.desk.reports.period import DAY_MS, Grid, Period, day_number
 
@@ -28,7 +28,9 @@ _END = (
 )
 
 
-_WORDS: dict[str, Kind] = {"direction": "i1", "end": "i1", "line": "i2", "ahead": "i4"}
+_ENDS, _DIRECTIONS, _LINES, _ZONES_S = 4, 4, 1 << 12, 100_000
+# Short columns as one number, since each column costs the same: (zone, line, direction, end).
+_WHAT = f"((zone_s + {_ZONES_S}) * {_LINES} + line) * {_DIRECTIONS * _ENDS} + {_DIRECTION} * {_ENDS} + {_END}"
 
 
 def read_calls(register: sqlite3.Connection, grid: Grid, prefixes: Prefixes, told: Told) -> Columns:
@@ -37,7 +39,8 @@ def read_calls(register: sqlite3.Connection, grid: Grid, prefixes: Prefixes, tol
     fields = (
         Field("at", "began_ms"),
         Field("id", "id", "i4"),
-        words("what", _DIRECTION, _END, "line", "zone_s * 1000", "hunt_group"),
+        Field("what", _WHAT),
+        words("group", "hunt_group"),
         Field("life", _capped(f"{END_SQL} - began_ms"), "i4"),
         Field("taken", _capped("coalesce(taken_ms - began_ms, -1)"), "i4"),
         Field("answered", _capped("coalesce(answered_ms - began_ms, -1)"), "i4"),
@@ -47,10 +50,13 @@ def read_calls(register: sqlite3.Connection, grid: Grid, prefixes: Prefixes, tol
     )
     source = Source("calls", "began_ms", first_read_ms(grid), last_read_ms(grid))
     found = read(register, fields, source, told)
-    for place, (name, kind) in enumerate(_WORDS.items()):
-        found.arrays[name] = found.number("what", place, kind)
-    found.texts["group"], found.arrays["group"] = found.name("what", len(_WORDS))
+    what = found["what"]
     found.drop("what")
+    found.arrays["end"] = (what % _ENDS).astype(np.int8)
+    found.arrays["direction"] = (what // _ENDS % _DIRECTIONS).astype(np.int8)
+    what //= _ENDS * _DIRECTIONS
+    found.arrays["line"] = (what % _LINES).astype(np.int16)
+    found.arrays["ahead"] = ((what // _LINES - _ZONES_S) * 1000).astype(np.int32)
     found.arrays["number"] = numbers.settled(register, found["number"], prefixes)
     return found
 

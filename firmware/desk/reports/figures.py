@@ -79,43 +79,52 @@ def part(some: int, of: int) -> float | None:
     return some / of if of else None
 
 
+# What became of a caller, and whether it was in time: of which figures he is one.
+_SORTS = 8
+_ANSWERED_IN, _ANSWERED_LATE, _GONE_IN, _GONE_LATE, _SHORT_IN, _SHORT_LATE, _OTHER = range(7)
+_OF_SORTS = {
+    "offered": tuple(range(7)),
+    "answered": (_ANSWERED_IN, _ANSWERED_LATE),
+    "abandoned": (_GONE_IN, _GONE_LATE),
+    "short": (_SHORT_IN, _SHORT_LATE),
+    "other": (_OTHER,),
+    "answered_in": (_ANSWERED_IN,),
+    "abandoned_in": (_GONE_IN, _SHORT_IN),
+}
+
+
 class Callers:
     """Columns of callers, made ready to be counted by any key. ``kind``: ANSWERED and so on; ``wait`` and ``talk`` in
-    ms. ``order``: in which ``wait`` grows; whoever has a key for each caller puts it in this order first."""
+    ms."""
 
     def __init__(self, kind: Array, wait: Array, talk: Array, rule: Rule) -> None:
-        self.order = np.argsort(wait, kind="stable").astype(np.int32)
-        self._kind = kind[self.order]
-        self._wait = wait[self.order]
-        self._talk = talk[self.order]
-        self._rule = rule
+        late = wait > rule.service_ms
+        gone = np.where(wait < rule.short_ms, _SHORT_IN, _GONE_IN) + late
+        sort = np.where(kind == ANSWERED, _ANSWERED_IN + late, np.where(kind == ABANDONED, gone, _OTHER))
+        self._sort = sort.astype(np.int8)
+        self._wait = wait
+        self._talk = np.where(kind == ANSWERED, talk, 0).astype(np.int32)
+        answered = np.flatnonzero(kind == ANSWERED).astype(np.int32)
+        # Whoever waited least first: then the percentiles of any key stand at their ranks among its own.
+        self._answered = answered[np.argsort(wait[answered], kind="stable")]
 
     def by(self, keys: Array, count: int) -> list[Figures]:
-        """Figures of each key from 0 to ``count`` - 1; ``keys`` as the callers came, negative: not counted."""
-        keys = self._small(keys, count)[self.order]
-        answered = np.flatnonzero((self._kind == ANSWERED) & (keys >= 0))
-        gone = np.flatnonzero((self._kind == ABANDONED) & (keys >= 0))
-        short = gone[self._wait[gone] < self._rule.short_ms]
-        long = gone[self._wait[gone] >= self._rule.short_ms]
-        # Those who waited least stand first.
-        in_time = int(np.searchsorted(self._wait, self._rule.service_ms, "right"))
-        counts = {
-            "offered": keys[keys >= 0],
-            "answered": keys[answered],
-            "abandoned": keys[long],
-            "short": keys[short],
-            "answered_in": keys[answered[answered < in_time]],
-            "abandoned_in": keys[gone[gone < in_time]],
-        }
-        sums = {
-            "wait_ms": (keys[answered], self._wait[answered]),
-            "talk_ms": (keys[answered], self._talk[answered]),
-            "patience_ms": (keys[long], self._wait[long]),
-        }
-        found = {name: np.bincount(some, minlength=count) for name, some in counts.items()}
-        found |= {name: np.bincount(some, values, count).astype(np.int64) for name, (some, values) in sums.items()}
-        found["other"] = found["offered"] - found["answered"] - found["abandoned"] - found["short"]
-        ranks = self._ranks(keys[answered], self._wait[answered], found["answered"])
+        """Figures of each key from 0 to ``count`` - 1; negative keys are not counted."""
+        # Two bytes each where that is enough: numpy sorts them at once.
+        small = keys.astype(np.int16 if count < 1 << 15 else np.int32)
+        where = small.astype(np.int32) * _SORTS + self._sort
+        outside = small < 0
+        if outside.any():
+            where[outside] = count * _SORTS
+        cells = (count + 1) * _SORTS
+        many = np.bincount(where, minlength=cells).reshape(-1, _SORTS)[:count]
+        waits = np.bincount(where, self._wait, cells).reshape(-1, _SORTS)[:count]
+        talks = np.bincount(where, self._talk, cells).reshape(-1, _SORTS)[:count]
+        found = {name: many[:, sorts].sum(axis=1) for name, sorts in _OF_SORTS.items()}
+        found["wait_ms"] = waits[:, _OF_SORTS["answered"]].sum(axis=1).astype(np.int64)
+        found["patience_ms"] = waits[:, _OF_SORTS["abandoned"]].sum(axis=1).astype(np.int64)
+        found["talk_ms"] = talks.sum(axis=1).astype(np.int64)
+        ranks = self._ranks(small[self._answered], found["answered"])
         return [
             Figures(
                 percentiles_ms=ranks[key][:-1],
@@ -125,19 +134,14 @@ class Callers:
             for key in range(count)
         ]
 
-    @staticmethod
-    def _small(keys: Array, count: int) -> Array:
-        """Two bytes each where that is enough: numpy sorts them at once."""
-        found: Array = keys.astype(np.int16 if count < 1 << 15 else np.int32)
-        return found
-
-    def _ranks(self, keys: Array, waits: Array, counts: Array) -> list[tuple[int, ...]]:
-        """The percentiles of each key, and its longest wait; nothing where nobody was answered."""
-        waits = waits[np.argsort(keys, kind="stable")]
-        firsts = np.cumsum(counts) - counts
+    def _ranks(self, keys: Array, counts: Array) -> list[tuple[int, ...]]:
+        """The percentiles of each key, and its longest wait; nothing where nobody was answered. ``keys``: of those who
+        were answered."""
+        waits = self._wait[self._answered[np.argsort(keys, kind="stable")]]
+        lasts = len(keys) - int(counts.sum()) + np.cumsum(counts)
         return [
-            tuple(int(waits[first + rank(percent, many) - 1]) for percent in (*PERCENTS, 100)) if many else ()
-            for first, many in zip(firsts.tolist(), counts.tolist(), strict=True)
+            tuple(int(waits[last - many + rank(percent, many) - 1]) for percent in (*PERCENTS, 100)) if many else ()
+            for last, many in zip(lasts.tolist(), counts.tolist(), strict=True)
         ]
 
 

@@ -14,6 +14,7 @@ from firmware.desk.reports.columns import Array
 
 MOST = 15
 """Signs of a number that SQLite makes one of: with the longest prefixes it still fits into 64 bits."""
+_DIGITS = "0123456789"
 _FIRST = 1
 _FIRST_ABROAD = 2
 """Before a number in international form where it is not known how those are dialled."""
@@ -25,15 +26,16 @@ def sql(prefixes: Prefixes) -> str:
     for one in (country, national, international):
         if one and not (one.isascii() and one.isdigit()):
             raise ValueError(f"{one!r} is no prefix")
-    odd = f"length(number) > {MOST} OR NOT number GLOB '[+0-9][0-9]*' OR substr(number, 2) GLOB '*[^0-9]*'"
-    ways = [f"WHEN number = '' THEN 0 WHEN {odd} THEN -id"]
-    if country:
-        ways.append(_way(f"+{country}", f"{_FIRST}{national}"))
-        ways.append(_way("+", f"{_FIRST}{international}"))
-        if international:
-            ways.append(_way(international + country, f"{_FIRST}{national}"))
-    ways.append(_way("+", str(_FIRST_ABROAD)))
-    return f"CASE {' '.join(ways)} ELSE CAST('{_FIRST}' || number AS INTEGER) END"
+    at_home, abroad = f"{_FIRST}{national}", f"{_FIRST}{international}"
+    plain = [_way(international + country, at_home)] if country and international else []
+    told = [_way(f"+{country}", at_home), _way("+", abroad)] if country else [_way("+", str(_FIRST_ABROAD))]
+    return (
+        f"CASE WHEN number = '' THEN 0 WHEN length(number) > {MOST} THEN -id "
+        f"WHEN ltrim(number, '{_DIGITS}') = '' "
+        f"THEN CASE {' '.join(plain)} WHEN 1 THEN CAST('{_FIRST}' || number AS INTEGER) END "
+        f"WHEN substr(number, 1, 1) = '+' AND ltrim(substr(number, 2), '{_DIGITS}') = '' "
+        f"THEN CASE {' '.join(told)} END ELSE -id END"
+    )
 
 
 def _way(begins: str, instead: str) -> str:
