@@ -34,6 +34,7 @@ from firmware.runtime.core import Core
 from firmware.runtime.desk_link import DeskLink, DeskProcess, last_memory, why_not
 from firmware.runtime.desk_link import Starter as DeskStarter
 from firmware.runtime.event_log import EventLog
+from firmware.runtime.facts_link import FactsKept
 from firmware.runtime.line_habits import LineHabits
 from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
@@ -274,7 +275,10 @@ class _Box:
         if reason:
             self._chronicle.say(reason)
             return None
-        link = DeskLink(state_dir, self._core.control, self._chronicle.say, start, self._reception)
+        facts = FactsKept(os.urandom(8).hex(), self._core.board.name, self._core.control, self._clock.moment)
+        self._core.on_facts.append(facts.take)
+        self._core.on_event.append(facts.event)
+        link = DeskLink(state_dir, self._core.control, self._chronicle.say, start, self._reception, facts=facts)
         self._chronicle.watches.append(link.said)
         self._core.on_event.append(link.event)
         return link

@@ -18,6 +18,7 @@ from firmware.runtime.child_process import Child, PipedProcess
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
 from firmware.runtime.desk_link import DeskLink, DeskProcess, Starter
+from firmware.runtime.facts_link import FactsKept
 from firmware.runtime.loop import LISTEN_MS, RETRIGGER_MS
 from firmware.runtime.realtime import memory_kb
 from firmware.runtime.reception import Reception
@@ -111,7 +112,10 @@ class DeskOfSim:
             revision=self._revision,
             remarks=self._remarks,
         )
-        self._link = DeskLink(self._directory, core.control, chronicle.say, self._started, self._reception)
+        facts = FactsKept(os.urandom(8).hex(), core.board.name, core.control, self._world.clock.moment)
+        core.on_facts.append(facts.take)
+        core.on_event.append(facts.event)
+        self._link = DeskLink(self._directory, core.control, chronicle.say, self._started, self._reception, facts=facts)
         chronicle.watches.append(self._link.said)
         self._world.clock.say = self._world.office_hours.say = chronicle.say
         self._wall_clock = WallClock(self._world.clock.now, core.inject)

@@ -6,6 +6,7 @@ What an agent does on the telephone is never guessed: its hook switch and its co
 
 from typing import Literal
 
+from firmware.callcontrol import book
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Agent, Queue
 from firmware.callcontrol.queue_records import AgentState, Given
@@ -55,6 +56,7 @@ def log_in(core: Core, name: str, port: int) -> None:
     agent = core.state.agents[name]
     if before is not None and before is not agent:
         _leave(core, before)
+        book.agent(core, before)
     if agent.station != port:
         _leave(core, agent)
         agent.station, agent.since_ms = port, core.state.now_ms
@@ -62,6 +64,7 @@ def log_in(core: Core, name: str, port: int) -> None:
     _end_pause(core, agent)
     _comes_late(core, agent)
     agent.misses = 0
+    book.agent(core, agent)
     _changed(core)
 
 
@@ -77,6 +80,7 @@ def log_in_outside(core: Core, name: str) -> bool:
     _end_pause(core, agent)
     _comes_late(core, agent)
     agent.misses = 0
+    book.agent(core, agent)
     _changed(core)
     return True
 
@@ -97,6 +101,7 @@ def begins_outside(planned: Agent) -> bool:
 def log_out(core: Core, agent: AgentState) -> None:
     """He serves nobody any more; a call that he talks in goes on."""
     _leave(core, agent)
+    book.agent(core, agent)
     _changed(core)
 
 
@@ -105,6 +110,7 @@ def pause(core: Core, agent: AgentState, reason: str) -> None:
     _end_pause(core, agent)
     agent.paused, agent.paused_ms = reason, core.state.now_ms
     _count_break(core, agent)
+    book.agent(core, agent)
     _changed(core)
 
 
@@ -148,6 +154,7 @@ def resume(core: Core, agent: AgentState) -> None:
     _end_pause(core, agent)
     agent.misses = 0
     end_wrap_up(core, agent)
+    book.agent(core, agent)
     _changed(core)
 
 
@@ -157,6 +164,7 @@ def end_wrap_up(core: Core, agent: AgentState) -> None:
     if not agent.wraps_up:
         return
     agent.wraps_up = False
+    book.agent(core, agent)
     _note_handled(core, agent, agent.wraps_up_for)
     core.agenda.look = True
 
@@ -185,12 +193,14 @@ def give_disposition(core: Core, agent: AgentState, code: str) -> bool:
         counts[agent.disposition] = before - 1
     agent.disposition = code
     counts[code] = counts.get(code, 0) + 1
+    book.disposition(core, agent)
     return True
 
 
 def wrap_up_for(core: Core, agent: AgentState, ms: int) -> None:
     """He is busy with his last call for ``ms`` from now."""
     agent.wraps_up = True
+    book.agent(core, agent)
     core.state.timers.start(OWNER, agent.number, WRAP_UP, core.state.now_ms + ms)
 
 
@@ -239,6 +249,7 @@ def serve(core: Core, agent: AgentState, queue: str) -> None:
     agent.serves, agent.serves_ms, agent.given = queue, core.state.now_ms, None
     agent.last_queue, agent.disposition = queue, ""
     agent.misses = 0
+    book.agent(core, agent)
     agent.history.calls += 1
     core.state.queues[queue].last_agent = agent.name
 
@@ -253,10 +264,12 @@ def missed(core: Core, call: Call, ports: list[int]) -> None:
         if agent.outside:
             spare(core, agent, "missed")
         core.state.queues[queue.name].misses += 1
+        book.agent_missed(core, agent, call, queue.name)
         if call.queued is not None:
             call.queued.missed += 1
         if queue.misses and agent.misses >= queue.misses and not agent.paused:
             agent.paused, agent.paused_ms = MISSED, core.state.now_ms
+            book.agent(core, agent)
             _changed(core)
 
 
@@ -277,6 +290,7 @@ def left_call(core: Core, agent: AgentState) -> None:
     agent.history.talk_ms += talked_ms
     agent.history.idle_since_ms = state.now_ms
     served, agent.serves = agent.serves, ""
+    book.agent(core, agent)
     _count_break(core, agent)
     if queue is not None and agent.given is not None and talked_ms < queue.reject_ms:
         core.agenda.rejected.append(agent.name)

@@ -6,6 +6,7 @@ The attempt (records.Outgoing) owns the line until then. What the line itself do
 
 from firmware.callcontrol import (
     attempts,
+    book,
     calls,
     emergency,
     forwarding,
@@ -72,6 +73,7 @@ def take_line(core: Core, number: int) -> None:
     outgoing = core.state.outgoing.get(number)
     if outgoing is None or outgoing.line:
         return
+    book.out_began(core, outgoing)
     chosen = line_hunt.choose(core, outgoing)
     if chosen is not None:
         trunk, digits = chosen
@@ -86,6 +88,7 @@ def seize(core: Core, outgoing: Outgoing, trunk: Trunk, digits: str) -> None:
     """It has this line now, to dial ``digits`` on."""
     outgoing.line, outgoing.to_send = trunk.port, digits
     trunk.outgoing = outgoing.number
+    book.out_took(core, outgoing)
     step_trunk(core, trunk, TrunkInput.CHOSEN)
 
 
@@ -196,6 +199,7 @@ def _meets_callers(core: Core, outgoing: Outgoing) -> bool:
 
 def _end(core: Core, outgoing: Outgoing, line: int = 0) -> None:
     """It is over: its number is out on ``line``, or will not be (0)."""
+    book.out_ended(core, outgoing, line)
     if outgoing.promise:
         core.agenda.attempted.append((outgoing.promise, line))
     if outgoing.agent:

@@ -2,7 +2,7 @@
 
 from bisect import insort
 
-from firmware.callcontrol import dialogue_places, knocking, menu_places, notices, queue_places
+from firmware.callcontrol import book, dialogue_places, knocking, menu_places, notices, queue_places
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.plan import ForwardTarget, GroupTarget, OutsideTarget
 from firmware.callcontrol.records import Call, CallKind, Trunk
@@ -27,6 +27,7 @@ def begin(core: Core, origin: str, target: ForwardTarget, kind: CallKind, dialle
     call.language = caller.language if isinstance(caller, Trunk) else ""
     call.language = call.language or core.index.languages.get(origin, "")
     core.agenda.begun.append(call.number)
+    book.call_began(core, call)
     queue_places.enter(core, call)
     menu_places.enter(core, call)
     return call
@@ -80,4 +81,5 @@ def end(core: Core, call: Call) -> None:
         state.offered.remove(number)
     else:
         state.waiting.remove(number)
+    book.call_ended(core, call)
     del state.calls[number]

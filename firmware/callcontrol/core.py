@@ -3,6 +3,7 @@
 from firmware.callcontrol import draws
 from firmware.callcontrol.actions import Action, ApplyRinging, StopRinging
 from firmware.callcontrol.agenda import Agenda
+from firmware.callcontrol.facts import Fact
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.records import State, StationPort, Trunk
 
@@ -49,13 +50,15 @@ class Outbox:
 
 
 class Core:
-    """The state with its derived look-ups. ``ends`` finds a port by its name ("line 1")."""
+    """The state with its derived look-ups. ``ends`` finds a port by its name ("line 1"); ``book``: facts of the moment
+    for the call register (None: nobody keeps one)."""
 
-    __slots__ = ("agenda", "ends", "index", "outbox", "state")
+    __slots__ = ("agenda", "book", "ends", "index", "outbox", "state")
 
     def __init__(self, state: State) -> None:
         self.state = state
         self.outbox = Outbox()
+        self.book: list[Fact] | None = None
         self.agenda = Agenda()
         self.index = Index(state.plan, state.stations, state.agents)
         self.ends: dict[str, Trunk | StationPort] = {}

@@ -8,6 +8,7 @@ import msgspec
 from firmware.callcontrol import (
     agent_orders,
     agents,
+    book,
     breaks,
     callbacks,
     callers,
@@ -56,6 +57,7 @@ from firmware.callcontrol.events import (
     PortDropped,
     RecordingEnded,
 )
+from firmware.callcontrol.facts import Fact
 from firmware.callcontrol.index import Index, check
 from firmware.callcontrol.line_table import TRUNK_TIMER_INPUTS
 from firmware.callcontrol.machine import step_station, step_trunk
@@ -97,6 +99,18 @@ class CallControl:
     def index(self) -> Index:
         """The plan as it is looked up; to be read, not written."""
         return self._core.index
+
+    def keep_book(self) -> None:
+        """From now on facts for the call register are written, for ``take_facts``."""
+        book.begin(self._core)
+
+    def take_facts(self) -> list[Fact]:
+        """Facts since the last time, in order; none where no book is kept."""
+        written = self._core.book
+        if not written:
+            return []
+        self._core.book = []
+        return written
 
     def handle(self, event: Event, now_ms: int) -> list[Action]:
         """Something happened at ``now_ms``: what is wanted now."""
@@ -156,6 +170,7 @@ class CallControl:
         check(plan)
         self._move_to(now_ms)
         reconfigure.adopt(self._core, plan)
+        self._tell_office()
         return self._core.outbox.take()
 
     def forget(self, now_ms: int) -> list[Action]:
@@ -164,6 +179,10 @@ class CallControl:
         forget(self._core)
         reconfigure.adopt(self._core, self._core.state.plan)
         return self._core.outbox.take()
+
+    def _tell_office(self) -> None:
+        if self._core.book is not None:
+            book.begin(self._core)
 
     def snapshot(self) -> bytes:
         """The whole state as JSON."""

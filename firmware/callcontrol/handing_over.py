@@ -10,6 +10,7 @@ out may be joined to a caller, for a limited time.
 import msgspec
 
 from firmware.callcontrol import (
+    book,
     calls,
     holds,
     limits,
@@ -80,6 +81,7 @@ def _hand_over_call(core: Core, station: StationPort, hold: Hold, call: Call) ->
     hold.why, hold.call = "transfer", call.number
     party.call = call.number
     call.origin, call.by = party.name, station.port
+    book.call_handed_on(core, call)
     if call.outgoing:
         core.state.outgoing[call.outgoing].origin = party.name
     if call.queued is not None or call.menu is not None or isinstance(call.target, MessageTarget):

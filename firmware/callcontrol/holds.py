@@ -1,6 +1,6 @@
 """Those who wait, connected to nobody: a record, and what they hear meanwhile. Rules about them stand elsewhere."""
 
-from firmware.callcontrol import plays, receivers, treatments
+from firmware.callcontrol import book, plays, receivers, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Hold, HoldReason, StationPort, Trunk
 
@@ -19,6 +19,7 @@ def begin(core: Core, party: Trunk | StationPort, holder: StationPort, why: Hold
     state.holds_begun += 1
     hold = Hold(state.holds_begun, party.name, why, holder.port, holder.port)
     state.holds[hold.number] = hold
+    book.hold_began(core, hold)
     holder.holds.append(hold.number)
     party.hold = hold.number
     treatments.give(core, party, treatments.MUSIC)
@@ -32,6 +33,7 @@ def begin_unattended(core: Core, party: Trunk, call: Call) -> None:
     state.holds_begun += 1
     hold = Hold(state.holds_begun, party.name, "transfer", 0, 0, call=call.number)
     state.holds[hold.number] = hold
+    book.hold_began(core, hold)
     party.hold = hold.number
     treatments.give(core, party, treatments.RINGBACK)
     state.timers.start("hold", hold.number, LIMIT, state.now_ms + state.plan.timing.limit_ms)
@@ -43,6 +45,7 @@ def begin_queued(core: Core, party: Trunk) -> None:
     state.holds_begun += 1
     hold = Hold(state.holds_begun, party.name, "queue", 0, 0, call=party.call)
     state.holds[hold.number] = hold
+    book.hold_began(core, hold)
     party.hold = hold.number
     treatments.give(core, party, treatments.MUSIC)
 
@@ -53,6 +56,7 @@ def begin_asked(core: Core, party: Trunk) -> None:
     state.holds_begun += 1
     hold = Hold(state.holds_begun, party.name, "agent", 0, 0)
     state.holds[hold.number] = hold
+    book.hold_began(core, hold)
     party.hold = hold.number
     treatments.give(core, party, treatments.MUSIC)
     receivers.listen_to_line(core, party)
@@ -72,6 +76,7 @@ def end(core: Core, party: Trunk | StationPort) -> None:
     """``party`` is not on hold any more: it hears nothing, and the call that hunts for it, if any, is over."""
     state = core.state
     hold = state.holds.pop(party.hold)
+    book.hold_ended(core, hold)
     put_down(core, hold)
     party.hold = 0
     party.call = 0

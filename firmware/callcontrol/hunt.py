@@ -6,6 +6,7 @@ left, the round is over (``_finish_round``): onward to the overflow target, agai
 
 from firmware.callcontrol import (
     agents,
+    book,
     calls,
     dialogue_places,
     forwarding,
@@ -286,6 +287,7 @@ def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
     dialogue_places.leave_mailbox(core, call)
     call.target = target
     call.tried = []
+    book.call_went(core, call)
     if not isinstance(target, QueueTarget):
         queue_places.leave(core, call, "sent on")
     menu_places.leave(core, call)

@@ -1,6 +1,6 @@
 """Conversations: every pair of members hears each other through crosspoints that the junctor owns."""
 
-from firmware.callcontrol import ears, limits, plays, recordings, tapes, treatments
+from firmware.callcontrol import book, ears, limits, plays, recordings, tapes, treatments
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Junctor, StationPort, Trunk
@@ -28,6 +28,7 @@ def join(core: Core, junctor: Junctor, member: Trunk | StationPort) -> None:
     ears.joined(core, junctor, name)
     recordings.joined(core, junctor, name)
     member.junctor = junctor.number
+    book.joined(core, junctor, name)
     if isinstance(member, Trunk) and len(junctor.members) > 1 and _is_of_lines(core, junctor):
         limits.link(core, junctor)
     else:
@@ -44,6 +45,7 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     number = member.junctor
     junctor = core.state.junctors[number]
     member.junctor = 0
+    book.parted(core, number, member.name)
     if member.warning:
         treatments.stop_warning(core, member)
     if member.whispered:

@@ -7,6 +7,7 @@ Effects of lines that are taken for calls out are in line_out_effects.py.
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
 from firmware.callcontrol import (
+    book,
     calls,
     forwarding,
     holds,
@@ -56,6 +57,7 @@ def begin_call(core: Core, trunk: Trunk, event: Event | None) -> None:
         trunk.caller = None
     call = _begin_call(core, trunk)
     if trunk.caller is not None:
+        book.caller(core, trunk)
         learning.saw(core, trunk, trunk.caller.way)
         core.agenda.told.append(trunk.port)
     elif core.index.lines[trunk.port].await_number:
@@ -282,6 +284,7 @@ def hear_fax(core: Core, trunk: Trunk, event: Event | None) -> None:
 def note_caller(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The line tells who calls."""
     learning.caller_told(core, trunk, event)
+    book.caller(core, trunk)
     core.agenda.told.append(trunk.port)
 
 

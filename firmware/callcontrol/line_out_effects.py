@@ -1,7 +1,7 @@
 """What happens to a line that is taken for a call out, or for a test: small functions, named in line_table.py."""
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import learning, limits, signals, treatments
+from firmware.callcontrol import book, learning, limits, signals, treatments
 from firmware.callcontrol import line_effects as line
 from firmware.callcontrol.actions import (
     ListenAfresh,
@@ -175,6 +175,7 @@ def note_answer(core: Core, trunk: Trunk, event: Event | None) -> None:
     trunk.answered_ms = core.state.now_ms
     limits.begin(core, trunk)
     core.agenda.seen.append(trunk.port)
+    book.answer_seen(core, trunk)
 
 
 def meet_caller(core: Core, trunk: Trunk, event: Event | None) -> None:

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from firmware.callcontrol import book
 from firmware.callcontrol.actions import HookMode, SetHookMode
 from firmware.callcontrol.cells import Ignored
 from firmware.callcontrol.core import Core
@@ -54,6 +55,8 @@ def step_station(core: Core, station: StationPort, happened: StationInput, event
         if stopped:
             core.state.timers.cancel_all("station", station.port, stopped)
         station.state = becomes
+        if core.book is not None:
+            book.phone(core, station, happened)
     for effect in cell.effects:
         effect(core, station, event)
     if hook_mode(station) != breaks:
@@ -73,6 +76,8 @@ def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | No
         if stopped:
             core.state.timers.cancel_all("line", trunk.port, stopped)
         trunk.state = becomes
+        if core.book is not None:
+            book.line(core, trunk, happened)
         if core.state.tone_queue:
             core.agenda.tone = True  # it may be able to do without its receiver now
     for effect in cell.effects:

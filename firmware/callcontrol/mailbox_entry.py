@@ -1,6 +1,6 @@
 """The way into a mailbox: the box answers the line, or the colleague who has called it, and asks for a message."""
 
-from firmware.callcontrol import calls, dialogue_places, dialogue_words, mailboxes, queueing, receivers, takes
+from firmware.callcontrol import book, calls, dialogue_places, dialogue_words, mailboxes, queueing, receivers, takes
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import step_station
@@ -51,6 +51,7 @@ def _begin(core: Core, port: Trunk | StationPort, mailbox: Mailbox, language: st
     core.state.messages_begun += 1
     message = _message(core, port, mailbox.name)
     task = Leaving(message)
+    book.message_began(core, port.name, message)
     dialogue = dialogue_places.begin(core, port, task, language)
     if not mailboxes.has_room(core, mailbox):
         task.step = "full"

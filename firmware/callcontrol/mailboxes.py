@@ -2,7 +2,7 @@
 
 import msgspec
 
-from firmware.callcontrol import clock
+from firmware.callcontrol import book, clock
 from firmware.callcontrol.actions import DiscardRecording
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.mailbox_plan import Mailbox
@@ -42,6 +42,7 @@ def keep(core: Core, message: Message) -> None:
         delete(core, oldest.number)
     weekday, minute = clock.now(core) or (None, None)
     core.state.messages.append(msgspec.structs.replace(message, weekday=weekday, minute=minute))
+    book.message(core, message)
     _changed(core)
 
 

@@ -168,7 +168,7 @@ def forget(core: Core) -> None:
     if state.notice is not None:
         notices.withdraw(core)
     for promise in list(state.promises.values()):
-        queue_places.release(core, promise)
+        queue_places.release(core, promise, "forgotten")
     state.remembered += 1
 
 

@@ -38,5 +38,5 @@ def reach(core: Core, call: Call, plan: Menu, target: ForwardTarget) -> None:
         call.menu.first = (menu_words.BUSY,)
         menu_ways.go(core, call, SayAgain())
     else:
-        menu_places.counts(core, plan.name).choose("number")
+        menu_places.chosen(core, call, plan.name, "number")
         menu_ways.go(core, call, target)

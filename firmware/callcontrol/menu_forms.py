@@ -57,7 +57,7 @@ def _answer(core: Core, call: Call, plan: Menu, digit: str) -> None:
 
 
 def _keep(core: Core, call: Call, plan: Menu, number: str) -> None:
-    menu_places.counts(core, plan.name).choose("form")
+    menu_places.chosen(core, call, plan.name, "form")
     if call.said is not None:
         call.said.forms[plan.name] = number
         told = plan.form is not None and plan.form.told

@@ -1,6 +1,6 @@
 """Who is in which menu: entering and leaving. What is said and pressed there is in menu_words.py and menus.py."""
 
-from firmware.callcontrol import queue_places, receivers
+from firmware.callcontrol import book, queue_places, receivers
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said, Step
@@ -38,6 +38,7 @@ def enter(core: Core, call: Call) -> None:
     counts(core, menu.name).entered += 1
     said.heard_ms = now_ms
     _go_to(said, menu.name)
+    book.menu_entered(core, call, menu.name)
     said.otherwise, said.unanswered_ms = menu.otherwise, menu.unanswered_ms
     longest_ms = menu.longest_ms if said.entered <= MOST else 0
     core.state.timers.start("call", call.number, LONGEST, max(now_ms, said.began_ms + longest_ms))
@@ -67,10 +68,11 @@ def renew(core: Core) -> None:
         hear_keys(core, call)
 
 
-def leave(core: Core, call: Call) -> None:
+def leave(core: Core, call: Call, gave_up: bool = False) -> None:
     """It is in no menu any more, or goes to the next one: how long it may be in menus goes on."""
     if call.menu is None:
         return
+    book.menu_left(core, call, call.menu.menu, gave_up)
     call.menu = None
     origin = core.ends.get(call.origin)
     if isinstance(origin, Trunk):
@@ -100,10 +102,23 @@ def expect_nothing(core: Core, call: Call) -> None:
 
 def end(core: Core, call: Call) -> None:
     """The call is over."""
-    if call.menu is not None and call.menu.doing != "leaves":
+    gave_up = call.menu is not None and call.menu.doing != "leaves"
+    if call.menu is not None and gave_up:
         counts(core, call.menu.menu).gave_up += 1
-    leave(core, call)
+    leave(core, call, gave_up)
     core.state.timers.cancel_all("call", call.number, (LONGEST, UNANSWERED))
+
+
+def chosen(core: Core, call: Call, menu: str, what: str) -> None:
+    """Its caller has chosen here: a digit, a ``number``, a ``form``."""
+    counts(core, menu).choose(what)
+    book.menu_chosen(core, call, menu, what)
+
+
+def helped(core: Core, call: Call, menu: str) -> None:
+    """A person helps its caller, who has not chosen."""
+    counts(core, menu).helped += 1
+    book.menu_chosen(core, call, menu, "helped")
 
 
 def counts(core: Core, menu: str) -> MenuCounts:

@@ -70,13 +70,13 @@ def too_long(core: Core, call: Call) -> None:
     if call.menu.doing == "leaves":
         step(core, core.ends[call.origin], DROPPED)
     else:
-        menu_places.counts(core, call.menu.menu).helped += 1
+        menu_places.helped(core, call, call.menu.menu)
         find_person(core, call)
 
 
 def _help(core: Core, call: Call, plan: Menu) -> None:
     """He cannot help himself here."""
-    menu_places.counts(core, plan.name).helped += 1
+    menu_places.helped(core, call, plan.name)
     go(core, call, plan.otherwise)
 
 

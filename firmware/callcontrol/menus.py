@@ -94,7 +94,7 @@ def _understand(core: Core, call: Call, plan: Menu) -> None:
     choice = next((one for one in plan.choices if one.digit == menu.keyed), None)
     route = core.index.numbers.route(menu.keyed.removesuffix(END)) if plan.direct else None
     if choice is not None:
-        menu_places.counts(core, plan.name).choose(choice.digit)
+        menu_places.chosen(core, call, plan.name, choice.digit)
         _choose(core, call, choice)
     elif route is None:
         menu_ways.is_wrong(core, call, plan)

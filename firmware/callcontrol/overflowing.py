@@ -1,6 +1,6 @@
 """Ways out of a queue before anybody has answered: by time, by a digit."""
 
-from firmware.callcontrol import callbacks, forwarding, hunt, queue_places, queueing
+from firmware.callcontrol import book, callbacks, forwarding, hunt, queue_places, queueing
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.targets import ForwardTarget, QueueTarget
@@ -41,6 +41,7 @@ def pressed(core: Core, trunk: Trunk, digit: str) -> None:
     if callbacks.pressed(core, trunk, call, digit):
         return
     if queue.leave is not None and digit == queue.leave_digit:
+        book.queue_key(core, call, digit)
         _send_on(core, call, queue.leave)
 
 

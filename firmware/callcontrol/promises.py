@@ -8,6 +8,7 @@ or the agent hung up before the number was out, it was no try. What ends it: he 
 
 from firmware.callcontrol import (
     agents,
+    book,
     calling_out,
     calls,
     home_numbers,
@@ -81,7 +82,7 @@ def answered(core: Core, port: int) -> None:
     promise = _of(core, port)
     if promise is None:
         return
-    queue_places.release(core, promise)
+    queue_places.release(core, promise, "reached")
     if core.index.queues[promise.queue].record:
         tapes.want(core, state.trunks[port])
     here = state.queues[promise.queue]
@@ -94,6 +95,7 @@ def answered(core: Core, port: int) -> None:
         waited_ms = state.now_ms - promise.entered_ms
         news = QueueNews("called back", promise.queue, f"line {port}", promise.told, waited_ms, agent.name)
         queue_news.note(core, news)
+        book.called_back(core, promise, port, agent.name)
         queue_places.remember_agent(core, promise.told, agent.name)
 
 
@@ -110,6 +112,7 @@ def line_let_go(core: Core, gone: LetGo) -> None:
     promise = _of(core, gone.line)
     if promise is not None:
         promise.tries += 1
+        book.promise_tried(core, promise)
         _call_again(core, promise, core.index.queues[promise.queue].callback_pause_ms)
 
 
@@ -119,7 +122,7 @@ def caller_met(core: Core, number: str) -> None:
     if core.state.promises:
         dialled = home_numbers.as_dialled(core.state.plan.outside.prefixes, number)
         for promise in [one for one in core.state.promises.values() if one.dialled == dialled]:
-            queue_places.release(core, promise)
+            queue_places.release(core, promise, "himself")
 
 
 def is_known(core: Core, number: str) -> bool:
@@ -134,7 +137,7 @@ def forget(core: Core, number: str) -> None:
     if not lost_callers.met(core, number) and not promised:
         core.state.count("callback: no such caller")
     for promise in promised:
-        queue_places.release(core, promise)
+        queue_places.release(core, promise, "forgotten")
 
 
 def time_is_up(core: Core, number: int) -> None:
@@ -148,7 +151,7 @@ def give_up(core: Core, number: int) -> None:
     if promise is None:
         return
     promise.call = 0
-    queue_places.release(core, promise)
+    queue_places.release(core, promise, "not reached")
     here = core.state.queues.get(promise.queue)
     if here is not None:
         here.not_reached += 1

@@ -4,8 +4,9 @@ Order is by ``Queued.rank_ms``, so that a head start of s seconds overtakes whoe
 nobody else: that is the bound on waiting for others.
 """
 
-from firmware.callcontrol import home_numbers, lost_callers, notices, queue_news, receivers, tapes
+from firmware.callcontrol import book, home_numbers, lost_callers, notices, queue_news, receivers, tapes
 from firmware.callcontrol.core import Core
+from firmware.callcontrol.facts import PromiseEnd
 from firmware.callcontrol.queue_plan import KnownCaller, Queue
 from firmware.callcontrol.queue_records import OldPlace, Promise, Queued, QueueNews, QueueState, WhatHappened
 from firmware.callcontrol.records import Call, State, StationPort, Trunk
@@ -51,6 +52,7 @@ def enter(core: Core, call: Call) -> None:
     if call.kind == "promised":
         return  # he came long ago, and does not leave
     _tell(core, "comes back" if comes_back else "comes", call, call.queued)
+    book.queue_entered(core, call, comes_back)
     here = state.queues[queue.name]
     if comes_back and here.sent_on:
         here.sent_on -= 1
@@ -114,6 +116,8 @@ def handed_over(core: Core, call: Call) -> None:
 
 def _tell(core: Core, what: WhatHappened, call: Call, queued: Queued, by: str = "") -> None:
     waited_ms = core.state.now_ms - queued.entered_ms
+    if what not in ("comes", "comes back"):
+        book.queue_left(core, call.number, queued.queue, what, by)
     queue_news.note(core, QueueNews(what, queued.queue, call.origin, queued.number, waited_ms, by))
 
 
@@ -183,7 +187,9 @@ def _promise(core: Core, queued: Queued, here: QueueState) -> None:
     until_ms = state.now_ms + core.index.queues[queued.queue].callback_longest_ms
     told = queued.number or queued.call_back
     number = state.promises_begun
-    state.promises[number] = Promise(number, queued.queue, queued.call_back, told, queued.entered_ms, rank_ms, until_ms)
+    promise = Promise(number, queued.queue, queued.call_back, told, queued.entered_ms, rank_ms, until_ms)
+    state.promises[number] = promise
+    book.promised(core, promise)
     here.callbacks += 1
     state.remembered += 1
     core.agenda.promised.append(number)
@@ -194,12 +200,13 @@ def _ranks_of_promises(core: Core, queue: str, dialled: str) -> list[int]:
     state = core.state
     his = [one for one in state.promises.values() if one.dialled == dialled and one.queue == queue]
     for promise in his:
-        release(core, promise)
+        release(core, promise, "himself")
     return [promise.rank_ms for promise in his]
 
 
-def release(core: Core, promise: Promise) -> None:
+def release(core: Core, promise: Promise, how: PromiseEnd) -> None:
     """The box does not owe him a call any more; one that is on its way already is the agent's own."""
+    book.promise_ended(core, promise.number, how)
     del core.state.promises[promise.number]
     core.state.remembered += 1
     core.state.timers.cancel(PROMISE, promise.number, CALL_AGAIN)

@@ -1,6 +1,6 @@
 """What somebody hears who waits in a queue besides music, and what the agent hears who takes his call."""
 
-from firmware.callcontrol import notices, plays, queue_estimates, queue_places, tapes, treatments
+from firmware.callcontrol import book, notices, plays, queue_estimates, queue_places, tapes, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Queue
@@ -94,6 +94,7 @@ def time_is_up(core: Core, call: Call) -> None:
     if prompts and not _say(core, call, tuple(prompts)):
         core.state.timers.start("call", call.number, queue_places.WORDS, now_ms + AGAIN_MS)
         return
+    book.wait_told(core, call, prompts)
     if words.every_ms and now_ms >= queued.told_ms + words.every_ms:
         queued.told_ms, queued.told_place = now_ms, place
     if message_due:

@@ -13,10 +13,11 @@ from firmware.desk.folders import PLACES
 from firmware.desk.log_book import LogBook
 from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
-from firmware.desk.messages import Adopt, Answer, Box, Keep, Said, WallTold
+from firmware.desk.messages import Adopt, Answer, Box, Facts, Keep, Said, WallTold
 from firmware.desk.passwords import Thread, Worker
 from firmware.desk.prompt_builder import BuildProcess, PromptBuilder, Start
 from firmware.desk.reception import Configuration, Reception
+from firmware.desk.registrar import Registrar
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
 from firmware.desk.tapes import Tapes
@@ -31,6 +32,8 @@ class ConfigurationDuty(Configuration, Protocol):
     def keep_days(self) -> int: ...
 
     def adopted(self, number: int, response: AnyResponse, /) -> None: ...
+
+    def tell_commits(self, told: Callable[[int, str, str], None], /) -> None: ...
 
     def due_ms(self) -> int | None: ...
 
@@ -72,6 +75,7 @@ def assembled(
     wall: Wall,
     say: Callable[[str], None],
     worker: Callable[[selectors.BaseSelector], Worker] = Thread,
+    writer: Callable[[selectors.BaseSelector], Worker] = Thread,
     start: Start = BuildProcess,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
@@ -107,7 +111,10 @@ def assembled(
         now_ms=now_ms,
         say=note,
     )
+    registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms)
+    configuration.tell_commits(registrar.committed)
     duties: dict[Any, Duty] = {
+        Facts: registrar,
         Keep: keeper,
         Answer: questions,
         Box: reception,

@@ -63,6 +63,7 @@ class ConfigurationDesk:
         self._draft = SharedDraft(file, self._running)
         self._drafting = Drafting(store, self._draft, lambda: self._running)
         self._box: Box | None = None
+        self._commits: Callable[[int, str, str], None] = lambda *_: None
         self._in_core: int | None = None
         self._adoption: Adoption | None = None
         self._news: tuple[str, ...] = ()
@@ -107,6 +108,10 @@ class ConfigurationDesk:
         if facts.revision and facts.revision != self._running.revision:
             # It was stored, and the one who wanted to tell the core was stopped before.
             self._tell_core(self._running, "", (), None)
+
+    def tell_commits(self, told: Callable[[int, str, str], None]) -> None:
+        """``told`` hears of every commit: the revision, who it was, and why."""
+        self._commits = told
 
     def adopted(self, number: int, response: AnyResponse) -> None:
         """The core's answer to Adopt."""
@@ -229,6 +234,7 @@ class ConfigurationDesk:
             what = "is confirmed by this" if minutes == 0 else "was never confirmed"
             remarks.append(f"revision {before.revision} {what}.")
         self._note(f"{user} committed: {text.removesuffix('.')}" + (f" ({comment})" if comment else ""))
+        self._commits(number, user, comment)
         self._tell_core(before, text, tuple(remarks), reply, found)
         return None
 

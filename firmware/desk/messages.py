@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from firmware.callcontrol.facts import AnyFact
 from firmware.callcontrol.memory import Memory
 from firmware.callcontrol.plan import Plan
 from firmware.config.plan import CardNumbers
@@ -11,7 +12,7 @@ from firmware.control.requests import AnyRequest
 from firmware.control.responses import AnyResponse
 from firmware.hours.schedule import Schedule
 
-VERSION = 4
+VERSION = 5
 
 
 class Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, kw_only=True):
@@ -65,7 +66,18 @@ class WallTold(Message, frozen=True):
     local: datetime
 
 
-FromCore = Keep | Box | Answer | Said | WallTold
+class Facts(Message, frozen=True):
+    """For the call register, of the life ``start`` of the box, numbered from ``first``; ``lost``: so many found no room
+    in all. Kept by the core until Written tells that they are on the disk."""
+
+    start: str
+    board: str
+    first: int
+    told: tuple[AnyFact, ...]
+    lost: int = 0
+
+
+FromCore = Keep | Box | Answer | Said | WallTold | Facts
 
 
 class Ask(Message, frozen=True):
@@ -96,7 +108,14 @@ class LetGo(Message, frozen=True):
     holder: int
 
 
-FromDesk = Ask | Adopt | LetGo
+class Written(Message, frozen=True):
+    """All facts of this life up to this number are on the disk."""
+
+    start: str
+    number: int
+
+
+FromDesk = Ask | Adopt | LetGo | Written
 
 
 class _Form(msgspec.Struct):

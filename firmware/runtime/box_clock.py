@@ -16,6 +16,7 @@ from firmware.config.zones import UTC_ZONE, Zone, local_of, utc_of
 from firmware.control.requests import SetClock
 from firmware.control.responses import Done, Refused
 from firmware.control.views import ClockView
+from firmware.runtime.facts_link import Moment
 from firmware.runtime.told_time import AGREE, OFF, is_another_zone, moment_told
 from firmware.runtime.who import said_back
 from hal.line_card import LineCard
@@ -172,6 +173,10 @@ class BoxClock:
     def use(self, zone: Zone) -> None:
         """People are told the time of this zone from now on."""
         self.zone = zone
+
+    def moment(self) -> Moment:
+        """All that the call register wants to know of the time."""
+        return Moment(self.utc(), self.now(), self.trusted)
 
     def view(self) -> ClockView:
         return ClockView(

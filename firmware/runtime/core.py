@@ -12,6 +12,7 @@ import msgspec
 from firmware.callcontrol.actions import Action
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import Event
+from firmware.callcontrol.facts import Fact
 from firmware.callcontrol.plan import Plan
 from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.translate import ActionTranslator, SignalTranslator, Taken
@@ -26,16 +27,17 @@ the loop, a flash does for up to 1.1 s (hardware.md 13.1), the exchange for up t
 
 EventObserver = Callable[[int, Event], None]
 ActionObserver = Callable[[int, Action], None]
+FactsObserver = Callable[[int, list[Fact]], None]
 SignalObserver = Callable[[int, Signal], None]
 
 
 class Core:
     """Card and call control, joined.
 
-    ``on_signal``, ``on_event`` and ``on_action`` are lists of callables (now_ms, thing) for
-    journals, displays and tests; they must not raise and must not block. ``voice`` plays what call control
-    puts on assignable codec outputs and listens to the lines. ``country`` (a key of PROFILES): whose numbers the lines
-    tell; None: they stay as told.
+    ``on_signal``, ``on_event``, ``on_action`` and ``on_facts`` (all of one decision) are lists of callables
+    (now_ms, thing) for journals, displays and tests; they must not raise and must not block. ``voice`` plays what call
+    control puts on assignable codec outputs and listens to the lines. ``country`` (a key of PROFILES): whose numbers
+    the lines tell; None: they stay as told.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Core:
         self.on_signal: list[SignalObserver] = []
         self.on_event: list[EventObserver] = []
         self.on_action: list[ActionObserver] = []
+        self.on_facts: list[FactsObserver] = []
         self._signals = SignalTranslator(country)
         self._actions = ActionTranslator(board, card, self.voice)
         self._plan: Plan | None = None
@@ -193,3 +196,11 @@ class Core:
             for watch in self.on_action:
                 watch(now_ms, action)
             self._actions.apply(action)
+        if self.on_facts:
+            self._tell_facts(now_ms)
+
+    def _tell_facts(self, now_ms: int) -> None:
+        told = self.control.take_facts()
+        if told:
+            for watch in self.on_facts:
+                watch(now_ms, told)

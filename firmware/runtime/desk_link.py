@@ -16,8 +16,9 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.memory import NOTHING, Memory
 from firmware.desk.memory_file import MemoryFile
-from firmware.desk.messages import Answer, Box, FromDesk, Keep, Said, WallTold, encode, from_desk
+from firmware.desk.messages import Answer, Box, FromDesk, Keep, Said, WallTold, Written, encode, from_desk
 from firmware.runtime.child_process import Child, PipedProcess, Supervised
+from firmware.runtime.facts_link import FactsKept
 
 _LOST = "what is set at telephones is lost when the box stops"
 
@@ -88,8 +89,8 @@ class DeskLink:
     """A desk process that writes to ``directory``: it is told what ``control`` knows, whenever that has changed, and
     what ``said`` hears; what it asks for goes to ``reception``.
 
-    ``say`` takes one sentence for the log. Nothing happens before ``step``; call it every 100 ms or so, and ``listen``
-    every 10 to 20.
+    ``facts``: those for the call register. ``say`` takes one sentence for the log. Nothing happens before ``step``;
+    call it every 100 ms or so, and ``listen`` every 10 to 20.
     """
 
     def __init__(
@@ -99,10 +100,13 @@ class DeskLink:
         say: Callable[[str], None],
         start: Starter,
         reception: Reception,
+        *,
+        facts: FactsKept | None = None,
     ) -> None:
         self._control = control
         self._say = say
         self._reception = reception
+        self._facts = facts
         self._process = Supervised("desk", _LOST, lambda: start(directory), say)
         self._seen = -1
         self._newest = b""
@@ -168,6 +172,8 @@ class DeskLink:
         self._answers.clear()
         self._said.clear()
         self._missed = 0
+        if self._facts is not None:
+            self._facts.tell_again()
         self._reception.all_gone(now_ms)
 
     def _take(self, line: bytes, now_ms: int) -> str:
@@ -178,6 +184,10 @@ class DeskLink:
                 self._complain_ms = now_ms + COMPLAIN_MS
                 self._say(f"what the desk says makes no sense: {str(error)[:200]}")
             return "a message of the desk that makes no sense"
+        if isinstance(message, Written):
+            if self._facts is not None:
+                self._facts.written(message.start, message.number)
+            return "the desk: Written"
         answer = self._reception.take(message, now_ms)
         if answer is not None:
             self._answers.append(answer)
@@ -214,6 +224,9 @@ class DeskLink:
             return self._newest
         if self._answers:
             return encode(self._answers.popleft())
+        facts = b"" if self._facts is None else self._facts.next()
+        if facts:
+            return facts
         batch: list[bytes] = []
         while self._said and len(batch) < SAID_AT_ONCE:
             at_ms, sentence, ends = self._said.popleft()

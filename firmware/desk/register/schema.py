@@ -41,18 +41,19 @@ CREATE TABLE calls (
     ended_by TEXT NOT NULL DEFAULT ''   -- outside, office, box; '': nobody knows
 )"""
 
-OUTCOMES = ("answered", "abandoned", "served", "busy", "failed", "refused", "interrupted")
+OUTCOMES = ("answered", "abandoned", "served", "busy", "failed", "handed on", "refused", "interrupted")
 """``answered``: a person here, or the other side, has spoken. ``abandoned``: given up before. ``served``: the box
 itself was all that was wanted: a menu's answer, a message, a call back that was promised. ``busy``, ``failed``: a call
 out or inside that found the other side busy, or no line, no such number, nothing in service. ``refused``: a caller whom
-the office does not want. ``interrupted``: the box stopped in the middle."""
+the office does not want. ``handed on``: whoever called inside has given the answer to somebody whom he had on hold,
+whose call goes on with it. ``interrupted``: the box stopped in the middle."""
 
 LEGS = """
 CREATE TABLE legs (
     id INTEGER PRIMARY KEY,
     call INTEGER NOT NULL,
-    what TEXT NOT NULL,                 -- rings, talks, holds, queue, menu, message
-    who TEXT NOT NULL,                  -- extension, agent outside, line N, queue, menu, mailbox; of holds: for whom
+    what TEXT NOT NULL,                 -- rings, talks, holds
+    who TEXT NOT NULL,                  -- extension, agent outside, line N; of holds: for whom
     station INTEGER NOT NULL DEFAULT 0, -- the telephone's port
     agent TEXT NOT NULL DEFAULT '',     -- who is logged in there
     began_ms INTEGER NOT NULL,

@@ -60,6 +60,9 @@ class FakeConfiguration:
     def box(self, facts):
         self.facts.append(facts)
 
+    def tell_commits(self, told):
+        self.told_of_commits = told
+
     def adopted(self, number, response):
         self.answers.append((number, response))
 

@@ -102,9 +102,9 @@ def test_a_duty_is_called_when_it_is_due_though_nobody_says_a_word(pipe):
     [
         (b"nonsense\n", "malformed"),
         (b"\xff\xfe\n", "malformed"),
-        (b'{"type":"Keep","memory":{},"version":1}\n', "version 1, understood is version 4"),
-        (b'{"type":"Burn","memory":{},"version": 4}\n', "Burn"),
-        (b'{"type":"Keep","memory":{"mood":1},"version": 4}\n', "mood"),
+        (b'{"type":"Keep","memory":{},"version":1}\n', "version 1, understood is version 5"),
+        (b'{"type":"Burn","memory":{},"version": 5}\n', "Burn"),
+        (b'{"type":"Keep","memory":{"mood":1},"version": 5}\n', "mood"),
     ],
 )
 def test_what_makes_no_sense_is_said_and_the_next_command_is_heard(pipe, line, why):
@@ -128,7 +128,7 @@ def test_half_a_command_at_the_end_is_none(pipe):
 def test_a_command_comes_back_as_it_was_and_says_its_version():
     line = encode(Keep(FULL))
     assert from_core(line) == Keep(FULL)
-    assert msgspec.json.decode(line)["version"] == 4
+    assert msgspec.json.decode(line)["version"] == 5
     assert 10 * len(line) < LONGEST_COMMAND
 
 

@@ -1,0 +1,130 @@
+"""The duty to write facts into the call register: on a thread of its own, as a disk may take as long as it likes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from firmware.callcontrol.facts import ClockIs
+from firmware.desk.messages import Facts, FromDesk, Written
+from firmware.desk.passwords import Worker
+from firmware.desk.register import writing
+from firmware.desk.register.writing import Batch, RegisterWriter
+
+AGAIN_MS = 5_000
+"""Where it cannot be written it is tried again so soon."""
+
+
+class Note(NamedTuple):
+    """What somebody (``by``) has written about a ``call`` (0: none) or a ``number``."""
+
+    call: int
+    number: str
+    text: str
+    by: str
+
+
+class Registrar:
+    """``send`` tells the core what is written; ``worker`` does one job after another; ``say`` takes one sentence."""
+
+    def __init__(
+        self,
+        directory: Path,
+        send: Callable[[FromDesk], bool],
+        worker: Worker,
+        *,
+        wall: Callable[[], str],
+        say: Callable[[str], None],
+        now_ms: Callable[[], int],
+    ) -> None:
+        self._writer = RegisterWriter(directory, wall, say)
+        self._send = send
+        self._worker = worker
+        self._say = say
+        self._now_ms = now_ms
+        self._waiting: list[Facts] = []
+        self._writes = False
+        self._again_ms = 0
+        self._clock = now_ms(), ClockIs(0, 0, 0, False)
+        self.problem = ""
+        """Why nothing is written, in words; "": it is."""
+
+    def take(self, command: Facts) -> None:
+        """Facts, in order."""
+        for fact in command.told:
+            if isinstance(fact, ClockIs):
+                self._clock = self._now_ms(), fact
+        self._waiting.append(command)
+        self._begin()
+
+    def _begin(self) -> None:
+        if not self._writes and self._waiting and self._now_ms() >= self._again_ms:
+            self._writes = True
+            batch, self._waiting = _together(self._waiting)
+            self._worker.do(lambda: self._writer.write(batch), lambda found: self._done(batch, found))
+
+    def _done(self, batch: Batch, found: writing.Written) -> None:
+        self._writes = False
+        if found.problem:
+            self._failed(batch, found.problem)
+        else:
+            self._succeeded(found)
+        self._begin()
+
+    def _failed(self, batch: Batch, problem: str) -> None:
+        self._waiting.insert(0, Facts(**batch._asdict()))
+        self._again_ms = self._now_ms() + AGAIN_MS
+        if problem != self.problem:
+            self._say(f"the call register cannot be written ({problem}); calls wait in memory until it can")
+        self.problem = problem
+
+    def _succeeded(self, found: writing.Written) -> None:
+        if self.problem:
+            self._say("the call register is written again")
+        self.problem = ""
+        self._send(Written(start=found.start, number=found.number))
+
+    def note(self, note: Note, then: Callable[[str], None]) -> None:
+        """Somebody has written it; ``then`` hears why it could not be kept ("": it is)."""
+        values = (*self._now(), note.call, note.number, note.text, note.by)
+        self._worker.do(lambda: self._writer.add("notes", values), then)
+
+    def committed(self, revision: int, by: str, comment: str) -> None:
+        """The box runs on another configuration."""
+        values = (*self._now(), revision, by, comment)
+        self._worker.do(lambda: self._writer.add("commits", values), lambda _: None)
+
+    def _now(self) -> tuple[int, int]:
+        """UTC and how far the office's clocks are ahead of it, as the core told last."""
+        told_ms, clock = self._clock
+        return clock.utc_ms + self._now_ms() - told_ms, clock.zone_s
+
+    def due_ms(self) -> int | None:
+        """When it is to be tried again."""
+        return self._again_ms if self._waiting and not self._writes else None
+
+    def step(self, now_ms: int) -> None:
+        """Try again, if it is time."""
+        del now_ms
+        self._begin()
+
+    def finish(self) -> None:
+        """The box ends: write what is left, if that is possible."""
+        while self._waiting:
+            batch, self._waiting = _together(self._waiting)
+            if self._writer.write(batch).problem:
+                break
+        self._writer.close()
+
+
+def _together(waiting: list[Facts]) -> tuple[Batch, list[Facts]]:
+    """All that follow the first one in the same life, as one transaction; and the rest."""
+    first = waiting[0]
+    told = list(first.told)
+    lost, place = first.lost, 1
+    for message in waiting[1:]:
+        if message.start != first.start or message.first != first.first + len(told):
+            break
+        told += message.told
+        lost = message.lost
+        place += 1
+    return Batch(first.start, first.board, first.first, tuple(told), lost), waiting[place:]

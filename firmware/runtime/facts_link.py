@@ -1,0 +1,129 @@
+"""Facts for the call register on their way to the desk: kept until it says that they are on the disk.
+
+A desk that is killed has them told once more; one that cannot write has them wait here, in bounded memory. Where even
+that is full the register has a gap, and begins anew after it.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.events import ClockTold, Event
+from firmware.callcontrol.facts import ClockIs, Fact
+from firmware.desk.messages import Facts, encode
+
+MOST_KEPT = 4_000_000
+"""Bytes that wait: about 40,000 facts, 2,500 calls of an office (our choice; DESIGN 9: the core stays small)."""
+AT_ONCE = 40
+"""Facts in a message, about 2.5 kB: a few of them fill no pipe (pipe(7): 64 kB)."""
+AHEAD = 800
+"""Facts that the desk is told before it has written any of them: a disk that stalls fills the core's memory."""
+
+_ENCODER = msgspec.json.Encoder()
+_EPOCH = datetime(1970, 1, 1)
+_MS = timedelta(milliseconds=1)
+_NONE_TOLD = b'"told":[]'
+
+
+class Moment(NamedTuple):
+    """``utc`` and ``local`` time, without a zone; ``trusted``: somebody has told it."""
+
+    utc: datetime
+    local: datetime
+    trusted: bool
+
+
+class FactsKept:
+    """``start``: a name that no other life of this box has; ``clock()``: what time it is.
+
+    ``take`` and ``event`` are to be put among the core's observers of facts and events.
+    """
+
+    def __init__(self, start: str, board: str, control: CallControl, clock: Callable[[], Moment]) -> None:
+        self._start = start
+        self._board = board
+        self._control = control
+        self._clock = clock
+        self._lives = 0
+        self._kept: deque[bytes] = deque()
+        self._bytes = 0
+        self._first = 1
+        """Number of the first one that is kept."""
+        self._sent = 0
+        """So many of them the desk was told."""
+        self._lost = 0
+        self._is_full = False
+        self._begin()
+
+    def _begin(self) -> None:
+        """What the register has to know at the beginning of a life."""
+        self._lives += 1
+        self._first, self._sent = 1, 0
+        self._kept.clear()
+        self._bytes = 0
+        now_ms = self._control.state.now_ms
+        self._keep(self._clock_is(now_ms))
+        self._control.keep_book()
+        for fact in self._control.take_facts():
+            self._keep(fact)
+
+    def _clock_is(self, now_ms: int) -> ClockIs:
+        now = self._clock()
+        utc_ms = (now.utc - _EPOCH) // _MS
+        return ClockIs(now_ms, utc_ms, round((now.local - now.utc).total_seconds()), now.trusted)
+
+    @property
+    def name(self) -> str:
+        """Of this life: of the box, and what came after a gap."""
+        return self._start if self._lives == 1 else f"{self._start}-{self._lives}"
+
+    def take(self, _now_ms: int, told: list[Fact]) -> None:
+        """What call control has written."""
+        if self._is_full:
+            self._lost += len(told)
+            return
+        for fact in told:
+            self._keep(fact)
+
+    def event(self, now_ms: int, event: Event) -> None:
+        """The time was told."""
+        if isinstance(event, ClockTold) and not self._is_full:
+            self._keep(self._clock_is(now_ms))
+
+    def _keep(self, fact: Fact) -> None:
+        encoded = _ENCODER.encode(fact)
+        self._bytes += len(encoded)
+        self._kept.append(encoded)
+        if self._bytes > MOST_KEPT:
+            self._is_full = True
+
+    def next(self) -> bytes:
+        """The next message; b"": there is none, or the desk has enough to write."""
+        kept = self._kept
+        if self._sent >= len(kept) or self._sent >= AHEAD:
+            return b""
+        last = min(len(kept), self._sent + AT_ONCE)
+        told = b",".join(kept[place] for place in range(self._sent, last))
+        first, self._sent = self._first + self._sent, last
+        head = Facts(start=self.name, board=self._board, first=first, lost=self._lost, told=())
+        return encode(head).replace(_NONE_TOLD, b'"told":[' + told + b"]", 1)
+
+    def written(self, start: str, number: int) -> None:
+        """All up to this one are on the disk."""
+        if start != self.name:
+            return
+        while self._kept and self._first <= number:
+            self._bytes -= len(self._kept.popleft())
+            self._first += 1
+            self._sent -= 1
+        if self._is_full and not self._kept:
+            self._is_full = False
+            self._begin()
+
+    def tell_again(self) -> None:
+        """The desk is another one, which knows only what is on the disk."""
+        self._sent = 0
