@@ -46,7 +46,8 @@ def fill(register: sqlite3.Connection, lines: Iterable[str], zone: str) -> None:
     register.execute("BEGIN")
     last = max((call.left + call.talk for call in calls), default=0)
     register.execute(
-        "INSERT INTO starts (id, name, board, began_ms, zone_s, last_ms, written, open) VALUES (1, '1', '', ?, ?, ?, 1, x'')",
+        "INSERT INTO starts (id, name, board, began_ms, zone_s, last_ms, written, open) "
+        "VALUES (1, '1', '', ?, ?, ?, 1, x'')",
         (calls[0].began if calls else 0, calls[0].ahead_s if calls else 0, last),
     )
     for number, call in enumerate(calls, 1):
