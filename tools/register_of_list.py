@@ -84,8 +84,8 @@ def _call(register: sqlite3.Connection, number: int, port: int, call: _Call) -> 
     queue = call.queue if call.wait or call.answered else ""
     lengths = (call.wait, call.talk if call.answered else 0)
     register.execute(
-        "INSERT INTO calls (id, start, began_ms, zone_s, ended_ms, direction, origin, line, number, taken_ms, answered_ms, "
-        "answered_by, agent, queue, wait_ms, talk_ms, outcome, ended_by) "
+        "INSERT INTO calls (id, start, began_ms, zone_s, ended_ms, direction, origin, line, number, taken_ms, "
+        "answered_ms, answered_by, agent, queue, wait_ms, talk_ms, outcome, ended_by) "
         "VALUES (?, 1, ?, ?, ?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*row, call.began, call.left if call.answered else None, call.agent, call.agent, queue, *lengths, *kept),
     )
@@ -105,7 +105,7 @@ def _passage(register: sqlite3.Connection, number: int, call: _Call) -> None:
 
 def _states(register: sqlite3.Connection, calls: list[_Call]) -> None:
     """Whoever is in service talks, wraps up, or is ready; of the last call of each stretch nothing follows."""
-    found = []
+    found: list[tuple[str, str, str, int, int, int]] = []
     for agent in sorted({call.agent for call in calls if call.answered}):
         mine = sorted(
             (call.left, call.left + call.talk, call) for call in calls if call.answered and call.agent == agent
@@ -117,6 +117,7 @@ def _states(register: sqlite3.Connection, calls: list[_Call]) -> None:
                 found.append((agent, "wraps up", call.queue, end, call.ahead_s, free))
                 found.append((agent, "ready", "", free, call.ahead_s, begin))
     register.executemany(
-        "INSERT INTO agent_states (start, agent, state, queue, began_ms, zone_s, ended_ms) VALUES (1, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO agent_states (start, agent, state, queue, began_ms, zone_s, ended_ms) "
+        "VALUES (1, ?, ?, ?, ?, ?, ?)",
         sorted((row for row in found if row[3] < row[5]), key=lambda row: row[3]),
     )

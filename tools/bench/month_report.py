@@ -69,7 +69,8 @@ def _once(register: Path, order: Order) -> Made:
     done = subprocess.run(command, input=msgspec.json.encode(order), capture_output=True, check=False)
     wall_s = time.perf_counter() - begun
     news = [msgspec.json.decode(line, type=ReportNews) for line in done.stdout.splitlines()]
-    assert news and news[-1].lines, done.stderr.decode()[-500:] or news[-1].failed
+    assert news, done.stderr.decode()[-500:]
+    assert news[-1].lines, news[-1].failed
     processor_s, status = done.stderr.decode().split(maxsplit=1)
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
     return Made(wall_s, float(processor_s), int(peak.split()[1]) / 1024, "")

@@ -111,7 +111,7 @@ class Callers:
     def by(self, keys: Array, count: int) -> list[Figures]:
         """Figures of each key from 0 to ``count`` - 1; negative keys are not counted."""
         # Two bytes each where that is enough: numpy sorts them at once.
-        small = keys.astype(np.int16 if count < 1 << 15 else np.int32)
+        small: Array = keys.astype(np.int16 if count < 1 << 15 else np.int32)
         where = small.astype(np.int32) * _SORTS + self._sort
         outside = small < 0
         if outside.any():

@@ -228,7 +228,7 @@ def _of_calls(view: _View, told: Progress) -> _OfCalls:
     cells, tariffs, until_ms = view.cells, view.settings.reports.tariffs, view.seen[1]
     prefixes = view.settings.prefixes
     found = calls.read_calls(view.register, cells, prefixes, lambda done: told(0.45 + 0.4 * done, "reading the calls"))
-    told(0.85, "counting")
+    told(0.86, "counting")
     inside = calls.in_period(found["at"], found["ahead"], view.period)
     ports = list(view.settings.lines) or sorted(set(np.unique(found["line"]).tolist()) - {0})
     spans = [occupancy.line_spans(found, port, cells, until_ms) for port in ports]

@@ -51,6 +51,8 @@ def _levels(rows: list[Row], width: int) -> list[str]:
 def _begin(width: int, title: str) -> None:
     plotext.clear_figure()
     plotext.theme("clear")
+    # As wide as it was asked for, whatever terminal this process has.
+    plotext.limit_size(False, False)
     plotext.plot_size(width, HEIGHT)
     plotext.title(title)
 
