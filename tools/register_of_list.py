@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -71,11 +72,9 @@ def _calls(lines: Iterable[str], zone: ZoneInfo) -> Iterable[_Call]:
             raise ListError(f"line {number}: this is no call: {row}.") from None
         ahead = at.utcoffset()
         assert ahead is not None
-        yield _Call(
-            *(round(at.timestamp() * 1000), round(ahead.total_seconds())),
-            *(row["line"], row["customer"], row["type"], menu, wait, talk, row["agent"]),
-            row["outcome"] == "answered",
-        )
+        began, answered = round(at.timestamp() * 1000), row["outcome"] == "answered"
+        who = (row["line"], row["customer"], row["type"])
+        yield _Call(began, round(ahead.total_seconds()), *who, menu, wait, talk, row["agent"], answered)
 
 
 def _call(register: sqlite3.Connection, number: int, port: int, call: _Call) -> None:
@@ -119,5 +118,5 @@ def _states(register: sqlite3.Connection, calls: list[_Call]) -> None:
     register.executemany(
         "INSERT INTO agent_states (start, agent, state, queue, began_ms, zone_s, ended_ms) "
         "VALUES (1, ?, ?, ?, ?, ?, ?)",
-        sorted((row for row in found if row[3] < row[5]), key=lambda row: row[3]),
+        sorted((row for row in found if row[3] < row[5]), key=itemgetter(3)),
     )

@@ -221,6 +221,7 @@ def _agent_rows(passages: Columns, who: Callers, of_agents: _OfAgents, missed: d
             name, figures.get(name, Figures()), missed.get(name, 0), work.get(name, agents.Work()), wraps.get(name, 0)
         )
         for name in sorted(figures.keys() | work.keys() | missed.keys())
+        if name
     ]
 
 

@@ -174,14 +174,13 @@ def _y(value: float, top: float) -> float:
 
 
 def _nice(highest: float) -> float:
-    """At least as high, and four whole steps."""
-    size = 4.0
-    while size < highest:
-        for factor in (2, 2.5, 2):
-            size *= factor
-            if size >= highest:
-                break
-    return size
+    """At least as high, and four steps of few digits."""
+    power = 1
+    while True:
+        for step in (1, 2, 3, 4, 5, 8):
+            if 4 * step * power >= highest:
+                return 4 * step * power
+        power *= 10
 
 
 def _nice_length(highest_ms: float) -> float:

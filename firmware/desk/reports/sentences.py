@@ -7,6 +7,7 @@ Each judgement has a bound on both sides; what lies between is neither. Bounds a
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
+from firmware.config.fields import all_of
 from firmware.desk.reports.figures import Figures
 from firmware.desk.reports.findings import Findings
 from firmware.desk.reports.tables import length
@@ -125,12 +126,19 @@ def _waits(found: Findings) -> Iterator[Sentence]:
 
 
 def _queues(found: Findings) -> Iterator[Sentence]:
-    for row in found.queues:
-        level = row.figures.service_a
-        if level is not None and _wanted(row.figures) >= LEAST_CALLERS and level < LEVEL[1]:
-            within = f"{found.settings.reports.service_ms / 1000:g} s"
-            text = f"Queue {row.label} answers too few of its callers in time."
-            yield Sentence("weakness", text, f"{_part(level)} of {_wanted(row.figures):,} callers within {within}")
+    """Those that are worse than an office should be, in one sentence; of a single queue the office says it all."""
+    weak = [
+        (row.label, level, _wanted(row.figures))
+        for row in found.queues
+        if (level := row.figures.service_a) is not None and level < LEVEL[1] and _wanted(row.figures) >= LEAST_CALLERS
+    ]
+    if not weak or len(found.queues) < 2:
+        return
+    names = all_of([name for name, _, _ in weak])
+    whose = f"Queue {names} answers too few of its" if len(weak) == 1 else f"Queues {names} answer too few of their"
+    parts = ", ".join(f"{name} {_part(level)} of {many:,}" for name, level, many in weak)
+    within = f"{found.settings.reports.service_ms / 1000:g} s"
+    yield Sentence("weakness", f"{whose} callers in time.", f"within {within}: {parts}")
 
 
 def _lines(found: Findings) -> Iterator[Sentence]:
