@@ -30,7 +30,7 @@ def complaints(folder: Path, languages: Sequence[str], box_language: str, words:
     count, found = 0, []
     for language in languages:
         files = files_of(folder, language, box_language)
-        for piece, where in piece_states(folder, language, box_language, words):
+        for piece, where, _ in piece_states(folder, language, box_language, words):
             if where == "missing":
                 found.append(f"{language} {piece.name}: is missing")
                 continue

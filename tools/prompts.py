@@ -72,7 +72,7 @@ def _build(args: argparse.Namespace, languages: list[str], config: Config) -> in
 def _list(args: argparse.Namespace, languages: list[str], config: Config) -> int:
     """Each piece with where its sound comes from and its words."""
     for language in languages:
-        for piece, where in piece_states(args.state_dir, language, config.language, words_of(config)):
+        for piece, where, _ in piece_states(args.state_dir, language, config.language, words_of(config)):
             print(f"{language} {where:8} {piece.name:32} {piece.text}")
     return 0
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from firmware.callcontrol import line_hunt, restrictions
 from firmware.callcontrol.access_plan import Traveller
 from firmware.callcontrol.core import Core
+from firmware.callcontrol.features import Feature
+from firmware.callcontrol.menu_records import InMenu
 from firmware.callcontrol.register import END_OF_NUMBER, Meaning, Verdict
 from firmware.callcontrol.targets import OutsideTarget, Route
 
@@ -16,7 +18,11 @@ PIN = "access.pin"
 WRONG_PIN = "access.wrong"
 LOCKED = "access.locked"
 DENIED = "access.denied"
-UNKNOWN = "menu.wrong"
+UNKNOWN = "access.unknown"
+NO_LINE = "access.no-line"
+
+WRONG_PINS = "wrong PINs from outside"
+"""A counter."""
 
 
 class Meant(NamedTuple):
@@ -43,17 +49,40 @@ def try_pin(core: Core, keyed: str, more: bool) -> Meant:
     traveller = next((one for one in access.travellers if one.pin == pin), None)
     if traveller is not None:
         state.access_wrong = 0
+        state.let_in[traveller.name] = state.let_in.get(traveller.name, 0) + 1
         return Meant(traveller=traveller.name)
     longest = max((len(one.pin) for one in access.travellers), default=0)
     if more and not keyed.endswith(END_OF_NUMBER) and len(pin) < longest:
         return Meant(wait_ms=state.plan.outside.number_ms)
-    state.count("wrong PINs from outside")
+    count_wrong(core)
+    return Meant(wrong=LOCKED if is_locked(core) else WRONG_PIN)
+
+
+def left(core: Core, menu: InMenu) -> None:
+    """He is not in this menu any more. Who hangs up, and so never hears that his PIN was wrong, has tried one, too."""
+    shortest = min((len(one.pin) for one in core.state.plan.access.travellers), default=1)
+    if not menu.traveller and len(menu.keyed) >= shortest:
+        count_wrong(core)
+
+
+def count_wrong(core: Core) -> None:
+    """Somebody has keyed in what is no PIN; too often in a row, and nobody has access for a while."""
+    access, state = core.state.plan.access, core.state
+    state.count(WRONG_PINS)
     state.access_wrong += 1
     if state.access_wrong >= access.lock_after:
         state.access_wrong = 0
         state.access_locked_ms = state.now_ms + access.lock_ms
         state.count("access from outside locked")
-    return Meant(wrong=LOCKED if is_locked(core) else WRONG_PIN)
+
+
+def unlock(core: Core) -> None:
+    """Somebody who looks after the box wants it open again, at once; where it is open nothing happens, and that is
+    counted."""
+    if not is_locked(core):
+        core.state.count("access from outside: not locked")
+        return
+    core.state.access_wrong = core.state.access_locked_ms = 0
 
 
 def read(core: Core, name: str, keyed: str, more: bool) -> Meant:
@@ -61,7 +90,9 @@ def read(core: Core, name: str, keyed: str, more: bool) -> Meant:
     wait_ms = _wait_ms(core, keyed) if more else 0
     if wait_ms:
         return Meant(wait_ms=wait_ms)
-    meaning = core.index.numbers.read(keyed)
+    meaning, operator = core.index.numbers.read(keyed), core.state.plan.operator
+    if meaning is not None and meaning.feature is Feature.OPERATOR and operator is not None:
+        return Meant(target=operator)
     if meaning is None or meaning.feature is not None:
         return Meant(wrong=UNKNOWN)
     if meaning.route is not None:

@@ -64,12 +64,14 @@ class LetGo(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """``recording``, of what ``owner`` has said, is kept as ``name`` and ``ms`` long; 0: nothing is kept."""
+    """``recording``, of what ``owner`` has said, is kept as ``name`` and ``ms`` long; 0: nothing is kept, or where it
+    has ``failed``, nobody knows."""
 
     recording: int
     owner: str
     name: str
     ms: int
+    failed: bool = False
 
 
 class Facts(Generic[F]):

@@ -23,6 +23,13 @@ def now(core: Core) -> tuple[int, int] | None:
     return (core.state.weekday + days) % 7, minute
 
 
+def today(state: State) -> int | None:
+    """The day that it is (events.ClockTold); None: nobody has told."""
+    if state.midnight_ms is None or state.day is None:
+        return None
+    return state.day + (state.now_ms - state.midnight_ms) // (DAY_MIN * _MINUTE_MS)
+
+
 def _covers(period: Period, weekday: int, minute: int) -> bool:
     if period.from_min < period.to_min:
         return weekday in period.days and period.from_min <= minute < period.to_min

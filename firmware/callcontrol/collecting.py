@@ -4,6 +4,7 @@ other, with who has left it and when. After each of them a key says what becomes
 from firmware.callcontrol import (
     callbacks,
     calling_out,
+    clock,
     dialogue_places,
     dialogue_words,
     home_numbers,
@@ -28,17 +29,19 @@ KEYS = Prompt("message.keys")
 KEY_MS = 10_000
 """For somebody who thinks about a message (our choice)."""
 ASKED = 2
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEK_DAYS = 7
 WRONG_PINS = 3
 """telephony.md 3.7: maxlogins 3."""
 LOCKED_MS = 900_000
-"""After that no PIN is taken at this telephone for a quarter of an hour (our choice)."""
+"""After that no PIN of this mailbox is taken at this telephone for a quarter of an hour (our choice)."""
 
 
 def begin(core: Core, station: StationPort, mailbox: Mailbox) -> None:
     """He wants to hear what is there."""
     step_station(core, station, StationInput.TALKS_TO_BOX)
     dialogue = dialogue_places.begin(core, station, Collecting(mailbox.name))
-    misses = core.state.wrong_pins.get(station.port)
+    misses = core.state.wrong_pins.get(_lock(station, mailbox.name))
     if not mailbox.pin:
         _count(core, dialogue)
     elif misses is not None and core.state.now_ms < misses.until_ms:
@@ -56,7 +59,8 @@ def said(core: Core, dialogue: Dialogue) -> None:
         case "counts":
             _next(core, dialogue)
         case "hears":
-            mailboxes.heard(core, task.at)
+            if not dialogue.broke_off:
+                mailboxes.heard(core, task.at)
             dialogue_words.listen(core, dialogue, KEY_MS)
         case "ends":
             step_station(core, _station(core, dialogue), StationInput.DONE)
@@ -95,19 +99,24 @@ def _key_pin(core: Core, dialogue: Dialogue, digit: str) -> None:
     dialogue.keyed += "" if digit == END else digit
     if digit != END and len(dialogue.keyed) < PIN_DIGITS:
         return
-    port = _station(core, dialogue).port
+    lock = _lock(_station(core, dialogue), _task(dialogue).mailbox)
     mailbox = core.index.mailboxes.get(_task(dialogue).mailbox)
     if mailbox is not None and dialogue.keyed == mailbox.pin:
-        core.state.wrong_pins.pop(port, None)
+        core.state.wrong_pins.pop(lock, None)
         _count(core, dialogue)
         return
-    misses = core.state.wrong_pins.setdefault(port, WrongPins())
+    misses = core.state.wrong_pins.setdefault(lock, WrongPins())
     misses.count += 1
     if misses.count >= WRONG_PINS:
-        core.state.wrong_pins[port] = WrongPins(0, core.state.now_ms + LOCKED_MS)
+        core.state.wrong_pins[lock] = WrongPins(0, core.state.now_ms + LOCKED_MS)
         _end(core, dialogue, "access.wrong", "access.locked")
     else:
         dialogue_words.say(core, dialogue, "access.wrong", "access.pin")
+
+
+def _lock(station: StationPort, mailbox: str) -> str:
+    """Whose wrong PINs are counted together: who knows that of one mailbox must not guess that of another for ever."""
+    return f"{station.name} {mailbox}"
 
 
 def _count(core: Core, dialogue: Dialogue) -> None:
@@ -142,9 +151,20 @@ def _about(core: Core, message: Message) -> tuple[Prompt, ...]:
     caller = home_numbers.as_dialled(core.state.plan.outside.prefixes, message.caller) or message.caller.lstrip("+")
     known = caller.isascii() and caller.isdigit()
     words = [Prompt("message.from", (caller,)) if known else Prompt("message.unknown")]
-    if message.minute is not None:
-        words.append(Prompt("message.time", (message.minute,)))
+    words += _when(core, message)
     return (*words, Prompt(takes.heard_as(mailboxes.recording_of(message.number))))
+
+
+def _when(core: Core, message: Message) -> list[Prompt]:
+    """Today, on which day of this week, or before; nothing where the time was not known."""
+    now, today = clock.now(core), clock.today(core.state)
+    if message.minute is None or message.weekday is None:
+        return []
+    if message.day is not None and today is not None and today - message.day >= _WEEK_DAYS:
+        return [Prompt("message.time-old")]
+    is_today = now is None or now[0] == message.weekday
+    day = "" if is_today else f"-{_DAYS[message.weekday]}"
+    return [Prompt(f"message.time{day}", (message.minute,))]
 
 
 def _do(core: Core, dialogue: Dialogue, digit: str) -> None:
@@ -200,7 +220,9 @@ def _send(core: Core, dialogue: Dialogue) -> None:
     task = _task(dialogue)
     mailbox = mailboxes.reached_by(core, dialogue.keyed)
     task.step = "hears"
-    if mailbox is None or mailbox.name == task.mailbox or not mailboxes.has_room(core, mailbox):
+    if mailboxes.numbered(core.state, task.at) is None:  # somebody else has deleted it
+        _next(core, dialogue)
+    elif mailbox is None or mailbox.name == task.mailbox or not mailboxes.has_room(core, mailbox):
         dialogue_words.say(core, dialogue, "agent.refused", KEYS)
     else:
         mailboxes.send_on(core, task.at, mailbox.name)

@@ -2,8 +2,9 @@
 
 import msgspec
 
-from firmware.callcontrol import dialogue_words, mailboxes, queue_places, receivers, recordings, treatments
+from firmware.callcontrol import dialogue_words, left_behind, mailboxes, queue_places, receivers, recordings, treatments
 from firmware.callcontrol.actions import DiscardRecording
+from firmware.callcontrol.agenda import Recorded
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.message_records import Collecting, Dialogue, Leaving, Noting, Prompting, Take
 from firmware.callcontrol.records import Call, StationPort, Trunk
@@ -65,10 +66,12 @@ def _keep_or_forget(core: Core, dialogue: Dialogue, take: Take) -> None:
         core.outbox.actions.append(DiscardRecording(take.name))
 
 
-def finished(core: Core, recording: int, name: str, ms: int) -> None:
-    """What somebody has said who has gone since was recorded, ``ms`` long (0: nothing is kept)."""
-    message = core.state.unfinished.pop(recording, None)
-    if message is not None and ms:
-        mailboxes.keep(core, msgspec.structs.replace(message, ms=ms))
-    elif ms:
-        core.outbox.actions.append(DiscardRecording(name))
+def finished(core: Core, fact: Recorded) -> None:
+    """What somebody has said who has gone since was recorded."""
+    message = core.state.unfinished.pop(fact.recording, None)
+    if message is not None and fact.ms:
+        mailboxes.keep(core, msgspec.structs.replace(message, ms=fact.ms))
+    elif message is not None and fact.failed:
+        left_behind.lose_sight(core, message)
+    elif fact.ms:
+        core.outbox.actions.append(DiscardRecording(fact.name))

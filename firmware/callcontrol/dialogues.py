@@ -72,9 +72,9 @@ def recorded(core: Core, fact: Recorded) -> None:
     """A recording is over: of somebody who is here, or of one who has gone since."""
     dialogue = core.state.dialogues.get(fact.owner)
     if dialogue is not None and dialogue.take is not None and dialogue.take.recording == fact.recording:
-        takes.recorded(core, dialogue, dialogue.take, fact.ms)
+        takes.recorded(core, dialogue, dialogue.take, fact.ms, fact.failed)
     elif fact.recording in core.state.unfinished:
-        dialogue_places.finished(core, fact.recording, fact.name, fact.ms)
+        dialogue_places.finished(core, fact)
 
 
 def taken(core: Core, fact: tuple[int, int | None]) -> None:

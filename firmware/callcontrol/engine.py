@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from firmware.callcontrol import (
+    access,
     agent_orders,
     agents,
     book,
@@ -20,6 +21,7 @@ from firmware.callcontrol import (
     dropping,
     emergency,
     hunt,
+    left_behind,
     mailboxes,
     meanings,
     menu_places,
@@ -45,6 +47,7 @@ from firmware.callcontrol.actions import Action
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.events import (
+    AccessUnlocked,
     AgentOrdered,
     CallerForgotten,
     ClockTold,
@@ -56,6 +59,7 @@ from firmware.callcontrol.events import (
     PlayEnded,
     PortDropped,
     RecordingEnded,
+    RecordingsFound,
 )
 from firmware.callcontrol.facts import Fact
 from firmware.callcontrol.index import Index, check
@@ -280,22 +284,25 @@ _CALL_TIMERS = {
 
 def _clock_told(core: Core, event: ClockTold) -> None:
     breaks.clock_told(core, event.ms_of_day)
-    reminders.clock_told(core, event.ms_of_day, event.weekday)
+    reminders.clock_told(core, event.ms_of_day, event.weekday, event.day)
     modes.clock_told(core)
     shifts.look(core)
     notices.look(core)
+    mailboxes.delete_old(core)
 
 
 _OF_NO_PORT: dict[type, Callable[[Core, Any], object]] = {
     AgentOrdered: agent_orders.do,
     CallerForgotten: lambda core, event: promises.forget(core, event.number),
+    AccessUnlocked: lambda core, _: access.unlock(core),
     NoticeWithdrawn: lambda core, _: notices.withdraw(core),
     MessageForgotten: lambda core, event: mailboxes.delete(core, event.message),
     ClockTold: _clock_told,
     ModeChanged: modes.told,
     ModeOrdered: modes.ordered,
-    PlayEnded: lambda core, event: plays.ended(core, event.play, event.why == "done"),
+    PlayEnded: lambda core, event: plays.ended(core, event.play, event.why),
     PortDropped: lambda core, event: dropping.drop(core, event.end),
     RecordingEnded: recordings.ended,
+    RecordingsFound: left_behind.found,
 }
 """What is done about events that are no port's."""

@@ -216,14 +216,20 @@ class NoticeWithdrawn(Event, frozen=True):
     """Somebody who looks after the box wants the notice of the day heard no more."""
 
 
+class AccessUnlocked(Event, frozen=True):
+    """Somebody who looks after the box wants whoever has a PIN let in from outside again, though wrong ones came."""
+
+
 class ClockTold(Event, frozen=True):
     """It is ``ms_of_day`` (0 to 86,399,999) on the wall: told at the start, hourly, and when the clock was set.
 
-    ``weekday``: 0 Monday to 6 Sunday.
+    ``weekday``: 0 Monday to 6 Sunday. ``day``: days are counted by it, from any beginning that stays (None: they are
+    not).
     """
 
     ms_of_day: int
     weekday: int = 0
+    day: int | None = None
 
 
 class ModeChanged(Event, frozen=True):
@@ -264,6 +270,13 @@ class RecordingEnded(Event, frozen=True):
     ms: int = 0
 
 
+class RecordingsFound(Event, frozen=True):
+    """Whoever records has begun to work anew, and found these recordings among the messages: name and length in ms.
+    Of those that were under way before, the ends were told first."""
+
+    kept: tuple[tuple[str, int], ...] = ()
+
+
 AnyEvent = (
     StationWentOffHook
     | StationWentOnHook
@@ -293,9 +306,11 @@ AnyEvent = (
     | CallerForgotten
     | MessageForgotten
     | NoticeWithdrawn
+    | AccessUnlocked
     | ClockTold
     | ModeChanged
     | ModeOrdered
     | PlayEnded
     | RecordingEnded
+    | RecordingsFound
 )

@@ -15,7 +15,7 @@ from firmware.callcontrol import (
     holds,
     limits,
     meeting,
-    menu_words,
+    menu_entry,
     queue_places,
     queue_words,
     recalls,
@@ -103,5 +103,5 @@ def _queue_up(core: Core, call: Call, hold: Hold, party: Trunk | StationPort) ->
         calls.be_patient(core, call, core.state.plan.timing.inside_ms)
     queue_places.handed_over(core, call)
     queue_words.come(core, call)
-    menu_words.come(core, call)
+    menu_entry.come(core, call)
     core.agenda.look |= isinstance(call.target, MessageTarget)

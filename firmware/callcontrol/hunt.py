@@ -14,7 +14,6 @@ from firmware.callcontrol import (
     mailbox_entry,
     menu_entry,
     menu_places,
-    menu_words,
     outside_bells,
     queue_places,
     queue_words,
@@ -296,7 +295,7 @@ def _go_to(core: Core, call: Call, target: ForwardTarget) -> None:
     if call.queued is not before:
         queue_words.come(core, call)
     menu_places.enter(core, call)
-    menu_words.come(core, call)
+    menu_entry.come(core, call)
     menu_entry.leave(core, call)
 
 

@@ -70,6 +70,8 @@ def _messages_are_in_one_place(state: State, index: Index) -> Iterator[str]:
         yield f"messages {numbers} of {state.messages_begun}"
     if any(not message.ms > 0 for message in state.messages):
         yield "a message has no length"
+    if not {message.number for message in state.adrift}.isdisjoint(numbers):
+        yield f"messages {state.adrift} are awaited, and kept"
     under_way = {recording.number for recording in state.recordings.values()}
     if not set(state.unfinished) <= under_way:
         yield f"recordings {sorted(state.unfinished)} are over, and their messages were not kept"

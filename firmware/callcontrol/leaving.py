@@ -28,7 +28,7 @@ KEYINGS = 3
 def taken(core: Core, dialogue: Dialogue, ms: int | None) -> None:
     """He has spoken for so long; 0: he has said nothing; None: he could not."""
     task, mailbox = _task(dialogue), core.index.mailboxes.get(_task(dialogue).message.mailbox)
-    if ms is None or mailbox is None:
+    if ms is None:
         _go_elsewhere(core, dialogue)
         return
     if not ms:
@@ -36,7 +36,7 @@ def taken(core: Core, dialogue: Dialogue, ms: int | None) -> None:
         return
     mailboxes.keep(core, msgspec.structs.replace(task.message, ms=ms))
     saved = Prompt("message.saved")
-    if not mailbox.callback_digit or task.message.inside or not core.state.plan.outside.digit:
+    if mailbox is None or not mailbox.callback_digit or task.message.inside or not core.state.plan.outside.digit:
         _close(core, dialogue, saved)
         return
     task.step = "offers"

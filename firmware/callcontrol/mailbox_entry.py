@@ -1,6 +1,18 @@
 """The way into a mailbox: the box answers the line, or the colleague who has called it, and asks for a message."""
 
-from firmware.callcontrol import book, calls, dialogue_places, dialogue_words, mailboxes, queueing, receivers, takes
+import msgspec
+
+from firmware.callcontrol import (
+    book,
+    calls,
+    clock,
+    dialogue_places,
+    dialogue_words,
+    mailboxes,
+    queueing,
+    receivers,
+    takes,
+)
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import step_station
@@ -71,10 +83,11 @@ def _begin(core: Core, port: Trunk | StationPort, mailbox: Mailbox, language: st
 
 
 def _message(core: Core, port: Trunk | StationPort, mailbox: str) -> Message:
-    number = core.state.messages_begun
+    weekday, minute = clock.now(core) or (None, None)
+    message = Message(core.state.messages_begun, mailbox, weekday=weekday, minute=minute, day=clock.today(core.state))
     if isinstance(port, StationPort):
         known = core.index.stations[port.port]
-        return Message(number, mailbox, known.extension, known.name, inside=True)
+        return msgspec.structs.replace(message, caller=known.extension, name=known.name, inside=True)
     if port.caller is not None:
-        return Message(number, mailbox, port.caller.number, port.caller.name)
-    return Message(number, mailbox, port.called)
+        return msgspec.structs.replace(message, caller=port.caller.number, name=port.caller.name)
+    return msgspec.structs.replace(message, caller=port.called)

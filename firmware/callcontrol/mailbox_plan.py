@@ -11,7 +11,8 @@ class Mailbox(msgspec.Struct, frozen=True):
     ``stations``: telephones (ports from 1) whose dial tone stutters, and whose displays say so, while messages are
     unheard; it is theirs. ``pin``: asked before anybody hears them ("" = not). ``greeting``: what callers hear first
     ("" = nothing of its own). A message takes ``least_ms`` to ``longest_ms``, and ends with ``silence_ms`` of silence
-    (telephony.md 3.7: minsecs 3, maxsecs 180, maxsilence 10). ``most`` messages are kept (3.7: maxmsg 100).
+    (telephony.md 3.7: minsecs 3, maxsecs 180, maxsilence 10). ``most`` messages are kept (3.7: maxmsg 100),
+    each for ``keep_days`` (0 = for ever).
     ``review``: a caller may hear his message, and record it again. ``call_back_h``: within so many hours he is called
     back, which he is told (0 = he is told nothing); ``callback_digit``: what he presses to be called back, then he
     stands in the list of those who are to be ("" = nothing). ``otherwise``: where he goes when he cannot leave a
@@ -26,6 +27,7 @@ class Mailbox(msgspec.Struct, frozen=True):
     least_ms: int = 3_000
     silence_ms: int = 10_000
     most: int = 100
+    keep_days: int = 0
     review: bool = True
     call_back_h: int = 0
     callback_digit: str = ""

@@ -6,7 +6,7 @@ from firmware.callcontrol import book, clock
 from firmware.callcontrol.actions import DiscardRecording
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.mailbox_plan import Mailbox
-from firmware.callcontrol.message_records import Message
+from firmware.callcontrol.message_records import Collecting, Message
 from firmware.callcontrol.records import State
 
 FOLDER = "messages"
@@ -33,15 +33,10 @@ def has_room(core: Core, mailbox: Mailbox) -> bool:
 
 
 def keep(core: Core, message: Message) -> None:
-    """This message was left just now."""
-    here = of(core.state, message.mailbox)
-    known = core.index.mailboxes.get(message.mailbox)
-    while known is not None and len(here) >= known.most:
-        oldest = next((one for one in here if one.heard), here[0])
-        here.remove(oldest)
-        delete(core, oldest.number)
-    weekday, minute = clock.now(core) or (None, None)
-    core.state.messages.append(msgspec.structs.replace(message, weekday=weekday, minute=minute))
+    """This message was left just now. None goes for it that nobody has heard: two who speak at once may be one more
+    than there is room for."""
+    _make_room(core, message.mailbox)
+    core.state.messages.append(message)
     book.message(core, message)
     _changed(core)
 
@@ -53,6 +48,7 @@ def heard(core: Core, number: int) -> None:
 
 def send_on(core: Core, number: int, mailbox: str) -> None:
     """It goes to another mailbox, where nobody has heard it."""
+    _make_room(core, mailbox)
     _replace(core, number, mailbox=mailbox, heard=False)
 
 
@@ -70,6 +66,23 @@ def delete(core: Core, number: int) -> None:
     core.state.messages.remove(message)
     core.outbox.actions.append(DiscardRecording(recording_of(number)))
     _changed(core)
+
+
+def delete_old(core: Core) -> None:
+    """Those go that were kept for as long as their mailbox keeps any, but for one that somebody hears just now. The
+    days of one that was left before the date was known are counted from now."""
+    today = clock.today(core.state)
+    if today is None:
+        return
+    sounds = {one.task.at for one in core.state.dialogues.values() if isinstance(one.task, Collecting)}
+    for message in list(core.state.messages):
+        known = core.index.mailboxes.get(message.mailbox)
+        if known is None or not known.keep_days:
+            continue
+        if message.day is None:
+            _replace(core, message.number, day=today)
+        elif message.day < today - known.keep_days and message.number not in sounds:
+            delete(core, message.number)
 
 
 def wait_for(core: Core, port: int) -> bool:
@@ -92,6 +105,15 @@ def reached_by(core: Core, number: str) -> Mailbox | None:
 def own(core: Core, port: int) -> Mailbox | None:
     """The first mailbox of this telephone."""
     return next((one for one in core.index.mailboxes.values() if port in one.stations), None)
+
+
+def _make_room(core: Core, mailbox: str) -> None:
+    here = of(core.state, mailbox)
+    known = core.index.mailboxes.get(mailbox)
+    heard = [one for one in here if one.heard]
+    while known is not None and heard and len(here) >= known.most:
+        here.remove(heard[0])
+        delete(core, heard.pop(0).number)
 
 
 def _replace(core: Core, number: int, **changes: object) -> None:

@@ -10,7 +10,17 @@ from typing import Annotated
 
 import msgspec
 
-from firmware.callcontrol import agents, learning, lost_callers, mailboxes, modes, notices, queue_places, reminders
+from firmware.callcontrol import (
+    agents,
+    learning,
+    left_behind,
+    lost_callers,
+    mailboxes,
+    modes,
+    notices,
+    queue_places,
+    reminders,
+)
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.message_records import Message, Notice
 from firmware.callcontrol.mode_records import Override
@@ -74,7 +84,7 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     not over when the calendar speaks. ``night``: that it is night, as boxes have written it down that know no other
     modes. ``lines``: what lines were seen to do, by port. ``agents`` by name, those who wait for a break in order of
     asking. ``to_call_back``: callers who were lost, the first one first. ``messages`` that were left, the oldest first,
-    and how many were begun: no two have one number. ``notice``: of the day.
+    and how many were begun: no two have one number; ``begun``: those that are being spoken. ``notice``: of the day.
     """
 
     stations: dict[int, Remembered] = {}
@@ -87,6 +97,7 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     to_call_back: tuple[LostCaller, ...] = ()
     messages: tuple[Message, ...] = ()
     messages_begun: int = 0
+    begun: tuple[Message, ...] = ()
     notice: Notice | None = None
 
 
@@ -105,11 +116,12 @@ def remember(state: State) -> Memory:
     away = _agents(state)
     timed = reminders or any(agent.left_ms is not None for agent in away.values())
     ms_of_day = _ms_of_day(state) if timed else None
-    lost = lost_callers.listed(state)
+    lost, begun = lost_callers.listed(state), left_behind.begun(state)
     return Memory(
         *(asked, reminders, False, ms_of_day, lines, state.override, away, lost),
         messages=tuple(state.messages),
-        messages_begun=state.messages_begun if state.messages else 0,
+        messages_begun=state.messages_begun if state.messages or begun else 0,
+        begun=begun,
         notice=state.notice,
     )
 
@@ -141,6 +153,7 @@ def recall(state: State, memory: Memory) -> None:
     lost_callers.recall(state, memory.to_call_back)
     state.messages = list(memory.messages)
     state.messages_begun = memory.messages_begun
+    state.adrift = list(memory.begun)
     state.notice = memory.notice
     state.recalled_ms_of_day = memory.ms_of_day
 
@@ -165,6 +178,7 @@ def forget(core: Core) -> None:
     state.to_call_back = {}
     for message in list(state.messages):
         mailboxes.delete(core, message.number)
+    state.adrift = []
     if state.notice is not None:
         notices.withdraw(core)
     for promise in list(state.promises.values()):

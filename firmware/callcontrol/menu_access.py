@@ -17,6 +17,8 @@ def understand(core: Core, call: Call, plan: Menu, more: bool) -> None:
         meant = access.read(core, menu.traveller, menu.keyed, more)
     else:
         meant = access.try_pin(core, menu.keyed, more)
+    if not meant.wait_ms:
+        menu.keyed = ""
     if meant.wait_ms:
         menu_places.await_digit(core, call, meant.wait_ms)
     elif meant.traveller:

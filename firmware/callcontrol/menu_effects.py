@@ -2,7 +2,7 @@
 station_table.py."""
 # ruff: noqa: ARG001  (all effects have one signature, whatever they need of it)
 
-from firmware.callcontrol import plays, receivers, station_effects, treatments
+from firmware.callcontrol import holds, plays, receivers, station_effects, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, StationDialled
 from firmware.callcontrol.records import StationPort
@@ -14,6 +14,14 @@ def hear_menu(core: Core, station: StationPort, event: Event | None) -> None:
     station.receiver = receivers.take(core.state)
     receivers.lend(core, station)
     treatments.give(core, station, treatments.MUSIC)
+
+
+def leave_hold(core: Core, station: StationPort, event: Event | None) -> None:
+    """Nobody keeps it any more; the call that was handed to it is its own from now on."""
+    hold = core.state.holds[station.hold]
+    number, hold.call = hold.call, 0
+    holds.end(core, station)
+    station.call = number
 
 
 def press(core: Core, station: StationPort, event: Event | None) -> None:

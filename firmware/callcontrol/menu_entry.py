@@ -1,10 +1,10 @@
 """The way into a menu: the box answers the line, or a telephone that has called may press digits."""
 
-from firmware.callcontrol import menu_words, queueing
+from firmware.callcontrol import menu_places, menu_words, queueing, treatments
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import step_station
 from firmware.callcontrol.records import Call, StationPort
-from firmware.callcontrol.states import StationInput, StationState
+from firmware.callcontrol.states import StationInput, StationState, TrunkState
 
 
 def look(core: Core, call: Call) -> None:
@@ -21,7 +21,27 @@ def look(core: Core, call: Call) -> None:
 def _look_inside(core: Core, call: Call, station: StationPort) -> None:
     if station.state is StationState.CALLING:
         step_station(core, station, StationInput.IN_MENU)
-    menu_words.come(core, call)
+    come(core, call)
+
+
+def come(core: Core, call: Call) -> None:
+    """This caller comes to a menu: if the box has answered him already, its words begin, and whatever he hears
+    ends. A colleague on hold who was handed over presses digits like one who has called it himself; one who comes back
+    to whoever left him cannot: a person helps him at once."""
+    port = core.ends.get(call.origin)
+    if call.menu is None or port is None:
+        return
+    if isinstance(port, StationPort) and port.state is StationState.HELD:
+        if call.kind == "recall":
+            menu_places.expect_nothing(core, call)
+            return
+        call.by = 0
+        step_station(core, port, StationInput.IN_MENU)
+        menu_words.begin(core, call)
+    elif port.state in (TrunkState.HELD, StationState.CHOOSING):
+        if port.hears != treatments.MUSIC:
+            treatments.give(core, port, treatments.MUSIC)
+        menu_words.begin(core, call)
 
 
 def leave(core: Core, call: Call) -> None:

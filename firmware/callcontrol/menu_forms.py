@@ -1,6 +1,7 @@
 """Forms: a caller keys in a number, which stays with the call, and may be asked whether it is right."""
 
 from firmware.callcontrol import menu_places, menu_ways, menu_words
+from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.records import Call
@@ -8,6 +9,7 @@ from firmware.callcontrol.records import Call
 END = "#"
 ANEW = "*"
 """Who has keyed in a wrong digit begins anew with it."""
+INCOMPLETE = Prompt("form.wrong")
 YES, NO = "1", "2"
 """As the prompt "form.confirm" says."""
 
@@ -35,7 +37,7 @@ def understand(core: Core, call: Call, plan: Menu) -> None:
         return
     number = menu.keyed.removesuffix(END)
     if not form.least <= len(number) <= form.most:
-        menu_ways.is_wrong(core, call, plan)
+        menu_ways.is_wrong(core, call, plan, INCOMPLETE)
     elif form.confirm:
         menu.confirms = number
         menu_words.speak(core, call)

@@ -1,6 +1,7 @@
 """Who is in which menu: entering and leaving. What is said and pressed there is in menu_words.py and menus.py."""
 
-from firmware.callcontrol import book, queue_places, receivers
+from firmware.callcontrol import access, book, queue_places, receivers
+from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import Menu
 from firmware.callcontrol.menu_records import InMenu, MenuCounts, Said, Step
@@ -32,6 +33,9 @@ def enter(core: Core, call: Call) -> None:
     if call.said is None:
         call.said = Said(now_ms)
     said = call.said
+    if said.refused and menu.access:
+        call.menu.traveller, call.menu.first = said.traveller, (Prompt(said.refused),)
+    said.refused = ""
     if core.state.timers.due_of("call", call.number, LONGEST) is None:
         said.began_ms = now_ms
     said.entered += 1
@@ -62,17 +66,14 @@ def hear_keys(core: Core, call: Call) -> None:
         receivers.leave_line(core, origin)
 
 
-def renew(core: Core) -> None:
-    """The plan has changed: a menu may ask for digits now that did not, or no more."""
-    for call in core.state.calls.values():
-        hear_keys(core, call)
-
-
 def leave(core: Core, call: Call, gave_up: bool = False) -> None:
     """It is in no menu any more, or goes to the next one: how long it may be in menus goes on."""
     if call.menu is None:
         return
     book.menu_left(core, call, call.menu.menu, gave_up)
+    plan = menu_of(core, call)
+    if plan is not None and plan.access:
+        access.left(core, call.menu)
     call.menu = None
     origin = core.ends.get(call.origin)
     if isinstance(origin, Trunk):

@@ -14,8 +14,9 @@ class InMenu(msgspec.Struct):
     words want an output (``waits``), are said (``speaks``), are over (``listens``), or are its last (``leaves``).
     ``first``: what is said before its own words. ``keyed``: digits of what he wants, so far. ``confirms``: the number
     that he has keyed in, while he is asked whether it is right. ``silent``, ``wrong``:
-    how often he has pressed nothing, or what means nothing. ``is_told``: the caller's number is known, or will not come
-    any more. ``traveller``: whose PIN he has keyed in here, so that he may dial ("" = nobody's)."""
+    how often he has pressed nothing, or what means nothing; ``stray_ms``: digits before then go on with what meant
+    nothing, be it ``spoilt`` as a number, or one digit alone. ``is_told``: the caller's number is known, or will not
+    come any more. ``traveller``: whose PIN he has keyed in here, so that he may dial ("" = nobody's)."""
 
     menu: str
     entered_ms: int
@@ -25,6 +26,8 @@ class InMenu(msgspec.Struct):
     confirms: str = ""
     silent: int = 0
     wrong: int = 0
+    stray_ms: int = 0
+    spoilt: bool = False
     is_told: bool = False
     traveller: str = ""
 
@@ -41,7 +44,8 @@ class Said(msgspec.Struct):
     """What a caller has said in menus since ``began_ms``. ``path``: how he came to the one where he is, or was last;
     who comes to a menu once more has not gone beyond it. ``entered``: how many he has heard in all. ``forms``: what he
     has keyed in, by menu, and ``told`` those that whoever answers is to hear. ``traveller``: who he is, as his
-    PIN has shown ("" = nobody knows). Where nobody answers him for
+    PIN has shown ("" = nobody knows), and ``refused`` why the number that he has dialled could not be called: a prompt,
+    which he hears before he may dial again. Where nobody answers him for
     ``unanswered_ms`` he goes ``otherwise``; ``heard_ms``: when he last heard words of a menu to their end, or pressed a
     digit."""
 
@@ -51,6 +55,7 @@ class Said(msgspec.Struct):
     forms: dict[str, str] = {}
     told: list[str] = []
     traveller: str = ""
+    refused: str = ""
     otherwise: MenuWay | None = None
     unanswered_ms: int = 0
     heard_ms: int = 0

@@ -4,7 +4,7 @@ Nobody is trapped: too much silence, too many wrong digits, too many menus and t
 and so does a place where nobody answers.
 """
 
-from firmware.callcontrol import forwarding, hunt, menu_places, menu_words, recalls, treatments
+from firmware.callcontrol import access, forwarding, hunt, menu_places, menu_words, recalls, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.index import EVERYBODY
@@ -97,10 +97,22 @@ def _end_ms(core: Core, asked: Said) -> int:
 
 
 def sent_back(core: Core, call: Call) -> bool:
-    """It was sent outside, and no line was free; False: no menu has sent it."""
-    if call.said is None:
+    """It was sent outside, and no line was free: a person helps, but a traveller hears so, and may dial again. False:
+    no menu has sent it."""
+    asked = call.said
+    if asked is None:
         return False
-    find_person(core, call)
+    last = core.index.menus.get(asked.path[-1].menu) if asked.path else None
+    if (
+        last is not None
+        and last.access
+        and asked.traveller in core.index.travellers
+        and asked.entered < menu_places.MOST
+    ):
+        asked.refused = access.NO_LINE
+        hunt.start_over(core, call, MenuTarget(last.name))
+    else:
+        find_person(core, call)
     return True
 
 

@@ -5,7 +5,6 @@ from firmware.callcontrol import menu_places, notices, plays, treatments
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, StationPort, Trunk
-from firmware.callcontrol.states import StationState, TrunkState
 
 WRONG = Prompt("menu.wrong")
 SILENT = Prompt("menu.silent")
@@ -13,20 +12,6 @@ BUSY = Prompt("menu.busy")
 GOODBYE = Prompt("menu.goodbye")
 CONFIRM = "form.confirm"
 """With the digits that were keyed in."""
-
-
-def come(core: Core, call: Call) -> None:
-    """This caller comes to a menu: if the box has answered him already, its words begin, and whatever he hears
-    ends. A colleague on hold cannot press digits: a person helps him at once, as somebody who has pressed nothing."""
-    port = core.ends.get(call.origin)
-    if call.menu is None or port is None:
-        return
-    if isinstance(port, StationPort) and port.state is StationState.HELD:
-        menu_places.expect_nothing(core, call)
-    elif port.state in (TrunkState.HELD, StationState.CHOOSING):
-        if port.hears != treatments.MUSIC:
-            treatments.give(core, port, treatments.MUSIC)
-        begin(core, call)
 
 
 def begin(core: Core, call: Call) -> None:

@@ -3,7 +3,8 @@
 from firmware.callcontrol import doors, menu_access, menu_forms, menu_places, menu_ways, menu_words
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.machine import DROPPED, step
-from firmware.callcontrol.menu_plan import Choice, Menu
+from firmware.callcontrol.menu_plan import Choice, HangUp, Menu, MenuWay
+from firmware.callcontrol.menu_records import InMenu
 from firmware.callcontrol.records import Call, StationPort, Trunk
 
 END = "#"
@@ -15,6 +16,9 @@ def pressed(core: Core, port: Trunk | StationPort, call: Call, digit: str) -> No
     if menu is None or plan is None or menu.doing in ("due", "leaves") or not plan.asks:
         return
     if _does_not_count(core, port, plan) or (plan.access and digit == END and not menu.keyed):
+        return
+    if _is_stray(core, menu, plan, digit):
+        menu.stray_ms = core.state.now_ms + plan.digit_ms
         return
     menu_words.hush(core, port)
     core.state.timers.cancel("call", call.number, menu_places.SILENCE)
@@ -79,11 +83,41 @@ def silence(core: Core, call: Call) -> None:
         _understand(core, call, plan)
 
 
+def renew(core: Core) -> None:
+    """The plan has changed: a menu may ask for digits now that did not, or no more. Who was asked for something else,
+    or may not dial any more, hears it from its beginning."""
+    for call in core.state.calls.values():
+        if call.said is not None and not _is_known(core, call.said.otherwise):
+            last = core.index.menus.get(call.said.path[-1].menu) if call.said.path else None
+            call.said.otherwise = last.otherwise if last is not None else None
+        menu_places.hear_keys(core, call)
+        menu, plan = call.menu, menu_places.menu_of(core, call)
+        if menu is None or plan is None or menu.doing in ("due", "leaves"):
+            continue
+        may_dial = plan.access and menu.traveller in core.index.travellers
+        if (menu.confirms and plan.form is None) or (menu.traveller and not may_dial):
+            menu.confirms = menu.traveller = ""
+            menu_words.hush(core, core.ends[call.origin])
+            menu_words.speak(core, call)
+
+
+def _is_known(core: Core, way: MenuWay | None) -> bool:
+    return way is None or isinstance(way, HangUp) or core.index.knows(way)
+
+
 def _does_not_count(core: Core, port: Trunk | StationPort, plan: Menu) -> bool:
     """It is the exchange's own, or the last key of the number, still held down."""
     if isinstance(port, StationPort):
         return doors.is_held_down(core, port)
     return core.state.now_ms < port.answered_ms + plan.mute_ms
+
+
+def _is_stray(core: Core, menu: InMenu, plan: Menu, digit: str) -> bool:
+    """It belongs to what has meant nothing already: a whole number where one digit was wanted is one mistake."""
+    if core.state.now_ms >= menu.stray_ms:
+        return False
+    means = digit in {one.digit for one in plan.choices} or (plan.direct and core.index.numbers.begins(digit))
+    return menu.spoilt or not means
 
 
 def _understand(core: Core, call: Call, plan: Menu) -> None:
@@ -97,6 +131,7 @@ def _understand(core: Core, call: Call, plan: Menu) -> None:
         menu_places.chosen(core, call, plan.name, choice.digit)
         _choose(core, call, choice)
     elif route is None:
+        menu.stray_ms, menu.spoilt = core.state.now_ms + plan.digit_ms, len(menu.keyed) > 1
         menu_ways.is_wrong(core, call, plan)
     else:
         menu_access.reach(core, call, plan, route)

@@ -11,7 +11,8 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     """Message ``number``, which is recorded as ``messages/NUMBER`` and ``ms`` long, in ``mailbox``.
 
     ``caller``: an extension where it came from ``inside``, else the number that the line told ("" = none), with
-    ``name``. It was left on ``weekday`` (0 Monday to 6 Sunday) at ``minute`` of the day (None: nobody knew).
+    ``name``. It was left on ``weekday`` (0 Monday to 6 Sunday) at ``minute`` of the day, on ``day`` (events.ClockTold;
+    None: nobody knew).
     ``call_back``: its caller wants to be called there.
     """
 
@@ -23,6 +24,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     ms: int = 0
     weekday: int | None = None
     minute: int | None = None
+    day: int | None = None
     heard: bool = False
     call_back: str = ""
 
@@ -85,7 +87,8 @@ class Dialogue(msgspec.Struct):
     ``doing``: his ``words`` want an output (``waits``), are said (``speaks``), or are over, and he may press something
     (``listens``); or he hears the tone before he is recorded (``beeps``), waits for a recorder since ``since_ms``
     (``recorder``), or is recorded (``records``). ``keyed``: digits of what he wants, so far; ``silent``: how often he
-    has pressed nothing. ``language``: of the words ("" = that of the box).
+    has pressed nothing. ``broke_off``: his last words were not said to their end. ``language``: of the words ("" = that
+    of the box).
     """
 
     number: int
@@ -96,6 +99,7 @@ class Dialogue(msgspec.Struct):
     language: str = ""
     keyed: str = ""
     silent: int = 0
+    broke_off: bool = False
     since_ms: int = 0
     take: Take | None = None
 
@@ -110,7 +114,7 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 
 
 class WrongPins(msgspec.Struct):
-    """So many wrong PINs were keyed in a row at a telephone; no other one is taken there before ``until_ms``."""
+    """So many wrong PINs of a mailbox were keyed in a row at a telephone; no other one is taken before ``until_ms``."""
 
     count: int = 0
     until_ms: int = 0

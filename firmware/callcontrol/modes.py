@@ -35,6 +35,9 @@ def told(core: Core, event: ModeChanged) -> None:
     if override is not None and override.minutes:
         override = _after_a_restart(state, override) if first else _stamped(state, override)
     elif override is not None:
+        if first and override.until is None:
+            # It was said while nobody knew the time: the next change that is known now is meant.
+            override = Override(override.mode, event.until)
         override = _still(override, state.page)
     _be(core, override)
 

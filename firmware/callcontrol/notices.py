@@ -88,6 +88,7 @@ def sounds(core: Core, call: Call, prompts: tuple[Prompt, ...]) -> None:
     if notice is not None and Prompt(PROMPT) in prompts:
         call.noticed = "sounds" if call.menu is None else "heard"
         core.state.notice = msgspec.structs.replace(notice, heard=notice.heard + 1)
+        core.state.remembered += 1
 
 
 def was_heard(call: Call) -> None:
@@ -102,3 +103,4 @@ def ended(core: Core, call: Call) -> None:
         return
     if (call.noticed == "sounds" and call.queued is not None) or (call.noticed and call.menu is not None):
         core.state.notice = msgspec.structs.replace(notice, satisfied=notice.satisfied + 1)
+        core.state.remembered += 1

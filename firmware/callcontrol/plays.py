@@ -5,6 +5,7 @@ they wanted to hear some. Who is in a hurry takes the output of words as that of
 """
 
 import re
+from typing import Literal
 
 from firmware.callcontrol import treatments
 from firmware.callcontrol.actions import CloseCrosspoint, OpenCrosspoint, Play, Prompt, StopPlay
@@ -100,8 +101,9 @@ def stop_whisper(core: Core, port: Trunk | StationPort) -> None:
         treatments.stop_speaking(core, source.removeprefix("tone "))
 
 
-def ended(core: Core, play: int, said: bool = True) -> None:
-    """These words were ``said``, or could not be; those of a play that is over already are nobody's business."""
+def ended(core: Core, play: int, why: Literal["done", "missing", "failed"]) -> None:
+    """These words were said, or could not be (events.PlayEnded); those of a play that is over already are nobody's
+    business."""
     state = core.state
     output = next((name for name, speaking in state.speaking.items() if speaking.play == play), "")
     if not output:
@@ -111,7 +113,7 @@ def ended(core: Core, play: int, said: bool = True) -> None:
     state.timers.cancel(treatments.PLAY, play, treatments.PLAY_DUE)
     core.agenda.signal = True
     if speaking.tells:
-        _know(core, speaking, said)
+        _know(core, speaking, why == "done")
     if speaking.others:
         treatments.hear_no_more(core, output, speaking)
         return
@@ -121,6 +123,7 @@ def ended(core: Core, play: int, said: bool = True) -> None:
         return
     if port.name in state.dialogues:
         treatments.stop(core, port)
+        state.dialogues[port.name].broke_off = why == "failed"
     elif isinstance(port, StationPort) and port.state is not StationState.CHOOSING:
         treatments.give_assigned(core, port, "stutter")
     else:
@@ -133,7 +136,7 @@ def overdue(core: Core, play: int) -> None:
     output = next(name for name, speaking in core.state.speaking.items() if speaking.play == play)
     core.outbox.actions.append(StopPlay(output))
     core.state.count("words without an end")
-    ended(core, play, said=False)
+    ended(core, play, "failed")
 
 
 def _know(core: Core, speaking: Speaking, said: bool) -> None:

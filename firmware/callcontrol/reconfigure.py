@@ -18,7 +18,7 @@ from firmware.callcontrol import (
     hunt,
     knocking,
     line_effects,
-    menu_places,
+    menus,
     messages,
     queue_places,
     recalls,
@@ -75,7 +75,7 @@ def adopt(core: Core, plan: Plan) -> None:
     supervising.dismiss(core)
     _restart_hunts(core, before)
     queue_places.renew(core)
-    menu_places.renew(core)
+    menus.renew(core)
     for port in sorted(away_before - core.index.away):
         if port in core.state.stations:
             core.agenda.freed.append(port)

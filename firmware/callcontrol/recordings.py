@@ -78,7 +78,8 @@ def ended(core: Core, event: RecordingEnded) -> Recording | None:
     if 0 < kept_ms < recording.least_ms:
         core.outbox.actions.append(a.DiscardRecording(recording.name))
         kept_ms = 0
-    core.agenda.recorded.append(Recorded(recording.number, recording.owner, recording.name, kept_ms))
+    failed = event.why == "failed"
+    core.agenda.recorded.append(Recorded(recording.number, recording.owner, recording.name, kept_ms, failed))
     return recording
 
 

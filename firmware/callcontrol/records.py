@@ -396,6 +396,7 @@ class State(msgspec.Struct):
     reminders: dict[int, int] = {}  # minute of the day, by station
     midnight_ms: int | None = None  # the moment of the latest midnight, once the clock was told
     weekday: int = 0  # of that midnight, 0 Monday
+    day: int | None = None  # of that midnight, as it was told
     mode: Mode = "day"
     page: Page | None = None  # what the calendar said last, once it has
     override: Override | None = None  # what somebody said instead
@@ -411,7 +412,8 @@ class State(msgspec.Struct):
     messages: list[Message] = []  # the oldest first
     notice: Notice | None = None  # of the day
     unfinished: dict[int, Message | None] = {}  # by recording, of those who have gone while they spoke
-    wrong_pins: dict[int, WrongPins] = {}  # by station
+    adrift: list[Message] = []  # were being spoken when the core, or whoever recorded them, ended
+    wrong_pins: dict[str, WrongPins] = {}  # by station and mailbox
     unheard: list[str] = []  # ports that want to be told something, in order, while no output is free for it
     tapes: dict[int, Tape] = {}  # by line
     timers: Timers = msgspec.field(default_factory=Timers)
@@ -426,6 +428,7 @@ class State(msgspec.Struct):
     plays_begun: int = 0
     access_wrong: int = 0  # PINs from outside, since the last right one
     access_locked_ms: int = 0  # nobody has access from outside before then
+    let_in: dict[str, int] = {}  # by traveller, how often his PIN was right
     messages_begun: int = 0
     dialogues_begun: int = 0
     recordings_begun: int = 0

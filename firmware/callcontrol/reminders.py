@@ -35,14 +35,14 @@ def forget(core: Core, port: int) -> None:
     core.state.timers.cancel(OWNER, port, DUE)
 
 
-def clock_told(core: Core, ms_of_day: int, weekday: int = 0) -> None:
+def clock_told(core: Core, ms_of_day: int, weekday: int = 0, day: int | None = None) -> None:
     """The moment of the latest midnight is known anew; every reminder stays at its time of day.
 
     One whose time was leapt over comes at once, unless the clock was all wrong before. So does one whose time came
     while the box was off, if it was not off for too long. Each telling is remembered, as that is how one knows.
     """
     state = core.state
-    state.weekday = weekday
+    state.weekday, state.day = weekday, day
     before_ms, state.midnight_ms = state.midnight_ms, state.now_ms - ms_of_day % _DAY_MS
     if before_ms is None and state.recalled_ms_of_day is not None:
         before_ms = state.now_ms - state.recalled_ms_of_day

@@ -259,6 +259,7 @@ STATION: dict[StationState, dict[StationInput, Cell]] = {
         I.TAKEN: Row(S.TALKING, (do.answer_from_hold,)),
         I.DROPPED: Row(S.REFUSED, (do.leave_hold, do.hear_reorder)),
         I.TALKS_TO_BOX: Row(S.IN_DIALOGUE, (do.leave_hold,)),
+        I.IN_MENU: Row(S.CHOOSING, (menu.leave_hold, menu.hear_menu)),
     },
     S.CONFIRMED: {
         **_IGNORED,

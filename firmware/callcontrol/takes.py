@@ -5,7 +5,7 @@ was free for long.
 """
 
 from firmware.callcontrol import dialogue_words, recordings
-from firmware.callcontrol.actions import Prompt
+from firmware.callcontrol.actions import DiscardRecording, Prompt
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.message_records import Dialogue, Leaving, Take
 
@@ -72,14 +72,14 @@ def time_is_up(core: Core, dialogue: Dialogue, take: Take) -> None:
             _review(core, dialogue, take)
 
 
-def recorded(core: Core, dialogue: Dialogue, take: Take, ms: int) -> None:
-    """What he has said is ``ms`` long; 0: nothing is kept."""
+def recorded(core: Core, dialogue: Dialogue, take: Take, ms: int, failed: bool = False) -> None:
+    """What he has said is ``ms`` long; 0: nothing is kept, perhaps as whoever records has ``failed``."""
     take.ms = ms
     dialogue.silent = 0
     if not ms:
         take.vain += 1
         if take.vain >= SPEAKS:
-            _end(core, dialogue, 0)
+            _end(core, dialogue, None if failed else 0)
         else:
             take.step = "asks"
             dialogue_words.say(core, dialogue, NOTHING, *take.words)
@@ -128,9 +128,13 @@ def _record(core: Core, dialogue: Dialogue, take: Take) -> None:
         return
     dialogue_words.hush(core, dialogue)
     port = core.ends[dialogue.port]
+    if take.ms and recordings.free(core.state):  # what he says now counts, and nothing else
+        core.outbox.actions.append(DiscardRecording(take.name))
+        take.ms = 0
     number = recordings.begin(core, port, take.name, take.longest_ms, take.silence_ms, take.least_ms)
     if number:
         take.step, take.recording, dialogue.doing = "records", number, "records"
+        core.state.remembered += 1  # who speaks here: what he says may outlive this box
     else:
         _await_recorder(core, dialogue)
 

@@ -18,6 +18,11 @@ class NationalHoliday(NamedTuple):
     key: str
     name: str
 
+    @property
+    def key_of_day(self) -> str:
+        """``national_day_10_23``: tells apart two holidays of one name."""
+        return f"{self.key}_{date.fromordinal(self.day):%m_%d}"
+
 
 @lru_cache(maxsize=2)
 def holidays_of(country: str) -> tuple[NationalHoliday, ...]:

@@ -30,7 +30,7 @@ def mode(value: Any) -> Mode:
 
 def day(value: Any) -> Day:
     """A day of each year, or of one."""
-    typed(value, str, f"but {DAY_RULE}")
+    typed(value, str, 'but must be a text such as "12-24" or "2026-12-24"')
     found = day_named(value)
     if found is None:
         raise RefusedError(f"is {shown(value)}, but {DAY_RULE}")
@@ -53,7 +53,7 @@ def day_named(text: str) -> Day | None:
 
 def moment(value: Any) -> int:
     """A minute on the clocks of the office, as hours.schedule counts them."""
-    typed(value, str, _MOMENT_RULE)
+    typed(value, str, 'but must be a text such as "2026-03-01 10:00"')
     found = _MOMENT.fullmatch(value)
     try:
         at = None if found is None else datetime(*map(int, found.groups()))  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """Shape of [hours]: the week of the office, its seasons, single dates, holidays and hotlines, and where calls go."""
 
+from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
 from firmware.callcontrol.periods import MODES, Mode
@@ -65,6 +66,7 @@ def _seasons(draft: "Draft", values: dict[str, Any]) -> list[Stretch]:
         if not queue_fields.NAME.fullmatch(name):
             draft.problem(path, fields.badly_named("season", name))
         elif _has(draft, path, owner, own, ("from", "to")):
+            _says_something(draft, path, owner, own.keys() - {"from", "to"})
             rank = SEASON if own.keys() & WEEK_KEYS.keys() else CLOSURE
             found.append(Stretch(name, own["from"], own["to"], _week(own, own.get("mode")), rank))
     return found
@@ -78,9 +80,14 @@ def _dates(draft: "Draft", values: dict[str, Any]) -> list[Stretch]:
             draft.problem(path, date_refusal(name))
         else:
             found.append(Stretch(name, day, day, _week(own, own.get("mode")), DATE))
-            if not own and path not in draft.refused and not _refused_in(draft, path):
-                draft.problem(path, f"{owner} says nothing: it must have mode, or times such as open.")
+            _says_something(draft, path, owner, own.keys())
     return found
+
+
+def _says_something(draft: "Draft", path: Path, owner: str, taken: Set[str]) -> None:
+    """Of these keys that were taken there is one; what was refused is told already."""
+    if not taken and not _refused_in(draft, path):
+        draft.problem(path, f"{owner} says nothing: it must have mode, or times such as open.")
 
 
 def date_refusal(name: str) -> str:
@@ -99,7 +106,7 @@ def _hotlines(draft: "Draft", values: dict[str, Any]) -> tuple[HotlineConfig, ..
 
 
 def _holidays(draft: "Draft", values: dict[str, Any]) -> tuple[Holiday, ...]:
-    """Those of the country that are on: each as its own key says, else as ``all`` does."""
+    """Those of the country that are on: each as the key of its day says, else its own key, else ``all``."""
     path: Path = ("hours", "holidays")
     wanted: dict[str, bool] = {}
     for key, value in values.get("holidays", {}).items():
@@ -111,11 +118,11 @@ def _holidays(draft: "Draft", values: dict[str, Any]) -> tuple[Holiday, ...]:
         return ()
     known = holidays_of(draft.country.key)
     keys = [ALL_HOLIDAYS, *dict.fromkeys(one.key for one in known)]
-    for key in wanted.keys() - set(keys):
+    for key in wanted.keys() - {*keys, *(one.key_of_day for one in known)}:
         near = fields.did_you_mean(key, keys)
         draft.problem((*path, key), f'"{key}" is no national holiday of {draft.country.name}{near}')
     usual = wanted.get(ALL_HOLIDAYS, False)
-    return tuple(Holiday(one.day, one.name) for one in known if wanted.get(one.key, usual))
+    return tuple(Holiday(one.day, one.name) for one in known if wanted.get(one.key_of_day, wanted.get(one.key, usual)))
 
 
 def _tables(

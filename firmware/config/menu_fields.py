@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+from firmware.config import queue_fields
 from firmware.config.calling_fields import forward
 from firmware.config.fields import RefusedError, route, shown, typed
 from firmware.config.model import Target
+from firmware.voice.phrases import office_can_say
 
 DIGIT = re.compile(r"[0-9*#]")
 TO = "to"
@@ -36,6 +38,14 @@ def _one_of(value: Any, words: dict[str, Target], rule: str) -> Target:
         return forward(value)
     except RefusedError:
         raise RefusedError(f"is {shown(value)}, {rule}") from None
+
+
+def words(value: Any) -> str:
+    """A prompt that a menu says: one without numbers."""
+    name = queue_fields.prompt(value)
+    if not office_can_say(name):
+        raise RefusedError(f"is {shown(name)}, which says numbers: a menu has none to say")
+    return name
 
 
 def fax(value: Any) -> Target:

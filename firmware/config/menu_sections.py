@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from firmware.config.parse import Draft
 
 MENU_KEYS: dict[str, Check] = {
-    "prompt": queue_fields.prompt,
-    "say": queue_fields.prompt,
+    "prompt": menu_fields.words,
+    "say": menu_fields.words,
     "choices": queue_fields.table,
     "direct_dial": fields.flag,
     "digits": menu_fields.digits,

@@ -1,4 +1,4 @@
-"""Shape of [messages.NAME], mailboxes, and of [recordings], prompts that are spoken at a telephone."""
+"""Shape of [messages.NAME], mailboxes, and of [dictation], prompts that are spoken at a telephone."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,9 @@ from firmware.config import calling_fields, fields, line_fields, outside_fields,
 from firmware.config.fields import Check, RefusedError, shown, typed
 from firmware.config.model import MailboxConfig
 from firmware.config.queue_sections import named
+from firmware.voice.languages import LANGUAGES
+from firmware.voice.phrases import office_can_say
+from firmware.voice.recording_names import recording_of
 
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
@@ -21,6 +24,7 @@ MESSAGE_KEYS: dict[str, Check] = {
     "longest_s": fields.seconds_between(10, 600),
     "least_s": fields.seconds_between(1, 10),
     "silence_s": fields.seconds_between(2, 30),
+    "keep_days": line_fields.whole_between(0, 3650, "days"),
     "most": line_fields.whole_between(1, 200, "messages"),
     "review": fields.flag,
     "call_back_h": line_fields.whole_between(1, 168, "hours"),
@@ -49,11 +53,11 @@ def mailboxes(draft: "Draft") -> tuple[MailboxConfig, ...]:
 
 
 def recordable(draft: "Draft") -> tuple[Recordable, ...]:
-    """[recordings]: place -> prompt, in the order of places."""
+    """[dictation]: place -> prompt, in the order of places."""
     found: list[Recordable] = []
-    for slot, value in draft.section("recordings").items():
-        path = ("recordings", slot)
-        owner = f'place "{slot}" of [recordings]'
+    for slot, value in draft.section("dictation").items():
+        path = ("dictation", slot)
+        owner = f'place "{slot}" of [dictation]'
         if not _SLOT.fullmatch(slot):
             draft.problem(path, f'{owner} is not two digits, "00" to "99".')
             continue
@@ -73,6 +77,13 @@ def recordable_prompt(value: Any) -> str:
     """The name of a prompt, which may have the code of a language before it."""
     rule = 'but must be the name of a prompt such as "welcome", or of one in a language such as "hu/welcome"'
     typed(value, str, rule)
-    if not _RECORDABLE.fullmatch(value):
+    language, bar, name = value.rpartition("/")
+    if not _RECORDABLE.fullmatch(value) or recording_of(name):
         raise RefusedError(f"is {shown(value)}, {rule}")
+    if bar and language not in LANGUAGES:
+        raise RefusedError(
+            f'is {shown(value)}, but "{language}" is not a language of this box ({fields.one_of(LANGUAGES)})'
+        )
+    if not office_can_say(name):
+        raise RefusedError(f'is {shown(value)}, which says numbers: name one of its pieces, such as "{value}.1"')
     return str(value)

@@ -58,7 +58,7 @@ GROUP_KEYS: dict[str, Check] = {
 }
 TOP_KEYS = (
     *("country", "zone", "language", "operator", "fax", "second_flash", "lines", "stations", "groups"),
-    *("queues", "agents", "pauses", "callers", "menus", "travellers", "messages", "recordings"),
+    *("queues", "agents", "pauses", "callers", "menus", "travellers", "messages", "dictation"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id", "prompts", "recording"),
     *("reports", "tariffs"),

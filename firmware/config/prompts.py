@@ -60,6 +60,11 @@ def prompts(draft: "Draft") -> tuple[PromptConfig, ...]:
         if sentence := refusal(name):
             draft.problem(path, sentence)
             continue
+        parts = [key for key, value in table.items() if isinstance(value, dict)] if isinstance(table, dict) else []
+        if parts:
+            whole = f"{name}.{parts[0]}"
+            draft.problem((*path, parts[0]), f'prompt "{whole}" must have its name in quotes: [prompts."{whole}"].')
+            continue
         found.append(PromptConfig(name, draft.table(path, f'prompt "{name}"', table, PROMPT_KEYS)))
     return tuple(found)
 

@@ -495,7 +495,7 @@ def _tree() -> Table:
         "callers": _callers(),
         "codes": _code_names(),
         "speed": _places("speed", "the number in it", calling_fields.number_to_dial),
-        "recordings": _places("recordings", "the prompt in it", message_sections.recordable_prompt),
+        "dictation": _places("dictation", "the prompt in it", message_sections.recordable_prompt),
         "classes": _named("class", service, top["classes"]),
         "dialling": _section("dialling", DIALLING_KEYS, key_help.DIALLING_HELP),
         "timers": _section("timers", TIMER_KEYS, key_help.TIMER_HELP),

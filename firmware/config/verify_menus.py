@@ -48,6 +48,11 @@ def _has(draft: "Draft", path: Path, key: str) -> bool:
     return (*path, key) in draft.where
 
 
+def _offers(draft: "Draft", path: Path) -> bool:
+    """There is a choice in the file, or an answer, whatever it is."""
+    return _has(draft, path, "say") or any(place[:-1] == (*path, "choices") for place in draft.where)
+
+
 def _words(draft: "Draft", path: Path, owner: str, one: MenuConfig) -> None:
     if not one.menu.access and not _has(draft, path, "prompt") and not _has(draft, path, "say"):
         draft.problem(path, f"{owner} says nothing: it must have a prompt, or with say an answer.")
@@ -63,7 +68,7 @@ def _words(draft: "Draft", path: Path, owner: str, one: MenuConfig) -> None:
 def _asks(draft: "Draft", path: Path, owner: str, one: MenuConfig) -> None:
     menu = one.menu
     form, then = _has(draft, path, "digits"), _has(draft, path, "then")
-    asks = bool(one.choices) or menu.direct or form or menu.access or _has(draft, path, "choices")
+    asks = bool(one.choices) or menu.direct or form or menu.access or _offers(draft, path)
     for key in ("say", "choices", "direct_dial", "digits", "then", "pilot") if menu.access else ():
         if _has(draft, path, key):
             draft.problem(
@@ -109,28 +114,34 @@ def _elsewhere(draft: "Draft", path: Path, owner: str, one: MenuConfig) -> None:
 
 
 def _knots(draft: "Draft") -> None:
-    """Menus that lead only to each other: whoever is in one of them comes out by waiting alone."""
+    """Menus that lead only to each other, or to themselves: whoever is in one of them comes out by waiting alone."""
     config = draft.config
     leads = {one.menu.name: _led_to(config, one) for one in config.menus}
+    _lead_back(config, leads)
     ends = {name for name, targets in leads.items() if None in targets}
     grown = True
     while grown:
         more = {name for name, targets in leads.items() if targets & ends} - ends
         ends |= more
         grown = bool(more)
-    stuck = [name for name in leads if name not in ends and leads[name] - {name}]
-    for name in stuck:
-        if not draft.refused & {("menus", name), ("menus", name, "choices")}:
-            others = " and ".join(f'"{other}"' for other in sorted(n for n in leads[name] if n))
+    for one in config.menus:
+        name = one.menu.name
+        others = " and ".join(f'"{other}"' for other in sorted(n for n in leads[name] - {name} if n))
+        if name in ends or not leads[name] or draft.refused & {("menus", name), ("menus", name, "choices")}:
+            continue
+        if others:
             draft.problem(
                 ("menus", name),
                 f'menu "{name}" leads only to menu {others}, and from there nothing but menus is reached: '
                 f"one of them must lead to a person, or hang up.",
             )
+        elif one.choices or one.menu.form:
+            draft.problem(("menus", name), f'menu "{name}" leads only to itself: it must lead to a person, or hang up.')
 
 
 def _led_to(config: Config, one: MenuConfig) -> set[str | None]:
-    """Menus to which its keys lead; with None where one of them leads out."""
+    """Menus to which its keys lead, itself included; with None where one of them leads out. Where "back" leads
+    depends on the others."""
     targets = [choice.to for choice in one.choices] + ([one.then] if one.then is not None else [])
     if one.menu.direct or one.menu.access:
         return {None}
@@ -140,6 +151,22 @@ def _led_to(config: Config, one: MenuConfig) -> set[str | None]:
         meant = Target("operator") if target is None else meant_by(config, target)
         if meant.kind == "menu" and meant.name in known:
             found.add(meant.name)
-        elif meant.kind not in ("again", "back"):
+        elif meant.kind == "again":
+            found.add(one.menu.name)
+        elif meant.kind != "back":
             found.add(None)
     return found
+
+
+def _lead_back(config: Config, leads: dict[str, set[str | None]]) -> None:
+    """Add where "back" leads: to every menu from which one comes; where there is none, to the same once more."""
+    before: dict[str, set[str | None]] = {name: set() for name in leads}
+    for one in config.menus:
+        otherwise = None if one.otherwise is None else meant_by(config, one.otherwise)
+        known = {otherwise.name} if otherwise is not None and otherwise.kind == "menu" else set()
+        for name in (leads[one.menu.name] | known) & before.keys():
+            before[name or ""].add(one.menu.name)
+    for one in config.menus:
+        if any(choice.to is not None and choice.to.kind == "back" for choice in one.choices):
+            name = one.menu.name
+            leads[name] |= before[name] or {name}

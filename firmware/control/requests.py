@@ -22,6 +22,7 @@ CoreSubject = Literal[
     "agents",
     "callbacks",
     "menus",
+    "access",
     "messages",
     "notice",
     "timers",
@@ -213,6 +214,10 @@ class WithdrawNotice(Request, frozen=True):
     """Callers hear the notice of the day no more."""
 
 
+class UnlockAccess(Request, frozen=True):
+    """Wrong PINs have locked direct access from outside: it is open again at once, and none counts any more."""
+
+
 class StudyLine(Request, frozen=True):
     """Measure what the exchange does on this line from now on (``on``), or no more. Refused while another client
     does."""
@@ -341,14 +346,15 @@ class BuildPrompts(Request, frozen=True):
 
 
 class FactoryReset(Request, frozen=True):
-    """Everything that was configured, every user and every memory is set aside. The jumper must be in place, and is all
+    """Everything that was configured, every user, prompt and memory is set aside; messages and recordings of calls are
+    deleted. The jumper must be in place, and is all
     that is needed: this is the way back for whoever has lost the passwords."""
 
 
 CORE_REQUESTS = (
     *(RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall),
     *(LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent, ForgetCaller, ForgetMessage, WithdrawNotice, SetMode),
-    *(SetClock, StudyLine, ReadStudy),
+    *(UnlockAccess, SetClock, StudyLine, ReadStudy),
 )
 """What the core does and answers, besides Show of CORE_SUBJECTS."""
 
@@ -356,7 +362,7 @@ AnyRequest = (
     Greet | LogIn | LogOut | Show | Watch
     | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
     | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent | ForgetCaller | ForgetMessage | WithdrawNotice | SetMode
-    | SetClock | StudyLine | ReadStudy
+    | UnlockAccess | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
     | FactoryReset
@@ -371,7 +377,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
         "operator",
     ),
     **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
-    **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode), "operator"),
+    **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode, UnlockAccess), "operator"),
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),

@@ -112,6 +112,22 @@ class MenuView(View, frozen=True):
     gave_up: int
 
 
+class AccessView(View, frozen=True):
+    """A traveller, who may call through the box from outside: how often he was ``let_in`` since the box started, and
+    ``now`` the lines by which he is in, and the number that he calls. A last row, ``traveller`` "(all)", is about
+    everybody: ``wrong`` PINs that were keyed in since the start, of them ``in_a_row`` since the last right one, and the
+    lock after too many: nobody has access for ``locked_s`` more (0: it is open), ``until``, as "Mon 14:32" ("": it is
+    open, or nobody knows the time). null: not told of one traveller, as a wrong PIN is nobody's."""
+
+    traveller: str
+    let_in: int
+    now: str
+    wrong: int | None = None
+    in_a_row: int | None = None
+    locked_s: float | None = None
+    until: str = ""
+
+
 class InQueueView(View, frozen=True):
     """Somebody in a queue: callers by ``place`` from 1, then its agents (place 0, ``level`` as of the queue). ``who``:
     the line or telephone of a caller, the name of an agent; ``what``: number and name of a caller, the telephone of an
@@ -162,8 +178,9 @@ class CallbackView(View, frozen=True):
 
 class MessageView(View, frozen=True):
     """A message that was left in ``mailbox``, the oldest first: "new", or "heard" (``state``), from ``number`` (an
-    extension, or as the line told it) with ``name``, ``when`` it was left, as "Mon 14:32" ("": nobody knew),
-    ``length_s`` long. ``call_back``: its caller wants to be called there. ``file``: its sound, in folder "messages"."""
+    extension, or as the line told it) with ``name``, ``when`` it was left, as "2026-11-30 14:32" ("Mon 14:32" where
+    the date was not known, "" where nothing was), ``length_s`` long. ``call_back``: its caller wants to be called
+    there. ``file``: its sound, in folder "messages"."""
 
     message: int
     mailbox: str
@@ -178,11 +195,13 @@ class MessageView(View, frozen=True):
 
 class NoticeView(View, frozen=True):
     """The notice of the day, which callers hear ``until``, as "Mon 17:00" ("": until it is withdrawn). ``heard``: so
-    many have; ``satisfied``: of them, those who hung up in it or in the menu after it, and so asked for nobody."""
+    many have; ``satisfied``: of them, those who hung up in it or in the menu after it, and so asked for nobody;
+    ``share``: of those who have heard it, in percent."""
 
     until: str
     heard: int
     satisfied: int
+    share: int
     file: str
 
 
@@ -337,14 +356,16 @@ class FileView(View, frozen=True):
 
 
 class PromptView(View, frozen=True):
-    """``own``, ``built``, ``missing``: how many of its sounds are the office's, built, not there. ``prompt``: all where
-    those of a language are counted together, and ``words`` then how far they are made."""
+    """``own``, ``built``, ``missing``: how many of its sounds are the office's, built, not there. ``fault``: recordings
+    that cannot be played, and why. ``prompt``: all where those of a language are counted together, and ``words`` then
+    how far they are made."""
 
     language: str
     prompt: str
     own: int
     built: int
     missing: int
+    fault: str
     words: str
 
 
@@ -371,6 +392,7 @@ VIEWS: dict[str, type[View]] = {
     "agents": AgentView,
     "callbacks": CallbackView,
     "menus": MenuView,
+    "access": AccessView,
     "messages": MessageView,
     "notice": NoticeView,
     "timers": TimerView,

@@ -21,6 +21,7 @@ from firmware.config.store import DIRECTORY, Store
 from firmware.desk.assembly import assembled
 from firmware.desk.configuration import ConfigurationDesk
 from firmware.desk.messages import Adopt
+from firmware.desk.unspoken import unspoken
 from firmware.desk.wall import Wall
 
 GROUP = "linebox"
@@ -75,7 +76,8 @@ def _configuration(
 ) -> ConfigurationDesk:
     place = directory / DIRECTORY
     store, candidate = Store(place, this_boot()), CandidateFile(place)
-    return ConfigurationDesk(store, candidate, adopt, number, now_ms=boot_ms, wall=wall, note=note)
+    doubts = partial(unspoken, directory)
+    return ConfigurationDesk(store, candidate, adopt, number, now_ms=boot_ms, wall=wall, note=note, doubts=doubts)
 
 
 def _system() -> datetime:

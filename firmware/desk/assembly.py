@@ -15,8 +15,9 @@ from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
 from firmware.desk.messages import Adopt, Answer, Box, Facts, Keep, Said, WallTold
 from firmware.desk.passwords import Thread, Worker
-from firmware.desk.prompt_builder import BuildProcess, PromptBuilder, Start
+from firmware.desk.prompt_builder import PromptBuilder, Start, start_build
 from firmware.desk.reception import Configuration, Reception
+from firmware.desk.recording_trials import RecordingTrials, StartTrial, start_trial
 from firmware.desk.registrar import Registrar
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
@@ -76,7 +77,8 @@ def assembled(
     say: Callable[[str], None],
     worker: Callable[[selectors.BaseSelector], Worker] = Thread,
     writer: Callable[[selectors.BaseSelector], Worker] = Thread,
-    start: Start = BuildProcess,
+    start: Start = start_build,
+    trial: StartTrial = start_trial,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
     the pipes from and to the core; ``wall``: date and time for people, a duty too; ``say``: one sentence for the
@@ -99,12 +101,20 @@ def assembled(
     if users.damage:
         note(users.damage)
     tapes = Tapes(directory, clock=wall.told, keep_days=lambda: configuration.keep_days, free=machine.free, note=note)
+    prompts = PromptBuilder(
+        directory,
+        lambda: configuration.spoken if configuration.country else None,
+        selector,
+        note,
+        trials=RecordingTrials(selector, now_ms, trial),
+        start=start,
+    )
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
         configuration=configuration,
         memory=keeper,
-        prompts=PromptBuilder(directory, lambda: configuration.spoken, selector, note, start),
+        prompts=prompts,
         questions=questions,
         log=log,
         tapes=tapes,
@@ -122,6 +132,7 @@ def assembled(
         WallTold: wall,
         ConfigurationDuty: _Timely(configuration),
         Tapes: tapes,
+        PromptBuilder: prompts,
     }
     if socket is not None:
         duties[ControlSocket] = ControlSocket(socket, group, reception, selector=selector, now_ms=now_ms, say=note)

@@ -38,7 +38,8 @@ REQUESTS: tuple[type[ask.Request], ...] = get_args(ConfigurationRequest)
 class ConfigurationDesk:
     """One for the box. ``adopt`` hands a message to the core; False: no core is there. ``number`` gives a number that
     no message has yet. ``now_ms``: the boot clock, which goes on where this process starts again; ``wall``: date and
-    time for people; ``note`` takes a line of the log. No method raises."""
+    time for people; ``note`` takes a line of the log; ``doubts``: of a configuration that can run, a sentence each. No
+    method raises."""
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class ConfigurationDesk:
         now_ms: Callable[[], int],
         wall: Callable[[], str],
         note: Callable[[str], None] = lambda _: None,
+        doubts: Callable[[Config], tuple[str, ...]] = lambda _: (),
     ) -> None:
         self._store = store
         self._note = note
@@ -61,7 +63,7 @@ class ConfigurationDesk:
         self._running = store.read(now_ms())
         self._sure_text = self._text_to_go_back_to(self._running)
         self._draft = SharedDraft(file, self._running)
-        self._drafting = Drafting(store, self._draft, lambda: self._running)
+        self._drafting = Drafting(store, self._draft, lambda: self._running, doubts)
         self._box: Box | None = None
         self._commits: Callable[[int, str, str], None] = lambda *_: None
         self._in_core: int | None = None
@@ -224,7 +226,7 @@ class ConfigurationDesk:
         if isinstance(found, Refused):
             return found
         before, warning = self._running, self._draft.warning
-        remarks = [*said(warning), *self._store_it(comment, minutes, user)]
+        remarks = [*said(warning), *self._drafting.doubts(found), *self._store_it(comment, minutes, user)]
         number = self._running.revision
         text = f"revision {number} is running."
         if self._running.unconfirmed is not None:

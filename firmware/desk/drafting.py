@@ -16,9 +16,17 @@ from firmware.desk.messages import Box
 
 
 class Drafting:
-    """``running``: what runs now, whenever that is asked. ``box``: what board the core drives, None until it tells."""
+    """``running``: what runs now, whenever that is asked. ``box``: what board the core drives, None until it tells.
+    ``doubts``: of a configuration that can run, a sentence each."""
 
-    def __init__(self, store: Store, draft: SharedDraft, running: Callable[[], Running]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        draft: SharedDraft,
+        running: Callable[[], Running],
+        doubts: Callable[[Config], tuple[str, ...]],
+    ) -> None:
+        self.doubts = doubts
         self._store = store
         self._draft = draft
         self._running = running
@@ -76,7 +84,7 @@ class Drafting:
         found = self.checked()
         if isinstance(found, Refused):
             return found
-        return Done(f"the candidate can run: {self._difference()}.", said(self._draft.warning))
+        return Done(f"the candidate can run: {self._difference()}.", said(self._draft.warning, *self.doubts(found)))
 
     def _difference(self) -> str:
         return f"{_lines(self._draft.changes)} from revision {self._running().revision}, which is running"

@@ -35,7 +35,7 @@ from firmware.desk import machine
 from firmware.desk.adoption import Spoken
 from firmware.desk.connection import Connection
 from firmware.desk.core_pipe import Questions, Reply
-from firmware.desk.factory_reset import set_aside
+from firmware.desk.factory_reset import erase, set_aside
 from firmware.desk.folders import Folders
 from firmware.desk.log_book import LogBook
 from firmware.desk.messages import Box, Said
@@ -86,7 +86,8 @@ class Prompts(Protocol):
 
     def rows(self, which: str, /) -> Sequence[View]: ...
 
-    def finish(self) -> None: ...
+    def came(self, name: str, written: Done, reply: Reply, /) -> None:
+        """A recording was written to the end; the answer may come later."""
 
 
 class Reception:
@@ -170,7 +171,6 @@ class Reception:
         self._log.step(now_ms)
 
     def finish(self) -> None:
-        self._prompts.finish()
         self._log.finish()
 
     # -- requests
@@ -207,7 +207,16 @@ class Reception:
             case ReadFile() | WriteFile() | DeleteFile() if request.folder == "recordings":
                 reply(self._tapes.answer(request, session.who))
             case ReadFile() | WriteFile() | DeleteFile():
-                reply(self._folders.answer(session.number, request))
+                response = self._folders.answer(session.number, request)
+                if (
+                    isinstance(request, WriteFile)
+                    and request.folder == "prompts"
+                    and request.last
+                    and isinstance(response, Done)
+                ):
+                    self._prompts.came(request.name, response, reply)
+                else:
+                    reply(response)
             case BuildPrompts():
                 reply(self._prompts.build(request.language))
             case FactoryReset():
@@ -341,16 +350,17 @@ class Reception:
             reply(response)
             return
         try:
+            deleted = erase(self._directory)
             place = set_aside(self._directory)
         except OSError as error:
             reply(Refused(f"the factory reset was not done to its end ({error.strerror}): ask again."))
             return
-        self._say(f"{session.who} has reset the box; what there was is in {place}")
+        self._say(f"{session.who} has reset the box; {deleted}, what else there was is in {place}")
         self._memory.forget()
         self._doorkeeper.users.forget()
         self._end_others(session, None, "The box was reset, and is as new: begin again.")
         text = "the box is as new: remove the jumper, make the first user."
-        reply(Done(text, (*response.remarks, f"users and memory are in {place}.")))
+        reply(Done(text, (*response.remarks, f"{deleted}.", f"users, prompts and memory are in {place}.")))
 
 
 class _Numbered(msgspec.Struct):

@@ -83,7 +83,8 @@ class Tapes:
         """Never raises; who has heard or deleted one stands in the log."""
         if isinstance(request, WriteFile):
             return Refused("recordings are made by the box alone; they can be read and deleted.")
-        path = next((tape.path for tape in self._tapes() if tape.name == request.name), None)
+        found = (tape.path for tape in self._tapes(request.name[:8]) if tape.name == request.name)
+        path = next(found, None)
         if path is None:
             return Refused(f"there is no recording {request.name[:64]!r}.")
         try:
@@ -151,8 +152,11 @@ class Tapes:
             free_mb = LEAST_FREE // 1_000_000
             self._note(f"{_recordings(count)} deleted, the oldest: less than {free_mb} MB of the disk were free")
 
-    def _tapes(self) -> Iterator[_Tape]:
+    def _tapes(self, of_day: str = "") -> Iterator[_Tape]:
+        """Of all days, or of that which is written so ("20261130")."""
         for day in self._days():
+            if of_day and day.name.replace("-", "") != of_day:
+                continue
             for path in _files(day):
                 found = _FILE.fullmatch(path.name)
                 if found is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from firmware.callcontrol import access
 from firmware.runtime.core import Core
 
 
@@ -11,7 +12,7 @@ class AccessNews:
     def __init__(self, core: Core, tell: Callable[..., None]) -> None:
         self._core = core
         self._tell = tell
-        self._wrong = core.control.state.counters.get("wrong PINs from outside", 0)
+        self._wrong = core.control.state.counters.get(access.WRONG_PINS, 0)
         self._locked_ms = core.control.state.access_locked_ms
         self._inside = self._let_in()
 
@@ -20,12 +21,14 @@ class AccessNews:
         state = self._core.control.state
         if not state.plan.access.travellers:
             return
-        wrong = state.counters.get("wrong PINs from outside", 0)
+        wrong = state.counters.get(access.WRONG_PINS, 0)
         if wrong != self._wrong:
             self._wrong = wrong
             self._tell(now_ms, "a wrong PIN was keyed in from outside")
-        if state.access_locked_ms != self._locked_ms:
-            self._locked_ms = state.access_locked_ms
+        before_ms, self._locked_ms = self._locked_ms, state.access_locked_ms
+        if before_ms and not self._locked_ms:
+            self._tell(now_ms, "access from outside is unlocked by hand")
+        elif self._locked_ms != before_ms:
             minutes = round(state.plan.access.lock_ms / 60_000)
             self._tell(now_ms, f"too many wrong PINs: nobody has access from outside for {minutes} min")
         before, self._inside = self._inside, self._let_in()

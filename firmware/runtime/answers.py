@@ -12,6 +12,7 @@ from firmware.runtime.core import Core
 from firmware.runtime.hours_in_words import hours_of
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.office_hours import OfficeHours
+from firmware.runtime.views_of_access import AccessViews
 from firmware.runtime.views_of_callbacks import CallbackViews
 from firmware.runtime.views_of_calls import CallViews, Named
 from firmware.runtime.views_of_hardware import HardwareViews
@@ -31,6 +32,7 @@ _ONE = {
     "agents": "agent",
     "callbacks": "queue or caller",
     "menus": "menu",
+    "access": "traveller",
     "messages": "mailbox or message",
     "notice": "part of it",
     "timers": "timer",
@@ -68,11 +70,13 @@ class Answers:
         self._queues = QueueViews(core)
         self._callbacks = CallbackViews(core)
         self._menus = MenuViews(core)
+        self._access = AccessViews(core)
         self._subjects: dict[str, Callable[[], Named]] = {
             **self._calls.by_subject,
             **self._queues.by_subject,
             **self._callbacks.by_subject,
             **self._menus.by_subject,
+            **self._access.by_subject,
             **MessageViews(core).by_subject,
             **self._hardware.by_subject,
             "clock": lambda: iter([(("",), clock.view())]),
@@ -87,6 +91,7 @@ class Answers:
     def show(self, request: Show, now_ms: int) -> Shown | Refused:
         """All rows of a subject, or those that bear the name ``which``."""
         self._calls.now_ms = self._queues.now_ms = self._callbacks.now_ms = self._menus.now_ms = now_ms
+        self._access.now_ms = now_ms
         rows = self._subjects.get(request.subject)
         if rows is None:
             return Refused(f"The core cannot show '{request.subject}': {', '.join(CORE_SUBJECTS)}.")

@@ -106,7 +106,7 @@ class BoxClock:
         was_set, self._chip = self._chip == "asked", "told"
         self._base = (self._now_ms(), fitted)
         self._drift_s = 0.0 if was_set else (utc - fitted) / _SECOND
-        if not was_set:
+        if not was_set and self.source != "set by hand":
             self.source = "clock chip"
 
     def step(self) -> None:

@@ -5,8 +5,10 @@ All of it but a sound that merely goes on, as call control counts each cycle of 
 
 from collections.abc import Callable
 
+import msgspec
+
 from firmware.callcontrol.actions import Action, ListenAfresh, ReleaseLine, SeizeLine
-from firmware.callcontrol.events import Event, LineHeard, ModeChanged
+from firmware.callcontrol.events import Event, LineDialled, LineHeard, ModeChanged, StationDialled
 from firmware.callcontrol.plan import Plan
 from firmware.runtime.core import Core
 from firmware.runtime.words import Words, ends_of
@@ -15,6 +17,9 @@ from hal.signals import CARD_RESET, CHIP_BACK, CHIP_LOST, LINE_CALLER_ID, NAMES,
 
 Watch = Callable[[int, str, tuple[str, ...]], None]
 """(now_ms, sentence, ports that it concerns); must not block or raise."""
+
+HIDDEN = "?"
+"""In place of a digit of a PIN: the log is for everybody's eyes."""
 
 
 class Chronicle:
@@ -29,6 +34,7 @@ class Chronicle:
         self._sounds: dict[int, tuple[str, int]] = {}
         """Line -> the sound that was told last of it, and its count."""
         self._chips: tuple[str, ...] = ()
+        self._core: Core | None = None
         self._hours = ""
         """What the calendar said last."""
 
@@ -39,6 +45,7 @@ class Chronicle:
     def follow(self, core: Core) -> None:
         """Write down what happens in this core."""
         self._chips = tuple(f"{chip.name} at 0x{chip.address:02x}" for chip in core.board.expanders)
+        self._core = core
         core.on_event.append(self._thing)
         core.on_action.append(self._thing)
         core.on_signal.append(self._hardware)
@@ -61,6 +68,8 @@ class Chronicle:
     def _thing(self, now_ms: int, what: Event | Action) -> None:
         if isinstance(what, SeizeLine | ReleaseLine | ListenAfresh):
             self._sounds.pop(what.line, None)
+        if isinstance(what, LineDialled | StationDialled) and self._is_of_a_pin(what):
+            what = msgspec.structs.replace(what, digit=HIDDEN)
         if isinstance(what, LineHeard) and not self._is_news(what):
             return
         sentence = self.words.say(what)
@@ -69,6 +78,15 @@ class Chronicle:
                 return
             self._hours = sentence
         self.tell(now_ms, sentence, *ends_of(what))
+
+    def _is_of_a_pin(self, digit: LineDialled | StationDialled) -> bool:
+        """Who has pressed it is asked for the PIN that lets him dial from outside."""
+        if self._core is None:
+            return False
+        (end,) = ends_of(digit)
+        control = self._core.control
+        inside = [call.menu for call in control.state.calls.values() if call.origin == end and call.menu is not None]
+        return any(control.index.menus[menu.menu].access and not menu.traveller for menu in inside)
 
     def _is_news(self, heard: LineHeard) -> bool:
         """A sound that goes on is told again when its count has doubled: a tone may sound for minutes, and each of its

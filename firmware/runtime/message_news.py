@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from firmware.callcontrol import clock
 from firmware.callcontrol.message_records import Message
 from firmware.runtime.core import Core
 
@@ -27,11 +28,19 @@ class MessageNews:
         if had != self._notice:
             self._tell(now_ms, f"the notice of the day is {'spoken' if self._notice else 'withdrawn'}")
         for number in before.keys() - self._known.keys():
-            self._tell(now_ms, f"message {number} in {before[number].mailbox} is deleted")
+            self._tell(now_ms, f"message {number} in {before[number].mailbox} is deleted{self._why(before[number])}")
         for number, message in self._known.items():
             said = _news(before.get(number), message)
             if said:
                 self._tell(now_ms, f"message {number} {said}")
+
+    def _why(self, message: Message) -> str:
+        """Where it was kept for long enough."""
+        state = self._core.control.state
+        today = clock.today(state)
+        days = next((one.keep_days for one in state.plan.mailboxes if one.name == message.mailbox), 0)
+        is_old = days and today is not None and message.day is not None and message.day < today - days
+        return f": messages are kept there for {'a day' if days == 1 else f'{days} days'}" if is_old else ""
 
     def _all(self) -> dict[int, Message]:
         return {message.number: message for message in self._core.control.state.messages}

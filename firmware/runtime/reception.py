@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from firmware.control.requests import (
     FactoryReset,
@@ -13,6 +14,7 @@ from firmware.control.requests import (
     SetMode,
     Show,
     StudyLine,
+    UnlockAccess,
     WithdrawNotice,
 )
 from firmware.control.responses import AnyResponse, Done, Refused, Studied
@@ -30,6 +32,7 @@ from firmware.runtime.line_study import LineStudies
 from firmware.runtime.message_news import MessageNews
 from firmware.runtime.office_hours import OfficeHours
 from firmware.runtime.orders import Orders
+from firmware.runtime.orders_of_access import unlock_access
 from firmware.runtime.orders_of_agents import AgentOrders
 from firmware.runtime.orders_of_callbacks import forget_caller
 from firmware.runtime.orders_of_messages import forget_message, withdraw_notice
@@ -41,6 +44,14 @@ from firmware.runtime.who import Who
 JUMPER_MISSING = (
     "The factory reset jumper is not in place: put it on its pins ('linebox pinmap' shows which), and ask again."
 )
+
+_BY_HAND: dict[type[Request], Callable[[Core, Any, int], Done | Refused]] = {
+    ForgetCaller: forget_caller,
+    ForgetMessage: forget_message,
+    WithdrawNotice: lambda core, _, now_ms: withdraw_notice(core, now_ms),
+    UnlockAccess: lambda core, _, now_ms: unlock_access(core, now_ms),
+}
+"""What people who look after the box order of callers and messages."""
 
 
 class Reception:
@@ -153,14 +164,11 @@ class Reception:
         return self._ordered(request, holder, now_ms)
 
     def _ordered(self, request: Request, holder: int, now_ms: int) -> AnyResponse:
-        if isinstance(request, ForgetCaller):
-            return forget_caller(self._core, request, now_ms)
+        do = _BY_HAND.get(type(request))
+        if do is not None:
+            return do(self._core, request, now_ms)
         if isinstance(request, SetMode):
             return set_mode(self._core, self._hours, request, now_ms)
-        if isinstance(request, ForgetMessage):
-            return forget_message(self._core, request, now_ms)
-        if isinstance(request, WithdrawNotice):
-            return withdraw_notice(self._core, now_ms)
         if self._orders.takes(request):
             return self._orders.do(request, holder, now_ms)
         return Refused(f"The core does not do {type(request).__name__}: that is the desk's business.")

@@ -1,6 +1,7 @@
 """Rows about messages that were left, and the notice of the day."""
 
 from collections.abc import Callable
+from datetime import date
 
 from firmware.callcontrol.message_records import Message
 from firmware.callcontrol.week import DAY_MIN
@@ -30,11 +31,14 @@ class MessageViews:
         notice = self._core.control.state.notice
         if notice is not None:
             until = "" if notice.until is None else moment(notice.until)
-            yield ("",), NoticeView(until, notice.heard, notice.satisfied, "notice.wav")
+            share = round(100 * notice.satisfied / notice.heard) if notice.heard else 0
+            yield ("",), NoticeView(until, notice.heard, notice.satisfied, share, "notice.wav")
 
 
 def _view(one: Message) -> MessageView:
     when = "" if one.weekday is None or one.minute is None else moment(one.weekday * DAY_MIN + one.minute)
+    if one.day is not None and one.minute is not None:
+        when = f"{date.fromordinal(one.day)} {one.minute // 60:02}:{one.minute % 60:02}"
     return MessageView(
         message=one.number,
         mailbox=one.mailbox,

@@ -24,6 +24,7 @@ from firmware.voice.messages import (
     InputFound,
     InputLost,
     ListenAfresh,
+    MessagesKept,
     Play,
     PlayEnded,
     PlayTone,
@@ -202,7 +203,7 @@ class VoiceCard:
             case Heard(line=line, sound=sound, count=count, afresh=afresh):
                 if afresh == self._afresh.get(line, 0):
                     self._tell(LineHeard(line, sound, count))
-            case RecordingEnded() | RecordingFound() | FilingFailed():
+            case RecordingEnded() | RecordingFound() | MessagesKept() | FilingFailed():
                 self.recordings.hear(report)
             case _:
                 sentence = _sentence(report)

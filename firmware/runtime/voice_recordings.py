@@ -9,6 +9,7 @@ from firmware.voice.messages import (
     Command,
     Filing,
     FilingFailed,
+    MessagesKept,
     Record,
     RecordingEnded,
     RecordingFound,
@@ -54,7 +55,7 @@ class CardRecordings:
         self._lost: list[_Recording] = []
         """Of a process that has died: what was kept of them is to be found by the next one."""
         self._filings: deque[Filing] = deque(maxlen=MOST_FILINGS)
-        self._over: deque[events.RecordingEnded] = deque()
+        self._over: deque[events.RecordingEnded | events.RecordingsFound] = deque()
 
     def start(self, number: int, recorder: int, name: str, longest_ms: int, silence_ms: int) -> None:
         self.stop(recorder)
@@ -78,7 +79,7 @@ class CardRecordings:
         self._filings.append(filing)
         self._file_all()
 
-    def hear(self, report: RecordingEnded | RecordingFound | FilingFailed) -> None:
+    def hear(self, report: RecordingEnded | RecordingFound | MessagesKept | FilingFailed) -> None:
         match report:
             case RecordingEnded(id=number, why=why, ms=ms, reason=reason):
                 if reason:
@@ -91,6 +92,8 @@ class CardRecordings:
                 for recording in [one for one in self._lost if one.name == name]:
                     self._lost.remove(recording)
                     self._over.append(events.RecordingEnded(recording.number, "failed", ms))
+            case MessagesKept(found=found):
+                self._over.append(events.RecordingsFound(tuple(found.items())))
             case FilingFailed(reason=reason):
                 self._say(reason)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from firmware.callcontrol.events import ClockTold
+from firmware.runtime.told_time import KNOWN_SINCE
 
 TELL_EVERY_MS = 3_600_000
 """So far a clock and the loop's own may drift apart unseen (DESIGN 6: the clock is read hourly)."""
@@ -20,9 +21,10 @@ def system_utc() -> datetime:
 
 
 def told_of(now: datetime) -> ClockTold:
-    """The event that tells this moment."""
+    """The event that tells this moment; of a clock that was never set no days are counted, or what was left yesterday
+    would be years old as soon as it is."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return ClockTold((now - midnight) // _MS, now.weekday())
+    return ClockTold((now - midnight) // _MS, now.weekday(), now.toordinal() if now >= KNOWN_SINCE else None)
 
 
 class WallClock:

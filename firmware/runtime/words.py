@@ -89,6 +89,8 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.ModeOrdered: lambda x, _: f"by hand: {x.mode or 'as the hours say'}" + _minutes(x.minutes),
     e.MessageForgotten: lambda x, _: f"by hand: message {x.message} is deleted",
     e.NoticeWithdrawn: lambda _, __: "by hand: the notice of the day is withdrawn",
+    e.AccessUnlocked: lambda _, __: "by hand: access from outside is unlocked",
+    e.RecordingsFound: lambda x, _: f"{len(x.kept)} recordings are among the messages",
     e.ClockTold: lambda x, _: f"it is {_DAYS[x.weekday]} {x.ms_of_day // 3_600_000:02}:{x.ms_of_day // 60_000 % 60:02}",
 }
 

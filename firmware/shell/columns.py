@@ -132,6 +132,15 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("gave_up", "gave up", keep=6),
         _words("pilot", keep=3),
     ),
+    "access": (
+        _words("traveller", keep=9),
+        _number("let_in", "let in", keep=6),
+        _words("now", keep=8),
+        _number("wrong", "wrong PINs", keep=5),
+        _number("in_a_row", "in a row", keep=6),
+        _number("locked_s", "locked for", keep=8),
+        _words("until", keep=7),
+    ),
     "messages": (
         _number("message", keep=9),
         _words("mailbox", keep=7),
@@ -147,6 +156,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _words("until", keep=7),
         _number("heard", keep=9),
         _number("satisfied", keep=9),
+        _number("share", "%", keep=5),
         _words("file", keep=3),
     ),
     "timers": (_words("owner", keep=8), _words("timer", keep=9), _number("in_s", "in", keep=9)),
@@ -251,6 +261,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("own", keep=7),
         _number("built", keep=6),
         _number("missing", keep=7),
+        _reading("fault", keep=7),
         _words("words", keep=3),
     ),
     "recordings": (

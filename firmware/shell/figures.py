@@ -46,6 +46,7 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "longest_now_s": lasting_if_any,
     "head_start_s": lasting_if_any,
     "talk_s": lasting_if_any,
+    "locked_s": lasting_if_any,
     "mean_wait_s": lasting,
     "longest_wait_s": lasting,
     "error_s": lasting,

@@ -1,7 +1,7 @@
 """A file between the box's folders and the laptop: over the cable on one side, over the control socket on the other."""
 
 from firmware.control.requests import Folder, ReadFile, WriteFile
-from firmware.control.responses import FilePart, Refused, Response
+from firmware.control.responses import Done, FilePart, Refused, Response
 from firmware.shell.client import Client
 from firmware.shell.steps import Transfer as TransferStep
 from firmware.shell.terminal import Terminal
@@ -72,7 +72,8 @@ def _write(folder: Folder, name: str, content: bytes, client: Client) -> str:
         if isinstance(response, Refused):
             return _said(response)
         if last:
-            return f"File {name} was received, {len(content)} bytes."
+            remarks = response.remarks if isinstance(response, Done) else ()
+            return "\n".join((f"File {name} was received, {len(content)} bytes.", *remarks))
         offset += len(part)
 
 

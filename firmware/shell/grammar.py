@@ -18,6 +18,7 @@ SUBJECT_HELP = {
     "agents": "who serves queues: where they are, what they do",
     "callbacks": "callers to call back: by the box, then by people",
     "menus": "spoken menus: who is in them, what was chosen",
+    "access": "calls through the box: who may, who is in, wrong PINs",
     "messages": "messages that callers have left",
     "notice": "the notice of the day: until when, who has heard it",
     "timers": "what will happen, and when",
@@ -50,7 +51,7 @@ _WHICH: dict[str, Kind] = {
     "agents": kinds.AGENT,
     "callbacks": kinds.QUEUE,
     "menus": kinds.MENU,
-    "messages": kinds.WHICH,
+    **dict.fromkeys(("access", "messages"), kinds.WHICH),
     "supervision": LINE,
     "callerid": LINE,
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
@@ -207,6 +208,12 @@ MESSAGE = _doing(
 
 NOTICE = _doing("notice", "the notice of the day", word("withdraw", "callers hear it no more", does="notice withdraw"))
 
+ACCESS = _doing(
+    "access",
+    "calling through the box from outside",
+    word("unlock", "wrong PINs have locked it: it is open again", does="access unlock"),
+)
+
 PROMPTS = word(
     "build",
     "make sounds out of words",
@@ -287,6 +294,7 @@ _WITHOUT_MODE = (
     HOURS,
     MESSAGE,
     NOTICE,
+    ACCESS,
     RECORDING,
     *FILES,
     PROMPTS,

@@ -27,7 +27,10 @@ Doing = Callable[["Session", dict[str, Any], tuple[Filter, ...]], Flow]
 LOG_ROWS = 50
 """Of the log, where nobody says how many."""
 WATCH_EVERY_S = 1.0
-RESET_MEANS = "Configuration, users, prompts and memories are set aside, and the box is as new."
+RESET_MEANS = (
+    "Configuration, users, prompts and memories are set aside. Messages and recordings of calls are deleted. "
+    "The box is as new then."
+)
 GO_ON = "Go on?"
 
 
@@ -218,6 +221,7 @@ DOINGS: dict[str, Doing] = {
     "hours back": _request(lambda _: r.SetMode()),
     "message delete": _request(lambda values: r.ForgetMessage(values["message"])),
     "notice withdraw": _request(lambda _: r.WithdrawNotice()),
+    "access unlock": _request(lambda _: r.UnlockAccess()),
     "build prompts": _request(lambda values: r.BuildPrompts(values.get("language", ""))),
     "wizard": _wizard,
     "setup": _setup,

@@ -122,7 +122,7 @@ class ListenAfresh(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=
 
 
 class Record(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
-    """What input ``recorder`` of this process (from 1) hears from now on is kept as ``name`` (kept_recordings.NAME),
+    """What input ``recorder`` of this process (from 1) hears from now on is kept as ``name`` (recording_names.NAME),
     until StopRecording, ``longest_ms``, or ``silence_ms`` without speech (0: whatever is heard); answered by exactly
     one RecordingEnded."""
 
@@ -254,6 +254,13 @@ class RecordingFound(msgspec.Struct, frozen=True, tag=True):
     ms: int
 
 
+class MessagesKept(msgspec.Struct, frozen=True, tag=True):
+    """The process has started, and these recordings are among the messages: name -> length in ms. Said once, before any
+    command is done."""
+
+    found: dict[str, int]
+
+
 class FilingFailed(msgspec.Struct, frozen=True, tag=True):
     """A recording could not be renamed or discarded; one sentence."""
 
@@ -288,6 +295,7 @@ Report = (
     | RecordingRefused
     | RecordingEnded
     | RecordingFound
+    | MessagesKept
     | FilingFailed
     | DeviceFound
     | DeviceLost

@@ -46,16 +46,29 @@ def built_folder(folder: Path, language: str) -> Path:
 
 
 def files_of(folder: Path, language: str, box_language: str) -> dict[str, tuple[SoundFile, ...]]:
-    """Every sound in this language by name, the one to play first before those that stand behind it. What cannot be
-    read is not there."""
+    """Every sound in this language by name, the one to play first before those that stand behind it: of the office's
+    own the newest. What cannot be read is not there."""
     found: dict[str, list[SoundFile]] = {}
     if LANGUAGE.fullmatch(language):
-        for own in own_folders(folder, language, box_language):
-            for file in _sounds_in(own, built=False):
-                found.setdefault(file.path.stem, []).append(file)
+        folders = own_folders(folder, language, box_language)
+        own = [file for one in folders for file in _sounds_in(one, built=False)]
+        for file in sorted(own, key=lambda file: -file.stamp[0]):
+            found.setdefault(file.path.stem, []).append(file)
         for file in _sounds_in(built_folder(folder, language), built=True):
             found.setdefault(file.path.stem, []).append(file)
     return {name: tuple(files) for name, files in found.items()}
+
+
+def own_files(folder: Path, language: str, box_language: str) -> list[SoundFile]:
+    """The office's recordings in this language."""
+    return [file for own in own_folders(folder, language, box_language) for file in _sounds_in(own, built=False)]
+
+
+def own_sound(folder: Path, name: str) -> SoundFile | None:
+    """The recording of this name in the folder of the office's own (``hu/queue.welcome.ogg``); None for what is none by
+    its name."""
+    path = folder / OWN_FOLDER / name
+    return next((file for file in _sounds_in(path.parent, built=False) if file.path == path), None)
 
 
 def languages_in(folder: Path) -> list[str]:

@@ -1,32 +1,40 @@
 """Which prompts have sounds, and whose: what people are shown of the folders."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from firmware.voice.languages import LANGUAGES
 from firmware.voice.phrases import Words, wanted
 from firmware.voice.places import Piece
-from firmware.voice.prompt_files import files_of
+from firmware.voice.prompt_files import SoundFile, files_of
+
+Fault = Callable[[SoundFile], str]
+"""Why a recording of the office cannot be played; "" if it can."""
 
 
 class PieceState(NamedTuple):
-    """``where``: "own", "built" or "missing"."""
+    """``where``: "own", "built" or "missing". ``faults``: recordings that cannot be played, and why."""
 
     piece: Piece
     where: str
+    faults: tuple[str, ...] = ()
 
 
 class PromptState(NamedTuple):
-    """How many of its pieces are where. ``words``: "" of a recording that has none here."""
+    """How many of its pieces are where. ``faults`` as above; ``words``: "" of a recording that has none here."""
 
     name: str
     own: int
     built: int
     missing: int
+    faults: tuple[str, ...]
     words: str
 
 
-def piece_states(folder: Path, language: str, box_language: str, words: Words) -> list[PieceState]:
+def piece_states(
+    folder: Path, language: str, box_language: str, words: Words, fault: Fault = lambda _: ""
+) -> list[PieceState]:
     """Of all that the box says in this language, and of what the office has recorded besides."""
     files = files_of(folder, language, box_language)
     pieces = {piece.name: piece for piece in wanted(language, words)}
@@ -34,16 +42,22 @@ def piece_states(folder: Path, language: str, box_language: str, words: Words) -
         if not files[name][0].built:
             pieces.setdefault(name, Piece(name, ""))
 
-    def where(name: str) -> str:
-        return "missing" if name not in files else "built" if files[name][0].built else "own"
+    def state(piece: Piece) -> PieceState:
+        there = files.get(piece.name, ())
+        unfit = {file: why for file in there if not file.built and (why := fault(file))}
+        heard = next((file for file in there if file not in unfit), None)
+        where = "missing" if heard is None else "built" if heard.built else "own"
+        return PieceState(piece, where, tuple(f"{file.path.name}: {why}" for file, why in unfit.items()))
 
-    return [PieceState(piece, where(name)) for name, piece in pieces.items()]
+    return [state(piece) for piece in pieces.values()]
 
 
-def prompt_states(folder: Path, language: str, box_language: str, words: Words) -> list[PromptState]:
+def prompt_states(
+    folder: Path, language: str, box_language: str, words: Words, fault: Fault = lambda _: ""
+) -> list[PromptState]:
     """The same by prompt; all numbers are one, and so are times, waits, signs and keys."""
     by_prompt: dict[str, list[PieceState]] = {}
-    for state in piece_states(folder, language, box_language, words):
+    for state in piece_states(folder, language, box_language, words, fault):
         by_prompt.setdefault(_prompt_of(state.piece, language, words), []).append(state)
     return [_together(name, states, language, words) for name, states in by_prompt.items()]
 
@@ -51,7 +65,8 @@ def prompt_states(folder: Path, language: str, box_language: str, words: Words) 
 def _together(name: str, states: list[PieceState], language: str, words: Words) -> PromptState:
     where = [state.where for state in states]
     said = words.get(language, {}).get(name) or LANGUAGES[language].phrases.get(name, "")
-    return PromptState(name, where.count("own"), where.count("built"), where.count("missing"), said)
+    faults = tuple(fault for state in states for fault in state.faults)
+    return PromptState(name, where.count("own"), where.count("built"), where.count("missing"), faults, said)
 
 
 _TABLES = ("number", "time", "wait", "sign", "key")

@@ -19,6 +19,7 @@ from firmware.voice.messages import (
     DiscardRecording,
     Filing,
     FilingFailed,
+    MessagesKept,
     Record,
     RecordingEnded,
     RecordingFound,
@@ -27,7 +28,7 @@ from firmware.voice.messages import (
     StopRecording,
 )
 from firmware.voice.player import Clock
-from firmware.voice.recording_file import RecordingFile, discard, finish_all, free_name, rename
+from firmware.voice.recording_file import RecordingFile, discard, finish_all, free_name, messages_kept, rename
 from firmware.voice.recording_names import CALLS, is_name
 from firmware.voice.speech_watch import SpeechWatch
 
@@ -157,9 +158,13 @@ class Recorders:
             self._end(recorder, "stopped")
 
     def _finish_old(self) -> None:
+        if self._folder is None:
+            return
         try:
-            for name, ms in finish_all(self._folder) if self._folder is not None else ():
+            for name, ms in finish_all(self._folder):
                 self.reports.append(RecordingFound(name, ms))
+            kept = messages_kept(self._folder)
+            self.reports.append(MessagesKept({name: ms for name, ms in kept.items() if is_name(name)}))
         except OSError as error:
             self.reports.append(FilingFailed(f"recordings that were cut off cannot be looked for: {error}"))
 

@@ -86,6 +86,12 @@ def finish_all(folder: Path) -> Iterator[tuple[str, int]]:
             yield str(part.relative_to(folder)).removesuffix(PART), found
 
 
+def messages_kept(folder: Path) -> dict[str, int]:
+    """Recordings among the messages that are over: name -> length in ms; 0 of one that cannot be read. Raises
+    OSError."""
+    return {f"{MESSAGES}/{path.stem}": _length_ms(path) for path in sorted((folder / MESSAGES).glob(f"*{WAV}"))}
+
+
 def free_name(folder: Path, name: str) -> str:
     """``name``, or where something is called so, or is going to be, the first of ``name-2``, ``name-3`` ... that is
     free: a clock that was put back must cost nobody a recording."""
@@ -127,6 +133,16 @@ def _finish_part(part: Path) -> int:
         return 0
     _rename(part, part.with_name(part.name.removesuffix(PART) + WAV))
     return frames * 1000 // rate
+
+
+def _length_ms(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            rate = int.from_bytes(file.read(HEADER_BYTES)[24:28], "little")
+            samples = (os.fstat(file.fileno()).st_size - HEADER_BYTES) // SAMPLE_BYTES
+    except OSError:
+        return 0
+    return max(0, samples) * 1000 // rate if rate else 0
 
 
 def _finish(file: int, rate: int, frames: int) -> int:

@@ -40,8 +40,16 @@ speech (ITU-T P.56)."""
 _SILENT_DB = 35.0
 """What is softer than speech by so much is cut off at the ends."""
 
+_STRETCH_S = 10
+_MARGIN_S = 1
+"""So much is brought to another rate at once, with a margin on both sides: memory does not grow with the length."""
+
 LONGEST_S = 60
 """No recording is longer: whoever waits for its end is told after so long that it failed."""
+
+_AT_ONCE = 2 * 48_000 * LONGEST_S
+"""So many samples of all channels are read together: usual files as a whole, libsndfile loses its place between parts
+of an MP3."""
 
 Spoken = npt.NDArray[np.int16]
 """Samples in memory at KEPT_HZ, full scale 32767."""
@@ -78,15 +86,26 @@ def read_sound(path: Path) -> tuple[Block, int]:
                 raise RecordingError(f"it has {rate} samples a second, and 4000 to 192000 can be played")
             if length_s > LONGEST_S:
                 raise RecordingError(f"it takes {length_s:.0f} s, and {LONGEST_S} s is the most")
-            read = file.read(LONGEST_S * rate, dtype="float32", always_2d=True)
+            mixed = _mixed(file, LONGEST_S * rate)
     except FileNotFoundError:
         raise
     except OSError as error:
         raise RecordingError(f"it cannot be read ({error.strerror})") from error
     except (RuntimeError, ValueError, TypeError) as error:
         raise RecordingError(f"it is no sound that can be played ({_reason(error)})") from error
-    mixed: Block = np.nan_to_num(read).mean(axis=1, dtype=np.float32)
     return mixed, rate
+
+
+def _mixed(file: Any, most: int) -> Block:
+    """Its channels together, ``most`` samples at most: bit by bit where there is much, a small file may hold it."""
+    found = [np.zeros(0, np.float32)]
+    part = _AT_ONCE // file.channels
+    for begin in range(0, most, part):
+        read = file.read(min(part, most - begin), dtype="float32", always_2d=True)
+        if not len(read):
+            break
+        found.append(np.nan_to_num(read, copy=False, posinf=1, neginf=-1).mean(axis=1, dtype=np.float32))
+    return np.concatenate(found)
 
 
 def _opened(data: BinaryIO, ending: str) -> Any:
@@ -124,9 +143,18 @@ def spoken_rms(samples: Block) -> float:
 
 
 def resampled(samples: Block, rate: int, wanted_rate: int) -> Block:
-    """At another rate, with nothing left outside the telephone's band: by its spectrum, so that nothing folds back."""
-    if not len(samples):
-        return samples
+    """At another rate, with nothing left outside the telephone's band."""
+    found = [np.zeros(0, np.float32)]
+    for begin in range(0, len(samples), _STRETCH_S * rate):
+        before = min(begin, _MARGIN_S * rate)
+        made = _stretch(samples[begin - before : begin + (_STRETCH_S + _MARGIN_S) * rate], rate, wanted_rate)
+        first = before * wanted_rate // rate
+        found.append(made[first : first + _STRETCH_S * wanted_rate])
+    return np.concatenate(found)
+
+
+def _stretch(samples: Block, rate: int, wanted_rate: int) -> Block:
+    """By its spectrum, so that nothing folds back."""
     divisor = int(np.gcd(rate, wanted_rate))
     # Whole turns of both rates fit into the padded length; the silence keeps the end from running into the beginning.
     unit = rate // divisor

@@ -5,8 +5,17 @@ import sys
 
 import pytest
 
-from firmware.control.requests import Commit, Compare, Confirm, Discard, LoadConfiguration, ReadConfiguration, Verify
-from firmware.control.responses import Done, Greeting, Refused, Text
+from firmware.control.requests import (
+    Commit,
+    Compare,
+    Confirm,
+    Discard,
+    LoadConfiguration,
+    ReadConfiguration,
+    ReadFile,
+    Verify,
+)
+from firmware.control.responses import Done, FilePart, Greeting, Refused, Text
 from firmware.shell.relay import checked, with_check
 from tests.firmware.shell.bench import Bench
 from tools.pty_port import PtyPort
@@ -107,6 +116,15 @@ def test_pull_writes_what_runs(box, tmp_path):
     assert box.desk.asked_for(ReadConfiguration) == [ReadConfiguration("running")]
 
 
+def test_pull_brings_a_message_part_by_part(box, tmp_path):
+    sound = bytes(range(256)) * 20
+    box.desk.answers[ReadFile] = lambda asked: FilePart(sound[asked.offset : asked.offset + 2_000], len(sound))
+    status, out, err = box.run("pull", str(tmp_path / "17.wav"), "--of", "messages/17.wav")
+    assert (status, out, err) == (0, "", "")
+    assert (tmp_path / "17.wav").read_bytes() == sound
+    assert box.desk.asked_for(ReadFile) == [ReadFile("messages", "17.wav", at) for at in (0, 2_000, 4_000)]
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -115,6 +133,11 @@ def test_pull_writes_what_runs(box, tmp_path):
         (("push", "noise"), "{file} is no text: byte 2 is no part of UTF-8"),
         (("push", "office.toml", "--minutes", "0"), "--minutes 0: it is 1 to 1440"),
         (("pull", "no/such/folder"), "{file} cannot be written: No such file or directory"),
+        (
+            ("pull", "17.wav", "--of", "mails/17.wav"),
+            "--of mails/17.wav: it is a folder of the box, configuration, prompts, logs, messages, recordings, "
+            "then / and a name",
+        ),
         (("pull", "pulled.toml", "--baud", "-3"), "--baud -3: {port} knows no such rate"),
         (("pull", "pulled.toml", "--baud", "99999999999"), "--baud 99999999999: {port} knows no such rate"),
     ],

@@ -34,7 +34,7 @@ def with_messages(random: Random, config: str, read: Config) -> str:
     second = ["[messages.second]", f'pilot = "{OTHER_PILOT}"', f'pin = "{PIN}"', "least_s = 1", "call_back_h = 4"]
     if read.outside.digit:
         second.append('callback_digit = "1"')
-    return "\n".join((routed, *first, *second, "[recordings]", '12 = "welcome"', ""))
+    return "\n".join((routed, *first, *second, "[dictation]", '12 = "welcome"', ""))
 
 
 def _routed(random: Random, row: "re.Match[str]") -> str:

@@ -42,6 +42,9 @@ GUEST = (
 RECORDING = ("calls_out = true", "beep_s = 15")
 
 
+ROUTES = ("group inner", "group outer", "group all")
+
+
 def recorded_lines(random: Random, lines: int) -> frozenset[int]:
     """Those that record, in one office of three; in the others nobody is recorded."""
     if random.random() < 2 / 3:
@@ -49,11 +52,34 @@ def recorded_lines(random: Random, lines: int) -> frozenset[int]:
     return frozenset(line for line in range(1, lines + 1) if random.random() < 0.5)
 
 
-def random_config(random: Random, lines: int, stations: int, base: int, recorded: frozenset[int] = frozenset()) -> str:
+def random_hours(random: Random, lines: int) -> tuple[str, ...]:
+    """Hours that change every few minutes of the morning of a story, in one office of three, at times with a hotline;
+    in the others it is always day, but by code. As rows."""
+    if random.random() < 2 / 3:
+        return ()
+    first, second, third, fourth = (f"09:{minute:02}" for minute in sorted(random.sample(range(2, 15), 4)))
+    rows = ["[hours]", f'open = ["mon-fri 08:00-{second}", "mon-fri {third}-12:00"]']
+    rows.append(f'{random.choice(("lunch", "break", "closed"))} = "{first}-{fourth}"')
+    rows += ["[hours.routes]", *(f'{mode} = "{random.choice(ROUTES)}"' for mode in ("night", "lunch"))]
+    if random.random() < 0.5:
+        rows += ["[hours.hotlines.radio]", f'from = "2026-01-05 {first}"', f'to = "2026-01-05 {third}"']
+        rows += [f"lines = [{random.randint(1, lines)}]", f'route = "{random.choice(ROUTES)}"']
+    return tuple(rows)
+
+
+def random_config(
+    random: Random,
+    lines: int,
+    stations: int,
+    base: int,
+    *,
+    recorded: frozenset[int] = frozenset(),
+    hours: tuple[str, ...] = (),
+) -> str:
     """Two groups that overflow into each other or wait, lines with routes by day and night, telephones of all kinds.
 
     Pilot numbers are 50 and, at times, one that is the beginning of it. ``base``: numbering.extension_base;
-    ``recorded``: lines that record.
+    ``recorded``: lines that record; ``hours``: rows of ``random_hours``.
     """
     ports = list(range(1, stations + 1))
     telephones: dict[int, Fields] = {port: {} for port in ports}
@@ -77,6 +103,7 @@ def random_config(random: Random, lines: int, stations: int, base: int, recorded
     rows += _outside(random, lines)
     rows += ["[classes.guest]", random.choice(GUEST)]
     rows += ["[recording]", *RECORDING] if recorded else []
+    rows += hours
     return "\n".join(rows) + "\n"
 
 

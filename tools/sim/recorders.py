@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
-from firmware.callcontrol.events import Event, RecordingEnded
+from firmware.callcontrol.events import Event, RecordingEnded, RecordingsFound
 from firmware.voice.recorder import TAIL_MS
-from firmware.voice.recording_names import is_name
+from firmware.voice.recording_names import MESSAGES, is_name
 from tools.sim.schedule import Schedule
 
 TOLD_US = 40_000
@@ -58,8 +58,8 @@ class _Recording:
 
 
 class Recorders:
-    """``tell`` takes RecordingEnded. ``hears(recorder)``: who is heard there at this moment; whoever changes that calls
-    ``moved``."""
+    """``tell`` takes RecordingEnded and RecordingsFound. ``hears(recorder)``: who is heard there at this moment;
+    whoever changes that calls ``moved``."""
 
     def __init__(self, schedule: Schedule, tell: Callable[[Event], None]) -> None:
         self.kept: dict[str, Kept] = {}
@@ -105,10 +105,13 @@ class Recorders:
             self._end(recorder, "failed")
 
     def silence(self) -> None:
-        """A new core has come: what was under way is kept, and nobody is told."""
+        """A new core has come: what was under way is kept, and it is told of every message that is."""
         for recording in self._running.values():
             self._keep(recording)
         self._running.clear()
+        found = tuple((name, kept.ms) for name, kept in self.kept.items() if name.startswith(f"{MESSAGES}/"))
+        if found:
+            self._schedule.after(TOLD_US, partial(self._tell, RecordingsFound(found)))
 
     def moved(self) -> None:
         """Somebody speaks, or is switched to a recorder, who did not or was not before."""

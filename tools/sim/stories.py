@@ -22,7 +22,7 @@ from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.exchange import ExchangeLine, HangUpBy
 from tools.sim.manners import FLASH, HANG_UP, LIFT, WAIT, Manners, features_of
-from tools.sim.offices import random_config, recorded_lines
+from tools.sim.offices import random_config, random_hours, recorded_lines
 from tools.sim.world import FIRST_CLOCK, World
 
 BOARDS = {"lb4x8": LB4X8, "lb8x24": LB8X24}
@@ -121,12 +121,13 @@ class Teller:
         before = self.random.getstate()
         size = len(board.lines), len(board.stations)
         recorded = recorded_lines(Random(f"recording {number} {board.name}"), len(board.lines))
-        config = random_config(self.random, *size, extension_base(DEFAULT_COUNTRY), recorded)
+        hours = random_hours(Random(f"hours {number} {board.name}"), len(board.lines))
+        config = random_config(self.random, *size, extension_base(DEFAULT_COUNTRY), recorded=recorded, hours=hours)
         country = self.random.choice(COUNTRIES)
         self._base = extension_base(country)
         if self._base != extension_base(DEFAULT_COUNTRY):
             self.random.setstate(before)
-            config = random_config(self.random, *size, self._base, recorded)
+            config = random_config(self.random, *size, self._base, recorded=recorded, hours=hours)
             self.random.choice(COUNTRIES)
         return Story(number, board, config, country)
 

@@ -7,7 +7,7 @@ filters, windows and writes take their time, and a wrong that is gone by then is
 from collections.abc import Iterator
 
 from firmware.callcontrol.actions import Action, FlashLine, SeizeLine, SendPulses, SendTones
-from firmware.callcontrol.events import Event, StationDialled
+from firmware.callcontrol.events import Event, LineDialled, StationDialled
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.receivers import may_be_had
@@ -96,6 +96,17 @@ class Witness:
         if type(event) is StationDialled:
             self._dialled = True
             self._digit_ms[event.station] = self._world.now_ms
+        elif type(event) is LineDialled and self._chooses(event.line):
+            self._since.pop(self._comes_to_nobody(f"line {event.line}"), None)
+
+    def _chooses(self, line: int) -> bool:
+        """Its caller is in a menu: who presses a key there is not left."""
+        control = self._world.control
+        call = control.state.calls.get(control.state.trunks[line].call) if control is not None else None
+        return call is not None and call.menu is not None
+
+    def _comes_to_nobody(self, ear: str) -> Wrong:
+        return f"{ear} was left on hold and comes to nobody", self._limit_ms
 
     def _action(self, now_ms: int, action: Action) -> None:
         if type(action) is FlashLine:
@@ -139,7 +150,7 @@ class Witness:
         yield from self._bells()
         yield from self._silence(hears)
         yield from self._left(hears)
-        waits_inside = any(map(_waits, hears.values()))
+        waits_inside = any(_waits(heard) or _dials(ear, heard) for ear, heard in hears.items())
         if not waits_inside and not any(map(self._world.line_rings, self._world.lines)):
             yield from self._at_rest(set(hears))
 
@@ -289,7 +300,7 @@ class Witness:
         if not self._on_hold:
             return
         for ear in self._on_hold:
-            yield f"{ear} was left on hold and comes to nobody", self._limit_ms
+            yield self._comes_to_nobody(ear)
         somebody = any(ear.startswith("phone") for ear in hears.keys() - self._on_hold)
         if not somebody and not any(map(self._world.rung, self._world.phones)):
             yield f"{', '.join(sorted(self._on_hold))} on hold, and nobody is called", self._recall_ms
@@ -323,6 +334,11 @@ class Witness:
 def _waits(sources: set[str]) -> bool:
     """It hears what those hear who wait in the box."""
     return not ON_HOLD.isdisjoint(sources) or any(source.startswith("prompt ") for source in sources)
+
+
+def _dials(ear: str, sources: set[str]) -> bool:
+    """It is a caller from outside who may dial here, and has not."""
+    return ear.startswith("line") and "dial tone" in sources
 
 
 def unasked_bell_ms(plan: Plan) -> int:

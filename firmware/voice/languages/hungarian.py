@@ -58,9 +58,12 @@ _PHRASES = {
     "form.digits": "Kérjük, tárcsázza a számot, majd nyomja meg a kettőskeresztet.",
     "form.confirm": "Az Ön által tárcsázott szám: {0:digits}. Ha ez helyes, nyomja meg az egyest. "
     "Ha újra tárcsázza, nyomja meg a kettest.",
+    "form.wrong": "Ez a szám nem teljes.",
     "access.pin": "Kérjük, tárcsázza a pin-kódját, majd nyomja meg a kettőskeresztet.",
     "access.wrong": "Ez a pin-kód hibás.",
     "access.denied": "Ez a szám innen nem hívható.",
+    "access.unknown": "Ilyen szám nincs.",
+    "access.no-line": "Most egyetlen vonal sem szabad.",
     "access.locked": "Túl sok hibás pin-kód érkezett. Kérjük, próbálja újra később.",
     "message.leave": "Kérjük, hagyjon üzenetet a hangjelzés után.",
     "message.review": "Ha megtartja az üzenetet, nyomja meg az egyest. Ha meghallgatja, nyomja meg a kettest. "
@@ -78,6 +81,14 @@ _PHRASES = {
     "message.from": "A hívó száma: {0:digits}.",
     "message.unknown": "A hívó száma ismeretlen.",
     "message.time": "Az üzenet ideje: {0:time}.",
+    "message.time-monday": "Az üzenet ideje: hétfő, {0:time}.",
+    "message.time-tuesday": "Az üzenet ideje: kedd, {0:time}.",
+    "message.time-wednesday": "Az üzenet ideje: szerda, {0:time}.",
+    "message.time-thursday": "Az üzenet ideje: csütörtök, {0:time}.",
+    "message.time-friday": "Az üzenet ideje: péntek, {0:time}.",
+    "message.time-saturday": "Az üzenet ideje: szombat, {0:time}.",
+    "message.time-sunday": "Az üzenet ideje: vasárnap, {0:time}.",
+    "message.time-old": "Az üzenet több mint egy hete érkezett.",
     "message.keys": "Ha újra meghallgatja, nyomja meg az egyest. Ha törli, nyomja meg a kettest. A következő üzenethez "
     "nyomja meg a hármast. Ha visszahívja, nyomja meg a négyest. Ha másik postafiókba küldi, nyomja meg "
     "az ötöst.",

@@ -1,6 +1,7 @@
 """Polish, as the box says it. A noun has one form after 1, one after 2 to 4 (and 22 to 24, but not 12 to 14), one after
 all others. Minutes, hours and persons are feminine; what they are the object of decides their case. The hours of the
-day are ordinals: in the genitive, which is the locative too (``o godzinie ósmej``, ``od godziny ósmej``)."""
+day are ordinals: in the genitive, which is the locative too (``o godzinie ósmej``, ``od godziny ósmej``). Its minutes
+are feminine, and one is ``jeden`` among them (``ósmej zero dwie``, ``ósmej zero jeden``)."""
 
 from firmware.voice.languages.language import Form, Language, compounds, counted
 
@@ -84,9 +85,12 @@ _PHRASES = {
     "form.digits": "Proszę wybrać numer, a potem nacisnąć krzyżyk.",
     "form.confirm": "Wybrany numer: {0:digits}. Jeśli jest poprawny, proszę nacisnąć jeden. "
     "Aby wybrać go jeszcze raz, proszę nacisnąć dwa.",
+    "form.wrong": "Ten numer nie jest pełny.",
     "access.pin": "Proszę wybrać kod pin, a potem nacisnąć krzyżyk.",
     "access.wrong": "Kod pin jest niepoprawny.",
     "access.denied": "Tego numeru nie można stąd wybrać.",
+    "access.unknown": "Nie ma takiego numeru.",
+    "access.no-line": "W tej chwili żadna linia nie jest wolna.",
     "access.locked": "Zbyt wiele razy podano niepoprawny kod pin. Proszę spróbować później.",
     "message.leave": "Proszę zostawić wiadomość po sygnale.",
     "message.review": "Aby zachować wiadomość, proszę nacisnąć jeden. Aby ją odsłuchać, proszę nacisnąć dwa. "
@@ -104,6 +108,14 @@ _PHRASES = {
     "message.from": "Od numeru {0:digits}.",
     "message.unknown": "Od nieznanego numeru.",
     "message.time": "Odebrano o godzinie {0:time}.",
+    "message.time-monday": "Odebrano w poniedziałek o godzinie {0:time}.",
+    "message.time-tuesday": "Odebrano we wtorek o godzinie {0:time}.",
+    "message.time-wednesday": "Odebrano w środę o godzinie {0:time}.",
+    "message.time-thursday": "Odebrano w czwartek o godzinie {0:time}.",
+    "message.time-friday": "Odebrano w piątek o godzinie {0:time}.",
+    "message.time-saturday": "Odebrano w sobotę o godzinie {0:time}.",
+    "message.time-sunday": "Odebrano w niedzielę o godzinie {0:time}.",
+    "message.time-old": "Odebrano ponad tydzień temu.",
     "message.keys": "Aby odsłuchać ponownie, proszę nacisnąć jeden. Aby usunąć, proszę nacisnąć dwa. Aby przejść do "
     "następnej wiadomości, proszę nacisnąć trzy. Aby oddzwonić, proszę nacisnąć cztery. Aby przesłać do "
     "innej skrzynki, proszę nacisnąć pięć.",
@@ -159,11 +171,17 @@ POLISH = Language(
             throughout=True,
         ),
         "hour": Form({}, alone=_OF_HOURS),
+        "minute": Form(_TWO),
     },
     signs={"*": "gwiazdka", "#": "krzyżyk", "+": "plus"},
     keys={"*": "gwiazdkę", "#": "krzyżyk"},
     tables={
-        "time": {"figures": "{h}:{mm}", "hour": "{h:hour}", "few": "{h:hour} zero {m}", "other": "{h:hour} {m}"},
+        "time": {
+            "figures": "{h}:{mm}",
+            "hour": "{h:hour}",
+            "few": "{h:hour} zero {m:minute}",
+            "other": "{h:hour} {m:minute}",
+        },
         "wait": {
             "minutes": "{m:accusative} {m:minutę|minuty|minut}",
             "hours": "{h:accusative} {h:godzinę|godziny|godzin}",

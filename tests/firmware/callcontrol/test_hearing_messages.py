@@ -81,6 +81,19 @@ def test_dial_tone_stutters_until_all_was_heard_and_the_time_is_told():
     assert office.hears(1) == "dial"
 
 
+@pytest.mark.parametrize(
+    ("later_days", "when"), [(0, "message.time 570"), (6, "message.time-monday 570"), (7, "message.time-old")]
+)
+def test_the_day_is_told_of_one_that_was_not_left_today(later_days, when):
+    office = MessageOffice()
+    office.send(e.ClockTold(34_200_000, 0, 739_620))
+    office.leave()
+    office.send(e.ClockTold(34_200_000, later_days % 7, 739_620 + later_days))
+    office.ring_up(1, "*97")
+    office.finish("station 1")
+    assert words(office) == f"message.from {CALLER} {when} message.1 message.keys"
+
+
 def test_one_is_heard_again_deleted_and_the_next_one_comes():
     office = hears()
     office.dial(1, "1")
@@ -145,6 +158,7 @@ def test_one_is_sent_on_to_another_mailbox_by_its_number_or_its_telephone():
     office.dial(1, "513")
     assert words(office) == f"message.sent {END}"
     assert office.messages == [(CALLER, "sales", False), (OTHER, "sales", False)]
+    assert office.discarded == []
     office.hang_up(1)
     office.lift(3)
     assert office.hears(3) == "stutter"
@@ -175,6 +189,30 @@ def test_a_pin_is_asked_and_three_wrong_ones_lock_the_telephone_out_for_a_while(
     assert words(office) == "message.new 2"
 
 
+def test_the_pin_of_ones_own_mailbox_grants_no_more_guesses_at_another_one():
+    office = office_with(mailbox(pin="4711"), mailbox("boss", stations=(3,), pin="1234", pilot="71"))
+    for _ in range(2):
+        office.ring_up(1, "*9871")
+        office.wait(0.2)
+        office.dial(1, "0000")
+        office.hang_up(1)
+        office.ring_up(1, "*97")
+        office.dial(1, "4711")
+        assert words(office) == "message.new 2"
+        office.hang_up(1)
+    office.ring_up(1, "*9871")
+    office.wait(0.2)
+    office.dial(1, "0000")
+    assert words(office) == "access.wrong access.locked"
+
+
+def test_one_that_breaks_off_was_not_heard():
+    office = hears()
+    office.finish("station 1", "failed")
+    office.hang_up(1)
+    assert [heard for *_, heard in office.messages] == [False, False]
+
+
 def test_a_mailbox_without_a_pin_is_heard_at_its_own_telephones_only():
     office = office_with()
     office.ring_up(2, "*9870")
@@ -200,6 +238,28 @@ def test_two_hear_one_mailbox_at_once_and_what_one_deletes_is_gone_for_the_other
     assert words(office, 2) == END
     office.hang_up(1, 2)
     assert office.idle
+
+
+def test_a_full_mailbox_lets_one_that_was_heard_go_for_one_that_is_sent_there():
+    office = hears(mailbox(), mailbox("sales", stations=(3,), pilot="71", most=1))
+    office.dial(1, "571")
+    office.ring_up(3, "*97")
+    office.finish("station 3")
+    office.dial(3, "3")
+    office.hang_up(3)
+    office.dial(1, "571")
+    assert office.messages == [(OTHER, "sales", False)]
+    assert office.discarded == ["messages/1"]
+
+
+def test_one_that_somebody_else_deletes_meanwhile_is_sent_nowhere():
+    office = hears(mailbox(stations=(1, 2)), mailbox("sales", stations=(3,), pilot="71"))
+    office.ring_up(2, "*97")
+    office.finish("station 2")
+    office.dial(2, "5")
+    office.dial(1, "2")
+    office.dial(2, "71")
+    assert words(office, 2) == TWO
 
 
 def test_an_empty_mailbox_says_so():

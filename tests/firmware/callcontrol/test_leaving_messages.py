@@ -3,7 +3,9 @@
 import msgspec
 import pytest
 
+from firmware.callcontrol import events as e
 from firmware.callcontrol.engine import CallControl
+from firmware.callcontrol.memory import Memory
 from firmware.callcontrol.plan import GroupTarget, MessageTarget, QueueTarget, StationTarget
 from tests.firmware.callcontrol.message_office import CALLER, OPERATOR, MessageOffice, mailbox
 
@@ -90,6 +92,15 @@ def test_who_says_nothing_is_asked_once_more_and_then_told_goodbye():
     office.speak(LINE, 2, "stopped")
     assert office.heard(LINE) == "menu.goodbye"
     assert office.discarded == ["messages/1"]
+    assert gone(office).messages == []
+
+
+def test_where_recorders_fail_he_is_asked_once_more_and_then_somebody_is_called():
+    office = asked()
+    office.speak(LINE, 0, "failed")
+    assert office.heard(LINE) == "message.nothing message.leave"
+    office.speak(LINE, 0, "failed")
+    assert (office.bells, office.heard(LINE)) == ([OPERATOR], "ringback")
     assert gone(office).messages == []
 
 
@@ -279,6 +290,105 @@ def test_a_mailbox_that_a_new_plan_lacks_ends_what_is_said_and_keeps_it():
     assert office.bells == [3]
     gone(office)
     assert office.messages == [(CALLER, "help", False)]
+
+
+def test_a_colleague_whose_mailbox_a_new_plan_lacks_speaks_on_and_that_is_kept():
+    office = MessageOffice()
+    office.ring_up(2, "70")
+    office.speak("station 2")
+    lines = tuple(msgspec.structs.replace(line, route=StationTarget(3)) for line in office.control.state.plan.lines)
+    office.reconfigure(msgspec.structs.replace(office.control.state.plan, mailboxes=(), lines=lines))
+    office.dial(2, "1")
+    assert office.heard("station 2") == "message.saved menu.goodbye"
+    office.hang_up(2)
+    assert office.messages == [("12", "help", False)]
+
+
+def test_two_who_speak_at_once_lose_nothing_that_nobody_has_heard():
+    office = MessageOffice(mailbox(most=1))
+    for line, number in ((1, CALLER), (2, "0687654321")):
+        office.enter(line, number)
+    for line in (1, 2):
+        office.speak(f"line {line}")
+        office.far_side_hangs_up(line)
+    assert [caller for caller, *_ in office.messages] == [CALLER, "0687654321"]
+    assert office.discarded == []
+
+
+def test_who_speaks_again_and_says_nothing_has_left_nothing_and_no_file():
+    office = spoken()
+    office.press(1, "3")
+    office.speak(LINE, 0, "silence")
+    assert office.heard(LINE) == "message.nothing message.leave"
+    gone(office)
+    assert (office.messages, office.discarded) == ([], ["messages/1"])
+
+
+def restarted(office):
+    """The core has died, and begins anew with what was remembered."""
+    memory = msgspec.json.decode(msgspec.json.encode(office.control.memory()), type=Memory)
+    after = MessageOffice(*office.control.state.plan.mailboxes)
+    after.control = CallControl(office.control.state.plan, 1, memory)
+    return after
+
+
+@pytest.mark.parametrize("says_more", [False, True])
+def test_what_somebody_was_saying_when_the_core_died_is_a_message_if_it_is_long_enough(says_more):
+    office = asked(mailbox(keep_days=2))
+    office.send(e.ClockTold(34_200_000, 0, 739_620))
+    office.enter(2, "0611")
+    for line in (1, 2):
+        office.finish(f"line {line}")
+        office.wait(4)
+    if says_more:
+        office.press(1, "#")
+        office.recorded(1, 4)
+    after = restarted(office)
+    draft = ("messages/draft-3", 9_000)
+    after.send(e.RecordingsFound((("messages/1", 4_000), ("messages/2", 2_999), draft, ("messages/notice", 2_000))))
+    assert after.messages == [(CALLER, "help", False)]
+    assert after.discarded == ["messages/2", "messages/draft-3", "messages/notice"]
+    after.leave(number="0633")
+    assert after.names_recorded == ["messages/3"]
+    after.send(e.RecordingsFound((("messages/1", 4_000), ("messages/3", 6_000), ("messages/8", 6_000))))
+    assert after.discarded[3:] == ["messages/8"]
+
+
+def test_what_is_said_just_now_and_what_was_lost_sight_of_is_nobodys_to_delete():
+    office = asked()
+    office.finish(LINE)
+    office.wait(4)
+    office.enter(2, "0611")
+    office.finish("line 2")
+    office.wait(4)
+    office.far_side_hangs_up(2)
+    office.wait(3)
+    office.send(e.RecordingEnded(2, "failed"))
+    assert office.messages == []
+    office.send(e.RecordingsFound((("messages/1", 9_000), ("messages/2", 4_000))))
+    assert office.messages == [("0611", "help", False)]
+    assert office.discarded == []
+    gone(office)
+
+
+def test_messages_are_deleted_after_their_days_but_for_one_that_is_heard_just_now():
+    office = MessageOffice(mailbox(keep_days=2), mailbox("boss", stations=(3,), pilot="71"))
+    office.leave()
+    office.send(e.ClockTold(0, 0, 100))
+    office.leave(number="0611")
+    office.ring_up(2, "71")
+    office.speak("station 2")
+    office.hang_up(2)
+    office.send(e.ClockTold(86_399_000, 2, 102))
+    assert len(office.messages) == 3
+    office.ring_up(1, "*97")
+    office.finish("station 1")
+    office.send(e.ClockTold(0, 3, 103))
+    assert [caller for caller, *_ in office.messages] == [CALLER, "12"]
+    office.hang_up(1)
+    office.send(e.ClockTold(3_600_000, 3, 103))
+    assert office.messages == [("12", "boss", False)]
+    assert office.discarded == ["messages/2", "messages/1"]
 
 
 def test_another_box_goes_on_in_the_middle_of_a_message():

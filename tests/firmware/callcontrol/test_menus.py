@@ -69,8 +69,30 @@ def test_who_presses_what_leads_nowhere_is_told_so_and_then_gets_the_operator():
     for digit in "5#":
         office.press(1, digit)
         assert office.heard(1) == "menu.wrong welcome"
+        office.wait(2)
     office.press(1, "*")
     assert office.bells == [OPERATOR]
+
+
+def test_a_number_where_one_digit_is_wanted_is_one_mistake():
+    office = office_with(menu(to={"1": SALES}))
+    office.enter(1)
+    office.press(1, "99999")
+    assert office.heard(1) == "menu.wrong welcome"
+    office.press(1, "1")
+    assert office.bells == [2]
+
+
+def test_an_extension_that_nobody_has_is_one_mistake_whatever_its_digits_mean():
+    office = office_with(menu(to={"9": SALES}, direct=True, tries_wrong=2))
+    office.enter(1)
+    office.press(1, "199")
+    office.wait(1)
+    office.press(1, "9")
+    assert office.heard(1) == "menu.wrong welcome"
+    office.wait(2)
+    office.press(1, "9")
+    assert office.bells == [2]
 
 
 def test_he_goes_where_the_menu_says_instead_of_the_operator():
@@ -216,7 +238,7 @@ def test_a_form_that_is_too_short_is_asked_for_again():
     office = office_with(menu(form=Form(4, 6), then=HELP))
     office.enter(1)
     office.press(1, "12#")
-    assert office.heard(1) == "menu.wrong welcome"
+    assert office.heard(1) == "form.wrong welcome"
     office.press(1, "1234")
     office.wait(5)
     assert office.bells == [1]
@@ -347,6 +369,31 @@ def test_a_commit_takes_nobody_out_of_his_menu_and_who_was_in_one_that_is_gone_b
     assert office.heard(1) == "o"
     office.reconfigure(_changed(plan, menus=plan.menus[:1], lines=tuple(_to_main(line) for line in plan.lines)))
     assert office.heard(1) == "welcome"
+
+
+def test_a_commit_that_takes_away_whom_silent_callers_get_leaves_them_the_operator():
+    main = menu(to={"1": SALES}, otherwise=GroupTarget("late"))
+    office = office_with(main, groups=(group("sales", (2, 3)), group("late", (4,)), group("all", range(1, 9))))
+    office.enter(1)
+    office.press(1, "1")
+    plan = office.control.state.plan
+    groups = tuple(one for one in plan.groups if one.name != "late")
+    office.reconfigure(_changed(plan, menus=(_changed(main, otherwise=None),), groups=groups))
+    office.wait(60)
+    assert office.bells == [OPERATOR]
+
+
+def test_a_commit_that_makes_another_kind_of_menu_begins_it_anew():
+    main = menu(form=Form(4, 6, confirm=True), then=HELP)
+    office = office_with(main)
+    office.enter(1)
+    office.press(1, "0471#")
+    assert office.heard(1) == "form.confirm 0471"
+    other = menu(to={"1": SALES})
+    office.reconfigure(_changed(office.control.state.plan, menus=(other,)))
+    assert office.heard(1) == "welcome"
+    office.press(1, "1")
+    assert office.bells == [2]
 
 
 def _to_main(line):

@@ -111,17 +111,28 @@ def test_a_caller_is_transferred_into_a_menu_and_hears_it_from_its_beginning():
     assert office.talks("station 2", "line 1")
 
 
-def test_a_colleague_who_is_transferred_into_a_menu_gets_a_person():
+@pytest.mark.parametrize("hangs_up", [True, False])
+def test_a_colleague_who_is_transferred_into_a_menu_hears_it_and_presses_digits(hangs_up):
     office = office_with(main())
     office.ring_up(5, "14")
     office.answer(4)
     office.flash(4)
     office.dial(4, PILOT)
+    office.wait(1)
     office.hang_up(4)
     office.wait(0.1)
-    assert office.bells == [OPERATOR]
-    office.answer(OPERATOR)
-    assert office.talks("station 5", "station 8")
+    assert words(office) == "welcome"
+    assert office.bells == []
+    if hangs_up:
+        office.hang_up(5)
+    else:
+        office.dial(5, "2")
+        assert (office.bells, words(office)) == ([2], "ringback")
+        office.answer(2)
+        assert office.talks("station 2", "station 5")
+        office.hang_up(2)
+        office.hang_up(5)
+    assert office.idle
 
 
 def test_who_sends_his_calls_to_a_menu_sends_colleagues_there_too():

@@ -98,6 +98,17 @@ def test_while_nobody_knows_the_time_it_is_day_or_what_somebody_said():
     assert rung(office, 2) == {8}
 
 
+def test_a_word_of_before_the_time_was_known_holds_until_the_hours_change_next():
+    office = CalendarOffice(USUAL, lines=NIGHT_LINES)
+    office.order(1, F.NIGHT)
+    office.set_clock("12:00")
+    assert rung(office, 2) == {8}, "that the box has learnt the time is no change of the hours"
+    office.wait(5 * HOUR)
+    assert office.mode == "night"
+    office.wait(15 * HOUR)
+    assert office.mode == "day"
+
+
 # -- routes
 
 

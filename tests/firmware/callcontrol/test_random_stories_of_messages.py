@@ -49,6 +49,18 @@ def a_recording_ends(control, image, line, station):
     )
 
 
+def whoever_records_begins_anew(control, image, line, station):
+    """He has found every message that there ever was, and what else may lie there."""
+    names = [f"messages/{number}" for number in range(1, control.state.messages_begun + 1)]
+    return e.RecordingsFound(
+        tuple((name, (0, 4_000)[line % 2]) for name in (*names, "messages/notice", f"messages/draft-{line}"))
+    )
+
+
+def days_pass(control, image, line, station):
+    return e.ClockTold(station * 3_600_000, line, 739_000 + control.state.plays_begun // 4)
+
+
 def somebody_wants_the_box(control, image, line, station):
     """The next digit of a code."""
     port = (station - 1) % 4 + 1
@@ -64,6 +76,7 @@ def somebody_wants_the_box(control, image, line, station):
 OF_MESSAGES = (who_talks_to_the_box_presses,) * 6 + (a_recording_ends,) * 4 + (words_end,) * 8
 OF_MESSAGES += (a_caller_comes_whose_number_is_known,) * 4 + (the_box_has_answered,) * 4
 OF_MESSAGES += (somebody_wants_the_box,) * 8 + (somebody_goes_on,) * 2 + (an_exchange_goes_on,) * 4
+OF_MESSAGES += (whoever_records_begins_anew, days_pass)
 ALL = OF_MESSAGES * 3 + SENSE + NONSENSE
 
 
@@ -73,6 +86,7 @@ def plans(draw):
     first = mailbox(
         pin=draw(st.sampled_from(["", "1122"])),
         most=draw(st.sampled_from([1, 3])),
+        keep_days=draw(st.sampled_from([0, 1])),
         review=draw(st.booleans()),
         call_back_h=draw(st.sampled_from([0, 4])),
         callback_digit=draw(st.sampled_from(["", "1"])),

@@ -52,8 +52,8 @@ def test_every_state_can_be_reached_and_left():
 
 
 OF_NO_PORT = {e.AgentOrdered, e.CallerForgotten, e.ClockTold, e.ModeChanged, e.ModeOrdered, e.PlayEnded, e.PortDropped}
-OF_NO_PORT |= {e.RecordingEnded}
-OF_NO_PORT |= {e.MessageForgotten, e.NoticeWithdrawn}
+OF_NO_PORT |= {e.RecordingEnded, e.RecordingsFound}
+OF_NO_PORT |= {e.MessageForgotten, e.NoticeWithdrawn, e.AccessUnlocked}
 
 
 def test_every_event_has_a_meaning_for_a_telephone_or_a_line_or_concerns_none():

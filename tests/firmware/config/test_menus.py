@@ -126,6 +126,12 @@ MISTAKES = [
     (A + 'choices = { 1 = "phone 99" }\n', 3, 'choice "1" of menu "a" is phone "99", which no telephone has.'),
     (A + 'choices = { 1 = "menu a", 2 = "phone 12" }\n', 3, 'choice "1" of menu "a" is that menu itself: write "again".'),
     (A + 'choices = { 1 = "sales" }\n', 3, f'to of choice "1" of menu "a" is "sales", but must be a number such as "12", {WAYS}, "again", "back" or "hang up".'),
+    (A + "choices = {}\n", 1, 'menu "a" is a dead end: it must have choices, direct_dial or digits, or then where calls go.'),
+    (A + 'choices = { 1 = "again" }\n', 1, 'menu "a" leads only to itself: it must lead to a person, or hang up.'),
+    (A + 'choices = { 1 = "back" }\n', 1, 'menu "a" leads only to itself: it must lead to a person, or hang up.'),
+    (A + 'digits = [1, 2]\nthen = "menu a"\n', 1, 'menu "a" leads only to itself: it must lead to a person, or hang up.'),
+    ('[menus.a]\nprompt = "queue.position"\nthen = "phone 12"\n', 2, 'prompt of menu "a" is "queue.position", which says numbers: a menu has none to say.'),
+    ('[menus.a]\nsay = "queue.position"\n', 2, 'say of menu "a" is "queue.position", which says numbers: a menu has none to say.'),
     (A + 'choices = { 12 = "phone 12" }\n', 3, 'choice "12" is not one digit, * or #.'),
     (A + 'choices = { 1 = { language = "en" } }\n', 3, 'choice "1" of menu "a" does not say where it leads: it must have to.'),
     (A + 'choices = { 1 = 12 }\n', 3, 'choice "1" of menu "a" is 12, but must be a table of to, language, head_start_s or skills.'),
@@ -165,6 +171,13 @@ def test_menus_that_lead_only_to_each_other_are_found():
         'line 1: menu "a" leads only to menu "b", and from there nothing but menus is reached: one of them must lead to a person, or hang up.',
         'line 4: menu "b" leads only to menu "a", and from there nothing but menus is reached: one of them must lead to a person, or hang up.',
     ]
+
+
+@pytest.mark.parametrize(
+    "way", ['choices = { 1 = "phone 12", 2 = "menu b" }', 'otherwise = "menu b"\ndirect_dial = true']
+)
+def test_who_goes_back_from_a_menu_is_where_he_came_from(way):
+    assert not isinstance(load(f'{A}{way}\n[menus.b]\nprompt = "p"\nchoices = {{ "*" = "back" }}\n', 4, 8), list)
 
 
 @pytest.mark.parametrize("end", ['otherwise = "queue help"', 'then = "queue help"'])

@@ -33,6 +33,7 @@ longest_s = 60
 least_s = 2
 silence_s = 4.5
 most = 7
+keep_days = 30
 review = false
 call_back_h = 24
 callback_digit = "2"
@@ -41,7 +42,7 @@ pilot = "60"
 [messages.boss]
 pin = "4711"
 pilot = "61"
-[recordings]
+[dictation]
 12 = "welcome"
 07 = "hu/menu.goodbye"
 """
@@ -56,7 +57,7 @@ def test_the_whole_of_it_reaches_the_plan():
     plan = to_plan(load(OFFICE, 4, 8, "hu"))
     check(plan)
     assert plan.mailboxes == (
-        Mailbox("help", (1, 3), "", "late", 60_000, 2_000, 4_500, 7, False, 24, "2", StationTarget(4), "60"),
+        Mailbox("help", (1, 3), "", "late", 60_000, 2_000, 4_500, 7, 30, False, 24, "2", StationTarget(4), "60"),
         Mailbox("boss", pin="4711", pilot="61"),
     )
     assert plan.recordable == (Recordable("07", "hu/menu.goodbye"), Recordable("12", "welcome"))
@@ -98,6 +99,7 @@ WRONG = [
     ),
     (M + "most = 0\n", 'line 3: most of mailbox "help" is 0, but must be 1 to 200 messages.'),
     (M + 'pin = "47"\n', 'line 3: pin of mailbox "help" is "47"'),
+    (M + "keep_days = -1\n", 'line 3: keep_days of mailbox "help" is -1, but must be 0 to 3650 days.'),
     (M + 'otherwise = "message help"\n', 'line 3: otherwise of mailbox "help" is that mailbox itself'),
     (M + 'otherwise = "message boss"\n[messages.boss]\nstations = ["11"]\notherwise = "message help"\n', "circle"),
     (
@@ -112,14 +114,21 @@ WRONG = [
     (M + "tone = true\n", 'mailbox "help" has no key "tone"'),
     ("[lines]\n1 = { route = 'message help' }\n", 'line 2: route of CO line 1 is message "help", which does not exist'),
     ("operator = 'message help'\n" + M, "a mailbox is no operator"),
-    ("[recordings]\n7 = 'welcome'\n", 'line 2: place "7" of [recordings] is not two digits, "00" to "99".'),
+    ("[recordings]\n07 = 'welcome'\n", 'line 1: "recordings" is not a key of this file'),
+    ("[dictation]\n7 = 'welcome'\n", 'line 2: place "7" of [dictation] is not two digits, "00" to "99".'),
     (
-        "[recordings]\n07 = 'Welcome'\n",
-        'line 2: place "07" of [recordings] is "Welcome", but must be the name of a prompt',
+        "[dictation]\n07 = 'Welcome'\n",
+        'line 2: place "07" of [dictation] is "Welcome", but must be the name of a prompt',
+    ),
+    ("[dictation]\n07 = 'message.17'\n", 'place "07" of [dictation] is "message.17", but must be the name of a prompt'),
+    ("[dictation]\n07 = 'xx/welcome'\n", 'is "xx/welcome", but "xx" is not a language of this box (en, hu, pl or id)'),
+    (
+        "[dictation]\n07 = 'hu/queue.position'\n",
+        'is "hu/queue.position", which says numbers: name one of its pieces, such as "hu/queue.position.1".',
     ),
     (
-        "[recordings]\n07 = 'welcome'\n08 = 'welcome'\n",
-        'line 3: place "08" of [recordings] is "welcome", and so is place "07".',
+        "[dictation]\n07 = 'welcome'\n08 = 'welcome'\n",
+        'line 3: place "08" of [dictation] is "welcome", and so is place "07".',
     ),
 ]
 

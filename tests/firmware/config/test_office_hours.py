@@ -107,6 +107,15 @@ def test_a_private_line_is_left_out_of_the_routes_of_the_office():
             'line 4: mode of season "x" is "nap", but',
         ),
         (
+            '[hours.seasons.x]\nfrom = "07-01"\nto = "07-02"',
+            'line 1: season "x" says nothing: it must have mode, or times such as open.',
+        ),
+        (
+            "[hours.hotlines.x]\nfrom = 2026-01-01 10:00:00",
+            'line 2: from of hotline "x" is a date or time (2026-01-01 10:00:00), but must be a text such as '
+            '"2026-03-01 10:00"',
+        ),
+        (
             '[hours.dates.2026-02-29]\nmode = "closed"',
             'line 1: date "2026-02-29" of [hours] must be a day',
         ),
@@ -154,6 +163,14 @@ def test_national_holidays_are_kept_all_or_one_by_one():
     assert {"01-01", "03-15", "04-03", "04-06", "08-20", "10-23", "11-01", "12-25", "12-26"} <= set(every)
     assert set(every) - set(kept("[hours.holidays]\nall = true\neaster_monday = false", 2026)) == {"04-06"}
     assert kept("[hours.holidays]\nchristmas_day = true", 2027) == ["12-25"]
+
+
+def test_holidays_of_one_name_are_told_apart_by_their_day():
+    assert kept("[hours.holidays]\nnational_day = true", 2026) == ["03-15", "10-23"]
+    assert kept("[hours.holidays]\nnational_day = true\nnational_day_03_15 = false", 2026) == ["10-23"]
+    assert kept("[hours.holidays]\nnational_day_10_23 = true", 2030) == ["10-23"]
+    [problem] = load("[hours.holidays]\nnational_day_10_24 = true", 4, 8)
+    assert '"national_day_10_24" is no national holiday of Hungary' in str(problem)
 
 
 def test_a_holiday_that_is_kept_on_another_day_bears_its_name():

@@ -63,6 +63,10 @@ def test_words_of_the_office_by_language():
             'line 2: prompt "queue.position" says numbers: write words for its pieces, such as "queue.position.1" '
             "(linebox prompts list shows them).",
         ),
+        (
+            '[prompts.queue.welcome]\nhu = "Jó napot!"',
+            'line 1: prompt "queue.welcome" must have its name in quotes: [prompts."queue.welcome"].',
+        ),
         ('[prompts.a]\nde = "Hallo."', 'line 2: prompt "a" has no key "de" (en, hu, pl or id)'),
         ("[prompts.a]\nen = 5", 'line 2: en of prompt "a" is a whole number (5), but must be a text such as'),
         (

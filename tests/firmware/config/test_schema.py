@@ -17,7 +17,7 @@ NAMES = {
     "classes": "hall",
     "trunks": "city",
     "speed": "07",
-    "recordings": "07",
+    "dictation": "07",
 }
 NAMES |= {
     "dates": "2026-12-24",

@@ -17,8 +17,11 @@ from firmware.desk.assembly import assembled
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
-from firmware.desk.prompt_builder import BuildProcess
 from firmware.desk.wall import Wall
+from firmware.voice.build_report import BuildReport
+from firmware.voice.build_report import encode as encode_build
+from firmware.voice.trial_report import Tried
+from firmware.voice.trial_report import encode as encode_trial
 
 BOX = Box(
     board="lb4x8",
@@ -110,8 +113,30 @@ class FakeWorker:
             then(job())
 
 
+class Quick:
+    """Whoever makes sounds, or tries recordings, and is done at once; ``told``: what it tells, line by line."""
+
+    def __init__(self, *told):
+        self.fd, says = os.pipe()
+        os.write(says, b"".join(told))
+        os.close(says)
+
+    def end(self):
+        os.close(self.fd)
+
+
+def makes_nothing(_directory, _languages, _words):
+    return Quick(encode_build(BuildReport(finished=True)))
+
+
+def plays_all(paths):
+    return Quick(*(encode_trial(Tried(str(path))) for path in paths))
+
+
 class FrontDesk:
-    def __init__(self, directory, worker=None, group="no-such-group", configure=None, start=BuildProcess):
+    def __init__(
+        self, directory, worker=None, group="no-such-group", configure=None, start=makes_nothing, trial=plays_all
+    ):
         self.directory = directory
         self.path = directory / "run" / "control.sock"
         self.now_ms = 1_000
@@ -136,6 +161,7 @@ class FrontDesk:
             wall=Wall(lambda: self.now_ms, lambda: datetime.fromisoformat(WALL)),
             say=self.said.append,
             start=start,
+            trial=trial,
         )
         self.service = desk
         self.turn()

@@ -37,7 +37,7 @@ MINUTE = 60_000
 class Office:
     """A desk, a core that takes what it is given, and people who ask."""
 
-    def __init__(self, files=None, boot="boot-1", now=0, box=BOARD, **how):
+    def __init__(self, files=None, boot="boot-1", now=0, box=BOARD, doubts=lambda _: (), **how):
         self.disk = PowerCutDisk(files, **how)
         self.now, self.number = now, 0
         self.core, self.answers, self.notes = [], [], []
@@ -52,6 +52,7 @@ class Office:
             now_ms=lambda: self.now,
             wall=lambda: "2026-11-30 09:00",
             note=self.notes.append,
+            doubts=doubts,
         )
         if box is not None:
             # As the core starts: it reads by itself, and before the desk says anything.

@@ -637,13 +637,21 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     installer = desk.logged_in("installer")
     desk.core_says(Keep(memory=Memory(night=True)))
     write(installer, "mine.toml", b"country = 'hu'", folder="configuration")
+    write(installer, "welcome.wav", b"RIFF")
+    for said in ("messages/1.wav", "messages/2.wav.part", "calls/2026-11-30/094112-41-line-2.wav"):
+        (desk.directory / said).parent.mkdir(parents=True, exist_ok=True)
+        (desk.directory / said).write_bytes(b"RIFF")
+    (desk.directory / "calls" / "elsewhere").symlink_to(desk.directory / "saved")
     nobody = desk.client("shell on ttyS0")
     nobody.put(FactoryReset())
     (asked,) = desk.core_answers(Done("The jumper is there."))
     assert asked.request == FactoryReset()
     place = desk.directory / "before-reset-1"
-    assert nobody.answer().remarks == (f"Users and memory are in {place}.",)
-    assert sorted(path.name for path in place.iterdir()) == ["memory.json", "saved", NAME]
+    deleted = "1 message and 1 recording of calls are deleted."
+    assert nobody.answer().remarks == (deleted, f"Users, prompts and memory are in {place}.")
+    assert sorted(path.name for path in place.iterdir()) == ["memory.json", "prompts", "saved", NAME]
+    assert (place / "saved" / "mine.toml").exists()
+    assert [*(desk.directory / "messages").iterdir(), *(desk.directory / "calls").iterdir()] == []
     assert desk.configuration.resets == 1
     assert MemoryFile(desk.directory).read().memory is None
     assert nobody.ask(Verify()) == Done("Done."), "everybody is an installer"

@@ -1,7 +1,11 @@
 """Messages at a simulated box: what is shown of them, what the log says, and that one is deleted by hand."""
 
-import pytest
+from datetime import date
 
+import pytest
+from msgspec import structs
+
+from firmware.callcontrol.events import ClockTold
 from firmware.control.requests import DeleteFile, ForgetMessage, ReadFile, WithdrawNotice, WriteFile
 from firmware.control.responses import Done, Refused
 from firmware.desk.folders import Folders
@@ -45,6 +49,26 @@ def test_one_is_deleted_by_hand_and_nothing_else_is(bench):
     assert bench.world.voice.recorders.kept == {}
 
 
+def test_one_that_was_kept_for_long_enough_is_deleted_with_its_file_and_the_log_says_why():
+    bench = Bench(CONFIG + "keep_days = 1\n")
+    bench.world.lines[1].ring(NUMBER)
+    bench.wait(12)
+    bench.world.lines[1].say(5)
+    bench.wait(6)
+    bench.world.lines[1].hang_up("cpc")
+    bench.wait(3)
+    (row,) = bench.show("messages")
+    day = date.fromisoformat(row.when[:10]).toordinal()
+    bench.world.core.inject(ClockTold(0, 0, day + 1), bench.world.now_ms)
+    bench.wait(1)
+    assert bench.show("messages") == [row]
+    bench.world.core.inject(ClockTold(0, 0, day + 2), bench.world.now_ms)
+    bench.wait(1)
+    assert bench.show("messages") == []
+    assert bench.world.voice.recorders.kept == {}
+    assert "message 1 in help is deleted: messages are kept there for a day" in bench.said()
+
+
 def test_the_log_says_what_becomes_of_messages(bench):
     bench.world.phones[1].lift()
     bench.wait(1)
@@ -74,7 +98,10 @@ def test_the_notice_is_shown_with_who_has_heard_it_and_withdrawn_by_hand(bench):
     phone.hang_up()
     bench.wait(1)
     (row,) = bench.show("notice")
-    assert (row.until[-5:], row.heard, row.satisfied, row.file) == ("00:00", 0, 0, "notice.wav")
+    assert (row.until[-5:], row.heard, row.satisfied, row.share, row.file) == ("00:00", 0, 0, 0, "notice.wav")
+    control = bench.world.core.control.state
+    control.notice = structs.replace(control.notice, heard=3, satisfied=2)
+    assert bench.show("notice")[0].share == 67
     assert bench.ask(WithdrawNotice()) == Done("the notice of the day is withdrawn.")
     assert bench.show("notice") == []
     assert [line for line in bench.said() if "notice of the day is" in line] == [

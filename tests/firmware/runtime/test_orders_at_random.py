@@ -25,6 +25,7 @@ from firmware.control.requests import (
     SetMode,
     Show,
     StudyLine,
+    UnlockAccess,
     WithdrawNotice,
 )
 from firmware.control.responses import Done, Refused, Shown, Studied
@@ -42,7 +43,49 @@ station = "11"
 [agents.bela]
 number = "202"
 """
-CONFIGS = ("", '[groups.all]\nstrategy = "ring-all"\n', '[lines]\n1 = { route = "station 13" }\n', QUEUE)
+MENUS = """
+[lines]
+1 = { route = "menu main" }
+2 = { route = "menu remote" }
+[menus.main]
+prompt = "welcome"
+choices = { 1 = "group late", 2 = "menu form" }
+otherwise = "group late"
+[menus.form]
+prompt = "form.digits"
+digits = [2, 3]
+confirm = true
+then = "phone 12"
+[menus.remote]
+access = true
+[travellers.anna]
+pin = "473905"
+[groups.late]
+members = ["13", "14"]
+"""
+OTHER_MENUS = """
+[lines]
+1 = { route = "menu main" }
+2 = { route = "menu form" }
+[menus.main]
+prompt = "form.digits"
+digits = [2, 3]
+then = "phone 12"
+[menus.form]
+prompt = "welcome"
+choices = { 1 = "phone 13" }
+[menus.remote]
+prompt = "welcome"
+then = "menu main"
+"""
+CONFIGS = (
+    "",
+    '[groups.all]\nstrategy = "ring-all"\n',
+    '[lines]\n1 = { route = "station 13" }\n',
+    QUEUE,
+    MENUS,
+    OTHER_MENUS,
+)
 
 
 def end(chance):
@@ -71,6 +114,7 @@ def order(chance):
         ForgetCaller: lambda: ForgetCaller(f"06123456{chance.randint(10, 99)}"),
         ForgetMessage: lambda: ForgetMessage(chance.randint(1, 3)),
         WithdrawNotice: WithdrawNotice,
+        UnlockAccess: UnlockAccess,
         StudyLine: lambda: StudyLine(line, chance.random() < 0.8),
         ReadStudy: lambda: ReadStudy(line),
         Show: lambda: Show(chance.choice(CORE_SUBJECTS), chance.choice(("", end(chance)))),
@@ -84,6 +128,8 @@ def somebody_acts(chance, world):
         line.ring(f"06123456{chance.randint(10, 99)}")
     elif chance.random() < 0.1 and line.state == "ringing":
         line.give_up()
+    elif chance.random() < 0.5 and line.state == "talking":
+        line.press(chance.choice(("1", "2", "23#", "473905", "11", "0301234567#")))
     elif not phone.lifted:
         phone.lift()
     elif chance.random() < 0.5:
@@ -95,14 +141,14 @@ def somebody_acts(chance, world):
 @pytest.mark.parametrize("seed", range(16))
 def test_all_is_as_before_when_everybody_has_gone(seed):
     chance = Random(seed)
-    bench = Bench(CONFIGS[seed % 4], seed=seed)
+    bench = Bench(CONFIGS[seed % len(CONFIGS)], seed=seed)
     for _ in range(120):
         if chance.random() < 0.6:
             somebody_acts(chance, bench.world)
         elif chance.random() < 0.08:
             bench.let_go(chance.randint(1, 3))
         elif chance.random() < 0.05:
-            bench.adopt(CONFIGS[chance.randrange(4)])
+            bench.adopt(chance.choice(CONFIGS))
         else:
             assert isinstance(bench.ask(order(chance), chance.randint(1, 3)), Done | Refused | Shown | Studied)
         bench.wait(chance.choice((0, 0.1, 1, 3)))

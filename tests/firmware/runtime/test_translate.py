@@ -469,6 +469,8 @@ def an_event(kind):
         "hotlines": (),
         "minutes": 30,
         "for_ms": 0,
+        "day": 739_620,
+        "kept": (("messages/1", 4_000),),
     }
     return kind(**{field: values[field] for field in kind.__struct_fields__})
 
@@ -478,8 +480,8 @@ def test_every_event_of_a_port_comes_from_a_signal():
     made = {type(event) for _, _, event in PORT_EVENTS} | {events.LineReturned, events.StationReturned}
     others = {events.ClockTold, events.LineHeard, events.PlayEnded, events.PortDropped, events.StationToldCaller}
     others |= {events.AgentOrdered, events.CallerForgotten, events.ModeChanged, events.ModeOrdered}
-    others |= {events.RecordingEnded}
-    others |= {events.MessageForgotten, events.NoticeWithdrawn}
+    others |= {events.RecordingEnded, events.RecordingsFound}
+    others |= {events.MessageForgotten, events.NoticeWithdrawn, events.AccessUnlocked}
     assert made | others == set(get_args(events.AnyEvent))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from boards.lb4x8 import BOARD
 from boards.lb8x24 import BOARD as LB8X24
-from firmware.callcontrol.events import RecordingEnded
+from firmware.callcontrol.events import RecordingEnded, RecordingsFound
 from firmware.runtime.voice_link import VoiceLink, VoiceProcess
 from firmware.runtime.voice_recordings import FOUND_MS, OVERDUE_MS
 from firmware.voice import messages as m
@@ -85,13 +85,18 @@ def test_what_was_kept_of_a_recording_whose_process_died_is_told_by_the_next_one
     child.lives = False
     office.step()
     office.step(1_000)
-    says(office, m.VoiceStarted("hu", 48_000, 1, 8), m.RecordingFound("messages/4", 8_000))
-    assert office.found == [RecordingEnded(4, "failed", 8_000)]
+    says(
+        office,
+        m.VoiceStarted("hu", 48_000, 1, 8),
+        m.RecordingFound("messages/4", 8_000),
+        m.MessagesKept({"messages/4": 8_000}),
+    )
+    assert office.found == [RecordingEnded(4, "failed", 8_000), RecordingsFound((("messages/4", 8_000),))]
     assert office.log[-1] == "the recording messages/4 was cut off after 8.0 s, which are kept"
     office.step(FOUND_MS)
-    assert office.found[1:] == [RecordingEnded(5, "failed")]
+    assert office.found[2:] == [RecordingEnded(5, "failed")]
     says(office, m.RecordingEnded(4, "stopped", 9_000))
-    assert len(office.found) == 2
+    assert len(office.found) == 3
 
 
 def test_a_process_that_hangs_is_answered_for():

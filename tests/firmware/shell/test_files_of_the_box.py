@@ -77,6 +77,14 @@ def test_a_prompt_is_received_into_the_folder_of_its_language(bench, laptop):
     assert (request.folder, request.name, request.data) == ("prompts", "hu/welcome.ogg", SHORT)
 
 
+def test_a_recording_that_cannot_be_played_is_told_when_it_has_come(bench, laptop):
+    bench.desk.answers[WriteFile] = Done("written", ("Recording a.wav cannot be played: it takes 61 s.",))
+    bench.type("receive prompts/a.wav\r")
+    bench.until("now (two Ctrl-X end it).\r\n")
+    laptop(SHORT)
+    bench.until(f"File a.wav was received, {len(SHORT)} bytes.\r\nRecording a.wav cannot be played: it takes 61 s.\r\n")
+
+
 def test_a_prompt_goes_to_the_laptop_without_its_folder(mocker):
     transfer = mocker.patch.object(file_steps, "Transfer").return_value
     client = mocker.Mock()

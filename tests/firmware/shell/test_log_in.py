@@ -77,7 +77,7 @@ def test_who_lost_the_passwords_resets_the_box_without_logging_in(bench):
     bench.desk.answers[FactoryReset] = reset
     bench.start().until("login: ")
     bench.type("Factory  reset\r")
-    assert "the box is as new.\r\nGo on? (yes or no) " in bench.until("(yes or no) ")
+    assert "The box is as new then.\r\nGo on? (yes or no) " in bench.until("(yes or no) ")
     bench.type("yes\r")
     said = bench.until_prompt()
     for words in ("remove the jumper", "users are in before-reset-1.\r\n", "No users yet: run setup", '"setup" asks'):

@@ -12,6 +12,7 @@ from firmware.voice.levels import rms_of
 from firmware.voice.messages import (
     DiscardRecording,
     FilingFailed,
+    MessagesKept,
     Record,
     RecordingEnded,
     RecordingFound,
@@ -68,7 +69,8 @@ class Box:
                 self.recorders.step()
 
     def told(self):
-        reports = list(self.recorders.reports)
+        """But that no messages were there at the start."""
+        reports = [report for report in self.recorders.reports if report != MessagesKept({})]
         self.recorders.reports.clear()
         return reports
 
@@ -251,9 +253,20 @@ def test_a_power_cut_leaves_what_was_said_for_the_next_start(box, tmp_path):
     (tmp_path / "messages/7.wav.part").write_bytes(b"RIFF")
     again = Box(tmp_path)
     again.order(StopRecording(1))
-    assert again.told() == [RecordingFound("messages/1", 3000)]
+    assert again.told() == [RecordingFound("messages/1", 3000), MessagesKept({"messages/1": 3000})]
     assert len(again.kept("messages/1")) == 3 * RATE
     assert sorted(path.name for path in tmp_path.rglob("*.*")) == ["1.wav"]
+
+
+def test_what_is_there_at_the_start_is_told_and_what_cannot_be_read_has_no_length(box, tmp_path):
+    box.order(message(silence_ms=0))
+    box.hear(speech(3.0))
+    box.order(StopRecording(1))
+    (tmp_path / "messages/notice.wav").write_bytes(b"RIFF")
+    (tmp_path / "messages/Not ours.wav").write_bytes(b"")
+    again = Box(tmp_path)
+    again.order(StopRecording(1))
+    assert again.told() == [MessagesKept({"messages/1": 3000, "messages/notice": 0})]
 
 
 def test_the_end_of_the_process_keeps_what_is_under_way(box):

@@ -1,5 +1,7 @@
 """Where sounds come from: the office's own before the built one, read beforehand, never waited for."""
 
+import os
+
 import numpy as np
 
 from firmware.voice.messages import PromptMissing, RecordingRefused
@@ -35,6 +37,17 @@ def test_what_came_without_a_folder_of_its_language_is_in_that_of_the_box(tmp_pa
     assert pitch(shelf.take("en", WELCOME)[0]) == 700
     read(shelf, "queue.welcome", language="pl")
     assert shelf.take("pl", WELCOME) == "never"
+
+
+def test_of_several_recordings_the_newest_is_heard(tmp_path):
+    put(tmp_path, "queue.welcome", words(0.5, 400))
+    put(tmp_path, "queue.welcome", words(0.5, 700), language=".")
+    own = tmp_path / OWN_FOLDER
+    for path, written_s in ((own / "en" / "queue.welcome.wav", 1_000), (own / "queue.welcome.wav", 2_000)):
+        os.utime(path, (written_s, written_s))
+    shelf = Shelf(tmp_path)
+    read(shelf, "queue.welcome")
+    assert pitch(shelf.take("en", WELCOME)[0]) == 700
 
 
 def test_a_recording_that_cannot_be_played_is_told_once_and_the_built_one_is_heard(tmp_path):
@@ -141,6 +154,7 @@ def test_of_two_files_of_a_name_the_first_that_can_be_played_is_heard(tmp_path):
     folder = tmp_path / OWN_FOLDER / "en"
     (folder / "queue.welcome.wav").rename(folder / "queue.welcome.flac")
     (folder / "queue.welcome.wav").write_bytes(b"no sound")
+    os.utime(folder / "queue.welcome.flac", (1_000, 1_000))
     (folder / "queue.welcome.txt").write_bytes(b"no sound either")
     shelf = Shelf(tmp_path)
     read(shelf, "queue.welcome")

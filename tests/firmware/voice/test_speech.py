@@ -1,5 +1,6 @@
 """Recordings of any form become what a telephone passes, at one level, without silence at their ends."""
 
+import tracemalloc
 import wave
 
 import numpy as np
@@ -99,6 +100,32 @@ def test_nothing_outside_the_band_of_a_telephone_is_left_and_nothing_folds_back_
         noise = resampled(words(0.5, hz, 0.5, RATE), RATE, 8000)
         assert np.abs(noise[400:-400]).max() < 0.02, hz
     assert np.abs(resampled(words(0.5, 1000, 0.5, RATE), RATE, 8000)).max() == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_long_recording_has_no_seams():
+    tone = words(22.3, 1000, 0.5, 11_025)
+    heard = resampled(tone, 11_025, KEPT_HZ)
+    assert len(heard) == len(tone) * KEPT_HZ // 11_025
+    assert np.abs(heard - words(22.3, 1000, 0.5, KEPT_HZ)[: len(heard)])[2000:-2000].max() < 1e-3
+
+
+def test_a_small_file_that_holds_much_takes_little_memory(tmp_path):
+    path = tmp_path / "many.flac"
+    soundfile.write(path, np.zeros((12 * 192_000, 8), np.int16), 192_000)
+    assert path.stat().st_size < 100_000
+    tracemalloc.start()
+    samples, _ = read_sound(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(samples) == 12 * 192_000
+    assert peak < 65_000_000, "less than all channels together"
+
+
+def test_a_sample_that_is_no_number_is_not_the_end_of_a_recording(tmp_path):
+    talk = words(1.0)
+    talk[[100, 4000, 7000]] = np.inf, -np.inf, np.nan
+    soundfile.write(tmp_path / "odd.wav", talk, 8000, subtype="FLOAT")
+    assert len(ready(tmp_path / "odd.wav")) / KEPT_HZ == pytest.approx(1.0, abs=0.06)
 
 
 def test_pauses_do_not_count_in_the_level():

@@ -470,3 +470,23 @@ def test_words_are_heard_while_somebody_waits(told):
     world.lines[1].ring()
     passes(world, 25)
     assert witness.finish() == []
+
+
+ACCESS = """
+lines.1.route = "menu remote"
+menus.remote.access = true
+travellers.anna.pin = "473905"
+"""
+
+
+def test_who_has_dial_tone_from_outside_and_dials_nothing_is_given_his_time():
+    world = office(EventWorld, ACCESS, seed=1)
+    witness = Witness(world)
+    world.lines[1].ring("0612345678")
+    passes(world, 6)
+    world.lines[1].press("473905")
+    passes(world, 3)
+    assert "dial tone" in world.line_hears(1)
+    world.lines[1].hang_up("silence")
+    passes(world, 12)
+    assert witness.finish() == []

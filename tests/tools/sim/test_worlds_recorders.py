@@ -172,11 +172,11 @@ def test_what_is_under_way_when_the_voice_or_the_core_dies_is_kept(box):
     box.world.voice.recorders.break_down()
     box.wait(0.2)
     assert box.ended == [("failed", pytest.approx(3_000, abs=150))]
-    box.record("line 1", "messages/2")
+    box.record("line 1", "calls/2")
     box.wait(3)
     box.world.core_dies()
     box.wait(5)
-    assert box.kept["messages/2"].ms_of("line 1") >= 2_500
+    assert box.kept["calls/2"].ms_of("line 1") >= 2_500
     assert len(box.ended) == 1
     assert box.state.recordings == {}
 
