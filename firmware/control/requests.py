@@ -59,7 +59,12 @@ TONES = (
 )
 """What PlayTone can play: what always sounds, and what is put on an assignable output."""
 
-Folder = Literal["configuration", "prompts", "logs", "messages", "recordings"]
+Folder = Literal["configuration", "prompts", "logs", "messages", "recordings", "reports"]
+ReportName = Literal[
+    "overview", "months", "weeks", "days", "weekdays", "hours", "half-hours", "queues", "groups", "lines", "agents",
+    "callers", "lost", "costs", "breaks", "estimates", "first-week", "all",
+]  # fmt: skip
+ReportForm = Literal["text", "page", "workbook"]
 
 
 class Request(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -345,6 +350,27 @@ class BuildPrompts(Request, frozen=True):
     language: str = ""
 
 
+class MakeReport(Request, frozen=True):
+    """Begin to make a report over the register of calls, while the box works; ``ReadReport`` tells how far it is, and
+    what it says. ``period``: as docs/reports.md has it, "" for the usual one; ``queue``: tables by time are of its
+    callers alone. A page and a workbook become files among ``reports``, text is lines of ``width`` signs (40 to 400),
+    with plots where ``plots``."""
+
+    report: ReportName
+    period: str = ""
+    queue: str = ""
+    form: ReportForm = "text"
+    width: int = 80
+    plots: bool = True
+
+
+class ReadReport(Request, frozen=True):
+    """How far the report is that this connection began; its lines behind the first ``after``. Answered by
+    ReportPart."""
+
+    after: int = 0
+
+
 class FactoryReset(Request, frozen=True):
     """Everything that was configured, every user, prompt and memory is set aside; messages and recordings of calls are
     deleted. The jumper must be in place, and is all
@@ -365,6 +391,7 @@ AnyRequest = (
     | UnlockAccess | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
+    | MakeReport | ReadReport
     | FactoryReset
 )  # fmt: skip
 
@@ -376,6 +403,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
         (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
         "operator",
     ),
+    **dict.fromkeys((MakeReport, ReadReport), "operator"),
     **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
     **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode, UnlockAccess), "operator"),
     **dict.fromkeys(

@@ -19,6 +19,8 @@ from firmware.desk.prompt_builder import PromptBuilder, Start, start_build
 from firmware.desk.reception import Configuration, Reception
 from firmware.desk.recording_trials import RecordingTrials, StartTrial, start_trial
 from firmware.desk.registrar import Registrar
+from firmware.desk.report_maker import ReportMaker, StartReport, start_report
+from firmware.desk.report_settings import Settings
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
 from firmware.desk.tapes import Tapes
@@ -31,6 +33,9 @@ class ConfigurationDuty(Configuration, Protocol):
 
     @property
     def keep_days(self) -> int: ...
+
+    @property
+    def report_settings(self) -> Settings | None: ...
 
     def adopted(self, number: int, response: AnyResponse, /) -> None: ...
 
@@ -79,6 +84,7 @@ def assembled(
     writer: Callable[[selectors.BaseSelector], Worker] = Thread,
     start: Start = start_build,
     trial: StartTrial = start_trial,
+    report: StartReport = start_report,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
     the pipes from and to the core; ``wall``: date and time for people, a duty too; ``say``: one sentence for the
@@ -109,12 +115,14 @@ def assembled(
         trials=RecordingTrials(selector, now_ms, trial),
         start=start,
     )
+    reports = ReportMaker(directory, lambda: configuration.report_settings, selector, machine.free, report)
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
         configuration=configuration,
         memory=keeper,
         prompts=prompts,
+        reports=reports,
         questions=questions,
         log=log,
         tapes=tapes,
@@ -132,6 +140,7 @@ def assembled(
         WallTold: wall,
         ConfigurationDuty: _Timely(configuration),
         Tapes: tapes,
+        ReportMaker: reports,
         PromptBuilder: prompts,
     }
     if socket is not None:

@@ -13,10 +13,21 @@ from firmware.config.store import Running, Store, not_in_time
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.desk import holiday_rows
-from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, Spoken, keep_days_of, message, told_by, verified
+from firmware.desk.adoption import (
+    PATIENCE_MS,
+    Adoption,
+    Reply,
+    Spoken,
+    keep_days_of,
+    message,
+    settings_for,
+    told_by,
+    verified,
+)
 from firmware.desk.draft import SharedDraft
 from firmware.desk.drafting import Drafting, quoted, said
 from firmware.desk.messages import Adopt, Box
+from firmware.desk.report_settings import Settings
 from firmware.desk.revisions import rows
 from firmware.voice.languages import DEFAULT_LANGUAGE
 
@@ -163,6 +174,11 @@ class ConfigurationDesk:
     def keep_days(self) -> int:
         """So long recordings of calls are kept by what is running; 0 until the core has told its board."""
         return keep_days_of(self._running.text, self._box) if self._box else 0
+
+    @property
+    def report_settings(self) -> Settings | None:
+        """What is running says so of reports; None until the core has told its board."""
+        return settings_for(self._running.text, self._box) if self._box else None
 
     @property
     def changes(self) -> int:

@@ -1,4 +1,5 @@
-"""Files that people bring and take: saved configurations, prompts, logs and messages, each in a folder of its own.
+"""Files that people bring and take: saved configurations, prompts, logs, messages and
+reports, each in a folder of its own.
 Prompts may be in a folder of their language: ``hu/welcome.ogg``."""
 
 import contextlib
@@ -30,6 +31,7 @@ PLACES: dict[Folder, str] = {
     "prompts": "prompts",
     "logs": "logs",
     "messages": "messages",
+    "reports": "reports",
 }
 """Folder -> directory."""
 
@@ -46,6 +48,8 @@ def _why_only_read(request: ReadFile | WriteFile | DeleteFile) -> str:
     """Why this may not be done to what the box itself writes; "" where it may."""
     if isinstance(request, WriteFile) and request.folder == "logs":
         return "logs are written by the box alone; they can be read and deleted."
+    if isinstance(request, WriteFile) and request.folder == "reports":
+        return "reports are written by the box alone; they can be read and deleted."
     if isinstance(request, WriteFile) and request.folder == "messages":
         return "messages are left by callers alone; they can be read."
     if isinstance(request, DeleteFile) and request.folder == "messages":

@@ -36,10 +36,11 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class ReportNews(msgspec.Struct, frozen=True):
-    """What that process tells: how far it is (0 to 1) and what it does, or the ``lines`` that it has made, or why it
-    has ``failed``."""
+    """What that process tells: how far it is (0 to 1) and what it does, or the next ``lines`` that it has made, or why
+    it has ``failed``. ``last``: nothing more comes."""
 
     done: float = 0.0
     doing: str = ""
-    lines: tuple[str, ...] | None = None
+    lines: tuple[str, ...] = ()
     failed: str = ""
+    last: bool = False

@@ -37,7 +37,7 @@ SUBJECT_HELP = {
     "revisions": "stored configurations",
     "users": "who may log in",
     "clients": "who is connected",
-    "files": "configurations, prompts, logs and messages",
+    "files": "configurations, prompts, logs, messages, reports",
     "prompts": "what the box says: own sounds, built ones, missing ones",
     "recordings": "recordings of calls: when, which line, who, how long",
 }
@@ -226,6 +226,19 @@ PROMPTS = word(
     role="installer",
 )
 
+_FORMS = (
+    word("page", "a page with pictures, a file among reports", does="report page"),
+    word("workbook", "tables to calculate with, a file among reports", does="report workbook"),
+)
+_OF_QUEUE = word("queue", "of one queue", argument("queue", kinds.QUEUE, *_FORMS, does="report", filters=True))
+_PERIOD = argument("period", kinds.PERIOD, _OF_QUEUE, *_FORMS, does="report", filters=True)
+REPORT = word(
+    "report",
+    "what the calls of a period say of the office",
+    argument("report", kinds.REPORT, _OF_QUEUE, *_FORMS, _PERIOD, does="report", filters=True),
+    role="operator",
+)
+
 RECORDING = word(
     "recording",
     "a recording of a call",
@@ -235,7 +248,7 @@ RECORDING = word(
 
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
-    word("files", "configurations, prompts, logs and messages", does="show files", filters=True),
+    word("files", "configurations, prompts, logs, messages, reports", does="show files", filters=True),
     word(
         "send", "send a file of the box to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"
     ),
@@ -296,6 +309,7 @@ _WITHOUT_MODE = (
     NOTICE,
     ACCESS,
     RECORDING,
+    REPORT,
     *FILES,
     PROMPTS,
     *USERS,

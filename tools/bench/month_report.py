@@ -70,7 +70,7 @@ def _once(register: Path, order: Order) -> Made:
     wall_s = time.perf_counter() - begun
     news = [msgspec.json.decode(line, type=ReportNews) for line in done.stdout.splitlines()]
     assert news, done.stderr.decode()[-500:]
-    assert news[-1].lines, news[-1].failed
+    assert any(one.lines for one in news), news[-1].failed
     processor_s, status = done.stderr.decode().split(maxsplit=1)
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
     return Made(wall_s, float(processor_s), int(peak.split()[1]) / 1024, "")

@@ -17,6 +17,8 @@ from firmware.desk.reports.making import RefusedError, make
 NICENESS = 15
 """Calls come first."""
 _STEP = 0.05
+AT_ONCE = 50
+"""Lines in a message, so that whoever reads it has room for it."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,10 +37,13 @@ def main(argv: list[str] | None = None) -> int:
             _say(ReportNews(done=done, doing=doing))
 
     try:
-        _say(ReportNews(done=1.0, lines=tuple(make(args.register, order, tell))))
+        lines = make(args.register, order, tell)
     except RefusedError as refused:
-        _say(ReportNews(failed=str(refused)))
+        _say(ReportNews(failed=str(refused), last=True))
         return 1
+    for first in range(0, len(lines), AT_ONCE):
+        _say(ReportNews(done=1.0, lines=tuple(lines[first : first + AT_ONCE])))
+    _say(ReportNews(done=1.0, last=True))
     return 0
 
 

@@ -266,12 +266,15 @@ def test_the_process_tells_how_far_it_is_and_what_it_has_made(register):
     status, news = process(register, Order("hours", "2026-03-03", plots=False, settings=SETTINGS))
     assert status == 0
     assert [one.doing for one in news[:2]] == ["reading what agents did", "reading the queues"]
-    assert list(news[-1].lines) == made(register, "hours", period="2026-03-03", plots=False)
+    assert news[-1].last
+    assert [line for one in news for line in one.lines] == made(register, "hours", period="2026-03-03", plots=False)
 
 
 def test_the_process_tells_why_it_makes_nothing(tmp_path):
     status, news = process(tmp_path / "register.db", Order())
     assert status == 1
     assert news == [
-        ReportNews(failed=f"there is no register at {tmp_path / 'register.db'}: the box has not kept one yet.")
+        ReportNews(
+            failed=f"there is no register at {tmp_path / 'register.db'}: the box has not kept one yet.", last=True
+        )
     ]
