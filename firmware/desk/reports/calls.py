@@ -57,7 +57,7 @@ def read_calls(register: sqlite3.Connection, grid: Grid, prefixes: Prefixes, tol
     what //= _ENDS * _DIRECTIONS
     found.arrays["line"] = (what % _LINES).astype(np.int16)
     found.arrays["ahead"] = ((what // _LINES - _ZONES_S) * 1000).astype(np.int32)
-    found.arrays["number"] = numbers.settled(register, found["number"], prefixes)
+    found.arrays["number"], found.texts["number"] = numbers.settled(register, found["number"], prefixes)
     return found
 
 

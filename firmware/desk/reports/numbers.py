@@ -46,17 +46,14 @@ def _way(begins: str, instead: str) -> str:
     )
 
 
-def settled(register: sqlite3.Connection, numbers: Array, prefixes: Prefixes) -> Array:
-    """With what SQLite left open."""
-    open_rows = np.flatnonzero(numbers < 0)
-    if not len(open_rows):
-        return numbers
+def settled(register: sqlite3.Connection, numbers: Array, prefixes: Prefixes) -> tuple[Array, list[str]]:
+    """With what SQLite left open, and the texts that became -1, -2 and so on."""
     met: dict[str, int] = {}
-    found = numbers.copy()
-    for row in open_rows.tolist():
+    found = numbers.copy() if (numbers < 0).any() else numbers
+    for row in np.flatnonzero(numbers < 0).tolist():
         (text,) = register.execute("SELECT number FROM calls WHERE id = ?", (int(-numbers[row]),)).fetchone()
         found[row] = _of(as_dialled(prefixes, text) or text, met)
-    return found
+    return found, list(met)
 
 
 def _of(text: str, met: dict[str, int]) -> int:
@@ -65,12 +62,14 @@ def _of(text: str, met: dict[str, int]) -> int:
     return met.setdefault(text, -1 - len(met))
 
 
-def beginning(numbers: Array, prefixes: list[str]) -> Array:
-    """The place of the first of ``prefixes`` with which each begins, -1: none. Numbers below 0 begin with nothing."""
+def beginning(numbers: Array, odd: list[str], prefixes: list[str]) -> Array:
+    """The place of the first of ``prefixes`` with which each begins, -1: none. ``odd``: as ``settled`` gave it."""
     digits = np.searchsorted(10 ** np.arange(19, dtype=np.int64), np.maximum(numbers, 0), "right") - 1
     found = np.full(len(numbers), -1, np.int16)
     for place, prefix in enumerate(prefixes):
         rest = digits - len(prefix)
         front = numbers // 10 ** rest.clip(0, 18)
-        found[(found < 0) & (rest >= 0) & (numbers > 0) & (front == int(f"{_FIRST}{prefix}"))] = place
+        fits = (rest >= 0) & (numbers > 0) & (front == int(f"{_FIRST}{prefix}"))
+        signs = [-1 - number for number, text in enumerate(odd) if text.startswith(prefix)]
+        found[(found < 0) & (fits | np.isin(numbers, signs) | (not prefix))] = place
     return found

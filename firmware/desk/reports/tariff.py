@@ -64,7 +64,7 @@ def _chosen(mine: Columns, tariffs: Sequence[TariffConfig]) -> Array:
     local = mine["at"] + mine["ahead"] + mine["answered"]
     day, minute = weekday(local), local % DAY_MS // _MINUTE_MS
     known = beginnings(tariffs)
-    begins = beginning(mine["number"], known)
+    begins = beginning(mine["number"], mine.texts["number"], known)
     chosen = np.full(len(mine), -1, np.int16)
     for place, longest in enumerate(known):
         shorter = [one for one in known[place:] if longest.startswith(one)]

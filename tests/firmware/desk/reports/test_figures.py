@@ -24,6 +24,7 @@ TARIFFS = (
     TariffConfig("mobile by day", ("0620", "0670"), "charged", 2550, 0, 1, (Hours(WORKDAYS, 480, 1080),)),
     TariffConfig("mobile", ("06",), "shared", 990, 150, 30, (Hours((5, 6), 0, 1440), Hours(WORKDAYS, 1080, 480))),
     TariffConfig("green", ("0680",), "free"),
+    TariffConfig("all others at weekends", ("",), "charged", 100, 0, 1, (Hours((5, 6), 0, 1440),)),
 )
 RULES = ReportsConfig(service_ms=15_000, short_abandon_ms=7_000, currency="EUR", tariffs=TARIFFS)
 SPRING = Traffic(1500, datetime(2026, 3, 27, tzinfo=UTC), 4, lines=3, agents=3)
