@@ -6,6 +6,7 @@ rows that become Python's own values one by one, and neither is ever there for m
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -102,19 +103,30 @@ def read(register: sqlite3.Connection, fields: Sequence[Field], source: Source, 
         f"SELECT count(*), {', '.join(map(_joined, fields))} FROM {table} INDEXED BY {table}_by_{_INDEX[table]} "
         f"WHERE {moment} >= ? AND {moment} < ? AND ({source.wanted})"
     )
-    begin_ms, done = source.begin_ms, 0
-    while begin_ms < source.end_ms:
-        end_ms = _end_of_piece(register, source, begin_ms)
-        count, *joined = register.execute(query, (begin_ms, end_ms)).fetchone()
-        # The desk may have written more since they were counted: what came since is left out.
-        count = min(count, total - done)
-        for field, text in zip(fields, joined, strict=True) if count else ():
-            arrays[field.name][done : done + count] = _values(text, texts.get(field.name))[:count]
-        done += count
-        begin_ms = end_ms
-        told(done / total if total else 1.0)
+    done = 0
+    # SQLite works on the next piece while numpy reads this one: it lets go of the interpreter meanwhile.
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(_piece, register, query, source, source.begin_ms)
+        end_ms = source.begin_ms
+        while end_ms < source.end_ms:
+            end_ms, count, joined = coming.result()
+            if end_ms < source.end_ms:
+                coming = beside.submit(_piece, register, query, source, end_ms)
+            # The desk may have written more since they were counted: what came since is left out.
+            count = min(count, total - done)
+            for field, text in zip(fields, joined, strict=True) if count else ():
+                arrays[field.name][done : done + count] = _values(text, texts.get(field.name))[:count]
+            done += count
+            told(done / total if total else 1.0)
     cut = {name: array[:done] for name, array in arrays.items()}
     return Columns(cut, {name: list(places) for name, places in texts.items()})
+
+
+def _piece(register: sqlite3.Connection, query: str, source: Source, begin_ms: int) -> tuple[int, int, tuple[str, ...]]:
+    """Where it ends, how many rows it has, and each column as a text."""
+    end_ms = _end_of_piece(register, source, begin_ms)
+    count, *joined = register.execute(query, (begin_ms, end_ms)).fetchone()
+    return end_ms, count, tuple(joined)
 
 
 _INDEX = {"calls": "begin", "passages": "entry", "agent_states": "begin"}
