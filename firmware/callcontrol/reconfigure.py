@@ -64,6 +64,7 @@ def adopt(core: Core, plan: Plan) -> None:
     for name in moved:
         agents.log_in_outside(core, name)
     _stop_knocking(core)
+    _end_outside_tone(core)
     treatments.leave_outputs(core, plan.tone_outputs)
     _leave_signals(core)
     _revoke_receivers(core)
@@ -89,6 +90,14 @@ def _stop_knocking(core: Core) -> None:
         call = core.state.calls.get(station.knock)
         if call is not None and not knocking.may_be_told(core, station):
             knocking.cease(core, call)
+
+
+def _end_outside_tone(core: Core) -> None:
+    """Who has dialled what is the digit to call out by no more hears dial tone for it no more."""
+    for station in core.state.stations.values():
+        dialled = station.digits if station.state is StationState.DIALLING else ""
+        if dialled and dialled != core.state.plan.outside.digit and station.hears == treatments.DIAL:
+            treatments.stop(core, station)
 
 
 def _leave_signals(core: Core) -> None:

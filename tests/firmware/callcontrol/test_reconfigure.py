@@ -5,7 +5,8 @@ import pytest
 
 from firmware.callcontrol import events as e
 from firmware.callcontrol.errors import CallControlError
-from firmware.callcontrol.plan import GroupTarget, KeepRinging, QueueTarget, StationTarget, StaySilent, Timing
+from firmware.callcontrol.plan import GroupTarget, KeepRinging, Outside, QueueTarget, StationTarget, StaySilent, Timing
+from tests.firmware.callcontrol.message_office import MessageOffice
 from tests.firmware.callcontrol.queue_office import plan_with, queue
 from tests.firmware.callcontrol.small_office import Office, group, plan_of
 
@@ -364,3 +365,12 @@ def test_a_new_plan_does_not_free_a_telephone_that_is_locked_out():
 
 def test_overflow_ring_is_the_default():
     assert plan_of().groups[0].overflow == KeepRinging()
+
+
+def test_the_dial_tone_of_the_exchange_ends_where_its_digit_is_one_no_more():
+    office = MessageOffice()
+    office.lift(1)
+    office.dial(1, "0")
+    assert office.hears(1) == "dial"
+    office.reconfigure(msgspec.structs.replace(office.control.state.plan, outside=Outside("9", ("all",))))
+    assert office.hears(1) == ""
