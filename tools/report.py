@@ -3,6 +3,7 @@
 import argparse
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from firmware.desk.report_settings import Order, Settings, settings_of
 from firmware.desk.reports import making
 from firmware.main import STATE_DIR
 from tools.configured import NotConfiguredError, configured
+from tools.play.call_list import ListError
+from tools.register_of_list import fill
 
 _WORDS = (
     "overview, months, weeks, days, weekdays, hours, half-hours, queues, groups, lines, agents, callers, lost, costs, "
@@ -37,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--xlsx", default="", metavar="FILE", help="write a workbook, a sheet for each table")
     parser.add_argument("--no-plots", action="store_true", help="tables alone")
     parser.add_argument("--register", type=Path, metavar="FILE", help="the register (default: that of the box)")
+    parser.add_argument("--calls", type=Path, metavar="FILE", help="a list of real calls (CSV) in place of a register")
     parser.add_argument("--config", type=Path, metavar="FILE", help="the configuration (default: what the box runs on)")
     parser.add_argument(
         "--state-dir", type=Path, default=STATE_DIR, metavar="DIR", help=f"where everything is kept ({STATE_DIR})"
@@ -45,21 +49,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0: made; 1: nothing could be made."""
-    register = args.register or file.path_in(args.state_dir)
     try:
-        order = Order(
-            *(args.what, args.period, args.queue, args.html, args.xlsx),
-            width=shutil.get_terminal_size().columns,
-            plots=not args.no_plots,
-            settings=_settings(args, making.board_of(register)),
-        )
-        with _progress() as told:
-            lines = making.make(register, order, told)
-    except (NotConfiguredError, making.RefusedError) as refused:
+        with tempfile.TemporaryDirectory(prefix="linebox-report-") as place:
+            lines = _made(args, _register(args, Path(place)))
+    except (NotConfiguredError, ListError, making.RefusedError) as refused:
         print(f"linebox report: {refused}", file=sys.stderr)
         return 1
     print("\n".join(lines))
     return 0
+
+
+def _register(args: argparse.Namespace, place: Path) -> Path:
+    """The register that is meant; of a list of calls one is made in ``place``. Raises ListError."""
+    if args.calls is None:
+        return args.register or file.path_in(args.state_dir)
+    try:
+        lines = args.calls.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ListError(f"{args.calls}: cannot be read: {error}.") from None
+    register = file.to_write(file.path_in(place))
+    try:
+        fill(register, lines, configured(args.config, args.state_dir).zone)
+    finally:
+        register.close()
+    return file.path_in(place)
+
+
+def _made(args: argparse.Namespace, register: Path) -> list[str]:
+    order = Order(
+        *(args.what, args.period, args.queue, args.html, args.xlsx),
+        width=shutil.get_terminal_size().columns,
+        plots=not args.no_plots,
+        settings=_settings(args, making.board_of(register)),
+    )
+    with _progress() as told:
+        return making.make(register, order, told)
 
 
 def _settings(args: argparse.Namespace, board: str) -> Settings:

@@ -45,6 +45,24 @@ def test_the_office_is_judged_by_its_own_rules(box, tmp_path, capsys):
     assert "Level A and B: answered within 1 s; who gives up before 5 s is short." in capsys.readouterr().out
 
 
+LIST = """arrival,line,customer,priority,type,menu_s,wait_s,outcome,talk_s,agent
+1999-02-01T09:00:00,AA0101,7,0,PS,10,30,answered,120,A01
+1999-02-01T09:01:00,AA0102,8,0,PS,10,60,abandoned,0,
+"""
+
+
+def test_a_list_of_real_calls_is_reported_like_a_register(box, tmp_path, capsys):
+    calls = tmp_path / "calls.csv"
+    calls.write_text(LIST)
+    assert report(box, "queues", "1999-02-01", "--calls", str(calls), "--no-plots") == 0
+    assert capsys.readouterr().out.splitlines()[5].split()[:4] == ["PS", "2", "1", "1"]
+    calls.write_text("arrival\n")
+    assert report(box, "--calls", str(calls)) == 1
+    assert capsys.readouterr().err.startswith("linebox report: line 1: column line is missing; needed are")
+    assert report(box, "--calls", str(tmp_path / "nowhere.csv")) == 1
+    assert "nowhere.csv: cannot be read" in capsys.readouterr().err
+
+
 def test_what_cannot_be_reported_is_said_in_a_sentence(box, tmp_path, capsys):
     assert report(box, "dayz") == 1
     assert capsys.readouterr().err.startswith('linebox report: "dayz" is no report; there are')
