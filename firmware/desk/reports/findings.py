@@ -13,7 +13,8 @@ from firmware.desk.reports.tariff import Cost
 
 class Row(NamedTuple):
     """Of a table by time, line, group or queue. ``agents``: their occupancy, None where none was in service or nobody
-    asks; ``busy_ms`` of ``lines_ms``: lines in use, of the time that they could have been; ``full_ms``: all at once."""
+    asks; ``busy_ms`` of ``lines_ms``: lines in use, of the time that they could have been; ``full_ms``: none was
+    free."""
 
     label: str
     figures: Figures
@@ -46,8 +47,8 @@ class AgentRow(NamedTuple):
 
 class Findings(NamedTuple):
     """``seen_ms``: begin and end (UTC) of what the register can know of the period. ``times``: by the keys of TIMES.
-    ``weekday_hours``: by day of the week (0 Monday) and hour. ``full``: how often all lines were in use, how long,
-    and the longest time."""
+    ``weekday_hours``: by day of the week (0 Monday) and hour. ``full``: how often no line was free (in use or out of
+    service), how long, and the longest time."""
 
     period: Period
     settings: Settings

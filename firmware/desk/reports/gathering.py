@@ -251,7 +251,12 @@ def _of_calls(view: _View, told: Progress) -> _OfCalls:
         _by_times(who, came, view.times),
         _named(groups, who.by(came["group"], len(groups))),
         _line_rows(came["line"], who, ports, spans=spans, out=out, seen_ms=view.seen[1] - view.seen[0]),
-        occupancy.all_at_once(spans),
+        occupancy.all_at_once(
+            [
+                occupancy.either(one, occupancy.fault_spans(view.register, port, cells, until_ms))
+                for port, one in zip(ports, spans, strict=True)
+            ]
+        ),
         sum((occupancy.spread(one, cells.starts) for one in spans), np.zeros(len(cells.local), np.int64)),
         people,
         paid,

@@ -1,10 +1,11 @@
 """How long something was so, in each half hour: agents at work, lines in use, all lines at once."""
 
+import sqlite3
 from typing import NamedTuple
 
 import numpy as np
 
-from firmware.desk.reports.calls import IN
+from firmware.desk.reports.calls import END_SQL, IN
 from firmware.desk.reports.columns import Array, Columns
 from firmware.desk.reports.period import Grid, Numbers
 
@@ -64,8 +65,22 @@ def line_spans(calls: Columns, line: int, grid: Grid, until_ms: int) -> Spans:
     return joined(Spans(at + since, at + life)).clipped(grid.begin_ms, until_ms)
 
 
+def fault_spans(register: sqlite3.Connection, line: int, grid: Grid, until_ms: int) -> Spans:
+    """When a CO line was out of service; of one that is not connected that is always."""
+    rows = register.execute(
+        f"SELECT began_ms, {END_SQL} FROM faults WHERE port = ? AND began_ms < ?", (f"line {line}", until_ms)
+    ).fetchall()
+    moments = np.array(rows, np.int64).reshape(-1, 2)
+    return Spans(moments[:, 0], moments[:, 1]).clipped(grid.begin_ms, until_ms)
+
+
+def either(one: Spans, other: Spans) -> Spans:
+    """What one or both of them cover."""
+    return joined(Spans(np.append(one.begins, other.begins), np.append(one.ends, other.ends)))
+
+
 def all_at_once(lines: list[Spans]) -> Spans:
-    """When every one of them was in use; each of them never overlaps itself."""
+    """What every one of them covers; each of them never overlaps itself."""
     if not lines or not all(len(line.begins) for line in lines):
         return NONE
     moments = np.concatenate([moment for line in lines for moment in (line.begins, line.ends)])

@@ -144,14 +144,13 @@ def _queues(found: Findings) -> Iterator[Sentence]:
 def _lines(found: Findings) -> Iterator[Sentence]:
     times, full_ms, longest_ms = found.full
     many = len(found.lines)
-    if not many or not any(row.busy_ms for row in found.lines):
+    if not any(row.busy_ms for row in found.lines):
         return
-    which = f"All {many} lines were" if many > 1 else "The only line was"
     if not times:
         yield Sentence("strength", "There was always a free line.", f"{many} lines, never all in use at once")
     elif full_ms >= FULL_MS and many > 1:
-        text = f"{which} in use at once {times:,} times: nobody else could call meanwhile."
-        yield Sentence("weakness", text, f"{length(full_ms)} together, {length(longest_ms)} at most")
+        text = f"{_times(times)} no line was free, and nobody else could call."
+        yield Sentence("weakness", text, f"{length(full_ms)} together, {length(longest_ms)} at most, of {many} lines")
 
 
 def _agents(found: Findings) -> Iterator[Sentence]:
@@ -227,6 +226,10 @@ def _every(part: float) -> str:
     if nth <= 1:
         return "Nearly every caller"
     return f"Every {_ORDINALS[nth - 2]} caller" if nth <= len(_ORDINALS) + 1 else f"One caller in {nth}"
+
+
+def _times(many: int) -> str:
+    return "Once" if many == 1 else f"{many:,} times"
 
 
 def _when(day: int, hour: int) -> str:

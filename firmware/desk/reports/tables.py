@@ -76,7 +76,7 @@ CALLERS = (
 IN_USE = (
     Column("agents", "share", "occupancy: serving or wrapping up, of the time in service"),
     Column("lines", "share", "in use, of the time that they could have been"),
-    Column("all busy", "length", "all lines in use at once"),
+    Column("all busy", "length", "no line was free: each in use, or out of service"),
 )
 
 
@@ -170,7 +170,7 @@ def lines(found: Findings) -> Table:
         Column("in use", "share", "from the first ring, or its seizure, to the end of the call"),
     )
     times, full_ms, longest_ms = found.full
-    note = f"All lines were in use at once {times:,} times, {length(full_ms)} together, {length(longest_ms)} at most."
+    note = f"Times when no line was free: {times:,}, {length(full_ms)} together, {length(longest_ms)} at most."
     return Table("lines", "CO lines", columns, [_line(row) for row in found.lines], note)
 
 

@@ -41,8 +41,9 @@ class Office:
         self.passages = rows(register, "passages")
         self.states = rows(register, "agent_states")
         self.missed = rows(register, "misses")
+        self.faults = rows(register, "faults")
         known = {start["id"]: start["last_ms"] for start in self.starts}
-        for row in (*self.calls, *self.states):
+        for row in (*self.calls, *self.states, *self.faults):
             row["till"] = row["ended_ms"] if row["ended_ms"] is not None else known[row["start"]]
         first, last = min(s["began_ms"] for s in self.starts), max(s["last_ms"] for s in self.starts)
         self.seen_begin = max(self.begin, min(first, self.end))
@@ -114,13 +115,15 @@ class Office:
     def agents(self, *states):
         return [(one["began_ms"], one["till"]) for one in self.states if one["state"] in states]
 
-    def line(self, port):
-        """When it was in use, each stretch once."""
+    def line(self, port, *, dead=False):
+        """When it was in use, each stretch once; ``dead``: or out of service."""
         spans = []
         for call in self.calls:
             since = call["began_ms"] if call["direction"] == "in" else call["taken_ms"]
             if call["line"] == port and since is not None and since < call["till"]:
                 spans.append((since, call["till"]))
+        if dead:
+            spans += [(one["began_ms"], one["till"]) for one in self.faults if one["port"] == f"line {port}"]
         found = []
         for since, till in sorted(spans):
             if found and since <= found[-1][1]:
@@ -131,12 +134,11 @@ class Office:
         return [(since, till) for since, till in inside if since < till]
 
     def full(self):
-        """When all lines were in use: what is left of the first one's times after every other line's are laid on it."""
-        found = self.line(self.ports[0]) if self.ports else []
+        """When no line was free: what is left of the first one's times after every other line's are laid on it."""
+        found = self.line(self.ports[0], dead=True) if self.ports else []
         for port in self.ports[1:]:
-            other = self.line(port)
-            both = [(max(a, c), min(b, d)) for a, b in found for c, d in other if max(a, c) < min(b, d)]
-            found = both
+            other = self.line(port, dead=True)
+            found = [(max(a, c), min(b, d)) for a, b in found for c, d in other if max(a, c) < min(b, d)]
         return found
 
     # -- people

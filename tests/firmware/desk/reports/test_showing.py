@@ -116,6 +116,24 @@ def test_what_is_weak_and_strong_is_told_with_its_hour(tmp_path):
     assert "- Every eighth caller gives up before somebody answers." in lines
 
 
+def test_a_line_that_is_not_connected_is_not_free(tmp_path):
+    """Line 1 rings for 2 minutes, line 2 is out of service from the day before on: nobody else can call meanwhile."""
+    path = tmp_path / "register.db"
+    connection = file.to_write(path)
+    fill(connection, WEEK._replace(calls=0), 1)
+    at = MONDAY_9
+    connection.execute(HOURS, (at, at + 120_000, at + 8_000, "answered", 8_000, 112_000))
+    connection.execute(
+        "INSERT INTO faults (start, port, began_ms, zone_s) VALUES (1, 'line 2', ?, 0)", (at - 86_400_000,)
+    )
+    connection.execute("UPDATE starts SET last_ms = ?", (at + 86_400_000,))
+    connection.close()
+    lines = make(path, Order("lines", "2026-03-02", settings=Settings(lines=(1, 2))), lambda done, what: None)
+    assert lines[-1] == "Times when no line was free: 1, 2:00 together, 2:00 at most."
+    said = make(path, Order("first-week", "2026-03-02", settings=Settings(lines=(1, 2))), lambda done, what: None)
+    assert "- Once no line was free, and nobody else could call." in said
+
+
 # -- pages and workbooks
 
 

@@ -62,6 +62,8 @@ class Wild:
             self.call()
             self.passage()
             self.state()
+        for _ in range(12):
+            self.fault()
 
     def length(self, longest=6 * HOUR):
         """Mostly short, often round, at times nothing."""
@@ -133,6 +135,12 @@ class Wild:
             ended_ms=self.maybe(at + self.length(40 * HOUR), 0.98),
             planned_ms=pick((0, 0, 30_000)),
         )
+
+    def fault(self):
+        at = self.begin - 200 * HOUR + self.chance.randrange(SPAN + 200 * HOUR)
+        port = self.chance.choice(("line 1", "line 2", "station 1"))
+        ended = self.maybe(at + self.length(10 * HOUR), 0.9)
+        self.put("faults", start=self.chance.choice((1, 2)), port=port, began_ms=at, zone_s=0, ended_ms=ended)
 
 
 @pytest.fixture(scope="module", params=range(3))
