@@ -33,6 +33,8 @@ TOP_HELP = {
     "recording": "how calls are recorded",
     "reports": "by what reports judge the office",
     "tariffs": "what calls out cost, by name",
+    "journal": "how much of what has happened is kept",
+    "people": "what it means that the office knows a caller",
 }
 LINE_HELP = {
     "number": "its public number",
@@ -322,6 +324,14 @@ RECORDING_HELP = {
     "keep_days": "recordings are deleted after so long, 1 to 3650 days",
     "calls_out": "calls out by recorded lines are recorded as well",
     "on_demand": "telephones may have calls recorded by code",
+}
+JOURNAL_HELP = {
+    "files": "so many files, 2 to 999; the oldest goes first",
+    "file_mb": "each so large before it is packed, 1 to 64 MB",
+}
+
+PEOPLE_HELP = {
+    "vip_head_start_s": "so long callers marked VIP have waited, 0 to 3600 s",
 }
 REPORTS_HELP = {
     "service_s": "answered so soon is in time, 1 to 600 s",

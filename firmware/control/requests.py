@@ -46,6 +46,10 @@ DeskSubject = Literal[
     "recordings",
     "holidays",
     "prompts",
+    "staff",
+    "contacts",
+    "contact",
+    "blocked",
 ]
 Subject = CoreSubject | DeskSubject
 CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
@@ -59,12 +63,16 @@ TONES = (
 )
 """What PlayTone can play: what always sounds, and what is put on an assignable output."""
 
-Folder = Literal["configuration", "prompts", "logs", "messages", "recordings", "reports"]
+Folder = Literal["configuration", "prompts", "logs", "messages", "recordings", "journal", "people", "reports"]
 ReportName = Literal[
     "overview", "months", "weeks", "days", "weekdays", "hours", "half-hours", "queues", "groups", "lines", "agents",
     "callers", "lost", "costs", "breaks", "estimates", "first-week", "all",
 ]  # fmt: skip
 ReportForm = Literal["text", "page", "workbook"]
+
+Refusal = Literal["message", "busy", "silent"]
+"""What becomes of a caller on the block list: he is told that he is not put through, he hears busy tone, or his line
+rings on and nobody is rung."""
 
 
 class Request(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -371,6 +379,83 @@ class ReadReport(Request, frozen=True):
     after: int = 0
 
 
+class SetContact(Request, frozen=True):
+    """Change the contact with this number; null leaves a field as it is. With ``new`` one is made, which must have a
+    ``name``, and none with this number may be there. ``also`` and ``without``: further numbers that are its, or are no
+    more; ``note``: what stays true of it; ``vip``: its calls wait less than others; ``language``: as ``hu``."""
+
+    number: str
+    new: bool = False
+    name: str | None = None
+    company: str | None = None
+    note: str | None = None
+    vip: bool | None = None
+    language: str | None = None
+    kind: Literal["person", "company"] | None = None
+    also: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+class DeleteContact(Request, frozen=True):
+    """The contact with this number, and what was noted about it."""
+
+    number: str
+
+
+class AddNote(Request, frozen=True):
+    """Write down something about a number, whether or not it is a contact's; it bears the date and who asked."""
+
+    number: str
+    text: str
+
+
+class BlockNumber(Request, frozen=True):
+    """Callers from this number, from numbers that begin so (``+36190*``), or who do not let theirs be told
+    (``withheld``), are turned away. ``why``: in words."""
+
+    number: str
+    what: Refusal
+    why: str = ""
+
+
+class UnblockNumber(Request, frozen=True):
+    """What BlockNumber has put on the block list is on it no more."""
+
+    number: str
+
+
+class SetStaff(Request, frozen=True):
+    """Change the entry of the staff's directory with this number, an extension or one outside; null leaves a field as
+    it is. With ``new`` one is made, which must have a ``name``. ``competence``, ``languages`` and ``answers``, the
+    topics on which he can say something, are words to be searched."""
+
+    number: str
+    new: bool = False
+    name: str | None = None
+    competence: str | None = None
+    languages: str | None = None
+    answers: str | None = None
+
+
+class DeleteStaff(Request, frozen=True):
+    """An entry of the staff's directory."""
+
+    number: str
+
+
+class ImportPeople(Request, frozen=True):
+    """Take contacts from file ``name`` of folder "people": CSV or vCard by its ending, .csv or .vcf. A contact whose
+    number is known takes the place of that one; where one line is wrong nothing is taken."""
+
+    name: str
+
+
+class ExportPeople(Request, frozen=True):
+    """Write all contacts to file ``name`` of folder "people", as ImportPeople reads it."""
+
+    name: str
+
+
 class FactoryReset(Request, frozen=True):
     """Everything that was configured, every user, prompt and memory is set aside; messages and recordings of calls are
     deleted. The jumper must be in place, and is all
@@ -389,6 +474,8 @@ AnyRequest = (
     | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
     | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent | ForgetCaller | ForgetMessage | WithdrawNotice | SetMode
     | UnlockAccess | SetClock | StudyLine | ReadStudy
+    | SetContact | DeleteContact | AddNote | BlockNumber | UnblockNumber | SetStaff | DeleteStaff | ImportPeople
+    | ExportPeople
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
     | MakeReport | ReadReport
@@ -407,14 +494,24 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
     **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode, UnlockAccess), "operator"),
     **dict.fromkeys(
+        (SetContact, DeleteContact, AddNote, BlockNumber, UnblockNumber, SetStaff, DeleteStaff), "operator"
+    ),
+    **dict.fromkeys((ImportPeople, ExportPeople), "installer"),
+    **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
     **dict.fromkeys((SetClock, SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile, BuildPrompts), "installer"),
 }
 """None: nobody needs to have logged in."""
 
-ROLE_OF_SUBJECT: dict[Subject, Role] = {"recordings": "installer"}
-"""Of Show, where it is another one: whom people have called, and when, is not for everybody's eyes."""
+ROLE_OF_SUBJECT: dict[Subject, Role] = {
+    "recordings": "installer",
+    "contacts": "operator",
+    "contact": "operator",
+    "blocked": "operator",
+}
+"""Of Show, where it is another one: whom people have called, and when, and who calls them, is not for everybody's
+eyes."""
 
 
 def role_for(request: Request) -> Role | None:

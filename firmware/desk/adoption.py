@@ -76,6 +76,14 @@ def settings_for(text: str, box: Box) -> Settings | None:
     return settings_of(found) if isinstance(found, Config) else None
 
 
+@lru_cache(maxsize=1)
+def agents_of(text: str, box: Box) -> dict[str, str]:
+    """Names of agents by the extension where each is from the start."""
+    found = verified(text, box)
+    agents = found.agents if isinstance(found, Config) else ()
+    return {one.station: one.agent.name for one in agents if one.station}
+
+
 def message(number: int, config: Config, revision: int, box: Box) -> Adopt:
     """What the core is told."""
     outputs = box.tone_outputs, box.signal_output
@@ -89,4 +97,5 @@ def message(number: int, config: Config, revision: int, box: Box) -> Adopt:
         zone=config.zone,
         zone_rules=data_of(config.zone),
         hours=config.hours.schedule,
+        journal=config.journal,
     )

@@ -15,6 +15,7 @@ from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
 from firmware.desk.messages import Adopt, Answer, Box, Facts, Keep, Said, WallTold
 from firmware.desk.passwords import Thread, Worker
+from firmware.desk.people.desk import PeopleDesk
 from firmware.desk.prompt_builder import PromptBuilder, Start, start_build
 from firmware.desk.reception import Configuration, Reception
 from firmware.desk.recording_trials import RecordingTrials, StartTrial, start_trial
@@ -126,6 +127,13 @@ def assembled(
         questions=questions,
         log=log,
         tapes=tapes,
+        people=PeopleDesk(
+            *(directory, pipe.send, configuration, worker(selector)),
+            wall=wall,
+            now_ms=now_ms,
+            free=machine.free,
+            note=note,
+        ),
         now_ms=now_ms,
         say=note,
     )

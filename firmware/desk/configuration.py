@@ -18,6 +18,7 @@ from firmware.desk.adoption import (
     Adoption,
     Reply,
     Spoken,
+    agents_of,
     keep_days_of,
     message,
     settings_for,
@@ -179,6 +180,11 @@ class ConfigurationDesk:
     def report_settings(self) -> Settings | None:
         """What is running says so of reports; None until the core has told its board."""
         return settings_for(self._running.text, self._box) if self._box else None
+
+    @property
+    def agents(self) -> dict[str, str]:
+        """Names of agents by extension, of what is running; of nobody until the core has told its board."""
+        return agents_of(self._running.text, self._box) if self._box else {}
 
     @property
     def changes(self) -> int:

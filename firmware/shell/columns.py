@@ -272,6 +272,31 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _words("who", keep=6),
         _number("length_s", "length", keep=7),
     ),
+    "staff": (
+        _words("number", keep=9),
+        _words("name", keep=8),
+        _reading("answers", keep=7),
+        _reading("competence", keep=6),
+        _words("languages", keep=5),
+        _words("agent", keep=4),
+    ),
+    "contacts": (
+        _words("name", keep=9),
+        _words("company", keep=7),
+        _reading("numbers", keep=8),
+        _words("vip", keep=6),
+        _words("blocked", keep=6),
+        _words("language", keep=4),
+        _reading("note", keep=5),
+    ),
+    "contact": (_words("what", "", keep=8), _reading("text", "", keep=9)),
+    "blocked": (
+        _words("number", keep=9),
+        _words("what", keep=8),
+        _reading("why", keep=6),
+        _words("since", keep=5),
+        _words("by", keep=4),
+    ),
 }
 """By subject; every field of its view is in one."""
 

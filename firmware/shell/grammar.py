@@ -4,6 +4,7 @@ from typing import Any
 
 from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS, ROLE_OF_SUBJECT, Subject
 from firmware.shell import kinds
+from firmware.shell.grammar_of_people import PEOPLE
 from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
 from firmware.shell.nodes import Kind, Node, argument, word
 
@@ -37,9 +38,13 @@ SUBJECT_HELP = {
     "revisions": "stored configurations",
     "users": "who may log in",
     "clients": "who is connected",
-    "files": "configurations, prompts, logs, messages, reports",
+    "files": "configurations, prompts, logs, messages, journal, reports",
     "prompts": "what the box says: own sounds, built ones, missing ones",
     "recordings": "recordings of calls: when, which line, who, how long",
+    "staff": "the directory of the office: who knows what",
+    "contacts": "people and companies outside, by a word",
+    "contact": "everything about a number, or a name",
+    "blocked": "callers whom nobody wants to hear",
 }
 _WHICH: dict[str, Kind] = {
     "lines": LINE,
@@ -57,6 +62,7 @@ _WHICH: dict[str, Kind] = {
     **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
     **dict.fromkeys(("revisions", "users", "clients", "files", "holidays", "prompts"), kinds.WHICH),
     "recordings": kinds.RECORDING,
+    **dict.fromkeys(("staff", "contacts", "contact", "blocked"), kinds.WHICH),
 }
 """What kind of thing picks one row; the log has a count instead, latency one row only."""
 
@@ -248,7 +254,7 @@ RECORDING = word(
 
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
-    word("files", "configurations, prompts, logs, messages, reports", does="show files", filters=True),
+    word("files", "configurations, prompts, logs, messages, journal, reports", does="show files", filters=True),
     word(
         "send", "send a file of the box to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"
     ),
@@ -310,6 +316,7 @@ _WITHOUT_MODE = (
     ACCESS,
     RECORDING,
     REPORT,
+    *PEOPLE,
     *FILES,
     PROMPTS,
     *USERS,

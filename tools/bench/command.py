@@ -19,6 +19,7 @@ from tools.bench import (
     glare,
     hook,
     hooks_world,
+    journal,
     menu_calls,
     menu_world,
     month_report,
@@ -54,6 +55,7 @@ SUBJECTS = (
     queue_calls,
     queue_estimate,
     *LINES,
+    journal,
     shell,
     month_report,
 )
