@@ -142,7 +142,8 @@ class ReportMaker:
     def _hear(self, line: bytes) -> None:
         with contextlib.suppress(msgspec.MsgspecError):
             self._news = msgspec.json.decode(line, type=ReportNews)
-            self._lines += self._news.lines
+            # Of a file the desk itself says where it is, when it is whole.
+            self._lines += () if self._file else self._news.lines
 
     def _ended(self) -> None:
         self._follower = None

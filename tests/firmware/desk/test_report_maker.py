@@ -138,7 +138,10 @@ def test_a_page_becomes_a_file_that_can_be_taken(desk, tmp_path):
     path = tmp_path / "reports" / "first-week-2026-03-02-to-2026-03-08.html"
     assert desk.makers[0].asked[1].html == str(path)
     path.write_text("<!doctype html>")
-    desk.over(ReportNews(1.0, lines=(f"written: {path}",)), ReportNews(1.0, last=True))
+    desk.makers[0].says(ReportNews(1.0, lines=(f"written: {path}",)))
+    desk.settle()
+    assert client.ask(ReadReport()) == ReportPart(1.0)
+    desk.over(ReportNews(1.0, last=True))
     (line,) = client.ask(ReadReport()).lines
     assert line == f"File {path.name} is written among reports: send reports/{path.name} takes it."
     assert [(row.folder, row.file) for row in client.rows("files")][-1] == ("reports", path.name)
