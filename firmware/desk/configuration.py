@@ -22,12 +22,14 @@ from firmware.desk.adoption import (
     agents_of,
     keep_days_of,
     message,
+    settings_for,
     told_by,
     verified,
 )
 from firmware.desk.draft import SharedDraft
 from firmware.desk.drafting import Drafting, quoted, said
 from firmware.desk.messages import Adopt, Box
+from firmware.desk.report_settings import Settings
 from firmware.desk.revisions import rows
 from firmware.voice.languages import DEFAULT_LANGUAGE
 
@@ -179,6 +181,10 @@ class ConfigurationDesk:
     def upkeep(self) -> Upkeep | None:
         """What becomes of calls that are written down; None until the core has told its board."""
         return told_by(self._running.text, self._box).upkeep if self._box else None
+
+    def report_settings(self) -> Settings | None:
+        """What is running says so of reports; None until the core has told its board."""
+        return settings_for(self._running.text, self._box) if self._box else None
 
     @property
     def agents(self) -> dict[str, str]:

@@ -46,5 +46,6 @@ def _make(found: sqlite3.Connection) -> None:
 
 
 def to_read(path: Path) -> sqlite3.Connection:
-    """Changes nothing. Raises sqlite3.Error, also where there is no file."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=BUSY_S, uri=True, isolation_level=None)
+    """Changes nothing; one thread at a time may use it. Raises sqlite3.Error, also where there is no file."""
+    where = f"{path.absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(where, timeout=BUSY_S, uri=True, isolation_level=None, check_same_thread=False)

@@ -32,6 +32,7 @@ CREATE TABLE calls (
     answered_by TEXT NOT NULL DEFAULT '', -- the extension, or the agent outside, that first answered
     agent TEXT NOT NULL DEFAULT '',     -- who served it from a queue, the last one
     queue TEXT NOT NULL DEFAULT '',     -- in which it waited, the last one
+    hunt_group TEXT NOT NULL DEFAULT '', -- by which it was rung, the last one
     ring_ms INTEGER NOT NULL DEFAULT 0, -- from its begin to its first answer or its end, without menus and queues
     wait_ms INTEGER NOT NULL DEFAULT 0, -- in queues
     talk_ms INTEGER NOT NULL DEFAULT 0, -- with people

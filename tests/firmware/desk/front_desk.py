@@ -19,6 +19,7 @@ from firmware.desk.control_socket import ControlSocket
 from firmware.desk.errands import ErrandProcess
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
+from firmware.desk.report_settings import ReportNews, Settings
 from firmware.desk.wall import Wall
 from firmware.voice.build_report import BuildReport
 from firmware.voice.build_report import encode as encode_build
@@ -48,6 +49,7 @@ class FakeConfiguration:
     changes = 3
     keep_days = 90
     upkeep = Upkeep()
+    report_settings = Settings("Europe/Budapest", (1, 2, 3, 4))
     remarks = ("revision 7 is damaged",)
 
     def __init__(self):
@@ -133,6 +135,10 @@ def makes_nothing(_directory, _languages, _words):
     return Quick(encode_build(BuildReport(finished=True)))
 
 
+def reports_nothing(_register, _order):
+    return Quick(msgspec.json.encode(ReportNews(last=True)) + b"\n")
+
+
 def plays_all(paths):
     return Quick(*(encode_trial(Tried(str(path))) for path in paths))
 
@@ -147,6 +153,7 @@ class FrontDesk:
         start=makes_nothing,
         trial=plays_all,
         errand=ErrandProcess,
+        report=reports_nothing,
     ):
         self.directory = directory
         self.path = directory / "run" / "control.sock"
@@ -174,6 +181,7 @@ class FrontDesk:
             start=start,
             trial=trial,
             errand=errand,
+            report=report,
         )
         self.service = desk
         self.turn()

@@ -140,6 +140,8 @@ ARGUMENTS = {
     "MENU": "main",
     "AGENT": "anna",
     "REASON": "lunch",
+    "REPORT": "days",
+    "PERIOD": "2026-03",
     "MODE": "night",
     "TRUNK": "all",
     "COUNT": "3",
