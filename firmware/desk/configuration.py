@@ -182,6 +182,7 @@ class ConfigurationDesk:
         """What becomes of calls that are written down; None until the core has told its board."""
         return told_by(self._running.text, self._box).upkeep if self._box else None
 
+    @property
     def report_settings(self) -> Settings | None:
         """What is running says so of reports; None until the core has told its board."""
         return settings_for(self._running.text, self._box) if self._box else None
