@@ -67,7 +67,7 @@ def _register(args: argparse.Namespace, place: Path) -> Path:
         lines = args.calls.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise ListError(f"{args.calls}: cannot be read: {error}.") from None
-    register = file.to_write(file.path_in(place))
+    register = file.made(file.path_in(place))
     try:
         fill(register, lines, configured(args.config, args.state_dir).zone)
     finally:

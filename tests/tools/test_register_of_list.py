@@ -22,7 +22,7 @@ ZONE = "Asia/Jerusalem"
 
 
 def register_of(path, lines):
-    fill(file.to_write(path / "register.db"), lines, ZONE)
+    fill(file.made(path / "register.db"), lines, ZONE)
     return file.to_read(path / "register.db")
 
 

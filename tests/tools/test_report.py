@@ -12,7 +12,7 @@ from tools.register_traffic import Traffic, fill
 @pytest.fixture
 def box(tmp_path):
     """Where a box keeps everything: a day of calls, and no configuration."""
-    connection = file.to_write(file.path_in(tmp_path))
+    connection = file.made(file.path_in(tmp_path))
     fill(connection, Traffic(150, datetime(2026, 3, 2, tzinfo=UTC), 1), 1)
     connection.close()
     return tmp_path

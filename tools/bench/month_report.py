@@ -50,7 +50,7 @@ def made(calls: int, seed: int) -> Made:
 
 
 def _kept(register: Path, calls: int, seed: int) -> str:
-    connection = file.to_write(register)
+    connection = file.made(register)
     try:
         connection.execute("PRAGMA synchronous = OFF")
         fill(connection, Traffic(calls, _BEGIN, 31, lines=24, agents=60), seed)

@@ -161,7 +161,7 @@ def test_every_report_has_a_name_and_a_help():
 
 
 def test_the_real_process_makes_a_report_and_a_page(tmp_path):
-    connection = file.to_write(file.path_in(tmp_path))
+    connection = file.made(file.path_in(tmp_path))
     fill(connection, Traffic(60, datetime(2026, 3, 2, tzinfo=UTC), 1), 1)
     connection.close()
     desk = FrontDesk(tmp_path, report=start_report)

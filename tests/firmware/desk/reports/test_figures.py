@@ -32,7 +32,7 @@ AUTUMN = Traffic(1500, datetime(2026, 10, 23, 22, tzinfo=UTC), 3, lines=2, agent
 
 
 def register_of(path: Path, traffic: Traffic, seed: int):
-    fill(file.to_write(path / "register.db"), traffic, seed)
+    fill(file.made(path / "register.db"), traffic, seed)
     return file.to_read(path / "register.db")
 
 

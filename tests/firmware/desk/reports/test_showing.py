@@ -29,7 +29,7 @@ EVIL = "<script>alert(1)</script>"
 def register(tmp_path_factory):
     """A week of calls, one of them lost, by somebody with a wicked name."""
     path = tmp_path_factory.mktemp("register") / "register.db"
-    connection = file.to_write(path)
+    connection = file.made(path)
     fill(connection, WEEK, 1)
     row = "UPDATE calls SET name = ?, number = '=1+1', outcome = 'abandoned', answered_ms = NULL WHERE id = ?"
     (last,) = connection.execute("SELECT max(id) FROM calls WHERE direction = 'in'").fetchone()
@@ -93,7 +93,7 @@ MONDAY_9 = round(datetime(2026, 3, 2, 9, tzinfo=UTC).timestamp() * 1000)
 def test_what_is_weak_and_strong_is_told_with_its_hour(tmp_path):
     """36 callers on Monday between 9 and 10, of whom 12 give up; 60 on Tuesday, of whom none does."""
     path = tmp_path / "register.db"
-    connection = file.to_write(path)
+    connection = file.made(path)
     fill(connection, WEEK._replace(calls=0), 1)
     for number in range(96):
         at = MONDAY_9 + (number * 90_000 if number < 36 else 26 * 3_600_000 + number * 30_000)
@@ -119,7 +119,7 @@ def test_what_is_weak_and_strong_is_told_with_its_hour(tmp_path):
 def test_a_line_that_is_not_connected_is_not_free(tmp_path):
     """Line 1 rings for 2 minutes, line 2 is out of service from the day before on: nobody else can call meanwhile."""
     path = tmp_path / "register.db"
-    connection = file.to_write(path)
+    connection = file.made(path)
     fill(connection, WEEK._replace(calls=0), 1)
     at = MONDAY_9
     connection.execute(HOURS, (at, at + 120_000, at + 8_000, "answered", 8_000, 112_000))
@@ -244,7 +244,7 @@ def test_lengths_as_people_read_them(ms, shown):
 def test_what_cannot_be_made_is_said_in_a_sentence(register, tmp_path):
     nowhere = tmp_path / "nowhere.db"
     empty, wrong = tmp_path / "empty.db", tmp_path / "wrong.db"
-    file.to_write(empty).close()
+    file.made(empty).close()
     sqlite3.connect(wrong).close()
     cases = [
         (register, {"what": "dayz"}, '"dayz" is no report; there are overview, months'),
@@ -262,7 +262,7 @@ def test_what_cannot_be_made_is_said_in_a_sentence(register, tmp_path):
 
 def test_nothing_that_was_called_is_a_report_too(tmp_path):
     path = tmp_path / "register.db"
-    connection = file.to_write(path)
+    connection = file.made(path)
     fill(connection, WEEK._replace(calls=0), 1)
     connection.close()
     lines = make(path, Order("all", settings=Settings(reports=ReportsConfig())), lambda done, doing: None)

@@ -146,7 +146,7 @@ class Wild:
 @pytest.fixture(scope="module", params=range(3))
 def both(request, tmp_path_factory):
     path = tmp_path_factory.mktemp("register") / "register.db"
-    Wild(file.to_write(path), request.param)
+    Wild(file.made(path), request.param)
     register = file.to_read(path)
     period = (Period(date(2026, 3, 28), date(2026, 3, 29)), Period(date(2026, 3, 29), date(2026, 3, 31)))[
         request.param % 2
