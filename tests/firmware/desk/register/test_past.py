@@ -13,9 +13,9 @@ NINE_MS = 1_767_600_000_000
 ANNA = "+36301234567"
 
 
-def call(number, minute, **more):
+def call(row_id, minute, **more):
     began_ms = NINE_MS + 60_000 * minute
-    row = Call(number, 1, began_ms, 3600, began_ms + 200_000, "in", "line 1", number=ANNA, outcome="answered")
+    row = Call(row_id, 1, began_ms, 3600, began_ms + 200_000, "in", "line 1", number=ANNA, outcome="answered")
     return msgspec.structs.replace(row, **more)
 
 
