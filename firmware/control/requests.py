@@ -37,6 +37,7 @@ CoreSubject = Literal[
 DeskSubject = Literal[
     "temperature",
     "storage",
+    "register",
     "version",
     "log",
     "revisions",

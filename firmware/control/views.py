@@ -315,6 +315,21 @@ class StorageView(View, frozen=True):
     state: str
 
 
+class RegisterView(View, frozen=True):
+    """``state``: written, or why it is not. ``calls``: in it, ``since`` the first of them; ``started``: when the box
+    did, as the register knows. ``waiting``: facts that wait for the disk; ``lost``: facts that found no room in memory
+    since the box started; ``damaged``: registers that were set aside. Dates and times are the office's."""
+
+    state: str
+    size_mb: float
+    calls: int
+    since: str
+    started: str
+    waiting: int
+    lost: int
+    damaged: int
+
+
 class VersionView(View, frozen=True):
     what: str
     version: str
@@ -448,6 +463,7 @@ VIEWS: dict[str, type[View]] = {
     "holidays": HolidayView,
     "temperature": TemperatureView,
     "storage": StorageView,
+    "register": RegisterView,
     "version": VersionView,
     "log": LogView,
     "revisions": RevisionView,

@@ -143,6 +143,11 @@ def assembled(
         start=start,
     )
     reports = ReportMaker(directory, lambda: configuration.report_settings, selector, machine.free, report)
+
+    def in_full(digits: str) -> str:
+        return numbers_of(configuration.country).international(digits)
+
+    registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms, in_full=in_full)
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, helper, now_ms, wall, note),
@@ -154,6 +159,7 @@ def assembled(
         log=log,
         tapes=tapes,
         register=keeper_of_register,
+        registrar=registrar,
         people=PeopleDesk(
             *(directory, pipe.send, configuration, worker(selector)),
             wall=wall,
@@ -165,11 +171,6 @@ def assembled(
         now_ms=now_ms,
         say=note,
     )
-
-    def in_full(digits: str) -> str:
-        return numbers_of(configuration.country).international(digits)
-
-    registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms, in_full=in_full)
     configuration.tell_commits(registrar.committed)
     duties: dict[Any, Duty] = {
         Facts: registrar,

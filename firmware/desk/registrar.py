@@ -8,9 +8,10 @@ from typing import NamedTuple
 import msgspec
 
 from firmware.callcontrol.facts import AnyFact, ClockIs, OutBegan
+from firmware.control.views import RegisterView
 from firmware.desk.messages import BeginAnew, Facts, FromDesk, Written
 from firmware.desk.passwords import Worker
-from firmware.desk.register import writing
+from firmware.desk.register import condition, writing
 from firmware.desk.register.writing import Batch, RegisterWriter
 
 AGAIN_MS = 5_000
@@ -44,6 +45,7 @@ class Registrar:
         in_full: Callable[[str], str] = str,
     ) -> None:
         self._in_full = in_full
+        self._directory = directory
         self._writer = RegisterWriter(directory, wall, say)
         self._send = send
         self._worker = worker
@@ -122,6 +124,11 @@ class Registrar:
         """UTC and how far the office's clocks are ahead of it, as the core told last."""
         told_ms, clock = self._clock
         return clock.utc_ms + self._now_ms() - told_ms, clock.zone_s
+
+    def rows(self) -> list[RegisterView]:
+        """How it is."""
+        waiting = sum(len(message.told) for message in self._waiting) + len(self._written.told if self._written else ())
+        return [condition.of(self._directory, self.problem, waiting)]
 
     def due_ms(self) -> int | None:
         """When it is to be tried again."""

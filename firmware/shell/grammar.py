@@ -33,6 +33,7 @@ SUBJECT_HELP = {
     "holidays": "national holidays of this year, and which are kept",
     "temperature": "how warm the box is",
     "storage": "room on the card",
+    "register": "the call register: is it written, how large, since when",
     "version": "software, board, protocol",
     "log": "what happened, the latest last",
     "revisions": "stored configurations",

@@ -197,6 +197,12 @@ def test_a_promise_that_is_kept_is_a_served_call_and_a_call_out():
     assert [one.how for one in kept.of("passages")] == ["callback"]
 
 
+def test_a_blocked_caller_was_refused_however_that_sounds_to_him():
+    for story in ("blocked_hears_busy", "blocked_hears_why", "blocked_in_silence"):
+        first, *_, last = kept_of(story).calls()
+        assert (first.outcome, first.answered_ms, last.outcome) == ("refused", None, "abandoned")
+
+
 def test_calls_that_go_on_as_the_core_dies_are_interrupted():
     calls = kept_of("core_dies").calls()
     assert [(one.start, one.outcome) for one in calls] == [(1, "interrupted"), (1, "interrupted"), (2, "answered")]
