@@ -11,8 +11,6 @@ from firmware.desk.register.rows import Fault
 
 _FREE = ("idle", "guard", "out")
 _CALLERS = ("rings yet", "ring started", "glared", "spoken", "fax heard")
-_BLOCKED = "blocked ("
-"""How call control names the target of a blocked caller (index.py)."""
 _KEPT_BY_BOX = ("queue", "agent")
 
 
@@ -125,13 +123,6 @@ def call_began(ledger: Ledger, fact: facts.CallBegan) -> None:
         ledger.book.hunting[fact.call] = call.row.id
         ledger.carry(call, f"call {fact.call}")
         _note_target(ledger, call, fact.target)
-
-
-def call_went(ledger: Ledger, fact: facts.CallWent) -> None:
-    """It looks for its answer elsewhere; a caller whom nobody wants to hear, nowhere."""
-    call = ledger.call(ledger.book.hunting.get(fact.call, 0))
-    if call is not None and fact.target.startswith(_BLOCKED):
-        call.refused = "refused"
 
 
 def _is_handed_on(ledger: Ledger, call: OpenCall | None, party: str) -> bool:
