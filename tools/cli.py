@@ -12,12 +12,16 @@ _COMMANDS = {
     "push": ("tools.push", "load a configuration into a box over a serial cable"),
     "pull": ("tools.pull", "read the configuration of a box over a serial cable"),
     "play": ("tools.play.command", "play whole-box stories, or a list of real calls, on the simulated box"),
+    "report": ("tools.report", "tell what the calls say: tables, plots, a page, a workbook"),
     "replay": ("tools.replay.command", "run the journal of a box again, or write a story of it"),
     "timeline": ("tools.replay.timeline", "draw what happened, from the journal of a box"),
     "calling": ("tools.calling", "print what people can do at their telephones, with all codes"),
     "pinmap": ("tools.pinmap", "draw a board: which chip pin is which port"),
     "tone": ("tools.tone", "write a tone, digits or music to a WAV file"),
     "prompts": ("tools.prompts", "make the sounds of all that the box says, or list them"),
+    "export": ("tools.export", "write calls in formats that others read, from a register"),
+    "backup": ("tools.backup", "save everything that makes a box this box in one file"),
+    "restore": ("tools.restore", "put a backup in the place of what a box has"),
     "bench": ("tools.bench.command", "measure against what there is to beat"),
 }
 

@@ -64,7 +64,16 @@ TONES = (
 )
 """What PlayTone can play: what always sounds, and what is put on an assignable output."""
 
-Folder = Literal["configuration", "prompts", "logs", "messages", "recordings", "journal", "people"]
+Folder = Literal[
+    "configuration", "prompts", "logs", "messages", "recordings", "journal", "people", "exports", "backups",
+    "reports",
+]  # fmt: skip
+ExportFormat = Literal["queue_log", "master_csv", "smdr80", "smdr120", "xlsx", "csv", "json"]
+ReportName = Literal[
+    "overview", "months", "weeks", "days", "weekdays", "hours", "half-hours", "queues", "groups", "lines", "agents",
+    "callers", "lost", "costs", "breaks", "estimates", "first-week", "all",
+]  # fmt: skip
+ReportForm = Literal["text", "page", "workbook"]
 
 Refusal = Literal["message", "busy", "silent"]
 """What becomes of a caller on the block list: he is told that he is not put through, he hears busy tone, or his line
@@ -354,6 +363,27 @@ class BuildPrompts(Request, frozen=True):
     language: str = ""
 
 
+class MakeReport(Request, frozen=True):
+    """Begin to make a report over the register of calls, while the box works; ``ReadReport`` tells how far it is, and
+    what it says. ``period``: as docs/reports.md has it, "" for the usual one; ``queue``: tables by time are of its
+    callers alone. A page and a workbook become files among ``reports``, text is lines of ``width`` signs (40 to 400),
+    with plots where ``plots``."""
+
+    report: ReportName
+    period: str = ""
+    queue: str = ""
+    form: ReportForm = "text"
+    width: int = 80
+    plots: bool = True
+
+
+class ReadReport(Request, frozen=True):
+    """How far the report is that this connection began; its lines behind the first ``after``. Answered by
+    ReportPart."""
+
+    after: int = 0
+
+
 class SetContact(Request, frozen=True):
     """Change the contact with this number; null leaves a field as it is. With ``new`` one is made, which must have a
     ``name``, and none with this number may be there. ``also`` and ``without``: further numbers that are its, or are no
@@ -431,6 +461,40 @@ class ExportPeople(Request, frozen=True):
     name: str
 
 
+class Export(Request, frozen=True):
+    """Calls in a format that others read, among the files in exports. ``first`` and ``last``: days of the office, as
+    2026-11-30; "": no bound. The log tells of its end."""
+
+    kind: ExportFormat
+    first: str = ""
+    last: str = ""
+
+
+class ExportCaller(Request, frozen=True):
+    """All that is known of a caller, as JSON among the files in exports. ``number``: as calls bear it, or the pseudonym
+    that stands for it."""
+
+    number: str
+
+
+class EraseCaller(Request, frozen=True):
+    """Calls with this number stay, without who it was; his notes and what is written of his messages do not. The answer
+    names messages and recordings of him that are kept still."""
+
+    number: str
+
+
+class Backup(Request, frozen=True):
+    """Everything that makes the box this box, in one of the files in backups. The log tells of its end."""
+
+
+class Restore(Request, frozen=True):
+    """Of the files in backups, or on the stick. It is looked at from end to end, and takes effect when the box starts
+    again; the log tells whether it does."""
+
+    name: str
+
+
 class FactoryReset(Request, frozen=True):
     """Everything that was configured, every user, prompt and memory is set aside; messages and recordings of calls are
     deleted. The jumper must be in place, and is all
@@ -453,7 +517,8 @@ AnyRequest = (
     | ExportPeople
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
-    | FactoryReset
+    | Export | ExportCaller | EraseCaller | Backup | Restore
+    | MakeReport | ReadReport | FactoryReset
 )  # fmt: skip
 
 ROLE_OF: dict[type[Request], Role | None] = {
@@ -464,6 +529,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
         (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
         "operator",
     ),
+    **dict.fromkeys((MakeReport, ReadReport), "operator"),
     **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
     **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode, UnlockAccess), "operator"),
     **dict.fromkeys(
@@ -473,6 +539,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
+    **dict.fromkeys((Export, ExportCaller, EraseCaller, Backup, Restore), "installer"),
     **dict.fromkeys((SetClock, SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile, BuildPrompts), "installer"),
 }
 """None: nobody needs to have logged in."""

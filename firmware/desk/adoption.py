@@ -9,9 +9,11 @@ from firmware.config.model import Config, Problem
 from firmware.config.plan import card_settings, to_plan
 from firmware.config.prompts import words_of
 from firmware.config.store import Running
+from firmware.config.upkeep import Upkeep
 from firmware.config.zones import data_of
 from firmware.control.responses import AnyResponse
 from firmware.desk.messages import Adopt, Box
+from firmware.desk.report_settings import Settings, settings_of
 from firmware.voice.languages import DEFAULT_LANGUAGE
 from firmware.voice.phrases import Words
 
@@ -46,10 +48,11 @@ class Spoken(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Of a configuration that runs: ``country``, "" of one that cannot run on this board."""
+    """Of a configuration that runs: ``country``, "" of one that cannot run on this board; nor is there ``upkeep``."""
 
     country: str
     spoken: Spoken
+    upkeep: Upkeep | None = None
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +61,7 @@ def told_by(text: str, box: Box) -> Told:
     found = verified(text, box)
     if not isinstance(found, Config):
         return Told("", Spoken(DEFAULT_LANGUAGE, {}))
-    return Told(found.country, Spoken(found.language, words_of(found)))
+    return Told(found.country, Spoken(found.language, words_of(found)), found.upkeep)
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +69,13 @@ def keep_days_of(text: str, box: Box) -> int:
     """How long a configuration keeps recordings of calls; 0 of one that cannot run on this board."""
     found = verified(text, box)
     return found.recording.keep_days if isinstance(found, Config) else 0
+
+
+@lru_cache(maxsize=1)
+def settings_for(text: str, box: Box) -> Settings | None:
+    """What a configuration says of reports; None of one that cannot run on this board."""
+    found = verified(text, box)
+    return settings_of(found) if isinstance(found, Config) else None
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,9 @@ from firmware.control.requests import (
     Greet,
     LogIn,
     LogOut,
+    MakeReport,
     ReadFile,
+    ReadReport,
     SetPassword,
     SetUser,
     Show,
@@ -37,6 +39,7 @@ from firmware.desk.connection import Connection
 from firmware.desk.core_pipe import Questions, Reply
 from firmware.desk.factory_reset import erase, set_aside
 from firmware.desk.folders import Folders
+from firmware.desk.keeper_of_register import AskedOfRegister, RegisterKeeper
 from firmware.desk.log_book import LogBook
 from firmware.desk.messages import Box, Said
 from firmware.desk.people import card
@@ -100,6 +103,14 @@ class Prompts(Protocol):
         """A recording was written to the end; the answer may come later."""
 
 
+class Reports(Protocol):
+    """Who makes reports."""
+
+    def answer(self, holder: int, request: MakeReport | ReadReport, /) -> AnyResponse: ...
+
+    def let_go(self, holder: int, /) -> None: ...
+
+
 class Reception:
     """The duty of Box and Said, and every client's desk. ``directory``: where everything is kept."""
 
@@ -111,10 +122,12 @@ class Reception:
         configuration: Configuration,
         memory: Memory,
         prompts: Prompts,
+        reports: Reports,
         questions: Questions,
         log: LogBook,
         tapes: Tapes,
-        register: Registrar,
+        register: RegisterKeeper,
+        registrar: Registrar,
         people: PeopleDesk,
         now_ms: Callable[[], int],
         say: Callable[[str], None],
@@ -124,10 +137,12 @@ class Reception:
         self._configuration = configuration
         self._memory = memory
         self._prompts = prompts
+        self._reports = reports
         self._questions = questions
         self._log = log
         self._tapes = tapes
         self._register = register
+        self._registrar = registrar
         self._people = people
         self._now_ms = now_ms
         self._say = say
@@ -161,6 +176,7 @@ class Reception:
         session = self._sessions.pop(connection)
         self._let_go(session)
         self._folders.let_go(session.number)
+        self._reports.let_go(session.number)
 
     # -- the core
 
@@ -212,6 +228,8 @@ class Reception:
             reply(Refused(why))
         elif isinstance(request, CORE_REQUESTS) or (isinstance(request, Show) and request.subject in CORE_SUBJECTS):
             self._forward(session, request, reply)
+        elif isinstance(request, AskedOfRegister):
+            self._register.answer(request, session.who, reply)
         elif isinstance(request, PEOPLE_REQUESTS) or _is_of_people(request):
             self._people.answer(request, session.who, reply)
         else:
@@ -233,22 +251,24 @@ class Reception:
             case ReadFile() | WriteFile() | DeleteFile() if request.folder == "recordings":
                 reply(self._tapes.answer(request, session.who))
             case ReadFile() | WriteFile() | DeleteFile():
-                response = self._folders.answer(session.number, request)
-                if (
-                    isinstance(request, WriteFile)
-                    and request.folder == "prompts"
-                    and request.last
-                    and isinstance(response, Done)
-                ):
-                    self._prompts.came(request.name, response, reply)
-                else:
-                    reply(response)
+                self._answer_file(session, request, reply)
             case BuildPrompts():
                 reply(self._prompts.build(request.language))
+            case MakeReport() | ReadReport():
+                reply(self._reports.answer(session.number, request))
             case FactoryReset():
                 self._forward(session, request, lambda response: self._reset(session, response, reply))
             case _:
                 self._configuration.answer(request, session.who, reply)
+
+    def _answer_file(self, session: Session, request: ReadFile | WriteFile | DeleteFile, reply: Reply) -> None:
+        """Of a recording that was written to its end among the prompts it is told whether it can be played."""
+        response = self._folders.answer(session.number, request)
+        is_whole = isinstance(request, WriteFile) and request.folder == "prompts" and request.last
+        if is_whole and isinstance(response, Done):
+            self._prompts.came(request.name, response, reply)
+        else:
+            reply(response)
 
     def _greet(self, connection: Connection, session: Session, request: Greet, reply: Reply) -> None:
         if request.version != VERSION:
@@ -346,7 +366,7 @@ class Reception:
         subjects: dict[str, Callable[[], Sequence[View]]] = {
             "temperature": lambda: [row for row in machine.temperatures() if which in row.sensor],
             "storage": lambda: machine.storage(self._directory),
-            "register": self._register.rows,
+            "register": self._registrar.rows,
             "version": lambda: [row for row in machine.versions(self._box) if which in row.what],
             "log": lambda: self._log.rows(which, request.last),
             "users": lambda: [row for row in self._doorkeeper.users.rows() if which in ("", row.user)],

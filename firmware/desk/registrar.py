@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from firmware.callcontrol.facts import ClockIs
+import msgspec
+
+from firmware.callcontrol.facts import AnyFact, ClockIs, OutBegan
 from firmware.control.views import RegisterView
 from firmware.desk.messages import BeginAnew, Facts, FromDesk, Written
 from firmware.desk.passwords import Worker
@@ -28,7 +30,8 @@ class Note(NamedTuple):
 
 
 class Registrar:
-    """``send`` tells the core what is written; ``worker`` does one job after another; ``say`` takes one sentence."""
+    """``send`` tells the core what is written; ``worker`` does one job after another; ``say`` takes one sentence.
+    ``in_full``: a number as it was dialled outside -> as lines tell numbers."""
 
     def __init__(
         self,
@@ -39,7 +42,9 @@ class Registrar:
         wall: Callable[[], str],
         say: Callable[[str], None],
         now_ms: Callable[[], int],
+        in_full: Callable[[str], str] = str,
     ) -> None:
+        self._in_full = in_full
         self._directory = directory
         self._writer = RegisterWriter(directory, wall, say)
         self._send = send
@@ -60,8 +65,13 @@ class Registrar:
         for fact in command.told:
             if isinstance(fact, ClockIs):
                 self._clock = self._now_ms(), fact
-        self._waiting.append(command)
+        told = tuple(self._completed(fact) for fact in command.told)
+        self._waiting.append(msgspec.structs.replace(command, told=told))
         self._begin()
+
+    def _completed(self, fact: AnyFact) -> AnyFact:
+        """What call control does not know of a number."""
+        return msgspec.structs.replace(fact, number=self._in_full(fact.digits)) if isinstance(fact, OutBegan) else fact
 
     def _begin(self) -> None:
         if self._written is None and self._waiting and self._now_ms() >= self._again_ms:

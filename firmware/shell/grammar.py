@@ -4,7 +4,7 @@ from typing import Any
 
 from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS, ROLE_OF_SUBJECT, Subject
 from firmware.shell import kinds
-from firmware.shell.grammar_of_people import PEOPLE
+from firmware.shell.grammar_of_people import EXPORT_CONTACTS, PEOPLE
 from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
 from firmware.shell.nodes import Kind, Node, argument, word
 
@@ -39,7 +39,7 @@ SUBJECT_HELP = {
     "revisions": "stored configurations",
     "users": "who may log in",
     "clients": "who is connected",
-    "files": "configurations, prompts, logs, messages and the journal",
+    "files": "configurations, prompts, logs, messages, exports, and more",
     "prompts": "what the box says: own sounds, built ones, missing ones",
     "recordings": "recordings of calls: when, which line, who, how long",
     "staff": "the directory of the office: who knows what",
@@ -233,6 +233,19 @@ PROMPTS = word(
     role="installer",
 )
 
+_FORMS = (
+    word("page", "a page with pictures, a file among reports", does="report page"),
+    word("workbook", "tables to calculate with, a file among reports", does="report workbook"),
+)
+_OF_QUEUE = word("queue", "of one queue", argument("queue", kinds.QUEUE, *_FORMS, does="report", filters=True))
+_PERIOD = argument("period", kinds.PERIOD, _OF_QUEUE, *_FORMS, does="report", filters=True)
+REPORT = word(
+    "report",
+    "what the calls of a period say of the office",
+    argument("report", kinds.REPORT, _OF_QUEUE, *_FORMS, _PERIOD, does="report", filters=True),
+    role="operator",
+)
+
 RECORDING = word(
     "recording",
     "a recording of a call",
@@ -240,9 +253,39 @@ RECORDING = word(
     role="installer",
 )
 
+_TO = word("to", "the last day", argument("last", kinds.DATE, does="export calls"))
+_FROM = word("from", "the first day", argument("first", kinds.DATE, _TO, does="export calls"))
+REGISTER = (
+    word(
+        "export",
+        "for other programs, among the files",
+        word(
+            "calls",
+            "all calls, or those of some days",
+            argument("format", kinds.EXPORT, _FROM, _TO, does="export calls"),
+        ),
+        word("caller", "all that is known of one", argument("number", kinds.CALLER, does="export caller")),
+        EXPORT_CONTACTS,
+        role="installer",
+    ),
+    word(
+        "register",
+        "calls that are written down",
+        word("forget", "who a caller was", argument("number", kinds.CALLER, does="register forget")),
+        role="installer",
+    ),
+    word("backup", "save everything in one file", does="backup", role="installer"),
+    word(
+        "restore",
+        "put a backup in the place of what the box has",
+        argument("backup", kinds.BACKUP, does="restore"),
+        role="installer",
+    ),
+)
+
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
-    word("files", "configurations, prompts, logs, messages and the journal", does="show files", filters=True),
+    word("files", SUBJECT_HELP["files"], does="show files", filters=True),
     word(
         "send", "send a file of the box to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"
     ),
@@ -303,8 +346,10 @@ _WITHOUT_MODE = (
     NOTICE,
     ACCESS,
     RECORDING,
+    REPORT,
     *PEOPLE,
     *FILES,
+    *REGISTER,
     PROMPTS,
     *USERS,
     CLOCK,

@@ -7,7 +7,7 @@ import msgspec
 
 from firmware.control import requests as r
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
-from firmware.shell import completing, configuring, contacts, filing, people
+from firmware.shell import completing, configuring, contacts, filing, people, reporting
 from firmware.shell.contents import Contents, of_rows, printed
 from firmware.shell.flows import NOT_CHANGED, Flow, agreed, say, sent, show_text, sure, tell
 from firmware.shell.grammar import CONFIGURATION, OPERATIONAL
@@ -237,6 +237,7 @@ DOINGS: dict[str, Doing] = {
     **configuring.DOINGS,
     **filing.DOINGS,
     **people.DOINGS,
+    **reporting.DOINGS,
     **contacts.DOINGS,
 }
 """By what the grammar says that a line does; what shows or watches a subject is not among them."""

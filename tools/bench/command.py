@@ -22,6 +22,7 @@ from tools.bench import (
     journal,
     menu_calls,
     menu_world,
+    month_report,
     peers,
     progress,
     queue_calls,
@@ -58,6 +59,7 @@ SUBJECTS = (
     *LINES,
     journal,
     shell,
+    month_report,
 )
 """The files whose GOALS are measured, in the order of the table."""
 

@@ -39,6 +39,18 @@ def prepare(database: sqlite3.Connection) -> None:
         database.executescript(f"BEGIN IMMEDIATE;\n{schema.SCRIPT}COMMIT;")
 
 
+def made(path: Path) -> sqlite3.Connection:
+    """To be written at once: ``to_write`` and ``prepare``. Raises sqlite3.Error, NotARegisterError."""
+    database = to_write(path)
+    try:
+        prepare(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
 def to_read(path: Path) -> sqlite3.Connection:
-    """Changes nothing. Raises sqlite3.Error, also where there is no file."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=BUSY_S, uri=True, isolation_level=None)
+    """Changes nothing; one thread at a time may use it. Raises sqlite3.Error, also where there is no file."""
+    where = f"{path.absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(where, timeout=BUSY_S, uri=True, isolation_level=None, check_same_thread=False)

@@ -32,6 +32,7 @@ CREATE TABLE calls (
     answered_by TEXT NOT NULL DEFAULT '', -- the extension, or the agent outside, that first answered
     agent TEXT NOT NULL DEFAULT '',     -- who served it from a queue, the last one
     queue TEXT NOT NULL DEFAULT '',     -- in which its caller waited, or had waited, the last one
+    hunt_group TEXT NOT NULL DEFAULT '', -- by which it was rung, the last one
     ring_ms INTEGER NOT NULL DEFAULT 0, -- to its first answer or its end, without menus, queues, messages, holds
     wait_ms INTEGER NOT NULL DEFAULT 0, -- in queues
     talk_ms INTEGER NOT NULL DEFAULT 0, -- with people
@@ -203,6 +204,7 @@ CREATE INDEX misses_by_time ON misses (at_ms);
 CREATE INDEX agent_states_by_begin ON agent_states (began_ms);
 CREATE INDEX menu_steps_by_call ON menu_steps (call);
 CREATE INDEX messages_by_time ON messages (at_ms);
+CREATE INDEX messages_by_call ON messages (call);
 CREATE INDEX callbacks_by_time ON callbacks (promised_ms);
 CREATE INDEX notes_by_number ON notes (number);
 CREATE INDEX faults_by_begin ON faults (began_ms);

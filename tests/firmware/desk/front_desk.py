@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from firmware.config.upkeep import Upkeep
 from firmware.control.requests import VERSION, Asking, Greet, LogIn, Role, SetUser, Show
 from firmware.control.responses import Answering, Done, Happening
 from firmware.control.views import rows_of
@@ -15,8 +16,10 @@ from firmware.control.wire import decode_answering, encode
 from firmware.desk.adoption import Spoken
 from firmware.desk.assembly import assembled
 from firmware.desk.control_socket import ControlSocket
+from firmware.desk.errands import ErrandProcess
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
+from firmware.desk.report_settings import ReportNews, Settings
 from firmware.desk.wall import Wall
 from firmware.voice.build_report import BuildReport
 from firmware.voice.build_report import encode as encode_build
@@ -45,6 +48,8 @@ class FakeConfiguration:
     spoken = Spoken("hu", {"hu": {"our-own": "Mi vagyunk."}})
     changes = 3
     keep_days = 90
+    upkeep = Upkeep()
+    report_settings = Settings("Europe/Budapest", (1, 2, 3, 4))
     remarks = ("revision 7 is damaged",)
 
     def __init__(self):
@@ -130,13 +135,25 @@ def makes_nothing(_directory, _languages, _words):
     return Quick(encode_build(BuildReport(finished=True)))
 
 
+def reports_nothing(_register, _order):
+    return Quick(msgspec.json.encode(ReportNews(last=True)) + b"\n")
+
+
 def plays_all(paths):
     return Quick(*(encode_trial(Tried(str(path))) for path in paths))
 
 
 class FrontDesk:
     def __init__(
-        self, directory, worker=None, group="no-such-group", configure=None, start=makes_nothing, trial=plays_all
+        self,
+        directory,
+        worker=None,
+        group="no-such-group",
+        configure=None,
+        start=makes_nothing,
+        trial=plays_all,
+        errand=ErrandProcess,
+        report=reports_nothing,
     ):
         self.directory = directory
         self.path = directory / "run" / "control.sock"
@@ -163,6 +180,8 @@ class FrontDesk:
             say=self.said.append,
             start=start,
             trial=trial,
+            errand=errand,
+            report=report,
         )
         self.service = desk
         self.turn()

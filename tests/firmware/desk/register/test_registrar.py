@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from firmware.callcontrol.facts import CallBegan, CallEnded, CallerTold, ClockIs, LineIs, OfficeIs
+from firmware.callcontrol.facts import CallBegan, CallEnded, CallerTold, ClockIs, LineIs, OfficeIs, OutBegan
 from firmware.desk.messages import BeginAnew, Facts, Written
 from firmware.desk.register import file
 from firmware.desk.register.bookkeeper import Bookkeeper
@@ -56,6 +56,7 @@ class Desk:
             wall=lambda: "2026-01-05 09:00:00",
             say=self.said.append,
             now_ms=lambda: self.now_ms,
+            in_full=lambda digits: f"+36{digits.removeprefix('06')}",
         )
 
     def take(self, told, first, start="life"):
@@ -105,6 +106,13 @@ def test_a_call_is_there_when_it_begins_and_is_completed_when_it_ends(desk):
     assert desk.calls() == [("line 1", "abandoned", 8_000)]
     assert desk.written() == [("life", 4), ("life", 6)]
     assert desk.said == []
+
+
+def test_a_number_that_was_dialled_is_kept_as_lines_tell_it_and_as_it_was_dialled(desk):
+    wants = OutBegan(1_000, 1, "station 1", "0612345678", 1, 0, "", "", "", 0, False)
+    desk.take((*BEGIN, wants), 1)
+    with closing(sqlite3.connect(desk.path)) as database:
+        assert database.execute("SELECT number, dialled FROM calls").fetchall() == [("+3612345678", "0612345678")]
 
 
 def test_what_is_told_once_more_counts_once(desk):
