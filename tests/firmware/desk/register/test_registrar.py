@@ -302,6 +302,11 @@ def test_a_register_that_is_written_says_how_large_it_is_and_since_when(desk):
     desk.take(BEGIN + RINGS, 1)
     (row,) = desk.registrar.rows()
     assert (row.state, row.calls, row.since, row.started) == ("written", 1, "2026-01-05 09:00", "2026-01-05 09:00")
+    desk.take((*GIVES_UP, LineIs(60_000, 2, "ringing", "ring started")), 5)
+    with closing(sqlite3.connect(desk.path)) as database, database:
+        database.execute("DELETE FROM calls WHERE id = 1")  # it has been kept for long enough
+    (row,) = desk.registrar.rows()
+    assert (row.calls, row.since) == (1, "2026-01-05 09:01")
     assert (row.waiting, row.lost, row.damaged) == (0, 0, 0)
     assert 0 < row.size_mb < 5
 
