@@ -85,6 +85,8 @@ class Registrar:
             self._failed(batch, found.problem)
         elif found.anew:
             self._waiting = [message for message in self._waiting if message.start != found.start]
+            # Whatever is wrong with what it is told, it is not told that as fast as it can.
+            self._again_ms = self._now_ms() + AGAIN_MS
             self._send(BeginAnew(start=found.start))
         else:
             self._succeeded(found)

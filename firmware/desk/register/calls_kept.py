@@ -120,9 +120,17 @@ def call_began(ledger: Ledger, fact: facts.CallBegan) -> None:
         call.row.dialled = call.row.number = fact.dialled
         ledger.book.phones[int(port)] = call.row.id
     if call is not None:
+        _speaks_no_more(ledger, call, fact.at_ms)
         ledger.book.hunting[fact.call] = call.row.id
         ledger.carry(call, f"call {fact.call}")
         _note_target(ledger, call, fact.target)
+
+
+def _speaks_no_more(ledger: Ledger, call: OpenCall, at_ms: int) -> None:
+    """He was asked to leave a message, and somebody is looked for again."""
+    if call.speaks:
+        call.speaks = False
+        ledger.come_forth(call, at_ms)
 
 
 def _is_handed_on(ledger: Ledger, call: OpenCall | None, party: str) -> bool:
@@ -138,6 +146,7 @@ def call_went(ledger: Ledger, fact: facts.CallWent) -> None:
     """It looks for its answer elsewhere."""
     call = ledger.call(ledger.book.hunting.get(fact.call, 0))
     if call is not None:
+        _speaks_no_more(ledger, call, fact.at_ms)
         _note_target(ledger, call, fact.target)
 
 

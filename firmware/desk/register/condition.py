@@ -8,6 +8,7 @@ from pathlib import Path
 from firmware.control.views import RegisterView
 from firmware.desk.register import damage, file
 
+_CALLS = "SELECT (SELECT max(id) FROM calls) - (SELECT min(id) FROM calls) + 1"
 _FIRST = "SELECT began_ms, zone_s FROM calls ORDER BY id LIMIT 1"
 _LAST = "SELECT began_ms, zone_s, lost FROM starts ORDER BY id DESC LIMIT 1"
 
@@ -15,13 +16,13 @@ _LAST = "SELECT began_ms, zone_s, lost FROM starts ORDER BY id DESC LIMIT 1"
 def of(directory: Path, problem: str, waiting: int) -> RegisterView:
     """``problem``: why nothing is written, in words ("": it is); ``waiting``: facts that wait for the disk.
 
-    Takes a moment, however large the register is: calls are numbered without gaps.
+    Takes a moment, however large the register is: calls are numbered without gaps, and the oldest are deleted first.
     """
     path = file.path_in(directory)
     damaged = sum(one.name.endswith(path.suffix) for one in damage.kept_beside(path))
     try:
         with contextlib.closing(file.to_read(path)) as database:
-            (calls,) = database.execute("SELECT max(id) FROM calls").fetchone()
+            (calls,) = database.execute(_CALLS).fetchone()
             first = database.execute(_FIRST).fetchone()
             last = database.execute(_LAST).fetchone()
     except sqlite3.Error as error:

@@ -27,7 +27,7 @@ class OpenCall(msgspec.Struct):
     open, ``holds``: people who are put aside, ``turned_ms``: when either has changed. ``away_ms``: since when it is in
     a menu, in a queue or on hold, ``away``: in how many, ``aside_ms``: how long it was there before its first answer.
     ``why``: what last ended something of it. ``refused``: how its number ended (busy, failed), or that nobody wants to
-    hear its caller. ``served``: the box has done what was wanted."""
+    hear its caller. ``speaks``: he is asked to leave a message. ``served``: the box has done what was wanted."""
 
     row: Call
     page: Page
@@ -40,6 +40,7 @@ class OpenCall(msgspec.Struct):
     aside_ms: int = 0
     why: str = ""
     refused: str = ""
+    speaks: bool = False
     served: bool = False
 
 

@@ -33,7 +33,7 @@ CREATE TABLE calls (
     agent TEXT NOT NULL DEFAULT '',     -- who served it from a queue, the last one
     queue TEXT NOT NULL DEFAULT '',     -- in which its caller waited, or had waited, the last one
     hunt_group TEXT NOT NULL DEFAULT '', -- by which it was rung, the last one
-    ring_ms INTEGER NOT NULL DEFAULT 0, -- to its first answer or its end, without menus, queues, holds
+    ring_ms INTEGER NOT NULL DEFAULT 0, -- to its first answer or its end, without menus, queues, messages, holds
     wait_ms INTEGER NOT NULL DEFAULT 0, -- in queues
     talk_ms INTEGER NOT NULL DEFAULT 0, -- with people
     hold_ms INTEGER NOT NULL DEFAULT 0, -- put aside by people
@@ -126,7 +126,7 @@ CREATE TABLE menu_steps (
 MESSAGES = """
 CREATE TABLE messages (
     id INTEGER PRIMARY KEY,
-    call INTEGER NOT NULL,
+    call INTEGER NOT NULL,              -- 0: the box stopped while he spoke, and saved it when it was back
     message INTEGER NOT NULL,           -- its number in the box
     mailbox TEXT NOT NULL,
     number TEXT NOT NULL DEFAULT '',

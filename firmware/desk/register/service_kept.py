@@ -298,6 +298,9 @@ def message_began(ledger: Ledger, fact: facts.MessageBegan) -> None:
     messages[fact.message] = call.row.id
     if len(messages) > _KEPT:
         del messages[next(iter(messages))]
+    if not call.speaks:
+        call.speaks = True
+        ledger.go_aside(call, fact.at_ms)
     if fact.port.startswith("station "):
         ledger.carry(call, f"dialogue {fact.port}")
 

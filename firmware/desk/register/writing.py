@@ -15,6 +15,9 @@ from firmware.callcontrol.facts import AnyFact
 from firmware.desk.register import damage, file, lives
 from firmware.desk.register.clock_set_right import move_written
 
+_ROWS_ARE_WRONG = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
+"""What SQLite says of rows that no table takes."""
+
 
 class Batch(NamedTuple):
     """Facts of the life ``start`` of the box, numbered from ``first``; ``lost``: facts in all that found no room."""
@@ -52,8 +55,8 @@ class RegisterWriter:
         self._open: sqlite3.Connection | None = None
         self._life: lives.Life | None = None
         self._remembered: lives.Remembered | None = None
-        self._stumbled = False
-        """Facts could not be understood since something was written."""
+        self._stumbled = ""
+        """Why facts could not be understood since something was written."""
 
     def write(self, batch: Batch) -> Written:
         """In one transaction. A damaged file is set aside, and a new one takes what it can."""
@@ -65,29 +68,33 @@ class RegisterWriter:
         """None: what was there is set aside."""
         try:
             found = self._write(batch)
+        except lives.UnknownPastError:
+            return Written(batch.start, 0, anew=True)
         except file.NotARegisterError as error:
             self._let_go()
             return _failed(batch, str(error))
-        except lives.UnknownPastError:
-            return Written(batch.start, 0, anew=True)
         except (sqlite3.Error, OSError) as error:
-            if not damage.is_found_in(error):
-                self._let_go()
-                return _failed(batch, damage.in_words(error))
-            problem = self._set_aside(str(error))
-            return _failed(batch, problem) if problem else None
+            return self._stumble(batch, error) if isinstance(error, _ROWS_ARE_WRONG) else self._refused(batch, error)
         except Exception as error:
             return self._stumble(batch, error)
-        self._stumbled = False
+        self._stumbled = ""
         return found
+
+    def _refused(self, batch: Batch, error: Exception) -> Written | None:
+        """The disk does not take it, or what is there is damaged."""
+        if not damage.is_found_in(error):
+            self._let_go()
+            return _failed(batch, damage.in_words(error))
+        problem = self._set_aside(str(error))
+        return _failed(batch, problem) if problem else None
 
     def _stumble(self, batch: Batch, error: Exception) -> Written:
         self._let_go()
         self._remembered = None
-        if self._stumbled:
-            return _failed(batch, f"{type(error).__name__}: {error}")
-        self._stumbled = True
-        self._say(f"the call register does not understand what it is told ({type(error).__name__}: {error})")
+        why = f"{type(error).__name__}: {error}"
+        if why != self._stumbled:
+            self._say(f"the call register does not understand what it is told ({why})")
+        self._stumbled = why
         return Written(batch.start, 0, anew=True)
 
     def _write(self, batch: Batch) -> Written:

@@ -76,7 +76,9 @@ def wrongs(kept, at_rest=True):
     """Sentences; ``at_rest``: everybody has hung up."""
     found = [*_calls(kept, at_rest), *_legs(kept, at_rest), *_passages(kept, at_rest), *_states(kept)]
     found += [f"{one} without an end" for one in kept.of("menu_steps") if at_rest and one.left_ms is None]
-    found += [f"{one} without a call" for one in kept.of("messages") if one.call not in kept.rows["calls"]]
+    # What a caller was saying as the core died is saved by the next one.
+    known = {0, *kept.rows["calls"]} if len(kept.lives) > 1 else kept.rows["calls"]
+    found += [f"{one} without a call" for one in kept.of("messages") if one.call not in known]
     if at_rest:
         left = {name: getattr(kept.book, name) for name in NEVER_OPEN if getattr(kept.book, name)}
         found += [f"the book still knows {left}"] if left else []

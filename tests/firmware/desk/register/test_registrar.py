@@ -226,6 +226,7 @@ def test_a_desk_that_finds_another_register_has_the_core_begin_anew(desk):
     desk.take(GIVES_UP, 5)
     assert desk.told[-1] == BeginAnew(start="life")
     desk.take(BEGIN, 1, "life-2")
+    desk.later()
     assert desk.written()[-1] == ("life-2", 2)
     assert desk.said == []
 
@@ -262,17 +263,25 @@ def test_calls_that_another_version_of_the_software_left_open_are_interrupted(de
     assert desk.damaged() == []
 
 
-def test_facts_that_nobody_understands_cost_what_went_on_and_no_more(desk, monkeypatch):
+@pytest.mark.parametrize("error", [KeyError("nothing"), sqlite3.IntegrityError("NOT NULL"), OverflowError("large")])
+def test_facts_that_nobody_understands_cost_what_went_on_and_no_more(desk, monkeypatch, error):
+    def stumble(*_):
+        raise error
+
     desk.take(BEGIN + RINGS, 1)
     with monkeypatch.context() as patched:
-        patched.setattr(Bookkeeper, "take", lambda *_: {}["nothing"])
+        patched.setattr(Bookkeeper, "take", stumble)
         desk.take(GIVES_UP, 5)
         assert desk.told[-1] == BeginAnew(start="life")
         desk.take(BEGIN, 1, "life-2")
-    assert desk.said[0] == "the call register does not understand what it is told (KeyError: 'nothing')"
+        desk.later()
+        assert desk.told[-1] == BeginAnew(start="life-2")
+        desk.take(BEGIN, 1, "life-3")
+    assert desk.said == [f"the call register does not understand what it is told ({type(error).__name__}: {error})"]
     desk.later()
-    assert desk.written()[-1] == ("life-2", 2)
+    assert desk.written()[-1] == ("life-3", 2)
     assert desk.calls() == [("line 1", "interrupted", 0)]
+    assert desk.damaged() == []
 
 
 def test_a_commit_waits_for_a_disk_that_is_full(desk, monkeypatch):
@@ -293,6 +302,11 @@ def test_a_register_that_is_written_says_how_large_it_is_and_since_when(desk):
     desk.take(BEGIN + RINGS, 1)
     (row,) = desk.registrar.rows()
     assert (row.state, row.calls, row.since, row.started) == ("written", 1, "2026-01-05 09:00", "2026-01-05 09:00")
+    desk.take((*GIVES_UP, LineIs(60_000, 2, "ringing", "ring started")), 5)
+    with closing(sqlite3.connect(desk.path)) as database, database:
+        database.execute("DELETE FROM calls WHERE id = 1")  # it has been kept for long enough
+    (row,) = desk.registrar.rows()
+    assert (row.calls, row.since) == (1, "2026-01-05 09:01")
     assert (row.waiting, row.lost, row.damaged) == (0, 0, 0)
     assert 0 < row.size_mb < 5
 

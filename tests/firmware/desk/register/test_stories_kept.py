@@ -178,6 +178,7 @@ def test_whoever_leaves_a_message_was_served():
     kept = kept_of("message_left_and_heard")
     call, (message,) = kept.calls()[0], kept.of("messages")
     assert (call.outcome, call.answered_ms, message.call) == ("served", None, call.id)
+    assert lengths(call) == [2.5, 0, 0, 0]
     assert (message.mailbox, message.number, message.length_ms) == ("help", call.number, 14_797)
 
 
