@@ -46,6 +46,10 @@ DeskSubject = Literal[
     "recordings",
     "holidays",
     "prompts",
+    "today",
+    "register",
+    "call",
+    "missed",
 ]
 Subject = CoreSubject | DeskSubject
 CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
@@ -85,7 +89,8 @@ class LogOut(Request, frozen=True):
 
 
 class Show(Request, frozen=True):
-    """Answered by Shown. ``which``: a port, extension, name or number, or "" for all; ``last``: of a log, so many."""
+    """Answered by Shown. ``which``: a port, extension, name or number, or "" for all; ``last``: of a log or of calls,
+    so many. Of ``register``: "today", "yesterday", a day as 2026-11-30, or a number; of ``call``: its number."""
 
     subject: Subject
     which: str = ""
@@ -345,6 +350,25 @@ class BuildPrompts(Request, frozen=True):
     language: str = ""
 
 
+LONGEST_NOTE = 500
+"""Characters."""
+
+
+class NoteCall(Request, frozen=True):
+    """Write down something about a call of the register (``text``: at most 500 printable characters); it bears the
+    date, and who asked."""
+
+    call: int
+    text: str
+
+
+class NoteNumber(Request, frozen=True):
+    """As NoteCall, about whoever has this number; told with every call of his."""
+
+    number: str
+    text: str
+
+
 class FactoryReset(Request, frozen=True):
     """Everything that was configured, every user, prompt and memory is set aside; messages and recordings of calls are
     deleted. The jumper must be in place, and is all
@@ -365,6 +389,7 @@ AnyRequest = (
     | UnlockAccess | SetClock | StudyLine | ReadStudy
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
+    | NoteCall | NoteNumber
     | FactoryReset
 )  # fmt: skip
 
@@ -378,6 +403,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
     ),
     **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
     **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode, UnlockAccess), "operator"),
+    **dict.fromkeys((NoteCall, NoteNumber), "operator"),
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
@@ -385,8 +411,12 @@ ROLE_OF: dict[type[Request], Role | None] = {
 }
 """None: nobody needs to have logged in."""
 
-ROLE_OF_SUBJECT: dict[Subject, Role] = {"recordings": "installer"}
-"""Of Show, where it is another one: whom people have called, and when, is not for everybody's eyes."""
+ROLE_OF_SUBJECT: dict[Subject, Role] = {
+    "recordings": "installer",
+    **dict.fromkeys(("register", "call", "missed"), "operator"),
+}
+"""Of Show, where it is another one: whom people have called, and who calls them, and when, is not for everybody's
+eyes."""
 
 
 def role_for(request: Request) -> Role | None:

@@ -11,6 +11,7 @@ from firmware.config.prompts import words_of
 from firmware.config.store import Running
 from firmware.config.zones import data_of
 from firmware.control.responses import AnyResponse
+from firmware.desk.calls.measures import NO_MEASURES, Measures, measures_of
 from firmware.desk.messages import Adopt, Box
 from firmware.voice.languages import DEFAULT_LANGUAGE
 from firmware.voice.phrases import Words
@@ -66,6 +67,13 @@ def keep_days_of(text: str, box: Box) -> int:
     """How long a configuration keeps recordings of calls; 0 of one that cannot run on this board."""
     found = verified(text, box)
     return found.recording.keep_days if isinstance(found, Config) else 0
+
+
+@lru_cache(maxsize=1)
+def measures_for(text: str, box: Box) -> Measures:
+    """How a configuration measures and compares calls; NO_MEASURES of one that cannot run on this board."""
+    found = verified(text, box)
+    return measures_of(found) if isinstance(found, Config) else NO_MEASURES
 
 
 def message(number: int, config: Config, revision: int, box: Box) -> Adopt:

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from firmware.control.responses import AnyResponse
 from firmware.desk import machine
+from firmware.desk.calls.desk import CallsDesk
+from firmware.desk.calls.measures import Measures
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.core_pipe import CorePipe, Questions
 from firmware.desk.folders import PLACES
@@ -31,6 +33,9 @@ class ConfigurationDuty(Configuration, Protocol):
 
     @property
     def keep_days(self) -> int: ...
+
+    @property
+    def measures(self) -> Measures: ...
 
     def adopted(self, number: int, response: AnyResponse, /) -> None: ...
 
@@ -109,6 +114,8 @@ def assembled(
         trials=RecordingTrials(selector, now_ms, trial),
         start=start,
     )
+    registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms)
+    configuration.tell_commits(registrar.committed)
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
@@ -118,11 +125,15 @@ def assembled(
         questions=questions,
         log=log,
         tapes=tapes,
+        calls=CallsDesk(
+            *(directory, worker(selector)),
+            clock=wall.told,
+            measures=lambda: configuration.measures,
+            keep=registrar.note,
+        ),
         now_ms=now_ms,
         say=note,
     )
-    registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms)
-    configuration.tell_commits(registrar.committed)
     duties: dict[Any, Duty] = {
         Facts: registrar,
         Keep: keeper,

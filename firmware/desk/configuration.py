@@ -13,7 +13,18 @@ from firmware.config.store import Running, Store, not_in_time
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.desk import holiday_rows
-from firmware.desk.adoption import PATIENCE_MS, Adoption, Reply, Spoken, keep_days_of, message, told_by, verified
+from firmware.desk.adoption import (
+    PATIENCE_MS,
+    Adoption,
+    Reply,
+    Spoken,
+    keep_days_of,
+    measures_for,
+    message,
+    told_by,
+    verified,
+)
+from firmware.desk.calls.measures import NO_MEASURES, Measures
 from firmware.desk.draft import SharedDraft
 from firmware.desk.drafting import Drafting, quoted, said
 from firmware.desk.messages import Adopt, Box
@@ -163,6 +174,11 @@ class ConfigurationDesk:
     def keep_days(self) -> int:
         """So long recordings of calls are kept by what is running; 0 until the core has told its board."""
         return keep_days_of(self._running.text, self._box) if self._box else 0
+
+    @property
+    def measures(self) -> Measures:
+        """How what is running measures calls; NO_MEASURES until the core has told its board."""
+        return measures_for(self._running.text, self._box) if self._box else NO_MEASURES
 
     @property
     def changes(self) -> int:

@@ -20,6 +20,8 @@ from firmware.control.requests import (
     Greet,
     LogIn,
     LogOut,
+    NoteCall,
+    NoteNumber,
     ReadFile,
     SetPassword,
     SetUser,
@@ -33,6 +35,8 @@ from firmware.control.views import View
 from firmware.control.wire import decode_asking
 from firmware.desk import machine
 from firmware.desk.adoption import Spoken
+from firmware.desk.calls.desk import SUBJECTS as CALLS_SUBJECTS
+from firmware.desk.calls.desk import CallsDesk
 from firmware.desk.connection import Connection
 from firmware.desk.core_pipe import Questions, Reply
 from firmware.desk.factory_reset import erase, set_aside
@@ -104,6 +108,7 @@ class Reception:
         questions: Questions,
         log: LogBook,
         tapes: Tapes,
+        calls: CallsDesk,
         now_ms: Callable[[], int],
         say: Callable[[str], None],
     ) -> None:
@@ -115,6 +120,7 @@ class Reception:
         self._questions = questions
         self._log = log
         self._tapes = tapes
+        self._calls = calls
         self._now_ms = now_ms
         self._say = say
         self._folders = Folders(directory, machine.free)
@@ -188,6 +194,10 @@ class Reception:
             reply(Refused(why))
         elif isinstance(request, CORE_REQUESTS) or (isinstance(request, Show) and request.subject in CORE_SUBJECTS):
             self._forward(session, request, reply)
+        elif isinstance(request, NoteCall | NoteNumber) or (
+            isinstance(request, Show) and request.subject in CALLS_SUBJECTS
+        ):
+            self._calls.answer(request, session.who, reply)
         else:
             self._answer(session, request, reply)
 

@@ -14,6 +14,7 @@ from firmware.control.views import rows_of
 from firmware.control.wire import decode_answering, encode
 from firmware.desk.adoption import Spoken
 from firmware.desk.assembly import assembled
+from firmware.desk.calls.measures import NO_MEASURES
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
@@ -45,6 +46,7 @@ class FakeConfiguration:
     spoken = Spoken("hu", {"hu": {"our-own": "Mi vagyunk."}})
     changes = 3
     keep_days = 90
+    measures = NO_MEASURES
     remarks = ("revision 7 is damaged",)
 
     def __init__(self):

@@ -1,0 +1,197 @@
+"""Answers about calls of the register, and keeps notes about them: on a thread of its own, as a disk may take as long
+as it likes."""
+
+import contextlib
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from firmware.control.requests import LONGEST_NOTE, NoteCall, NoteNumber, Show
+from firmware.control.responses import Done, Refused, Shown
+from firmware.control.views import View
+from firmware.desk.calls import listed
+from firmware.desk.calls.days import days
+from firmware.desk.calls.measures import Measures
+from firmware.desk.calls.missed import missed
+from firmware.desk.calls.story import story
+from firmware.desk.calls.today import today
+from firmware.desk.core_pipe import Reply
+from firmware.desk.passwords import Worker
+from firmware.desk.register import file, schema
+from firmware.desk.registrar import Note
+
+SUBJECTS = ("today", "register", "call", "missed")
+NoteRequest = NoteCall | NoteNumber
+MISSED_DAYS = 7
+"""So far back it is looked for callers who were missed: who called earlier has helped himself, or is angry by now."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_NUMBER = re.compile(r"\+?\d{1,32}", re.ASCII)
+_SIGNS = re.compile(r"[\s()/.-]")
+"""With which people write numbers."""
+_LONGEST_COUNT = 15
+"""Digits of the number of a call."""
+_NO_TIME = "The box does not know yet what day it is."
+
+_Found = TypeVar("_Found")
+_Look = Callable[[sqlite3.Connection], Sequence[View] | Refused]
+
+
+class CallsDesk:
+    """``clock()``: date and time in the office, None: nobody has told them; ``measures()`` of the configuration that
+    runs; ``keep(note, then)`` as Registrar.note. No method raises, and every reply comes once, perhaps later."""
+
+    def __init__(
+        self,
+        directory: Path,
+        worker: Worker,
+        *,
+        clock: Callable[[], datetime | None],
+        measures: Callable[[], Measures],
+        keep: Callable[[Note, Callable[[str], None]], None],
+    ) -> None:
+        self._path = file.path_in(directory)
+        self._worker = worker
+        self._clock = clock
+        self._measures = measures
+        self._keep = keep
+
+    def answer(self, request: Show | NoteRequest, user: str, reply: Reply) -> None:
+        """``user``: who asks."""
+        if isinstance(request, Show):
+            self._show(request, reply)
+            return
+        text = request.text.strip()
+        if not text or len(text) > LONGEST_NOTE or not text.isprintable():
+            reply(Refused(f"A note is 1 to {LONGEST_NOTE} printable characters, this one is none."))
+        elif isinstance(request, NoteCall):
+            self._note_call(request.call, text, user, reply)
+        else:
+            self._note_number(request.number, text, user, reply)
+
+    # -- looking
+
+    def _show(self, request: Show, reply: Reply) -> None:
+        look = self._look(request)
+        if isinstance(look, Refused):
+            reply(look)
+            return
+
+        def answered(found: Sequence[View] | Refused) -> None:
+            if isinstance(found, Refused):
+                reply(found)
+            else:
+                reply(Shown(request.subject, msgspec.Raw(msgspec.json.encode(found))))
+
+        self._worker.do(lambda: self._read(look), answered)
+
+    def _look(self, request: Show) -> _Look | Refused:
+        measures = self._measures()
+        if request.subject == "call":
+            return _look_at_call(request.which, measures)
+        now = self._clock()
+        if request.subject == "register":
+            return _look_at_list(request, None if now is None else now.date(), measures)
+        if now is None:
+            return Refused(_NO_TIME)
+        last = now.date()
+        if request.subject == "today":
+            return lambda register: _of_queue(today(register, days(last), measures), request.which)
+        return lambda register: missed(register, days(last, MISSED_DAYS), measures.prefixes)
+
+    def _read(self, look: Callable[[sqlite3.Connection], _Found | Refused]) -> _Found | Refused:
+        """On the worker's thread."""
+        try:
+            with contextlib.closing(file.to_read(self._path)) as register:
+                (version,) = register.execute("PRAGMA user_version").fetchone()
+                if version != schema.VERSION:
+                    raise file.NotARegisterError(f"it is of version {version}, known is version {schema.VERSION}")
+                return look(register)
+        except (sqlite3.Error, file.NotARegisterError, msgspec.ValidationError, ArithmeticError) as error:
+            if not self._path.exists():
+                return Refused("There is no call register yet: no call was written down.")
+            return Refused(f"The call register cannot be read ({error}).")
+
+    # -- notes
+
+    def _note_call(self, call: int, text: str, user: str, reply: Reply) -> None:
+        if len(str(abs(call))) > _LONGEST_COUNT:
+            reply(_no_call(str(call)[:_LONGEST_COUNT]))
+            return
+
+        def looked(found: str | Refused) -> None:
+            if isinstance(found, Refused):
+                reply(found)
+            else:
+                self._noted(Note(call, found, text, user), f"call {call}", reply)
+
+        def look(register: sqlite3.Connection) -> str | Refused:
+            number = listed.number_of(register, call)
+            return _no_call(str(call)) if number is None else number
+
+        self._worker.do(lambda: self._read(look), looked)
+
+    def _note_number(self, number: str, text: str, user: str, reply: Reply) -> None:
+        plain = _SIGNS.sub("", number)
+        if not _NUMBER.fullmatch(plain):
+            reply(Refused(f"{number[:40]!r} is no telephone number: digits, perhaps with + before them."))
+            return
+        self._noted(Note(0, plain, text, user), f"number {plain}", reply)
+
+    def _noted(self, note: Note, about: str, reply: Reply) -> None:
+        def kept(problem: str) -> None:
+            sentence = f"The note about {about} cannot be kept ({problem})."
+            reply(Refused(sentence) if problem else Done(f"noted about {about}."))
+
+        self._keep(note, kept)
+
+
+def _look_at_call(which: str, measures: Measures) -> _Look | Refused:
+    number = which.strip()
+    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_COUNT):
+        return Refused(f"{which[:40]!r} is no number of a call: the register counts them from 1.")
+
+    def look(register: sqlite3.Connection) -> Sequence[View] | Refused:
+        found = story(register, int(number), measures.prefixes)
+        return _no_call(number) if found is None else found
+
+    return look
+
+
+def _no_call(number: str) -> Refused:
+    return Refused(f"There is no call {number} in the register.")
+
+
+def _look_at_list(request: Show, now: date | None, measures: Measures) -> _Look | Refused:
+    which, last = request.which.strip(), request.last
+    if not which:
+        return lambda register: listed.latest(register, last)
+    if which in ("today", "yesterday") or _DAY.fullmatch(which):
+        day = _day(which, now)
+        return day if isinstance(day, Refused) else lambda register: listed.of_days(register, days(day), last)
+    number = _SIGNS.sub("", which)
+    if not _NUMBER.fullmatch(number):
+        return Refused(f"{which[:40]!r} names no calls: today, yesterday, a day as 2026-11-30, or a telephone number.")
+    return lambda register: listed.of_number(register, number, measures.prefixes, last)
+
+
+def _day(which: str, now: date | None) -> date | Refused:
+    if _DAY.fullmatch(which):
+        try:
+            return date.fromisoformat(which)
+        except ValueError:
+            return Refused(f"{which} is no day of the calendar.")
+    if now is None:
+        return Refused(_NO_TIME)
+    return now if which == "today" else now - timedelta(days=1)
+
+
+def _of_queue(rows: Sequence[View], which: str) -> Sequence[View] | Refused:
+    wanted = which.strip().casefold()
+    found = [row for row in rows if not wanted or getattr(row, "queue", "").casefold() == wanted]
+    return found or Refused(f"There is no queue {which[:40]!r}.")
