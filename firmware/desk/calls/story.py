@@ -84,7 +84,7 @@ def story(register: sqlite3.Connection, number: int, prefixes: Prefixes) -> list
         *_began(call),
         *_menus(_of(register, MenuStep, number)),
         *_queues(_of(register, Passage, number)),
-        *_legs(_of(register, Leg, number)),
+        *_legs(_of(register, Leg, number), "is on the line" if call.direction == "out" else "talks"),
         *_messages(register, call),
     ]
     lines = [StoryView(told(at_ms, call.zone_s), text) for at_ms, text in sorted(said, key=lambda one: one.at_ms)]
@@ -143,7 +143,8 @@ def _queues(passages: list[Passage]) -> Iterator[_Said]:
             yield _Said(one.left_ms, _WAYS_OUT[one.how].format(waited, onward=one.onward or "elsewhere"))
 
 
-def _legs(legs: list[Leg]) -> Iterator[_Said]:
+def _legs(legs: list[Leg], talks: str) -> Iterator[_Said]:
+    """``talks``: what somebody does in a conversation; in a call out nobody may have answered yet."""
     rings = sorted((leg for leg in legs if leg.what == "rings"), key=_as_one)
     for _, together in groupby(rings, _as_one):
         yield _rang(list(together))
@@ -151,7 +152,7 @@ def _legs(legs: list[Leg]) -> Iterator[_Said]:
         lasted = f" for {length(leg.ended_ms - leg.began_ms)}" if leg.ended_ms is not None else ""
         if leg.what == "talks":
             how = _TALKED.get(leg.how, "")
-            yield _Said(leg.began_ms, f"{_who(leg)} talks{lasted}{'; ' if how else ''}{how}")
+            yield _Said(leg.began_ms, f"{_who(leg)} {talks}{lasted}{'; ' if how else ''}{how}")
         elif leg.what == "holds":
             how = _HOLDS.get(leg.how, "")
             yield _Said(leg.began_ms, f"on hold for {_who(leg)}{lasted}{', ' if how else ''}{how}")

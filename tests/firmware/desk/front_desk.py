@@ -159,6 +159,7 @@ class FrontDesk:
             answers_fd=self.to_core,
             configure=configure or (lambda *_: self.configuration),
             worker=lambda selector: worker(selector) if worker else self.worker,
+            writer=lambda _: self.worker,
             now_ms=lambda: self.now_ms,
             wall=Wall(lambda: self.now_ms, lambda: datetime.fromisoformat(WALL)),
             say=self.said.append,
