@@ -4,6 +4,7 @@ from typing import Any
 
 from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS, ROLE_OF_SUBJECT, Subject
 from firmware.shell import kinds
+from firmware.shell.grammar_of_calls import CALL, NOTE, of_calls
 from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
 from firmware.shell.nodes import Kind, Node, argument, word
 
@@ -11,7 +12,7 @@ SUBJECT_HELP = {
     "lines": "CO lines: state, who is on them",
     "stations": "telephones: state, wishes",
     "trunks": "trunk groups: which lines are free",
-    "calls": "calls: who, where, how long",
+    "calls": "calls: those that go on, or those of a day",
     "groups": "hunt groups: members, who waits",
     "queues": "queues: who waits, agents, how well callers were served",
     "queue": "who waits in a queue, and its agents",
@@ -40,6 +41,10 @@ SUBJECT_HELP = {
     "files": "configurations, prompts, logs and messages",
     "prompts": "what the box says: own sounds, built ones, missing ones",
     "recordings": "recordings of calls: when, which line, who, how long",
+    "today": "what came of today's callers: office and queues",
+    "register": "calls that are written down",
+    "call": "how a call went that is written down",
+    "missed": "callers who gave up and were not called back",
 }
 _WHICH: dict[str, Kind] = {
     "lines": LINE,
@@ -54,11 +59,17 @@ _WHICH: dict[str, Kind] = {
     **dict.fromkeys(("access", "messages"), kinds.WHICH),
     "supervision": LINE,
     "callerid": LINE,
-    **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
+    **dict.fromkeys(("timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
     **dict.fromkeys(("revisions", "users", "clients", "files", "holidays", "prompts"), kinds.WHICH),
     "recordings": kinds.RECORDING,
+    "today": kinds.QUEUE,
+    "call": CALL,
 }
 """What kind of thing picks one row; the log has a count instead, latency one row only."""
+_ONE_ONLY = ("call",)
+"""There are too many to show all."""
+_ELSEWHERE = ("register",)
+"""Subjects that other words lead to."""
 
 
 def _subject(subject: Subject, does: str) -> Node:
@@ -67,11 +78,14 @@ def _subject(subject: Subject, does: str) -> Node:
     else:
         kind = _WHICH.get(subject)
         following = [argument("which", kind, does=f"{does} {subject}", filters=True)] if kind else []
+    if subject == "calls":
+        following = list(of_calls(does))
     if subject == "stations":
         ends = _ends("which", does=f"{does} stations", lines=False, filters=True)
         following = [*ends, *following]
     role = ROLE_OF_SUBJECT.get(subject, "viewer")
-    return word(subject, SUBJECT_HELP[subject], *following, does=f"{does} {subject}", role=role, filters=True)
+    alone = "" if subject in _ONE_ONLY else f"{does} {subject}"
+    return word(subject, SUBJECT_HELP[subject], *following, does=alone, role=role, filters=True)
 
 
 def _ends(name: str, *following: Node, does: str = "", lines: bool = True, **more: Any) -> tuple[Node, ...]:
@@ -97,7 +111,7 @@ def _text(text: str, help_text: str) -> Node:
     return word(text, help_text, place, does=does, filters=True)
 
 
-_SUBJECTS = CORE_SUBJECTS + DESK_SUBJECTS
+_SUBJECTS = tuple(subject for subject in CORE_SUBJECTS + DESK_SUBJECTS if subject not in _ELSEWHERE)
 SHOW = word(
     "show",
     "look at a part of the box",
@@ -110,7 +124,12 @@ SHOW = word(
         argument("revision", kinds.REVISION, does="show revision", filters=True),
     ),
 )
-WATCH = word("watch", "as show, drawn again and again", *(_subject(one, "watch") for one in _SUBJECTS))
+WATCH = word(
+    "watch",
+    "as show, drawn again and again",
+    word("board", "the whole office on one screen", does="watch board"),
+    *(_subject(one, "watch") for one in _SUBJECTS),
+)
 MONITOR = word("monitor", "what happens, as it happens", *_ends("end", does="monitor"), does="monitor")
 
 
@@ -291,6 +310,7 @@ _WITHOUT_MODE = (
     *TESTS,
     AGENTS,
     CALLBACK,
+    NOTE,
     HOURS,
     MESSAGE,
     NOTICE,
