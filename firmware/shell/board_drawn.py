@@ -54,7 +54,7 @@ _QUEUES = _Section(
         _Column("ready", 5, right=True),
         _Column("busy", 4, right=True),
         _Column("away", 4, right=True),
-        _Column("came", 4, right=True),
+        _Column("today", 5, right=True),
         _Column("answ.", 5, right=True, wide=True),
         _Column("gave up", 7, right=True, wide=True),
         _Column("in time", 7, right=True),
@@ -151,7 +151,7 @@ def _fitted(rows: list[Row], room: int) -> tuple[list[Row], str]:
     for row in rows:
         if row not in kept:
             words.setdefault(row.together or "more", []).append(row.cells[0])
-    return shown, "; ".join(f"{word}: {', '.join(names)}" for word, names in words.items())
+    return shown, "; ".join(f"{len(names)} {word}: {', '.join(names)}" for word, names in words.items())
 
 
 def _widths(columns: list[_Column], width: int) -> list[int]:

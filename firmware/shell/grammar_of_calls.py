@@ -10,6 +10,7 @@ from firmware.shell.nodes import Candidate, Kind, Node, RefusalError, argument, 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NUMBER = re.compile(r"\+?[\d ()/.-]+", re.ASCII)
+_DAYS = {"today": "those of today", "yesterday": "those of the day before"}
 _LEAST_DIGITS = 5
 """What has fewer is an extension, or a port."""
 
@@ -17,7 +18,7 @@ _LEAST_DIGITS = 5
 def is_of_register(which: str) -> bool:
     """It picks among calls that are written down: a day, or a number outside; else among those that go on."""
     digits = sum(sign.isdigit() for sign in which)
-    return bool(_DAY.fullmatch(which) or (_NUMBER.fullmatch(which) and digits >= _LEAST_DIGITS))
+    return which in _DAYS or bool(_DAY.fullmatch(which) or (_NUMBER.fullmatch(which) and digits >= _LEAST_DIGITS))
 
 
 def _noted(rest: str, _: Facts) -> str:
@@ -51,14 +52,13 @@ def _last(does: str) -> Node:
 
 def of_calls(does: str) -> tuple[Node, ...]:
     """What may follow ``show calls`` or ``watch calls`` (``does``: show, watch)."""
-    days = (("today", "those of today"), ("yesterday", "those of the day before"))
     return (
         word("going", "those that go on, as without a word", does=f"{does} calls", filters=True),
         *(
             word(
                 day, text, _last(f"{does} register {day}"), does=f"{does} register {day}", role="operator", filters=True
             )
-            for day, text in days
+            for day, text in _DAYS.items()
         ),
         word(
             "last",
@@ -73,9 +73,13 @@ def of_calls(does: str) -> tuple[Node, ...]:
 NOTE = word(
     "note",
     "write something down, to be shown with calls",
-    word("call", "about a call", argument("call", CALL, argument("text", NOTED, does="note call"))),
     word(
-        "number", "about whoever has a number", argument("number", NUMBER, argument("text", NOTED, does="note number"))
+        "call", "write something down about a call", argument("call", CALL, argument("text", NOTED, does="note call"))
+    ),
+    word(
+        "number",
+        "write something down about who has a number",
+        argument("number", NUMBER, argument("text", NOTED, does="note number")),
     ),
     role="operator",
 )

@@ -13,7 +13,7 @@ import msgspec
 
 from firmware.control.requests import LONGEST_NOTE, NoteCall, NoteNumber, Show
 from firmware.control.responses import Done, Refused, Shown
-from firmware.control.views import View
+from firmware.control.views import TodayView, View
 from firmware.desk.calls import listed
 from firmware.desk.calls.days import days
 from firmware.desk.calls.measures import Measures
@@ -60,6 +60,7 @@ class CallsDesk:
         self._clock = clock
         self._measures = measures
         self._keep = keep
+        self._figures: tuple[object, list[TodayView]] | None = None
 
     def answer(self, request: Show | NoteRequest, user: str, reply: Reply) -> None:
         """``user``: who asks."""
@@ -101,7 +102,7 @@ class CallsDesk:
             return Refused(_NO_TIME)
         last = now.date()
         if request.subject == "today":
-            return lambda register: _of_queue(today(register, days(last), measures), request.which)
+            return lambda register: _of_queue(self._today(register, last, measures), request.which)
         return lambda register: missed(register, days(last, MISSED_DAYS), measures.prefixes)
 
     def _read(self, look: Callable[[sqlite3.Connection], _Found | Refused]) -> _Found | Refused:
@@ -116,6 +117,14 @@ class CallsDesk:
             if not self._path.exists():
                 return Refused("There is no call register yet: no call was written down.")
             return Refused(f"The call register cannot be read ({error}).")
+
+    def _today(self, register: sqlite3.Connection, day: date, measures: Measures) -> list[TodayView]:
+        """Boards ask for it every second: as long as nothing was written the figures are those of the last time. On the
+        worker's thread, as all that looks."""
+        written = _stamp(self._path), day, measures
+        if self._figures is None or self._figures[0] != written:
+            self._figures = written, today(register, days(day), measures)
+        return self._figures[1]
 
     # -- notes
 
@@ -149,6 +158,16 @@ class CallsDesk:
             reply(Refused(sentence) if problem else Done(f"noted about {about}."))
 
         self._keep(note, kept)
+
+
+def _stamp(path: Path) -> tuple[tuple[int, int, int], ...]:
+    """It changes with whatever is written: to the journal beside the file first, later to the file."""
+    found = []
+    for part in (path, path.with_name(f"{path.name}-wal")):
+        with contextlib.suppress(OSError):
+            about = part.stat()
+            found.append((about.st_ino, about.st_size, about.st_mtime_ns))
+    return tuple(found)
 
 
 def _look_at_call(which: str, measures: Measures) -> _Look | Refused:

@@ -8,14 +8,13 @@ from firmware.desk.calls.days import Days, clock, in_days
 from firmware.desk.calls.measures import Measures
 from firmware.desk.calls.missed import missed
 
+# Of the row with the greatest value of a single max() SQLite takes the other columns, too (sqlite.org/lang_select.html,
+# "bare columns in an aggregate query").
 _OFFICE = f"""
 SELECT count(*), count(answered_ms), total(outcome = 'abandoned'),
-       avg(CASE WHEN answered_ms IS NOT NULL THEN ring_ms + wait_ms END)
+       avg(CASE WHEN answered_ms IS NOT NULL THEN ring_ms + wait_ms END),
+       max(CASE WHEN answered_ms IS NOT NULL OR outcome = 'abandoned' THEN ring_ms + wait_ms END), began_ms, zone_s
 FROM calls WHERE {in_days("began_ms")} AND direction = 'in' AND outcome <> 'refused'"""
-_LONGEST = f"""
-SELECT ring_ms + wait_ms, began_ms, zone_s
-FROM calls WHERE {in_days("began_ms")} AND direction = 'in' AND (answered_ms IS NOT NULL OR outcome = 'abandoned')
-ORDER BY 1 DESC LIMIT 1"""
 _QUEUES = f"""
 SELECT queue, how, entered_ms, zone_s, left_ms - entered_ms
 FROM passages WHERE {in_days("entered_ms")} ORDER BY entered_ms"""
@@ -27,8 +26,9 @@ def today(register: sqlite3.Connection, day: Days, measures: Measures) -> list[T
 
 
 def _office(register: sqlite3.Connection, day: Days, measures: Measures) -> TodayView:
-    offered, answered, abandoned, mean_ms = register.execute(_OFFICE, day.bounds).fetchone()
-    longest = register.execute(_LONGEST, day.bounds).fetchone()
+    offered, answered, abandoned, mean_ms, longest_ms, came_ms, zone_s = register.execute(
+        _OFFICE, day.bounds
+    ).fetchone()
     return TodayView(
         queue="",
         offered=offered,
@@ -36,8 +36,8 @@ def _office(register: sqlite3.Connection, day: Days, measures: Measures) -> Toda
         abandoned=int(abandoned),
         in_time=None,
         mean_wait_s=None if mean_ms is None else round(mean_ms) / 1000,
-        longest_wait_s=None if longest is None else longest[0] / 1000,
-        longest_at="" if longest is None else clock(longest[1], longest[2]),
+        longest_wait_s=None if longest_ms is None else longest_ms / 1000,
+        longest_at="" if longest_ms is None else clock(came_ms, zone_s),
         not_called_back=len(missed(register, day, measures.prefixes)),
     )
 
@@ -48,14 +48,15 @@ class _Queue:
     def __init__(self, service_ms: int | None) -> None:
         self.service_ms = service_ms
         self.offered = self.answered = self.abandoned = self.in_time = self.wait_ms = 0
-        self.longest: tuple[int, str] | None = None
+        self.longest: tuple[int, int, int] | None = None
+        """How long, and when he came, by which clocks."""
 
-    def add(self, how: str, entered: str, wait_ms: int) -> None:
+    def add(self, how: str, wait_ms: int, entered_ms: int, zone_s: int) -> None:
         self.offered += 1
         if how not in ("answered", "abandoned"):
             return
         if self.longest is None or wait_ms > self.longest[0]:
-            self.longest = wait_ms, entered
+            self.longest = wait_ms, entered_ms, zone_s
         if how == "abandoned":
             self.abandoned += 1
             return
@@ -73,7 +74,7 @@ class _Queue:
             in_time=round(100 * self.in_time / decided) if decided and self.service_ms is not None else None,
             mean_wait_s=round(self.wait_ms / self.answered) / 1000 if self.answered else None,
             longest_wait_s=None if self.longest is None else self.longest[0] / 1000,
-            longest_at="" if self.longest is None else self.longest[1],
+            longest_at="" if self.longest is None else clock(*self.longest[1:]),
             not_called_back=None,
         )
 
@@ -81,6 +82,7 @@ class _Queue:
 def _queues(register: sqlite3.Connection, day: Days, service_ms: Mapping[str, int]) -> list[TodayView]:
     found = {name: _Queue(limit_ms) for name, limit_ms in service_ms.items()}
     for name, how, entered_ms, zone_s, wait_ms in register.execute(_QUEUES, day.bounds):
-        queue = found.setdefault(name, _Queue(None))
-        queue.add(how, clock(entered_ms, zone_s), wait_ms or 0)
+        if name not in found:
+            found[name] = _Queue(None)
+        found[name].add(how, wait_ms or 0, entered_ms, zone_s)
     return [queue.view(name) for name, queue in found.items()]
