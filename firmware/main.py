@@ -21,6 +21,7 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.memory import NOTHING
 from firmware.config.boot import boot_ms, this_boot
+from firmware.config.caller_numbers import read_all
 from firmware.config.load import load
 from firmware.config.model import Config
 from firmware.config.plan import card_settings, to_plan
@@ -28,13 +29,14 @@ from firmware.config.sealed import DamagedError
 from firmware.config.store import DIRECTORY, Store
 from firmware.config.zones import zone_named
 from firmware.runtime.box_clock import BoxClock
-from firmware.runtime.caller_numbers import read_all
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
 from firmware.runtime.desk_link import DeskLink, DeskProcess, last_memory, why_not
 from firmware.runtime.desk_link import Starter as DeskStarter
 from firmware.runtime.event_log import EventLog
 from firmware.runtime.facts_link import FactsKept
+from firmware.runtime.journal_link import JournalLink, JournalProcess, Office
+from firmware.runtime.journal_link import Starter as JournalStarter
 from firmware.runtime.line_habits import LineHabits
 from firmware.runtime.loop import Loop
 from firmware.runtime.notify import ServiceManager
@@ -138,18 +140,19 @@ def serve(
     *,
     state_dir: Path | None = None,
     desk_process: DeskStarter = DeskProcess,
+    journal_process: JournalStarter = JournalProcess,
 ) -> int:
     """Run the box until SIGTERM or SIGINT. Returns the exit status; 1 with one clear sentence when it cannot start.
 
     ``opened``: a context manager that gives the board's buses, pins and clock; the Linux ones by default.
-    ``voice_process`` and ``desk_process`` start a process each. ``state_dir``: where what is set at telephones is
-    kept; None: nowhere.
+    ``voice_process``, ``desk_process`` and ``journal_process`` start a process each. ``state_dir``: where all is kept;
+    None: nowhere.
     """
     try:
         board = _board(board_name)
         begin = configuration(board, config_path, state_dir)
         with (opened or linux_platform)(board) as platform:
-            _Box(board, begin, platform, voice_process, state_dir, desk_process).run()
+            _Box(board, begin, platform, voice_process, state_dir, desk_process, journal_process).run()
     except CannotStartError as reason:
         print(f"linebox run: {reason}", file=sys.stderr)
         return 1
@@ -192,6 +195,7 @@ class _Box:
         voice_process: Starter,
         state_dir: Path | None,
         desk_process: DeskStarter,
+        journal_process: JournalStarter,
     ) -> None:
         config = begin.config
         self._platform = platform
@@ -259,7 +263,13 @@ class _Box:
             revision=begin.revision,
             remarks=begin.remarks,
         )
-        self._desk = self._desk_link(state_dir, desk_process)
+        reason = "" if state_dir is None else why_not(state_dir)
+        if reason:
+            say(reason)
+        self._desk, self._journal = None, None
+        if state_dir is not None and not reason:
+            self._desk = self._desk_link(state_dir, desk_process)
+            self._journal = self._journal_link(state_dir, begin, journal_process)
 
     def _tell(self, event: Event) -> None:
         self._core.inject(event, self._platform.clock.now_ms())
@@ -268,19 +278,26 @@ class _Box:
         if isinstance(what, ClockTold):
             self._habits.tell()
 
-    def _desk_link(self, state_dir: Path | None, start: DeskStarter) -> DeskLink | None:
-        if state_dir is None:
-            return None
-        reason = why_not(state_dir)
-        if reason:
-            self._chronicle.say(reason)
-            return None
+    def _desk_link(self, state_dir: Path, start: DeskStarter) -> DeskLink:
         facts = FactsKept(os.urandom(8).hex(), self._core.board.name, self._core.control, self._clock.moment)
         self._core.on_facts.append(facts.take)
         self._core.on_event.append(facts.event)
         link = DeskLink(state_dir, self._core.control, self._chronicle.say, start, self._reception, facts=facts)
         self._chronicle.watches.append(link.said)
         self._core.on_event.append(link.event)
+        return link
+
+    def _journal_link(self, state_dir: Path, begin: Start, start: JournalStarter) -> JournalLink:
+        board, config = self._core.board.name, begin.config
+
+        def office() -> Office:
+            adopted = self._reception.adopted
+            if adopted is None:
+                return Office(board, config.country, begin.revision, config.journal)
+            return Office(board, adopted.country, adopted.revision, adopted.journal)
+
+        link = JournalLink(state_dir, self._core.control, office, self._clock.now, self._chronicle.say, start)
+        self._core.journal = link.frame
         return link
 
     def _chores(self, now_ms: int) -> None:
@@ -290,9 +307,13 @@ class _Box:
         self._voice.step(now_ms)
         if self._desk is not None:
             self._desk.step(now_ms)
+        if self._journal is not None:
+            self._journal.step(now_ms, not self._core.control.state.in_use)
 
     def _listen(self, now_ms: int) -> str:
         self._reception.step(now_ms)
+        if self._journal is not None:
+            self._journal.flush()
         return "" if self._desk is None else self._desk.listen(now_ms)
 
     def run(self) -> None:
@@ -328,6 +349,8 @@ class _Box:
         self._voice.end()
         if self._desk is not None:
             self._desk.end()
+        if self._journal is not None:
+            self._journal.end()
         self._collector.give_back()
         self._log.line("out of service: every line is released, every bell is silent")
 
@@ -349,7 +372,15 @@ def serve_as_told(args: argparse.Namespace) -> int:
     """``serve`` with these arguments."""
     desk_process = partial(DeskProcess, socket=args.socket, group=args.group)
     voice_process = partial(VoiceProcess, state_dir=args.state_dir)
-    return serve(args.board, args.config, None, voice_process, state_dir=args.state_dir, desk_process=desk_process)
+    return serve(
+        args.board,
+        args.config,
+        None,
+        voice_process,
+        state_dir=args.state_dir,
+        desk_process=desk_process,
+        journal_process=partial(JournalProcess, config=args.config),
+    )
 
 
 def main(argv: list[str] | None = None) -> int:

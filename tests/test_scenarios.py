@@ -9,6 +9,7 @@ from tools.play.command import open_story
 from tools.play.player import Player
 from tools.play.report import report
 from tools.play.worlds import make_world
+from tools.sim.journal import WorldJournal
 
 STORIES = sorted((Path(__file__).parent / "scenarios").glob("*.call"))
 
@@ -23,10 +24,13 @@ def _held(path, world):
     story, cast = _opened(path)
     box = make_world(world, cast.board, cast.config, story.seed, story.clock)
     told = listen(box)
+    journal = WorldJournal()
+    journal.follow(box)
     outcome = Player(box, cast).play(story.statements)
     assert not outcome.failures, "\n".join(report(path.name, outcome))
     assert not outcome.remarks, outcome.remarks
     assert outcome.expectations > 0
+    assert journal.difference() is None, "its journal, run again, gives other actions"
     return box, told
 
 

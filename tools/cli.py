@@ -12,6 +12,8 @@ _COMMANDS = {
     "push": ("tools.push", "load a configuration into a box over a serial cable"),
     "pull": ("tools.pull", "read the configuration of a box over a serial cable"),
     "play": ("tools.play.command", "play whole-box stories, or a list of real calls, on the simulated box"),
+    "replay": ("tools.replay.command", "run the journal of a box again, or write a story of it"),
+    "timeline": ("tools.replay.timeline", "draw what happened, from the journal of a box"),
     "calling": ("tools.calling", "print what people can do at their telephones, with all codes"),
     "pinmap": ("tools.pinmap", "draw a board: which chip pin is which port"),
     "tone": ("tools.tone", "write a tone, digits or music to a WAV file"),

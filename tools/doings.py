@@ -11,6 +11,7 @@ from firmware.callcontrol.events import (
 from firmware.callcontrol.plan import ForwardTarget, GroupTarget, MenuTarget, MessageTarget, OutsideTarget, QueueTarget
 from firmware.callcontrol.records import Call, Hold, Junctor, State, Wishes
 from firmware.callcontrol.states import StationState
+from firmware.callcontrol.targets import BlockedTarget
 from firmware.runtime.words import Words
 from tools.sim.spoken import START, text_of
 from tools.sim.voice import people_in
@@ -117,6 +118,8 @@ class Doings:
             return f"queue {goal.queue}"
         if isinstance(goal, MenuTarget):
             return f"menu {goal.menu}"
+        if isinstance(goal, BlockedTarget):
+            return f"blocked ({goal.how})"
         if isinstance(goal, MessageTarget):
             return f"mailbox {goal.mailbox}"
         return f"group {goal.group}" if isinstance(goal, GroupTarget) else self._extensions[goal.station]

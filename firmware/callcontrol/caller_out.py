@@ -106,7 +106,7 @@ def _caller(core: Core, call: Call) -> tuple[str, str, Absence]:
         return extension, f"EMERGENCY {what}", ""
     promise = core.state.promises.get(call.promise)
     if promise is not None:
-        return promise.told, "", ""
+        return promise.told, promise.name, ""
     origin = core.ends.get(call.origin)
     if isinstance(origin, StationPort):
         known = core.index.stations[origin.port]

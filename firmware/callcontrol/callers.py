@@ -5,7 +5,7 @@ second port for 8 to 9 s): its second appearance rings nobody. If it still rings
 somebody else, or the first one was lost.
 """
 
-from firmware.callcontrol import caller_out, calls, hunt, knocking, mailbox_entry, menu_entry, queueing
+from firmware.callcontrol import blocking, caller_out, calls, hunt, knocking, mailbox_entry, menu_entry, queueing
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.states import TrunkState
@@ -22,6 +22,8 @@ def told(core: Core, port: int) -> None:
     trunk = core.state.trunks[port]
     call = core.state.calls.get(trunk.call)
     if call is None or trunk.state is not TrunkState.RINGING:
+        return
+    if blocking.turned_away(core, trunk, call):
         return
     queueing.caller_is_known(core, call)
     menu_entry.caller_is_known(core, call)

@@ -21,6 +21,7 @@ from firmware.callcontrol import (
     overflowing,
     recalls,
     restrictions,
+    sparing,
     treatments,
 )
 from firmware.callcontrol.core import Core
@@ -42,6 +43,7 @@ def begin(core: Core, station: StationPort, digits: str, urgent: bool) -> None:
     station.account, station.walks = "", 0
     step_station(core, station, StationInput.SENT_OUT)
     if urgent:
+        sparing.help_is_called(core)
         emergency.tell_operator(core, station, digits)
 
 

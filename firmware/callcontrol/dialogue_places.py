@@ -6,13 +6,16 @@ from firmware.callcontrol import dialogue_words, left_behind, mailboxes, queue_p
 from firmware.callcontrol.actions import DiscardRecording
 from firmware.callcontrol.agenda import Recorded
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.message_records import Collecting, Dialogue, Leaving, Noting, Prompting, Take
+from firmware.callcontrol.message_records import Collecting, Dialogue, Leaving, Noting, Prompting, Refusing, Take
 from firmware.callcontrol.records import Call, StationPort, Trunk
-from firmware.callcontrol.targets import MessageTarget
+from firmware.callcontrol.targets import BlockedTarget, MessageTarget
 
 
 def begin(
-    core: Core, port: Trunk | StationPort, task: Leaving | Collecting | Noting | Prompting, language: str = ""
+    core: Core,
+    port: Trunk | StationPort,
+    task: Leaving | Collecting | Noting | Prompting | Refusing,
+    language: str = "",
 ) -> Dialogue:
     """The box talks to this port from now on."""
     state = core.state
@@ -45,8 +48,9 @@ def end(core: Core, name: str) -> None:
 
 
 def leave_mailbox(core: Core, call: Call) -> None:
-    """It is for a mailbox no more; whoever was asked for a message hears that somebody else is called."""
-    if not isinstance(call.target, MessageTarget):
+    """It is for a mailbox no more; whoever was asked for a message hears that somebody else is called. Likewise who was
+    not put through."""
+    if not isinstance(call.target, MessageTarget | BlockedTarget):
         return
     core.state.timers.cancel("call", call.number, queue_places.TAKE_IN)
     port = core.ends.get(call.origin)

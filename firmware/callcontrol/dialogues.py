@@ -4,10 +4,19 @@ asked to speak or is recorded, to that (takes.py)."""
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from firmware.callcontrol import collecting, dialogue_places, dialogue_words, doors, leaving, own_words, takes
+from firmware.callcontrol import (
+    collecting,
+    dialogue_places,
+    dialogue_words,
+    doors,
+    leaving,
+    own_words,
+    refusing,
+    takes,
+)
 from firmware.callcontrol.agenda import Recorded
 from firmware.callcontrol.core import Core
-from firmware.callcontrol.message_records import Collecting, Dialogue, Leaving, Noting, Prompting
+from firmware.callcontrol.message_records import Collecting, Dialogue, Leaving, Noting, Prompting, Refusing
 from firmware.callcontrol.records import StationPort
 
 
@@ -27,6 +36,7 @@ _SCRIPTS: dict[type[Any], Script] = {
     Collecting: Script(collecting.said, collecting.pressed, collecting.time_is_up),
     Noting: _OWN_WORDS,
     Prompting: _OWN_WORDS,
+    Refusing: Script(refusing.said, refusing.pressed, refusing.time_is_up),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.periods import Mode
+from firmware.callcontrol.targets import Refusal
 
 Sound = Literal["dial", "busy", "congestion", "ringback", "answer", "voice", "quiet", "fax"]
 """What the far side of a line was heard to do. ``dial``: dial tone. ``busy``, ``congestion``: whole cycles of the
@@ -155,7 +156,10 @@ class LineGlared(Event, frozen=True):
 
 class LineCallerTold(Event, frozen=True):
     """Caller identification of a line. ``number``: in international form where it could be read so (+36...), else as
-    told; "" for none, and ``absence`` says why. ``before_ring``: no burst of ringing came before it."""
+    told; "" for none, and ``absence`` says why. ``before_ring``: no burst of ringing came before it.
+
+    What the people of the office know of him when it is told: ``known`` is the name that they have for this number,
+    ``vip`` that he is to wait less than others, ``blocked`` what the block list wants done with him ("": nothing)."""
 
     line: int
     number: str = ""
@@ -163,6 +167,9 @@ class LineCallerTold(Event, frozen=True):
     absence: Absence = ""
     form: CallerForm = "fsk"
     before_ring: bool = False
+    known: str = ""
+    vip: bool = False
+    blocked: Refusal | Literal[""] = ""
 
 
 class LineCallerGarbled(Event, frozen=True):

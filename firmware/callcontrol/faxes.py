@@ -5,7 +5,7 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.menu_plan import HangUp
 from firmware.callcontrol.menu_records import Said
 from firmware.callcontrol.states import TrunkState
-from firmware.callcontrol.targets import StationTarget
+from firmware.callcontrol.targets import BlockedTarget, StationTarget
 
 BURSTS = 2
 """The calling tone is heard so often in a row before it is believed: nobody who whistles gets a fax (our choice)."""
@@ -19,6 +19,8 @@ def heard(core: Core, fact: tuple[int, int]) -> None:
     call, hold = core.state.calls.get(trunk.call), core.state.holds.get(trunk.hold)
     target = StationTarget(core.state.plan.fax)
     if not target.station or call is None or call.target == target or trunk.state is not TrunkState.HELD:
+        return
+    if isinstance(call.target, BlockedTarget):
         return
     if bursts < BURSTS or hold is None or hold.why != "queue":
         return

@@ -18,6 +18,7 @@ from firmware.callcontrol import (
     queue_places,
     queue_words,
     queueing,
+    refusing,
     reminders,
 )
 from firmware.callcontrol.core import Core
@@ -34,7 +35,7 @@ from firmware.callcontrol.plan import (
 from firmware.callcontrol.records import COMING_BACK, Call
 from firmware.callcontrol.states import StationInput, StationState
 from firmware.callcontrol.strategies import Offers
-from firmware.callcontrol.targets import TakenIn
+from firmware.callcontrol.targets import BlockedTarget, TakenIn
 
 _IDLE = StationState.IDLE
 
@@ -76,6 +77,8 @@ def seek(core: Core, call: Call) -> None:
         menu_entry.look(core, call)
     elif isinstance(call.target, MessageTarget):
         mailbox_entry.look(core, call)
+    elif isinstance(call.target, BlockedTarget):
+        refusing.look(core, call, call.target.how)
     elif call.queued is not None:
         queueing.wait(core, call)
     elif isinstance(call.target, OutsideTarget) or (call.left and _goes_nowhere(core, call)):

@@ -1,6 +1,7 @@
 """A plan compiled for quick use: what every target means, who may be rung in it at all. Derived, never stored."""
 
 from collections.abc import Iterable
+from typing import get_args
 
 import msgspec
 
@@ -28,6 +29,7 @@ from firmware.callcontrol.queue_records import AgentState
 from firmware.callcontrol.records import CallKind, StationPort
 from firmware.callcontrol.register import Numbers
 from firmware.callcontrol.strategies import STRATEGIES, Strategy, until_answered
+from firmware.callcontrol.targets import BlockedTarget, Refusal
 
 EVERYBODY = "all"
 """The group that exists without being written (DESIGN 12)."""
@@ -124,6 +126,9 @@ class Index:
         for mailbox in plan.mailboxes:
             nobody = Group(f"mailbox {mailbox.name}", ())
             self.pools[MessageTarget(mailbox.name)] = Pool(nobody, "", until_answered, self.dnd, self.away)
+        for how in get_args(Refusal):
+            nobody = Group("blocked", ())
+            self.pools[BlockedTarget(how)] = Pool(nobody, "", until_answered, self.dnd, self.away)
         for station in plan.stations:
             alone = Group(f"station {station.port}", (station.port,))
             self.pools[StationTarget(station.port)] = Pool(alone, "", until_answered, self.dnd, self.dnd)
@@ -142,6 +147,8 @@ class Index:
             return target.menu
         if isinstance(target, MessageTarget):
             return target.mailbox
+        if isinstance(target, BlockedTarget):
+            return f"blocked ({target.how})"
         return target.group if isinstance(target, GroupTarget) else self.stations[target.station].extension
 
     def neighbours(self, port: int) -> frozenset[int]:

@@ -9,7 +9,9 @@ from firmware.callcontrol.invariants_of_lines import ports_of
 from firmware.callcontrol.message_records import Leaving
 from firmware.callcontrol.records import State, Trunk
 from firmware.callcontrol.states import StationState, TrunkState
-from firmware.callcontrol.targets import MessageTarget
+from firmware.callcontrol.targets import BlockedTarget, MessageTarget
+
+_TALKED_TO = (MessageTarget, BlockedTarget)
 
 
 def _who_talks_to_the_box_is_there(state: State, index: Index) -> Iterator[str]:
@@ -20,7 +22,7 @@ def _who_talks_to_the_box_is_there(state: State, index: Index) -> Iterator[str]:
         if not isinstance(port, Trunk):
             continue
         call = state.calls.get(port.call)
-        if port.state is not TrunkState.HELD or call is None or not isinstance(call.target, MessageTarget):
+        if port.state is not TrunkState.HELD or call is None or not isinstance(call.target, _TALKED_TO):
             yield f"{name} is {port.state}, and talks to the box about {dialogue.task}"
         talking.add(name)
     if talking != set(state.dialogues):
@@ -29,9 +31,20 @@ def _who_talks_to_the_box_is_there(state: State, index: Index) -> Iterator[str]:
 
 def _calls_for_mailboxes_are_answered(state: State, index: Index) -> Iterator[str]:
     for call in state.calls.values():
-        trunk = ports_of(state).get(call.origin) if isinstance(call.target, MessageTarget) else None
+        trunk = ports_of(state).get(call.origin) if isinstance(call.target, _TALKED_TO) else None
         if isinstance(trunk, Trunk) and trunk.state is TrunkState.HELD and trunk.name not in state.dialogues:
-            yield f"{trunk.name} is to leave a message, and nobody asks for it"
+            yield f"{trunk.name} is to leave a message, or is not put through, and nobody tells him"
+
+
+def _nobody_is_rung_for_the_blocked(state: State, index: Index) -> Iterator[str]:
+    for call in state.calls.values():
+        if not isinstance(call.target, BlockedTarget):
+            continue
+        trunk = ports_of(state).get(call.origin)
+        if call.bells or call.number not in state.waiting or call.queued is not None or call.menu is not None:
+            yield f"call {call.number} is blocked, and rings {call.bells} or waits elsewhere"
+        if call.target.how == "silent" and isinstance(trunk, Trunk) and trunk.state is not TrunkState.RINGING:
+            yield f"{trunk.name} is blocked in silence, and {trunk.state}"
 
 
 def _nobody_waits_for_ever_for_the_box(state: State, index: Index) -> Iterator[str]:
@@ -39,7 +52,7 @@ def _nobody_waits_for_ever_for_the_box(state: State, index: Index) -> Iterator[s
     recorded = {recording.number for recording in state.recordings.values()}
     for name, dialogue in state.dialogues.items():
         due = state.timers.due_of(dialogue_words.OWNER, dialogue.number, dialogue_words.DUE) is not None
-        if due != (dialogue.doing in ("waits", "listens", "beeps", "recorder")):
+        if due != (dialogue.doing in ("waits", "listens", "beeps", "recorder", "busy")):
             yield f"{name} {dialogue.doing} without an end, or has one too many"
         if (dialogue.doing == "speaks") != (name in told):
             yield f"{name} {dialogue.doing}, and {sorted(told)} are told something"
@@ -59,6 +72,7 @@ def _who_talks_to_the_box_hears_only_that(state: State, index: Index) -> Iterato
             "recorder": ("tone music",),
             "speaks": (words,),
             "beeps": (*beeps, ""),
+            "busy": ("tone busy",),
         }
         if hears not in may_hear.get(dialogue.doing, ("",)):
             yield f"{name} {dialogue.doing} and hears {hears or 'nothing'}"
@@ -84,6 +98,7 @@ def _messages_are_in_one_place(state: State, index: Index) -> Iterator[str]:
 OF_DIALOGUES: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _who_talks_to_the_box_is_there,
     _calls_for_mailboxes_are_answered,
+    _nobody_is_rung_for_the_blocked,
     _nobody_waits_for_ever_for_the_box,
     _who_talks_to_the_box_hears_only_that,
     _messages_are_in_one_place,

@@ -30,7 +30,7 @@ from firmware.callcontrol.records import CALLED_BY_THE_BOX, COMING_BACK, Call, S
 from firmware.callcontrol.states import StationState, TrunkState
 from firmware.callcontrol.station_effects import BELL, LATE
 from firmware.callcontrol.station_table import STATION_TIMERS
-from firmware.callcontrol.targets import TakenIn
+from firmware.callcontrol.targets import BlockedTarget, TakenIn
 from firmware.callcontrol.timers import Timer
 
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
@@ -333,7 +333,9 @@ def _is_of_call(state: State, call: Call, name: str) -> bool:
     if name == PACE:
         return call.number in state.offered
     if name == queue_places.TAKE_IN:
-        return call.queued is not None or call.menu is not None or isinstance(call.target, MessageTarget)
+        return (
+            call.queued is not None or call.menu is not None or isinstance(call.target, MessageTarget | BlockedTarget)
+        )
     if name in queue_places.TIMERS:
         return call.queued is not None
     if name in menu_places.TIMERS:

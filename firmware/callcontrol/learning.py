@@ -64,6 +64,7 @@ def caller_told(core: Core, trunk: Trunk, event: Event | None) -> None:
     """Who calls, if it rings: keys of a telephone on the same pair look like caller ID too, and no ring follows."""
     if isinstance(event, LineCallerTold):
         way = f"{event.form}_{'before' if event.before_ring else 'after'}_ring"
-        trunk.caller = Caller(event.number, event.name, event.absence, core.state.now_ms, way)
+        name, now_ms = event.known or event.name, core.state.now_ms
+        trunk.caller = Caller(event.number, name, event.absence, now_ms, way, event.vip, event.blocked)
         if trunk.state is TrunkState.RINGING:
             saw(core, trunk, way)

@@ -18,6 +18,7 @@ from firmware.callcontrol import (
     modes,
     queue_words,
     receivers,
+    sparing,
 )
 from firmware.callcontrol.actions import ListenAfresh, ReleaseLine, SeizeLine
 from firmware.callcontrol.agenda import LetGo
@@ -25,6 +26,7 @@ from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event, LineDialled, LineHeard, LineRingPaused
 from firmware.callcontrol.plan import MessageTarget, Route
 from firmware.callcontrol.records import Call, CallKind, Trunk
+from firmware.callcontrol.targets import BlockedTarget
 
 GIVE_UP = "give-up"
 LOOP = "loop"
@@ -147,7 +149,7 @@ def hear_first_words(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 
 def _hear_first(core: Core, call: Call) -> None:
-    if isinstance(call.target, MessageTarget):  # whatever else it may be: the box has answered it
+    if isinstance(call.target, MessageTarget | BlockedTarget):  # whatever else it may be: the box has answered it
         call.still = ""
         core.state.timers.cancel("call", call.number, calls.STILL)
         core.agenda.look = True
@@ -284,6 +286,7 @@ def hear_fax(core: Core, trunk: Trunk, event: Event | None) -> None:
 def note_caller(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The line tells who calls."""
     learning.caller_told(core, trunk, event)
+    sparing.look(core, trunk)
     book.caller(core, trunk)
     core.agenda.told.append(trunk.port)
 

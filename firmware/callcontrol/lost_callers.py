@@ -51,7 +51,12 @@ def met(core: Core, number: str) -> bool:
 
 def is_listed(state: State, number: str) -> bool:
     """A caller with this number was lost."""
-    return _key(state, number) in state.to_call_back
+    return listed_as(state, number) is not None
+
+
+def listed_as(state: State, number: str) -> LostCaller | None:
+    """How a caller with this number was lost."""
+    return state.to_call_back.get(_key(state, number))
 
 
 def tried(core: Core, number: str) -> None:

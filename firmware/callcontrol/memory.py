@@ -20,6 +20,7 @@ from firmware.callcontrol import (
     notices,
     queue_places,
     reminders,
+    sparing,
 )
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.message_records import Message, Notice
@@ -85,6 +86,7 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     modes. ``lines``: what lines were seen to do, by port. ``agents`` by name, those who wait for a break in order of
     asking. ``to_call_back``: callers who were lost, the first one first. ``messages`` that were left, the oldest first,
     and how many were begun: no two have one number; ``begun``: those that are being spoken. ``notice``: of the day.
+    ``help``: it was called for not long ago.
     """
 
     stations: dict[int, Remembered] = {}
@@ -99,6 +101,7 @@ class Memory(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     messages_begun: int = 0
     begun: tuple[Message, ...] = ()
     notice: Notice | None = None
+    help: bool = False
 
 
 NOTHING = Memory()
@@ -123,6 +126,7 @@ def remember(state: State) -> Memory:
         messages_begun=state.messages_begun if state.messages or begun else 0,
         begun=begun,
         notice=state.notice,
+        help=sparing.may_be_help(state),
     )
 
 
@@ -155,6 +159,7 @@ def recall(state: State, memory: Memory) -> None:
     state.messages_begun = memory.messages_begun
     state.adrift = list(memory.begun)
     state.notice = memory.notice
+    state.help_ms = state.now_ms if memory.help else None
     state.recalled_ms_of_day = memory.ms_of_day
 
 
@@ -176,6 +181,7 @@ def forget(core: Core) -> None:
         trunk.learned = Learned()
     modes.back(core)
     state.to_call_back = {}
+    state.help_ms = None
     for message in list(state.messages):
         mailboxes.delete(core, message.number)
     state.adrift = []

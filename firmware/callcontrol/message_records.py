@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from firmware.callcontrol.actions import Prompt
+from firmware.callcontrol.targets import Refusal
 
 
 class Message(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -81,20 +82,26 @@ class Prompting(msgspec.Struct, tag="prompting"):
     step: Literal["takes", "closes"] = "takes"
 
 
+class Refusing(msgspec.Struct, tag="refusing"):
+    """A caller on the block list hears that he is not put through, or busy tone."""
+
+    how: Refusal
+
+
 class Dialogue(msgspec.Struct):
     """Somebody at ``port`` hears words of the box and answers with keys, or speaks to it, about ``task``.
 
     ``doing``: his ``words`` want an output (``waits``), are said (``speaks``), or are over, and he may press something
     (``listens``); or he hears the tone before he is recorded (``beeps``), waits for a recorder since ``since_ms``
-    (``recorder``), or is recorded (``records``). ``keyed``: digits of what he wants, so far; ``silent``: how often he
-    has pressed nothing. ``broke_off``: his last words were not said to their end. ``language``: of the words ("" = that
-    of the box).
+    (``recorder``), or is recorded (``records``); or he hears busy tone (``busy``). ``keyed``: digits of what he wants,
+    so far; ``silent``: how often he has pressed nothing. ``broke_off``: his last words were not said to their end.
+    ``language``: of the words ("" = that of the box).
     """
 
     number: int
     port: str
-    task: Leaving | Collecting | Noting | Prompting
-    doing: Literal["waits", "speaks", "listens", "beeps", "recorder", "records"] = "waits"
+    task: Leaving | Collecting | Noting | Prompting | Refusing
+    doing: Literal["waits", "speaks", "listens", "beeps", "recorder", "records", "busy"] = "waits"
     words: tuple[Prompt, ...] = ()
     language: str = ""
     keyed: str = ""

@@ -62,7 +62,7 @@ def taken(core: Core, dialogue: Dialogue, ms: int | None) -> None:
 
 def said(core: Core, dialogue: Dialogue) -> None:
     """The words are over."""
-    if dialogue.task.step == "closes":
+    if _task(dialogue).step == "closes":
         step_station(core, _station(core, dialogue), StationInput.DONE)
     else:
         dialogue_words.listen(core, dialogue, callbacks.FIRST_KEY_MS)
@@ -70,7 +70,7 @@ def said(core: Core, dialogue: Dialogue) -> None:
 
 def pressed(core: Core, dialogue: Dialogue, digit: str) -> None:
     """A digit of the time."""
-    if dialogue.task.step != "until":
+    if _task(dialogue).step != "until":
         return
     dialogue_words.listen(core, dialogue, callbacks.NEXT_KEY_MS)
     dialogue.keyed += "" if digit == END else digit
@@ -111,6 +111,11 @@ def _close(core: Core, dialogue: Dialogue, minute: int) -> None:
     if isinstance(dialogue.task, Noting):
         dialogue.task.step = "closes"
     dialogue_words.say(core, dialogue, "notice.saved", Prompt("notice.until", (minute,)))
+
+
+def _task(dialogue: Dialogue) -> Noting | Prompting:
+    assert isinstance(dialogue.task, Noting | Prompting)
+    return dialogue.task
 
 
 def _station(core: Core, dialogue: Dialogue) -> StationPort:

@@ -55,6 +55,9 @@ Accounts = Literal["optional", "forced"]
 
 SecondFlash = Literal["choice", "swap", "conference"]
 
+VIP_HEAD_START_MS = 120_000
+"""Our choice: two minutes, as long as most people wait without a word."""
+
 RingKind = Literal["outside", "inside", "recall", "callback", "door", "priority"]
 """Kinds of calls that a telephone may ring differently for."""
 
@@ -350,7 +353,8 @@ class Plan(msgspec.Struct, frozen=True):
     none). ``access``: who may dial from outside. ``mailboxes``: where messages are left; ``recordable``: prompts that
     the office speaks itself.
     ``second_flash``: what a flash means to somebody who has one party on hold already: dial tone for a choice, the
-    other party, or a conference. ``language``: of prompts for whom nobody has chosen another.
+    other party, or a conference. ``language``: of prompts for whom nobody has chosen another. ``vip_head_start_ms``: of
+    waiting in queues, for callers whom the office has marked.
     """
 
     lines: tuple[Line, ...]
@@ -383,3 +387,4 @@ class Plan(msgspec.Struct, frozen=True):
     mailboxes: tuple[Mailbox, ...] = ()
     recordable: tuple[Recordable, ...] = ()
     taping: Taping = Taping()
+    vip_head_start_ms: int = VIP_HEAD_START_MS

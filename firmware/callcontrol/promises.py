@@ -127,13 +127,13 @@ def caller_met(core: Core, number: str) -> None:
 
 def is_known(core: Core, number: str) -> bool:
     """A caller with this number, however it is written, is to be called back by the box or by people."""
-    return lost_callers.is_listed(core.state, number) or bool(_promised_to(core, number))
+    return lost_callers.is_listed(core.state, number) or bool(queue_places.promised_to(core.state, number))
 
 
 def forget(core: Core, number: str) -> None:
     """Somebody wants nobody to call back there; a call that is on its way already is the agent's own. Where there is
     no such caller nothing happens, and that is counted."""
-    promised = _promised_to(core, number)
+    promised = queue_places.promised_to(core.state, number)
     if not lost_callers.met(core, number) and not promised:
         core.state.count("callback: no such caller")
     for promise in promised:
@@ -169,17 +169,6 @@ def _call_again(core: Core, promise: Promise, wait_ms: int) -> None:
         give_up(core, promise.number)
     else:
         state.timers.start(queue_places.PROMISE, promise.number, queue_places.CALL_AGAIN, due_ms)
-
-
-def _promised_to(core: Core, number: str) -> list[Promise]:
-    """Whose number this is, as his line told it or as he wants to be called."""
-    prefixes = core.state.plan.outside.prefixes
-    dialled = home_numbers.as_dialled(prefixes, number) or number
-    return [
-        one
-        for one in core.state.promises.values()
-        if dialled in (one.dialled, home_numbers.as_dialled(prefixes, one.told) or one.told)
-    ]
 
 
 def _of(core: Core, line: int) -> Promise | None:

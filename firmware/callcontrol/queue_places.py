@@ -123,8 +123,8 @@ def _tell(core: Core, what: WhatHappened, call: Call, queued: Queued, by: str = 
 
 def leave(core: Core, call: Call, how: str, by: str = "") -> None:
     """It waits here no longer: ``how`` is "answered", "abandoned", "sent on", "called back": an agent has lifted for
-    a caller who is not there, or "withdrawn": it was no caller, but somebody here who has asked. ``by``: who has
-    answered, an agent's name or a telephone."""
+    a caller who is not there, "withdrawn": it was no caller, but somebody here who has asked, or "turned
+    away": he is on the block list. ``by``: who has answered, an agent's name or a telephone."""
     queued, call.queued = call.queued, None
     if queued is None:
         return
@@ -157,6 +157,9 @@ def _go(core: Core, call: Call, queued: Queued, here: QueueState, how: str) -> N
     if how == "withdrawn":
         _tell(core, "withdrawn", call, queued)
         here.entered -= here.entered > 0  # the queue may be newer than the call
+    elif how == "turned away":
+        _tell(core, "turned away", call, queued)
+        here.entered -= here.entered > 0  # the queue may be newer than the call
     elif how == "sent on":
         _tell(core, "goes on", call, queued, core.index.name_of(call.target))
         here.sent_on += 1
@@ -188,6 +191,7 @@ def _promise(core: Core, queued: Queued, here: QueueState) -> None:
     told = queued.number or queued.call_back
     number = state.promises_begun
     promise = Promise(number, queued.queue, queued.call_back, told, queued.entered_ms, rank_ms, until_ms)
+    promise.name = queued.name
     state.promises[number] = promise
     book.promised(core, promise)
     here.callbacks += 1
@@ -202,6 +206,17 @@ def _ranks_of_promises(core: Core, queue: str, dialled: str) -> list[int]:
     for promise in his:
         release(core, promise, "himself")
     return [promise.rank_ms for promise in his]
+
+
+def promised_to(state: State, number: str) -> list[Promise]:
+    """Whose number this is, as his line told it or as he wants to be called."""
+    prefixes = state.plan.outside.prefixes
+    dialled = home_numbers.as_dialled(prefixes, number) or number
+    return [
+        one
+        for one in state.promises.values()
+        if dialled in (one.dialled, home_numbers.as_dialled(prefixes, one.told) or one.told)
+    ]
 
 
 def release(core: Core, promise: Promise, how: PromiseEnd) -> None:
@@ -264,11 +279,14 @@ def _rank(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
     state = core.state
     trunk = core.ends.get(call.origin)
     queued.number = _number_of(core, trunk)
+    queued.name = trunk.caller.name if isinstance(trunk, Trunk) and trunk.caller is not None else ""
     head_start_ms = queue.head_start_ms
     if isinstance(trunk, Trunk):
         head_start_ms += core.index.lines[trunk.port].head_start_ms
     if call.said is not None:
         head_start_ms += call.said.head_start_ms
+    if isinstance(trunk, Trunk) and trunk.caller is not None and trunk.caller.vip:
+        head_start_ms += state.plan.vip_head_start_ms
     known = known_caller(core, queued.number)
     if known is not None:
         head_start_ms += known.head_start_ms

@@ -11,20 +11,21 @@ from firmware.callcontrol.week import Stretch
 
 class Queued(msgspec.Struct):
     """A call's place in ``queue``. It has counted as waiting since ``rank_ms``: ``entered_ms``, or before that by its
-    head start, or by an older place; the earliest is served first. ``number``: its caller's ("" = not known).
-    ``served_by``: the agent who served him last and is waited for ("" = none). ``missed``: agents who were rung for it
-    in vain. ``let_in``: it was not one too many as it came. ``has_looked``: it knows how to wait; ``has_waited``:
-    nobody was free for it at once. ``is_told``: its caller's number is known, or will not come any more. It is not sent
-    elsewhere before ``stays_ms``: there it found no line. ``greeting``: where the box answers every caller, nobody is
-    rung before it is ``over``. ``told_place``: the last one that he was told (0 = none), at ``told_ms``; ``messages``:
-    how many he has heard, the last at ``message_ms``. ``asks``: he wants to be called back, and keys in a ``number``
-    (``keyed`` so far, the ``keyings``-th that he tries), or has ``agreed`` to be called at ``call_back`` and is told
-    so, which is tried until ``farewell_ms``."""
+    head start, or by an older place; the earliest is served first. ``number`` and ``name``: its caller's ("" = not
+    known). ``served_by``: the agent who served him last and is waited for ("" = none). ``missed``: agents who were rung
+    for it in vain. ``let_in``: it was not one too many as it came. ``has_looked``: it knows how to wait;
+    ``has_waited``: nobody was free for it at once. ``is_told``: its caller's number is known, or will not come any
+    more. It is not sent elsewhere before ``stays_ms``: there it found no line. ``greeting``: where the box answers
+    every caller, nobody is rung before it is ``over``. ``told_place``: the last one that he was told (0 = none), at
+    ``told_ms``; ``messages``: how many he has heard, the last at ``message_ms``. ``asks``: he wants to be called back,
+    and keys in a ``number`` (``keyed`` so far, the ``keyings``-th that he tries), or has ``agreed`` to be called at
+    ``call_back`` and is told so, which is tried until ``farewell_ms``."""
 
     queue: str
     entered_ms: int
     rank_ms: int
     number: str = ""
+    name: str = ""
     served_by: str = ""
     missed: int = 0
     let_in: bool = False
@@ -118,8 +119,9 @@ class OldPlace(msgspec.Struct, frozen=True):
 
 
 class Promise(msgspec.Struct):
-    """The box has promised a caller of ``queue`` to call him at ``dialled`` (as it is dialled outside; ``told``: as he
-    or his line told it), and keeps his place since ``entered_ms``, which counts as ``rank_ms``, until ``until_ms``.
+    """The box has promised a caller of ``queue``, whose ``name`` may be known, to call him at ``dialled`` (as it is
+    dialled outside; ``told``: as he or his line told it), and keeps his place since ``entered_ms``, which counts as
+    ``rank_ms``, until ``until_ms``.
 
     ``call``: the one that waits in the queue for him, or rings an agent (0: none, a timer runs until the next one).
     ``station``: whose agent has lifted for it; ``line``: by which the number was dialled (0: not yet). ``tries``: calls
@@ -137,10 +139,19 @@ class Promise(msgspec.Struct):
     station: int = 0
     line: int = 0
     tries: int = 0
+    name: str = ""
 
 
 WhatHappened = Literal[
-    "comes", "comes back", "answered", "gives up", "goes on", "wants a callback", "called back", "withdrawn"
+    "comes",
+    "comes back",
+    "answered",
+    "gives up",
+    "goes on",
+    "wants a callback",
+    "called back",
+    "withdrawn",
+    "turned away",
 ]
 
 

@@ -19,6 +19,7 @@ from firmware.callcontrol.periods import Mode
 from firmware.callcontrol.plan import ForwardTarget, Plan, RingKind
 from firmware.callcontrol.queue_records import AgentState, LostCaller, OldPlace, Promise, Queued, QueueNews, QueueState
 from firmware.callcontrol.states import StationState, TrunkState
+from firmware.callcontrol.targets import Refusal
 from firmware.callcontrol.timers import Timers
 
 CallKind = RingKind | Literal["promised", "reminder", "emergency"]
@@ -56,13 +57,16 @@ class Learned(msgspec.Struct):
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """Who calls, as the line told at ``told_ms``; ``way``: how it told, the count of Learned that this is."""
+    """Who calls, as the line told at ``told_ms``; ``way``: how it told, the count of Learned that this is. ``name``: as
+    the office knows him, else as told; ``vip`` and ``blocked`` as in LineCallerTold."""
 
     number: str
     name: str
     absence: Absence
     told_ms: int
     way: str
+    vip: bool = False
+    blocked: Refusal | Literal[""] = ""
 
 
 class Trunk(msgspec.Struct):
@@ -399,6 +403,7 @@ class State(msgspec.Struct):
     day: int | None = None  # of that midnight, as it was told
     mode: Mode = "day"
     page: Page | None = None  # what the calendar said last, once it has
+    help_ms: int | None = None  # when somebody here called for help last
     override: Override | None = None  # what somebody said instead
     recalled_ms_of_day: int | None = None  # what the clock showed when the box before this one last wrote down
     remembered: int = 0  # grows whenever something changes that outlives the box

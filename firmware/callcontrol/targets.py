@@ -54,7 +54,18 @@ class OutsideTarget(msgspec.Struct, frozen=True, tag="outside"):
     number: str
 
 
-TakenIn = QueueTarget | MenuTarget | MessageTarget
+Refusal = Literal["message", "busy", "silent"]
+"""What becomes of a caller on the block list: he is told that he is not put through, he hears busy tone, or his line
+rings on and nobody is rung."""
+
+
+class BlockedTarget(msgspec.Struct, frozen=True, tag="blocked"):
+    """The caller is on the block list; no plan sends anybody here."""
+
+    how: Refusal
+
+
+TakenIn = QueueTarget | MenuTarget | MessageTarget | BlockedTarget
 """Where the box itself answers a caller."""
 
 Route = GroupTarget | StationTarget | TakenIn

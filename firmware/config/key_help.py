@@ -31,6 +31,8 @@ TOP_HELP = {
     "supervision": "signs of the exchange, for all lines",
     "prompts": "what the box says in words of the office, by name",
     "recording": "how calls are recorded",
+    "journal": "how much of what has happened is kept",
+    "people": "what it means that the office knows a caller",
 }
 LINE_HELP = {
     "number": "its public number",
@@ -320,6 +322,14 @@ RECORDING_HELP = {
     "keep_days": "recordings are deleted after so long, 1 to 3650 days",
     "calls_out": "calls out by recorded lines are recorded as well",
     "on_demand": "telephones may have calls recorded by code",
+}
+JOURNAL_HELP = {
+    "files": "so many files, 2 to 999; the oldest goes first",
+    "file_mb": "each so large before it is packed, 1 to 64 MB",
+}
+
+PEOPLE_HELP = {
+    "vip_head_start_s": "so long callers marked VIP have waited, 0 to 3600 s",
 }
 RINGING_HELP = {
     "inside": "a colleague calls",

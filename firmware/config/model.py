@@ -10,6 +10,7 @@ from firmware.callcontrol.mailbox_plan import Mailbox
 from firmware.callcontrol.menu_plan import Choice, Menu
 from firmware.callcontrol.periods import Mode
 from firmware.callcontrol.plan import (
+    VIP_HEAD_START_MS,
     Accounts,
     CallerIdOut,
     Outpulsing,
@@ -259,6 +260,14 @@ class RecordingConfig(msgspec.Struct, frozen=True):
     keep_days: int = 90
 
 
+class JournalConfig(msgspec.Struct, frozen=True):
+    """How much of the past the journal holds: so many ``files`` of ``file_mb`` MB before they are packed, some eight
+    times smaller then. 16 of 4 MB are 500,000 events, our choice."""
+
+    files: int = 16
+    file_mb: int = 4
+
+
 class Config(msgspec.Struct, frozen=True):
     """The whole file. Lines and stations are those of the board, in port order, written in the file or not.
 
@@ -297,6 +306,8 @@ class Config(msgspec.Struct, frozen=True):
     recordable: tuple[Recordable, ...] = ()
     fax: Target | None = None
     recording: RecordingConfig = RecordingConfig()
+    journal: JournalConfig = JournalConfig()
+    vip_head_start_ms: int = VIP_HEAD_START_MS
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""

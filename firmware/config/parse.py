@@ -11,12 +11,14 @@ from firmware.config import (
     calling_sections,
     fields,
     hours_sections,
+    journal_sections,
     line_sections,
     menu_fields,
     menu_sections,
     message_sections,
     outside_fields,
     outside_sections,
+    people_sections,
     prompts,
     queue_sections,
     recording_sections,
@@ -59,7 +61,7 @@ TOP_KEYS = (
     *("country", "zone", "language", "operator", "fax", "second_flash", "lines", "stations", "groups"),
     *("queues", "agents", "pauses", "callers", "menus", "travellers", "messages", "dictation"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
-    *("trunks", "outside", "supervision", "caller_id", "prompts", "recording"),
+    *("trunks", "outside", "supervision", "caller_id", "prompts", "recording", "journal", "people"),
 )
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _PORT = re.compile(r"[1-9][0-9]{0,3}")
@@ -171,6 +173,8 @@ class Draft:
             language=prompts.box_language(self),
             prompts=prompts.prompts(self),
             recording=recording_sections.recording(self),
+            journal=journal_sections.journal(self),
+            vip_head_start_ms=people_sections.vip_head_start_ms(self),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

@@ -38,12 +38,14 @@ from firmware.config.hours_sections import (
     date_refusal,
 )
 from firmware.config.hours_sections import ROUTE_KEYS as MODE_KEYS
+from firmware.config.journal_sections import JOURNAL_KEYS
 from firmware.config.line_profiles import SCHEMES
 from firmware.config.line_sections import BOX_KEYS, LINE_KEYS
 from firmware.config.menu_sections import CHOICE_KEYS, MENU_KEYS, choice_refusal
 from firmware.config.message_sections import MESSAGE_KEYS
 from firmware.config.outside_sections import OUTSIDE_KEYS, ROUTE_KEYS, TOLL_KEYS, TRUNK_KEYS
 from firmware.config.parse import GROUP_KEYS, STATION_KEYS, TOP_KEYS
+from firmware.config.people_sections import PEOPLE_KEYS
 from firmware.config.prompts import PROMPT_KEYS, language
 from firmware.config.prompts import refusal as prompt_refusal
 from firmware.config.queue_sections import (
@@ -505,6 +507,8 @@ def _tree() -> Table:
         "prompts": _prompts(),
         "supervision": _section("supervision", BOX_KEYS, key_help.SUPERVISION_HELP),
         "recording": _section("recording", RECORDING_KEYS, key_help.RECORDING_HELP),
+        "journal": _section("journal", JOURNAL_KEYS, key_help.JOURNAL_HELP),
+        "people": _section("people", PEOPLE_KEYS, key_help.PEOPLE_HELP),
     }
     values = {key: Value(top[key], check, key) for key, check in _TOP_CHECKS.items()}
     return Table("", "", {key: sections.get(key) or values[key] for key in TOP_KEYS})

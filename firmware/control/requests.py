@@ -46,6 +46,10 @@ DeskSubject = Literal[
     "recordings",
     "holidays",
     "prompts",
+    "staff",
+    "contacts",
+    "contact",
+    "blocked",
     "today",
     "register",
     "call",
@@ -63,7 +67,11 @@ TONES = (
 )
 """What PlayTone can play: what always sounds, and what is put on an assignable output."""
 
-Folder = Literal["configuration", "prompts", "logs", "messages", "recordings"]
+Folder = Literal["configuration", "prompts", "logs", "messages", "recordings", "journal", "people"]
+
+Refusal = Literal["message", "busy", "silent"]
+"""What becomes of a caller on the block list: he is told that he is not put through, he hears busy tone, or his line
+rings on and nobody is rung."""
 
 
 class Request(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -350,22 +358,92 @@ class BuildPrompts(Request, frozen=True):
     language: str = ""
 
 
+class SetContact(Request, frozen=True):
+    """Change the contact with this number; null leaves a field as it is. With ``new`` one is made, which must have a
+    ``name``, and none with this number may be there. ``also`` and ``without``: further numbers that are its, or are no
+    more; ``note``: what stays true of it; ``vip``: its calls wait less than others; ``language``: as ``hu``."""
+
+    number: str
+    new: bool = False
+    name: str | None = None
+    company: str | None = None
+    note: str | None = None
+    vip: bool | None = None
+    language: str | None = None
+    kind: Literal["person", "company"] | None = None
+    also: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+class DeleteContact(Request, frozen=True):
+    """The contact with this number, and what was noted about it."""
+
+    number: str
+
+
+class AddNote(Request, frozen=True):
+    """Write down something about a number, whether or not it is a contact's; it bears the date and who asked."""
+
+    number: str
+    text: str
+
+
+class BlockNumber(Request, frozen=True):
+    """Callers from this number, from numbers that begin so (``+36190*``), or who do not let theirs be told
+    (``withheld``), are turned away. ``why``: in words."""
+
+    number: str
+    what: Refusal
+    why: str = ""
+
+
+class UnblockNumber(Request, frozen=True):
+    """What BlockNumber has put on the block list is on it no more."""
+
+    number: str
+
+
+class SetStaff(Request, frozen=True):
+    """Change the entry of the staff's directory with this number, an extension or one outside; null leaves a field as
+    it is. With ``new`` one is made, which must have a ``name``. ``competence``, ``languages`` and ``answers``, the
+    topics on which he can say something, are words to be searched."""
+
+    number: str
+    new: bool = False
+    name: str | None = None
+    competence: str | None = None
+    languages: str | None = None
+    answers: str | None = None
+
+
+class DeleteStaff(Request, frozen=True):
+    """An entry of the staff's directory."""
+
+    number: str
+
+
+class ImportPeople(Request, frozen=True):
+    """Take contacts from file ``name`` of folder "people": CSV or vCard by its ending, .csv or .vcf. A contact whose
+    number is known takes the place of that one; where one line is wrong nothing is taken."""
+
+    name: str
+
+
+class ExportPeople(Request, frozen=True):
+    """Write all contacts to file ``name`` of folder "people", as ImportPeople reads it."""
+
+    name: str
+
+
 LONGEST_NOTE = 500
-"""Characters."""
+"""Characters, of a note about a call."""
 
 
 class NoteCall(Request, frozen=True):
     """Write down something about a call of the register (``text``: at most 500 printable characters); it bears the
-    date, and who asked."""
+    date, and who asked. AddNote is about a number."""
 
     call: int
-    text: str
-
-
-class NoteNumber(Request, frozen=True):
-    """As NoteCall, about whoever has this number; told with every call of his."""
-
-    number: str
     text: str
 
 
@@ -387,9 +465,11 @@ AnyRequest = (
     | RingStation | SeizeLine | ReleaseLine | PlayTone | SetCrosspoint | BusyOut | ReturnToService | DropCall
     | LogAgentIn | LogAgentOut | PauseAgent | ResumeAgent | ForgetCaller | ForgetMessage | WithdrawNotice | SetMode
     | UnlockAccess | SetClock | StudyLine | ReadStudy
+    | SetContact | DeleteContact | AddNote | BlockNumber | UnblockNumber | SetStaff | DeleteStaff | ImportPeople
+    | ExportPeople
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
-    | NoteCall | NoteNumber
+    | NoteCall
     | FactoryReset
 )  # fmt: skip
 
@@ -403,7 +483,11 @@ ROLE_OF: dict[type[Request], Role | None] = {
     ),
     **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
     **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode, UnlockAccess), "operator"),
-    **dict.fromkeys((NoteCall, NoteNumber), "operator"),
+    NoteCall: "operator",
+    **dict.fromkeys(
+        (SetContact, DeleteContact, AddNote, BlockNumber, UnblockNumber, SetStaff, DeleteStaff), "operator"
+    ),
+    **dict.fromkeys((ImportPeople, ExportPeople), "installer"),
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
@@ -413,9 +497,9 @@ ROLE_OF: dict[type[Request], Role | None] = {
 
 ROLE_OF_SUBJECT: dict[Subject, Role] = {
     "recordings": "installer",
-    **dict.fromkeys(("register", "call", "missed"), "operator"),
+    **dict.fromkeys(("contacts", "contact", "blocked", "register", "call", "missed"), "operator"),
 }
-"""Of Show, where it is another one: whom people have called, and who calls them, and when, is not for everybody's
+"""Of Show, where it is another one: whom people have called, and when, and who calls them, is not for everybody's
 eyes."""
 
 

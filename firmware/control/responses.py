@@ -88,11 +88,37 @@ class Ended(msgspec.Struct, frozen=True, tag=True):
     text: str
 
 
+class CallerCard(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known of who calls on ``line``. ``number``: in international form where it has one, or "withheld" or
+    "unavailable"; ``blocked``: what the block list wants done with him; ``note``: what stays true of him, ``notes``:
+    what was written down last. ``promised``: queues in which the box has promised him a call; ``lost``: those in which
+    he gave up and is to be called back ("": he asked for it in a message). ``calls`` before, the latest first;
+    ``last_agent``: who talked to him last."""
+
+    line: int
+    number: str
+    name: str = ""
+    company: str = ""
+    vip: bool = False
+    language: str = ""
+    note: str = ""
+    blocked: str = ""
+    notes: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    last_agent: str = ""
+    complaints: int = 0
+
+
 class Happening(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
     """One line to a client that watches. ``at_ms``: on the box's own clock since it started; ``text``: in telephone
-    words; ``ends``: whom it concerns; ``missed``: so many before it were not told, as the client was too slow."""
+    words; ``ends``: whom it concerns; ``missed``: so many before it were not told, as the client was too slow.
+    ``caller``: what is known of somebody who calls, told right behind the line that has told his number, to whoever may
+    see contacts."""
 
     at_ms: int
     text: str
     ends: tuple[str, ...] = ()
     missed: int = 0
+    caller: CallerCard | None = None

@@ -381,6 +381,48 @@ class RecordingView(View, frozen=True):
     length_s: float
 
 
+class StaffView(View, frozen=True):
+    """Somebody of the office: ``number`` reaches him, ``answers`` are topics on which he can say something, ``agent``
+    is his name among those who serve queues ("": he does not)."""
+
+    number: str
+    name: str
+    competence: str
+    languages: str
+    answers: str
+    agent: str
+
+
+class ContactView(View, frozen=True):
+    """``vip``: "VIP" or ""; ``blocked``: what becomes of calls from one of its ``numbers``."""
+
+    name: str
+    company: str
+    numbers: tuple[str, ...]
+    vip: str
+    language: str
+    blocked: str
+    note: str
+
+
+class KnownView(View, frozen=True):
+    """One fact about a contact, or about a number: ``what`` it is, as name, number, noted or call, and its ``text``."""
+
+    what: str
+    text: str
+
+
+class BlockedView(View, frozen=True):
+    """An entry of the block list: a ``number``, the beginning of numbers with ``*`` behind it, or "withheld"; ``what``
+    becomes of such callers (message, busy or silent), ``why``, ``since`` when, and ``by`` whom."""
+
+    number: str
+    what: str
+    why: str
+    since: str
+    by: str
+
+
 class TodayView(View, frozen=True):
     """What came of today's callers, by the register: of the office (``queue`` ""), then of each queue. ``offered``: who
     called the office, or came to the queue, but for those whom it does not want; some of them may still be there.
@@ -474,6 +516,10 @@ VIEWS: dict[str, type[View]] = {
     "files": FileView,
     "prompts": PromptView,
     "recordings": RecordingView,
+    "staff": StaffView,
+    "contacts": ContactView,
+    "contact": KnownView,
+    "blocked": BlockedView,
     "today": TodayView,
     "register": RegisterView,
     "call": StoryView,

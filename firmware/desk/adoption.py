@@ -70,6 +70,14 @@ def keep_days_of(text: str, box: Box) -> int:
 
 
 @lru_cache(maxsize=1)
+def agents_of(text: str, box: Box) -> dict[str, str]:
+    """Names of agents by the extension where each is from the start."""
+    found = verified(text, box)
+    agents = found.agents if isinstance(found, Config) else ()
+    return {one.station: one.agent.name for one in agents if one.station}
+
+
+@lru_cache(maxsize=1)
 def measures_for(text: str, box: Box) -> Measures:
     """How a configuration measures and compares calls; NO_MEASURES of one that cannot run on this board."""
     found = verified(text, box)
@@ -89,4 +97,5 @@ def message(number: int, config: Config, revision: int, box: Box) -> Adopt:
         zone=config.zone,
         zone_rules=data_of(config.zone),
         hours=config.hours.schedule,
+        journal=config.journal,
     )

@@ -17,6 +17,7 @@ from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
 from firmware.desk.messages import Adopt, Answer, Box, Facts, Keep, Said, WallTold
 from firmware.desk.passwords import Thread, Worker
+from firmware.desk.people.desk import PeopleDesk
 from firmware.desk.prompt_builder import PromptBuilder, Start, start_build
 from firmware.desk.reception import Configuration, Reception
 from firmware.desk.recording_trials import RecordingTrials, StartTrial, start_trial
@@ -116,6 +117,13 @@ def assembled(
     )
     registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms)
     configuration.tell_commits(registrar.committed)
+    people = PeopleDesk(
+        *(directory, pipe.send, configuration, worker(selector)),
+        wall=wall,
+        now_ms=now_ms,
+        free=machine.free,
+        note=note,
+    )
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
@@ -125,11 +133,13 @@ def assembled(
         questions=questions,
         log=log,
         tapes=tapes,
+        people=people,
         calls=CallsDesk(
             *(directory, worker(selector)),
             clock=wall.told,
             measures=lambda: configuration.measures,
             keep=registrar.note,
+            noted=people.noted,
         ),
         now_ms=now_ms,
         say=note,

@@ -18,6 +18,7 @@ from firmware.desk.adoption import (
     Adoption,
     Reply,
     Spoken,
+    agents_of,
     keep_days_of,
     measures_for,
     message,
@@ -174,6 +175,11 @@ class ConfigurationDesk:
     def keep_days(self) -> int:
         """So long recordings of calls are kept by what is running; 0 until the core has told its board."""
         return keep_days_of(self._running.text, self._box) if self._box else 0
+
+    @property
+    def agents(self) -> dict[str, str]:
+        """Names of agents by extension, of what is running; of nobody until the core has told its board."""
+        return agents_of(self._running.text, self._box) if self._box else {}
 
     @property
     def measures(self) -> Measures:

@@ -5,6 +5,8 @@ import socket
 from collections.abc import Callable
 from typing import Protocol
 
+import msgspec
+
 from firmware.control.responses import Answering, AnyResponse, Ended, Happening, Refused
 from firmware.control.sentences import spoken
 from firmware.control.wire import LONGEST_LINE, encode
@@ -100,7 +102,7 @@ class Connection:
             return
         missed = happening.missed + self._missed
         self._missed = 0
-        self._out += encode(Happening(happening.at_ms, happening.text, happening.ends, missed))
+        self._out += encode(msgspec.structs.replace(happening, missed=missed))
 
     def end(self, why: str) -> None:
         """Its log-in is over: say so, and leave."""

@@ -11,7 +11,7 @@ from firmware.voice.recording_names import CALLS, MESSAGES
 
 NAME = "before-reset-"
 
-NAMES = ("saved", "prompts", "memory.json*", "users.json*")
+NAMES = ("saved", "prompts", "people.db*", "memory.json*", "users.json*")
 """In this order: a power cut in between leaves a box that still asks for a password."""
 
 _SOUND = ".wav"

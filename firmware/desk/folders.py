@@ -1,5 +1,5 @@
-"""Files that people bring and take: saved configurations, prompts, logs and messages, each in a folder of its own.
-Prompts may be in a folder of their language: ``hu/welcome.ogg``."""
+"""Files that people bring and take, each kind in a folder of its own: saved configurations, prompts, logs, messages and
+the journal. Prompts may be in a folder of their language: ``hu/welcome.ogg``."""
 
 import contextlib
 import os
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from firmware.control.requests import DeleteFile, Folder, ReadFile, WriteFile
 from firmware.control.responses import AnyResponse, Done, FilePart, Refused
 from firmware.control.views import FileView
+from firmware.desk.journal.ring import DIRECTORY as JOURNAL
 from firmware.voice.languages import LANGUAGES
 
 PART = 49_152
@@ -30,6 +31,8 @@ PLACES: dict[Folder, str] = {
     "prompts": "prompts",
     "logs": "logs",
     "messages": "messages",
+    "journal": JOURNAL,
+    "people": "people",
 }
 """Folder -> directory."""
 
@@ -48,6 +51,8 @@ def _why_only_read(request: ReadFile | WriteFile | DeleteFile) -> str:
         return "logs are written by the box alone; they can be read and deleted."
     if isinstance(request, WriteFile) and request.folder == "messages":
         return "messages are left by callers alone; they can be read."
+    if not isinstance(request, ReadFile) and request.folder == "journal":
+        return "the journal is written by the box alone, which removes what is oldest; it can be read."
     if isinstance(request, DeleteFile) and request.folder == "messages":
         return "a message is deleted by its number, and its file with it: message NUMBER delete."
     return ""

@@ -1,12 +1,15 @@
 """What core and desk tell each other: a JSON object a line, told apart by ``type``, each with its form's version."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
 from firmware.callcontrol.facts import AnyFact
 from firmware.callcontrol.memory import Memory
 from firmware.callcontrol.plan import Plan
+from firmware.callcontrol.targets import Refusal
+from firmware.config.model import JournalConfig
 from firmware.config.plan import CardNumbers
 from firmware.control.requests import AnyRequest
 from firmware.control.responses import AnyResponse
@@ -90,7 +93,8 @@ class Ask(Message, frozen=True):
 
 class Adopt(Message, frozen=True):
     """Run on this configuration from now on; answered by Done with what could not take effect yet. ``zone``: of the
-    office, ``zone_rules`` its file, so that the core need not read it (b"": UTC); ``hours``: its calendar."""
+    office, ``zone_rules`` its file, so that the core need not read it (b"": UTC); ``hours``: its calendar;
+    ``journal``: how much of it is kept."""
 
     number: int
     plan: Plan
@@ -100,6 +104,33 @@ class Adopt(Message, frozen=True):
     zone: str
     zone_rules: bytes
     hours: Schedule
+    journal: JournalConfig = JournalConfig()
+
+
+class KnownNumber(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of callers with ``number``, as lines tell it: the ``name`` of whoever it is, whether he is to wait
+    less than others (``vip``), and what becomes of his calls (``blocked``). ``number`` may also be the beginning of
+    numbers with ``*`` behind it, or WITHHELD, for ``blocked`` alone."""
+
+    number: str
+    name: str = ""
+    vip: bool = False
+    blocked: Refusal | Literal[""] = ""
+
+
+WITHHELD = "withheld"
+"""All callers who do not let their numbers be told."""
+
+
+class KnownNumbers(Message, frozen=True):
+    """People of the office, a part of the list at a time, so that no part takes the core long: the ``first`` begins a
+    new list, which counts as a whole when its ``last`` has come. A ``change`` holds at once; numbers that are ``gone``
+    are known no more. Not answered."""
+
+    part: Literal["first", "more", "change"]
+    known: tuple[KnownNumber, ...] = ()
+    gone: tuple[str, ...] = ()
+    last: bool = False
 
 
 class LetGo(Message, frozen=True):
@@ -115,7 +146,7 @@ class Written(Message, frozen=True):
     number: int
 
 
-FromDesk = Ask | Adopt | LetGo | Written
+FromDesk = Ask | Adopt | KnownNumbers | LetGo | Written
 
 
 class _Form(msgspec.Struct):

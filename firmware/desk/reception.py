@@ -1,7 +1,7 @@
 """Takes every request to whoever answers it, and what the core says to whoever watches."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +21,6 @@ from firmware.control.requests import (
     LogIn,
     LogOut,
     NoteCall,
-    NoteNumber,
     ReadFile,
     SetPassword,
     SetUser,
@@ -43,8 +42,14 @@ from firmware.desk.factory_reset import erase, set_aside
 from firmware.desk.folders import Folders
 from firmware.desk.log_book import LogBook
 from firmware.desk.messages import Box, Said
+from firmware.desk.people import card
+from firmware.desk.people.desk import REQUESTS as PEOPLE_REQUESTS
+from firmware.desk.people.desk import SUBJECTS as PEOPLE_SUBJECTS
+from firmware.desk.people.desk import PeopleDesk
 from firmware.desk.sessions import Doorkeeper, Session, plain
 from firmware.desk.tapes import Tapes
+
+_WATCHING, _MAY_SEE_CONTACTS = Watch(True), Show("contacts")
 
 MISTAKE = "this cannot be done: the box has made a mistake, which its log tells."
 
@@ -66,6 +71,9 @@ class Configuration(Protocol):
 
     @property
     def spoken(self) -> Spoken: ...
+
+    @property
+    def agents(self) -> Mapping[str, str]: ...
 
     def unconfirmed_s(self, now_ms: int, /) -> int: ...
 
@@ -108,6 +116,7 @@ class Reception:
         questions: Questions,
         log: LogBook,
         tapes: Tapes,
+        people: PeopleDesk,
         calls: CallsDesk,
         now_ms: Callable[[], int],
         say: Callable[[str], None],
@@ -120,6 +129,7 @@ class Reception:
         self._questions = questions
         self._log = log
         self._tapes = tapes
+        self._people = people
         self._calls = calls
         self._now_ms = now_ms
         self._say = say
@@ -160,23 +170,33 @@ class Reception:
         if isinstance(command, Box):
             self._box = command
             self._configuration.box(command)
+            self._people.box()
             for remark in command.remarks:
                 self._log.add(remark)
             return
         lost = f"({command.missed} lines before this were lost) " if command.missed else ""
         self._log.add(lost + command.text)
-        happening = Happening(command.at_ms, command.text, command.ends, command.missed)
+        self._tell(Happening(command.at_ms, command.text, command.ends, command.missed), _WATCHING)
+        known = self._people.card(command.ends)
+        if known is not None:
+            self._tell(Happening(command.at_ms, card.said(known), command.ends, caller=known), _MAY_SEE_CONTACTS)
+
+    def _tell(self, happening: Happening, needs: AnyRequest) -> None:
         for connection, session in self._sessions.items():
-            if session.ends is not None and self._may_watch(session) and _concerns(command.ends, session.ends):
+            may = not self._doorkeeper.why_not(session, needs)
+            if session.ends is not None and may and _concerns(happening.ends, session.ends):
                 connection.tell(happening)
 
     def due_ms(self) -> int | None:
-        return self._log.due_ms()
+        due = (self._log.due_ms(), self._people.due_ms())
+        return min((moment for moment in due if moment is not None), default=None)
 
     def step(self, now_ms: int) -> None:
         self._log.step(now_ms)
+        self._people.step(now_ms)
 
     def finish(self) -> None:
+        self._people.finish()
         self._log.finish()
 
     # -- requests
@@ -194,9 +214,9 @@ class Reception:
             reply(Refused(why))
         elif isinstance(request, CORE_REQUESTS) or (isinstance(request, Show) and request.subject in CORE_SUBJECTS):
             self._forward(session, request, reply)
-        elif isinstance(request, NoteCall | NoteNumber) or (
-            isinstance(request, Show) and request.subject in CALLS_SUBJECTS
-        ):
+        elif isinstance(request, PEOPLE_REQUESTS) or _is_of_people(request):
+            self._people.answer(request, session.who, reply)
+        elif isinstance(request, NoteCall) or (isinstance(request, Show) and request.subject in CALLS_SUBJECTS):
             self._calls.answer(request, session.who, reply)
         else:
             self._answer(session, request, reply)
@@ -325,9 +345,6 @@ class Reception:
                 return f"there is no {end}: the box has {most} {match[1]}s."
         return ""
 
-    def _may_watch(self, session: Session) -> bool:
-        return not self._doorkeeper.why_not(session, Watch(True))
-
     def _rows(self, request: Show) -> Sequence[View]:
         which, now_ms = request.which, self._now_ms()
         subjects: dict[str, Callable[[], Sequence[View]]] = {
@@ -359,6 +376,7 @@ class Reception:
         if not isinstance(response, Done):
             reply(response)
             return
+        self._people.close()
         try:
             deleted = erase(self._directory)
             place = set_aside(self._directory)
@@ -367,10 +385,15 @@ class Reception:
             return
         self._say(f"{session.who} has reset the box; {deleted}, what else there was is in {place}")
         self._memory.forget()
+        self._people.forget()
         self._doorkeeper.users.forget()
         self._end_others(session, None, "The box was reset, and is as new: begin again.")
         text = "the box is as new: remove the jumper, make the first user."
-        reply(Done(text, (*response.remarks, f"{deleted}.", f"users, prompts and memory are in {place}.")))
+        reply(Done(text, (*response.remarks, f"{deleted}.", f"users, people, prompts and memory are in {place}.")))
+
+
+def _is_of_people(request: AnyRequest) -> bool:
+    return isinstance(request, Show) and request.subject in PEOPLE_SUBJECTS
 
 
 class _Numbered(msgspec.Struct):

@@ -4,12 +4,12 @@ import msgspec
 
 from firmware.callcontrol.errors import CallControlError
 from firmware.callcontrol.plan import Plan
+from firmware.config.caller_numbers import CallerNumbers
 from firmware.config.line_profiles import PROFILES
 from firmware.config.zones import zone_from
 from firmware.control.responses import Done, Refused
 from firmware.desk.messages import Adopt
 from firmware.runtime.box_clock import BoxClock
-from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
 from firmware.runtime.office_hours import OfficeHours

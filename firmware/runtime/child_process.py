@@ -66,6 +66,11 @@ class PipedProcess:
                 with contextlib.suppress(OSError):
                     pipe.close()
 
+    @property
+    def pid(self) -> int:
+        """Its process number."""
+        return self._process.pid
+
     def wait(self, seconds: float) -> bool:
         """For whoever may wait, after ``end``: it has ended within so long."""
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -8,8 +8,9 @@ from collections.abc import Callable
 import msgspec
 
 from firmware.callcontrol.actions import Action, ListenAfresh, ReleaseLine, SeizeLine
-from firmware.callcontrol.events import Event, LineDialled, LineHeard, ModeChanged, StationDialled
+from firmware.callcontrol.events import Event, LineCallerTold, LineDialled, LineHeard, ModeChanged, StationDialled
 from firmware.callcontrol.plan import Plan
+from firmware.runtime.caller_ends import caller_ends
 from firmware.runtime.core import Core
 from firmware.runtime.words import Words, ends_of
 from hal.caller_id.message import MESSAGE_WAITING
@@ -77,7 +78,11 @@ class Chronicle:
             if sentence == self._hours:
                 return
             self._hours = sentence
-        self.tell(now_ms, sentence, *ends_of(what))
+        ends = ends_of(what)
+        if isinstance(what, LineCallerTold) and self._core is not None:
+            # Before call control hears of him: a caller who comes to his queue is owed nothing any more.
+            ends += caller_ends(self._core.control.state, what)
+        self.tell(now_ms, sentence, *ends)
 
     def _is_of_a_pin(self, digit: LineDialled | StationDialled) -> bool:
         """Who has pressed it is asked for the PIN that lets him dial from outside."""

@@ -14,7 +14,9 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import Event
 from firmware.callcontrol.facts import Fact
 from firmware.callcontrol.plan import Plan
-from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.config.caller_numbers import CallerNumbers
+from firmware.desk.journal.frames import Advanced, Broke, Decided, Forgot, Happened, Reconfigured
+from firmware.runtime.known_people import KnownPeople
 from firmware.runtime.translate import ActionTranslator, SignalTranslator, Taken
 from firmware.runtime.voice import Voice
 from hal.line_card import LineCard
@@ -29,19 +31,32 @@ EventObserver = Callable[[int, Event], None]
 ActionObserver = Callable[[int, Action], None]
 FactsObserver = Callable[[int, list[Fact]], None]
 SignalObserver = Callable[[int, Signal], None]
+Journal = Callable[[Decided], None]
+
+
+def _unwritten(_frame: Decided) -> None:
+    """Nobody writes it down."""
 
 
 class Core:
     """Card and call control, joined.
 
     ``on_signal``, ``on_event``, ``on_action`` and ``on_facts`` (all of one decision) are lists of callables
-    (now_ms, thing) for journals, displays and tests; they must not raise and must not block. ``voice`` plays what call
-    control puts on assignable codec outputs and listens to the lines. ``country`` (a key of PROFILES): whose numbers
-    the lines tell; None: they stay as told.
+    (now_ms, thing) for displays and tests, ``journal`` takes whatever has changed call control, before it is carried
+    out; they must not raise and must not block. ``voice`` plays what call control puts on assignable codec outputs and
+    listens to the lines. ``country`` (a key of PROFILES): whose numbers the lines tell; None: they stay as told.
+    ``people``: whom the office knows; None: nobody yet.
     """
 
     def __init__(
-        self, board: Board, card: LineCard, control: CallControl, voice: Voice, country: str | None = None
+        self,
+        board: Board,
+        card: LineCard,
+        control: CallControl,
+        voice: Voice,
+        country: str | None = None,
+        *,
+        people: KnownPeople | None = None,
     ) -> None:
         self.board = board
         self.card = card
@@ -50,8 +65,9 @@ class Core:
         self.on_signal: list[SignalObserver] = []
         self.on_event: list[EventObserver] = []
         self.on_action: list[ActionObserver] = []
+        self.journal: Journal = _unwritten
         self.on_facts: list[FactsObserver] = []
-        self._signals = SignalTranslator(country)
+        self._signals = SignalTranslator(country, people)
         self._actions = ActionTranslator(board, card, self.voice)
         self._plan: Plan | None = None
         """With the outputs that call control does without for now; None: it has never done without any."""
@@ -61,6 +77,11 @@ class Core:
         """When the transfer relay's line was last seen in use."""
         self._in_use = False
         """It was when the last tick ended, and is until a tick sees otherwise."""
+
+    @property
+    def people(self) -> KnownPeople:
+        """Whom the office knows."""
+        return self._signals.people
 
     @property
     def transferred(self) -> bool:
@@ -92,7 +113,7 @@ class Core:
             self._take_over(now_ms)
         deadline = self.control.next_deadline()
         if deadline is not None and deadline <= now_ms:
-            self._carry_out(self.control.advance(now_ms), now_ms)
+            self._advance(now_ms)
         self.card.actuate(now_ms)
         if self._transferred:
             self._in_use = self.card.transfer_line_busy()
@@ -131,14 +152,16 @@ class Core:
 
     def reconfigure(self, plan: Plan, numbers: CallerNumbers, now_ms: int) -> None:
         """Another plan between two ticks. Raises CallControlError, with nothing changed."""
-        wanted = self.control.reconfigure(self._without_lent(plan), now_ms)
+        wanted = self._adopt(self._without_lent(plan), now_ms)
         self._signals.use(numbers)
         self._plan = plan
         self._carry_out(wanted, now_ms)
 
     def forget(self, now_ms: int) -> None:
         """What people have set at telephones and what lines were seen to do is forgotten."""
-        self._carry_out(self.control.forget(now_ms), now_ms)
+        wanted = self.control.forget(now_ms)
+        self.journal(Forgot(now_ms, wanted))
+        self._carry_out(wanted, now_ms)
 
     def lend_output(self, now_ms: int) -> str:
         """An assignable output that nobody uses; call control does without it until ``return_output``. "": there is
@@ -148,13 +171,18 @@ class Core:
         if not free:
             return ""
         self._lent.append(free[-1])
-        self._carry_out(self.control.reconfigure(self._without_lent(self._whole()), now_ms), now_ms)
+        self._carry_out(self._adopt(self._without_lent(self._whole()), now_ms), now_ms)
         return free[-1]
 
     def return_output(self, output: str, now_ms: int) -> None:
         """Call control has it again."""
         self._lent.remove(output)
-        self._carry_out(self.control.reconfigure(self._without_lent(self._whole()), now_ms), now_ms)
+        self._carry_out(self._adopt(self._without_lent(self._whole()), now_ms), now_ms)
+
+    def _adopt(self, plan: Plan, now_ms: int) -> list[Action]:
+        wanted = self.control.reconfigure(plan, now_ms)
+        self.journal(Reconfigured(now_ms, plan, wanted))
+        return wanted
 
     def _whole(self) -> Plan:
         self._plan = self._plan or self.control.state.plan
@@ -189,7 +217,23 @@ class Core:
         """Hand an event to call control and carry out what it decides."""
         for watch in self.on_event:
             watch(now_ms, event)
-        self._carry_out(self.control.handle(event, now_ms), now_ms)
+        try:
+            wanted = self.control.handle(event, now_ms)
+        except Exception:
+            # The journal must end with what ended the core.
+            self.journal(Broke(now_ms, event))
+            raise
+        self.journal(Happened(now_ms, event, wanted))
+        self._carry_out(wanted, now_ms)
+
+    def _advance(self, now_ms: int) -> None:
+        try:
+            wanted = self.control.advance(now_ms)
+        except Exception:
+            self.journal(Broke(now_ms))
+            raise
+        self.journal(Advanced(now_ms, wanted))
+        self._carry_out(wanted, now_ms)
 
     def _carry_out(self, wanted: Sequence[Action], now_ms: int) -> None:
         for action in wanted:

@@ -15,6 +15,7 @@ _SENTENCES: dict[WhatHappened, str] = {
     "wants a callback": "{end} leaves queue {queue} to be called back, {after}",
     "called back": "{by} talks by {end} to a caller of queue {queue} who is called back, {after}",
     "withdrawn": "{end} has only asked in queue {queue}",
+    "turned away": "{end} is on the block list, and waits in queue {queue} no more",
 }
 
 

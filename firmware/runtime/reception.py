@@ -18,7 +18,7 @@ from firmware.control.requests import (
     WithdrawNotice,
 )
 from firmware.control.responses import AnyResponse, Done, Refused, Studied
-from firmware.desk.messages import Adopt, Answer, Ask, Box, FromDesk, LetGo
+from firmware.desk.messages import Adopt, Answer, Ask, Box, FromDesk, KnownNumbers, LetGo
 from firmware.runtime.access_news import AccessNews
 from firmware.runtime.adoption import Adoption
 from firmware.runtime.agent_news import AgentNews
@@ -133,6 +133,8 @@ class Reception:
                 return Answer(number=number, response=self._do(request, holder, now_ms))
             case Adopt(number=number):
                 return Answer(number=number, response=self._adoption.adopt(message, now_ms))
+            case KnownNumbers():
+                self._core.people.take(message)
             case LetGo(holder=holder):
                 self._let_go(holder, now_ms)
         return None

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any, Literal, get_args
 
 from firmware.callcontrol import actions, events
-from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.config.caller_numbers import CallerNumbers
+from firmware.runtime.known_people import KnownPeople
 from firmware.runtime.voice import Voice
 from hal import signals
 from hal.caller_id import message
@@ -87,14 +88,16 @@ class _Service:
 
 
 class SignalTranslator:
-    """Turns one signal into at most one event. ``country``: whose numbers the lines tell (CallerNumbers).
+    """Turns one signal into at most one event. ``country``: whose numbers the lines tell (CallerNumbers); ``people``:
+    whom the office knows.
 
     Ports may be out for several reasons at once (no battery, chip lost, joined by the transfer relay, taken by hand or
     for a test); of those that the relay has joined, or that were taken, nothing is told, whatever they do. Ends are
     named as call control names them ("line 2", "station 3").
     """
 
-    def __init__(self, country: str | None = None) -> None:
+    def __init__(self, country: str | None = None, people: KnownPeople | None = None) -> None:
+        self.people = KnownPeople() if people is None else people
         self._numbers = CallerNumbers(country)
         self._lifted: set[int] = set()
         """Telephones (from 0) that were off hook when they last told."""
@@ -170,7 +173,7 @@ class SignalTranslator:
         if told.kind != message.CALL:
             return None
         rang_ms = self._rang_ms.get(port)
-        return events.LineCallerTold(
+        caller = events.LineCallerTold(
             port + 1,
             number=self._numbers.international(told.number) if told.number else "",
             name=told.name,
@@ -178,6 +181,7 @@ class SignalTranslator:
             form="dtmf" if told.format == message.DTMF else "fsk",
             before_ring=rang_ms is None or now_ms - rang_ms >= BEFORE_RING_MS,
         )
+        return self.people.recognised(caller)
 
 
 _ABSENCES: dict[int, events.Absence] = {

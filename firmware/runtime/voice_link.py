@@ -6,7 +6,7 @@ from pathlib import Path
 
 from firmware.callcontrol.actions import Prompt
 from firmware.callcontrol.events import Absence, Event
-from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.config.caller_numbers import CallerNumbers
 from firmware.runtime.child_process import Child, PipedProcess
 from firmware.runtime.voice_card import Order, VoiceCard
 from firmware.runtime.voice_recordings import CardRecordings

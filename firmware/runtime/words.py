@@ -46,6 +46,13 @@ def _caller(x: e.LineCallerTold | a.SendCallerId) -> str:
     return f"{number} {x.name}".rstrip()
 
 
+def _known(x: e.LineCallerTold) -> str:
+    """`` = Kovacs Anna (VIP), blocked: busy``."""
+    vip = " (VIP)" if x.vip else ""
+    named = f" = {x.known}{vip}" if x.known else vip
+    return named + (f", blocked: {x.blocked}" if x.blocked else "")
+
+
 def _minutes(minutes: int) -> str:
     return f" for {minutes} min" if minutes else ""
 
@@ -76,7 +83,7 @@ _EVENTS: dict[type[e.Event], Callable[[Any, "Words"], str]] = {
     e.LineDialledOut: lambda x, _: f"line {x.line} has dialled" + (f", {x.unsent} digits unsent" if x.unsent else ""),
     e.LineMeasured: lambda x, _: f"line {x.line} has {x.millivolts / 1000:.1f} V",
     e.LineGlared: lambda x, _: f"line {x.line} rang as it was seized",
-    e.LineCallerTold: lambda x, _: f"line {x.line}: {_caller(x)}" + _FORMS[x.form] + _WHEN[x.before_ring],
+    e.LineCallerTold: lambda x, _: f"line {x.line}: {_caller(x)}" + _FORMS[x.form] + _WHEN[x.before_ring] + _known(x),
     e.LineCallerGarbled: lambda x, _: f"line {x.line}: its caller cannot be read ({x.reason})",
     e.StationRingPaused: lambda x, w: f"the first ring of {w.phone(x.station)} is over",
     e.StationToldCaller: lambda x, w: f"{w.phone(x.station)} was told",

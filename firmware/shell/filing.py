@@ -18,6 +18,8 @@ Filters = tuple[Filter, ...]
 PART = 48 * 1024
 """Bytes of a file that travel in one request."""
 ENDING = ".toml"
+_FOLDER_OF = {"toml": "configuration", "csv": "people", "vcf": "people"}
+"""Where a file goes that comes from the laptop without a folder, by its ending; all others are prompts."""
 _BY = "ymodem"
 
 
@@ -77,7 +79,7 @@ def _send(session: "Session", values: Values, _: Filters) -> Flow:
 
 def _receive(session: "Session", values: Values, _: Filters) -> Flow:
     folder, name = values["file"]
-    folder = folder or ("configuration" if name.endswith(ENDING) else "prompts")
+    folder = folder or _FOLDER_OF.get(name.rpartition(".")[2], "prompts")
     yield Transfer(False, cast("r.Folder", folder), name, values.get("by", _BY))
     yield from learn_subjects(session, "files")
 

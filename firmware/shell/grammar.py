@@ -4,7 +4,8 @@ from typing import Any
 
 from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS, ROLE_OF_SUBJECT, Subject
 from firmware.shell import kinds
-from firmware.shell.grammar_of_calls import CALL, NOTE, of_calls
+from firmware.shell.grammar_of_calls import CALL, of_calls
+from firmware.shell.grammar_of_people import PEOPLE
 from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
 from firmware.shell.nodes import Kind, Node, argument, word
 
@@ -38,9 +39,13 @@ SUBJECT_HELP = {
     "revisions": "stored configurations",
     "users": "who may log in",
     "clients": "who is connected",
-    "files": "configurations, prompts, logs and messages",
+    "files": "configurations, prompts, logs, messages and the journal",
     "prompts": "what the box says: own sounds, built ones, missing ones",
     "recordings": "recordings of calls: when, which line, who, how long",
+    "staff": "the directory of the office: who knows what",
+    "contacts": "people and companies outside, by a word",
+    "contact": "everything about a number, or a name",
+    "blocked": "callers whom nobody wants to hear",
     "today": "what came of today's callers: office and queues",
     "register": "calls that are written down",
     "call": "how a call went that is written down",
@@ -62,6 +67,7 @@ _WHICH: dict[str, Kind] = {
     **dict.fromkeys(("timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
     **dict.fromkeys(("revisions", "users", "clients", "files", "holidays", "prompts"), kinds.WHICH),
     "recordings": kinds.RECORDING,
+    **dict.fromkeys(("staff", "contacts", "contact", "blocked"), kinds.WHICH),
     "today": kinds.QUEUE,
     "call": CALL,
 }
@@ -254,7 +260,7 @@ RECORDING = word(
 
 _BY = argument("by", kinds.PROTOCOL, does="send", role="installer")
 FILES = (
-    word("files", "configurations, prompts, logs and messages", does="show files", filters=True),
+    word("files", "configurations, prompts, logs, messages and the journal", does="show files", filters=True),
     word(
         "send", "send a file of the box to the laptop", argument("file", kinds.FILE, _BY, does="send"), role="installer"
     ),
@@ -310,12 +316,12 @@ _WITHOUT_MODE = (
     *TESTS,
     AGENTS,
     CALLBACK,
-    NOTE,
     HOURS,
     MESSAGE,
     NOTICE,
     ACCESS,
     RECORDING,
+    *PEOPLE,
     *FILES,
     PROMPTS,
     *USERS,

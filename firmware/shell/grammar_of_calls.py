@@ -37,12 +37,6 @@ CALLS = Kind(
     lambda which, _: which,
     lambda _: [Candidate("2026-11-30", "calls of a day", stands_for=True)],
 )
-NUMBER = Kind(
-    "NUMBER",
-    "a telephone number",
-    lambda number, _: number,
-    lambda facts: [Candidate(number, text) for number, text in facts.callers],
-)
 NOTED = Kind("TEXT", "words, to the end of the line", _noted, rest=True)
 
 
@@ -70,16 +64,6 @@ def of_calls(does: str) -> tuple[Node, ...]:
     )
 
 
-NOTE = word(
-    "note",
-    "write something down, to be shown with calls",
-    word(
-        "call", "write something down about a call", argument("call", CALL, argument("text", NOTED, does="note call"))
-    ),
-    word(
-        "number",
-        "write something down about who has a number",
-        argument("number", NUMBER, argument("text", NOTED, does="note number")),
-    ),
-    role="operator",
+NOTE_CALL = word(
+    "call", "about a call that is written down", argument("call", CALL, argument("text", NOTED, does="note call"))
 )

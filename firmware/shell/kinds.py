@@ -159,7 +159,7 @@ def _named(what: str, pattern: re.Pattern[str], rule: str) -> Callable[[str, Fac
     return read
 
 
-FOLDERS = ("configuration", "prompts", "logs", "messages", "recordings")
+FOLDERS = ("configuration", "prompts", "logs", "messages", "recordings", "journal", "people")
 
 
 def _file(word: str, facts: Facts) -> tuple[str, str]:
@@ -216,6 +216,30 @@ REVISION = Kind(
 )
 
 
+PEOPLE_FILE = Kind(
+    "NAME.csv",
+    "a file of contacts",
+    _named("file", _FILE, _FILE_RULE),
+    lambda facts: [Candidate(name, "a file") for folder, name in facts.files if folder == "people"],
+)
+ANY_NUMBER = Kind("NUMBER", "a telephone number", lambda word, _: word)
+BLOCKABLE = Kind(
+    "NUMBER",
+    "a number, how numbers begin as +36190*, or withheld",
+    lambda word, _: word,
+    lambda _: [Candidate("withheld", "callers who do not let theirs be told")],
+)
+REFUSAL = one_word(
+    "WHAT",
+    "what such callers meet",
+    "what they meet",
+    {"message": "they are told that they are not put through", "busy": "busy tone", "silent": "the line rings on"},
+)
+_SWITCH = one_word("on|off", "on or off", "switch", {"on": "yes", "off": "no"})
+ON_OFF = Kind(_SWITCH.sign, _SWITCH.help, lambda word, facts: _SWITCH.read(word, facts) == "on", _SWITCH.offers)
+PERSON_OR_COMPANY = one_word("KIND", "person or company", "kind", {"person": "a person", "company": "a company"})
+
+
 DATE = Kind("DATE", "as 2026-11-30", _named("date", _DATE, "the form 2026-11-30"))
 TIME = Kind("TIME", "as 09:30 or 09:30:00", _named("time", _TIME, "the form 09:30 or 09:30:00"))
 WHICH = Kind("WHICH", "only this one", lambda word, _: word)
@@ -259,6 +283,12 @@ def _comment(rest: str, _: Facts) -> str:
     return word
 
 
+def _said(rest: str, _: Facts) -> str:
+    """The rest of a line, without the quotes that hold all of it."""
+    first, *more = words_of(rest)
+    return first.text if first.quoted and not more else rest
+
+
 def _pattern(word: str, _: Facts) -> re.Pattern[str]:
     try:
         return re.compile(word, re.IGNORECASE)
@@ -269,6 +299,7 @@ def _pattern(word: str, _: Facts) -> re.Pattern[str]:
 
 
 COMMENT = Kind("TEXT", "why, in words", _comment, rest=True)
+SAID = Kind("TEXT", "words, to the end of the line", _said, rest=True)
 PATTERN = Kind("TEXT", "text or a regular expression, capitals or not", _pattern)
 VALUE = Kind("VALUE", "what it shall be", lambda word, _: word, rest=True)
 PATH = Kind("PATH", "a place in the configuration", lambda word, _: word, path=True)

@@ -7,7 +7,7 @@ import msgspec
 
 from firmware.control import requests as r
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
-from firmware.shell import completing, configuring, filing, people
+from firmware.shell import completing, configuring, contacts, filing, people
 from firmware.shell.board import REQUESTS
 from firmware.shell.board_drawn import drawn
 from firmware.shell.contents import Contents, of_rows, printed
@@ -230,7 +230,6 @@ DOINGS: dict[str, Doing] = {
     "agent resume": _request(lambda values: r.ResumeAgent(values["agent"])),
     "callback forget": _forget_caller,
     "note call": _request(lambda values: r.NoteCall(values["call"], values["text"])),
-    "note number": _request(lambda values: r.NoteNumber(values["number"], values["text"])),
     "hours set": _request(lambda values: r.SetMode(values["mode"], values.get("minutes", 0))),
     "hours back": _request(lambda _: r.SetMode()),
     "message delete": _request(lambda values: r.ForgetMessage(values["message"])),
@@ -251,5 +250,6 @@ DOINGS: dict[str, Doing] = {
     **configuring.DOINGS,
     **filing.DOINGS,
     **people.DOINGS,
+    **contacts.DOINGS,
 }
 """By what the grammar says that a line does; what shows or watches a subject is not among them."""

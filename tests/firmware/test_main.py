@@ -10,6 +10,8 @@ import pytest
 
 from boards.lb4x8 import BOARD
 from firmware import main
+from firmware.callcontrol import events
+from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.memory import Memory, Remembered, Switch
 from firmware.callcontrol.mode_records import Override
 from firmware.config.boot import this_boot
@@ -19,6 +21,11 @@ from firmware.config.store import DIRECTORY, Store
 from firmware.control.requests import FactoryReset, Show
 from firmware.control.responses import Done
 from firmware.control.views import rows_of
+from firmware.desk.journal.frames import Broke, Forgot, Happened, Reconfigured
+from firmware.desk.journal.frames import decode as decode_frame
+from firmware.desk.journal.packing import Received
+from firmware.desk.journal.reading import entries_of
+from firmware.desk.journal.replaying import Replay, first_difference
 from firmware.desk.memory_file import NAME, MemoryFile
 from firmware.desk.messages import Adopt, Answer, Ask, Keep, Said, from_core
 from firmware.desk.messages import Box as BoxMessage
@@ -113,6 +120,29 @@ class DeskChild:
         self.ended = True
 
 
+class JournalChild:
+    """A journal process that keeps everything."""
+
+    def __init__(self):
+        self.frames = []
+        self.ended = False
+        self._received = Received()
+
+    def send(self, data):
+        self._received.put(data)
+        self.frames += [decode_frame(frame) for frame in self._received.frames()]
+        return len(data)
+
+    def receive(self):
+        return b""
+
+    def alive(self):
+        return True
+
+    def end(self):
+        self.ended = True
+
+
 class Office:
     """One board's chips, and what shall happen to them."""
 
@@ -122,6 +152,7 @@ class Office:
             line.set_feed(True, False)
         self.plans = []
         self.child = VoiceChild()
+        self.journals = []
         self.jumper = False
         self.seen = []
 
@@ -146,6 +177,10 @@ class Office:
 
     def voice(self, *_):
         return self.child
+
+    def journal(self, directory):
+        self.journals.append((directory, JournalChild()))
+        return self.journals[-1][1]
 
     def bell(self, station):
         return self.nets.stations[station].bell_sounding(self.nets.schedule.now_us)
@@ -370,7 +405,8 @@ def serve_and_keep(office, directory, config=None):
     office.at(1000, lambda: office.nets.lines[1].ring(25, 90, 0.0))
     office.look(1500, lambda: [port + 1 for port in range(8) if office.bell(port)])
     office.at(2000, stop)
-    assert main.serve("lb4x8", config, office.opened, office.voice, state_dir=directory, desk_process=desk) == 0
+    kept = {"state_dir": directory, "desk_process": desk, "journal_process": office.journal}
+    assert main.serve("lb4x8", config, office.opened, office.voice, **kept) == 0
     return desks
 
 
@@ -387,6 +423,38 @@ def test_what_was_set_by_code_holds_from_the_first_tick_and_the_desk_is_told(tmp
     ((directory, desk),) = serve_and_keep(office, tmp_path, to_phone_13)
     assert office.seen == [[]], "phone 13 does not want to be disturbed"
     assert (directory, desk.told, desk.ended) == (tmp_path, [NIGHT], True)
+
+
+def test_what_happens_is_written_down_and_runs_again(tmp_path, to_phone_13):
+    office = Office()
+    serve_and_keep(office, tmp_path, to_phone_13)
+    ((directory, journal),) = office.journals
+    begun, *rest = journal.frames
+    assert (directory, journal.ended) == (tmp_path, True)
+    assert (begun.board, begun.country, begun.revision) == ("lb4x8", "hu", 0)
+    assert events.LineRingStarted(2) in [frame.event for frame in rest if isinstance(frame, Happened)]
+    replay = Replay()
+    assert first_difference(replay, begun, entries_of(begun, rest)) is None
+    assert replay.control.state.offered, "phone 13 rings"
+
+
+def test_a_mistake_of_ours_ends_the_core_and_the_last_thing_in_the_journal_is_what_it_ended_over(
+    tmp_path, to_phone_13, mocker
+):
+    handle = CallControl.handle
+
+    def fails(control, event, now_ms):
+        if isinstance(event, events.LineRingStarted):
+            raise KeyError("a mistake of ours")
+        return handle(control, event, now_ms)
+
+    mocker.patch.object(CallControl, "handle", fails)
+    office = Office()
+    with pytest.raises(KeyError):
+        serve_and_keep(office, tmp_path, to_phone_13)
+    ((_, journal),) = office.journals
+    assert (journal.frames[-1].event, journal.ended) == (events.LineRingStarted(2), True)
+    assert isinstance(journal.frames[-1], Broke)
 
 
 def test_a_box_without_anything_on_its_disk_rings(tmp_path, to_phone_13):
@@ -522,6 +590,10 @@ def test_the_desk_asks_and_the_running_box_answers_and_adopts_in_mid_call(tmp_pa
     assert (row.state, row.with_whom) == ("ringing", "13")
     assert answers[2] == Done("Revision 9 is in force.")
     assert answers[3] == Done("The jumper is in place.")
+    assert [type(frame) for frame in office.journals[0][1].frames if isinstance(frame, Reconfigured | Forgot)] == [
+        Reconfigured,
+        Forgot,
+    ]
     assert any(said.text == "line 2 rings" and said.ends == ("line 2",) for said in desks[0][1].heard(Said))
 
 
@@ -532,6 +604,15 @@ def test_socket_and_group_are_handed_to_the_desk(mocker):
     serve.call_args.kwargs["desk_process"](Path("/var/lib/linebox"))
     words = ["--directory", "/var/lib/linebox", "--socket", "/run/linebox/control.sock", "--group", "linebox"]
     started.assert_called_once_with("firmware.desk", words)
+
+
+def test_the_configuration_that_is_named_is_told_to_the_journal(mocker):
+    serve = mocker.patch.object(main, "serve", return_value=0)
+    started = mocker.patch("firmware.runtime.journal_link.PipedProcess.__init__", return_value=None)
+    for words, more in (([], []), (["--config", "office.toml"], ["--config", "office.toml"])):
+        main.main(["--board", "lb4x8", *words])
+        serve.call_args.kwargs["journal_process"](Path("/var/lib/linebox"))
+        started.assert_called_with("firmware.desk.journal", ["--directory", "/var/lib/linebox", *more])
 
 
 def test_the_directory_is_the_one_that_is_named_or_the_usual_one(mocker):

@@ -4,6 +4,7 @@ import pytest
 
 from tools.sim.electrical import ElectricalWorld
 from tools.sim.event_world import EventWorld
+from tools.sim.journal import WorldJournal
 from tools.sim.queue_stories import QueueTeller
 from tools.sim.stories import BOARDS, Teller
 
@@ -32,11 +33,14 @@ class Record:
 
 
 def told_and_played(form, board, number, steps, kind=Teller):
-    """A record of the story while it was made up, and one of the same story again."""
+    """A record of the story while it was made up, and one of the same story again. Its journal runs again, too."""
     teller = kind(number, BOARDS[board], faults=True)
     first, second = teller.story.world(form), teller.story.world(form)
     told = Record(first)
+    journal = WorldJournal()
+    journal.follow(first)
     teller.tell(steps, first)
+    assert journal.difference() is None, f"story {number}"
     played = Record(second)
     teller.story.play(second)
     second.run_until(first.now_ms)

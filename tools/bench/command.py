@@ -19,6 +19,7 @@ from tools.bench import (
     glare,
     hook,
     hooks_world,
+    journal,
     menu_calls,
     menu_world,
     peers,
@@ -53,6 +54,7 @@ SUBJECTS = (
     queue_calls,
     queue_estimate,
     *LINES,
+    journal,
     shell,
 )
 """The files whose GOALS are measured, in the order of the table."""

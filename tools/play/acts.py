@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from typing import get_args
 
+import msgspec
+
 from firmware.callcontrol.events import AgentOrdered
-from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.callcontrol.targets import Refusal
+from firmware.config.caller_numbers import CallerNumbers
+from firmware.desk.messages import KnownNumber, KnownNumbers
+from firmware.desk.people.numbers import Numbers
 from tools.play.cast import Cast, chip_place
 from tools.play.grammar import Values
 from tools.sim.caller_teller import Garbling
@@ -20,6 +25,7 @@ class Stage:
         self.world = world
         self.cast = cast
         self.numbers = CallerNumbers(cast.config.country)
+        self.people = Numbers(cast.config.country)
 
     def line(self, values: Values) -> ExchangeLine:
         return self.world.lines[values["LINE"]]
@@ -151,6 +157,26 @@ def _pauses(stage: Stage, values: Values) -> None:
     stage.world.order(AgentOrdered(values["AGENT"], "pause", reason=values.get("REASON", "")))
 
 
+def _know(stage: Stage, values: Values) -> None:
+    number = stage.people.number(values["NUMBER"])
+    _are_known(stage, number, KnownNumber("", values["NAME"], "vip" in values))
+
+
+def _block(stage: Stage, values: Values) -> None:
+    how: Refusal = next((one for one in get_args(Refusal) if one in values), "message")
+    _are_known(stage, stage.people.pattern(values["BLOCKED"]), KnownNumber("", blocked=how))
+
+
+def _are_known(stage: Stage, kept: str, what: KnownNumber) -> None:
+    known = tuple(msgspec.structs.replace(what, number=one) for one in stage.people.as_told(kept))
+    stage.world.people.take(KnownNumbers(part="change", known=known))
+
+
+def _forget(stage: Stage, values: Values) -> None:
+    gone = stage.people.as_told(stage.people.pattern(values["BLOCKED"]))
+    stage.world.people.take(KnownNumbers(part="change", gone=gone))
+
+
 def _for_s(values: Values) -> float:
     return values["SECONDS"] / 1000 if "SECONDS" in values else RESTART_S
 
@@ -220,6 +246,11 @@ ACTS: dict[str, dict[str, Act]] = {
         "logs out": lambda stage, values: stage.world.order(AgentOrdered(values["AGENT"], "log out")),
         "pauses": _pauses,
         "resumes": lambda stage, values: stage.world.order(AgentOrdered(values["AGENT"], "resume")),
+    },
+    "people": {
+        "know": _know,
+        "block": _block,
+        "forget": _forget,
     },
     "clock": {
         "clock": lambda stage, values: stage.world.set_clock(values["clock"]),

@@ -17,6 +17,8 @@ class Cast(NamedTuple):
 
     board: Board
     config: Config
+    text: str = ""
+    """Of its configuration; "" for all defaults."""
 
     def port(self, extension: str) -> int:
         """FXS port of an extension, from 1."""
@@ -31,13 +33,17 @@ def load_config(path: Path | None, board: Board, country: str | None) -> Config 
     text = ""
     if path is not None:
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            text = _text(path)
         except OSError as error:
             return [f"{path}: cannot be read: {error.strerror}."]
         except UnicodeDecodeError:
             return [f"{path}: is not UTF-8 text."]
     found = load(text, len(board.lines), len(board.stations), country)
     return [f"{path}, {problem}" for problem in found] if isinstance(found, list) else found
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig")
 
 
 def assemble(story: Story, folder: Path) -> Cast | list[Mistake]:
@@ -54,7 +60,9 @@ def assemble(story: Story, folder: Path) -> Cast | list[Mistake]:
         mistakes += [Mistake(one.line, text) for one in story.statements for text in _missing_phones(one, config)]
         mistakes += [Mistake(one.line, text) for one in story.statements for text in _missing_people(one, config)]
     mistakes.sort(key=lambda mistake: mistake.line)
-    return mistakes if isinstance(config, list) or mistakes else Cast(board, config)
+    if isinstance(config, list) or mistakes:
+        return mistakes
+    return Cast(board, config, _text(folder / story.config) if story.config else "")
 
 
 def _missing_hardware(statement: Statement, board: Board) -> Iterator[str]:

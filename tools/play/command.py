@@ -8,9 +8,10 @@ from typing import TextIO
 
 from boards import NAMES as BOARDS
 from tools.play.cast import Cast, assemble
-from tools.play.player import play
+from tools.play.player import nobody, play
 from tools.play.report import report
 from tools.play.story import DEFAULT_BOARD, Mistake, Story, read_what_can_be_read
+from tools.sim.journal import WorldJournal
 
 HELD = 0
 FAILED = 1
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--world", choices=("electrical", "event"), default="electrical", help="chips and wires, or events alone"
     )
     parser.add_argument("--timeline", type=Path, metavar="FILE", help="write every event and action as JSON lines")
+    parser.add_argument("--journal", type=Path, metavar="DIR", help="write the journal of the box to a new directory")
     parser.add_argument("--calls", type=Path, metavar="CSV", help="play a call list instead of stories")
     parser.add_argument("--from", dest="start", metavar="T", help="first moment of the call list (ISO date or time)")
     parser.add_argument("--to", dest="end", metavar="T", help="the moment after the last (ISO date or time)")
@@ -43,8 +45,10 @@ def run(args: argparse.Namespace) -> int:
         return MISTAKEN
     try:
         with contextlib.ExitStack() as stack:
+            if args.journal is not None:
+                args.journal.mkdir(parents=True)
             timeline = stack.enter_context(args.timeline.open("w", encoding="utf-8")) if args.timeline else None
-            return max(_play_file(path, args.world, timeline) for path in args.files)
+            return max(_play_file(path, args.world, timeline, args.journal) for path in args.files)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -52,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         return MISTAKEN
 
 
-def _play_file(path: Path, world: str, timeline: TextIO | None) -> int:
+def _play_file(path: Path, world: str, timeline: TextIO | None, directory: Path | None) -> int:
     found = open_story(path)
     if isinstance(found, list):
         for mistake in found:
@@ -67,7 +71,11 @@ def _play_file(path: Path, world: str, timeline: TextIO | None) -> int:
             file=sys.stderr,
         )
         return MISTAKEN
-    outcome = play(story, cast, "event" if world == "event" else "electrical", timeline)
+    journal = WorldJournal(cast.text)
+    watch = journal.follow if directory is not None else nobody
+    outcome = play(story, cast, "event" if world == "event" else "electrical", timeline, watch)
+    if directory is not None:
+        journal.save(directory)
     print("\n".join(report(str(path), outcome)), flush=True)
     return FAILED if outcome.failures else HELD
 

@@ -80,6 +80,12 @@ AGENT_FORMS = (
     Form("resumes", "agent AGENT resumes"),
 )
 
+PEOPLE_FORMS = (
+    Form("know", "people know NUMBER as NAME [vip]"),
+    Form("block", "people block BLOCKED [message | busy | silent]"),
+    Form("forget", "people forget BLOCKED"),
+)
+
 
 def _heard(who: str, blank: str) -> tuple[Form, ...]:
     start = f"expect {who} {blank} hears"
@@ -142,6 +148,7 @@ EXPECT_FORMS = (
     Form("everything idle", f"expect everything idle {_LOOK}"),
 )
 
-STATEMENTS = Grammar((*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *CLOCK_FORMS, *AGENT_FORMS, *EXPECT_FORMS))
+_DOINGS = (*LINE_FORMS, *PHONE_FORMS, *FAULT_FORMS, *CLOCK_FORMS, *AGENT_FORMS, *PEOPLE_FORMS)
+STATEMENTS = Grammar((*_DOINGS, *EXPECT_FORMS))
 EXPECTS = frozenset(form.key for form in EXPECT_FORMS)
 """Keys of the forms that look instead of act."""

@@ -30,11 +30,22 @@ class Outcome(NamedTuple):
     length_ms: int
 
 
-def play(story: Story, cast: Cast, kind: Kind = "electrical", timeline: TextIO | None = None) -> Outcome:
-    """Play ``story`` on a fresh world."""
+def nobody(_world: World) -> None:
+    """Watches nothing."""
+
+
+def play(
+    story: Story,
+    cast: Cast,
+    kind: Kind = "electrical",
+    timeline: TextIO | None = None,
+    watch: Callable[[World], None] = nobody,
+) -> Outcome:
+    """Play ``story`` on a fresh world; ``watch`` is given that before it begins."""
     world = make_world(kind, cast.board, cast.config, story.seed, story.clock)
     if timeline is not None:
         write_timeline(world, timeline)
+    watch(world)
     return Player(world, cast).play(story.statements)
 
 

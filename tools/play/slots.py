@@ -74,6 +74,10 @@ def _date(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.split("[-:]", text))
 
 
+def _blocked(word: Word) -> str | None:
+    return word.text if re.fullmatch(r"\+?[0-9]{1,20}\*?|withheld", word.text) else None
+
+
 _WHOLE = r"[0-9]{1,6}"
 _NUMBER = r"[0-9]{1,6}(\.[0-9]+)?"
 _NAME = r"[A-Za-z0-9_-]{1,40}"
@@ -85,6 +89,7 @@ SLOTS: dict[str, Slot] = {
     "PHONE": Slot("an extension", _matching(r"[0-9]{1,8}", str)),
     "OTHER": Slot("an extension", _matching(r"[0-9]{1,8}", str)),
     "NUMBER": Slot("a telephone number", _dialled(r"\+?[0-9*#]{1,32}")),
+    "BLOCKED": Slot("a number, the beginning of one with * behind it, or withheld", _blocked),
     "NAME": Slot("a name in quotation marks", lambda word: word.text if word.quoted else None),
     "HZ": Slot("a frequency of 1 to 100 Hz", _within(1, 100, _matching(_NUMBER, float))),
     "VOLTS": Slot("a voltage of 0 to 150 V", _within(0, 150, _matching(_NUMBER, float))),

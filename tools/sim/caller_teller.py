@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from firmware.callcontrol.events import Absence
+from firmware.config.caller_numbers import CallerNumbers
 from firmware.config.line_facts import Scheme
 from firmware.config.line_profiles import PROFILES, SCHEMES
-from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.voice.caller_id import messages
 from firmware.voice.caller_id.delivery import Delivery, DtmfDelivery
 from firmware.voice.caller_id.dtmf import DtmfForm, dtmf_digits

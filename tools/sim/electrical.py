@@ -203,7 +203,10 @@ class ElectricalWorld(World):
         self._retrigger(self.starts)
         nets = self.nets
         card = LineCard(self.board, self.settings, nets.buses, nets.int_pins, nets.reset_pin, nets.uarts)
-        core = Core(self.board, card, CallControl(self.plan, self.seed, self.kept), self.voice, self.country)
+        control = CallControl(self.plan, self.seed, self.kept)
+        core = Core(self.board, card, control, self.voice, self.country, people=self.people)
+        core.journal = self._saw_frame
+        self._core_begins(core.control)
         self.voice.silence()
         self.acoustics.restart()
         self.clock = BoxClock(card, self.utc, lambda: self.now_ms, _unheard, self.zone)

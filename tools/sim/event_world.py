@@ -12,11 +12,12 @@ from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import TrunkState
+from firmware.config.caller_numbers import CallerNumbers
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.zones import UTC_ZONE, Zone
+from firmware.desk.journal.frames import Advanced, Happened
 from firmware.hours.schedule import ALWAYS_DAY
 from firmware.hours.schedule import Schedule as HoursOfOffice
-from firmware.runtime.caller_numbers import CallerNumbers
 from firmware.runtime.wall_clock import told_of
 from hal.ring_plan import NEVER_MS
 from hal.signals import CardSettings
@@ -134,7 +135,7 @@ class EventWorld(World):
         )
 
     def _add_line(self, port: int) -> None:
-        sense = LineSense(self.schedule, port, self.settings, self._happened, self._numbers)
+        sense = LineSense(self.schedule, port, self.settings, self._happened, self._numbers, people=self.people)
         self._senses[port] = sense
         line = self._new_line(port, sense)
         line.sounds.on_key = partial(self._receivers.key, port)
@@ -161,7 +162,10 @@ class EventWorld(World):
             end_ms = max(self.now_ms, -(-due // 1000))
         self.schedule.run_until(1000 * end_ms)
         if deadline is not None and self.core_runs and deadline <= end_ms:
-            self._carry_out(self._control.advance(end_ms))
+            wanted = self._control.advance(end_ms)
+            if self._frame_watches:
+                self._saw_frame(Advanced(end_ms, wanted))
+            self._carry_out(wanted)
 
     # The core.
 
@@ -187,7 +191,10 @@ class EventWorld(World):
         if self.core_runs:
             now = -(-self.schedule.now_us // 1000)
             self._saw_event(now, event)
-            self._carry_out(self._control.handle(event, now))
+            wanted = self._control.handle(event, now)
+            if self._frame_watches:
+                self._saw_frame(Happened(now, event, wanted))
+            self._carry_out(wanted)
 
     def _voice_tells(self, event: events.Event) -> None:
         self._happened(event)
@@ -419,6 +426,7 @@ class EventWorld(World):
         self.core_runs = True
         self._fault("core", False)
         self._control = CallControl(self.plan, self.seed, self.kept)
+        self._core_begins(self._control)
         self._new_hours()
         self.voice.silence()
         self.acoustics.restart()

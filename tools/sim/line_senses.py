@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any
 
 from firmware.callcontrol import events
-from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.config.caller_numbers import CallerNumbers
+from firmware.runtime.known_people import KnownPeople
 from firmware.runtime.translate import BEFORE_RING_MS
 from hal.caller_id.reasons import BAD_CHECKSUM, IRREGULAR, REASON_NAMES, TRUNCATED
 from hal.signals import CardSettings
@@ -54,13 +55,21 @@ class LineSense:
     """One CO line port: the far end of an exchange's ``Pair``. Impulses are no events: hal rejects them."""
 
     def __init__(
-        self, schedule: Schedule, port: int, settings: CardSettings, emit: Emit, numbers: CallerNumbers
+        self,
+        schedule: Schedule,
+        port: int,
+        settings: CardSettings,
+        emit: Emit,
+        numbers: CallerNumbers,
+        *,
+        people: KnownPeople,
     ) -> None:
         self._schedule = schedule
         self._port = port
         self._settings = settings
         self._emit = emit
         self._numbers = numbers
+        self._people = people
         self.alive = True
         self.failed = False
         """LineFailed was told, LineReturned not yet."""
@@ -142,13 +151,15 @@ class LineSense:
             self._emit(events.LineCallerGarbled(self._port, REASON_NAMES[reason]))
             return
         self._emit(
-            events.LineCallerTold(
-                self._port,
-                self._numbers.international(told.number) if told.number else "",
-                told.name,
-                told.absence,
-                told.form,
-                before_ring=self._rang_us is None or self._schedule.now_us - self._rang_us >= BEFORE_RING_US,
+            self._people.recognised(
+                events.LineCallerTold(
+                    self._port,
+                    self._numbers.international(told.number) if told.number else "",
+                    told.name,
+                    told.absence,
+                    told.form,
+                    before_ring=self._rang_us is None or self._schedule.now_us - self._rang_us >= BEFORE_RING_US,
+                )
             )
         )
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from firmware.callcontrol.actions import Prompt, Tone
 from firmware.callcontrol.events import Absence, Event, LineDialledOut, StationToldCaller
-from firmware.runtime.caller_numbers import CallerNumbers
+from firmware.config.caller_numbers import CallerNumbers
 from firmware.voice.caller_id.names import displayable
 from hal.wiring import Board
 from tools.sim.display import Shown

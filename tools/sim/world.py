@@ -16,8 +16,10 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.memory import NOTHING, Memory
 from firmware.callcontrol.plan import Plan
 from firmware.config.zones import UTC_ZONE, Zone, local_of, utc_of
+from firmware.desk.journal.frames import AnyFrame, Begun, Decided, Happened, Wall
 from firmware.hours.schedule import ALWAYS_DAY
 from firmware.hours.schedule import Schedule as HoursOfOffice
+from firmware.runtime.known_people import KnownPeople
 from firmware.runtime.office_hours import OfficeHours
 from firmware.voice.caller_id.signals import SCHEMES
 from hal.signals import CardSettings
@@ -34,6 +36,7 @@ EventWatch = Callable[[int, events.Event], None]
 ActionWatch = Callable[[int, actions.Action], None]
 DecisionWatch = Callable[[int, CallControl], None]
 ChangeWatch = Callable[[int], None]
+FrameWatch = Callable[[AnyFrame], None]
 
 Burst = tuple[int, int | None]
 """When a bell began to sound, and when it fell silent (None: it still sounds), in ms."""
@@ -97,6 +100,8 @@ class World:
             language=plan.language,
             now=self.moment,
         )
+        self.people = KnownPeople()
+        """Whom the office knows: every core that starts is told of them."""
         self.phones: dict[int, Telephone] = {}
         self.lines: dict[int, ExchangeLine] = {}
         self.acoustics = Acoustics(
@@ -112,6 +117,7 @@ class World:
         self._event_watches: list[EventWatch] = []
         self._action_watches: list[ActionWatch] = []
         self._decision_watches: list[DecisionWatch] = []
+        self._frame_watches: list[FrameWatch] = []
         self._start_watches: list[Callable[[], None]] = []
         self._change_watches: list[ChangeWatch] = []
         self.broken: set[str] = set()
@@ -184,6 +190,13 @@ class World:
         """``watch(now_ms, control)`` after each decision of call control, its actions carried out."""
         self._decision_watches.append(watch)
 
+    def on_frame(self, watch: FrameWatch) -> None:
+        """``watch(frame)`` for all that a journal holds: what call control knows, now and whenever a core begins, and
+        all that changes it."""
+        self._frame_watches.append(watch)
+        if self.control is not None:
+            watch(self._begun(self.control))
+
     def on_start(self, watch: Callable[[], None]) -> None:
         """``watch()`` whenever a new core starts, which knows ``kept`` and nothing else of the past."""
         self._start_watches.append(watch)
@@ -196,6 +209,19 @@ class World:
     def control(self) -> CallControl | None:
         """What the box has in mind; None while no core runs."""
         raise NotImplementedError
+
+    def _core_begins(self, control: CallControl) -> None:
+        for watch in self._frame_watches:
+            watch(self._begun(control))
+
+    def _begun(self, control: CallControl) -> Begun:
+        return Begun(self.now_ms, control.snapshot(), self.moment(), self.board.name, self.country)
+
+    def _saw_frame(self, frame: Decided) -> None:
+        for watch in self._frame_watches:
+            watch(frame)
+            if type(frame) is Happened and type(frame.event) is events.ClockTold:
+                watch(Wall(frame.ms, self.moment()))
 
     def _decided(self, now_ms: int, control: CallControl) -> None:
         for watch in self._decision_watches:

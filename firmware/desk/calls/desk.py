@@ -11,14 +11,14 @@ from typing import TypeVar
 
 import msgspec
 
-from firmware.control.requests import LONGEST_NOTE, NoteCall, NoteNumber, Show
+from firmware.control.requests import LONGEST_NOTE, NoteCall, Show
 from firmware.control.responses import Done, Refused, Shown
-from firmware.control.views import TodayView, View
+from firmware.control.views import StoryView, TodayView, View
 from firmware.desk.calls import listed
 from firmware.desk.calls.days import days
 from firmware.desk.calls.measures import Measures
 from firmware.desk.calls.missed import missed
-from firmware.desk.calls.story import story
+from firmware.desk.calls.story import Story, story
 from firmware.desk.calls.today import today
 from firmware.desk.core_pipe import Reply
 from firmware.desk.passwords import Worker
@@ -26,7 +26,6 @@ from firmware.desk.register import file, schema
 from firmware.desk.registrar import Note
 
 SUBJECTS = ("today", "register", "call", "missed")
-NoteRequest = NoteCall | NoteNumber
 MISSED_DAYS = 7
 """So far back it is looked for callers who were missed: who called earlier has helped himself, or is angry by now."""
 
@@ -44,7 +43,8 @@ _Look = Callable[[sqlite3.Connection], Sequence[View] | Refused]
 
 class CallsDesk:
     """``clock()``: date and time in the office, None: nobody has told them; ``measures()`` of the configuration that
-    runs; ``keep(note, then)`` as Registrar.note. No method raises, and every reply comes once, perhaps later."""
+    runs; ``keep(note, then)`` as Registrar.note; ``noted(number)``: what is noted of whoever has it. No method raises,
+    and every reply comes once, perhaps later."""
 
     def __init__(
         self,
@@ -54,26 +54,24 @@ class CallsDesk:
         clock: Callable[[], datetime | None],
         measures: Callable[[], Measures],
         keep: Callable[[Note, Callable[[str], None]], None],
+        noted: Callable[[str], Sequence[StoryView]],
     ) -> None:
         self._path = file.path_in(directory)
         self._worker = worker
         self._clock = clock
         self._measures = measures
         self._keep = keep
+        self._noted = noted
         self._figures: tuple[object, list[TodayView]] | None = None
 
-    def answer(self, request: Show | NoteRequest, user: str, reply: Reply) -> None:
+    def answer(self, request: Show | NoteCall, user: str, reply: Reply) -> None:
         """``user``: who asks."""
-        if isinstance(request, Show):
-            self._show(request, reply)
-            return
-        text = request.text.strip()
-        if not text or len(text) > LONGEST_NOTE or not text.isprintable():
-            reply(Refused(f"A note is 1 to {LONGEST_NOTE} printable characters, this one is none."))
-        elif isinstance(request, NoteCall):
-            self._note_call(request.call, text, user, reply)
+        if isinstance(request, NoteCall):
+            self._note(request, user, reply)
+        elif request.subject == "call":
+            self._tell(request.which.strip(), reply)
         else:
-            self._note_number(request.number, text, user, reply)
+            self._show(request, reply)
 
     # -- looking
 
@@ -93,8 +91,6 @@ class CallsDesk:
 
     def _look(self, request: Show) -> _Look | Refused:
         measures = self._measures()
-        if request.subject == "call":
-            return _look_at_call(request.which, measures)
         now = self._clock()
         if request.subject == "register":
             return _look_at_list(request, None if now is None else now.date(), measures)
@@ -126,38 +122,49 @@ class CallsDesk:
             self._figures = written, today(register, days(day), measures)
         return self._figures[1]
 
-    # -- notes
+    # -- one call
 
-    def _note_call(self, call: int, text: str, user: str, reply: Reply) -> None:
+    def _tell(self, which: str, reply: Reply) -> None:
+        if not (which.isascii() and which.isdigit() and len(which) <= _LONGEST_COUNT):
+            reply(Refused(f"{which[:40]!r} is no number of a call: the register counts them from 1."))
+            return
+
+        def look(register: sqlite3.Connection) -> Story | Refused:
+            return story(register, int(which)) or _no_call(which)
+
+        def answered(found: Story | Refused) -> None:
+            if isinstance(found, Refused):
+                reply(found)
+                return
+            rows = [*found.lines, *(self._noted(found.number) if found.number else ())]
+            reply(Shown("call", msgspec.Raw(msgspec.json.encode(rows))))
+
+        self._worker.do(lambda: self._read(look), answered)
+
+    def _note(self, request: NoteCall, user: str, reply: Reply) -> None:
+        call, text = request.call, request.text.strip()
+        if not text or len(text) > LONGEST_NOTE or not text.isprintable():
+            reply(Refused(f"A note is 1 to {LONGEST_NOTE} printable characters, this one is none."))
+            return
         if len(str(abs(call))) > _LONGEST_COUNT:
             reply(_no_call(str(call)[:_LONGEST_COUNT]))
             return
-
-        def looked(found: str | Refused) -> None:
-            if isinstance(found, Refused):
-                reply(found)
-            else:
-                self._noted(Note(call, found, text, user), f"call {call}", reply)
 
         def look(register: sqlite3.Connection) -> str | Refused:
             number = listed.number_of(register, call)
             return _no_call(str(call)) if number is None else number
 
-        self._worker.do(lambda: self._read(look), looked)
-
-    def _note_number(self, number: str, text: str, user: str, reply: Reply) -> None:
-        plain = _SIGNS.sub("", number)
-        if not _NUMBER.fullmatch(plain):
-            reply(Refused(f"{number[:40]!r} is no telephone number: digits, perhaps with + before them."))
-            return
-        self._noted(Note(0, plain, text, user), f"number {plain}", reply)
-
-    def _noted(self, note: Note, about: str, reply: Reply) -> None:
         def kept(problem: str) -> None:
-            sentence = f"The note about {about} cannot be kept ({problem})."
-            reply(Refused(sentence) if problem else Done(f"noted about {about}."))
+            sentence = f"The note about call {call} cannot be kept ({problem})."
+            reply(Refused(sentence) if problem else Done(f"noted about call {call}."))
 
-        self._keep(note, kept)
+        def looked(found: str | Refused) -> None:
+            if isinstance(found, Refused):
+                reply(found)
+            else:
+                self._keep(Note(call, found, text, user), kept)
+
+        self._worker.do(lambda: self._read(look), looked)
 
 
 def _stamp(path: Path) -> tuple[tuple[int, int, int], ...]:
@@ -168,18 +175,6 @@ def _stamp(path: Path) -> tuple[tuple[int, int, int], ...]:
             about = part.stat()
             found.append((about.st_ino, about.st_size, about.st_mtime_ns))
     return tuple(found)
-
-
-def _look_at_call(which: str, measures: Measures) -> _Look | Refused:
-    number = which.strip()
-    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_COUNT):
-        return Refused(f"{which[:40]!r} is no number of a call: the register counts them from 1.")
-
-    def look(register: sqlite3.Connection) -> Sequence[View] | Refused:
-        found = story(register, int(number), measures.prefixes)
-        return _no_call(number) if found is None else found
-
-    return look
 
 
 def _no_call(number: str) -> Refused:

@@ -7,11 +7,9 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from firmware.callcontrol.plan import Prefixes
 from firmware.control.views import StoryView
 from firmware.desk.calls.days import told
 from firmware.desk.calls.lengths import length
-from firmware.desk.calls.numbers import forms
 from firmware.desk.register.rows import TABLE_OF, Call, Leg, MenuStep, Message, Passage, Row
 
 _Kind = TypeVar("_Kind", bound=Row)
@@ -74,7 +72,14 @@ class _Said(NamedTuple):
     text: str
 
 
-def story(register: sqlite3.Connection, number: int, prefixes: Prefixes) -> list[StoryView] | None:
+class Story(NamedTuple):
+    """``number``: the other side's, "" where it is not known."""
+
+    number: str
+    lines: list[StoryView]
+
+
+def story(register: sqlite3.Connection, number: int) -> Story | None:
     """None: there is no such call."""
     found = register.execute("SELECT * FROM calls WHERE id = ?", (number,)).fetchone()
     if found is None:
@@ -88,7 +93,7 @@ def story(register: sqlite3.Connection, number: int, prefixes: Prefixes) -> list
         *_messages(register, call),
     ]
     lines = [StoryView(told(at_ms, call.zone_s), text) for at_ms, text in sorted(said, key=lambda one: one.at_ms)]
-    return [*lines[:MOST], _end(call), *_notes(register, call, prefixes)]
+    return Story(call.number, [*lines[:MOST], _end(call), *_notes(register, call)])
 
 
 def _of(register: sqlite3.Connection, kind: type[_Kind], number: int) -> list[_Kind]:
@@ -205,12 +210,9 @@ def _end(call: Call) -> StoryView:
     return StoryView(told(call.ended_ms, call.zone_s), f"ends: {text}")
 
 
-def _notes(register: sqlite3.Connection, call: Call, prefixes: Prefixes) -> Iterator[StoryView]:
-    """About this call, or about whoever has its number, in the order in which they were written."""
+def _notes(register: sqlite3.Connection, call: Call) -> Iterator[StoryView]:
+    """In the order in which they were written. They bear the call's number, by which they are found."""
     found = register.execute(
-        "SELECT id, at_ms, zone_s, call, text, by FROM notes WHERE number IN (?, ?, ?) AND call IN (0, ?) ORDER BY id",
-        (*forms(call.number, prefixes), call.id) if call.number else ("", "", "", call.id),
+        "SELECT at_ms, zone_s, text, by FROM notes WHERE number = ? AND call = ? ORDER BY id", (call.number, call.id)
     ).fetchall()
-    for _, at_ms, zone_s, about, text, by in found[-MOST:]:
-        if about or call.number:
-            yield StoryView(told(at_ms, zone_s), f"{by} noted{'' if about else ' of this number'}: {text}")
+    return (StoryView(told(at_ms, zone_s), f"{by} noted: {text}") for at_ms, zone_s, text, by in found[-MOST:])

@@ -11,6 +11,7 @@ _HOW = {
     "goes on": "overflow",
     "wants a callback": "callback",
     "withdrawn": "withdrawn",
+    "turned away": "withdrawn",
 }
 _KEPT = 2_000
 """Messages whose end is awaited: many more than are spoken at once."""

@@ -65,6 +65,7 @@ _PHRASES = {
     "message.within": "We will call you back within {0:wait}.",
     "message.offer": "To be called back, press {0:key}.",
     "message.full": "No more messages can be left here.",
+    "blocked": "We cannot put you through. Goodbye.",
     "message.deleted": "The message is deleted.",
     "message.count": "You have {0} {0:message|messages}.",
     "message.new": "You have {0} new {0:message|messages}.",

@@ -73,6 +73,7 @@ _PHRASES = {
     "message.within": "Visszahívjuk ennyi időn belül: {0:wait}.",
     "message.offer": "Ha visszahívást kér, nyomja meg ezt a gombot: {0:key}.",
     "message.full": "Itt most nem hagyható több üzenet.",
+    "blocked": "Nem áll módunkban kapcsolni. Viszonthallásra.",
     "message.deleted": "Az üzenetet töröltük.",
     "message.count": "Önnek {0:count} üzenete van.",
     "message.new": "Önnek {0:count} új üzenete van.",

@@ -65,6 +65,7 @@ _PHRASES = {
     "message.within": "Kami akan menelepon Anda kembali dalam {0:wait}.",
     "message.offer": "Untuk meminta telepon balik, tekan {0:key}.",
     "message.full": "Tidak ada lagi pesan yang dapat ditinggalkan di sini.",
+    "blocked": "Kami tidak dapat menyambungkan Anda. Sampai jumpa.",
     "message.deleted": "Pesan sudah dihapus.",
     "message.count": "Anda memiliki {0} pesan.",
     "message.new": "Anda memiliki {0} pesan baru.",

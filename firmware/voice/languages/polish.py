@@ -100,6 +100,7 @@ _PHRASES = {
     "message.within": "Oddzwonimy w ciągu {0:wait.of}.",
     "message.offer": "Aby poprosić o oddzwonienie, proszę nacisnąć {0:key}.",
     "message.full": "Nie można już zostawić tu wiadomości.",
+    "blocked": "Nie możemy połączyć tej rozmowy. Do usłyszenia.",
     "message.deleted": "Wiadomość została usunięta.",
     "message.count": "Masz {0:accusative} {0:wiadomość|wiadomości|wiadomości}.",
     "message.new": "Masz {0:accusative} {0:nową wiadomość|nowe wiadomości|nowych wiadomości}.",

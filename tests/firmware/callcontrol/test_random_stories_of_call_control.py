@@ -43,6 +43,8 @@ from tests.firmware.callcontrol.small_office import group, plan_of
 WAITS_MS = (0, 0, 0, 1, 20, 150, 500, 600, 1000, 2000, 3000, 4000, 5849, 5850, 10_000, 15_000, 16_000, 60_000)
 KEYS = "0123456789*#A"
 DAY_MS = 24 * 3600 * 1000
+HOW = ("",) * 9 + ("busy", "message", "silent")
+"""What the block list wants done with a caller: nothing, as a rule."""
 
 NONSENSE = (
     lambda line, station: e.StationWentOffHook(station),
@@ -323,7 +325,8 @@ def a_line_tells_who_calls(control, image, line, station):
     if station % 5 == 0:
         return e.LineCallerGarbled(port, "checksum")
     number = ("", "0612345678", "0612345678", "201")[station % 4]
-    return e.LineCallerTold(port, number, "", "" if number else "withheld", ("fsk", "dtmf")[line % 2], station % 3 == 0)
+    absence, how = "" if number else "withheld", HOW[(7 * line + station) % len(HOW)]
+    return e.LineCallerTold(port, number, "", absence, ("fsk", "dtmf")[line % 2], station % 3 == 0, blocked=how)
 
 
 SENSE += (an_exchange_goes_on,) * 5 + (a_sound_comes, a_telephone_is_told, a_line_tells_who_calls)

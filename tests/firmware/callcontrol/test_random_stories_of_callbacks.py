@@ -14,6 +14,7 @@ from firmware.callcontrol.plan import StationTarget
 from firmware.callcontrol.queue_plan import Words
 from tests.firmware.callcontrol.callback_office import OUTPUTS, callback_plan, queue
 from tests.firmware.callcontrol.test_random_stories_of_call_control import (
+    HOW,
     NONSENSE,
     SENSE,
     TAKEN,
@@ -53,7 +54,8 @@ def a_caller_comes_whose_number_is_known(control, image, line, station):
     idle = [n for n, trunk in control.state.trunks.items() if trunk.state in ("idle", "guard")]
     if not idle:
         return e.LineDisconnected(line)
-    return e.LineCallerTold(idle[line % len(idle)], ("+36551", "+36552", "0553", "112", "+4477")[station % 5])
+    number, how = ("+36551", "+36552", "0553", "112", "+4477")[station % 5], HOW[(3 * line + station) % len(HOW)]
+    return e.LineCallerTold(idle[line % len(idle)], number, blocked=how)
 
 
 def the_called_side_answers_or_goes(control, image, line, station):

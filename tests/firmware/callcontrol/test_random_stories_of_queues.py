@@ -16,7 +16,15 @@ from firmware.callcontrol.queue_plan import QueueAgent, Widening, Words
 from firmware.callcontrol.strategies import STRATEGIES
 from firmware.callcontrol.targets import QueueTarget
 from tests.firmware.callcontrol import test_random_stories_of_call_control as stories
-from tests.firmware.callcontrol.test_random_stories_of_call_control import SEEDS, SENSE, SIZES, STEP, WAITS_MS, plans
+from tests.firmware.callcontrol.test_random_stories_of_call_control import (
+    HOW,
+    SEEDS,
+    SENSE,
+    SIZES,
+    STEP,
+    WAITS_MS,
+    plans,
+)
 
 NAMES = "abcde"
 ORDERS = ("log in", "log in", "log out", "pause", "resume", "resume")
@@ -50,7 +58,8 @@ def who_waits_hangs_up(control, image, line, station):
 
 def a_line_tells_who_calls(control, image, line, station):
     ringing = [n for n, trunk in control.state.trunks.items() if trunk.state == "ringing"]
-    return e.LineCallerTold(ringing[line % len(ringing)] if ringing else line, NUMBERS[station % len(NUMBERS)])
+    port, how = ringing[line % len(ringing)] if ringing else line, HOW[(3 * line + station) % len(HOW)]
+    return e.LineCallerTold(port, NUMBERS[station % len(NUMBERS)], blocked=how)
 
 
 OF_QUEUES = (

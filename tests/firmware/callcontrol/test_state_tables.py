@@ -247,7 +247,7 @@ def event_of(kind, port):
     """An event of this class about a port."""
     known = {"digit": "1", "break_ms": 100, "silent_ms": 150, "sound": "ringback", "millivolts": 48_000}
     known |= {"count": 1, "unsent": 0, "number": "201", "name": "", "absence": "", "form": "fsk", "before_ring": False}
-    known |= {"reason": "checksum"}
+    known |= {"reason": "checksum", "known": "", "vip": False, "blocked": ""}
     fields = {field.name: known.get(field.name, port) for field in msgspec.structs.fields(kind)}
     return kind(**fields)
 

@@ -9,6 +9,7 @@ from firmware.config import load, to_plan
 from firmware.config.calling_sections import CLASS_KEYS, DIALLING_KEYS, RING_KEYS, TIMER_KEYS
 from firmware.config.countries import COUNTRIES
 from firmware.config.hours_sections import DATE_KEYS, HOTLINE_KEYS, HOURS_KEYS, SEASON_KEYS
+from firmware.config.journal_sections import JOURNAL_KEYS
 from firmware.config.line_profiles import PROFILES, SCHEMES
 from firmware.config.line_sections import BOX_KEYS, LINE_KEYS
 from firmware.config.outside_sections import OUTSIDE_KEYS, ROUTE_KEYS, TRUNK_KEYS
@@ -20,7 +21,7 @@ PAGE = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encod
 KEYS = {*CLASS_KEYS, *DIALLING_KEYS, *TIMER_KEYS, *BOX_KEYS, *LINE_KEYS, *OUTSIDE_KEYS, *ROUTE_KEYS, *TRUNK_KEYS}
 KEYS |= {*GROUP_KEYS, *STATION_KEYS, *QUEUE_KEYS, *WIDENING_KEYS, *WORD_KEYS, *AGENT_KEYS, *CALLER_KEYS}
 KEYS |= {*HOURS_KEYS, *SEASON_KEYS, *DATE_KEYS, *HOTLINE_KEYS}
-KEYS |= {*RECORDING_KEYS}
+KEYS |= {*RECORDING_KEYS, *JOURNAL_KEYS}
 
 
 @pytest.mark.parametrize("key", sorted(KEYS - {"routes"}))

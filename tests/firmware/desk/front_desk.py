@@ -50,6 +50,7 @@ class FakeConfiguration:
     remarks = ("revision 7 is damaged",)
 
     def __init__(self):
+        self.agents = {"11": "anna"}
         self.asked = []
         self.facts = []
         self.answers = []

@@ -17,7 +17,7 @@ from firmware.control.responses import Done
 from firmware.control.wire import decode_answering
 from firmware.control.wire import encode as encode_line
 from firmware.desk.memory_file import NAME, MemoryFile
-from firmware.desk.messages import Answer, Keep, encode, from_core, from_desk
+from firmware.desk.messages import Adopt, Answer, Ask, Keep, KnownNumbers, encode, from_core, from_desk
 from firmware.desk.service import LONGEST_COMMAND, Service
 from tests.firmware.desk.front_desk import BOX
 
@@ -215,6 +215,11 @@ def test_over_the_socket_of_the_process_a_configuration_is_committed_and_the_cor
         def ask(number, request):
             client.sendall(encode_line(Asking(number, request)))
 
+        def core_hears(kind):
+            while not isinstance(heard := from_desk(desk.stdout.readline()), kind):
+                assert isinstance(heard, KnownNumbers)
+            return heard
+
         def answer():
             return decode_answering(answers.readline()).response
 
@@ -223,16 +228,16 @@ def test_over_the_socket_of_the_process_a_configuration_is_committed_and_the_cor
         ask(2, SetValue(("country",), '"us"'))
         assert isinstance(answer(), Done)
         ask(3, Commit("over there"))
-        adopt = from_desk(desk.stdout.readline())
+        adopt = core_hears(Adopt)
         assert (adopt.country, adopt.revision) == ("us", 1)
         desk.stdin.write(encode(Answer(number=adopt.number, response=Done("Adopted."))))
         assert answer() == Done("Revision 1 is running.")
         ask(4, Greet(1, "test"))
         assert answer().country == "us"
         ask(5, FactoryReset())
-        asked = from_desk(desk.stdout.readline())
+        asked = core_hears(Ask)
         desk.stdin.write(encode(Answer(number=asked.number, response=Done("The jumper is in place."))))
-        adopt = from_desk(desk.stdout.readline())
+        adopt = core_hears(Adopt)
         assert (adopt.country == "us", adopt.revision) == (False, 0)
         desk.stdin.write(encode(Answer(number=adopt.number, response=Done("Adopted."))))
         assert isinstance(answer(), Done)

@@ -648,8 +648,8 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     assert asked.request == FactoryReset()
     place = desk.directory / "before-reset-1"
     deleted = "1 message and 1 recording of calls are deleted."
-    assert nobody.answer().remarks == (deleted, f"Users, prompts and memory are in {place}.")
-    assert sorted(path.name for path in place.iterdir()) == ["memory.json", "prompts", "saved", NAME]
+    assert nobody.answer().remarks == (deleted, f"Users, people, prompts and memory are in {place}.")
+    assert sorted(path.name for path in place.iterdir()) == ["memory.json", "people.db", "prompts", "saved", NAME]
     assert (place / "saved" / "mine.toml").exists()
     assert [*(desk.directory / "messages").iterdir(), *(desk.directory / "calls").iterdir()] == []
     assert desk.configuration.resets == 1

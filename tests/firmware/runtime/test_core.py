@@ -6,6 +6,7 @@ from boards.lb4x8 import BOARD
 from firmware.callcontrol import events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Line, Plan, Station, StationTarget
+from firmware.desk.journal.frames import Broke, Happened
 from firmware.runtime.core import IDLE_MS, Core
 from firmware.runtime.voice import NoVoice
 from hal import signals
@@ -154,3 +155,18 @@ def test_the_country_is_that_of_the_numbers_that_lines_tell():
     card.found = [Signal(signals.LINE_CALLER_ID, 1, told_by_line)]
     core.tick(1)
     assert told == [events.LineCallerTold(2, "+3612345678", before_ring=True)]
+
+
+def test_the_journal_ends_with_what_ended_the_core(mocker):
+    core, _, _ = started(busy=False, idle_ms=IDLE_MS)
+    written = []
+    core.journal = written.append
+    core.inject(events.StationWentOffHook(2), 10)
+    mocker.patch.object(CallControl, "handle", side_effect=KeyError("a mistake of ours"))
+    with pytest.raises(KeyError):
+        core.inject(events.StationWentOnHook(2), 20)
+    mocker.patch.object(CallControl, "advance", side_effect=KeyError("another"))
+    with pytest.raises(KeyError):
+        core.tick(60_000)
+    assert [type(frame) for frame in written] == [Happened, Broke, Broke]
+    assert written[1:] == [Broke(20, events.StationWentOnHook(2)), Broke(60_000)]

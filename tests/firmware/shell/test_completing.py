@@ -162,6 +162,9 @@ ARGUMENTS = {
     "TEXT": "why",
     "VALUE": "hu",
     "PATH": "country",
+    "WHAT": "busy",
+    "KIND": "company",
+    "NAME.csv": "a.csv",
 }
 
 

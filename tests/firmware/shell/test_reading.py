@@ -131,7 +131,7 @@ def test_a_line_says_nothing(line):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("s", '"s" can be show, seize, send, set or setup: write more of it.'),
+        ("s", '"s" can be show, seize, staff, send, set or setup: write more of it.'),
         ("shwo lines", '"shwo" is not known as a command; did you mean "show"?'),
         ("show lnes", '"lnes" is not known after "show"; did you mean "lines"?'),
         ("show lines 9", 'line "9" does not exist: this box has lines 1 to 4.'),
@@ -155,7 +155,10 @@ def test_a_line_says_nothing(line):
         ),
         ("ring station 19", 'station "19" does not exist: this box has stations 1 to 8.'),
         ("user Bob", 'user "Bob" must be of small letters, digits, - and _, a letter first (at most 32).'),
-        ("send ../etc/passwd", 'folder "../etc" is not configuration, prompts, logs, messages or recordings.'),
+        (
+            "send ../etc/passwd",
+            'folder "../etc" is not configuration, prompts, logs, messages, recordings, journal or people.',
+        ),
         ("send prompts/xx/a.ogg", 'language "xx" is not en, hu, pl or id.'),
         ("send prompts/hu/../a.ogg", 'language "hu/.." is not en, hu, pl or id.'),
         ("send logs/hu/a.log", 'folder "logs/hu" is not there: only prompts has folders, one a language.'),

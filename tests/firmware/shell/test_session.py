@@ -47,6 +47,21 @@ from tests.firmware.shell.test_reading import LINES
         ("agent anna resume", r.ResumeAgent("anna")),
         ("show callbacks help", r.Show("callbacks", "help")),
         ("callback +3612345678 forget", r.ForgetCaller("+3612345678")),
+        ('contact add "06 1 234 5678" Kovacs Anna', r.SetContact("06 1 234 5678", new=True, name="Kovacs Anna")),
+        ('contact set +3612345678 company "Acs Kft."', r.SetContact("+3612345678", company="Acs Kft.")),
+        ("contact set +3612345678 vip on", r.SetContact("+3612345678", vip=True)),
+        ("contact set +3612345678 kind company", r.SetContact("+3612345678", kind="company")),
+        ("contact set +3612345678 also 112233", r.SetContact("+3612345678", also=("112233",))),
+        ("contact set +3612345678 without 112233", r.SetContact("+3612345678", without=("112233",))),
+        ("note +3612345678 wants the invoice", r.AddNote("+3612345678", "wants the invoice")),
+        ("block +36190* busy", r.BlockNumber("+36190*", "busy")),
+        ("block withheld silent at night", r.BlockNumber("withheld", "silent", "at night")),
+        ("unblock +36190*", r.UnblockNumber("+36190*")),
+        ("staff add 11 Anna", r.SetStaff("11", new=True, name="Anna")),
+        ("staff set 11 answers VAT, refunds", r.SetStaff("11", answers="VAT, refunds")),
+        ("show staff refund", r.Show("staff", "refund")),
+        ("import contacts all.csv", r.ImportPeople("all.csv")),
+        ("export contacts all.vcf", r.ExportPeople("all.vcf")),
         ("hours set lu for 45", r.SetMode("lunch", 45)),
         ("hours set closed", r.SetMode("closed")),
         ("hours back", r.SetMode()),
@@ -235,6 +250,12 @@ def test_who_deletes_the_own_user_is_shown_the_door():
             "Delete the recording 20261130-094112-41 for good? (yes or no) ",
             r.DeleteFile("recordings", "20261130-094112-41"),
         ),
+        (
+            "contact delete +3612345678",
+            "Delete the contact with number +3612345678, and its notes, for good? (yes or no) ",
+            r.DeleteContact("+3612345678"),
+        ),
+        ("staff delete 11", "Delete 11 from the directory for good? (yes or no) ", r.DeleteStaff("11")),
     ],
 )
 def test_what_cannot_be_taken_back_is_asked_about_but_in_a_script(line, question, request_):
@@ -393,7 +414,7 @@ def test_a_file_that_is_not_there_is_not_sent():
         ("show missed", r.Show("missed")),
         ("show today help", r.Show("today", "help")),
         ("note call 57 asked for Bela", r.NoteCall(57, "asked for Bela")),
-        ('note number +3612345678 "speaks German"', r.NoteNumber("+3612345678", "speaks German")),
+        ('note number +3612345678 "speaks German"', r.AddNote("+3612345678", "speaks German")),
     ],
 )
 def test_calls_that_go_on_and_calls_that_are_written_down(line, asked):

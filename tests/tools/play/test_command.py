@@ -148,3 +148,14 @@ def test_the_same_seed_gives_the_same_timeline(story, tmp_path):
     for name in ("one", "two"):
         cli.main(["play", story(text), "--timeline", str(tmp_path / name)])
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_the_journal_of_stories_is_written_and_runs_again(story, tmp_path, capsys):
+    kept = tmp_path / "kept"
+    stories = story(HELD), story("0 line 1 rings\n1 expect phone 11 rings", "b.call")
+    assert cli.main(["play", "--world", "event", "--journal", str(kept), *stories]) == 0
+    assert sorted(file.name for file in kept.iterdir()) == ["000001.journal", "000002.journal"]
+    assert cli.main(["replay", str(kept)]) == 0
+    capsys.readouterr()
+    assert cli.main(["play", "--journal", str(kept), stories[0]]) == 2
+    assert capsys.readouterr().err == f"linebox play: {kept}: File exists.\n"

@@ -220,7 +220,7 @@ WRONG = [
     ("0 phone 11 lifts\nseed 2", "line 2: header seed must stand before the first statement."),
     ("clock 2026-02-30 10:00", "line 1: there is no moment 2026-02-30 10:00."),
     ("clock tomorrow", "line 1: found tomorrow after 'clock'; allowed: a date YYYY-MM-DD."),
-    ("1", 'line 1: found the end of the line after the time; allowed: "line", "phone", "fault", "power", "clock", "agent" or "expect".'),
+    ("1", 'line 1: found the end of the line after the time; allowed: "line", "phone", "fault", "power", "clock", "agent", "people" or "expect".'),
     ("1 phone 11", "line 1: found the end of the line after 'phone 11'; allowed: \"lifts\", \"hangs\", \"flashes\", \"dials\", \"says\" or \"is\"."),
     ("1 phone 11 jumps", 'line 1: found jumps after \'phone 11\'; allowed: "lifts",'),
     ("1 phone Anna lifts", "line 1: found Anna after 'phone'; allowed: an extension."),

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from firmware.control.requests import LONGEST_NOTE, NoteCall, NoteNumber, Show
+from firmware.control.requests import LONGEST_NOTE, AddNote, NoteCall, Show
 from firmware.control.responses import Answering, Done
 from firmware.control.wire import LONGEST_LINE, encode
 from firmware.desk.messages import WallTold
@@ -180,12 +180,12 @@ def test_the_way_through_menu_hold_and_mailbox_is_in_the_story(tmp_path):
 def test_notes_stand_with_the_calls_that_they_are_about(office):
     client = office.client("the desk at the door")
     assert client.ask(NoteCall(3, "asked for Bela")) == Done("Noted about call 3.")
-    assert client.ask(NoteNumber("+36 1 111 1111", "speaks German")) == Done("Noted about number +3611111111.")
+    assert isinstance(client.ask(AddNote("+36 1 111 1111", "speaks German")), Done)
     assert told(client, 3)[-2:] == [
         "the desk at the door noted: asked for Bela",
-        "the desk at the door noted of this number: speaks German",
+        "the desk at the door noted of +3611111111: speaks German",
     ]
-    assert told(client, 7)[-1] == "the desk at the door noted of this number: speaks German"
+    assert told(client, 7)[-1] == "the desk at the door noted of +3611111111: speaks German"
     assert told(client, 4)[-1].startswith("ends: ")
     assert {row.call: row.noted for row in client.rows("register") if row.noted} == {3: "asked for Bela"}
 
@@ -201,8 +201,6 @@ def test_notes_stand_with_the_calls_that_they_are_about(office):
         (NoteCall(4711, "who?"), "There is no call 4711 in the register."),
         (NoteCall(10**30, "who?"), "There is no call 1000"),
         (NoteCall(1, " "), f"A note is 1 to {LONGEST_NOTE} printable characters"),
-        (NoteNumber("1\n2", "x" * (LONGEST_NOTE + 1)), f"A note is 1 to {LONGEST_NOTE} printable characters"),
-        (NoteNumber("Kovacs", "kind"), "'Kovacs' is no telephone number"),
     ],
 )
 def test_what_cannot_be_is_one_sentence(office, request_, why):

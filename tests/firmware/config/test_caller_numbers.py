@@ -3,8 +3,8 @@
 import phonenumbers
 import pytest
 
+from firmware.config.caller_numbers import KEPT, SHOWN, CallerNumbers
 from firmware.config.line_profiles import PROFILES
-from firmware.runtime.caller_numbers import KEPT, SHOWN, CallerNumbers
 
 
 @pytest.mark.parametrize(
