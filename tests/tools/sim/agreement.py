@@ -22,20 +22,25 @@ def listen(world):
 
 class Races:
     """Two timers of call control that ran out so close to each other that the delays of detection, which began them,
-    decide who was first: ``first_ms`` is when that happened in this world (None: not yet).
+    decide who was first; or an output that came free just before or after another one was chosen, so that they decide
+    which one was. ``first_ms`` is when that happened in this world (None: not yet).
 
-    Timers that were begun in one decision keep their order and are no race.
+    Timers that were begun in one decision keep their order and are no race, nor are outputs given up and taken in one.
     """
 
     def __init__(self, world):
         self.first_ms = None
         self._running = {}
         self._fired = []
+        self._in_use = set()
+        self._freed_ms = {}
+        self._taken_ms = -RACE_MS - 1
         world.on_decided(self._decided)
 
     def _decided(self, now_ms, control):
         if self.first_ms is not None:
             return
+        self._outputs_decided(now_ms, control.state)
         running = control.state.timers.running
         for key, (due_ms, begun_ms) in self._running.items():
             if due_ms <= now_ms and (key not in running or running[key].due_ms != due_ms):
@@ -48,6 +53,17 @@ class Races:
         self._fired = [(due_ms, begun_ms) for due_ms, begun_ms in self._fired if due_ms >= now_ms - RACE_MS]
         if len({begun_ms for _, begun_ms in self._fired}) > 1:
             self.first_ms = min(due_ms for due_ms, _ in self._fired)
+
+    def _outputs_decided(self, now_ms, state):
+        in_use = {*state.playing, *state.speaking, *state.signals}
+        freed, taken = self._in_use - in_use, in_use - self._in_use
+        self._in_use = in_use
+        just_freed = [ms for output in taken if now_ms - (ms := self._freed_ms.get(output, -RACE_MS - 1)) <= RACE_MS]
+        just_taken = [self._taken_ms] if freed and now_ms - self._taken_ms <= RACE_MS else []
+        if just_freed or just_taken:
+            self.first_ms = min(just_freed + just_taken)
+        self._freed_ms.update(dict.fromkeys(freed, now_ms))
+        self._taken_ms = now_ms if taken else self._taken_ms
 
 
 def until(electrical, event, end_ms):

@@ -80,7 +80,30 @@ def test_a_race_is_two_timers_that_were_begun_apart_and_end_together(begun, due,
     races = Races(SimpleNamespace(on_decided=watches.append))
     for now_ms in sorted({*begun, *due}):
         running = {str(n): SimpleNamespace(due_ms=due[n]) for n in range(2) if begun[n] <= now_ms < due[n]}
-        watches[0](now_ms, SimpleNamespace(state=SimpleNamespace(timers=SimpleNamespace(running=running))))
+        watches[0](now_ms, _control(running))
+    assert races.first_ms == race
+
+
+def _control(running, *in_use):
+    timers = SimpleNamespace(running=running)
+    return SimpleNamespace(state=SimpleNamespace(timers=timers, playing=in_use, speaking={}, signals={}))
+
+
+@pytest.mark.parametrize(
+    ("in_use", "race"),
+    [
+        ([(100, "a"), (500,), (510, "a")], 500),
+        ([(100, "a"), (500,), (510, "b")], None),
+        ([(100, "a"), (500,), (600, "a")], None),
+        ([(100, "a"), (500, "a", "b"), (510, "b")], 500),
+        ([(100, "a"), (500, "b")], None),
+    ],
+)
+def test_a_race_is_an_output_that_comes_free_as_one_is_chosen(in_use, race):
+    watches = []
+    races = Races(SimpleNamespace(on_decided=watches.append))
+    for now_ms, *outputs in in_use:
+        watches[0](now_ms, _control({}, *outputs))
     assert races.first_ms == race
 
 
