@@ -25,6 +25,7 @@ from firmware.config.caller_numbers import read_all
 from firmware.config.load import load
 from firmware.config.model import Config
 from firmware.config.plan import card_settings, to_plan
+from firmware.config.restored import put_in_place
 from firmware.config.sealed import DamagedError
 from firmware.config.store import DIRECTORY, Store
 from firmware.config.zones import zone_named
@@ -150,13 +151,26 @@ def serve(
     """
     try:
         board = _board(board_name)
+        restored = _restored(state_dir)
         begin = configuration(board, config_path, state_dir)
+        begin = begin._replace(remarks=(*restored, *begin.remarks))
         with (opened or linux_platform)(board) as platform:
             _Box(board, begin, platform, voice_process, state_dir, desk_process, journal_process).run()
     except CannotStartError as reason:
         print(f"linebox run: {reason}", file=sys.stderr)
         return 1
     return 0
+
+
+def _restored(state_dir: Path | None) -> list[str]:
+    """A backup that somebody has restored takes its place before anything of it is read."""
+    if state_dir is None:
+        return []
+    try:
+        found = put_in_place(state_dir)
+    except OSError as error:
+        return [f"a backup could not be restored to its end ({error.strerror}): the next start goes on with it"]
+    return [found] if found else []
 
 
 def _board(name: str) -> Board:

@@ -18,6 +18,9 @@ _COMMANDS = {
     "pinmap": ("tools.pinmap", "draw a board: which chip pin is which port"),
     "tone": ("tools.tone", "write a tone, digits or music to a WAV file"),
     "prompts": ("tools.prompts", "make the sounds of all that the box says, or list them"),
+    "export": ("tools.export", "write calls in formats that others read, from a register"),
+    "backup": ("tools.backup", "save everything that makes a box this box in one file"),
+    "restore": ("tools.restore", "put a backup in the place of what a box has"),
     "bench": ("tools.bench.command", "measure against what there is to beat"),
 }
 

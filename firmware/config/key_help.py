@@ -31,6 +31,9 @@ TOP_HELP = {
     "supervision": "signs of the exchange, for all lines",
     "prompts": "what the box says in words of the office, by name",
     "recording": "how calls are recorded",
+    "register": "how long calls are written down",
+    "smdr": "a printer for calls",
+    "backup": "saving it all on a stick, every day",
     "journal": "how much of what has happened is kept",
     "people": "what it means that the office knows a caller",
 }
@@ -322,6 +325,25 @@ RECORDING_HELP = {
     "keep_days": "recordings are deleted after so long, 1 to 3650 days",
     "calls_out": "calls out by recorded lines are recorded as well",
     "on_demand": "telephones may have calls recorded by code",
+}
+REGISTER_HELP = {
+    "keep_days": "calls are deleted after so long, 0 to 36500 days, 0: never",
+    "most_mb": "the oldest are deleted beyond so much, 10 to 1000000 MB",
+    "pseudonymise_days": "numbers become pseudonyms after so long, 0: never",
+}
+SMDR_HELP = {
+    "port": "its serial port, such as /dev/ttyUSB0",
+    "baud": "its speed",
+    "columns": "how wide it prints",
+    "page_lines": "lines of a page, 20 to 200, 0: paper without pages",
+    "skip_lines": "empty lines at the end of a page, 0 to 10",
+    "flow": "how it says that it cannot print",
+}
+BACKUP_HELP = {
+    "directory": "of a stick that is mounted, such as /media/stick",
+    "hour": "of every day, 0 to 23",
+    "keep": "so many are kept, 1 to 365",
+    "also": "what is saved besides: prompts, messages, recordings",
 }
 JOURNAL_HELP = {
     "files": "so many files, 2 to 999; the oldest goes first",

@@ -27,6 +27,7 @@ from firmware.callcontrol.plan import (
 from firmware.callcontrol.queue_plan import PAUSES, Agent, KnownCaller, PauseReason, Queue, Skill
 from firmware.config.countries import DEFAULT_COUNTRY, ZONE_OF
 from firmware.config.feature_codes import HASH, STAR, FeatureCode
+from firmware.config.upkeep import Upkeep
 from firmware.hours.schedule import ALWAYS_DAY, Hotline, Schedule
 
 ALL = "all"
@@ -306,6 +307,7 @@ class Config(msgspec.Struct, frozen=True):
     recordable: tuple[Recordable, ...] = ()
     fax: Target | None = None
     recording: RecordingConfig = RecordingConfig()
+    upkeep: Upkeep = Upkeep()
     journal: JournalConfig = JournalConfig()
     vip_head_start_ms: int = VIP_HEAD_START_MS
 

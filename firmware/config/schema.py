@@ -59,6 +59,7 @@ from firmware.config.queue_sections import (
     pause_refusal,
 )
 from firmware.config.recording_sections import RECORDING_KEYS
+from firmware.config.upkeep_sections import BACKUP_KEYS, REGISTER_KEYS, SMDR_KEYS
 from firmware.config.zones import zone
 from firmware.voice.languages import LANGUAGES
 
@@ -507,6 +508,9 @@ def _tree() -> Table:
         "prompts": _prompts(),
         "supervision": _section("supervision", BOX_KEYS, key_help.SUPERVISION_HELP),
         "recording": _section("recording", RECORDING_KEYS, key_help.RECORDING_HELP),
+        "register": _section("register", REGISTER_KEYS, key_help.REGISTER_HELP),
+        "smdr": _section("smdr", SMDR_KEYS, key_help.SMDR_HELP),
+        "backup": _section("backup", BACKUP_KEYS, key_help.BACKUP_HELP),
         "journal": _section("journal", JOURNAL_KEYS, key_help.JOURNAL_HELP),
         "people": _section("people", PEOPLE_KEYS, key_help.PEOPLE_HELP),
     }

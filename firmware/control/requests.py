@@ -67,7 +67,10 @@ TONES = (
 )
 """What PlayTone can play: what always sounds, and what is put on an assignable output."""
 
-Folder = Literal["configuration", "prompts", "logs", "messages", "recordings", "journal", "people"]
+Folder = Literal[
+    "configuration", "prompts", "logs", "messages", "recordings", "journal", "people", "exports", "backups"
+]
+ExportFormat = Literal["queue_log", "master_csv", "smdr80", "smdr120", "xlsx", "csv", "json"]
 
 Refusal = Literal["message", "busy", "silent"]
 """What becomes of a caller on the block list: he is told that he is not put through, he hears busy tone, or his line
@@ -435,6 +438,40 @@ class ExportPeople(Request, frozen=True):
     name: str
 
 
+class Export(Request, frozen=True):
+    """Calls in a format that others read, among the files in exports. ``first`` and ``last``: days of the office, as
+    2026-11-30; "": no bound. The log tells of its end."""
+
+    kind: ExportFormat
+    first: str = ""
+    last: str = ""
+
+
+class ExportCaller(Request, frozen=True):
+    """All that is known of a caller, as JSON among the files in exports. ``number``: as calls bear it, or the pseudonym
+    that stands for it."""
+
+    number: str
+
+
+class EraseCaller(Request, frozen=True):
+    """Calls with this number stay, without who it was; his notes and what is written of his messages do not. The answer
+    names messages and recordings of him that are kept still."""
+
+    number: str
+
+
+class Backup(Request, frozen=True):
+    """Everything that makes the box this box, in one of the files in backups. The log tells of its end."""
+
+
+class Restore(Request, frozen=True):
+    """Of the files in backups, or on the stick. It is looked at from end to end, and takes effect when the box starts
+    again; the log tells whether it does."""
+
+    name: str
+
+
 LONGEST_NOTE = 500
 """Characters, of a note about a call."""
 
@@ -469,8 +506,7 @@ AnyRequest = (
     | ExportPeople
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
-    | NoteCall
-    | FactoryReset
+    | NoteCall | Export | ExportCaller | EraseCaller | Backup | Restore | FactoryReset
 )  # fmt: skip
 
 ROLE_OF: dict[type[Request], Role | None] = {
@@ -491,6 +527,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
+    **dict.fromkeys((Export, ExportCaller, EraseCaller, Backup, Restore), "installer"),
     **dict.fromkeys((SetClock, SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile, BuildPrompts), "installer"),
 }
 """None: nobody needs to have logged in."""

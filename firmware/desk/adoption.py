@@ -9,6 +9,7 @@ from firmware.config.model import Config, Problem
 from firmware.config.plan import card_settings, to_plan
 from firmware.config.prompts import words_of
 from firmware.config.store import Running
+from firmware.config.upkeep import Upkeep
 from firmware.config.zones import data_of
 from firmware.control.responses import AnyResponse
 from firmware.desk.calls.measures import NO_MEASURES, Measures, measures_of
@@ -47,10 +48,11 @@ class Spoken(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Of a configuration that runs: ``country``, "" of one that cannot run on this board."""
+    """Of a configuration that runs: ``country``, "" of one that cannot run on this board; nor is there ``upkeep``."""
 
     country: str
     spoken: Spoken
+    upkeep: Upkeep | None = None
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +61,7 @@ def told_by(text: str, box: Box) -> Told:
     found = verified(text, box)
     if not isinstance(found, Config):
         return Told("", Spoken(DEFAULT_LANGUAGE, {}))
-    return Told(found.country, Spoken(found.language, words_of(found)))
+    return Told(found.country, Spoken(found.language, words_of(found)), found.upkeep)
 
 
 @lru_cache(maxsize=1)

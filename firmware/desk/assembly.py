@@ -5,22 +5,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from firmware.config.upkeep import Upkeep
 from firmware.control.responses import AnyResponse
 from firmware.desk import machine
 from firmware.desk.calls.desk import CallsDesk
 from firmware.desk.calls.measures import Measures
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.core_pipe import CorePipe, Questions
+from firmware.desk.errands import ErrandProcess, Errands
+from firmware.desk.errands import Start as StartErrand
 from firmware.desk.folders import PLACES
+from firmware.desk.keeper_of_register import RegisterKeeper
 from firmware.desk.log_book import LogBook
 from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
 from firmware.desk.messages import Adopt, Answer, Box, Facts, Keep, Said, WallTold
 from firmware.desk.passwords import Thread, Worker
 from firmware.desk.people.desk import PeopleDesk
+from firmware.desk.printer import Printer
 from firmware.desk.prompt_builder import PromptBuilder, Start, start_build
 from firmware.desk.reception import Configuration, Reception
 from firmware.desk.recording_trials import RecordingTrials, StartTrial, start_trial
+from firmware.desk.register.retention import Retention
 from firmware.desk.registrar import Registrar
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
@@ -34,6 +40,9 @@ class ConfigurationDuty(Configuration, Protocol):
 
     @property
     def keep_days(self) -> int: ...
+
+    @property
+    def upkeep(self) -> Upkeep | None: ...
 
     @property
     def measures(self) -> Measures: ...
@@ -85,6 +94,7 @@ def assembled(
     writer: Callable[[selectors.BaseSelector], Worker] = Thread,
     start: Start = start_build,
     trial: StartTrial = start_trial,
+    errand: StartErrand = ErrandProcess,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
     the pipes from and to the core; ``wall``: date and time for people, a duty too; ``say``: one sentence for the
@@ -107,6 +117,20 @@ def assembled(
     if users.damage:
         note(users.damage)
     tapes = Tapes(directory, clock=wall.told, keep_days=lambda: configuration.keep_days, free=machine.free, note=note)
+    printer = Printer(directory, lambda: configuration.upkeep.smdr if configuration.upkeep else None, note)
+    retention = Retention(
+        directory, lambda: configuration.upkeep.register if configuration.upkeep else None, wall.told, note
+    )
+    helper = worker(selector)
+    keeper_of_register = RegisterKeeper(
+        directory,
+        errands=Errands(selector, note, errand),
+        worker=helper,
+        upkeep=lambda: configuration.upkeep,
+        wall=wall.told,
+        recordings=tapes.of_number,
+        note=note,
+    )
     prompts = PromptBuilder(
         directory,
         lambda: configuration.spoken if configuration.country else None,
@@ -126,13 +150,14 @@ def assembled(
     )
     reception = Reception(
         directory,
-        doorkeeper=Doorkeeper(users, worker(selector), now_ms, wall, note),
+        doorkeeper=Doorkeeper(users, helper, now_ms, wall, note),
         configuration=configuration,
         memory=keeper,
         prompts=prompts,
         questions=questions,
         log=log,
         tapes=tapes,
+        register=keeper_of_register,
         people=people,
         calls=CallsDesk(
             *(directory, worker(selector)),
@@ -153,6 +178,9 @@ def assembled(
         WallTold: wall,
         ConfigurationDuty: _Timely(configuration),
         Tapes: tapes,
+        Printer: printer,
+        Retention: retention,
+        RegisterKeeper: keeper_of_register,
         PromptBuilder: prompts,
     }
     if socket is not None:

@@ -10,6 +10,7 @@ from firmware.config.fields import RefusedError
 from firmware.config.model import Config
 from firmware.config.sealed import DamagedError
 from firmware.config.store import Running, Store, not_in_time
+from firmware.config.upkeep import Upkeep
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.desk import holiday_rows
@@ -175,6 +176,11 @@ class ConfigurationDesk:
     def keep_days(self) -> int:
         """So long recordings of calls are kept by what is running; 0 until the core has told its board."""
         return keep_days_of(self._running.text, self._box) if self._box else 0
+
+    @property
+    def upkeep(self) -> Upkeep | None:
+        """What becomes of calls that are written down; None until the core has told its board."""
+        return told_by(self._running.text, self._box).upkeep if self._box else None
 
     @property
     def agents(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
-"""A box as new: users, memory, prompts and saved configurations are set aside, so that nothing is lost by mistake; but
-what people have said, in messages and in calls that were recorded, is deleted: it is not for whoever has the box next.
+"""A box as new: users, memory, prompts, saved configurations, exports and backups are set aside, so that nothing is
+lost by mistake; but what people have said, in messages and in calls that were recorded, is deleted: it is not for
+whoever has the box next.
 """
 
 import contextlib
@@ -11,7 +12,10 @@ from firmware.voice.recording_names import CALLS, MESSAGES
 
 NAME = "before-reset-"
 
-NAMES = ("saved", "prompts", "people.db*", "memory.json*", "users.json*")
+NAMES = (
+    *("saved", "prompts", "exports", "backups", "restore.ready", "smdr.json"),
+    *("people.db*", "memory.json*", "users.json*"),
+)
 """In this order: a power cut in between leaves a box that still asks for a password."""
 
 _SOUND = ".wav"

@@ -1,5 +1,5 @@
-"""Files that people bring and take, each kind in a folder of its own: saved configurations, prompts, logs, messages and
-the journal. Prompts may be in a folder of their language: ``hu/welcome.ogg``."""
+"""Files that people bring and take, each kind in a folder of its own: saved configurations, prompts, logs, messages,
+the journal, exports and backups. Prompts may be in a folder of their language: ``hu/welcome.ogg``."""
 
 import contextlib
 import os
@@ -31,6 +31,8 @@ PLACES: dict[Folder, str] = {
     "prompts": "prompts",
     "logs": "logs",
     "messages": "messages",
+    "exports": "exports",
+    "backups": "backups",
     "journal": JOURNAL,
     "people": "people",
 }
@@ -49,6 +51,8 @@ def _why_only_read(request: ReadFile | WriteFile | DeleteFile) -> str:
     """Why this may not be done to what the box itself writes; "" where it may."""
     if isinstance(request, WriteFile) and request.folder == "logs":
         return "logs are written by the box alone; they can be read and deleted."
+    if isinstance(request, WriteFile) and request.folder == "exports":
+        return "exports are written by the box alone; they can be read and deleted."
     if isinstance(request, WriteFile) and request.folder == "messages":
         return "messages are left by callers alone; they can be read."
     if not isinstance(request, ReadFile) and request.folder == "journal":

@@ -40,6 +40,7 @@ from firmware.desk.connection import Connection
 from firmware.desk.core_pipe import Questions, Reply
 from firmware.desk.factory_reset import erase, set_aside
 from firmware.desk.folders import Folders
+from firmware.desk.keeper_of_register import AskedOfRegister, RegisterKeeper
 from firmware.desk.log_book import LogBook
 from firmware.desk.messages import Box, Said
 from firmware.desk.people import card
@@ -116,6 +117,7 @@ class Reception:
         questions: Questions,
         log: LogBook,
         tapes: Tapes,
+        register: RegisterKeeper,
         people: PeopleDesk,
         calls: CallsDesk,
         now_ms: Callable[[], int],
@@ -129,6 +131,7 @@ class Reception:
         self._questions = questions
         self._log = log
         self._tapes = tapes
+        self._register = register
         self._people = people
         self._calls = calls
         self._now_ms = now_ms
@@ -214,6 +217,8 @@ class Reception:
             reply(Refused(why))
         elif isinstance(request, CORE_REQUESTS) or (isinstance(request, Show) and request.subject in CORE_SUBJECTS):
             self._forward(session, request, reply)
+        elif isinstance(request, AskedOfRegister):
+            self._register.answer(request, session.who, reply)
         elif isinstance(request, PEOPLE_REQUESTS) or _is_of_people(request):
             self._people.answer(request, session.who, reply)
         elif isinstance(request, NoteCall) or (isinstance(request, Show) and request.subject in CALLS_SUBJECTS):

@@ -79,6 +79,10 @@ class Tapes:
             for tape in found
         ]
 
+    def of_number(self, number: str) -> list[str]:
+        """Names of recordings of calls with this number."""
+        return [tape.name for tape in self._tapes() if tape.number.partition(" ")[2] == number]
+
     def answer(self, request: ReadFile | WriteFile | DeleteFile, user: str) -> AnyResponse:
         """Never raises; who has heard or deleted one stands in the log."""
         if isinstance(request, WriteFile):

@@ -1,4 +1,4 @@
-"""Files of the box: saved configurations, prompts and logs."""
+"""Files of the box: saved configurations, prompts, logs, exports and backups."""
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +18,7 @@ Filters = tuple[Filter, ...]
 PART = 48 * 1024
 """Bytes of a file that travel in one request."""
 ENDING = ".toml"
-_FOLDER_OF = {"toml": "configuration", "csv": "people", "vcf": "people"}
+_FOLDER_OF = {"toml": "configuration", "csv": "people", "vcf": "people", "zip": "backups"}
 """Where a file goes that comes from the laptop without a folder, by its ending; all others are prompts."""
 _BY = "ymodem"
 
@@ -106,7 +106,42 @@ def _delete_recording(session: "Session", values: Values, _: Filters) -> Flow:
     yield from learn_subjects(session, "recordings")
 
 
+def _export(session: "Session", values: Values, _: Filters) -> Flow:
+    response = yield from sent(r.Export(values["format"], values.get("first", ""), values.get("last", "")))
+    yield from tell(response, session.screen)
+
+
+def _export_caller(session: "Session", values: Values, _: Filters) -> Flow:
+    yield from tell((yield from sent(r.ExportCaller(values["number"]))), session.screen)
+    yield from learn_subjects(session, "files")
+
+
+def _forget(session: "Session", values: Values, _: Filters) -> Flow:
+    question = f"Take the number {values['number']} from all calls, and delete his notes, for good?"
+    if not (yield from sure(session.asks, question)):
+        yield say(NOT_CHANGED, session.screen)
+        return
+    yield from tell((yield from sent(r.EraseCaller(values["number"]))), session.screen)
+
+
+def _backup(session: "Session", _: Values, __: Filters) -> Flow:
+    yield from tell((yield from sent(r.Backup())), session.screen)
+
+
+def _restore(session: "Session", values: Values, _: Filters) -> Flow:
+    name = values["backup"]
+    if not (yield from sure(session.asks, f"Put {name} in the place of what the box has, when it starts again?")):
+        yield say(NOT_CHANGED, session.screen)
+        return
+    yield from tell((yield from sent(r.Restore(name))), session.screen)
+
+
 DOINGS = {
+    "export calls": _export,
+    "export caller": _export_caller,
+    "register forget": _forget,
+    "backup": _backup,
+    "restore": _restore,
     "save": _save,
     "load": _load,
     "send": _send,

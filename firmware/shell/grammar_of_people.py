@@ -80,12 +80,17 @@ STAFF = _about(
 )
 
 
-def _file(text: str, help_text: str) -> Node:
-    contacts = word("contacts", "all contacts", argument("name", kinds.PEOPLE_FILE, does=f"{text} contacts"))
-    return _about(text, help_text, contacts, role="installer")
+def _file(does: str, help_text: str) -> Node:
+    return word("contacts", help_text, argument("name", kinds.PEOPLE_FILE, does=does))
 
 
-IMPORT = _file("import", "take contacts from a file of the box, .csv or .vcf")
-EXPORT = _file("export", "write contacts to a file of the box, .csv or .vcf")
+IMPORT = _about(
+    "import",
+    "take contacts from a file of the box, .csv or .vcf",
+    _file("import contacts", "all contacts"),
+    role="installer",
+)
+EXPORT_CONTACTS = _file("export contacts", "all contacts, .csv or .vcf")
+"""Among what else is exported."""
 
-PEOPLE = (CONTACT, NOTE, BLOCK, UNBLOCK, STAFF, IMPORT, EXPORT)
+PEOPLE = (CONTACT, NOTE, BLOCK, UNBLOCK, STAFF, IMPORT)

@@ -159,7 +159,7 @@ def _named(what: str, pattern: re.Pattern[str], rule: str) -> Callable[[str, Fac
     return read
 
 
-FOLDERS = ("configuration", "prompts", "logs", "messages", "recordings", "journal", "people")
+FOLDERS = ("configuration", "prompts", "logs", "messages", "recordings", "journal", "people", "exports", "backups")
 
 
 def _file(word: str, facts: Facts) -> tuple[str, str]:
@@ -207,6 +207,26 @@ SAVED = Kind(
     "a saved configuration",
     _named("file", _FILE, _FILE_RULE),
     lambda facts: [Candidate(name, "a file") for folder, name in facts.files if folder == "configuration"],
+)
+BACKUP = Kind(
+    "BACKUP",
+    "a backup, as files shows it, or of the stick",
+    _named("backup", _FILE, _FILE_RULE),
+    lambda facts: [Candidate(name, "a backup") for folder, name in facts.files if folder == "backups"],
+)
+EXPORT = one_word(
+    "FORMAT",
+    "as what they are written",
+    "format",
+    {
+        "queue_log": "what happened in queues, as Asterisk's queue_log",
+        "master_csv": "call detail records, as Asterisk's Master.csv",
+        "smdr80": "as printed, 80 columns",
+        "smdr120": "as printed, 120 columns",
+        "xlsx": "a workbook, a sheet a table",
+        "csv": "all tables as CSV, in an archive",
+        "json": "all rows as JSON, an object a line",
+    },
 )
 REVISION = Kind(
     "REVISION",

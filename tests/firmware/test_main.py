@@ -30,6 +30,7 @@ from firmware.desk.memory_file import NAME, MemoryFile
 from firmware.desk.messages import Adopt, Answer, Ask, Keep, Said, from_core
 from firmware.desk.messages import Box as BoxMessage
 from firmware.desk.messages import encode as encode_message
+from firmware.desk.register import backup, restore
 from firmware.hours.schedule import ALWAYS_DAY
 from firmware.voice.messages import Heard, Play, PlayTone, Stop, UseLanguage, VoiceStarted, decode_command, encode
 from tools.sim.nets import Nets
@@ -520,6 +521,28 @@ def test_what_nobody_confirmed_in_time_is_not_in_force_even_at_the_first_tick(tm
     assert office.seen == rings
     over = ("revision 2 was not confirmed in time: revision 1 is running again",)
     assert box.remarks == (over if until_ms == 1 else ())
+
+
+def test_a_backup_that_was_restored_is_in_force_from_the_first_tick(tmp_path, to_phone_13):
+    there, here, stick = (tmp_path / name for name in ("there", "here", "stick"))
+    for folder in (there, here, stick):
+        folder.mkdir()
+    stored(there, TO_PHONE_14)
+    stored(here, to_phone_13.read_text())
+    path = backup.make(there, stick, wall="2026-11-30 09:00:00", software="", also=())
+    restore.make_ready(path, here)
+    office = Office()
+    box = box_of(serve_and_keep(office, here))
+    assert office.seen == [[4]]
+    assert box.remarks == (f"a backup was restored; what there was is in {here / 'before-restore-1'}",)
+
+
+def test_a_backup_that_cannot_be_put_in_place_never_keeps_the_box_from_serving(tmp_path, mocker):
+    stored(tmp_path, TO_PHONE_14)
+    mocker.patch("firmware.main.put_in_place", side_effect=OSError(5, "Input/output error"))
+    office = Office()
+    box = box_of(serve_and_keep(office, tmp_path))
+    assert office.seen == [[4]] and "a backup could not be restored to its end" in box.remarks[0]
 
 
 def test_a_file_wins_over_what_is_stored(tmp_path, to_phone_13):

@@ -52,11 +52,13 @@ def drawn(history: History) -> str:
     ]
     for place, row in enumerate(used):
         parts += _row(row, _TOP + _ROW * place, scale, shaded=place % 2 == 0)
-    for at in history.starts:
+    marks = [(at, f"the box starts, {at:%Y-%m-%d %H:%M:%S}") for at in history.starts]
+    marks += [(at, f"the clock is set back by {by}") for at, by in history.set_back]
+    for at, what in marks:
         x = scale.x(at)
         parts.append(
             f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP - 4}" y2="{bottom}" stroke="#b00020" stroke-dasharray="3 3">'
-            f"<title>the box starts, {at:%Y-%m-%d %H:%M:%S}</title></line>"
+            f"<title>{what}</title></line>"
         )
     if idle:
         parts.append(f'<text x="10" y="{bottom + 26}" fill="#555555">idle throughout: {escape(", ".join(idle))}</text>')

@@ -15,7 +15,7 @@ from firmware.desk.journal.frames import Advanced, Decided
 from firmware.voice.call_progress.detector import DIAL_DELAY_MS, SILENCE_S
 from firmware.voice.call_progress.patterns import CountryTones
 from hal.signals import CardSettings
-from tools.replay.said import Book, Moment, Said, digits
+from tools.replay.said import Book, Moment, Said, digits, quoted
 from tools.sim.exchange import DIAL_TONE_MS
 
 KEY_MS = 32
@@ -140,8 +140,7 @@ class LineStatements:
         number = event.number or "0"
         told = "withheld" if event.absence == "withheld" else f"from {digits(number)}"
         if event.name and event.absence != "withheld":
-            name = event.name.replace('"', "'")
-            told += f' "{name}"'
+            told += f" {quoted(event.name)}"
         self._ring.text = f"{self._name} rings {told}"
 
     def caller_garbled(self, at: Moment, _: events.LineCallerGarbled) -> None:

@@ -57,6 +57,12 @@ class Book:
         self.unsaid.append(Unsaid(at.ms, repr(event)))
 
 
+def quoted(text: str) -> str:
+    """A name as a story writes it, where no quotation mark can be in it."""
+    plain = text.replace('"', "'")
+    return f'"{plain}"'
+
+
 def digits(text: str) -> str:
     """As a story writes them: ``#`` would begin a comment."""
     return f'"{text}"' if text.startswith("#") else text

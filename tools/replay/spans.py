@@ -52,6 +52,10 @@ WORDS: dict[Kind, str] = {
 }
 
 
+PUT_RIGHT = datetime.timedelta(seconds=2)
+"""A clock that goes back by less is only put right."""
+
+
 class Span(NamedTuple):
     """``what``: the state in a word or two; ``whom``: who else is in it ("": nobody); ``caller``: as the line told."""
 
@@ -76,12 +80,14 @@ class Row(NamedTuple):
 
 
 class History(NamedTuple):
-    """All ports, lines first, from ``begun`` to ``ended``. ``starts``: when a core began that is in it."""
+    """All ports, lines first, from ``begun`` to ``ended``. ``starts``: when a core began that is in it; ``set_back``:
+    when the clock was, and by how much. After that times are still those of the clock as it was before."""
 
     begun: datetime.datetime
     ended: datetime.datetime
     rows: list[Row]
     starts: list[datetime.datetime]
+    set_back: list[tuple[datetime.datetime, datetime.timedelta]]
 
 
 class _Look(NamedTuple):
@@ -116,6 +122,9 @@ class _Watch:
         self._begun: datetime.datetime | None = None
         self._at = datetime.datetime.min
         self._starts: list[datetime.datetime] = []
+        self._set_back: list[tuple[datetime.datetime, datetime.timedelta]] = []
+        self._back = datetime.timedelta()
+        """By how much, all together."""
 
     def chapter(self, chapter: Chapter) -> None:
         begun = chapter.begun
@@ -125,9 +134,9 @@ class _Watch:
         if found is not None:
             raise HistoryError(chapter.name, begun.local, found)
         if self._meant.holds(begun.local):
-            if not begun.follows:
-                self._starts.append(begun.local)
             self._look(begun.local)
+            if not begun.follows:
+                self._starts.append(self._at)
         for at, frame in chapter.entries:
             if at >= self._meant.start and self._begun is None:
                 self._look(self._meant.start)
@@ -145,12 +154,16 @@ class _Watch:
         if self._begun is None:
             return None
         self._end_all()
-        return History(self._begun, self._at, list(self._rows.values()), self._starts)
+        return History(self._begun, self._at, list(self._rows.values()), self._starts, self._set_back)
 
     def _look(self, at: datetime.datetime) -> None:
         control = self._replay.control
-        self._begun = self._begun or at
-        # Clocks are set back, too; nothing has ever ended before it began.
+        if self._begun is None:
+            self._begun = self._at = at
+        at += self._back
+        if at < self._at - PUT_RIGHT:
+            self._set_back.append((self._at, self._at - at))
+            self._back += self._at - at
         self._at = at = max(at, self._at)
         state, who = control.state, Who(control)
         ports: list[Trunk | StationPort] = [*state.trunks.values(), *state.stations.values()]

@@ -12,10 +12,14 @@ from hal.signals import CardSettings
 from tools.replay import line_statements, phone_statements
 from tools.replay.line_statements import LineStatements
 from tools.replay.phone_statements import PhoneStatements
-from tools.replay.said import Book, Key, Moment, Of, key_of
+from tools.replay.said import Book, Key, Moment, Of, key_of, quoted
 
 CLOCK_SET = datetime.timedelta(seconds=2)
 """A clock that is wrong by less was only put right."""
+
+KNOWN_MS = 20
+"""What the office knows of a caller counts when he is told."""
+_UNKNOWN = ("", False, "")
 
 _NO_WORDS = (
     events.StationFailed,
@@ -43,6 +47,8 @@ class Statements:
         self._counts: dict[Key, int] = {}
         self._tapes: dict[int, tuple[int, int]] = {}
         """Recordings: when each began, and which silence ends it."""
+        self._known: dict[str, tuple[str, bool, str]] = {}
+        """Numbers: name, whether they wait less, and what is done with them where they are blocked."""
         self._clock_zero: datetime.datetime | None = None
         self._told_ms = 0
         """When call control was told what time it is."""
@@ -60,6 +66,8 @@ class Statements:
         place = self._counts[key] = self._counts.get(key, -1) + 1
         self.wanted[key, place] = frame.ms
         at, kind = Moment(frame.ms, control, (key, place)), type(event)
+        if isinstance(event, events.LineCallerTold):
+            self._people(at, event)
         if kind in line_statements.SAY:
             line_statements.SAY[kind](self._lines[event.line], at, event)  # type: ignore[attr-defined]
         elif kind in phone_statements.SAY:
@@ -89,6 +97,21 @@ class Statements:
         self._clock_zero = zero
         if isinstance(frame, Happened) and isinstance(frame.event, events.ClockTold):
             self._told_ms = frame.ms
+
+    def _people(self, at: Moment, event: events.LineCallerTold) -> None:
+        """What the office knew of a caller when he was told, where it has changed since he called last."""
+        number = event.number or ("withheld" if event.absence == "withheld" else "")
+        now = event.known or (number if event.vip else ""), event.vip, event.blocked
+        if not number or now == self._known.get(number, _UNKNOWN):
+            return
+        self._known[number] = now
+        name, vip, blocked = now
+        if blocked:
+            self.book.say(at.ms - KNOWN_MS, f"people block {number} {blocked}")
+        elif name and number != "withheld":
+            self.book.say(at.ms - KNOWN_MS, f"people know {number} as {quoted(name)}{' vip' if vip else ''}")
+        else:
+            self.book.say(at.ms - KNOWN_MS, f"people forget {number}")
 
     def _recorded(self, at: Moment, event: events.RecordingEnded) -> None:
         """Who was recorded has fallen silent."""

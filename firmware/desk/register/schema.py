@@ -203,6 +203,7 @@ CREATE INDEX misses_by_time ON misses (at_ms);
 CREATE INDEX agent_states_by_begin ON agent_states (began_ms);
 CREATE INDEX menu_steps_by_call ON menu_steps (call);
 CREATE INDEX messages_by_time ON messages (at_ms);
+CREATE INDEX messages_by_call ON messages (call);
 CREATE INDEX callbacks_by_time ON callbacks (promised_ms);
 CREATE INDEX notes_by_number ON notes (number);
 CREATE INDEX faults_by_begin ON faults (began_ms);

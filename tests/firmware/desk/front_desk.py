@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from firmware.config.upkeep import Upkeep
 from firmware.control.requests import VERSION, Asking, Greet, LogIn, Role, SetUser, Show
 from firmware.control.responses import Answering, Done, Happening
 from firmware.control.views import rows_of
@@ -16,6 +17,7 @@ from firmware.desk.adoption import Spoken
 from firmware.desk.assembly import assembled
 from firmware.desk.calls.measures import NO_MEASURES
 from firmware.desk.control_socket import ControlSocket
+from firmware.desk.errands import ErrandProcess
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
 from firmware.desk.wall import Wall
@@ -46,6 +48,7 @@ class FakeConfiguration:
     spoken = Spoken("hu", {"hu": {"our-own": "Mi vagyunk."}})
     changes = 3
     keep_days = 90
+    upkeep = Upkeep()
     measures = NO_MEASURES
     remarks = ("revision 7 is damaged",)
 
@@ -138,7 +141,14 @@ def plays_all(paths):
 
 class FrontDesk:
     def __init__(
-        self, directory, worker=None, group="no-such-group", configure=None, start=makes_nothing, trial=plays_all
+        self,
+        directory,
+        worker=None,
+        group="no-such-group",
+        configure=None,
+        start=makes_nothing,
+        trial=plays_all,
+        errand=ErrandProcess,
     ):
         self.directory = directory
         self.path = directory / "run" / "control.sock"
@@ -166,6 +176,7 @@ class FrontDesk:
             say=self.said.append,
             start=start,
             trial=trial,
+            errand=errand,
         )
         self.service = desk
         self.turn()

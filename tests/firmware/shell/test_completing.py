@@ -128,6 +128,8 @@ def test_the_question_mark_lists_words_and_their_help():
 
 
 ARGUMENTS = {
+    "FORMAT": "queue_log",
+    "BACKUP": "linebox-20260105-030000.zip",
     "NUMBER": "+3612345678",
     "LINE": "2",
     "EXTENSION": "11",

@@ -157,7 +157,8 @@ def test_a_line_says_nothing(line):
         ("user Bob", 'user "Bob" must be of small letters, digits, - and _, a letter first (at most 32).'),
         (
             "send ../etc/passwd",
-            'folder "../etc" is not configuration, prompts, logs, messages, recordings, journal or people.',
+            'folder "../etc" is not configuration, prompts, logs, messages, recordings, journal, people, exports or '
+            "backups.",
         ),
         ("send prompts/xx/a.ogg", 'language "xx" is not en, hu, pl or id.'),
         ("send prompts/hu/../a.ogg", 'language "hu/.." is not en, hu, pl or id.'),

@@ -69,6 +69,12 @@ from tests.firmware.shell.test_reading import LINES
         ("notice withdraw", r.WithdrawNotice()),
         ("show access anna", r.Show("access", "anna")),
         ("access unlock", r.UnlockAccess()),
+        ("export calls xlsx", r.Export("xlsx")),
+        ("export calls queue_log from 2026-11-01", r.Export("queue_log", "2026-11-01")),
+        ("export calls json to 2026-11-30", r.Export("json", "", "2026-11-30")),
+        ("export calls smdr80 from 2026-11-01 to 2026-11-30", r.Export("smdr80", "2026-11-01", "2026-11-30")),
+        ("export caller +3612345678", r.ExportCaller("+3612345678")),
+        ("backup", r.Backup()),
         ("no user anna", r.DeleteUser("anna")),
         ("show configuration lines", r.ReadConfiguration("running", ("lines",))),
         ("show candidate", r.ReadConfiguration("candidate")),
@@ -238,6 +244,16 @@ def test_who_deletes_the_own_user_is_shown_the_door():
 @pytest.mark.parametrize(
     ("line", "question", "request_"),
     [
+        (
+            "register forget +3612345678",
+            "Take the number +3612345678 from all calls, and delete his notes, for good? (yes or no) ",
+            r.EraseCaller("+3612345678"),
+        ),
+        (
+            "restore linebox-20260105-030000.zip",
+            "Put linebox-20260105-030000.zip in the place of what the box has, when it starts again? (yes or no) ",
+            r.Restore("linebox-20260105-030000.zip"),
+        ),
         ("drop line 2", "End the call of line 2? (yes or no) ", r.DropCall("line 2")),
         ("drop station 3", "End the call of phone 13? (yes or no) ", r.DropCall("station 3")),
         (

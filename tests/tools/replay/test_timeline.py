@@ -144,6 +144,27 @@ def test_a_second_start_of_the_box_ends_what_was_and_is_marked():
     assert line.spans[1].begun >= nine + later
 
 
+def test_a_clock_that_is_set_back_hides_nothing(tmp_path, capsys):
+    """A caller talks from 2 s on; the clock is set back by an hour while he does."""
+    nine = datetime(2026, 1, 5, 9, 0)
+
+    def set_back(world):
+        world.at(3_000, lambda: world.set_clock(nine - timedelta(hours=1)))
+
+    _, journal = played(STORY, watch=set_back)
+    found = history(journal.chapters(), Slice())
+    assert found.set_back == [(found.set_back[0][0], timedelta(hours=1, seconds=3))]
+    _, as_it_was = played(STORY)
+    (usual,) = [row for row in history(as_it_was.chapters(), Slice()).rows if row.name == "line 1"]
+    (line,) = [row for row in found.rows if row.name == "line 1"]
+    assert [span.text for span in line.spans] == [span.text for span in usual.spans]
+    for span, other in zip(line.spans, usual.spans, strict=True):
+        assert abs(span.begun - other.begun) < timedelta(seconds=4)
+    journal.save(tmp_path)
+    assert cli.main(["timeline", str(tmp_path)]) == 0
+    assert lines_of(capsys)[-1].startswith("the clock was set back by 1:00:03 at 2026-01-05 09:00:0")
+
+
 def test_a_journal_that_gives_other_actions_is_not_drawn(journal, capsys):
     file = journal / "000001.journal"
     rewrite(file, [with_another_bell(frame) for frame in frames_of(file)])

@@ -1,0 +1,196 @@
+"""What people ask of the register's keeping: exports, one caller's data, backups by hand and every day, restoring."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from firmware.config.upkeep import BackupConfig, Upkeep
+from firmware.control.requests import Backup, EraseCaller, Export, ExportCaller, Restore
+from firmware.control.responses import AnyResponse, Done, Refused
+from firmware.desk.core_pipe import Reply
+from firmware.desk.errand import Outcome
+from firmware.desk.errands import Errands
+from firmware.desk.folders import PLACES, why_no_name
+from firmware.desk.passwords import Worker
+from firmware.desk.register import file, privacy
+from firmware.desk.register.changing import NotMadeYetError
+
+AskedOfRegister = Export | ExportCaller | EraseCaller | Backup | Restore
+LOOK_MS = 600_000
+"""How often it is looked whether today's backup is made: a stick may be plugged in late."""
+_NO_CALL = "no call has been written down yet."
+_NUMBER = re.compile(r"\+?[0-9*#]{1,32}|p[0-9a-f]{16}", re.ASCII)
+
+
+class RegisterKeeper:
+    """A duty. ``upkeep()``: what the configuration says, ``wall()``: date and time; None: nobody knows yet.
+    ``recordings(number)``: names of recordings of calls with him. Never raises."""
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        errands: Errands,
+        worker: Worker,
+        upkeep: Callable[[], Upkeep | None],
+        wall: Callable[[], datetime | None],
+        recordings: Callable[[str], list[str]],
+        note: Callable[[str], None],
+    ) -> None:
+        self._directory = directory
+        self._errands = errands
+        self._worker = worker
+        self._upkeep = upkeep
+        self._wall = wall
+        self._recordings = recordings
+        self._note = note
+        self._due_ms = 0
+        self._made_on: date | None = None
+        self._said = ""
+        """What was said of the backup last, with its day."""
+
+    # -- what people ask
+
+    def answer(self, request: AskedOfRegister, user: str, reply: Reply) -> None:
+        """``reply`` is called once, perhaps later."""
+        match request:
+            case Export(kind, first, last):
+                reply(self._export(kind, first, last))
+            case Backup():
+                reply(self._save())
+            case Restore(name):
+                reply(self._restore(name, user))
+            case ExportCaller(number) | EraseCaller(number):
+                self._of_caller(request, number, user, reply)
+
+    def _export(self, kind: str, first: str, last: str) -> AnyResponse:
+        why = _why_no_days(first, last)
+        if why:
+            return Refused(why)
+        return self._errands.send(f"the export {kind}", ["export", str(self._directory), kind, first, last])
+
+    def _restore(self, name: str, user: str) -> AnyResponse:
+        why = why_no_name("backups", name)
+        if why:
+            return Refused(why)
+        upkeep, path = self._upkeep(), self._directory / PLACES["backups"] / name
+        stick = upkeep.backup.directory if upkeep is not None else ""
+        if not path.is_file():
+            if not stick:
+                return Refused(f"there is no file {name} among backups, and no stick is configured.")
+            path = Path(stick) / name
+        self._note(f"{user} restores {name}")
+        return self._errands.send(f"the restoring of {name}", ["restore", str(self._directory), str(path)])
+
+    def _of_caller(self, request: ExportCaller | EraseCaller, number: str, user: str, reply: Reply) -> None:
+        if not _NUMBER.fullmatch(number):
+            reply(Refused(f"{number[:40]!r} is no number of a caller: write it as the register shows it."))
+            return
+        if not file.path_in(self._directory).exists():
+            reply(Refused(_NO_CALL))
+            return
+        recordings = tuple(self._recordings(number))
+        erases = isinstance(request, EraseCaller)
+
+        def job() -> AnyResponse:
+            try:
+                return self._erased(number, recordings) if erases else self._told(number, recordings)
+            except NotMadeYetError:
+                return Refused(_NO_CALL)
+            except (sqlite3.Error, OSError, file.NotARegisterError) as error:
+                return Refused(f"the register cannot be read or written: {error}.")
+
+        def then(response: AnyResponse) -> None:
+            if erases and isinstance(response, Done):
+                self._note(f"{user} has had a caller forgotten")
+            reply(response)
+
+        self._worker.do(job, then)
+
+    def _told(self, number: str, recordings: tuple[str, ...]) -> AnyResponse:
+        known = privacy.known_of(self._directory, number)
+        found = {"number": number, **known, "recordings": recordings}
+        name = f"caller-{number.replace('+', 'p').replace('*', 's').replace('#', 'h')}.json"
+        folder = self._directory / PLACES["exports"]
+        folder.mkdir(mode=0o755, exist_ok=True)
+        (folder / name).write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        messages = [f"message {row['message']} is of him, too." for row in known["messages"]]
+        counts = f"{len(known['calls'])} calls, {len(known['messages'])} messages"
+        return Done(
+            f"all that is known of him is in exports/{name}: {counts}.",
+            (*messages, *(f"recording {one} is of him, too." for one in recordings)),
+        )
+
+    def _erased(self, number: str, recordings: tuple[str, ...]) -> AnyResponse:
+        forgotten = privacy.forget(self._directory, number)
+        left = [f'message {one} is kept still: "message {one} delete".' for one in forgotten.messages]
+        left += [f'recording {one} is kept still: "recording {one} delete".' for one in recordings]
+        return Done(f"{forgotten.calls} calls bear the number {number} no more.", tuple(left))
+
+    # -- every day
+
+    def take(self, command: object) -> None:
+        """It takes none."""
+
+    def due_ms(self) -> int | None:
+        return self._due_ms
+
+    def step(self, now_ms: int) -> None:
+        """Today's backup, when it is time and a stick is there."""
+        if now_ms < self._due_ms:
+            return
+        self._due_ms = now_ms + LOOK_MS
+        upkeep, now = self._upkeep(), self._wall()
+        if upkeep is None or now is None:
+            # Whoever has just started knows it in a moment.
+            self._due_ms = now_ms + 10_000
+            return
+        if upkeep.backup.directory and now.hour >= upkeep.backup.hour and self._made_on != now.date():
+            self._daily(upkeep.backup, now)
+
+    def finish(self) -> None:
+        self._errands.finish()
+
+    def _daily(self, settings: BackupConfig, now: datetime) -> None:
+        """A stick may hang: only the process that is sent looks at it. Where another is under way it is tried later."""
+
+        def then(outcome: Outcome | None) -> None:
+            if outcome is None or outcome.failed:
+                why = outcome.text if outcome else "whoever made it has ended"
+                told = f"{now.date()}: today's backup is not made: {why}"
+                if told != self._said:
+                    self._note(told.partition(": ")[2])
+                self._said = told
+                return
+            self._made_on = now.date()
+            if outcome.text:
+                self._note(f"the backup: {outcome.text}")
+
+        words = [*self._words("daily", settings.directory, now, settings.keep, settings), str(settings.hour)]
+        self._errands.send("the backup", words, then)
+
+    def _words(self, what: str, folder: str, now: datetime, keep: int, settings: BackupConfig) -> list[str]:
+        wall = f"{now:%Y-%m-%d %H:%M:%S}"
+        return [what, str(self._directory), folder, wall, str(keep), " ".join(settings.also)]
+
+    def _save(self) -> AnyResponse:
+        """Into the folder that the cable reaches."""
+        upkeep, now = self._upkeep() or Upkeep(), self._wall()
+        if now is None:
+            return Refused("no backup can be made before the box knows its date and time.")
+        return self._errands.send("the backup", self._words("backup", "", now, 0, upkeep.backup))
+
+
+def _why_no_days(first: str, last: str) -> str:
+    days = []
+    for day in (first, last):
+        try:
+            days.append(date.fromisoformat(day) if day else None)
+        except ValueError:
+            return f"{day[:20]!r} is no day such as 2026-11-30."
+    if days[0] and days[1] and days[1] < days[0]:
+        return f"the last day, {last}, is before the first, {first}."
+    return ""

@@ -1,0 +1,114 @@
+"""One caller's data: all of it, for him who asks what is known of him, and none of it any more for who wants that."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from firmware.desk.exports.columns import Table, tables
+from firmware.desk.exports.everything import as_object
+from firmware.desk.exports.reading import opened
+from firmware.desk.register import file
+from firmware.desk.register.changing import to_take_out
+from firmware.desk.register.pseudonyms import Pseudonyms
+
+FORGOTTEN = "forgotten"
+"""Why a call has no number: its caller wanted that."""
+
+_MANY = 500
+"""Rows of a transaction."""
+_OWN = {
+    "calls": "calls.number IN (?, ?) AND calls.direction <> 'inside'",
+    "passages": "passages.number IN (?, ?)",
+    "messages": "messages.number IN (?, ?) OR messages.call_back IN (?, ?)",
+    "callbacks": "callbacks.number IN (?, ?)",
+    "notes": "notes.number IN (?, ?)",
+}
+"""Where a number stands."""
+_OF_CALLS = ("legs", "passages", "misses", "menu_steps", "messages")
+_FORGET = {
+    "calls": f"UPDATE calls SET number = '', name = '', dialled = '', absence = '{FORGOTTEN}' WHERE id IN ({{}})",
+    "passages": "UPDATE passages SET number = '' WHERE id IN ({})",
+    "messages": "DELETE FROM messages WHERE id IN ({})",
+    "callbacks": "UPDATE callbacks SET number = '' WHERE id IN ({})",
+    "notes": "DELETE FROM notes WHERE id IN ({})",
+}
+
+
+class Forgotten(NamedTuple):
+    """So many ``calls`` bear no number any more; ``messages``: the numbers of those he had left."""
+
+    calls: int
+    messages: tuple[int, ...]
+
+
+def known_of(directory: Path, number: str) -> dict[str, list[dict[str, Any]]]:
+    """Rows by table. Raises OSError, sqlite3.Error."""
+    names = number, Pseudonyms(directory).of(number)
+    with opened(file.path_in(directory)) as register:
+        found: dict[str, dict[int, dict[str, Any]]] = {}
+        by_name = {table.name: table for table in tables(register)}
+        for name, where in _OWN.items():
+            _gather(register, by_name[name], where, names * (where.count("?") // 2), found)
+        calls = list(found["calls"]) or [0]
+        for name in _OF_CALLS:
+            for part in _parts(calls):
+                _gather(register, by_name[name], f"{name}.call IN ({_marks(part)})", part, found)
+    return {name: list(rows.values()) for name, rows in found.items()}
+
+
+def forget(directory: Path, number: str, pause: Callable[[], None] = lambda: None) -> Forgotten:
+    """Calls stay, without who it was; messages and notes do not. Calls that go on now keep their number. ``pause`` lets
+    the register's writer in between two transactions. Raises OSError, sqlite3.Error, NotMadeYetError,
+    NotARegisterError."""
+    names = number, Pseudonyms(directory).of(number)
+    with to_take_out(file.path_in(directory), file.BUSY_S) as register:
+        ids = {}
+        for table, where in _OWN.items():
+            ended = "AND ended_ms IS NOT NULL" if table in ("calls", "callbacks") else ""
+            rows = register.execute(
+                f"SELECT id FROM {table} WHERE ({where}) {ended}", names * (where.count("?") // 2)
+            ).fetchall()
+            ids[table] = [row[0] for row in rows]
+        messages = _numbers(register, ids["messages"])
+        for table, found in ids.items():
+            for part in _parts(found):
+                register.execute("BEGIN IMMEDIATE")
+                with register:
+                    register.execute(_FORGET[table].format(_marks(part)), part)
+                pause()
+        # The log of changes would keep him until it is full.
+        register.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Forgotten(len(ids["calls"]), messages)
+
+
+def _numbers(register: sqlite3.Connection, ids: list[int]) -> tuple[int, ...]:
+    found: list[int] = []
+    for part in _parts(ids):
+        rows = register.execute(f"SELECT message FROM messages WHERE id IN ({_marks(part)})", part)
+        found += [row[0] for row in rows]
+    return tuple(found)
+
+
+def _gather(
+    register: sqlite3.Connection,
+    table: Table,
+    where: str,
+    values: Sequence[object],
+    found: dict[str, dict[int, dict[str, Any]]],
+) -> None:
+    zone, joined = "", ""
+    if "zone_s" not in table.columns:
+        zone, joined = ", calls.zone_s", f"JOIN calls ON calls.id = {table.name}.call"
+    rows = register.execute(f"SELECT {table.name}.*{zone} FROM {table.name} {joined} WHERE {where}", tuple(values))
+    known = found.setdefault(table.name, {})
+    for row in rows:
+        known[row["id"]] = as_object(row, table)
+
+
+def _parts(ids: list[int]) -> list[list[int]]:
+    return [ids[at : at + _MANY] for at in range(0, len(ids), _MANY)]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

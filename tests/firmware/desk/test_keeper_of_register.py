@@ -1,0 +1,295 @@
+"""Exports, backups and one caller's data, as clients of the desk ask for them; the work is done by real processes."""
+
+import json
+import os
+import zipfile
+from datetime import datetime, timedelta
+from typing import get_args
+
+import pytest
+
+from firmware.config.upkeep import BackupConfig, Upkeep
+from firmware.control.requests import (
+    Backup,
+    DeleteFile,
+    EraseCaller,
+    Export,
+    ExportCaller,
+    ExportFormat,
+    ReadFile,
+    Restore,
+    WriteFile,
+)
+from firmware.control.responses import Done, Refused
+from firmware.desk import errand
+from firmware.desk.errands import Errands
+from firmware.desk.exports.formats import FORMATS
+from firmware.desk.keeper_of_register import LOOK_MS, RegisterKeeper
+from firmware.desk.messages import WallTold
+from firmware.shell.kinds import EXPORT
+from tests.firmware.desk.exports.registers import office
+from tests.firmware.desk.front_desk import BOX, FrontDesk
+
+MORNING = datetime(2026, 1, 5, 9)
+
+
+class AtOnce:
+    """An errand that is done in this process, by the time somebody listens."""
+
+    def __init__(self, words):
+        self.read_end, write_end = os.pipe()
+        errand_to(write_end, words)
+
+    @property
+    def fd(self):
+        return self.read_end
+
+    def end(self):
+        os.close(self.read_end)
+
+
+def errand_to(end, words):
+    """As errand.main, but for its place and its priority."""
+    what, *rest = words
+    try:
+        outcome = errand.Outcome(errand.WORK[what](*rest))
+    except errand.FailedError as error:
+        outcome = errand.Outcome(str(error), failed=True)
+    except OSError as error:
+        outcome = errand.Outcome(str(error.strerror), failed=True)
+    os.write(end, errand.msgspec.json.encode(outcome) + b"\n")
+    os.close(end)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    office(tmp_path, calls=40).keep()
+    found = FrontDesk(tmp_path, errand=AtOnce)
+    found.core_says(BOX, WallTold(local=MORNING))
+    yield found
+    found.close()
+
+
+def last_of_log(desk):
+    return desk.said[-1]
+
+
+def test_the_formats_are_the_same_everywhere():
+    assert tuple(FORMATS) == get_args(ExportFormat) == tuple(one.word for one in EXPORT.offers(None))
+
+
+def test_calls_are_exported_and_taken_away(desk):
+    client = desk.logged_in("installer")
+    response = client.ask(Export("master_csv", "2026-01-05", "2026-01-06"))
+    begun = 'The export master_csv is under way, and lets all else go first; "show log" tells of its end.'
+    assert response == Done(begun)
+    desk.settle()
+    part = client.ask(ReadFile("exports", "Master.csv"))
+    assert last_of_log(desk) == f"the export master_csv: exports/Master.csv is written, {part.size} bytes"
+    assert {line.split('","2026-')[1][:5] for line in part.data.decode().splitlines()} == {"01-05", "01-06"}
+    assert isinstance(client.ask(WriteFile("exports", "x", 0, b"", True)), Refused)
+    assert isinstance(client.ask(DeleteFile("exports", "Master.csv")), Done)
+
+
+def test_a_real_process_does_it(tmp_path):
+    office(tmp_path, calls=5).keep()
+    desk = FrontDesk(tmp_path)
+    client = desk.logged_in("installer")
+    client.ask(Export("queue_log"))
+    busy = client.ask(Backup())
+    for _ in range(2_000):
+        if any("queue_log is written" in line for line in desk.said):
+            break
+        desk.service.turn(0.05)
+    desk.close()
+    assert any("queue_log is written" in line for line in desk.said)
+    assert "before the box knows its date" in busy.text or "is under way just now" in busy.text
+    assert (tmp_path / "exports" / "queue_log").read_text().count("ENTERQUEUE") > 0
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        (Export("json", "5.1.2026"), "'5.1.2026' is no day such as 2026-11-30."),
+        (Export("json", "2026-01-06", "2026-01-05"), "The last day, 2026-01-05, is before the first, 2026-01-06."),
+        (ExportCaller("Anna"), "'Anna' is no number of a caller: write it as the register shows it."),
+        (Restore("x.zip"), "There is no file x.zip among backups, and no stick is configured."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(desk, request_, sentence):
+    assert desk.logged_in("installer").ask(request_) == Refused(sentence)
+
+
+def test_whom_people_have_called_is_not_for_everybody(desk):
+    desk.logged_in("installer")
+    client = desk.logged_in("operator")
+    for request in (Export("json"), ExportCaller("+361"), EraseCaller("+361"), Backup(), Restore("x")):
+        assert isinstance(client.ask(request), Refused)
+
+
+def test_a_caller_is_told_and_forgotten(desk, tmp_path):
+    client = desk.logged_in("installer")
+    folder = tmp_path / "calls" / "2026-01-05"
+    folder.mkdir(parents=True)
+    (folder / "090000-41-line-2-from-p3612345678-with-11.wav").write_bytes(b"")
+    told = client.ask(ExportCaller("+3612345678"))
+    assert told == Done(
+        "All that is known of him is in exports/caller-p3612345678.json: 0 calls, 0 messages.",
+        ("Recording 20260105-090000-41 is of him, too.",),
+    )
+    found = json.loads(client.ask(ReadFile("exports", "caller-p3612345678.json")).data)
+    assert found["notes"][0]["text"] == "asks, again" and found["recordings"] == ["20260105-090000-41"]
+    forgotten = client.ask(EraseCaller("+3612345678"))
+    assert forgotten.remarks == ('Recording 20260105-090000-41 is kept still: "recording 20260105-090000-41 delete".',)
+    assert last_of_log(desk) == "anna has had a caller forgotten"
+    client.ask(ExportCaller("+3612345678"))
+    assert json.loads(client.ask(ReadFile("exports", "caller-p3612345678.json")).data)["notes"] == []
+
+
+def test_a_backup_by_hand_and_back(desk, tmp_path):
+    client = desk.logged_in("installer")
+    assert isinstance(client.ask(Backup()), Done)
+    desk.settle()
+    (path,) = (tmp_path / "backups").iterdir()
+    assert last_of_log(desk) == f"the backup: backups/{path.name} is written, {path.stat().st_size} bytes"
+    assert {"register.db", "users.json"} <= set(zipfile.ZipFile(path).namelist())
+    assert isinstance(client.ask(Restore(path.name)), Done)
+    desk.settle()
+    assert "takes the place of what the box has when the box starts again" in last_of_log(desk)
+    assert (tmp_path / "restore.ready" / "users.json").exists()
+    path.write_bytes(path.read_bytes()[:-9])
+    client.ask(Restore(path.name))
+    desk.settle()
+    assert f"has failed: {path.name} cannot be restored: " in last_of_log(desk)
+
+
+def test_on_a_full_stick_the_oldest_give_way_but_for_the_last(tmp_path, monkeypatch):
+    office(tmp_path, calls=2).keep()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for day in range(1, 5):
+        (stick / f"linebox-2026010{day}-030000.zip").write_text("as it was")
+    real, room_for = errand.backup.make, [3]
+
+    def full(*args, **more):
+        if len(list(stick.iterdir())) > room_for[0]:
+            raise OSError(28, "No space left on device")
+        return real(*args, **more)
+
+    monkeypatch.setattr(errand.backup, "make", full)
+    words = (str(tmp_path), str(stick), "2026-01-05 03:00:00", "14", "")
+    assert "is written" in errand.save(*words)
+    assert [path.name[14:16] for path in sorted(stick.iterdir())] == ["02", "03", "04", "05"]
+    room_for[0] = 0
+    with pytest.raises(OSError, match="No space left"):
+        errand.save(*words)
+    assert [path.name[14:16] for path in stick.iterdir()] == ["05"]
+
+
+class Selector:
+    """Serves at once whoever is registered, until he is let go."""
+
+    def register(self, fd, events, data):
+        self.serves = data
+
+    def unregister(self, fd):
+        self.serves = None
+
+    def turn(self):
+        while self.serves is not None:
+            self.serves(1)
+
+    serves = None
+
+
+def test_a_backup_comes_back_from_the_stick(desk, tmp_path):
+    client = desk.logged_in("installer")
+    desk.configuration.upkeep = Upkeep(backup=BackupConfig(str(tmp_path / "stick")))
+    (tmp_path / "stick").mkdir()
+    errand.save(str(tmp_path), str(tmp_path / "stick"), "2026-01-05 03:00:00", "0", "")
+    assert isinstance(client.ask(Restore("linebox-20260105-030000.zip")), Done)
+    desk.settle()
+    assert "linebox-20260105-030000.zip is whole" in last_of_log(desk)
+    client.ask(Restore("x.zip"))
+    desk.settle()
+    assert "there is no backup x.zip, neither among backups nor on the stick" in last_of_log(desk)
+
+
+class Nights:
+    """A box that is on for days, and its stick."""
+
+    def __init__(self, directory, monkeypatch):
+        office(directory, calls=2).keep()
+        (directory / "stick").mkdir()
+        self.directory = directory
+        self.stick = directory / "stick"
+        self.now = MORNING
+        self.is_there = True
+        self.notes = []
+        self.sent = 0
+        self.selector = Selector()
+        monkeypatch.setattr(errand, "is_another_disk", lambda *_: self.is_there)
+        self.start()
+        self.now_ms = 0
+
+    def start(self):
+        self.keeper = RegisterKeeper(
+            self.directory,
+            errands=Errands(self.selector, self.notes.append, self.send),
+            worker=None,
+            upkeep=lambda: Upkeep(backup=BackupConfig(str(self.stick), hour=3, keep=2)),
+            wall=lambda: self.now,
+            recordings=lambda _: [],
+            note=self.notes.append,
+        )
+
+    def send(self, words):
+        self.sent += 1
+        return AtOnce(words)
+
+    def hours(self, count):
+        for _ in range(6 * count):
+            self.keeper.step(self.now_ms)
+            self.selector.turn()
+            self.now_ms += LOOK_MS
+            self.now += timedelta(milliseconds=LOOK_MS)
+
+    def made(self):
+        return sorted(path.name for path in self.stick.iterdir())
+
+
+def test_every_day_there_is_one_backup_from_its_hour_on(tmp_path, monkeypatch):
+    nights = Nights(tmp_path, monkeypatch)
+    nights.hours(1)
+    assert nights.made() == ["linebox-20260105-090000.zip"]
+    nights.start()
+    nights.hours(71)
+    assert nights.made() == ["linebox-20260107-030000.zip", "linebox-20260108-030000.zip"]
+    begun = [note.partition(" is written")[0].removeprefix(f"the backup: {nights.stick}/") for note in nights.notes]
+    assert begun == [f"linebox-202601{time}0000.zip" for time in ("05-09", "06-03", "07-03", "08-03")]
+    assert nights.sent == 5, "the desk that started again has looked once"
+
+
+def test_a_stick_that_is_plugged_late_gets_it_then(tmp_path, monkeypatch):
+    nights = Nights(tmp_path, monkeypatch)
+    nights.is_there = False
+    nights.hours(5)
+    assert nights.made() == []
+    assert nights.notes == [f"today's backup is not made: no stick is mounted at {nights.stick}"]
+    nights.is_there = True
+    nights.hours(1)
+    assert len(nights.made()) == 1
+
+
+def test_whoever_dies_on_an_errand_is_told_of():
+    errands = Errands(selector := Selector(), (notes := []).append, Dying)
+    errands.send("the backup", [])
+    selector.turn()
+    assert notes == ["the backup has failed: whoever did it has ended"]
+
+
+class Dying(AtOnce):
+    def __init__(self, words):
+        self.read_end, write_end = os.pipe()
+        os.write(write_end, b"Traceback\n")
+        os.close(write_end)
