@@ -16,12 +16,13 @@ from firmware.control.views import (
     HoursView,
     LineView,
     QueueView,
+    StationView,
     TodayView,
     rows_of,
 )
 from firmware.shell.figures import lasting, lasting_if_any
 
-SUBJECTS: tuple[Subject, ...] = ("clock", "hours", "lines", "calls", "queues", "agents", "today")
+SUBJECTS: tuple[Subject, ...] = ("clock", "hours", "lines", "stations", "calls", "queues", "agents", "today")
 REQUESTS = tuple(map(Show, SUBJECTS))
 """What is asked for one picture."""
 
@@ -39,6 +40,7 @@ class Office(NamedTuple):
     clock: ClockView | None
     hours: HoursView | None
     lines: list[LineView]
+    phones: list[StationView]
     calls: list[CallView]
     queues: list[QueueView]
     agents: list[AgentView]
@@ -72,6 +74,7 @@ def office_of(responses: tuple[AnyResponse, ...]) -> Office:
         clock=next(iter(rows["clock"]), None),
         hours=next(iter(rows["hours"]), None),
         lines=rows["lines"],
+        phones=rows["stations"],
         calls=rows["calls"],
         queues=rows["queues"],
         agents=rows["agents"],
@@ -131,13 +134,28 @@ def _ends(call: CallView) -> set[str]:
 
 
 def inside(office: Office) -> list[Row]:
-    """Calls in which there is no line: from, state, to, for how long."""
+    """Calls in which there is no line: from, state, to, for how long. Without agents all telephones are shown."""
+    if not office.agents:
+        return []
     ports = {f"line {line.line}" for line in office.lines}
     return [
         Row((call.origin, call.state, call.where, lasting_if_any(call.for_s)))
         for call in office.calls
         if not _ends(call) & ports
     ]
+
+
+def phones(office: Office) -> list[Row]:
+    """Extension, name, state, with whom, for how long; of an office without agents, whose people are these."""
+    return [] if office.agents else [_phone(office, phone) for phone in office.phones]
+
+
+def _phone(office: Office, phone: StationView) -> Row:
+    line = next((one for one in office.lines if phone.with_whom == f"line {one.line}"), None)
+    whom = phone.with_whom if line is None else line.caller or phone.with_whom
+    with_whom = ", ".join(part for part in (whom, phone.wishes, phone.note) if part)
+    cells = (phone.extension, phone.name, phone.state, with_whom, lasting_if_any(phone.for_s))
+    return Row(cells, phone.state if not with_whom and not phone.for_s else "")
 
 
 # -- queues and agents

@@ -73,7 +73,17 @@ _AGENTS = _Section(
 _INSIDE = _Section(
     board.inside, (_Column("INSIDE", 12, 1), _Column("", 11), _Column("to", 14, 1), _Column("for", 7, right=True))
 )
-_SECTIONS = (_LINES, _QUEUES, _AGENTS, _INSIDE)
+_PHONES = _Section(
+    board.phones,
+    (
+        _Column("PHONE", 6),
+        _Column("name", 8, 1),
+        _Column("", 11),
+        _Column("with", 14, 1),
+        _Column("for", 7, right=True),
+    ),
+)
+_SECTIONS = (_LINES, _QUEUES, _AGENTS, _INSIDE, _PHONES)
 
 
 def drawn(responses: tuple[AnyResponse, ...], screen: Screen) -> list[str]:
@@ -186,8 +196,9 @@ def _listed(office: Office, screen: Screen) -> list[str]:
         name, waiting, longest, ready, busy, away, *_ = one.cells
         waits = f"{waiting} waiting" + (f", longest {longest}" if longest else "")
         lines.append(f"queue {name}: {waits}; agents {ready} ready, {busy} busy, {away} away")
-    for what, rows in (("line ", board.lines(office)), ("", board.agents(office)), ("", board.inside(office))):
-        for row in rows:
+    parts = (("line ", board.lines), ("", board.agents), ("", board.inside), ("phone ", board.phones))
+    for what, rows in parts:
+        for row in rows(office):
             name, *more = row.cells
             lines.append(f"{what}{name}: {', '.join(text for text in more if text)}")
     lines += [f"today {text}" for text in board.so_far(office)]

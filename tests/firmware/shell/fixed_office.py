@@ -19,6 +19,12 @@ MORNING = {
         v.LineView(3, "taken in", "+3612345678", "queue help", "number withheld", 20, ""),
         v.LineView(4, "idle", "", "", "", 0, ""),
     ],
+    "stations": [
+        v.StationView(1, "11", "Anna", "talking", "line 1", "", 65, ""),
+        v.StationView(2, "12", "Bela", "ringing", "line 2", "", 83, ""),
+        v.StationView(3, "13", "", "idle", "", "do not disturb", 0, ""),
+        *(v.StationView(port, str(10 + port), "", "idle", "", "", 0, "") for port in range(4, 9)),
+    ],
     "calls": [
         v.CallView("call 2", "ringing", "line 2", "+36698765432", "queue help: 12", 83),
         v.CallView("call 3", "waiting", "line 3", "number withheld", "queue help", 20),

@@ -77,7 +77,7 @@ def test_what_has_no_room_is_told_in_one_line():
     assert any(line.startswith("10 more: a10, a11, ") and "2 logged out: Yves" in line for line in lines)
     idle = [v.LineView(n, "idle", "", "", "", 0, "") for n in range(1, 41)]
     talking = v.LineView(41, "talking", "", "phone 11", "0611111111", 5, "")
-    lines = picture(Screen(80, 24), lines=[*idle, talking], agents=[], queues=[], calls=[])
+    lines = picture(Screen(80, 24), lines=[*idle, talking], agents=[], queues=[], stations=[])
     assert any("0611111111" in line for line in lines)
     assert any(line.startswith("23 idle: 18, 19") for line in lines)
 
@@ -90,6 +90,18 @@ def test_agents_are_ready_busy_or_away_and_those_who_are_not_there_do_not_count(
 def test_each_agent_stands_with_whom_he_serves():
     rows = {row.cells[0]: row.cells[3] for row in board.agents(board.office_of(answers()))}
     assert rows == {"Anna": "06301234567 Kovács", "Bela": "+36698765432", "Emil": "", "Cili": "", "Dora": ""}
+
+
+def test_an_office_without_agents_sees_its_telephones():
+    lines = picture(Screen(80, 24), agents=[], queues=[])
+    assert [line.split() for line in lines if re.match(r"1\d ", line)] == [
+        ["11", "Anna", "talking", "06301234567", "Kovács", "1:05"],
+        ["12", "Bela", "ringing", "+36698765432", "1:23"],
+        ["13", "idle", "do", "not", "disturb"],
+        *([str(extension), "idle"] for extension in range(14, 19)),
+    ]
+    assert any(line.startswith("2 idle: 17, 18") for line in picture(Screen(60, 20), agents=[]))
+    assert "phone 13: idle, do not disturb" in picture(Screen(60, 0), agents=[])
 
 
 def test_a_register_that_cannot_be_read_takes_nothing_else_from_the_picture():

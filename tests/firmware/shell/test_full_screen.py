@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from firmware.control.requests import Show
 from firmware.shell.board_drawn import drawn
 from firmware.shell.full_screen import FullScreen
 from firmware.shell.screen import Screen, width_of
@@ -124,6 +125,16 @@ def test_the_board_at_a_terminal_ends_by_q_and_by_nothing_else(bench):
     assert "03012344" not in bench.until("q ends")  # no column for a line's own number
     asked = len(bench.desk.asked)
     bench.type("x ")
-    bench.until_true(lambda: len(bench.desk.asked) >= asked + 14)  # seven questions a picture: it goes on
+    bench.until_true(lambda: len(bench.desk.asked) >= asked + 16)  # eight questions a picture: it goes on
     bench.type("q")
     bench.until_prompt()
+
+
+def test_who_ends_the_board_after_long_without_a_key_is_logged_out(bench):
+    sized(bench, 80).start("--idle", "0.01")
+    bench.until("login: ")
+    bench.type("anna\rsecret\rwatch board\r")
+    # It stays for three pictures, a second apart: longer than a session without a key.
+    bench.until_true(lambda: [one.subject for one in bench.desk.asked_for(Show)].count("today") >= 3)
+    bench.type("q")
+    assert "Nothing was typed for 0.01 minutes" in bench.until("login: ")
