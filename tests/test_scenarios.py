@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.firmware.desk.register.callers import Callers
+from tests.firmware.desk.register.kept import KeptRegister, wrongs
 from tests.tools.sim.agreement import differences, listen
 from tools.play.command import open_story
 from tools.play.player import Player
@@ -24,12 +26,17 @@ def _held(path, world):
     story, cast = _opened(path)
     box = make_world(world, cast.board, cast.config, story.seed, story.clock)
     told = listen(box)
+    register = (KeptRegister(box), Callers(box)) if world == "event" else None
     journal = WorldJournal()
     journal.follow(box)
     outcome = Player(box, cast).play(story.statements)
     assert not outcome.failures, "\n".join(report(path.name, outcome))
     assert not outcome.remarks, outcome.remarks
     assert outcome.expectations > 0
+    if register is not None:
+        kept, callers = register
+        assert wrongs(kept, at_rest=box.everything_idle()) == []
+        assert callers.differences(kept) == []
     assert journal.difference() is None, "its journal, run again, gives other actions"
     return box, told
 

@@ -4,15 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-import boards
-from firmware.config import Config, load
-from firmware.config.boot import this_boot
+from firmware.config import Config
 from firmware.config.prompts import words_of
-from firmware.config.store import DIRECTORY, Store
 from firmware.main import STATE_DIR
 from firmware.voice.languages import LANGUAGES
 from firmware.voice.prompt_states import piece_states
 from firmware.voice.speaking import SpeakingError, build
+from tools.configured import NotConfiguredError, configured
 from tools.prompt_check import complaints
 
 
@@ -41,13 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     try:
         languages = _languages(args.language or list(LANGUAGES))
-        config = _config(args.config, args.state_dir)
+        config = configured(args.config, args.state_dir)
         doings = {"build": _build, "list": _list, "check": _check}
         return doings[args.what](args, languages, config)
-    except (_RefusedError, SpeakingError) as error:
+    except (_RefusedError, NotConfiguredError, SpeakingError) as error:
         for sentence in str(error).splitlines():
             print(f"linebox prompts: {sentence}", file=sys.stderr)
-        return 2 if isinstance(error, _RefusedError) else 1
+        return 1 if isinstance(error, SpeakingError) else 2
 
 
 def _languages(asked: list[str]) -> list[str]:
@@ -55,28 +53,6 @@ def _languages(asked: list[str]) -> list[str]:
         if language not in LANGUAGES:
             raise _RefusedError(f"there are no phrases in '{language}'; the languages are {', '.join(LANGUAGES)}.")
     return asked
-
-
-def _config(path: Path | None, state_dir: Path) -> Config:
-    """That in the file, or what the box runs on."""
-    try:
-        text = _running(state_dir) if path is None else path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise _RefusedError(f"{path}: cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise _RefusedError(f"{path}: is not UTF-8 text.") from error
-    found: list[str] = []
-    # Whose board it is for is written nowhere: it is right where it is right for one.
-    for board in map(boards.named, boards.NAMES):
-        config = load(text, len(board.lines), len(board.stations))
-        if isinstance(config, Config):
-            return config
-        found = found or [f"{path or 'the configuration of the box'}, {problem}" for problem in config]
-    raise _RefusedError("\n".join(found))
-
-
-def _running(state_dir: Path) -> str:
-    return Store(state_dir / DIRECTORY, this_boot()).read().text
 
 
 def _build(args: argparse.Namespace, languages: list[str], config: Config) -> int:

@@ -34,6 +34,8 @@ TOP_HELP = {
     "register": "how long calls are written down",
     "smdr": "a printer for calls",
     "backup": "saving it all on a stick, every day",
+    "reports": "by what reports judge the office",
+    "tariffs": "what calls out cost, by name",
     "journal": "how much of what has happened is kept",
     "people": "what it means that the office knows a caller",
 }
@@ -352,6 +354,19 @@ JOURNAL_HELP = {
 
 PEOPLE_HELP = {
     "vip_head_start_s": "so long callers marked VIP have waited, 0 to 3600 s",
+}
+REPORTS_HELP = {
+    "service_s": "answered so soon is in time, 1 to 600 s",
+    "short_abandon_s": "who gives up sooner was no caller, 0 to 60 s",
+    "currency": "of prices, such as EUR",
+}
+TARIFF_HELP = {
+    "prefixes": "how the numbers begin, as they are dialled",
+    "kind": "who pays",
+    "minute": "what a minute costs, 0 to 1000",
+    "call": "what each call costs beside, 0 to 1000",
+    "step_s": "paid in steps so long, each begun one whole, 1 to 600 s",
+    "hours": 'when, such as "mon-fri 08:00-18:00"',
 }
 RINGING_HELP = {
     "inside": "a colleague calls",

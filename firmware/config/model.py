@@ -8,7 +8,7 @@ from firmware.callcontrol.access_plan import Access
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.mailbox_plan import Mailbox
 from firmware.callcontrol.menu_plan import Choice, Menu
-from firmware.callcontrol.periods import Mode
+from firmware.callcontrol.periods import Mode, Period
 from firmware.callcontrol.plan import (
     VIP_HEAD_START_MS,
     Accounts,
@@ -253,6 +253,36 @@ class PromptConfig(msgspec.Struct, frozen=True):
     words: dict[str, str]
 
 
+TariffKind = Literal["free", "shared", "charged"]
+"""Who pays for a call out: whoever is called, both, or the office."""
+
+
+class TariffConfig(msgspec.Struct, frozen=True):
+    """What calls to numbers with one of these ``prefixes`` cost at times of ``periods`` (none: at all times).
+
+    ``minute`` and ``call``: in ten thousandths of the currency; ``step_s``: a call is paid in steps of so many seconds,
+    each begun one whole.
+    """
+
+    name: str
+    prefixes: tuple[str, ...] = ()
+    kind: TariffKind = "charged"
+    minute: int = 0
+    call: int = 0
+    step_s: int = 1
+    periods: tuple[Period, ...] = ()
+
+
+class ReportsConfig(msgspec.Struct, frozen=True):
+    """``service_ms``: who is answered within it has been answered in time (80 % within 20 s is what most offices
+    want); ``short_abandon_ms``: who gives up sooner never was a caller (our choice)."""
+
+    service_ms: int = 20_000
+    short_abandon_ms: int = 5_000
+    currency: str = ""
+    tariffs: tuple[TariffConfig, ...] = ()
+
+
 class RecordingConfig(msgspec.Struct, frozen=True):
     """``taping``: in call control's own terms. ``keep_days``: so long a recording of a call is kept; 90 days are our
     choice."""
@@ -308,6 +338,7 @@ class Config(msgspec.Struct, frozen=True):
     fax: Target | None = None
     recording: RecordingConfig = RecordingConfig()
     upkeep: Upkeep = Upkeep()
+    reports: ReportsConfig = ReportsConfig()
     journal: JournalConfig = JournalConfig()
     vip_head_start_ms: int = VIP_HEAD_START_MS
 

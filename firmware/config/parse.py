@@ -22,6 +22,7 @@ from firmware.config import (
     prompts,
     queue_sections,
     recording_sections,
+    report_sections,
     upkeep_sections,
 )
 from firmware.config.countries import COUNTRIES, DEFAULT_COUNTRY, ZONE_OF
@@ -63,7 +64,7 @@ TOP_KEYS = (
     *("queues", "agents", "pauses", "callers", "menus", "travellers", "messages", "dictation"),
     *("codes", "speed", "classes", "dialling", "timers", "hours", "ringing"),
     *("trunks", "outside", "supervision", "caller_id", "prompts", "recording", "journal", "people"),
-    *("register", "smdr", "backup"),
+    *("reports", "tariffs", "register", "smdr", "backup"),
 )
 _GROUP_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _PORT = re.compile(r"[1-9][0-9]{0,3}")
@@ -176,6 +177,7 @@ class Draft:
             prompts=prompts.prompts(self),
             recording=recording_sections.recording(self),
             upkeep=upkeep_sections.upkeep(self),
+            reports=report_sections.reports(self),
             journal=journal_sections.journal(self),
             vip_head_start_ms=people_sections.vip_head_start_ms(self),
         )

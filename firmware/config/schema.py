@@ -59,6 +59,7 @@ from firmware.config.queue_sections import (
     pause_refusal,
 )
 from firmware.config.recording_sections import RECORDING_KEYS
+from firmware.config.report_sections import REPORT_KEYS, TARIFF_KEYS
 from firmware.config.upkeep_sections import BACKUP_KEYS, REGISTER_KEYS, SMDR_KEYS
 from firmware.config.zones import zone
 from firmware.voice.languages import LANGUAGES
@@ -511,6 +512,8 @@ def _tree() -> Table:
         "register": _section("register", REGISTER_KEYS, key_help.REGISTER_HELP),
         "smdr": _section("smdr", SMDR_KEYS, key_help.SMDR_HELP),
         "backup": _section("backup", BACKUP_KEYS, key_help.BACKUP_HELP),
+        "reports": _section("reports", REPORT_KEYS, key_help.REPORTS_HELP),
+        "tariffs": _named("tariff", _table("", 'tariff "{0}"', TARIFF_KEYS, key_help.TARIFF_HELP), top["tariffs"]),
         "journal": _section("journal", JOURNAL_KEYS, key_help.JOURNAL_HELP),
         "people": _section("people", PEOPLE_KEYS, key_help.PEOPLE_HELP),
     }

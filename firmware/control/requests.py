@@ -68,9 +68,15 @@ TONES = (
 """What PlayTone can play: what always sounds, and what is put on an assignable output."""
 
 Folder = Literal[
-    "configuration", "prompts", "logs", "messages", "recordings", "journal", "people", "exports", "backups"
-]
+    "configuration", "prompts", "logs", "messages", "recordings", "journal", "people", "exports", "backups",
+    "reports",
+]  # fmt: skip
 ExportFormat = Literal["queue_log", "master_csv", "smdr80", "smdr120", "xlsx", "csv", "json"]
+ReportName = Literal[
+    "overview", "months", "weeks", "days", "weekdays", "hours", "half-hours", "queues", "groups", "lines", "agents",
+    "callers", "lost", "costs", "breaks", "estimates", "first-week", "all",
+]  # fmt: skip
+ReportForm = Literal["text", "page", "workbook"]
 
 Refusal = Literal["message", "busy", "silent"]
 """What becomes of a caller on the block list: he is told that he is not put through, he hears busy tone, or his line
@@ -361,6 +367,27 @@ class BuildPrompts(Request, frozen=True):
     language: str = ""
 
 
+class MakeReport(Request, frozen=True):
+    """Begin to make a report over the register of calls, while the box works; ``ReadReport`` tells how far it is, and
+    what it says. ``period``: as docs/reports.md has it, "" for the usual one; ``queue``: tables by time are of its
+    callers alone. A page and a workbook become files among ``reports``, text is lines of ``width`` signs (40 to 400),
+    with plots where ``plots``."""
+
+    report: ReportName
+    period: str = ""
+    queue: str = ""
+    form: ReportForm = "text"
+    width: int = 80
+    plots: bool = True
+
+
+class ReadReport(Request, frozen=True):
+    """How far the report is that this connection began; its lines behind the first ``after``. Answered by
+    ReportPart."""
+
+    after: int = 0
+
+
 class SetContact(Request, frozen=True):
     """Change the contact with this number; null leaves a field as it is. With ``new`` one is made, which must have a
     ``name``, and none with this number may be there. ``also`` and ``without``: further numbers that are its, or are no
@@ -506,7 +533,9 @@ AnyRequest = (
     | ExportPeople
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
-    | NoteCall | Export | ExportCaller | EraseCaller | Backup | Restore | FactoryReset
+    | NoteCall
+    | Export | ExportCaller | EraseCaller | Backup | Restore
+    | MakeReport | ReadReport | FactoryReset
 )  # fmt: skip
 
 ROLE_OF: dict[type[Request], Role | None] = {
@@ -517,6 +546,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
         (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
         "operator",
     ),
+    **dict.fromkeys((MakeReport, ReadReport), "operator"),
     **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
     **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode, UnlockAccess), "operator"),
     NoteCall: "operator",

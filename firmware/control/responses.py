@@ -71,7 +71,17 @@ class FilePart(Response, frozen=True):
     size: int
 
 
-AnyResponse = Greeting | LoggedIn | Done | Refused | Shown | Studied | Text | FilePart
+class ReportPart(Response, frozen=True):
+    """``done``: 0 to 1, of the work that makes it, and what it is ``doing``; ``lines``: the next ones that are there;
+    ``last``: there are no more."""
+
+    done: float
+    doing: str = ""
+    lines: tuple[str, ...] = ()
+    last: bool = False
+
+
+AnyResponse = Greeting | LoggedIn | Done | Refused | Shown | Studied | Text | FilePart | ReportPart
 
 
 class Answering(msgspec.Struct, frozen=True, tag=True):

@@ -14,6 +14,7 @@ from firmware.config.zones import data_of
 from firmware.control.responses import AnyResponse
 from firmware.desk.calls.measures import NO_MEASURES, Measures, measures_of
 from firmware.desk.messages import Adopt, Box
+from firmware.desk.report_settings import Settings, settings_of
 from firmware.voice.languages import DEFAULT_LANGUAGE
 from firmware.voice.phrases import Words
 
@@ -69,6 +70,13 @@ def keep_days_of(text: str, box: Box) -> int:
     """How long a configuration keeps recordings of calls; 0 of one that cannot run on this board."""
     found = verified(text, box)
     return found.recording.keep_days if isinstance(found, Config) else 0
+
+
+@lru_cache(maxsize=1)
+def settings_for(text: str, box: Box) -> Settings | None:
+    """What a configuration says of reports; None of one that cannot run on this board."""
+    found = verified(text, box)
+    return settings_of(found) if isinstance(found, Config) else None
 
 
 @lru_cache(maxsize=1)

@@ -28,6 +28,8 @@ from firmware.desk.reception import Configuration, Reception
 from firmware.desk.recording_trials import RecordingTrials, StartTrial, start_trial
 from firmware.desk.register.retention import Retention
 from firmware.desk.registrar import Registrar
+from firmware.desk.report_maker import ReportMaker, StartReport, start_report
+from firmware.desk.report_settings import Settings
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
 from firmware.desk.tapes import Tapes
@@ -43,6 +45,9 @@ class ConfigurationDuty(Configuration, Protocol):
 
     @property
     def upkeep(self) -> Upkeep | None: ...
+
+    @property
+    def report_settings(self) -> Settings | None: ...
 
     @property
     def measures(self) -> Measures: ...
@@ -95,6 +100,7 @@ def assembled(
     start: Start = start_build,
     trial: StartTrial = start_trial,
     errand: StartErrand = ErrandProcess,
+    report: StartReport = start_report,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
     the pipes from and to the core; ``wall``: date and time for people, a duty too; ``say``: one sentence for the
@@ -148,12 +154,14 @@ def assembled(
         free=machine.free,
         note=note,
     )
+    reports = ReportMaker(directory, lambda: configuration.report_settings, selector, machine.free, report)
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, helper, now_ms, wall, note),
         configuration=configuration,
         memory=keeper,
         prompts=prompts,
+        reports=reports,
         questions=questions,
         log=log,
         tapes=tapes,
@@ -181,6 +189,7 @@ def assembled(
         Printer: printer,
         Retention: retention,
         RegisterKeeper: keeper_of_register,
+        ReportMaker: reports,
         PromptBuilder: prompts,
     }
     if socket is not None:

@@ -23,6 +23,7 @@ from firmware.desk.adoption import (
     keep_days_of,
     measures_for,
     message,
+    settings_for,
     told_by,
     verified,
 )
@@ -30,6 +31,7 @@ from firmware.desk.calls.measures import NO_MEASURES, Measures
 from firmware.desk.draft import SharedDraft
 from firmware.desk.drafting import Drafting, quoted, said
 from firmware.desk.messages import Adopt, Box
+from firmware.desk.report_settings import Settings
 from firmware.desk.revisions import rows
 from firmware.voice.languages import DEFAULT_LANGUAGE
 
@@ -181,6 +183,11 @@ class ConfigurationDesk:
     def upkeep(self) -> Upkeep | None:
         """What becomes of calls that are written down; None until the core has told its board."""
         return told_by(self._running.text, self._box).upkeep if self._box else None
+
+    @property
+    def report_settings(self) -> Settings | None:
+        """What is running says so of reports; None until the core has told its board."""
+        return settings_for(self._running.text, self._box) if self._box else None
 
     @property
     def agents(self) -> dict[str, str]:

@@ -1,5 +1,5 @@
 """Files that people bring and take, each kind in a folder of its own: saved configurations, prompts, logs, messages,
-the journal, exports and backups. Prompts may be in a folder of their language: ``hu/welcome.ogg``."""
+the journal, exports, backups and reports. Prompts may be in a folder of their language: ``hu/welcome.ogg``."""
 
 import contextlib
 import os
@@ -33,6 +33,7 @@ PLACES: dict[Folder, str] = {
     "messages": "messages",
     "exports": "exports",
     "backups": "backups",
+    "reports": "reports",
     "journal": JOURNAL,
     "people": "people",
 }
@@ -49,10 +50,8 @@ class _Writing(NamedTuple):
 
 def _why_only_read(request: ReadFile | WriteFile | DeleteFile) -> str:
     """Why this may not be done to what the box itself writes; "" where it may."""
-    if isinstance(request, WriteFile) and request.folder == "logs":
-        return "logs are written by the box alone; they can be read and deleted."
-    if isinstance(request, WriteFile) and request.folder == "exports":
-        return "exports are written by the box alone; they can be read and deleted."
+    if isinstance(request, WriteFile) and request.folder in {"logs", "exports", "reports"}:
+        return f"{request.folder} are written by the box alone; they can be read and deleted."
     if isinstance(request, WriteFile) and request.folder == "messages":
         return "messages are left by callers alone; they can be read."
     if not isinstance(request, ReadFile) and request.folder == "journal":

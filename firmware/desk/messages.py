@@ -146,7 +146,14 @@ class Written(Message, frozen=True):
     number: int
 
 
-FromDesk = Ask | Adopt | KnownNumbers | LetGo | Written
+class BeginAnew(Message, frozen=True):
+    """Facts of this life cannot be written any more, as what came before them is not in the register: it is another
+    one now. The core begins a new life, with what is so now."""
+
+    start: str
+
+
+FromDesk = Ask | Adopt | KnownNumbers | LetGo | Written | BeginAnew
 
 
 class _Form(msgspec.Struct):

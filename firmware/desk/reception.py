@@ -20,8 +20,10 @@ from firmware.control.requests import (
     Greet,
     LogIn,
     LogOut,
+    MakeReport,
     NoteCall,
     ReadFile,
+    ReadReport,
     SetPassword,
     SetUser,
     Show,
@@ -103,6 +105,14 @@ class Prompts(Protocol):
         """A recording was written to the end; the answer may come later."""
 
 
+class Reports(Protocol):
+    """Who makes reports."""
+
+    def answer(self, holder: int, request: MakeReport | ReadReport, /) -> AnyResponse: ...
+
+    def let_go(self, holder: int, /) -> None: ...
+
+
 class Reception:
     """The duty of Box and Said, and every client's desk. ``directory``: where everything is kept."""
 
@@ -114,6 +124,7 @@ class Reception:
         configuration: Configuration,
         memory: Memory,
         prompts: Prompts,
+        reports: Reports,
         questions: Questions,
         log: LogBook,
         tapes: Tapes,
@@ -128,6 +139,7 @@ class Reception:
         self._configuration = configuration
         self._memory = memory
         self._prompts = prompts
+        self._reports = reports
         self._questions = questions
         self._log = log
         self._tapes = tapes
@@ -166,6 +178,7 @@ class Reception:
         session = self._sessions.pop(connection)
         self._let_go(session)
         self._folders.let_go(session.number)
+        self._reports.let_go(session.number)
 
     # -- the core
 
@@ -242,22 +255,24 @@ class Reception:
             case ReadFile() | WriteFile() | DeleteFile() if request.folder == "recordings":
                 reply(self._tapes.answer(request, session.who))
             case ReadFile() | WriteFile() | DeleteFile():
-                response = self._folders.answer(session.number, request)
-                if (
-                    isinstance(request, WriteFile)
-                    and request.folder == "prompts"
-                    and request.last
-                    and isinstance(response, Done)
-                ):
-                    self._prompts.came(request.name, response, reply)
-                else:
-                    reply(response)
+                self._answer_file(session, request, reply)
             case BuildPrompts():
                 reply(self._prompts.build(request.language))
+            case MakeReport() | ReadReport():
+                reply(self._reports.answer(session.number, request))
             case FactoryReset():
                 self._forward(session, request, lambda response: self._reset(session, response, reply))
             case _:
                 self._configuration.answer(request, session.who, reply)
+
+    def _answer_file(self, session: Session, request: ReadFile | WriteFile | DeleteFile, reply: Reply) -> None:
+        """Of a recording that was written to its end among the prompts it is told whether it can be played."""
+        response = self._folders.answer(session.number, request)
+        is_whole = isinstance(request, WriteFile) and request.folder == "prompts" and request.last
+        if is_whole and isinstance(response, Done):
+            self._prompts.came(request.name, response, reply)
+        else:
+            reply(response)
 
     def _greet(self, connection: Connection, session: Session, request: Greet, reply: Reply) -> None:
         if request.version != VERSION:

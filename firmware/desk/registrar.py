@@ -1,17 +1,20 @@
 """The duty to write facts into the call register: on a thread of its own, as a disk may take as long as it likes."""
 
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from firmware.callcontrol.facts import ClockIs
-from firmware.desk.messages import Facts, FromDesk, Written
+from firmware.desk.messages import BeginAnew, Facts, FromDesk, Written
 from firmware.desk.passwords import Worker
 from firmware.desk.register import writing
 from firmware.desk.register.writing import Batch, RegisterWriter
 
 AGAIN_MS = 5_000
 """Where it cannot be written it is tried again so soon."""
+COMMITS_KEPT = 100
+"""Commits that wait for a disk that cannot be written; the oldest are forgotten first."""
 
 
 class Note(NamedTuple):
@@ -42,7 +45,9 @@ class Registrar:
         self._say = say
         self._now_ms = now_ms
         self._waiting: list[Facts] = []
-        self._writes = False
+        self._written: Batch | None = None
+        """What is being written now."""
+        self._commits: deque[tuple[int, int, int, str, str]] = deque(maxlen=COMMITS_KEPT)
         self._again_ms = 0
         self._clock = now_ms(), ClockIs(0, 0, 0, False)
         self.problem = ""
@@ -57,15 +62,18 @@ class Registrar:
         self._begin()
 
     def _begin(self) -> None:
-        if not self._writes and self._waiting and self._now_ms() >= self._again_ms:
-            self._writes = True
+        if self._written is None and self._waiting and self._now_ms() >= self._again_ms:
             batch, self._waiting = _together(self._waiting)
+            self._written = batch
             self._worker.do(lambda: self._writer.write(batch), lambda found: self._done(batch, found))
 
     def _done(self, batch: Batch, found: writing.Written) -> None:
-        self._writes = False
+        self._written = None
         if found.problem:
             self._failed(batch, found.problem)
+        elif found.anew:
+            self._waiting = [message for message in self._waiting if message.start != found.start]
+            self._send(BeginAnew(start=found.start))
         else:
             self._succeeded(found)
         self._begin()
@@ -82,6 +90,7 @@ class Registrar:
             self._say("the call register is written again")
         self.problem = ""
         self._send(Written(start=found.start, number=found.number))
+        self._write_commits()
 
     def note(self, note: Note, then: Callable[[str], None]) -> None:
         """Somebody has written it; ``then`` hears why it could not be kept ("": it is)."""
@@ -90,8 +99,14 @@ class Registrar:
 
     def committed(self, revision: int, by: str, comment: str) -> None:
         """The box runs on another configuration."""
-        values = (*self._now(), revision, by, comment)
-        self._worker.do(lambda: self._writer.add("commits", values), lambda _: None)
+        self._commits.append((*self._now(), revision, by, comment))
+        self._write_commits()
+
+    def _write_commits(self) -> None:
+        if self._commits:
+            commits = list(self._commits)
+            self._commits.clear()
+            self._worker.do(lambda: self._writer.add_commits(commits), self._commits.extendleft)
 
     def _now(self) -> tuple[int, int]:
         """UTC and how far the office's clocks are ahead of it, as the core told last."""
@@ -100,7 +115,7 @@ class Registrar:
 
     def due_ms(self) -> int | None:
         """When it is to be tried again."""
-        return self._again_ms if self._waiting and not self._writes else None
+        return self._again_ms if self._waiting and self._written is None else None
 
     def step(self, now_ms: int) -> None:
         """Try again, if it is time."""
@@ -109,9 +124,13 @@ class Registrar:
 
     def finish(self) -> None:
         """The box ends: write what is left, if that is possible."""
+        if self._written is not None:
+            # Whether it succeeds nobody will hear any more; what is on the disk already counts once.
+            self._waiting.insert(0, Facts(**self._written._asdict()))
         while self._waiting:
             batch, self._waiting = _together(self._waiting)
-            if self._writer.write(batch).problem:
+            found = self._writer.write(batch)
+            if found.problem or found.anew:
                 break
         self._writer.close()
 

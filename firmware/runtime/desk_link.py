@@ -16,7 +16,7 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import ClockTold, Event
 from firmware.callcontrol.memory import NOTHING, Memory
 from firmware.desk.memory_file import MemoryFile
-from firmware.desk.messages import Answer, Box, FromDesk, Keep, Said, WallTold, Written, encode, from_desk
+from firmware.desk.messages import Answer, BeginAnew, Box, FromDesk, Keep, Said, WallTold, Written, encode, from_desk
 from firmware.runtime.child_process import Child, PipedProcess, Supervised
 from firmware.runtime.facts_link import FactsKept
 
@@ -188,6 +188,10 @@ class DeskLink:
             if self._facts is not None:
                 self._facts.written(message.start, message.number)
             return "the desk: Written"
+        if isinstance(message, BeginAnew):
+            if self._facts is not None:
+                self._facts.begin_anew(message.start)
+            return "the desk: BeginAnew"
         answer = self._reception.take(message, now_ms)
         if answer is not None:
             self._answers.append(answer)

@@ -5,7 +5,7 @@ that is full the register has a gap, and begins anew after it.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ from firmware.desk.messages import Facts, encode
 MOST_KEPT = 4_000_000
 """Bytes that wait: about 40,000 facts, 2,500 calls of an office (our choice; DESIGN 9: the core stays small)."""
 AT_ONCE = 40
-"""Facts in a message, about 2.5 kB: a few of them fill no pipe (pipe(7): 64 kB)."""
+"""Facts in a message, or those of one decision where they are more, about 2.5 kB: a few messages fill no pipe (pipe(7):
+64 kB)."""
 AHEAD = 800
 """Facts that the desk is told before it has written any of them: a disk that stalls fills the core's memory."""
 
@@ -37,6 +38,14 @@ class Moment(NamedTuple):
     trusted: bool
 
 
+class _Told(NamedTuple):
+    """What was decided at once, without the brackets of a list: the register never sees half of it. Facts are numbered;
+    ``last``: number of the last one."""
+
+    encoded: bytes
+    last: int
+
+
 class FactsKept:
     """``start``: a name that no other life of this box has; ``clock()``: what time it is.
 
@@ -49,12 +58,14 @@ class FactsKept:
         self._control = control
         self._clock = clock
         self._lives = 0
-        self._kept: deque[bytes] = deque()
+        self._kept: deque[_Told] = deque()
         self._bytes = 0
-        self._first = 1
-        """Number of the first one that is kept."""
+        self._last = 0
+        """Number of the last one that was told."""
+        self._written = 0
+        """Number of the last one that is on the disk."""
         self._sent = 0
-        """So many of them the desk was told."""
+        """So many of those that are kept the desk was told."""
         self._lost = 0
         self._is_full = False
         self._begin()
@@ -62,14 +73,12 @@ class FactsKept:
     def _begin(self) -> None:
         """What the register has to know at the beginning of a life."""
         self._lives += 1
-        self._first, self._sent = 1, 0
+        self._is_full = False
+        self._last = self._written = self._sent = self._bytes = 0
         self._kept.clear()
-        self._bytes = 0
-        now_ms = self._control.state.now_ms
-        self._keep(self._clock_is(now_ms))
+        self._keep([self._clock_is(self._control.state.now_ms)])
         self._control.keep_book()
-        for fact in self._control.take_facts():
-            self._keep(fact)
+        self._keep(self._control.take_facts())
 
     def _clock_is(self, now_ms: int) -> ClockIs:
         now = self._clock()
@@ -82,46 +91,55 @@ class FactsKept:
         return self._start if self._lives == 1 else f"{self._start}-{self._lives}"
 
     def take(self, _now_ms: int, told: list[Fact]) -> None:
-        """What call control has written."""
+        """What call control has written in one decision."""
         if self._is_full:
             self._lost += len(told)
-            return
-        for fact in told:
-            self._keep(fact)
+        else:
+            self._keep(told)
 
     def event(self, now_ms: int, event: Event) -> None:
         """The time was told."""
         if isinstance(event, ClockTold) and not self._is_full:
-            self._keep(self._clock_is(now_ms))
+            self._keep([self._clock_is(now_ms)])
 
-    def _keep(self, fact: Fact) -> None:
-        encoded = _ENCODER.encode(fact)
+    def _keep(self, told: Sequence[Fact]) -> None:
+        encoded = _ENCODER.encode(told)[1:-1]
+        self._last += len(told)
         self._bytes += len(encoded)
-        self._kept.append(encoded)
+        self._kept.append(_Told(encoded, self._last))
         if self._bytes > MOST_KEPT:
             self._is_full = True
 
     def next(self) -> bytes:
         """The next message; b"": there is none, or the desk has enough to write."""
-        kept = self._kept
-        if self._sent >= len(kept) or self._sent >= AHEAD:
+        kept, sent = self._kept, self._sent
+        before = kept[sent - 1].last if sent else self._written
+        if sent >= len(kept) or before - self._written >= AHEAD:
             return b""
-        last = min(len(kept), self._sent + AT_ONCE)
-        told = b",".join(kept[place] for place in range(self._sent, last))
-        first, self._sent = self._first + self._sent, last
-        head = Facts(start=self.name, board=self._board, first=first, lost=self._lost, told=())
-        return encode(head).replace(_NONE_TOLD, b'"told":[' + told + b"]", 1)
+        told: list[bytes] = []
+        while sent < len(kept) and (not told or kept[sent].last - before <= AT_ONCE):
+            told.append(kept[sent].encoded)
+            sent += 1
+        self._sent = sent
+        head = Facts(start=self.name, board=self._board, first=before + 1, lost=self._lost, told=())
+        return encode(head).replace(_NONE_TOLD, b'"told":[' + b",".join(told) + b"]", 1)
 
     def written(self, start: str, number: int) -> None:
         """All up to this one are on the disk."""
         if start != self.name:
             return
-        while self._kept and self._first <= number:
-            self._bytes -= len(self._kept.popleft())
-            self._first += 1
-            self._sent -= 1
+        while self._kept and self._kept[0].last <= number:
+            one = self._kept.popleft()
+            self._bytes -= len(one.encoded)
+            self._written = one.last
+            self._sent = max(0, self._sent - 1)
         if self._is_full and not self._kept:
-            self._is_full = False
+            self._begin()
+
+    def begin_anew(self, start: str) -> None:
+        """The register cannot go on from what it was told before."""
+        if start == self.name:
+            self._lost += self._last - self._written
             self._begin()
 
     def tell_again(self) -> None:

@@ -184,6 +184,19 @@ PROMPTS = word(
     role="installer",
 )
 
+_FORMS = (
+    word("page", "a page with pictures, a file among reports", does="report page"),
+    word("workbook", "tables to calculate with, a file among reports", does="report workbook"),
+)
+_OF_QUEUE = word("queue", "of one queue", argument("queue", kinds.QUEUE, *_FORMS, does="report", filters=True))
+_PERIOD = argument("period", kinds.PERIOD, _OF_QUEUE, *_FORMS, does="report", filters=True)
+REPORT = word(
+    "report",
+    "what the calls of a period say of the office",
+    argument("report", kinds.REPORT, _OF_QUEUE, *_FORMS, _PERIOD, does="report", filters=True),
+    role="operator",
+)
+
 RECORDING = word(
     "recording",
     "a recording of a call",
@@ -284,6 +297,7 @@ _WITHOUT_MODE = (
     NOTICE,
     ACCESS,
     RECORDING,
+    REPORT,
     *PEOPLE,
     *FILES,
     *REGISTER,

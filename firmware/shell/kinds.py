@@ -146,6 +146,27 @@ ROLE = one_word(
     "role",
     dict(zip(ROLES, ("looks", "looks and tests", "does everything"), strict=True)),
 )
+REPORT_HELP = {
+    "overview": "the whole period in one column",
+    "months": "by month",
+    "weeks": "by week, from Monday on",
+    "days": "by day",
+    "weekdays": "by day of the week",
+    "hours": "by hour of the clock",
+    "half-hours": "by half hour; of one day each",
+    "queues": "by queue",
+    "groups": "by hunt group",
+    "lines": "by CO line, and all lines busy",
+    "agents": "by agent, and how they spent their time",
+    "callers": "who calls again",
+    "lost": "who gave up and was not called back",
+    "costs": "calls out by tariff",
+    "breaks": "whether agents keep them",
+    "estimates": "whether waits were told rightly",
+    "first-week": "strengths and weaknesses in sentences",
+    "all": "everything",
+}
+REPORT = one_word("REPORT", "what of the calls", "report", REPORT_HELP)
 LANGUAGE = one_word("LANGUAGE", "what is spoken", "language", LANGUAGE_NAMES)
 PROTOCOL = one_word("PROTOCOL", "how the file is sent", "protocol", {"xmodem": "one file", "ymodem": "with its name"})
 
@@ -159,7 +180,10 @@ def _named(what: str, pattern: re.Pattern[str], rule: str) -> Callable[[str, Fac
     return read
 
 
-FOLDERS = ("configuration", "prompts", "logs", "messages", "recordings", "journal", "people", "exports", "backups")
+FOLDERS = (
+    *("configuration", "prompts", "logs", "messages", "recordings"),
+    *("journal", "people", "exports", "backups", "reports"),
+)
 
 
 def _file(word: str, facts: Facts) -> tuple[str, str]:
@@ -318,6 +342,22 @@ def _pattern(word: str, _: Facts) -> re.Pattern[str]:
         ) from None
 
 
+_PERIODS = {
+    "today": "the day of the last call",
+    "yesterday": "the day before it",
+    "week": "from Monday on",
+    "last-week": "the one before it",
+    "month": "this month",
+    "last-month": "the one before it",
+}
+
+
+def _periods(_: Facts) -> list[Candidate]:
+    sign = Candidate("PERIOD", "as 2026-03-29, 2026-W13, 2026-03, 2026, or two days with .. between", stands_for=True)
+    return [sign, *(Candidate(word, text) for word, text in _PERIODS.items())]
+
+
+PERIOD = Kind("PERIOD", "a day, a week, a month; else this month", lambda word, _: word, _periods)
 COMMENT = Kind("TEXT", "why, in words", _comment, rest=True)
 SAID = Kind("TEXT", "words, to the end of the line", _said, rest=True)
 PATTERN = Kind("TEXT", "text or a regular expression, capitals or not", _pattern)

@@ -1,5 +1,8 @@
 """One random story told, judged, and brought to rest."""
 
+from tests.firmware.desk.register.kept import KeptRegister
+from tests.firmware.desk.register.kept import wrongs as wrongs_of_register
+from tools.sim.event_world import EventWorld
 from tools.sim.judge import Judge
 from tools.sim.stories import BOARDS, Teller, calm
 from tools.sim.witness import EMERGENCY_MS, Witness, unasked_bell_ms
@@ -16,11 +19,14 @@ def tell_and_judge(form, board, number, steps, again, teller=Teller):
     world = teller.story.world(form)
     judge = Judge(teller.story, world, f"pytest {again} -k {board}")
     witness = Witness(world)
+    kept = KeptRegister(world) if isinstance(world, EventWorld) else None
     teller.tell(steps, world)
     calm(world)
     come_to_rest(world)
     assert world.everything_idle(), f"{judge.report()}\nnot at rest in the end"
     wrongs = witness.finish()
+    if kept is not None:
+        wrongs += wrongs_of_register(kept)
     assert not wrongs, "\n".join([judge.report(), *wrongs])
     return world, judge
 

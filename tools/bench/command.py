@@ -22,10 +22,12 @@ from tools.bench import (
     journal,
     menu_calls,
     menu_world,
+    month_report,
     peers,
     progress,
     queue_calls,
     queue_estimate,
+    register,
     report,
     ring,
     scan,
@@ -53,9 +55,11 @@ SUBJECTS = (
     menu_world,
     queue_calls,
     queue_estimate,
+    register,
     *LINES,
     journal,
     shell,
+    month_report,
 )
 """The files whose GOALS are measured, in the order of the table."""
 

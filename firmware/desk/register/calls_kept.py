@@ -181,6 +181,8 @@ def out_began(ledger: Ledger, fact: facts.OutBegan) -> None:
     row.number = row.dialled = fact.digits
     row.account, row.traveller, row.emergency = fact.account, fact.traveller, int(fact.emergency)
     row.agent = fact.agent
+    promise = book.promises.get(fact.promise)
+    row.queue = promise.queue if promise is not None else ""
     attempt = book.attempts[fact.attempt] = Attempt(row.id, agent=fact.agent)
     if fact.by:
         row.extension = ledger.whom(f"station {fact.by}").name
@@ -230,7 +232,7 @@ def answer_seen(ledger: Ledger, fact: facts.AnswerSeen) -> None:
             for end in members:
                 other = ledger.call_of(end)
                 if other is not None and other is not call:
-                    ledger.answered(other, fact.at_ms, f"line {fact.line}")
+                    ledger.answered(other, fact.at_ms, ledger.whom(f"line {fact.line}").name)
 
 
 # -- conversations and holds
@@ -239,7 +241,7 @@ def answer_seen(ledger: Ledger, fact: facts.AnswerSeen) -> None:
 def joined(ledger: Ledger, fact: facts.Joined) -> None:
     """One more in a conversation."""
     ledger.book.junctors.setdefault(fact.junctor, []).append(fact.end)
-    _rewrite(ledger, fact.junctor, fact.at_ms, "")
+    _rewrite(ledger, fact.junctor, fact.at_ms, "transfer")
 
 
 def parted(ledger: Ledger, fact: facts.Parted) -> None:
@@ -316,11 +318,18 @@ def _legs(ledger: Ledger, members: list[str]) -> dict[str, tuple[OpenCall, str]]
     calls = [call for call in map(ledger.call_of, members) if call is not None]
     if not calls:
         return {}
-    call = min(calls, key=lambda one: one.row.id)
+    here = [call for call in calls if not _waits_elsewhere(ledger, call, members)]
+    call = min(here or calls, key=lambda one: one.row.id)
     for name in members:
         ledger.book.phones[int(name.partition(" ")[2])] = call.row.id
     first = call.row.origin if call.row.origin in members else members[0]
     return {f"{call.row.id} {other}": (call, other) for other in members if other != first}
+
+
+def _waits_elsewhere(ledger: Ledger, call: OpenCall, members: list[str]) -> bool:
+    """Somebody else of it is on hold: whoever left him there talks in another call now."""
+    parties = (hold.party for hold in ledger.book.holds.values() if hold.call == call.row.id)
+    return any(party not in members for party in parties)
 
 
 def hold_began(ledger: Ledger, fact: facts.HoldBegan) -> None:
@@ -334,7 +343,7 @@ def hold_began(ledger: Ledger, fact: facts.HoldBegan) -> None:
         opened = ledger.begin_leg(call, fact.at_ms, "holds", whom)
         opened.how, leg = fact.why, opened.id
         ledger.hold(call, fact.at_ms)
-    ledger.book.holds[fact.hold] = OpenHold(call.row.id, leg)
+    ledger.book.holds[fact.hold] = OpenHold(call.row.id, leg, fact.party)
     ledger.carry(call, f"hold {fact.hold}")
 
 

@@ -20,8 +20,7 @@ def move_open(ledger: Ledger, by_ms: int) -> None:
     book = ledger.book
     for call in book.calls.values():
         call.page.utc_ms += by_ms
-        call.talks_ms += by_ms
-        call.holds_ms += by_ms
+        call.turned_ms += by_ms
         call.away_ms += by_ms
     rows: Iterable[Row] = (
         *(call.row for call in book.calls.values()),

@@ -11,7 +11,7 @@ BUSY_S = 5.0
 
 
 class NotARegisterError(Exception):
-    """The file is of a version that this box does not know."""
+    """What is there is not to be written to: it is of a version that this box does not know, or cannot be set aside."""
 
 
 def path_in(directory: Path) -> Path:
@@ -20,31 +20,37 @@ def path_in(directory: Path) -> Path:
 
 
 def to_write(path: Path) -> sqlite3.Connection:
-    """Every commit is on the disk when it returns. Made where it is not there.
+    """Made where it is not there; to be prepared before all else. Raises sqlite3.Error."""
+    return sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+
+
+def prepare(database: sqlite3.Connection) -> None:
+    """Every commit is on the disk when it returns, and there are tables. What is not ours is not touched.
 
     Raises sqlite3.Error, NotARegisterError.
     """
-    found = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-    try:
-        found.execute("PRAGMA journal_mode = WAL")
-        found.execute("PRAGMA synchronous = FULL")
-        found.execute("PRAGMA foreign_keys = OFF")
-        _make(found)
-    except BaseException:
-        found.close()
-        raise
-    return found
-
-
-def _make(found: sqlite3.Connection) -> None:
-    (version,) = found.execute("PRAGMA user_version").fetchone()
-    if version == schema.VERSION:
-        return
-    if version:
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version not in (0, schema.VERSION):
         raise NotARegisterError(f"the register is of version {version}, known is version {schema.VERSION}")
-    found.executescript(f"BEGIN IMMEDIATE;\n{schema.SCRIPT}COMMIT;")
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("PRAGMA foreign_keys = OFF")
+    if not version:
+        database.executescript(f"BEGIN IMMEDIATE;\n{schema.SCRIPT}COMMIT;")
+
+
+def made(path: Path) -> sqlite3.Connection:
+    """To be written at once: ``to_write`` and ``prepare``. Raises sqlite3.Error, NotARegisterError."""
+    database = to_write(path)
+    try:
+        prepare(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def to_read(path: Path) -> sqlite3.Connection:
-    """Changes nothing. Raises sqlite3.Error, also where there is no file."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=BUSY_S, uri=True, isolation_level=None)
+    """Changes nothing; one thread at a time may use it. Raises sqlite3.Error, also where there is no file."""
+    where = f"{path.absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(where, timeout=BUSY_S, uri=True, isolation_level=None, check_same_thread=False)

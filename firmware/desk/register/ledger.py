@@ -64,7 +64,7 @@ class Ledger:
         page = self.book.page
         number = self.new_id(Call)
         row = Call(number, self.start, page.moment(at_ms), page.zone_s, None, direction, origin)
-        call = OpenCall(row, Page(page.at_ms, page.utc_ms, page.zone_s), {carrier})
+        call = OpenCall(row, Page(page.at_ms, page.utc_ms, page.zone_s), {carrier}, row.began_ms)
         self.book.calls[number] = call
         self.write(row)
         return call
@@ -100,8 +100,7 @@ class Ledger:
         row, ended_ms = call.row, call.page.moment(at_ms)
         for leg in [leg for leg in self.book.legs.values() if leg.call == row.id]:
             self.end_leg(leg, ended_ms, outcome or "silenced" if leg.what == "rings" else outcome)
-        self._stop_talking(call, ended_ms)
-        self._stop_holding(call, ended_ms)
+        self._turn(call, ended_ms)
         if row.answered_ms is None:
             row.ring_ms = ended_ms - row.began_ms - self._aside(call, ended_ms)
         row.ended_ms = ended_ms
@@ -117,11 +116,10 @@ class Ledger:
         """Somebody speaks for the first time."""
         row = call.row
         if row.answered_ms is None:
-            row.answered_ms = call.page.moment(at_ms)
-            row.answered_by = by
-            row.ring_ms = row.answered_ms - row.began_ms - self._aside(call, row.answered_ms)
-            if call.talks:
-                call.talks_ms = row.answered_ms
+            now_ms = call.page.moment(at_ms)
+            self._turn(call, now_ms)
+            row.answered_ms, row.answered_by = now_ms, by
+            row.ring_ms = now_ms - row.began_ms - self._aside(call, now_ms)
             self.write(row)
 
     def _aside(self, call: OpenCall, now_ms: int) -> int:
@@ -141,41 +139,37 @@ class Ledger:
 
     def talk(self, call: OpenCall, at_ms: int) -> None:
         """One more conversation of this call."""
-        if not call.talks:
-            call.talks_ms = call.page.moment(at_ms)
+        self._turn(call, call.page.moment(at_ms))
         call.talks += 1
 
     def talk_no_more(self, call: OpenCall, at_ms: int) -> None:
         """One less."""
+        self._turn(call, call.page.moment(at_ms))
         call.talks -= 1
-        if not call.talks:
-            call.talks = 1
-            self._stop_talking(call, call.page.moment(at_ms))
-
-    def _stop_talking(self, call: OpenCall, now_ms: int) -> None:
-        if call.talks and call.row.answered_ms is not None:
-            call.row.talk_ms += now_ms - max(call.talks_ms, call.row.answered_ms)
-            self.write(call.row)
-        call.talks = 0
 
     def hold(self, call: OpenCall, at_ms: int) -> None:
-        """It is put aside by a person."""
-        if not call.holds:
-            call.holds_ms = call.page.moment(at_ms)
+        """Somebody of it is put aside by a person."""
+        self._turn(call, call.page.moment(at_ms))
         call.holds += 1
+        self.go_aside(call, at_ms)
 
     def hold_no_more(self, call: OpenCall, at_ms: int) -> None:
-        """It is not."""
+        """He is not."""
+        self._turn(call, call.page.moment(at_ms))
         call.holds -= 1
-        if not call.holds:
-            call.holds = 1
-            self._stop_holding(call, call.page.moment(at_ms))
+        self.come_forth(call, at_ms)
 
-    def _stop_holding(self, call: OpenCall, now_ms: int) -> None:
-        if call.holds:
-            call.row.hold_ms += now_ms - call.holds_ms
-            self.write(call.row)
-        call.holds = 0
+    def _turn(self, call: OpenCall, now_ms: int) -> None:
+        """Something begins or ends: until now it was talk, or else a hold, or neither."""
+        row, passed_ms = call.row, now_ms - call.turned_ms
+        call.turned_ms = now_ms
+        if call.talks and row.answered_ms is not None:
+            row.talk_ms += passed_ms
+        elif call.holds:
+            row.hold_ms += passed_ms
+        else:
+            return
+        self.write(row)
 
     # Legs.
 
@@ -205,7 +199,9 @@ class Ledger:
         """Who this port is."""
         kind, _, port = end.partition(" ")
         if kind != "station":
-            return Whom(end, 0, "")
+            call = self.call_of(end)
+            agent = call.row.agent if call is not None and call.row.origin == BOX else ""
+            return Whom(agent or end, 0, agent)
         station = int(port)
         agent = next((one.agent for one in self.book.agents.values() if one.station == station), "")
         return Whom(self.book.extensions.get(station, end), station, agent)

@@ -24,17 +24,17 @@ class Page(msgspec.Struct, array_like=True):
 class OpenCall(msgspec.Struct):
     """A call that goes on. ``page``: the clock as it began. It goes on for as long as somebody carries it: its line, a
     call of call control, a conversation, a hold, an attempt, a dialogue. ``talks``: legs of conversations that are
-    open, since ``talks_ms``; ``holds_ms``: since when it is put aside; ``away_ms``: since when it is in a menu or a
-    queue, ``away``: in how many, ``aside_ms``: how long it was there before its first answer. ``why``: what last ended
-    something of it. ``refused``: how its number ended (busy, failed). ``served``: the box has done what was wanted."""
+    open, ``holds``: people who are put aside, ``turned_ms``: when either has changed. ``away_ms``: since when it is in
+    a menu, in a queue or on hold, ``away``: in how many, ``aside_ms``: how long it was there before its first answer.
+    ``why``: what last ended something of it. ``refused``: how its number ended (busy, failed). ``served``: the box has
+    done what was wanted."""
 
     row: Call
     page: Page
     carriers: set[str]
+    turned_ms: int
     talks: int = 0
-    talks_ms: int = 0
     holds: int = 0
-    holds_ms: int = 0
     away: int = 0
     away_ms: int = 0
     aside_ms: int = 0
@@ -44,10 +44,11 @@ class OpenCall(msgspec.Struct):
 
 
 class OpenHold(msgspec.Struct):
-    """Somebody of ``call`` on hold; ``leg``: 0 where the box itself keeps him."""
+    """``party`` of ``call`` on hold; ``leg``: 0 where the box itself keeps him."""
 
     call: int
     leg: int
+    party: str
 
 
 class Attempt(msgspec.Struct):
@@ -64,9 +65,9 @@ class Attempt(msgspec.Struct):
 class OpenBook(msgspec.Struct):
     """``trusted``: somebody has told the time since the box began. By the numbers of call control: ``hunting`` (its
     calls), ``attempts``, ``holds``, ``junctors`` (who is in them), ``promises``, ``passages`` and ``ranks`` of those
-    who wait. By port: ``lines`` and ``phones`` (their calls of the register), what they do and why, ``bells`` (their
-    legs), how long their last one ``rang`` that was answered. By agent: ``served`` and ``last_passage``, ids of
-    ``passage_rows``."""
+    who wait, and since when each ``stays`` in his queue. By port: ``lines`` and ``phones`` (their calls of the
+    register), what they do and why, ``bells`` (their legs), how long their last one ``rang`` that was answered. By
+    agent: ``served`` and ``last_passage``, ids of ``passage_rows``."""
 
     page: Page = msgspec.field(default_factory=lambda: Page(0, 0, 0))
     trusted: bool = False
@@ -89,6 +90,7 @@ class OpenBook(msgspec.Struct):
     holds: dict[int, OpenHold] = {}
     passages: dict[int, int] = {}
     ranks: dict[int, int] = {}
+    stays: dict[int, int] = {}
     keys: dict[int, str] = {}
     served: dict[str, int] = {}
     last_passage: dict[str, int] = {}

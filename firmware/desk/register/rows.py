@@ -33,6 +33,7 @@ class Call(Row):
     answered_by: str = ""
     agent: str = ""
     queue: str = ""
+    hunt_group: str = ""
     ring_ms: int = 0
     wait_ms: int = 0
     talk_ms: int = 0

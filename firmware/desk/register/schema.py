@@ -31,8 +31,9 @@ CREATE TABLE calls (
     answer TEXT NOT NULL DEFAULT '',    -- of a call out, how that was seen: reversal, ringback, time
     answered_by TEXT NOT NULL DEFAULT '', -- the extension, or the agent outside, that first answered
     agent TEXT NOT NULL DEFAULT '',     -- who served it from a queue, the last one
-    queue TEXT NOT NULL DEFAULT '',     -- in which it waited, the last one
-    ring_ms INTEGER NOT NULL DEFAULT 0, -- from its begin to its first answer or its end, without menus and queues
+    queue TEXT NOT NULL DEFAULT '',     -- in which its caller waited, or had waited, the last one
+    hunt_group TEXT NOT NULL DEFAULT '', -- by which it was rung, the last one
+    ring_ms INTEGER NOT NULL DEFAULT 0, -- to its first answer or its end, without menus, queues, holds
     wait_ms INTEGER NOT NULL DEFAULT 0, -- in queues
     talk_ms INTEGER NOT NULL DEFAULT 0, -- with people
     hold_ms INTEGER NOT NULL DEFAULT 0, -- put aside by people

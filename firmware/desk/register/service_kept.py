@@ -41,7 +41,7 @@ def queue_entered(ledger: Ledger, fact: facts.QueueEntered) -> None:
         )
         book.passages[fact.call] = passage.id
         book.passage_rows[passage.id] = passage
-    book.ranks[fact.call] = fact.rank_ms
+    book.ranks[fact.call], book.stays[fact.call] = fact.rank_ms, fact.at_ms
     if not passage.place:
         passage.place = _place(ledger, fact.call, fact.queue)
     call.row.queue = fact.queue
@@ -75,7 +75,7 @@ def queue_left(ledger: Ledger, fact: facts.QueueLeft) -> None:
     elif fact.what == "goes on":
         passage.how, passage.onward = ("key", key) if key else ("overflow", fact.by)
     call.served = call.served or passage.how == "callback"
-    call.row.wait_ms += passage.left_ms - passage.entered_ms
+    call.row.wait_ms += fact.at_ms - book.stays.pop(fact.call)
     ledger.come_forth(call, fact.at_ms)
     ledger.write(passage)
     ledger.write(call.row)
@@ -148,22 +148,24 @@ def end_conversations(ledger: Ledger, call: OpenCall, at_ms: int) -> None:
         if book.passage_rows[row].call == call.row.id:
             _end_conversation(ledger, name, call, at_ms, "")
     for number in [number for number, row in book.passages.items() if book.passage_rows[row].call == call.row.id]:
+        book.stays.pop(number, None)
         _let_go(ledger, book.passages.pop(number))
 
 
 def interrupt(ledger: Ledger, at_ms: int) -> None:
     """The box has stopped in the middle of all this."""
     book = ledger.book
-    for row in book.passage_rows.values():
-        call = ledger.call(row.call)
-        if call is None or (row.left_ms is not None and row.id not in book.served.values()):
-            continue
-        row.how = row.how or "interrupted"
-        if row.left_ms is None:
-            row.left_ms = call.page.moment(at_ms)
-            call.row.wait_ms += row.left_ms - row.entered_ms
-        else:
-            row.ended_ms = call.page.moment(at_ms)
+    for number, stays_ms in book.stays.items():
+        row = book.passage_rows[book.passages[number]]
+        call = book.calls[row.call]
+        row.left_place = _place(ledger, number, row.queue)
+        row.how, row.left_ms = "interrupted", call.page.moment(at_ms)
+        call.row.wait_ms += at_ms - stays_ms
+        ledger.write(row)
+    for served in book.served.values():
+        row = book.passage_rows[served]
+        talks = ledger.call(row.call)
+        row.ended_ms = (book.page if talks is None else talks.page).moment(at_ms)
         ledger.write(row)
     moment = ledger.moment(at_ms)
     for state in book.agents.values():
@@ -329,14 +331,9 @@ def promised(ledger: Ledger, fact: facts.Promised) -> None:
 def called_back(ledger: Ledger, fact: facts.CalledBack) -> None:
     """He talks to an agent."""
     call = ledger.call(ledger.book.lines.get(fact.line, 0))
-    row = ledger.book.promises.get(fact.promise)
     if call is not None:
         call.row.agent = fact.agent
-        call.row.queue = row.queue if row is not None else call.row.queue
         ledger.write(call.row)
-    if row is not None:
-        row.how = "reached"
-        ledger.write(row)
 
 
 def promise_tried(ledger: Ledger, fact: facts.PromiseTried) -> None:

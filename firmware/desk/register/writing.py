@@ -6,28 +6,14 @@ a crash is known, and counts once.
 
 import contextlib
 import sqlite3
-from collections.abc import Callable
-from datetime import datetime
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-import msgspec
-
-from firmware.callcontrol.facts import AnyFact, ClockIs
-from firmware.desk.register import file
-from firmware.desk.register.bookkeeper import Bookkeeper
+from firmware.callcontrol.facts import AnyFact
+from firmware.desk.register import damage, file, lives
 from firmware.desk.register.clock_set_right import move_written
-from firmware.desk.register.open_book import Dirty, Ids, OpenBook
-from firmware.desk.register.rows import TABLE_OF
-
-_ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(OpenBook)
-_PARTS = ("", "-wal", "-shm")
-_IDS = (*TABLE_OF.values(), "starts")
-_REPLACE = {
-    table: f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row.__struct_fields__))})"
-    for row, table in TABLE_OF.items()
-}
 
 
 class Batch(NamedTuple):
@@ -41,155 +27,154 @@ class Batch(NamedTuple):
 
 
 class Written(NamedTuple):
-    """All facts up to ``number`` of ``start`` are on the disk; ``problem``: why not, in words ("": they are)."""
+    """All facts up to ``number`` of ``start`` are on the disk; ``problem``: why not, in words ("": they are);
+    ``anew``: they cannot be understood without what came before, which is lost: a new life is to be begun."""
 
     start: str
     number: int
     problem: str = ""
+    anew: bool = False
 
 
 class RegisterWriter:
-    """One process writes. ``wall()``: date and time, for the name of a damaged file; ``say`` takes one sentence.
+    """One process writes; its threads take turns. ``wall()``: date and time, for the name of a damaged file; ``say``
+    takes one sentence.
 
-    No method raises for what the disk does: ``write`` says what went wrong; what was not written may be tried again.
+    No method raises for what the disk does, or facts say: ``write`` says what went wrong; what was not written may be
+    tried again.
     """
 
     def __init__(self, directory: Path, wall: Callable[[], str], say: Callable[[str], None]) -> None:
         self._path = file.path_in(directory)
         self._wall = wall
         self._say = say
+        self._turn = threading.Lock()
         self._open: sqlite3.Connection | None = None
-        self._start = ""
-        self._number = 0
-        self._keeper: Bookkeeper | None = None
-        self._ids = Ids({})
+        self._life: lives.Life | None = None
+        self._remembered: lives.Remembered | None = None
+        self._stumbled = False
+        """Facts could not be understood since something was written."""
 
     def write(self, batch: Batch) -> Written:
-        """In one transaction."""
-        try:
-            return self._write(batch)
-        except file.NotARegisterError as error:
-            return self._failed(batch, str(error))
-        except sqlite3.OperationalError as error:
-            self.close()
-            return self._failed(batch, str(error))
-        except (sqlite3.DatabaseError, msgspec.MsgspecError, ValueError) as error:
-            self._set_aside(str(error))
-            return self._failed(batch, str(error))
-        except OSError as error:
-            self.close()
-            return self._failed(batch, error.strerror or str(error))
+        """In one transaction. A damaged file is set aside, and a new one takes what it can."""
+        with self._turn:
+            found = self._try(batch)
+            return found or self._try(batch) or _failed(batch, "the new one is damaged too")
 
-    @staticmethod
-    def _failed(batch: Batch, why: str) -> Written:
-        return Written(batch.start, 0, why)
+    def _try(self, batch: Batch) -> Written | None:
+        """None: what was there is set aside."""
+        try:
+            found = self._write(batch)
+        except file.NotARegisterError as error:
+            self._let_go()
+            return _failed(batch, str(error))
+        except lives.UnknownPastError:
+            return Written(batch.start, 0, anew=True)
+        except (sqlite3.Error, OSError) as error:
+            if not damage.is_found_in(error):
+                self._let_go()
+                return _failed(batch, damage.in_words(error))
+            problem = self._set_aside(str(error))
+            return _failed(batch, problem) if problem else None
+        except Exception as error:
+            return self._stumble(batch, error)
+        self._stumbled = False
+        return found
+
+    def _stumble(self, batch: Batch, error: Exception) -> Written:
+        self._let_go()
+        self._remembered = None
+        if self._stumbled:
+            return _failed(batch, f"{type(error).__name__}: {error}")
+        self._stumbled = True
+        self._say(f"the call register does not understand what it is told ({type(error).__name__}: {error})")
+        return Written(batch.start, 0, anew=True)
 
     def _write(self, batch: Batch) -> Written:
         database = self._database()
-        last = batch.first + len(batch.told) - 1
         database.execute("BEGIN IMMEDIATE")
         try:
-            if batch.start != self._start:
-                self._take_up(database, batch)
-            new = batch.told[max(0, self._number + 1 - batch.first) :]
-            keeper = self._keeper
-            assert keeper is not None
-            dirty = keeper.take(new)
-            moved_ms = keeper.moved_ms()
+            life = self._life
+            if life is None or life.start != batch.start:
+                life = self._taken_up(database, batch)
+            if batch.first > life.number + 1:
+                raise lives.UnknownPastError
+            dirty = life.keeper.take(batch.told[life.number + 1 - batch.first :])
+            moved_ms = life.keeper.moved_ms()
             if moved_ms:
-                move_written(database, keeper.start, moved_ms)
-            _store(database, dirty)
-            number = max(self._number, last)
-            self._note(database, keeper, number, batch.lost)
+                move_written(database, life.keeper.start, moved_ms)
+            lives.store(database, dirty)
+            number = max(life.number, batch.first + len(batch.told) - 1)
+            book = lives.note(database, life.keeper, number, batch.lost)
             database.execute("COMMIT")
         except BaseException:
             # What the bookkeeper has taken is not written: it begins anew with what is.
-            self._start, self._keeper = "", None
+            self._life = None
             with contextlib.suppress(sqlite3.Error):
                 database.execute("ROLLBACK")
             raise
-        self._start, self._number = batch.start, number
+        self._life = life._replace(number=number)
+        self._remembered = lives.Remembered(batch.start, batch.board, life.keeper.start, number, book)
         return Written(batch.start, number)
 
-    def _note(self, database: sqlite3.Connection, keeper: Bookkeeper, number: int, lost: int) -> None:
-        book = keeper.book
-        database.execute(
-            "UPDATE starts SET last_ms = ?, written = ?, lost = ?, open = ? WHERE id = ?",
-            (book.page.moment(book.last_ms), number, lost, _ENCODER.encode(book), keeper.start),
-        )
+    def _taken_up(self, database: sqlite3.Connection, batch: Batch) -> lives.Life:
+        life = lives.taken_up(database, batch.start, self._remembered)
+        if life is not None:
+            return life
+        if batch.first > 1:
+            raise lives.UnknownPastError
+        return lives.begun(database, batch.start, batch.board, batch.told)
 
     def _database(self) -> sqlite3.Connection:
         if self._open is None:
+            if damage.is_left_over(self._path):
+                problem = self._set_aside("a part of it is missing")
+                if problem:
+                    raise file.NotARegisterError(problem)
             self._open = file.to_write(self._path)
+            file.prepare(self._open)
         return self._open
 
-    def _take_up(self, database: sqlite3.Connection, batch: Batch) -> None:
-        """Go on with this life of the box, or begin it: then whatever went on in the one before was interrupted."""
-        self._ids = Ids({table: _last(database, table) for table in _IDS})
-        found = database.execute("SELECT id, written, open FROM starts WHERE name = ?", (batch.start,)).fetchone()
-        if found is not None:
-            number, self._number, kept = found
-            self._keeper = Bookkeeper(number, _DECODER.decode(kept), self._ids)
-            return
-        for number, kept in database.execute("SELECT id, open FROM starts WHERE open <> x''").fetchall():
-            ended = Bookkeeper(number, _DECODER.decode(kept), self._ids)
-            _store(database, ended.interrupt())
-            database.execute("UPDATE starts SET open = x'' WHERE id = ?", (number,))
-        number, book = self._ids.new("starts"), OpenBook()
-        clock = next((fact for fact in batch.told if isinstance(fact, ClockIs)), ClockIs(0, 0, 0, False))
-        database.execute(
-            "INSERT INTO starts (id, name, board, began_ms, zone_s, last_ms, written, open) VALUES (?,?,?,?,?,?,?,?)",
-            (number, batch.start, batch.board, clock.utc_ms, clock.zone_s, clock.utc_ms, 0, b""),
-        )
-        self._keeper, self._number = Bookkeeper(number, book, self._ids), 0
-
-    def _set_aside(self, why: str) -> None:
-        """It is damaged: it is kept, and a new one is begun."""
-        self.close()
-        name = f"{self._path.stem}-damaged-{_of_file(self._wall())}{self._path.suffix}"
+    def _set_aside(self, why: str) -> str:
+        """It is kept, and a new one is begun; why it cannot be, in words ("": it is)."""
         try:
-            for part in _PARTS:
-                old = self._path.with_name(self._path.name + part)
-                if old.exists():
-                    old.replace(self._path.with_name(name + part))
+            name = damage.set_aside(self._path, self._wall())
         except OSError as error:
-            self._say(f"the call register is damaged ({why}) and cannot be set aside ({error.strerror})")
-            return
+            return f"it is damaged: {why}; it cannot be set aside: {error.strerror}"
+        finally:
+            # Not before it has another name: SQLite deletes, by its name, what it thinks that nobody needs.
+            self._let_go()
         self._say(f"the call register is damaged ({why}): it is kept as {name}, and a new one is begun")
+        return ""
 
     def add(self, table: Literal["notes", "commits"], values: tuple[object, ...]) -> str:
         """One more row, whose id is given; "" or, in words, why it could not be written."""
-        try:
-            database = self._database()
-            marks = ", ".join("?" * len(values))
-            database.execute(f"INSERT INTO {table} VALUES (NULL, {marks})", values)
-        except (sqlite3.Error, OSError, file.NotARegisterError) as error:
-            self.close()
-            return str(error)
-        return ""
+        with self._turn:
+            try:
+                database = self._database()
+                marks = ", ".join("?" * len(values))
+                database.execute(f"INSERT INTO {table} VALUES (NULL, {marks})", values)
+            except (sqlite3.Error, OSError, file.NotARegisterError) as error:
+                self._let_go()
+                return damage.in_words(error)
+            return ""
+
+    def add_commits(self, rows: Sequence[tuple[int, int, int, str, str]]) -> list[tuple[int, int, int, str, str]]:
+        """The latest first: those that could not be written."""
+        return [row for row in rows if self.add("commits", row)][::-1]
 
     def close(self) -> None:
         """The file is let go; the next batch opens it again."""
-        self._start, self._keeper = "", None
+        with self._turn:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._life = None
         if self._open is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._open.close()
             self._open = None
 
 
-def _store(database: sqlite3.Connection, dirty: Dirty) -> None:
-    for (table, _), row in dirty.items():
-        database.execute(_REPLACE[table], msgspec.structs.astuple(row))
-
-
-def _last(database: sqlite3.Connection, table: str) -> int:
-    (last,) = database.execute(f"SELECT max(id) FROM {table}").fetchone()
-    return last or 0
-
-
-def _of_file(wall: str) -> str:
-    """2026-11-30 09:41:00 as part of a name."""
-    try:
-        return f"{datetime.fromisoformat(wall):%Y%m%d-%H%M%S}"
-    except ValueError:
-        return "undated"
+def _failed(batch: Batch, why: str) -> Written:
+    return Written(batch.start, 0, why)

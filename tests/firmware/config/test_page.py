@@ -16,13 +16,14 @@ from firmware.config.outside_sections import OUTSIDE_KEYS, ROUTE_KEYS, TRUNK_KEY
 from firmware.config.parse import GROUP_KEYS, STATION_KEYS, TOP_KEYS
 from firmware.config.queue_sections import AGENT_KEYS, CALLER_KEYS, QUEUE_KEYS, WIDENING_KEYS, WORD_KEYS
 from firmware.config.recording_sections import RECORDING_KEYS
+from firmware.config.report_sections import REPORT_KEYS, TARIFF_KEYS
 from firmware.config.upkeep_sections import BACKUP_KEYS, REGISTER_KEYS, SMDR_KEYS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
 KEYS = {*CLASS_KEYS, *DIALLING_KEYS, *TIMER_KEYS, *BOX_KEYS, *LINE_KEYS, *OUTSIDE_KEYS, *ROUTE_KEYS, *TRUNK_KEYS}
 KEYS |= {*GROUP_KEYS, *STATION_KEYS, *QUEUE_KEYS, *WIDENING_KEYS, *WORD_KEYS, *AGENT_KEYS, *CALLER_KEYS}
 KEYS |= {*HOURS_KEYS, *SEASON_KEYS, *DATE_KEYS, *HOTLINE_KEYS}
-KEYS |= {*RECORDING_KEYS, *JOURNAL_KEYS, *REGISTER_KEYS, *SMDR_KEYS, *BACKUP_KEYS}
+KEYS |= {*RECORDING_KEYS, *JOURNAL_KEYS, *REGISTER_KEYS, *SMDR_KEYS, *BACKUP_KEYS, *REPORT_KEYS, *TARIFF_KEYS}
 
 
 @pytest.mark.parametrize("key", sorted(KEYS - {"routes"}))

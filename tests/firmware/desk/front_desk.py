@@ -20,6 +20,7 @@ from firmware.desk.control_socket import ControlSocket
 from firmware.desk.errands import ErrandProcess
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
+from firmware.desk.report_settings import ReportNews, Settings
 from firmware.desk.wall import Wall
 from firmware.voice.build_report import BuildReport
 from firmware.voice.build_report import encode as encode_build
@@ -50,6 +51,7 @@ class FakeConfiguration:
     keep_days = 90
     upkeep = Upkeep()
     measures = NO_MEASURES
+    report_settings = Settings("Europe/Budapest", (1, 2, 3, 4))
     remarks = ("revision 7 is damaged",)
 
     def __init__(self):
@@ -135,6 +137,10 @@ def makes_nothing(_directory, _languages, _words):
     return Quick(encode_build(BuildReport(finished=True)))
 
 
+def reports_nothing(_register, _order):
+    return Quick(msgspec.json.encode(ReportNews(last=True)) + b"\n")
+
+
 def plays_all(paths):
     return Quick(*(encode_trial(Tried(str(path))) for path in paths))
 
@@ -149,6 +155,7 @@ class FrontDesk:
         start=makes_nothing,
         trial=plays_all,
         errand=ErrandProcess,
+        report=reports_nothing,
     ):
         self.directory = directory
         self.path = directory / "run" / "control.sock"
@@ -177,6 +184,7 @@ class FrontDesk:
             start=start,
             trial=trial,
             errand=errand,
+            report=report,
         )
         self.service = desk
         self.turn()

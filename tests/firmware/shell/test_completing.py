@@ -142,6 +142,8 @@ ARGUMENTS = {
     "MENU": "main",
     "AGENT": "anna",
     "REASON": "lunch",
+    "REPORT": "days",
+    "PERIOD": "2026-03",
     "MODE": "night",
     "TRUNK": "all",
     "COUNT": "3",

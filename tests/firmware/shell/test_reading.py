@@ -50,6 +50,12 @@ def facts(**more):
         ("receive prompts/hu/welcome.ogg", "receive", {"file": ("prompts", "hu/welcome.ogg")}),
         ("build prompts", "build prompts", {}),
         ("bui pr pl", "build prompts", {"language": "pl"}),
+        ("report days", "report", {"report": "days"}),
+        ("rep half last-week", "report", {"report": "half-hours", "period": "last-week"}),
+        ("report days 2026-03 queue sales", "report", {"report": "days", "period": "2026-03", "queue": "sales"}),
+        ("report first-week page", "report page", {"report": "first-week"}),
+        ("report all 2026-W13 workbook", "report workbook", {"report": "all", "period": "2026-W13"}),
+        ("send reports/all-2026-03.html", "send", {"file": ("reports", "all-2026-03.html")}),
         ("show prompts hu", "show prompts", {"which": "hu"}),
         ("delete file conf/old.toml", "delete file", {"file": ("configuration", "old.toml")}),
         ("show configuration lines 2", "show configuration", {"path": ("lines", "2")}),
@@ -157,8 +163,8 @@ def test_a_line_says_nothing(line):
         ("user Bob", 'user "Bob" must be of small letters, digits, - and _, a letter first (at most 32).'),
         (
             "send ../etc/passwd",
-            'folder "../etc" is not configuration, prompts, logs, messages, recordings, journal, people, exports or '
-            "backups.",
+            'folder "../etc" is not configuration, prompts, logs, messages, recordings, journal, people, exports, '
+            "backups or reports.",
         ),
         ("send prompts/xx/a.ogg", 'language "xx" is not en, hu, pl or id.'),
         ("send prompts/hu/../a.ogg", 'language "hu/.." is not en, hu, pl or id.'),

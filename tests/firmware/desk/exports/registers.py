@@ -20,7 +20,7 @@ class Register:
 
     def __init__(self, directory):
         self.path = file.path_in(directory)
-        self.db = file.to_write(self.path)
+        self.db = file.made(self.path)
         self.db.execute("PRAGMA synchronous = OFF")
         self.db.execute("BEGIN")
 

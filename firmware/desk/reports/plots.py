@@ -1,0 +1,64 @@
+"""Plots of findings in the signs of a terminal."""
+
+import plotext
+
+from firmware.desk.reports.findings import Findings, Row
+
+HEIGHT = 16
+LEAST = 3
+"""Rows: of fewer there is nothing to see."""
+_MOST_LABELS = 12
+
+
+def plots(found: Findings, width: int, what: str) -> list[str]:
+    """Lines of text for the reports that have a plot: by time; none for others."""
+    times = {"months": "month", "weeks": "week", "days": "day", "weekdays": "weekday", "hours": "hour"}
+    times |= {"half-hours": "half-hour", "overview": "half-hour"}
+    if what not in times:
+        return []
+    rows = found.times[times[what]]
+    if len(rows) < LEAST:
+        return []
+    return [*_callers(rows, width), "", *_levels(rows, width)]
+
+
+def _callers(rows: list[Row], width: int) -> list[str]:
+    _begin(width, "callers: answered \u2588, gave up \u2591")
+    places = list(range(len(rows)))
+    answered = [row.figures.answered for row in rows]
+    all_of_them = [row.figures.answered + row.figures.abandoned + row.figures.short for row in rows]
+    # The lower bars cover the higher ones.
+    plotext.bar(places, all_of_them, marker="\u2591", width=0.8)
+    plotext.bar(places, answered, marker="\u2588", width=0.8)
+    top = max(1, *all_of_them)
+    plotext.ylim(0, top)
+    plotext.yticks(sorted({0, top // 2, top}))
+    return _end(rows)
+
+
+def _levels(rows: list[Row], width: int) -> list[str]:
+    known = [(place, 100 * level) for place, row in enumerate(rows) if (level := row.figures.service_a) is not None]
+    if not known:
+        return []
+    _begin(width, "service level A, %")
+    plotext.ylim(0, 100)
+    plotext.xlim(0, max(1, len(rows) - 1))
+    plotext.yticks([0, 20, 40, 60, 80, 100])
+    plotext.plot(*map(list, zip(*known, strict=True)), marker="braille")
+    return _end(rows)
+
+
+def _begin(width: int, title: str) -> None:
+    plotext.clear_figure()
+    plotext.theme("clear")
+    # As wide as it was asked for, whatever terminal this process has.
+    plotext.limit_size(False, False)
+    plotext.plot_size(width, HEIGHT)
+    plotext.title(title)
+
+
+def _end(rows: list[Row]) -> list[str]:
+    step = -(-len(rows) // _MOST_LABELS)
+    places = list(range(0, len(rows), step))
+    plotext.xticks(places, [rows[place].label for place in places])
+    return [line.rstrip() for line in plotext.uncolorize(plotext.build()).splitlines()]

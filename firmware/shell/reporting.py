@@ -1,0 +1,70 @@
+"""The command ``report``: begins it, tells how far it is, shows it."""
+
+from typing import TYPE_CHECKING, Any
+
+from firmware.control import requests as r
+from firmware.control.responses import Done, ReportPart
+from firmware.shell.contents import of_text, printed
+from firmware.shell.flows import Flow, say, sent, tell
+from firmware.shell.learning import learn_subjects
+from firmware.shell.reading import Filter
+from firmware.shell.steps import Wait
+
+if TYPE_CHECKING:
+    from firmware.shell.session import Session
+
+SOON_S = 0.3
+POLL_S = 1.0
+USUAL_WIDTH = 80
+"""Of a terminal that does not say how wide it is."""
+
+
+def report(session: "Session", values: dict[str, Any], filters: tuple[Filter, ...]) -> Flow:
+    """As text, with plots where the terminal has signs for them."""
+    yield from _made(session, _asked(session, values, "text"), filters)
+
+
+def page(session: "Session", values: dict[str, Any], filters: tuple[Filter, ...]) -> Flow:
+    yield from _made(session, _asked(session, values, "page"), filters)
+    yield from learn_subjects(session, "files")
+
+
+def workbook(session: "Session", values: dict[str, Any], filters: tuple[Filter, ...]) -> Flow:
+    yield from _made(session, _asked(session, values, "workbook"), filters)
+    yield from learn_subjects(session, "files")
+
+
+def _asked(session: "Session", values: dict[str, Any], form: r.ReportForm) -> r.MakeReport:
+    screen = session.screen
+    width = min(max(screen.width or USUAL_WIDTH, 40), 400)
+    period, queue = values.get("period", ""), values.get("queue", "")
+    return r.MakeReport(values["report"], period, queue, form, width=width, plots=screen.unicode)
+
+
+def _made(session: "Session", request: r.MakeReport, filters: tuple[Filter, ...]) -> Flow:
+    """From its begin to what it says; what takes longer than a moment tells how far it is."""
+    response = yield from sent(request)
+    if not isinstance(response, Done):
+        yield from tell(response, session.screen)
+        return
+    lines: list[str] = []
+    wait_s, doing = SOON_S, ""
+    while True:
+        response = yield from sent(r.ReadReport(len(lines)))
+        if not isinstance(response, ReportPart):
+            yield from tell(response, session.screen)
+            return
+        lines += response.lines
+        if response.last:
+            break
+        if response.lines:
+            continue
+        if wait_s == POLL_S and response.doing and response.doing != doing:
+            doing = response.doing
+            yield say(f"{100 * response.done:.0f} %: {doing}.", session.screen)
+        yield Wait(wait_s)
+        wait_s = POLL_S
+    yield printed(of_text("\n".join(lines)), filters, session.screen)
+
+
+DOINGS = {"report": report, "report page": page, "report workbook": workbook}
