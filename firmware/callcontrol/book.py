@@ -55,14 +55,20 @@ def caller(core: Core, trunk: Trunk) -> None:
 def call_began(core: Core, call: Call) -> None:
     """Somebody wants an answer."""
     if core.book is not None:
-        target = core.index.name_of(call.target)
+        target = _wanted(core, call)
         core.book.append(facts.CallBegan(core.state.now_ms, call.number, call.origin, call.kind, call.dialled, target))
+
+
+def _wanted(core: Core, call: Call) -> str:
+    """``group office``, ``station 11``, ``outside 0612345``: of what kind it is, and its name."""
+    kind = type(call.target).__struct_config__.tag
+    return f"{kind} {core.index.name_of(call.target)}"
 
 
 def call_went(core: Core, call: Call) -> None:
     """Its target has changed."""
     if core.book is not None:
-        core.book.append(facts.CallWent(core.state.now_ms, call.number, core.index.name_of(call.target)))
+        core.book.append(facts.CallWent(core.state.now_ms, call.number, _wanted(core, call)))
 
 
 def call_handed_on(core: Core, call: Call) -> None:

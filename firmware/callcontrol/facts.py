@@ -59,7 +59,7 @@ class CallerTold(Fact, frozen=True):
 
 
 class CallBegan(Fact, frozen=True):
-    """Somebody, or ("") the box itself, wants an answer at ``target``, in words."""
+    """Somebody, or ("") the box itself, wants an answer at ``target``: its kind (targets.py), a space, and its name."""
 
     call: int
     origin: str
@@ -90,7 +90,8 @@ class CallEnded(Fact, frozen=True):
 
 class OutBegan(Fact, frozen=True):
     """A number outside is to be dialled. ``by``: the telephone whose person wants it; ``call``: the one that is sent
-    there; ``agent``: who is called there for a caller that waits. Told once, or once more for each line."""
+    there; ``agent``: who is called there for a caller that waits. Told once, or once more for each line.
+    ``number``: the same as lines tell numbers, from whoever knows the country ("": nobody has said it yet)."""
 
     attempt: int
     origin: str
@@ -102,6 +103,7 @@ class OutBegan(Fact, frozen=True):
     agent: str
     promise: int
     emergency: bool
+    number: str = ""
 
 
 class OutTook(Fact, frozen=True):

@@ -28,6 +28,12 @@ def read_all() -> None:
         CallerNumbers(country)
 
 
+@lru_cache(len(PROFILES))
+def numbers_of(country: str) -> "CallerNumbers":
+    """Those of a country, a key of PROFILES ("": not known yet), made once."""
+    return CallerNumbers(country or None)
+
+
 class CallerNumbers:
     """Numbers of lines in ``country``, a key of PROFILES; None: all stay as they are told. Raises KeyError."""
 

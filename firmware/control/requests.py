@@ -37,6 +37,7 @@ CoreSubject = Literal[
 DeskSubject = Literal[
     "temperature",
     "storage",
+    "register",
     "version",
     "log",
     "revisions",
@@ -51,7 +52,7 @@ DeskSubject = Literal[
     "contact",
     "blocked",
     "today",
-    "register",
+    "past",
     "call",
     "missed",
 ]
@@ -107,7 +108,7 @@ class LogOut(Request, frozen=True):
 
 class Show(Request, frozen=True):
     """Answered by Shown. ``which``: a port, extension, name or number, or "" for all; ``last``: of a log or of calls,
-    so many. Of ``register``: "today", "yesterday", a day as 2026-11-30, or a number; of ``call``: its number."""
+    so many. Of ``past``: "today", "yesterday", a day as 2026-11-30, or a number; of ``call``: its number."""
 
     subject: Subject
     which: str = ""
@@ -564,7 +565,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
 
 ROLE_OF_SUBJECT: dict[Subject, Role] = {
     "recordings": "installer",
-    **dict.fromkeys(("contacts", "contact", "blocked", "register", "call", "missed"), "operator"),
+    **dict.fromkeys(("contacts", "contact", "blocked", "past", "call", "missed"), "operator"),
 }
 """Of Show, where it is another one: whom people have called, and when, and who calls them, is not for everybody's
 eyes."""

@@ -315,6 +315,21 @@ class StorageView(View, frozen=True):
     state: str
 
 
+class RegisterView(View, frozen=True):
+    """``state``: written, or why it is not. ``calls``: in it, ``since`` the first of them; ``started``: when the box
+    did, as the register knows. ``waiting``: facts that wait for the disk; ``lost``: facts that found no room in memory
+    since the box started; ``damaged``: registers that were set aside. Dates and times are the office's."""
+
+    state: str
+    size_mb: float
+    calls: int
+    since: str
+    started: str
+    waiting: int
+    lost: int
+    damaged: int
+
+
 class VersionView(View, frozen=True):
     what: str
     version: str
@@ -442,7 +457,7 @@ class TodayView(View, frozen=True):
     not_called_back: int | None
 
 
-class RegisterView(View, frozen=True):
+class PastCallView(View, frozen=True):
     """A call of the register, the oldest first. ``when`` it began, as "2026-11-30 09:41:07"; ``way``: in, out, inside.
     ``number``: of the other side, or why it is not known ("withheld"), and its ``name``; ``who``: the extension that
     began it, or the one or the agent that answered. ``waited_s``: until then, at bells and in queues, ``talked_s``
@@ -508,6 +523,7 @@ VIEWS: dict[str, type[View]] = {
     "holidays": HolidayView,
     "temperature": TemperatureView,
     "storage": StorageView,
+    "register": RegisterView,
     "version": VersionView,
     "log": LogView,
     "revisions": RevisionView,
@@ -521,7 +537,7 @@ VIEWS: dict[str, type[View]] = {
     "contact": KnownView,
     "blocked": BlockedView,
     "today": TodayView,
-    "register": RegisterView,
+    "past": PastCallView,
     "call": StoryView,
     "missed": MissedView,
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from firmware.config.caller_numbers import numbers_of
 from firmware.config.upkeep import Upkeep
 from firmware.control.responses import AnyResponse
 from firmware.desk import machine
@@ -26,6 +27,7 @@ from firmware.desk.printer import Printer
 from firmware.desk.prompt_builder import PromptBuilder, Start, start_build
 from firmware.desk.reception import Configuration, Reception
 from firmware.desk.recording_trials import RecordingTrials, StartTrial, start_trial
+from firmware.desk.register.past import RegisterPast
 from firmware.desk.register.retention import Retention
 from firmware.desk.registrar import Registrar
 from firmware.desk.report_maker import ReportMaker, StartReport, start_report
@@ -145,7 +147,11 @@ def assembled(
         trials=RecordingTrials(selector, now_ms, trial),
         start=start,
     )
-    registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms)
+
+    def in_full(digits: str) -> str:
+        return numbers_of(configuration.country).international(digits)
+
+    registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms, in_full=in_full)
     configuration.tell_commits(registrar.committed)
     people = PeopleDesk(
         *(directory, pipe.send, configuration, worker(selector)),
@@ -153,8 +159,10 @@ def assembled(
         now_ms=now_ms,
         free=machine.free,
         note=note,
+        past=RegisterPast(directory, note),
     )
     reports = ReportMaker(directory, lambda: configuration.report_settings, selector, machine.free, report)
+
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, helper, now_ms, wall, note),
@@ -166,6 +174,7 @@ def assembled(
         log=log,
         tapes=tapes,
         register=keeper_of_register,
+        registrar=registrar,
         people=people,
         calls=CallsDesk(
             *(directory, worker(selector)),

@@ -49,6 +49,7 @@ from firmware.desk.people import card
 from firmware.desk.people.desk import REQUESTS as PEOPLE_REQUESTS
 from firmware.desk.people.desk import SUBJECTS as PEOPLE_SUBJECTS
 from firmware.desk.people.desk import PeopleDesk
+from firmware.desk.registrar import Registrar
 from firmware.desk.sessions import Doorkeeper, Session, plain
 from firmware.desk.tapes import Tapes
 
@@ -129,6 +130,7 @@ class Reception:
         log: LogBook,
         tapes: Tapes,
         register: RegisterKeeper,
+        registrar: Registrar,
         people: PeopleDesk,
         calls: CallsDesk,
         now_ms: Callable[[], int],
@@ -144,6 +146,7 @@ class Reception:
         self._log = log
         self._tapes = tapes
         self._register = register
+        self._registrar = registrar
         self._people = people
         self._calls = calls
         self._now_ms = now_ms
@@ -370,6 +373,7 @@ class Reception:
         subjects: dict[str, Callable[[], Sequence[View]]] = {
             "temperature": lambda: [row for row in machine.temperatures() if which in row.sensor],
             "storage": lambda: machine.storage(self._directory),
+            "register": self._registrar.rows,
             "version": lambda: [row for row in machine.versions(self._box) if which in row.what],
             "log": lambda: self._log.rows(which, request.last),
             "users": lambda: [row for row in self._doorkeeper.users.rows() if which in ("", row.user)],

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from firmware.callcontrol.facts import ClockIs
+import msgspec
+
+from firmware.callcontrol.facts import AnyFact, ClockIs, OutBegan
+from firmware.control.views import RegisterView
 from firmware.desk.messages import BeginAnew, Facts, FromDesk, Written
 from firmware.desk.passwords import Worker
-from firmware.desk.register import writing
+from firmware.desk.register import condition, writing
 from firmware.desk.register.writing import Batch, RegisterWriter
 
 AGAIN_MS = 5_000
@@ -27,7 +30,8 @@ class Note(NamedTuple):
 
 
 class Registrar:
-    """``send`` tells the core what is written; ``worker`` does one job after another; ``say`` takes one sentence."""
+    """``send`` tells the core what is written; ``worker`` does one job after another; ``say`` takes one sentence.
+    ``in_full``: a number as it was dialled outside -> as lines tell numbers."""
 
     def __init__(
         self,
@@ -38,7 +42,10 @@ class Registrar:
         wall: Callable[[], str],
         say: Callable[[str], None],
         now_ms: Callable[[], int],
+        in_full: Callable[[str], str] = str,
     ) -> None:
+        self._in_full = in_full
+        self._directory = directory
         self._writer = RegisterWriter(directory, wall, say)
         self._send = send
         self._worker = worker
@@ -58,8 +65,13 @@ class Registrar:
         for fact in command.told:
             if isinstance(fact, ClockIs):
                 self._clock = self._now_ms(), fact
-        self._waiting.append(command)
+        told = tuple(self._completed(fact) for fact in command.told)
+        self._waiting.append(msgspec.structs.replace(command, told=told))
         self._begin()
+
+    def _completed(self, fact: AnyFact) -> AnyFact:
+        """What call control does not know of a number."""
+        return msgspec.structs.replace(fact, number=self._in_full(fact.digits)) if isinstance(fact, OutBegan) else fact
 
     def _begin(self) -> None:
         if self._written is None and self._waiting and self._now_ms() >= self._again_ms:
@@ -112,6 +124,11 @@ class Registrar:
         """UTC and how far the office's clocks are ahead of it, as the core told last."""
         told_ms, clock = self._clock
         return clock.utc_ms + self._now_ms() - told_ms, clock.zone_s
+
+    def rows(self) -> list[RegisterView]:
+        """How it is."""
+        waiting = sum(len(message.told) for message in self._waiting) + len(self._written.told if self._written else ())
+        return [condition.of(self._directory, self.problem, waiting)]
 
     def due_ms(self) -> int | None:
         """When it is to be tried again."""

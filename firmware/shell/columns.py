@@ -233,6 +233,16 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("total_mb", "of, MB", keep=6),
         _words("state", keep=7),
     ),
+    "register": (
+        _reading("state", keep=9),
+        _number("calls", keep=8),
+        _words("since", keep=7),
+        _number("size_mb", "MB", keep=6),
+        _words("started", "box started", keep=5),
+        _number("waiting", keep=4),
+        _number("lost", keep=4),
+        _number("damaged", "set aside", keep=3),
+    ),
     "version": (_words("what", keep=8), _words("version", keep=9)),
     "log": (_words("at", keep=5), _reading("text", keep=9)),
     "revisions": (
@@ -308,7 +318,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("longest_at", "of one who came at", keep=3),
         _number("not_called_back", "not called back", keep=7),
     ),
-    "register": (
+    "past": (
         _number("call", keep=9),
         Column("when", "when", keep=8),
         Column("way", "way", keep=7),

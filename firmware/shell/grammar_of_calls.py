@@ -49,15 +49,13 @@ def of_calls(does: str) -> tuple[Node, ...]:
     return (
         word("going", "those that go on, as without a word", does=f"{does} calls", filters=True),
         *(
-            word(
-                day, text, _last(f"{does} register {day}"), does=f"{does} register {day}", role="operator", filters=True
-            )
+            word(day, text, _last(f"{does} past {day}"), does=f"{does} past {day}", role="operator", filters=True)
             for day, text in _DAYS.items()
         ),
         word(
             "last",
             "the latest that were written down",
-            argument("last", kinds.COUNT, does=f"{does} register", filters=True),
+            argument("last", kinds.COUNT, does=f"{does} past", filters=True),
             role="operator",
         ),
         argument("which", CALLS, _last(f"{does} calls"), does=f"{does} calls", filters=True),

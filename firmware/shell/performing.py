@@ -49,7 +49,7 @@ def perform(session: "Session", command: Command) -> Flow:
 def _asked(subject: r.Subject, values: dict[str, Any]) -> r.Show:
     which, last = str(values["which"]), values.get("last", LOG_ROWS if subject == "log" else 0)
     if subject == "calls" and is_of_register(which):
-        subject = "register"
+        subject = "past"
     elif subject == "calls":
         last = 0
     return r.Show(subject, which, last)

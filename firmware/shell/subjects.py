@@ -30,6 +30,7 @@ SUBJECT_HELP = {
     "holidays": "national holidays of this year, and which are kept",
     "temperature": "how warm the box is",
     "storage": "room on the card",
+    "register": "the call register: is it written, how large, since when",
     "version": "software, board, protocol",
     "log": "what happened, the latest last",
     "revisions": "stored configurations",
@@ -43,7 +44,7 @@ SUBJECT_HELP = {
     "contact": "everything about a number, or a name",
     "blocked": "callers whom nobody wants to hear",
     "today": "what came of today's callers: office and queues",
-    "register": "calls that are written down",
+    "past": "calls that are written down",
     "call": "how a call went that is written down",
     "missed": "callers who gave up and were not called back",
 }
@@ -70,5 +71,5 @@ WHICH: dict[str, Kind] = {
 """What kind of thing picks one row; the log has a count instead, latency one row only."""
 ONE_ONLY = ("call",)
 """There are too many to show all."""
-ELSEWHERE = ("register",)
+ELSEWHERE = ("past",)
 """Subjects that other words lead to."""

@@ -1,7 +1,11 @@
 """A real desk process beside a simulated box: a client at the control socket meets the same box as on the wall."""
 
+import contextlib
+import os
 import select
+import signal
 import socket
+import sqlite3
 
 import pytest
 
@@ -10,6 +14,7 @@ from firmware.control import wire
 from firmware.control.requests import VERSION, Asking, Commit, Greet, PlayTone, SeizeLine, SetValue, Show, Watch
 from firmware.control.responses import Done, Greeting, Happening, Refused, Shown
 from firmware.control.views import rows_of
+from firmware.desk.register import file as register
 from tests.tools.sim.box import call_answered, office
 from tools.desk_of_sim import attach
 from tools.sim.electrical import ElectricalWorld
@@ -116,3 +121,43 @@ def test_a_client_that_goes_leaves_no_line_seized(world, path):
     assert {row.note for row in other.rows("lines")} == {""}
     assert isinstance(other.ask(SeizeLine(99)), Refused)
     other.leave()
+
+
+def test_a_call_is_in_the_register_though_its_desk_is_killed_and_then_its_core(world, tmp_path):
+    desk = attach(world, tmp_path, tmp_path / "control.sock")
+    calls = last_call(world, tmp_path)
+    call_answered(world)
+    assert calls(("in", "")) == [("in", "")]
+    os.kill(desk._children[-1].pid, signal.SIGKILL)
+    world.lines[1].hang_up("cpc")
+    world.phones[1].hang_up()
+    assert calls(("in", "answered")) == [("in", "answered")]
+    call_answered(world, line=2, phone=2)
+    calls(("in", ""))
+    world.core_dies()
+    world.lines[2].hang_up("cpc")
+    world.phones[2].hang_up()
+    assert calls(("in", "interrupted")) == [("in", "answered"), ("in", "interrupted")]
+    desk.end()
+    desk.wait(60)
+    assert not list(tmp_path.glob("*damaged*"))
+
+
+def last_call(world, directory):
+    """A function of what the last call of the register should be; lets time pass until it is, and gives all."""
+
+    def found():
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(register.to_read(path)) as database:
+            return database.execute("SELECT direction, outcome FROM calls ORDER BY id").fetchall()
+        return []
+
+    def wait(last):
+        for _ in range(TURNS):
+            if found()[-1:] == [last]:
+                break
+            world.run_until(world.now_ms + 10)
+            select.select([], [], [], 0.01)
+        return found()
+
+    path = register.path_in(directory)
+    return wait

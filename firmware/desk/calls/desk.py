@@ -25,7 +25,7 @@ from firmware.desk.passwords import Worker
 from firmware.desk.register import file, schema
 from firmware.desk.registrar import Note
 
-SUBJECTS = ("today", "register", "call", "missed")
+SUBJECTS = ("today", "past", "call", "missed")
 MISSED_DAYS = 7
 """So far back it is looked for callers who were missed: who called earlier has helped himself, or is angry by now."""
 
@@ -92,7 +92,7 @@ class CallsDesk:
     def _look(self, request: Show) -> _Look | Refused:
         measures = self._measures()
         now = self._clock()
-        if request.subject == "register":
+        if request.subject == "past":
             return _look_at_list(request, None if now is None else now.date(), measures)
         if now is None:
             return Refused(_NO_TIME)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from firmware.callcontrol.plan import Prefixes
-from firmware.control.views import RegisterView
+from firmware.control.views import PastCallView
 from firmware.desk.calls.days import Days, in_days, told
 from firmware.desk.calls.numbers import forms
 from firmware.desk.register.rows import Call
@@ -19,23 +19,23 @@ _LONGEST = 40
 _NOTES = "SELECT call, text FROM notes WHERE call BETWEEN ? AND ? ORDER BY id"
 
 
-def latest(register: sqlite3.Connection, last: int) -> list[RegisterView]:
+def latest(register: sqlite3.Connection, last: int) -> list[PastCallView]:
     """So many of all, the oldest first; 0: MOST."""
     return _rows(register, "TRUE", {}, last)
 
 
-def of_days(register: sqlite3.Connection, days: Days, last: int) -> list[RegisterView]:
+def of_days(register: sqlite3.Connection, days: Days, last: int) -> list[PastCallView]:
     """Those that began then."""
     return _rows(register, in_days("began_ms"), days.bounds, last)
 
 
-def of_number(register: sqlite3.Connection, number: str, prefixes: Prefixes, last: int) -> list[RegisterView]:
+def of_number(register: sqlite3.Connection, number: str, prefixes: Prefixes, last: int) -> list[PastCallView]:
     """From it and to it, in either way of writing."""
     ways = dict(zip(("as_it_is", "dialled", "international"), forms(number, prefixes), strict=True))
     return _rows(register, "number IN (:as_it_is, :dialled, :international)", ways, last)
 
 
-def _rows(register: sqlite3.Connection, where: str, values: Mapping[str, str | int], last: int) -> list[RegisterView]:
+def _rows(register: sqlite3.Connection, where: str, values: Mapping[str, str | int], last: int) -> list[PastCallView]:
     count = min(last, MOST) if last > 0 else MOST
     found = register.execute(
         f"SELECT * FROM calls WHERE {where} ORDER BY began_ms DESC, id DESC LIMIT :count", {**values, "count": count}
@@ -46,11 +46,11 @@ def _rows(register: sqlite3.Connection, where: str, values: Mapping[str, str | i
     return [_row(call, noted.get(call.id, "")) for call in calls]
 
 
-def _row(call: Call, noted: str) -> RegisterView:
+def _row(call: Call, noted: str) -> PastCallView:
     who = (call.agent or call.answered_by) if call.direction == "in" else call.extension
     if call.direction == "inside" and call.answered_by:
         who = f"{call.extension} to {call.answered_by}"
-    return RegisterView(
+    return PastCallView(
         call=call.id,
         when=told(call.began_ms, call.zone_s),
         way=call.direction,

@@ -73,17 +73,13 @@ def _clock_is(ledger: Ledger, fact: facts.ClockIs) -> None:
     book.page = Page(fact.at_ms, fact.utc_ms, fact.zone_s)
 
 
-def _nothing(_ledger: Ledger, _fact: Any) -> None:
-    """It is part of the way of a call, and changes nothing that is written."""
-
-
 _KEPT_BY: dict[type, Callable[[Ledger, Any], None]] = {
     facts.OfficeIs: service_kept.office_is,
     facts.LineIs: calls_kept.line_is,
     facts.PhoneIs: calls_kept.phone_is,
     facts.CallerTold: calls_kept.caller_told,
     facts.CallBegan: calls_kept.call_began,
-    facts.CallWent: _nothing,
+    facts.CallWent: calls_kept.call_went,
     facts.CallHandedOn: calls_kept.call_handed_on,
     facts.CallEnded: calls_kept.call_ended,
     facts.OutBegan: calls_kept.out_began,

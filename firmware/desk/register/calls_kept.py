@@ -122,6 +122,7 @@ def call_began(ledger: Ledger, fact: facts.CallBegan) -> None:
     if call is not None:
         ledger.book.hunting[fact.call] = call.row.id
         ledger.carry(call, f"call {fact.call}")
+        _note_target(ledger, call, fact.target)
 
 
 def _is_handed_on(ledger: Ledger, call: OpenCall | None, party: str) -> bool:
@@ -131,6 +132,22 @@ def _is_handed_on(ledger: Ledger, call: OpenCall | None, party: str) -> bool:
         and any(carrier.startswith("hold ") for carrier in call.carriers)
         and (ledger.book.phone_states.get(int(party.partition(" ")[2])) == "held")
     )
+
+
+def call_went(ledger: Ledger, fact: facts.CallWent) -> None:
+    """It looks for its answer elsewhere."""
+    call = ledger.call(ledger.book.hunting.get(fact.call, 0))
+    if call is not None:
+        _note_target(ledger, call, fact.target)
+
+
+def _note_target(ledger: Ledger, call: OpenCall, target: str) -> None:
+    kind, _, name = target.partition(" ")
+    if kind == "group":
+        call.row.hunt_group = name
+        ledger.write(call.row)
+    elif kind == "blocked":
+        call.refused = "refused"
 
 
 def call_handed_on(ledger: Ledger, fact: facts.CallHandedOn) -> None:
@@ -178,7 +195,7 @@ def out_began(ledger: Ledger, fact: facts.OutBegan) -> None:
         return
     call = ledger.begin(fact.at_ms, "out", "box" if fact.agent else fact.origin, f"attempt {fact.attempt}")
     row = call.row
-    row.number = row.dialled = fact.digits
+    row.number, row.dialled = fact.number or fact.digits, fact.digits
     row.account, row.traveller, row.emergency = fact.account, fact.traveller, int(fact.emergency)
     row.agent = fact.agent
     promise = book.promises.get(fact.promise)

@@ -1,5 +1,6 @@
 """A register that is damaged: how that is known, and how it is kept."""
 
+import contextlib
 import os
 import sqlite3
 from datetime import datetime
@@ -52,6 +53,13 @@ def set_aside(path: Path, wall: str) -> str:
             old.rename(path.with_name(name + part))
     sync_directory(os, path.parent)
     return name
+
+
+def kept_beside(path: Path) -> list[Path]:
+    """What was set aside, with its parts."""
+    with contextlib.suppress(OSError):
+        return sorted(path.parent.glob(f"{path.stem}-damaged-*"))
+    return []
 
 
 def _free_name(path: Path, wall: str) -> str:

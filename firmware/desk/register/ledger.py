@@ -223,4 +223,4 @@ def ended_by(why: str) -> str:
 def _outcome(call: OpenCall) -> str:
     if call.row.answered_ms is not None:
         return "answered"
-    return "served" if call.served else call.refused or "abandoned"
+    return "served" if call.served and call.refused != "refused" else call.refused or "abandoned"

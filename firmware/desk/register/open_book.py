@@ -26,8 +26,8 @@ class OpenCall(msgspec.Struct):
     call of call control, a conversation, a hold, an attempt, a dialogue. ``talks``: legs of conversations that are
     open, ``holds``: people who are put aside, ``turned_ms``: when either has changed. ``away_ms``: since when it is in
     a menu, in a queue or on hold, ``away``: in how many, ``aside_ms``: how long it was there before its first answer.
-    ``why``: what last ended something of it. ``refused``: how its number ended (busy, failed). ``served``: the box has
-    done what was wanted."""
+    ``why``: what last ended something of it. ``refused``: how its number ended (busy, failed), or that nobody wants to
+    hear its caller. ``served``: the box has done what was wanted."""
 
     row: Call
     page: Page

@@ -469,6 +469,8 @@ def test_the_machine_tells_of_itself(desk):
     assert (storage.place, storage.state) == (str(desk.directory), "writable")
     assert 0 < storage.free_mb <= storage.total_mb
     client.rows("temperature")
+    (register,) = client.rows("register")
+    assert (register.state, register.calls) == ("nothing is written yet", 0)
 
 
 def test_temperatures_are_those_that_can_be_read(tmp_path):

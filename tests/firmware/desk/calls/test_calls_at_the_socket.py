@@ -74,7 +74,7 @@ def test_calls_of_a_day_stand_in_a_list(office):
     client = office.client()
     rows = [
         (row.call, row.when[11:], row.way, row.number, row.who, round(row.waited_s), round(row.talked_s), row.outcome)
-        for row in client.rows("register", which="today")
+        for row in client.rows("past", which="today")
     ]
     assert rows == [
         (1, "09:00:00", "in", "+3612345678", "anna", 5, 40, "answered"),
@@ -85,17 +85,17 @@ def test_calls_of_a_day_stand_in_a_list(office):
         (6, "09:03:21", "inside", "14", "13 to 14", 2, 0, "goes on"),
         (7, "09:03:30", "in", "+3611111111", "", 7, 0, "abandoned"),
     ]
-    assert [row.name for row in client.rows("register", which="2026-01-05", last=7)][:2] == ["Kovacs", ""]
-    assert [row.call for row in client.rows("register", last=2)] == [6, 7]
-    assert client.rows("register", which="yesterday") == []
+    assert [row.name for row in client.rows("past", which="2026-01-05", last=7)][:2] == ["Kovacs", ""]
+    assert [row.call for row in client.rows("past", last=2)] == [6, 7]
+    assert client.rows("past", which="yesterday") == []
     office.core_says(WallTold(local=TOMORROW))
-    assert len(client.rows("register", which="yesterday")) == 7
-    assert client.rows("register", which="today") == []
+    assert len(client.rows("past", which="yesterday")) == 7
+    assert client.rows("past", which="today") == []
 
 
 @pytest.mark.parametrize("number", ["+36 1 111-1111", "0611111111", "0036 (1) 1111111"])
 def test_calls_with_a_number_are_found_in_any_way_of_writing_it(office, number):
-    assert [row.call for row in office.client().rows("register", which=number)] == [3, 7]
+    assert [row.call for row in office.client().rows("past", which=number)] == [3, 7]
 
 
 def test_who_gave_up_and_was_not_called_back(office):
@@ -187,14 +187,14 @@ def test_notes_stand_with_the_calls_that_they_are_about(office):
     ]
     assert told(client, 7)[-1] == "the desk at the door noted of +3611111111: speaks German"
     assert told(client, 4)[-1].startswith("ends: ")
-    assert {row.call: row.noted for row in client.rows("register") if row.noted} == {3: "asked for Bela"}
+    assert {row.call: row.noted for row in client.rows("past") if row.noted} == {3: "asked for Bela"}
 
 
 @pytest.mark.parametrize(
     ("request_", "why"),
     [
-        (Show("register", "tomorrow"), "'tomorrow' names no calls: today, yesterday, a day as 2026-11-30, or a "),
-        (Show("register", "2026-02-30"), "2026-02-30 is no day of the calendar."),
+        (Show("past", "tomorrow"), "'tomorrow' names no calls: today, yesterday, a day as 2026-11-30, or a "),
+        (Show("past", "2026-02-30"), "2026-02-30 is no day of the calendar."),
         (Show("call", "11x"), "'11x' is no number of a call: the register counts them from 1."),
         (Show("call", "4711"), "There is no call 4711 in the register."),
         (Show("today", "nobody"), "There is no queue 'nobody'."),
@@ -209,17 +209,17 @@ def test_what_cannot_be_is_one_sentence(office, request_, why):
 
 def test_numbers_of_callers_are_for_operators_and_figures_for_everybody(office):
     viewer, operator = office.logged_in("viewer"), office.logged_in("operator")
-    for subject in ("register", "call", "missed"):
+    for subject in ("past", "call", "missed"):
         assert "needs the role operator" in viewer.ask(Show(subject, "1")).text
     assert "needs the role operator" in viewer.ask(NoteCall(1, "x")).text
     assert len(viewer.rows("today")) == 2
-    assert len(operator.rows("register")) == 7
+    assert len(operator.rows("past")) == 7
 
 
 def test_a_new_box_has_no_register_and_no_day(new_box):
     client = new_box.client()
     assert client.ask(Show("today")).text == "The box does not know yet what day it is."
-    assert client.ask(Show("register")).text == "There is no call register yet: no call was written down."
+    assert client.ask(Show("past")).text == "There is no call register yet: no call was written down."
 
 
 def test_a_register_that_cannot_be_read_is_one_sentence(office):
@@ -244,7 +244,7 @@ def test_a_day_of_two_thousand_calls_fits_a_line_of_the_protocol(office):
         register.executemany(f"INSERT INTO calls ({columns}) VALUES (?,?,?,?,?,?,?,?)", rows)
     register.close()
     client = office.client()
-    answer = client.ask(Show("register", "today"))
+    answer = client.ask(Show("past", "today"))
     assert len(encode(Answering(1, answer))) < LONGEST_LINE
-    assert len(client.rows("register", which="today")) == 2_000
+    assert len(client.rows("past", which="today")) == 2_000
     assert client.rows("today")[0].offered == 2_505

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from firmware.callcontrol.facts import CallBegan, CallEnded, CallerTold, ClockIs, LineIs, OfficeIs
+from firmware.callcontrol.facts import CallBegan, CallEnded, CallerTold, ClockIs, LineIs, OfficeIs, OutBegan
 from firmware.desk.messages import BeginAnew, Facts, Written
 from firmware.desk.register import file
 from firmware.desk.register.bookkeeper import Bookkeeper
@@ -56,6 +56,7 @@ class Desk:
             wall=lambda: "2026-01-05 09:00:00",
             say=self.said.append,
             now_ms=lambda: self.now_ms,
+            in_full=lambda digits: f"+36{digits.removeprefix('06')}",
         )
 
     def take(self, told, first, start="life"):
@@ -105,6 +106,13 @@ def test_a_call_is_there_when_it_begins_and_is_completed_when_it_ends(desk):
     assert desk.calls() == [("line 1", "abandoned", 8_000)]
     assert desk.written() == [("life", 4), ("life", 6)]
     assert desk.said == []
+
+
+def test_a_number_that_was_dialled_is_kept_as_lines_tell_it_and_as_it_was_dialled(desk):
+    wants = OutBegan(1_000, 1, "station 1", "0612345678", 1, 0, "", "", "", 0, False)
+    desk.take((*BEGIN, wants), 1)
+    with closing(sqlite3.connect(desk.path)) as database:
+        assert database.execute("SELECT number, dialled FROM calls").fetchall() == [("+3612345678", "0612345678")]
 
 
 def test_what_is_told_once_more_counts_once(desk):
@@ -276,3 +284,46 @@ def test_a_commit_waits_for_a_disk_that_is_full(desk, monkeypatch):
     desk.take(RINGS, 3)
     with closing(sqlite3.connect(desk.path)) as database:
         assert database.execute("SELECT revision, by, comment FROM commits").fetchall() == [(7, "anna", "more lines")]
+
+
+# -- what is shown of it
+
+
+def test_a_register_that_is_written_says_how_large_it_is_and_since_when(desk):
+    desk.take(BEGIN + RINGS, 1)
+    (row,) = desk.registrar.rows()
+    assert (row.state, row.calls, row.since, row.started) == ("written", 1, "2026-01-05 09:00", "2026-01-05 09:00")
+    assert (row.waiting, row.lost, row.damaged) == (0, 0, 0)
+    assert 0 < row.size_mb < 5
+
+
+def test_a_register_that_nobody_has_written_yet_is_shown_as_that(desk):
+    (row,) = desk.registrar.rows()
+    assert (row.state, row.calls, row.size_mb) == ("nothing is written yet", 0, 0)
+
+
+def test_a_register_that_cannot_be_written_says_why_and_how_much_waits(desk, monkeypatch):
+    desk.take(BEGIN, 1)
+    desk.registrar.finish()
+    fails(monkeypatch, "PRAGMA query_only = 1")
+    desk.registrar = desk.new()
+    desk.registrar.take(Facts(start="life", board="lb4x8", first=3, told=RINGS, lost=12))
+    (row,) = desk.registrar.rows()
+    assert (row.state, row.waiting) == ("it is read-only", 2)
+
+
+def test_registers_that_were_set_aside_are_counted_and_lost_facts_told(desk):
+    desk.path.write_bytes(b"no database at all" * 300)
+    desk.registrar.take(Facts(start="life-2", board="lb4x8", first=1, told=BEGIN, lost=12))
+    (row,) = desk.registrar.rows()
+    assert (row.state, row.damaged, row.lost) == ("written", 1, 12)
+
+
+def test_what_a_clock_that_nobody_trusts_has_dated_is_moved_when_the_time_is_told(desk):
+    desk.take((ClockIs(0, 5_000, 0, False), OfficeIs(0, {1: "11"}, 4, ()), *RINGS), 1)
+    desk.take(GIVES_UP, 5)
+    desk.take((LineIs(20_000, 2, "ringing", "ring started"),), 7)
+    desk.take((ClockIs(30_000, 1_767_600_030_000, 3_600, True),), 8)
+    with closing(sqlite3.connect(desk.path)) as database:
+        moments = database.execute("SELECT began_ms, ended_ms FROM calls ORDER BY id").fetchall()
+    assert moments == [(1_767_600_001_000, 1_767_600_009_000), (1_767_600_020_000, None)]

@@ -197,7 +197,26 @@ def test_a_promise_that_is_kept_is_a_served_call_and_a_call_out():
     assert [one.how for one in kept.of("passages")] == ["callback"]
 
 
+def test_a_blocked_caller_was_refused_however_that_sounds_to_him():
+    for story in ("blocked_hears_busy", "blocked_hears_why", "blocked_in_silence"):
+        first, *_, last = kept_of(story).calls()
+        assert (first.outcome, first.answered_ms, last.outcome) == ("refused", None, "abandoned")
+
+
 def test_calls_that_go_on_as_the_core_dies_are_interrupted():
     calls = kept_of("core_dies").calls()
     assert [(one.start, one.outcome) for one in calls] == [(1, "interrupted"), (1, "interrupted"), (2, "answered")]
     assert all(one.ended_ms is not None and not one.ended_by for one in calls[:2])
+
+
+def test_whom_the_office_has_blocked_was_turned_away():
+    for story in ("blocked_hears_busy", "blocked_hears_why", "blocked_in_silence"):
+        kept = kept_of(story)
+        assert "refused" in {call.outcome for call in kept.calls(direction="in")}, story
+
+
+def test_a_call_for_a_group_bears_its_name_and_one_for_a_telephone_none():
+    kept = kept_of("extensions_and_routes")
+    groups = {call.hunt_group for call in kept.calls(direction="in")}
+    assert len(groups) > 1
+    assert "" in groups
