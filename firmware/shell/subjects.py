@@ -36,7 +36,7 @@ SUBJECT_HELP = {
     "revisions": "stored configurations",
     "users": "who may log in",
     "clients": "who is connected",
-    "files": "configurations, prompts, logs, exports, reports, and more",
+    "files": "configurations, prompts, logs, messages, exports, and more",
     "prompts": "what the box says: own sounds, built ones, missing ones",
     "recordings": "recordings of calls: when, which line, who, how long",
     "staff": "the directory of the office: who knows what",
