@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prompt_toolkit.utils import get_cwidth
 
 from firmware.shell.completing import candidates, complete, help_at
 from firmware.shell.facts import Facts
@@ -218,7 +219,7 @@ def test_no_line_breaks_completion_or_help(line, cursor, configuring, width):
     known = Facts(4, 8, configuring=configuring, written={"groups": "broken", "lines": {"2": 5}})
     for one in complete(line, cursor, known):
         assert 0 <= one.back <= cursor
-    assert all(len(part) <= max(width, 2) for part in help_at(line, known, width).split("\n"))
+    assert all(get_cwidth(part) <= max(width, 2) for part in help_at(line, known, width).split("\n"))
 
 
 def test_a_telephone_is_offered_by_extension_and_by_port_and_each_tells_the_other():
