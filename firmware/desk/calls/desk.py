@@ -99,7 +99,7 @@ class CallsDesk:
         last = now.date()
         if request.subject == "today":
             return lambda register: _of_queue(self._today(register, last, measures), request.which)
-        return lambda register: missed(register, days(last, MISSED_DAYS), measures.prefixes)
+        return lambda register: missed(register, days(last, MISSED_DAYS), measures.country)
 
     def _read(self, look: Callable[[sqlite3.Connection], _Found | Refused]) -> _Found | Refused:
         """On the worker's thread."""
@@ -191,7 +191,7 @@ def _look_at_list(request: Show, now: date | None, measures: Measures) -> _Look 
     number = _SIGNS.sub("", which)
     if not _NUMBER.fullmatch(number):
         return Refused(f"{which[:40]!r} names no calls: today, yesterday, a day as 2026-11-30, or a telephone number.")
-    return lambda register: listed.of_number(register, number, measures.prefixes, last)
+    return lambda register: listed.of_number(register, number, measures.country, last)
 
 
 def _day(which: str, now: date | None) -> date | Refused:

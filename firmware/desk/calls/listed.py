@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 import msgspec
 
-from firmware.callcontrol.plan import Prefixes
 from firmware.control.views import PastCallView
 from firmware.desk.calls.days import Days, in_days, told
 from firmware.desk.calls.numbers import forms
@@ -29,10 +28,10 @@ def of_days(register: sqlite3.Connection, days: Days, last: int) -> list[PastCal
     return _rows(register, in_days("began_ms"), days.bounds, last)
 
 
-def of_number(register: sqlite3.Connection, number: str, prefixes: Prefixes, last: int) -> list[PastCallView]:
+def of_number(register: sqlite3.Connection, number: str, country: str, last: int) -> list[PastCallView]:
     """From it and to it, in either way of writing."""
-    ways = dict(zip(("as_it_is", "dialled", "international"), forms(number, prefixes), strict=True))
-    return _rows(register, "number IN (:as_it_is, :dialled, :international)", ways, last)
+    ways = {f"form_{place}": form for place, form in enumerate(forms(number, country))}
+    return _rows(register, f"number IN ({', '.join(f':{name}' for name in ways)})", ways, last)
 
 
 def _rows(register: sqlite3.Connection, where: str, values: Mapping[str, str | int], last: int) -> list[PastCallView]:

@@ -2,21 +2,20 @@
 
 import sqlite3
 
-from firmware.callcontrol.plan import Prefixes
 from firmware.control.views import MissedView
 from firmware.desk.calls.days import Days, in_days, told
-from firmware.desk.calls.numbers import forms
+from firmware.desk.calls.numbers import forms, marks
 
 _IN_VAIN = f"""
 SELECT number, name, began_ms, zone_s, ring_ms + wait_ms, queue, id
 FROM calls WHERE {in_days("began_ms")} AND direction = 'in' AND outcome = 'abandoned' AND number <> ''
 ORDER BY began_ms"""
 _SPOKEN_SINCE = """
-SELECT EXISTS (SELECT 1 FROM calls WHERE number IN (?, ?, ?) AND began_ms > ?
+SELECT EXISTS (SELECT 1 FROM calls WHERE number IN ({marks}) AND began_ms > ?
 AND direction <> 'inside' AND answered_ms IS NOT NULL)"""
 
 
-def missed(register: sqlite3.Connection, days: Days, prefixes: Prefixes) -> list[MissedView]:
+def missed(register: sqlite3.Connection, days: Days, country: str) -> list[MissedView]:
     """By their last call; those with a number only, as others cannot be called."""
     found: dict[str, tuple[int, MissedView]] = {}
     for number, name, began_ms, zone_s, wait_ms, queue, call in register.execute(_IN_VAIN, days.bounds):
@@ -25,10 +24,11 @@ def missed(register: sqlite3.Connection, days: Days, prefixes: Prefixes) -> list
         when = told(began_ms + wait_ms, zone_s)
         found[number] = began_ms, MissedView(number, name, when, wait_ms / 1000, times, queue, call)
     return [
-        row for number, (began_ms, row) in found.items() if not _is_spoken_since(register, number, began_ms, prefixes)
+        row for number, (began_ms, row) in found.items() if not _is_spoken_since(register, number, began_ms, country)
     ]
 
 
-def _is_spoken_since(register: sqlite3.Connection, number: str, began_ms: int, prefixes: Prefixes) -> bool:
-    (spoken,) = register.execute(_SPOKEN_SINCE, (*forms(number, prefixes), began_ms)).fetchone()
+def _is_spoken_since(register: sqlite3.Connection, number: str, began_ms: int, country: str) -> bool:
+    known = forms(number, country)
+    (spoken,) = register.execute(_SPOKEN_SINCE.format(marks=marks(known)), (*known, began_ms)).fetchone()
     return bool(spoken)

@@ -1,25 +1,26 @@
-"""Ways of writing one telephone number: lines tell +36301234567, and people here dial 06301234567."""
+"""Ways of writing one telephone number, as they may stand in the register: lines tell +36301234567 or 06301234567."""
 
-from firmware.callcontrol.home_numbers import as_dialled
-from firmware.callcontrol.plan import Prefixes
+from functools import lru_cache
 
-
-def forms(number: str, prefixes: Prefixes) -> tuple[str, str, str]:
-    """As it is, as it is dialled here, and in international form, as far as they are known; some may be the same."""
-    dialled = as_dialled(prefixes, number) or number
-    return number, dialled, _international(dialled, prefixes)
+from firmware.config.line_profiles import PROFILES
+from firmware.desk.people.numbers import NumberError, Numbers
 
 
-def _international(dialled: str, prefixes: Prefixes) -> str:
-    if not prefixes.country:
-        return dialled
-    # Where a country dials no prefix at home, any number that is long enough for one is one of it.
-    if prefixes.international and dialled.startswith(prefixes.international):
-        return f"+{dialled[len(prefixes.international) :]}"
-    if dialled.startswith(prefixes.national) and len(dialled) > _LONGEST_SHORT:
-        return f"+{prefixes.country}{dialled[len(prefixes.national) :]}"
-    return dialled
+def forms(number: str, country: str) -> tuple[str, ...]:
+    """All of them, this one first. ``country``: of the office, "": not known."""
+    numbers = _numbers_in(country)
+    try:
+        kept = numbers.number(number)
+    except NumberError:
+        return (number,)
+    return tuple(dict.fromkeys((number, kept, *numbers.as_told(kept))))
 
 
-_LONGEST_SHORT = 6
-"""Digits of extensions and of numbers such as that of directory enquiries."""
+def marks(values: tuple[str, ...]) -> str:
+    """For SQL: ``?, ?``."""
+    return ", ".join("?" * len(values))
+
+
+@lru_cache(len(PROFILES) + 1)
+def _numbers_in(country: str) -> Numbers:
+    return Numbers(country)

@@ -38,7 +38,7 @@ def _office(register: sqlite3.Connection, day: Days, measures: Measures) -> Toda
         mean_wait_s=None if mean_ms is None else round(mean_ms) / 1000,
         longest_wait_s=None if longest_ms is None else longest_ms / 1000,
         longest_at="" if longest_ms is None else clock(came_ms, zone_s),
-        not_called_back=len(missed(register, day, measures.prefixes)),
+        not_called_back=len(missed(register, day, measures.country)),
     )
 
 
