@@ -5,7 +5,11 @@ from functools import lru_cache
 from firmware.config.line_profiles import PROFILES
 from firmware.desk.people.numbers import NumberError, Numbers
 
+_REMEMBERED = 1_024
+"""Numbers: boards ask for those of today every second."""
 
+
+@lru_cache(_REMEMBERED)
 def forms(number: str, country: str) -> tuple[str, ...]:
     """All of them, this one first. ``country``: of the office, "": not known."""
     numbers = _numbers_in(country)
