@@ -51,6 +51,10 @@ DeskSubject = Literal[
     "contacts",
     "contact",
     "blocked",
+    "today",
+    "past",
+    "call",
+    "missed",
 ]
 Subject = CoreSubject | DeskSubject
 CORE_SUBJECTS: tuple[CoreSubject, ...] = get_args(CoreSubject)
@@ -103,7 +107,8 @@ class LogOut(Request, frozen=True):
 
 
 class Show(Request, frozen=True):
-    """Answered by Shown. ``which``: a port, extension, name or number, or "" for all; ``last``: of a log, so many."""
+    """Answered by Shown. ``which``: a port, extension, name or number, or "" for all; ``last``: of a log or of calls,
+    so many. Of ``past``: "today", "yesterday", a day as 2026-11-30, or a number; of ``call``: its number."""
 
     subject: Subject
     which: str = ""
@@ -495,6 +500,18 @@ class Restore(Request, frozen=True):
     name: str
 
 
+LONGEST_NOTE = 500
+"""Characters, of a note about a call."""
+
+
+class NoteCall(Request, frozen=True):
+    """Write down something about a call of the register (``text``: at most 500 printable characters); it bears the
+    date, and who asked. AddNote is about a number."""
+
+    call: int
+    text: str
+
+
 class FactoryReset(Request, frozen=True):
     """Everything that was configured, every user, prompt and memory is set aside; messages and recordings of calls are
     deleted. The jumper must be in place, and is all
@@ -517,6 +534,7 @@ AnyRequest = (
     | ExportPeople
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
+    | NoteCall
     | Export | ExportCaller | EraseCaller | Backup | Restore
     | MakeReport | ReadReport | FactoryReset
 )  # fmt: skip
@@ -532,6 +550,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys((MakeReport, ReadReport), "operator"),
     **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
     **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode, UnlockAccess), "operator"),
+    NoteCall: "operator",
     **dict.fromkeys(
         (SetContact, DeleteContact, AddNote, BlockNumber, UnblockNumber, SetStaff, DeleteStaff), "operator"
     ),
@@ -546,9 +565,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
 
 ROLE_OF_SUBJECT: dict[Subject, Role] = {
     "recordings": "installer",
-    "contacts": "operator",
-    "contact": "operator",
-    "blocked": "operator",
+    **dict.fromkeys(("contacts", "contact", "blocked", "past", "call", "missed"), "operator"),
 }
 """Of Show, where it is another one: whom people have called, and when, and who calls them, is not for everybody's
 eyes."""

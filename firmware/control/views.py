@@ -438,6 +438,66 @@ class BlockedView(View, frozen=True):
     by: str
 
 
+class TodayView(View, frozen=True):
+    """What came of today's callers, by the register: of the office (``queue`` ""), then of each queue. ``offered``: who
+    called the office, or came to the queue, but for those whom it does not want; some of them may still be there.
+    ``abandoned``: gave up before anybody answered. ``in_time``: of those answered or abandoned, answered within the
+    queue's service time (per cent). Waits are of those answered (``mean_wait_s``), and of those who gave up too
+    (``longest_wait_s``, of one who came at ``longest_at``, as "09:41"); without menus. ``not_called_back``: callers who
+    gave up, and with whose number nobody here has spoken since. null: nothing is known, or it is not of this row."""
+
+    queue: str
+    offered: int
+    answered: int
+    abandoned: int
+    in_time: int | None
+    mean_wait_s: float | None
+    longest_wait_s: float | None
+    longest_at: str
+    not_called_back: int | None
+
+
+class PastCallView(View, frozen=True):
+    """A call of the register, the oldest first. ``when`` it began, as "2026-11-30 09:41:07"; ``way``: in, out, inside.
+    ``number``: of the other side, or why it is not known ("withheld"), and its ``name``; ``who``: the extension that
+    began it, or the one or the agent that answered. ``waited_s``: until then, at bells and in queues, ``talked_s``
+    with people. ``outcome``: answered, abandoned, served (by the box itself), busy, failed, handed on, refused,
+    interrupted, or "goes on". ``noted``: what somebody wrote about it last."""
+
+    call: int
+    when: str
+    way: str
+    line: int
+    number: str
+    name: str
+    who: str
+    queue: str
+    waited_s: float
+    talked_s: float
+    outcome: str
+    noted: str
+
+
+class StoryView(View, frozen=True):
+    """A line of what happened in a call, the first one first: ``at``, as "2026-11-30 09:41:07", and in words."""
+
+    at: str
+    text: str
+
+
+class MissedView(View, frozen=True):
+    """A caller who has given up, and with whose number nobody here has spoken since; the latest last. ``when`` he gave
+    up last, and after how long; ``times`` in vain, in the days that are looked at; ``call``: the last one."""
+
+    number: str
+    name: str
+    when: str
+    waited_s: float
+    times: int
+    queue: str
+    call: int
+
+
 VIEWS: dict[str, type[View]] = {
     "lines": LineView,
     "stations": StationView,
@@ -476,6 +536,10 @@ VIEWS: dict[str, type[View]] = {
     "contacts": ContactView,
     "contact": KnownView,
     "blocked": BlockedView,
+    "today": TodayView,
+    "past": PastCallView,
+    "call": StoryView,
+    "missed": MissedView,
 }
 """By subject."""
 

@@ -12,6 +12,7 @@ from firmware.config.store import Running
 from firmware.config.upkeep import Upkeep
 from firmware.config.zones import data_of
 from firmware.control.responses import AnyResponse
+from firmware.desk.calls.measures import NO_MEASURES, Measures, measures_of
 from firmware.desk.messages import Adopt, Box
 from firmware.desk.report_settings import Settings, settings_of
 from firmware.voice.languages import DEFAULT_LANGUAGE
@@ -84,6 +85,13 @@ def agents_of(text: str, box: Box) -> dict[str, str]:
     found = verified(text, box)
     agents = found.agents if isinstance(found, Config) else ()
     return {one.station: one.agent.name for one in agents if one.station}
+
+
+@lru_cache(maxsize=1)
+def measures_for(text: str, box: Box) -> Measures:
+    """How a configuration measures and compares calls; NO_MEASURES of one that cannot run on this board."""
+    found = verified(text, box)
+    return measures_of(found) if isinstance(found, Config) else NO_MEASURES
 
 
 def message(number: int, config: Config, revision: int, box: Box) -> Adopt:

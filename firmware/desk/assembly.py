@@ -9,6 +9,8 @@ from firmware.config.caller_numbers import numbers_of
 from firmware.config.upkeep import Upkeep
 from firmware.control.responses import AnyResponse
 from firmware.desk import machine
+from firmware.desk.calls.desk import CallsDesk
+from firmware.desk.calls.measures import Measures
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.core_pipe import CorePipe, Questions
 from firmware.desk.errands import ErrandProcess, Errands
@@ -48,6 +50,9 @@ class ConfigurationDuty(Configuration, Protocol):
 
     @property
     def report_settings(self) -> Settings | None: ...
+
+    @property
+    def measures(self) -> Measures: ...
 
     def adopted(self, number: int, response: AnyResponse, /) -> None: ...
 
@@ -142,12 +147,22 @@ def assembled(
         trials=RecordingTrials(selector, now_ms, trial),
         start=start,
     )
-    reports = ReportMaker(directory, lambda: configuration.report_settings, selector, machine.free, report)
 
     def in_full(digits: str) -> str:
         return numbers_of(configuration.country).international(digits)
 
     registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms, in_full=in_full)
+    configuration.tell_commits(registrar.committed)
+    people = PeopleDesk(
+        *(directory, pipe.send, configuration, worker(selector)),
+        wall=wall,
+        now_ms=now_ms,
+        free=machine.free,
+        note=note,
+        past=RegisterPast(directory, note),
+    )
+    reports = ReportMaker(directory, lambda: configuration.report_settings, selector, machine.free, report)
+
     reception = Reception(
         directory,
         doorkeeper=Doorkeeper(users, helper, now_ms, wall, note),
@@ -160,18 +175,17 @@ def assembled(
         tapes=tapes,
         register=keeper_of_register,
         registrar=registrar,
-        people=PeopleDesk(
-            *(directory, pipe.send, configuration, worker(selector)),
-            wall=wall,
-            now_ms=now_ms,
-            free=machine.free,
-            note=note,
-            past=RegisterPast(directory, note),
+        people=people,
+        calls=CallsDesk(
+            *(directory, worker(selector)),
+            clock=wall.told,
+            measures=lambda: configuration.measures,
+            keep=registrar.note,
+            noted=people.noted,
         ),
         now_ms=now_ms,
         say=note,
     )
-    configuration.tell_commits(registrar.committed)
     duties: dict[Any, Duty] = {
         Facts: registrar,
         Keep: keeper,

@@ -21,11 +21,13 @@ from firmware.desk.adoption import (
     Spoken,
     agents_of,
     keep_days_of,
+    measures_for,
     message,
     settings_for,
     told_by,
     verified,
 )
+from firmware.desk.calls.measures import NO_MEASURES, Measures
 from firmware.desk.draft import SharedDraft
 from firmware.desk.drafting import Drafting, quoted, said
 from firmware.desk.messages import Adopt, Box
@@ -191,6 +193,11 @@ class ConfigurationDesk:
     def agents(self) -> dict[str, str]:
         """Names of agents by extension, of what is running; of nobody until the core has told its board."""
         return agents_of(self._running.text, self._box) if self._box else {}
+
+    @property
+    def measures(self) -> Measures:
+        """How what is running measures calls; NO_MEASURES until the core has told its board."""
+        return measures_for(self._running.text, self._box) if self._box else NO_MEASURES
 
     @property
     def changes(self) -> int:

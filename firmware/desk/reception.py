@@ -21,6 +21,7 @@ from firmware.control.requests import (
     LogIn,
     LogOut,
     MakeReport,
+    NoteCall,
     ReadFile,
     ReadReport,
     SetPassword,
@@ -35,6 +36,8 @@ from firmware.control.views import View
 from firmware.control.wire import decode_asking
 from firmware.desk import machine
 from firmware.desk.adoption import Spoken
+from firmware.desk.calls.desk import SUBJECTS as CALLS_SUBJECTS
+from firmware.desk.calls.desk import CallsDesk
 from firmware.desk.connection import Connection
 from firmware.desk.core_pipe import Questions, Reply
 from firmware.desk.factory_reset import erase, set_aside
@@ -129,6 +132,7 @@ class Reception:
         register: RegisterKeeper,
         registrar: Registrar,
         people: PeopleDesk,
+        calls: CallsDesk,
         now_ms: Callable[[], int],
         say: Callable[[str], None],
     ) -> None:
@@ -144,6 +148,7 @@ class Reception:
         self._register = register
         self._registrar = registrar
         self._people = people
+        self._calls = calls
         self._now_ms = now_ms
         self._say = say
         self._folders = Folders(directory, machine.free)
@@ -232,6 +237,8 @@ class Reception:
             self._register.answer(request, session.who, reply)
         elif isinstance(request, PEOPLE_REQUESTS) or _is_of_people(request):
             self._people.answer(request, session.who, reply)
+        elif isinstance(request, NoteCall) or (isinstance(request, Show) and request.subject in CALLS_SUBJECTS):
+            self._calls.answer(request, session.who, reply)
         else:
             self._answer(session, request, reply)
 

@@ -9,8 +9,21 @@ from firmware.shell.client import Client
 from firmware.shell.events import told
 from firmware.shell.file_steps import carry_over
 from firmware.shell.flows import say
+from firmware.shell.full_screen import ENDS, REDRAW, FullScreen
 from firmware.shell.screen import Screen
-from firmware.shell.steps import Ask, Follow, Print, Redraw, Send, SetScreen, ShowHistory, Step, Transfer, Wait
+from firmware.shell.steps import (
+    Ask,
+    Follow,
+    Overlook,
+    Print,
+    Redraw,
+    Send,
+    SetScreen,
+    ShowHistory,
+    Step,
+    Transfer,
+    Wait,
+)
 from firmware.shell.terminal import INTERRUPT, PressedStopError, Terminal
 from firmware.shell.watching import Picture
 
@@ -41,6 +54,7 @@ class Doer:
             Ask: self._ask,
             Wait: self._wait,
             Redraw: self._redraw,
+            Overlook: self._overlook,
             Follow: self._follow,
             Transfer: self._transfer,
             SetScreen: self._set_screen,
@@ -87,6 +101,24 @@ class Doer:
                 if self.terminal.pressed(until_s):
                     return
                 self.terminal.check_idle()
+
+    def _overlook(self, step: Overlook) -> None:
+        """It stays for as long as one likes; who then ends it has been idle, perhaps for too long."""
+        picture = FullScreen(self.terminal)
+        try:
+            while True:
+                responses = tuple(self._client.ask(request) for request in step.requests)
+                picture.draw(step.drawn(responses, picture.screen))
+                until_s = self._now_s() + step.every_s
+                while self._now_s() < until_s:
+                    key = self.terminal.pressed(until_s)
+                    if key in ENDS:
+                        self.terminal.check_idle()
+                        return
+                    if key == REDRAW:
+                        picture.forget()
+        finally:
+            picture.leave()
 
     def _follow(self, step: Follow) -> None:
         self._client.ask(Watch(True, step.ends))

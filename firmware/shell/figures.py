@@ -52,6 +52,8 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "error_s": lasting,
     "waited_s": lasting,
     "length_s": lasting,
+    "talked_s": lasting_if_any,
+    "line": lambda line: str(line or ""),
     "times_lost": lambda times: str(times or ""),
     "place": lambda place: str(place or ""),
     "level": lambda level: str(level or ""),

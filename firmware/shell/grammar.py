@@ -4,81 +4,27 @@ from typing import Any
 
 from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS, ROLE_OF_SUBJECT, Subject
 from firmware.shell import kinds
+from firmware.shell.grammar_of_calls import of_calls
 from firmware.shell.grammar_of_people import EXPORT_CONTACTS, PEOPLE
 from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
 from firmware.shell.nodes import Kind, Node, argument, word
-
-SUBJECT_HELP = {
-    "lines": "CO lines: state, who is on them",
-    "stations": "telephones: state, wishes",
-    "trunks": "trunk groups: which lines are free",
-    "calls": "calls: who, where, how long",
-    "groups": "hunt groups: members, who waits",
-    "queues": "queues: who waits, agents, how well callers were served",
-    "queue": "who waits in a queue, and its agents",
-    "agents": "who serves queues: where they are, what they do",
-    "callbacks": "callers to call back: by the box, then by people",
-    "menus": "spoken menus: who is in them, what was chosen",
-    "access": "calls through the box: who may, who is in, wrong PINs",
-    "messages": "messages that callers have left",
-    "notice": "the notice of the day: until when, who has heard it",
-    "timers": "what will happen, and when",
-    "supervision": "what each line was seen to do",
-    "callerid": "how lines tell who calls",
-    "chips": "chips of the board",
-    "buses": "the board's buses",
-    "latency": "late ticks of the core, the worst and its cause",
-    "clock": "date and time, who told it, the clock chip",
-    "hours": "the mode of the office, why, until when, what comes",
-    "holidays": "national holidays of this year, and which are kept",
-    "temperature": "how warm the box is",
-    "storage": "room on the card",
-    "register": "the call register: is it written, how large, since when",
-    "version": "software, board, protocol",
-    "log": "what happened, the latest last",
-    "revisions": "stored configurations",
-    "users": "who may log in",
-    "clients": "who is connected",
-    "files": "configurations, prompts, logs, messages, exports, and more",
-    "prompts": "what the box says: own sounds, built ones, missing ones",
-    "recordings": "recordings of calls: when, which line, who, how long",
-    "staff": "the directory of the office: who knows what",
-    "contacts": "people and companies outside, by a word",
-    "contact": "everything about a number, or a name",
-    "blocked": "callers whom nobody wants to hear",
-}
-_WHICH: dict[str, Kind] = {
-    "lines": LINE,
-    "stations": kinds.PHONE_NUMBER,
-    "trunks": kinds.TRUNK,
-    "groups": kinds.GROUP,
-    "queues": kinds.QUEUE,
-    "queue": kinds.QUEUE,
-    "agents": kinds.AGENT,
-    "callbacks": kinds.QUEUE,
-    "menus": kinds.MENU,
-    **dict.fromkeys(("access", "messages"), kinds.WHICH),
-    "supervision": LINE,
-    "callerid": LINE,
-    **dict.fromkeys(("calls", "timers", "chips", "buses", "temperature", "storage", "version"), kinds.WHICH),
-    **dict.fromkeys(("revisions", "users", "clients", "files", "holidays", "prompts"), kinds.WHICH),
-    "recordings": kinds.RECORDING,
-    **dict.fromkeys(("staff", "contacts", "contact", "blocked"), kinds.WHICH),
-}
-"""What kind of thing picks one row; the log has a count instead, latency one row only."""
+from firmware.shell.subjects import ELSEWHERE, ONE_ONLY, SUBJECT_HELP, WHICH
 
 
 def _subject(subject: Subject, does: str) -> Node:
     if subject == "log":
         following = [argument("last", kinds.COUNT, does=f"{does} log", filters=True)]
     else:
-        kind = _WHICH.get(subject)
+        kind = WHICH.get(subject)
         following = [argument("which", kind, does=f"{does} {subject}", filters=True)] if kind else []
+    if subject == "calls":
+        following = list(of_calls(does))
     if subject == "stations":
         ends = _ends("which", does=f"{does} stations", lines=False, filters=True)
         following = [*ends, *following]
     role = ROLE_OF_SUBJECT.get(subject, "viewer")
-    return word(subject, SUBJECT_HELP[subject], *following, does=f"{does} {subject}", role=role, filters=True)
+    alone = "" if subject in ONE_ONLY else f"{does} {subject}"
+    return word(subject, SUBJECT_HELP[subject], *following, does=alone, role=role, filters=True)
 
 
 def _ends(name: str, *following: Node, does: str = "", lines: bool = True, **more: Any) -> tuple[Node, ...]:
@@ -104,7 +50,7 @@ def _text(text: str, help_text: str) -> Node:
     return word(text, help_text, place, does=does, filters=True)
 
 
-_SUBJECTS = CORE_SUBJECTS + DESK_SUBJECTS
+_SUBJECTS = tuple(subject for subject in CORE_SUBJECTS + DESK_SUBJECTS if subject not in ELSEWHERE)
 SHOW = word(
     "show",
     "look at a part of the box",
@@ -117,7 +63,12 @@ SHOW = word(
         argument("revision", kinds.REVISION, does="show revision", filters=True),
     ),
 )
-WATCH = word("watch", "as show, drawn again and again", *(_subject(one, "watch") for one in _SUBJECTS))
+WATCH = word(
+    "watch",
+    "as show, drawn again and again",
+    word("board", "the whole office on one screen", does="watch board"),
+    *(_subject(one, "watch") for one in _SUBJECTS),
+)
 MONITOR = word("monitor", "what happens, as it happens", *_ends("end", does="monitor"), does="monitor")
 
 

@@ -2,6 +2,7 @@
 
 from firmware.control.requests import Role
 from firmware.shell import kinds
+from firmware.shell.grammar_of_calls import NOTE_CALL
 from firmware.shell.nodes import Kind, Node, argument, word
 
 _CONTACT_FIELDS = {
@@ -53,7 +54,13 @@ CONTACT = _about(
     ),
     word("delete", "with its notes", _of(kinds.ANY_NUMBER, "contact delete")),
 )
-NOTE = _about("note", "write down something about a number", _of(kinds.ANY_NUMBER, "", _said("text", "note")))
+NOTE = _about(
+    "note",
+    "write down something about a number, or about a call",
+    NOTE_CALL,
+    word("number", "about a number, as without this word", _of(kinds.ANY_NUMBER, "", _said("text", "note"))),
+    _of(kinds.ANY_NUMBER, "", _said("text", "note")),
+)
 BLOCK = _about(
     "block",
     "turn callers away",

@@ -8,15 +8,18 @@ import msgspec
 from firmware.control import requests as r
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
 from firmware.shell import completing, configuring, contacts, filing, people, reporting
+from firmware.shell.board import REQUESTS
+from firmware.shell.board_drawn import drawn
 from firmware.shell.contents import Contents, of_rows, printed
 from firmware.shell.flows import NOT_CHANGED, Flow, agreed, say, sent, show_text, sure, tell
 from firmware.shell.grammar import CONFIGURATION, OPERATIONAL
+from firmware.shell.grammar_of_calls import is_of_register
 from firmware.shell.kinds import TONE_OFF
 from firmware.shell.learning import forget_caller, learn, learn_shown
 from firmware.shell.reading import Command, Filter
 from firmware.shell.screen import Screen
 from firmware.shell.setup_questions import set_up
-from firmware.shell.steps import Follow, Leave, Print, Redraw, SetScreen, ShowHistory
+from firmware.shell.steps import Follow, Leave, Overlook, Print, Redraw, SetScreen, ShowHistory
 from firmware.shell.watching import fitting
 from firmware.shell.wizard import study
 
@@ -36,16 +39,20 @@ GO_ON = "Go on?"
 
 def perform(session: "Session", command: Command) -> Flow:
     """The steps of a command."""
-    verb, _, subject = command.does.partition(" ")
+    verb, subject, *which = f"{command.does} ".split(" ")
     if verb in ("show", "watch") and subject in r.CORE_SUBJECTS + r.DESK_SUBJECTS:
-        request = _asked(subject, command.values)
+        request = _asked(subject, {"which": which[0], **command.values})
         return (_show if verb == "show" else _watch)(session, request, command.filters)
     return DOINGS[command.does](session, command.values, command.filters)
 
 
 def _asked(subject: r.Subject, values: dict[str, Any]) -> r.Show:
-    last = values.get("last", LOG_ROWS) if subject == "log" else 0
-    return r.Show(subject, str(values.get("which", "")), last)
+    which, last = str(values["which"]), values.get("last", LOG_ROWS if subject == "log" else 0)
+    if subject == "calls" and is_of_register(which):
+        subject = "past"
+    elif subject == "calls":
+        last = 0
+    return r.Show(subject, which, last)
 
 
 def _show(session: "Session", request: r.Show, filters: tuple[Filter, ...]) -> Flow:
@@ -83,6 +90,10 @@ def _watch(session: "Session", request: r.Show, filters: tuple[Filter, ...]) -> 
         return "\n".join(fitting(lines, screen.length - 1, latest) if screen.length > 1 else lines)
 
     yield Redraw(request, drawn, WATCH_EVERY_S, latest)
+
+
+def _board(_: "Session", __: dict[str, Any], ___: tuple[Filter, ...]) -> Flow:
+    yield Overlook(REQUESTS, drawn, WATCH_EVERY_S)
 
 
 def _monitor(session: "Session", values: dict[str, Any], _: tuple[Filter, ...]) -> Flow:
@@ -200,6 +211,7 @@ def _setup(session: "Session", _: dict[str, Any], __: tuple[Filter, ...]) -> Flo
 
 
 DOINGS: dict[str, Doing] = {
+    "watch board": _board,
     "monitor": _monitor,
     "ring": _request(_ring),
     "seize": _request(lambda values: r.SeizeLine(values["line"])),
@@ -217,6 +229,7 @@ DOINGS: dict[str, Doing] = {
     "agent pause": _request(_pause),
     "agent resume": _request(lambda values: r.ResumeAgent(values["agent"])),
     "callback forget": _forget_caller,
+    "note call": _request(lambda values: r.NoteCall(values["call"], values["text"])),
     "hours set": _request(lambda values: r.SetMode(values["mode"], values.get("minutes", 0))),
     "hours back": _request(lambda _: r.SetMode()),
     "message delete": _request(lambda values: r.ForgetMessage(values["message"])),

@@ -14,6 +14,7 @@ import msgspec
 
 from firmware.control.requests import AnyRequest, Folder, Show
 from firmware.control.responses import AnyResponse
+from firmware.shell.screen import Screen
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -54,6 +55,15 @@ class Redraw(Step, frozen=True):
     drawn: Callable[[AnyResponse], str]
     every_s: float
     latest: bool = False
+
+
+class Overlook(Step, frozen=True):
+    """Send all ``requests`` every ``every_s``, and fill the screen with ``drawn(responses, screen)``, until ``q``. On a
+    terminal that can only be printed on (length 0) it is printed anew when something changed but times."""
+
+    requests: tuple[Show, ...]
+    drawn: Callable[[tuple[AnyResponse, ...], Screen], list[str]]
+    every_s: float
 
 
 class Follow(Step, frozen=True):

@@ -98,7 +98,8 @@ def test_a_terminal_of_20_columns(box):
     box.pull()
     box.plug_in(20).log_in().do("terminal length 0")
     assert "talking" in box.do("show calls")
-    looks = ("show calls", "show stations", "show timers", "show version", "help")
+    assert "gave up: 0" in box.do("show today")
+    looks = ("show calls", "show calls today", "show today", "show stations", "show timers", "show version", "help")
     changes = ("configure", "set stations 3 name Cecil", "set stations 4 name Dora", "compare", "commit")
     for line in (*looks, *changes):
         assert max(map(len, box.do(line).split("\n"))) <= 20

@@ -8,6 +8,7 @@ import msgspec
 
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, CallerCard, Done, Refused, Shown
+from firmware.control.views import StoryView
 from firmware.desk.core_pipe import Reply
 from firmware.desk.messages import WITHHELD, FromDesk, KnownNumber
 from firmware.desk.passwords import Worker
@@ -27,6 +28,8 @@ REQUESTS: tuple[type[ask.Request], ...] = get_args(PeopleRequest)
 SUBJECTS = ("staff", "contacts", "contact", "blocked")
 """What ``PeopleDesk`` answers: these, and Show of these subjects."""
 
+_NOTES = 50
+"""About one number, with a call of it."""
 _OUTSIDE = 7
 """Digits of a staff number that callers may have; shorter ones are extensions."""
 
@@ -124,6 +127,14 @@ class PeopleDesk:
         except BookError:
             return None
         return found if card.says_something(found) else None
+
+    def noted(self, told: str) -> list[StoryView]:
+        """What was written down about whoever has this number, the latest last; nothing where it cannot be read."""
+        try:
+            found = self._book.notes([self._now_numbers().number(told)], _NOTES)
+        except (BookError, NumberError):
+            return []
+        return [StoryView(one.at, f"{one.by} noted of {one.number}: {one.text}") for one in reversed(found)]
 
     def close(self) -> None:
         """The file can be moved away: all of it is in one piece."""

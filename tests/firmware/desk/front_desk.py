@@ -15,6 +15,7 @@ from firmware.control.views import rows_of
 from firmware.control.wire import decode_answering, encode
 from firmware.desk.adoption import Spoken
 from firmware.desk.assembly import assembled
+from firmware.desk.calls.measures import NO_MEASURES
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.errands import ErrandProcess
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
@@ -49,6 +50,7 @@ class FakeConfiguration:
     changes = 3
     keep_days = 90
     upkeep = Upkeep()
+    measures = NO_MEASURES
     report_settings = Settings("Europe/Budapest", (1, 2, 3, 4))
     remarks = ("revision 7 is damaged",)
 
@@ -175,6 +177,7 @@ class FrontDesk:
             answers_fd=self.to_core,
             configure=configure or (lambda *_: self.configuration),
             worker=lambda selector: worker(selector) if worker else self.worker,
+            writer=lambda _: self.worker,
             now_ms=lambda: self.now_ms,
             wall=Wall(lambda: self.now_ms, lambda: datetime.fromisoformat(WALL)),
             say=self.said.append,

@@ -136,6 +136,8 @@ ARGUMENTS = {
     "EXTENSION": "11",
     "PORT": "3",
     "WHICH": "x",
+    "DAY|NUMBER|WHICH": "2026-11-30",
+    "CALL": "7",
     "GROUP": "office",
     "QUEUE": "help",
     "MENU": "main",

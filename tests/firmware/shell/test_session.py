@@ -414,6 +414,42 @@ def test_a_file_that_is_not_there_is_not_sent():
     assert Typist().type("send nothing.wav") == 'File "nothing.wav" is not on the box: "files" lists what is.'
 
 
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("show calls", r.Show("calls")),
+        ("show calls going", r.Show("calls")),
+        ("show calls 11", r.Show("calls", "11")),
+        ('show calls "call 7"', r.Show("calls", "call 7")),
+        ("show calls today", r.Show("past", "today")),
+        ("show calls yesterday last 5", r.Show("past", "yesterday", 5)),
+        ("show calls 2026-11-30 last 9", r.Show("past", "2026-11-30", 9)),
+        ("show calls +3612345678", r.Show("past", "+3612345678")),
+        ("show calls last 20", r.Show("past", "", 20)),
+        ("show call 57", r.Show("call", "57")),
+        ("show missed", r.Show("missed")),
+        ("show today help", r.Show("today", "help")),
+        ("note call 57 asked for Bela", r.NoteCall(57, "asked for Bela")),
+        ('note number +3612345678 "speaks German"', r.AddNote("+3612345678", "speaks German")),
+    ],
+)
+def test_calls_that_go_on_and_calls_that_are_written_down(line, asked):
+    typist = Typist()
+    typist.type(line)
+    assert typist.box.asked == [asked]
+
+
+def test_what_is_no_call_and_no_note_is_refused():
+    assert Typist().type("show call seven") == 'Call "seven" is no whole number of 1 to 999999999.'
+    assert Typist().type('note call 57 ""') == 'Note "" is not printable text of 1 to 500 characters.'
+
+
+def test_a_viewer_who_asks_for_calls_of_a_day_hears_of_the_box_that_he_may_not():
+    typist = Typist(role="viewer")
+    typist.type("show calls today")
+    assert [r.role_for(one) for one in typist.box.asked] == ["operator"]
+
+
 def test_watch_draws_what_fits_and_refusals_too():
     typist = Typist()
     typist.type("watch lines | match talking")

@@ -15,9 +15,9 @@ from firmware.shell.columns import COLUMNS, IN_PARTS
 from firmware.shell.contents import Contents, of_text, printed
 from firmware.shell.events import told
 from firmware.shell.figures import lasting, moment, size, soon
-from firmware.shell.grammar import SUBJECT_HELP
 from firmware.shell.reading import Filter, read
 from firmware.shell.screen import Screen, plain, width_of, wrapped
+from firmware.shell.subjects import SUBJECT_HELP
 from firmware.shell.tables import NARROW, as_json, table
 from tests.firmware.shell.fake_box import ROWS
 from tests.firmware.shell.test_reading import facts
