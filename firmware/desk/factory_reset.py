@@ -1,5 +1,5 @@
-"""A box as new: users, memory, prompts, saved configurations, exports and backups are set aside, so that nothing is
-lost by mistake; but what people have said, in messages and in calls that were recorded, is deleted: it is not for
+"""A box as new: users, people, calls, memory, prompts, saved configurations, exports and backups are set aside, so that
+nothing is lost by mistake; but what people have said, in messages and in calls that were recorded, is deleted: it is not for
 whoever has the box next.
 """
 
@@ -14,6 +14,7 @@ NAME = "before-reset-"
 
 NAMES = (
     *("saved", "prompts", "exports", "backups", "restore.ready", "smdr.json"),
+    *("register.db*", "register-damaged-*", "register.key"),
     *("people.db*", "memory.json*", "users.json*"),
 )
 """In this order: a power cut in between leaves a box that still asks for a password."""

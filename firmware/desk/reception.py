@@ -403,7 +403,8 @@ class Reception:
         self._people.close()
         try:
             deleted = erase(self._directory)
-            place = set_aside(self._directory)
+            with self._registrar.let_go():
+                place = set_aside(self._directory)
         except OSError as error:
             reply(Refused(f"the factory reset was not done to its end ({error.strerror}): ask again."))
             return
@@ -413,7 +414,9 @@ class Reception:
         self._doorkeeper.users.forget()
         self._end_others(session, None, "The box was reset, and is as new: begin again.")
         text = "the box is as new: remove the jumper, make the first user."
-        reply(Done(text, (*response.remarks, f"{deleted}.", f"users, people, prompts and memory are in {place}.")))
+        reply(
+            Done(text, (*response.remarks, f"{deleted}.", f"users, people, calls, prompts and memory are in {place}."))
+        )
 
 
 def _is_of_people(request: AnyRequest) -> bool:

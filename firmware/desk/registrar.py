@@ -1,5 +1,6 @@
 """The duty to write facts into the call register: on a thread of its own, as a disk may take as long as it likes."""
 
+import contextlib
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -105,6 +106,10 @@ class Registrar:
         self.problem = ""
         self._send(Written(start=found.start, number=found.number))
         self._write_commits()
+
+    def let_go(self) -> contextlib.AbstractContextManager[None]:
+        """As long as it lasts the register may be moved; it may wait for a transaction."""
+        return self._writer.let_go()
 
     def note(self, note: Note, then: Callable[[str], None]) -> None:
         """Somebody has written it; ``then`` hears why it could not be kept ("": it is)."""

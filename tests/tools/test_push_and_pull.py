@@ -136,7 +136,7 @@ def test_pull_brings_a_message_part_by_part(box, tmp_path):
         (
             ("pull", "17.wav", "--of", "mails/17.wav"),
             "--of mails/17.wav: it is a folder of the box, configuration, prompts, logs, messages, recordings, "
-            "journal, people, exports, backups, then / and a name",
+            "journal, people, exports, backups, reports, then / and a name",
         ),
         (("pull", "pulled.toml", "--baud", "-3"), "--baud -3: {port} knows no such rate"),
         (("pull", "pulled.toml", "--baud", "99999999999"), "--baud 99999999999: {port} knows no such rate"),

@@ -7,7 +7,7 @@ a crash is known, and counts once.
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -169,6 +169,14 @@ class RegisterWriter:
     def add_commits(self, rows: Sequence[tuple[int, int, int, str, str]]) -> list[tuple[int, int, int, str, str]]:
         """The latest first: those that could not be written."""
         return [row for row in rows if self.add("commits", row)][::-1]
+
+    @contextlib.contextmanager
+    def let_go(self) -> Iterator[None]:
+        """Nobody writes meanwhile, so the file may be moved; what is told afterwards is written to the one that is
+        there, or to a new one."""
+        with self._turn:
+            self._let_go()
+            yield
 
     def close(self) -> None:
         """The file is let go; the next batch opens it again."""

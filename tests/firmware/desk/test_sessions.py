@@ -32,6 +32,7 @@ from firmware.desk.log_book import FILES, KEPT, LARGEST, LogBook
 from firmware.desk.memory_file import MemoryFile
 from firmware.desk.messages import Answer, Ask, Keep, LetGo
 from firmware.desk.passwords import Thread
+from firmware.desk.register import file
 from firmware.desk.users import NAME, Users
 from tests.firmware.desk.front_desk import BOX, PASSWORD, WALL, FrontDesk
 
@@ -643,6 +644,7 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     for said in ("messages/1.wav", "messages/2.wav.part", "calls/2026-11-30/094112-41-line-2.wav"):
         (desk.directory / said).parent.mkdir(parents=True, exist_ok=True)
         (desk.directory / said).write_bytes(b"RIFF")
+    file.made(file.path_in(desk.directory)).close()
     (desk.directory / "calls" / "elsewhere").symlink_to(desk.directory / "saved")
     nobody = desk.client("shell on ttyS0")
     nobody.put(FactoryReset())
@@ -650,8 +652,10 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     assert asked.request == FactoryReset()
     place = desk.directory / "before-reset-1"
     deleted = "1 message and 1 recording of calls are deleted."
-    assert nobody.answer().remarks == (deleted, f"Users, people, prompts and memory are in {place}.")
-    assert sorted(path.name for path in place.iterdir()) == ["memory.json", "people.db", "prompts", "saved", NAME]
+    assert nobody.answer().remarks == (deleted, f"Users, people, calls, prompts and memory are in {place}.")
+    assert sorted(path.name for path in place.iterdir()) == [
+        *("memory.json", "people.db", "prompts", "register.db", "saved", NAME)
+    ]
     assert (place / "saved" / "mine.toml").exists()
     assert [*(desk.directory / "messages").iterdir(), *(desk.directory / "calls").iterdir()] == []
     assert desk.configuration.resets == 1
