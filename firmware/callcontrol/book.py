@@ -10,6 +10,7 @@ from firmware.callcontrol.facts import AgentWord, PromiseEnd
 from firmware.callcontrol.message_records import Message
 from firmware.callcontrol.queue_records import AgentState, Promise, WhatHappened
 from firmware.callcontrol.records import Call, Hold, Junctor, Outgoing, StationPort, Trunk
+from firmware.callcontrol.targets import BlockedTarget
 
 _MINUTE_MS = 60_000
 _SHORT = "queue.wait-short"
@@ -62,7 +63,8 @@ def call_began(core: Core, call: Call) -> None:
 def _wanted(core: Core, call: Call) -> str:
     """``group office``, ``station 11``, ``outside 0612345``: of what kind it is, and its name."""
     kind = type(call.target).__struct_config__.tag
-    return f"{kind} {core.index.name_of(call.target)}"
+    name = call.target.how if isinstance(call.target, BlockedTarget) else core.index.name_of(call.target)
+    return f"{kind} {name}"
 
 
 def call_went(core: Core, call: Call) -> None:

@@ -7,6 +7,7 @@ from firmware.callcontrol import emergency, limits
 from firmware.callcontrol.index import Index
 from firmware.callcontrol.line_effects import TEST
 from firmware.callcontrol.messages import SIGNAL
+from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.records import State, StationPort, Trunk
 from firmware.callcontrol.states import StationState, TrunkState
 
@@ -16,11 +17,28 @@ TAKEN_OUT = (TrunkState.CHECKING, TrunkState.SEIZING, TrunkState.AWAITING_TONE, 
 SEIZED = (*IN_CALL, *TESTED, TrunkState.SENDING)
 
 
+class _Ports:
+    """Those of the state that was asked about last: they stay as long as its plan does, and are asked for often."""
+
+    def __init__(self) -> None:
+        self._of: State | None = None
+        self._plan: Plan | None = None
+        self._found: dict[str, Trunk | StationPort] = {}
+
+    def of(self, state: State) -> dict[str, Trunk | StationPort]:
+        if state is not self._of or state.plan is not self._plan:
+            self._of, self._plan = state, state.plan
+            self._found = {trunk.name: trunk for trunk in state.trunks.values()}
+            self._found.update((station.name, station) for station in state.stations.values())
+        return self._found
+
+
+_PORTS = _Ports()
+
+
 def ports_of(state: State) -> dict[str, Trunk | StationPort]:
-    """Every port by its name."""
-    ports: dict[str, Trunk | StationPort] = {trunk.name: trunk for trunk in state.trunks.values()}
-    ports.update((station.name, station) for station in state.stations.values())
-    return ports
+    """Every port by its name; to be read, not changed."""
+    return _PORTS.of(state)
 
 
 def _trunks_own_what_they_use(state: State, index: Index) -> Iterator[str]:

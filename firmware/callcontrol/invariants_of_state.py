@@ -193,12 +193,13 @@ def _treatments_fit(state: State, index: Index) -> Iterator[str]:
         if dial_tone and station.digits not in ("", index.outside_digit):
             yield f"{station.name} has dialled {station.digits!r} and hears dial tone"
     for port in ports_of(state).values():
+        if not port.hold and port.state is not StationState.CHOOSING:
+            continue
         call = state.calls.get(port.call)
         dials = "tone dial" if call is not None and call.menu is not None and call.menu.traveller else "tone music"
         words = f"tone {next((name for name, one in state.speaking.items() if one.listener == port.name), '')}"
-        waits = port.hold or port.state is StationState.CHOOSING
         may_hear = ("tone music", "tone ringback", dials, words)
-        if waits and port.name not in state.dialogues and port.hears not in may_hear:
+        if port.name not in state.dialogues and port.hears not in may_hear:
             yield f"{port.name} is on hold and hears {port.hears or 'nothing'}"
 
 
@@ -206,7 +207,7 @@ def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
     heard: dict[str, list[str]] = {}
     for port in ports_of(state).values():
         knock = port.knock_source if isinstance(port, StationPort) else ""
-        for source in (port.hears, knock, port.warning, port.whispered):
+        for source in filter(None, (port.hears, knock, port.warning, port.whispered)):
             output = source.removeprefix("tone ")
             if output != source and output not in ("dial", "ringback", "busy", "music"):
                 heard.setdefault(output, []).append(port.name)

@@ -144,7 +144,8 @@ class Witness:
         for ear, sources in hears.items():
             for source in people_in(sources):
                 yield from self._judge_ear(ear, source, hears, together)
-            for partner in together.get(ear, set()) & hears.keys() - sources:
+            partners = together.get(ear)
+            for partner in partners & hears.keys() - sources if partners else ():
                 if not _waits(sources) and not _waits(hears[partner]):
                     yield f"{ear} does not hear {partner} though both are in one conversation", SETTLE_MS
         yield from self._bells()

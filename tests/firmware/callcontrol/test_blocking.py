@@ -258,7 +258,7 @@ def test_the_register_is_told_where_he_went():
     office.wait(1.5)
     told(office, 1, "busy")
     written = office.control.take_facts()
-    assert [one.target for one in written if isinstance(one, facts.CallWent)] == ["blocked (busy)"]
+    assert [one.target for one in written if isinstance(one, facts.CallWent)] == ["blocked busy"]
     assert [one.what for one in written if isinstance(one, facts.QueueLeft)] == ["turned away"]
 
 

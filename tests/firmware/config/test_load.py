@@ -126,7 +126,7 @@ def test_what_the_board_lends_is_handed_through():
 
 
 WRONG = [
-    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, zone, language, operator, fax, second_flash, lines, stations, groups, queues, agents, pauses, callers, menus, travellers, messages, dictation, codes, speed, classes, dialling, timers, hours, ringing, trunks, outside, supervision, caller_id, prompts, recording, journal, people, register, smdr or backup); did you mean "country"?'),
+    ('contry = "hu"', 'line 1: "contry" is not a key of this file (country, zone, language, operator, fax, second_flash, lines, stations, groups, queues, agents, pauses, callers, menus, travellers, messages, dictation, codes, speed, classes, dialling, timers, hours, ringing, trunks, outside, supervision, caller_id, prompts, recording, journal, people, reports, tariffs, register, smdr or backup); did you mean "country"?'),
     ('country = "hx"', 'line 1: country is "hx", which is not a country of this box'),
     ('country = "HU"', 'did you mean "hu"?'),
     ("country = 36", "line 1: country is a whole number (36), but must be a text"),
