@@ -201,7 +201,7 @@ def test_agents(both):
             assert ms == overlap(spans, slow.begin, slow.seen_end)
         missed = [one for one in slow.missed if one["agent"] == row.agent]
         assert row.missed == sum(slow.begin <= one["at_ms"] < slow.end for one in missed)
-    assert {row.agent for row in found.agents} >= served.keys()
+    assert {row.agent for row in found.agents} >= served.keys() - {""}  # of a list of calls nobody knows some agents
 
 
 def test_breaks(both):
