@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -30,6 +30,8 @@ from firmware.shell.reading import read
 from firmware.shell.screen import Screen
 from firmware.shell.session import Session
 from firmware.shell.steps import Ask, Leave, Print, Send, Step, Wait
+
+T = TypeVar("T")
 
 LINES, STATIONS = 4, 8
 MOST_STEPS = 200
@@ -128,6 +130,13 @@ def control_socket(data: bytes) -> None:
             desk.close()
 
 
+class _AtOnce:
+    """Does each job when it is asked: nothing is written any more when the desk has ended."""
+
+    def do(self, job: Callable[[], T], then: Callable[[T], None]) -> None:
+        then(job())
+
+
 class _Desk:
     """A real desk on its loop, turned by hand, beside a core that says once what it is and nothing more."""
 
@@ -154,6 +163,7 @@ class _Desk:
             now_ms=self._clock,
             wall=Wall(self._clock, lambda: datetime.fromisoformat(WALL)),
             say=lambda _sentence: None,
+            writer=lambda _selector: _AtOnce(),
         )
         os.write(self._to_desk, from_core(BOX))
         self._service.turn(0)
