@@ -31,7 +31,7 @@ def office(core: Core) -> None:
     if core.book is not None:
         extensions = {one.port: one.extension for one in core.state.plan.stations}
         names = tuple(core.state.agents)
-        core.book.append(facts.OfficeIs(core.state.now_ms, extensions, len(core.state.trunks), names))
+        core.book.append(facts.OfficeIs(core.state.now_ms, extensions, names))
 
 
 def line(core: Core, trunk: Trunk, why: str) -> None:

@@ -25,10 +25,9 @@ class Fact(msgspec.Struct, frozen=True, tag=True, array_like=True):
 
 
 class OfficeIs(Fact, frozen=True):
-    """Whose telephones these are from now on: extensions by port; ``lines``: how many there are; ``agents`` by name."""
+    """Whose telephones these are from now on: extensions by port; ``agents`` by name."""
 
     extensions: dict[int, str]
-    lines: int
     agents: tuple[str, ...]
 
 

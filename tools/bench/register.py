@@ -85,7 +85,7 @@ def _killed(bench: Bench) -> Reading:
 def large(directory: Path, calls: int) -> None:
     """A register of so many calls with two legs each, the last life of which was broken off in the middle of one."""
     writer = RegisterWriter(directory, lambda: "", lambda _: None)
-    begin = (ClockIs(0, _BEGAN_MS, 3600, True), OfficeIs(0, {}, 4, ()))
+    begin = (ClockIs(0, _BEGAN_MS, 3600, True), OfficeIs(0, {}, ()))
     rings = (LineIs(1, 1, "ringing", "ring started"), CallBegan(1, 1, "line 1", "incoming", "", "all"))
     writer.write(Batch("before", "lb4x8", 1, begin))
     writer.close()
@@ -111,7 +111,7 @@ def large(directory: Path, calls: int) -> None:
 
 def start_ms(directory: Path, name: str) -> float:
     """From nothing to the first facts of a new life on the disk, a call interrupted on the way."""
-    begin = (ClockIs(0, 2 * _BEGAN_MS, 3600, True), OfficeIs(0, {}, 4, ()))
+    begin = (ClockIs(0, 2 * _BEGAN_MS, 3600, True), OfficeIs(0, {}, ()))
     begun = time.monotonic()
     writer = RegisterWriter(directory, lambda: "", lambda _: None)
     found = writer.write(Batch(name, "lb4x8", 1, begin))

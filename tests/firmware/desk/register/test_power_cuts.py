@@ -31,7 +31,7 @@ AT_ONCE = 3
 """Decisions in a message."""
 EVERY = 9
 """So many deeds of the disk lie between two power cuts."""
-NEXT_LIFE = (ClockIs(0, 1_767_700_000_000, 3600, True), OfficeIs(0, {}, 4, ()))
+NEXT_LIFE = (ClockIs(0, 1_767_700_000_000, 3600, True), OfficeIs(0, {}, ()))
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler (apt install gcc)")
 

@@ -12,7 +12,7 @@ from firmware.desk.register import file
 from firmware.desk.register.bookkeeper import Bookkeeper
 from firmware.desk.registrar import AGAIN_MS, Registrar
 
-BEGIN = (ClockIs(0, 1_767_600_000_000, 3600, True), OfficeIs(0, {1: "11"}, 4, ()))
+BEGIN = (ClockIs(0, 1_767_600_000_000, 3600, True), OfficeIs(0, {1: "11"}, ()))
 RINGS = (LineIs(1_000, 1, "ringing", "ring started"), CallBegan(1_000, 1, "line 1", "incoming", "", "all"))
 LONG = CallerTold(1_100, 1, "", "Anna " * 10_000, "")
 """A name that no free place of a small register has room for."""
@@ -334,7 +334,7 @@ def test_registers_that_were_set_aside_are_counted_and_lost_facts_told(desk):
 
 
 def test_what_a_clock_that_nobody_trusts_has_dated_is_moved_when_the_time_is_told(desk):
-    desk.take((ClockIs(0, 5_000, 0, False), OfficeIs(0, {1: "11"}, 4, ()), *RINGS), 1)
+    desk.take((ClockIs(0, 5_000, 0, False), OfficeIs(0, {1: "11"}, ()), *RINGS), 1)
     desk.take(GIVES_UP, 5)
     desk.take((LineIs(20_000, 2, "ringing", "ring started"),), 7)
     desk.take((ClockIs(30_000, 1_767_600_030_000, 3_600, True),), 8)
