@@ -72,6 +72,7 @@ Folder = Literal[
     "configuration", "prompts", "logs", "messages", "recordings", "journal", "people", "exports", "backups",
     "reports",
 ]  # fmt: skip
+People = Literal["contacts", "staff", "blocked"]
 ExportFormat = Literal["queue_log", "master_csv", "smdr80", "smdr120", "xlsx", "csv", "json"]
 ReportName = Literal[
     "overview", "months", "weeks", "days", "weekdays", "hours", "half-hours", "queues", "groups", "lines", "agents",
@@ -454,16 +455,19 @@ class DeleteStaff(Request, frozen=True):
 
 
 class ImportPeople(Request, frozen=True):
-    """Take contacts from file ``name`` of folder "people": CSV or vCard by its ending, .csv or .vcf. A contact whose
-    number is known takes the place of that one; where one line is wrong nothing is taken."""
+    """Take contacts, the staff, or the block list from file ``name`` of folder "people": CSV or, but for the block
+    list, vCard, by its ending, .csv or .vcf. Whoever's number is known takes the place of that one; where one line is
+    wrong nothing is taken."""
 
     name: str
+    what: People = "contacts"
 
 
 class ExportPeople(Request, frozen=True):
-    """Write all contacts to file ``name`` of folder "people", as ImportPeople reads it."""
+    """Write all of them to file ``name`` of folder "people", as ImportPeople reads it."""
 
     name: str
+    what: People = "contacts"
 
 
 class Export(Request, frozen=True):

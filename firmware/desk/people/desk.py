@@ -93,11 +93,13 @@ class PeopleDesk:
             case ask.Show(subject=subject, which=which):
                 rows = shown.rows(self._book, subject, which, numbers, self._office.agents, self._past)
                 return Shown(subject, msgspec.Raw(msgspec.json.encode(rows)))
-            case ask.ImportPeople(name=name):
-                self._files.take(name, numbers, self._told_all(reply))
+            case ask.ImportPeople(name=name, what=what):
+                mark = files.Mark(self._wall()[:16], user)
+                told = self._told_all(reply, f"{user} has imported {what} from {name}")
+                self._files.take(what, name, numbers, mark, told)
                 return None
-            case ask.ExportPeople(name=name):
-                self._files.give(name, reply)
+            case ask.ExportPeople(name=name, what=what):
+                self._files.give(what, name, reply)
                 return None
         done = self._editing.do(request, numbers, user, self._wall()[:16])
         self._tell(done.numbers)
@@ -105,9 +107,10 @@ class PeopleDesk:
             self._note(f"{user} {done.log}")
         return done.response
 
-    def _told_all(self, reply: Reply) -> Reply:
+    def _told_all(self, reply: Reply, log: str) -> Reply:
         def replied(response: AnyResponse) -> None:
             if isinstance(response, Done):
+                self._note(log)
                 self._telling.begin(self._now_ms())
             reply(response)
 
