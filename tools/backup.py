@@ -9,6 +9,7 @@ from pathlib import Path
 from firmware.config.upkeep import BackupConfig
 from firmware.desk import machine
 from firmware.desk.register import backup
+from tools.terminal_progress import TerminalProgress
 
 STATE_DIR = Path("/var/lib/linebox")
 
@@ -30,7 +31,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         if not args.state_dir.is_dir():
             raise FileNotFoundError(2, "no such folder", str(args.state_dir))
-        path = backup.make(args.state_dir, args.folder, wall=wall, software=machine.software(), also=also)
+        software = machine.software()
+        with TerminalProgress() as told:
+            path = backup.make(args.state_dir, args.folder, wall=wall, software=software, also=also, told=told)
     except sqlite3.Error as error:
         print(f"linebox backup: the register in {args.state_dir} cannot be read: {error}", file=sys.stderr)
         return 1

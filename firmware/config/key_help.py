@@ -340,6 +340,8 @@ SMDR_HELP = {
     "page_lines": "lines of a page, 20 to 200, 0: paper without pages",
     "skip_lines": "empty lines at the end of a page, 0 to 10",
     "flow": "how it says that it cannot print",
+    "date": "in which order dates stand: dmy, mdy or ymd",
+    "log_ins": "whether it prints when agents log in and out",
 }
 BACKUP_HELP = {
     "directory": "of a stick that is mounted, such as /media/stick",

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from firmware.config.fields import Check, RefusedError, list_of, one_of, shown, typed
+from firmware.config.countries import DateOrder
+from firmware.config.fields import Check, RefusedError, flag, list_of, one_of, shown, typed
 from firmware.config.line_fields import OneWord, whole_between
 from firmware.config.upkeep import Also, BackupConfig, Columns, Flow, RegisterConfig, SmdrConfig, Upkeep
 
@@ -53,6 +54,8 @@ SMDR_KEYS: dict[str, Check] = {
     "page_lines": page_lines,
     "skip_lines": whole_between(0, 10, "lines"),
     "flow": OneWord(get_args(Flow)),
+    "date": OneWord(get_args(DateOrder)),
+    "log_ins": flag,
 }
 BACKUP_KEYS: dict[str, Check] = {
     "directory": _path("/media/stick"),
@@ -66,7 +69,7 @@ def upkeep(draft: "Draft") -> Upkeep:
     """The three sections."""
     return Upkeep(
         RegisterConfig(**_section(draft, "register", REGISTER_KEYS)),
-        SmdrConfig(**_section(draft, "smdr", SMDR_KEYS)),
+        SmdrConfig(**{"date": draft.country.date} | _section(draft, "smdr", SMDR_KEYS)),
         BackupConfig(**_section(draft, "backup", BACKUP_KEYS)),
     )
 

@@ -479,6 +479,11 @@ class Export(Request, frozen=True):
     last: str = ""
 
 
+class HowFar(Request, frozen=True):
+    """How far the Export, Backup or Restore is that whoever asks has begun last. The answer is a ReportPart, whose only
+    line says at the end what came of it; where it has failed the request is refused, with why."""
+
+
 class ExportCaller(Request, frozen=True):
     """All that is known of a caller, as JSON among the files in exports. ``number``: as calls bear it, or the pseudonym
     that stands for it."""
@@ -539,7 +544,7 @@ AnyRequest = (
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
     | NoteCall
-    | Export | ExportCaller | EraseCaller | Backup | Restore
+    | Export | ExportCaller | EraseCaller | Backup | Restore | HowFar
     | MakeReport | ReadReport | FactoryReset
 )  # fmt: skip
 
@@ -562,7 +567,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
-    **dict.fromkeys((Export, ExportCaller, EraseCaller, Backup, Restore), "installer"),
+    **dict.fromkeys((Export, ExportCaller, EraseCaller, Backup, Restore, HowFar), "installer"),
     **dict.fromkeys((SetClock, SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile, BuildPrompts), "installer"),
 }
 """None: nobody needs to have logged in."""

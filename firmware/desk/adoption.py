@@ -13,6 +13,7 @@ from firmware.config.upkeep import Upkeep
 from firmware.config.zones import data_of
 from firmware.control.responses import AnyResponse
 from firmware.desk.calls.measures import NO_MEASURES, Measures, measures_of
+from firmware.desk.exports.style import Style, style_of
 from firmware.desk.messages import Adopt, Box
 from firmware.desk.report_settings import Settings, settings_of
 from firmware.voice.languages import DEFAULT_LANGUAGE
@@ -77,6 +78,13 @@ def settings_for(text: str, box: Box) -> Settings | None:
     """What a configuration says of reports; None of one that cannot run on this board."""
     found = verified(text, box)
     return settings_of(found) if isinstance(found, Config) else None
+
+
+@lru_cache(maxsize=1)
+def style_for(text: str, box: Box) -> Style:
+    """How a configuration prints calls; as none says of one that cannot run on this board."""
+    found = verified(text, box)
+    return style_of(found) if isinstance(found, Config) else Style()
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from firmware.desk.control_socket import ControlSocket
 from firmware.desk.core_pipe import CorePipe, Questions
 from firmware.desk.errands import ErrandProcess, Errands
 from firmware.desk.errands import Start as StartErrand
+from firmware.desk.exports.style import Style
 from firmware.desk.folders import PLACES
 from firmware.desk.keeper_of_register import RegisterKeeper
 from firmware.desk.log_book import LogBook
@@ -47,6 +48,9 @@ class ConfigurationDuty(Configuration, Protocol):
 
     @property
     def upkeep(self) -> Upkeep | None: ...
+
+    @property
+    def print_style(self) -> Style: ...
 
     @property
     def report_settings(self) -> Settings | None: ...
@@ -125,7 +129,12 @@ def assembled(
     if users.damage:
         note(users.damage)
     tapes = Tapes(directory, clock=wall.told, keep_days=lambda: configuration.keep_days, free=machine.free, note=note)
-    printer = Printer(directory, lambda: configuration.upkeep.smdr if configuration.upkeep else None, note)
+    printer = Printer(
+        directory,
+        lambda: configuration.upkeep.smdr if configuration.upkeep else None,
+        note,
+        style=lambda: configuration.print_style,
+    )
     retention = Retention(
         directory, lambda: configuration.upkeep.register if configuration.upkeep else None, wall.told, note
     )
@@ -135,6 +144,7 @@ def assembled(
         errands=Errands(selector, note, errand),
         worker=helper,
         upkeep=lambda: configuration.upkeep,
+        style=lambda: configuration.print_style,
         wall=wall.told,
         recordings=tapes.of_number,
         note=note,

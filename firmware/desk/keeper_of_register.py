@@ -7,18 +7,21 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+import msgspec
+
 from firmware.config.upkeep import BackupConfig, Upkeep
-from firmware.control.requests import Backup, EraseCaller, Export, ExportCaller, Restore
+from firmware.control.requests import Backup, EraseCaller, Export, ExportCaller, HowFar, Restore
 from firmware.control.responses import AnyResponse, Done, Refused
 from firmware.desk.core_pipe import Reply
 from firmware.desk.errand import Outcome
-from firmware.desk.errands import Errands
+from firmware.desk.errands import Errand, Errands
+from firmware.desk.exports.style import Style
 from firmware.desk.folders import PLACES, why_no_name
 from firmware.desk.passwords import Worker
 from firmware.desk.register import file, privacy
 from firmware.desk.register.changing import NotMadeYetError
 
-AskedOfRegister = Export | ExportCaller | EraseCaller | Backup | Restore
+AskedOfRegister = Export | ExportCaller | EraseCaller | Backup | Restore | HowFar
 LOOK_MS = 600_000
 """How often it is looked whether today's backup is made: a stick may be plugged in late."""
 _NO_CALL = "no call has been written down yet."
@@ -26,8 +29,8 @@ _NUMBER = re.compile(r"\+?[0-9*#]{1,32}|p[0-9a-f]{16}", re.ASCII)
 
 
 class RegisterKeeper:
-    """A duty. ``upkeep()``: what the configuration says, ``wall()``: date and time; None: nobody knows yet.
-    ``recordings(number)``: names of recordings of calls with him. Never raises."""
+    """A duty. ``upkeep()`` and ``style()``: what the configuration says, ``wall()``: date and time; None: nobody knows
+    yet. ``recordings(number)``: names of recordings of calls with him. Never raises."""
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class RegisterKeeper:
         errands: Errands,
         worker: Worker,
         upkeep: Callable[[], Upkeep | None],
+        style: Callable[[], Style],
         wall: Callable[[], datetime | None],
         recordings: Callable[[str], list[str]],
         note: Callable[[str], None],
@@ -44,6 +48,7 @@ class RegisterKeeper:
         self._errands = errands
         self._worker = worker
         self._upkeep = upkeep
+        self._style = style
         self._wall = wall
         self._recordings = recordings
         self._note = note
@@ -58,19 +63,22 @@ class RegisterKeeper:
         """``reply`` is called once, perhaps later."""
         match request:
             case Export(kind, first, last):
-                reply(self._export(kind, first, last))
+                reply(self._export(kind, first, last, user))
             case Backup():
-                reply(self._save())
+                reply(self._save(user))
+            case HowFar():
+                reply(self._errands.how_far(user))
             case Restore(name):
                 reply(self._restore(name, user))
             case ExportCaller(number) | EraseCaller(number):
                 self._of_caller(request, number, user, reply)
 
-    def _export(self, kind: str, first: str, last: str) -> AnyResponse:
+    def _export(self, kind: str, first: str, last: str, user: str) -> AnyResponse:
         why = _why_no_days(first, last)
         if why:
             return Refused(why)
-        return self._errands.send(f"the export {kind}", ["export", str(self._directory), kind, first, last])
+        words = ["export", str(self._directory), kind, first, last]
+        return self._errands.send(Errand(f"the export {kind}", words, user, msgspec.json.encode(self._style())))
 
     def _restore(self, name: str, user: str) -> AnyResponse:
         why = why_no_name("backups", name)
@@ -83,7 +91,8 @@ class RegisterKeeper:
                 return Refused(f"there is no file {name} among backups, and no stick is configured.")
             path = Path(stick) / name
         self._note(f"{user} restores {name}")
-        return self._errands.send(f"the restoring of {name}", ["restore", str(self._directory), str(path)])
+        words = ["restore", str(self._directory), str(path)]
+        return self._errands.send(Errand(f"the restoring of {name}", words, user))
 
     def _of_caller(self, request: ExportCaller | EraseCaller, number: str, user: str, reply: Reply) -> None:
         if not _NUMBER.fullmatch(number):
@@ -170,18 +179,18 @@ class RegisterKeeper:
                 self._note(f"the backup: {outcome.text}")
 
         words = [*self._words("daily", settings.directory, now, settings.keep, settings), str(settings.hour)]
-        self._errands.send("the backup", words, then)
+        self._errands.send(Errand("the backup", words), then)
 
     def _words(self, what: str, folder: str, now: datetime, keep: int, settings: BackupConfig) -> list[str]:
         wall = f"{now:%Y-%m-%d %H:%M:%S}"
         return [what, str(self._directory), folder, wall, str(keep), " ".join(settings.also)]
 
-    def _save(self) -> AnyResponse:
+    def _save(self, user: str) -> AnyResponse:
         """Into the folder that the cable reaches."""
         upkeep, now = self._upkeep() or Upkeep(), self._wall()
         if now is None:
             return Refused("no backup can be made before the box knows its date and time.")
-        return self._errands.send("the backup", self._words("backup", "", now, 0, upkeep.backup))
+        return self._errands.send(Errand("the backup", self._words("backup", "", now, 0, upkeep.backup), user))
 
 
 def _why_no_days(first: str, last: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from firmware.config.disk import sync_directory
 from firmware.config.upkeep import Also
+from firmware.desk.progress import Told, counted, nobody
 from firmware.desk.register import archive, file
 
 NAME = re.compile(r"linebox-\d{8}-\d{6}\.zip", re.ASCII)
@@ -23,6 +24,8 @@ _FILES = ("users.json", "memory.json")
 _FOLDERS = ("configuration", "saved", "people")
 _ALSO: dict[Also, str] = {"prompts": "prompts", "messages": "messages", "recordings": "calls"}
 _SNAPSHOT = ".copy-of-"
+_COPIED = 0.3
+"""Of the work: nobody tells how far the copying of a database is."""
 
 
 def name_of(wall: str) -> str:
@@ -31,7 +34,7 @@ def name_of(wall: str) -> str:
     return f"linebox-{day.replace('-', '')}-{time.replace(':', '')[:6]:0<6}.zip"
 
 
-def make(directory: Path, target: Path, *, wall: str, software: str, also: Sequence[Also]) -> Path:
+def make(directory: Path, target: Path, *, wall: str, software: str, also: Sequence[Also], told: Told = nobody) -> Path:
     """A backup of the box in ``directory``, in the folder ``target``; its path. A power cut leaves it whole or not at
     all. Raises OSError, sqlite3.Error."""
     path = target / name_of(wall)
@@ -41,10 +44,12 @@ def make(directory: Path, target: Path, *, wall: str, software: str, also: Seque
         files: dict[str, Path] = {}
         for name, snapshot in snapshots.items():
             if (directory / name).exists():
+                told(0.0, f"copying {name}")
                 _copy(directory / name, snapshot)
                 files[name] = snapshot
         files |= _found(directory, also)
-        archive.write(part, files, wall, software)
+        total = sum(source.stat().st_size for source in files.values() if source.exists())
+        archive.write(part, files, wall, software, counted(total, "writing the backup", told, _COPIED))
         part.replace(path)
     finally:
         for one in (part, *snapshots.values()):
