@@ -1,5 +1,5 @@
 """``python -m firmware.desk.errand WHAT ...``: work of the desk that takes long, in a process of its own that gives way
-to everybody else. It says lines of JSON: how far it is, News once a second, and at its end an Outcome.
+to everybody else. It says lines of JSON: how far it is, News, and at its end an Outcome.
 
     export DIR FORMAT FIRST LAST            a file among the exports (days as 2026-11-30, "": no bound), by the Style
                                             in JSON at stdin
@@ -12,7 +12,6 @@ import errno
 import os
 import sqlite3
 import sys
-import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -32,7 +31,7 @@ from firmware.desk.register import backup, file, restore
 from firmware.desk.register.archive import DamagedBackupError
 
 _GIVES_WAY = 19
-_EVERY_S = 0.5
+_STEP = 0.01
 
 
 class News(msgspec.Struct, frozen=True, tag=True):
@@ -149,7 +148,7 @@ def main(argv: list[str] | None = None) -> int:
     os.nice(_GIVES_WAY)
     more = {"style": msgspec.json.decode(sys.stdin.buffer.read(), type=Style)} if what == "export" else {}
     try:
-        outcome = Outcome(WORK[what](*words, told=_Teller(time.monotonic), **more))
+        outcome = Outcome(WORK[what](*words, told=_Teller(), **more))
     except FailedError as error:
         outcome = Outcome(str(error), failed=True)
     except OSError as error:
@@ -160,16 +159,15 @@ def main(argv: list[str] | None = None) -> int:
 
 
 class _Teller:
-    """A ``Told`` that says it, but not more often than people want to hear it."""
+    """A ``Told`` that says each part of the work, and each hundredth of it, once."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._said_s = clock()
+    def __init__(self) -> None:
+        self._said = 0.0
+        self._doing = ""
 
     def __call__(self, done: float, doing: str) -> None:
-        now_s = self._clock()
-        if now_s - self._said_s >= _EVERY_S:
-            self._said_s = now_s
+        if doing != self._doing or done >= self._said + _STEP:
+            self._said, self._doing = done, doing
             _say(News(done, doing))
 
 

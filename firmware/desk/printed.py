@@ -12,13 +12,15 @@ from firmware.desk.exports.style import Style
 class Place(msgspec.Struct, frozen=True):
     """Calls up to ``after`` are printed, or are not to be; of later ones ``printed``, which ended before an earlier one
     that goes on; of states of agents those up to ``states`` (-1: it is not known yet). ``line`` of the page from 0 is
-    next; ``torn``: it has the beginning of a record on it."""
+    next; ``torn``: it has the beginning of a record on it. ``began_ms``: of call ``after``, by which another register
+    is told from this one (0: nothing is known of it)."""
 
     after: int
     printed: tuple[int, ...] = ()
     line: int = 0
     torn: bool = False
     states: int = -1
+    began_ms: int = 0
 
 
 class Next(NamedTuple):
@@ -35,12 +37,24 @@ def from_now_on(register: sqlite3.Connection, place: Place | None) -> Place:
         register.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
         for table in ("calls", "agent_states")
     )
-    if place is None or place.after > latest:
+    if place is None or place.after > latest or _is_another(register, place):
         going_on = register.execute("SELECT min(id) FROM calls WHERE ended_ms IS NULL").fetchone()[0]
         after = latest if going_on is None else going_on - 1
         ended = register.execute("SELECT id FROM calls WHERE id > ? AND ended_ms IS NOT NULL", (after,))
-        return Place(after, tuple(row["id"] for row in ended), states=state)
+        printed = tuple(row["id"] for row in ended)
+        return Place(after, printed, states=state, began_ms=_began_ms(register, after))
     return place if 0 <= place.states <= state else msgspec.structs.replace(place, states=state)
+
+
+def _is_another(register: sqlite3.Connection, place: Place) -> bool:
+    """One that was restored, or begun anew: a call that was printed was another one there."""
+    return 0 < place.began_ms != (_began_ms(register, place.after) or place.began_ms)
+
+
+def _began_ms(register: sqlite3.Connection, call: int) -> int:
+    """0: it was deleted."""
+    found = register.execute("SELECT began_ms FROM calls WHERE id = ?", (call,)).fetchone()
+    return int(found["began_ms"]) if found is not None else 0
 
 
 def following(register: sqlite3.Connection, place: Place, columns: int, style: Style) -> Next | Place:
@@ -79,9 +93,11 @@ def _call(register: sqlite3.Connection, place: Place) -> sqlite3.Row | None:
 def _advanced(register: sqlite3.Connection, place: Place) -> Place:
     """``after`` goes up to the first call that is yet to be printed."""
     printed, after = set(place.printed), place.after
-    rows = register.execute("SELECT id, direction, ended_ms FROM calls WHERE id > ? ORDER BY id", (after,))
+    began_ms = place.began_ms
+    rows = register.execute("SELECT id, began_ms, direction, ended_ms FROM calls WHERE id > ? ORDER BY id", (after,))
     for row in rows:
         if row["ended_ms"] is None or (row["id"] not in printed and row["direction"] != "inside"):
             break
-        after = row["id"]
-    return msgspec.structs.replace(place, after=after, printed=tuple(one for one in place.printed if one > after))
+        after, began_ms = row["id"], row["began_ms"]
+    left = tuple(one for one in place.printed if one > after)
+    return msgspec.structs.replace(place, after=after, printed=left, began_ms=began_ms)

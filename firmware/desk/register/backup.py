@@ -1,9 +1,10 @@
 """Everything that makes the box this box, in one file: calls, people, configuration with all revisions, users, what is
 set at telephones, prompts and messages.
 
-Databases are copied as they were at one moment, while their writers go on. The key of pseudonyms is not among it:
-whoever finds the stick is not to tell numbers by it. Nor are recordings of calls, unless they are wanted: they are
-large.
+Databases are copied as they were at one moment, while their writers go on. The key of pseudonyms is among it: without
+it a restored register would give old callers new names. Recordings of calls are not, unless they are wanted: they are
+large. Nor is the journal: it tells what the box itself did lately, which is of no use to the next one, and a restored
+one would tell of two boxes as of one.
 """
 
 import contextlib
@@ -17,10 +18,11 @@ from firmware.config.disk import sync_directory
 from firmware.config.upkeep import Also
 from firmware.desk.progress import Told, counted, nobody
 from firmware.desk.register import archive, file
+from firmware.desk.register.pseudonyms import KEY
 
 NAME = re.compile(r"linebox-\d{8}-\d{6}\.zip", re.ASCII)
 _DATABASES = (file.NAME, "people.db")
-_FILES = ("users.json", "memory.json")
+_FILES = ("users.json", "memory.json", KEY)
 _FOLDERS = ("configuration", "saved", "people")
 _ALSO: dict[Also, str] = {"prompts": "prompts", "messages": "messages", "recordings": "calls"}
 _SNAPSHOT = ".copy-of-"

@@ -17,13 +17,14 @@ from firmware.desk.people import book
 from firmware.desk.progress import Told, counted, nobody
 from firmware.desk.register import archive, file, schema
 from firmware.desk.register.archive import DamagedBackupError, Manifest
+from firmware.desk.register.pseudonyms import KEY, KEY_BYTES
 from firmware.desk.users import Users
 
 _NEW = "restore.new"
 _UNPACKED = 0.6
 """Of the work: nobody tells how far the check of a database is."""
 KNOWN = (
-    *("register.db", "people.db", "users.json", "memory.json"),
+    *("register.db", KEY, "people.db", "users.json", "memory.json"),
     *("configuration", "saved", "people", "prompts", "messages", "calls"),
 )
 """What can be put in place; a backup with anything else in it is of a box that this one does not know."""
@@ -52,6 +53,7 @@ def make_ready(path: Path, directory: Path, told: Told = nobody) -> Manifest:
         told(_UNPACKED, "checking what is in it")
         _check_database(new / file.NAME, "register", schema.VERSION)
         _check_database(new / book.NAME, "people", book.VERSION)
+        _check_key(new / KEY)
         _check_configuration(new)
         for folder in (new, *(one for one in new.rglob("*") if one.is_dir())):
             sync_directory(os, folder)
@@ -92,6 +94,11 @@ def _check_database(path: Path, what: str, known: int) -> None:
         raise DamagedBackupError(f"the {what} in it is of version {version}, known is version {known}")
     if verdict != "ok":
         raise DamagedBackupError(f"the {what} in it is damaged: {verdict}")
+
+
+def _check_key(path: Path) -> None:
+    if path.exists() and path.stat().st_size != KEY_BYTES:
+        raise DamagedBackupError(f"the key of pseudonyms in it has {path.stat().st_size} bytes, not {KEY_BYTES}")
 
 
 def _check_configuration(new: Path) -> None:

@@ -290,6 +290,21 @@ def test_a_line_that_stays_in_the_port_is_not_on_paper(far, cable):
     assert cable.numbers() == callers(1)
 
 
+def test_a_register_that_was_restored_is_not_printed_from_its_middle_on(office, paper, tmp_path):
+    for number in (1, 2):
+        office.rings(number)
+    office.pass_time()
+    office.printer.finish()
+    office.register.db.execute("UPDATE calls SET began_ms = began_ms - 86400000")
+    for number in (3, 4):
+        office.rings(number)
+    office.start()
+    office.pass_time()
+    office.rings(5)
+    office.pass_time()
+    assert paper.numbers() == callers(1, 2, 5)
+
+
 def test_a_line_in_two_pieces_is_one(far, cable):
     far.rings(1)
     cable.room = 200
