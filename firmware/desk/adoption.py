@@ -50,11 +50,13 @@ class Spoken(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Of a configuration that runs: ``country``, "" of one that cannot run on this board; nor is there ``upkeep``."""
+    """Of a configuration that runs: ``country``, "" of one that cannot run on this board; nor is there ``upkeep``.
+    ``complaints``: dispositions of calls in which somebody has complained."""
 
     country: str
     spoken: Spoken
     upkeep: Upkeep | None = None
+    complaints: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +65,7 @@ def told_by(text: str, box: Box) -> Told:
     found = verified(text, box)
     if not isinstance(found, Config):
         return Told("", Spoken(DEFAULT_LANGUAGE, {}))
-    return Told(found.country, Spoken(found.language, words_of(found)), found.upkeep)
+    return Told(found.country, Spoken(found.language, words_of(found)), found.upkeep, found.people.complaints)
 
 
 @lru_cache(maxsize=1)

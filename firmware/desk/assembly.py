@@ -22,6 +22,7 @@ from firmware.desk.log_book import LogBook
 from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
 from firmware.desk.messages import Adopt, Answer, Box, Facts, Keep, Said, WallTold
+from firmware.desk.one_caller import OneCaller
 from firmware.desk.passwords import Thread, Worker
 from firmware.desk.people.desk import PeopleDesk
 from firmware.desk.printer import Printer
@@ -48,6 +49,9 @@ class ConfigurationDuty(Configuration, Protocol):
 
     @property
     def upkeep(self) -> Upkeep | None: ...
+
+    @property
+    def complaints(self) -> tuple[str, ...]: ...
 
     @property
     def print_style(self) -> Style: ...
@@ -139,14 +143,21 @@ def assembled(
         directory, lambda: configuration.upkeep.register if configuration.upkeep else None, wall.told, note
     )
     helper = worker(selector)
+    people = PeopleDesk(
+        *(directory, pipe.send, configuration, worker(selector)),
+        wall=wall,
+        now_ms=now_ms,
+        free=machine.free,
+        note=note,
+        past=RegisterPast(directory, note, lambda: configuration.complaints),
+    )
     keeper_of_register = RegisterKeeper(
         directory,
         errands=Errands(selector, note, errand),
-        worker=helper,
+        one_caller=OneCaller(directory, helper, people, tapes.of_number, note),
         upkeep=lambda: configuration.upkeep,
         style=lambda: configuration.print_style,
         wall=wall.told,
-        recordings=tapes.of_number,
         note=note,
     )
     prompts = PromptBuilder(
@@ -163,14 +174,6 @@ def assembled(
 
     registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms, in_full=in_full)
     configuration.tell_commits(registrar.committed)
-    people = PeopleDesk(
-        *(directory, pipe.send, configuration, worker(selector)),
-        wall=wall,
-        now_ms=now_ms,
-        free=machine.free,
-        note=note,
-        past=RegisterPast(directory, note),
-    )
     reports = ReportMaker(directory, lambda: configuration.report_settings, selector, machine.free, report)
 
     reception = Reception(

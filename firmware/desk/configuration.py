@@ -192,6 +192,11 @@ class ConfigurationDesk:
         return style_for(self._running.text, self._box) if self._box else Style()
 
     @property
+    def complaints(self) -> tuple[str, ...]:
+        """Which dispositions say that a caller has complained."""
+        return told_by(self._running.text, self._box).complaints if self._box else ()
+
+    @property
     def report_settings(self) -> Settings | None:
         """What is running says so of reports; None until the core has told its board."""
         return settings_for(self._running.text, self._box) if self._box else None

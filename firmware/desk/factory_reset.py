@@ -1,6 +1,6 @@
 """A box as new: users, people, calls, memory, prompts, saved configurations, exports, reports and backups are set
-aside, so that nothing is lost by mistake; but what people have said, in messages and in calls that were recorded, is deleted: it is
-not for whoever has the box next.
+aside, so that nothing is lost by mistake; but what people have said, in messages and in calls that were recorded, is
+deleted: it is not for whoever has the box next.
 """
 
 import contextlib

@@ -1,8 +1,5 @@
 """What people ask of the register's keeping: exports, one caller's data, backups by hand and every day, restoring."""
 
-import json
-import re
-import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -11,46 +8,40 @@ import msgspec
 
 from firmware.config.upkeep import BackupConfig, Upkeep
 from firmware.control.requests import Backup, EraseCaller, Export, ExportCaller, HowFar, Restore
-from firmware.control.responses import AnyResponse, Done, Refused
+from firmware.control.responses import AnyResponse, Refused
 from firmware.desk.core_pipe import Reply
 from firmware.desk.errand import Outcome
 from firmware.desk.errands import Errand, Errands
 from firmware.desk.exports.style import Style
 from firmware.desk.folders import PLACES, why_no_name
-from firmware.desk.passwords import Worker
-from firmware.desk.register import file, privacy
-from firmware.desk.register.changing import NotMadeYetError
+from firmware.desk.one_caller import OneCaller
 
 AskedOfRegister = Export | ExportCaller | EraseCaller | Backup | Restore | HowFar
 LOOK_MS = 600_000
 """How often it is looked whether today's backup is made: a stick may be plugged in late."""
-_NO_CALL = "no call has been written down yet."
-_NUMBER = re.compile(r"\+?[0-9*#]{1,32}|p[0-9a-f]{16}", re.ASCII)
 
 
 class RegisterKeeper:
     """A duty. ``upkeep()`` and ``style()``: what the configuration says, ``wall()``: date and time; None: nobody knows
-    yet. ``recordings(number)``: names of recordings of calls with him. Never raises."""
+    yet. Never raises."""
 
     def __init__(
         self,
         directory: Path,
         *,
         errands: Errands,
-        worker: Worker,
+        one_caller: OneCaller,
         upkeep: Callable[[], Upkeep | None],
         style: Callable[[], Style],
         wall: Callable[[], datetime | None],
-        recordings: Callable[[str], list[str]],
         note: Callable[[str], None],
     ) -> None:
         self._directory = directory
         self._errands = errands
-        self._worker = worker
+        self._one_caller = one_caller
         self._upkeep = upkeep
         self._style = style
         self._wall = wall
-        self._recordings = recordings
         self._note = note
         self._due_ms = 0
         self._made_on: date | None = None
@@ -70,8 +61,8 @@ class RegisterKeeper:
                 reply(self._errands.how_far(user))
             case Restore(name):
                 reply(self._restore(name, user))
-            case ExportCaller(number) | EraseCaller(number):
-                self._of_caller(request, number, user, reply)
+            case ExportCaller() | EraseCaller():
+                self._one_caller.answer(request, user, reply)
 
     def _export(self, kind: str, first: str, last: str, user: str) -> AnyResponse:
         why = _why_no_days(first, last)
@@ -93,51 +84,6 @@ class RegisterKeeper:
         self._note(f"{user} restores {name}")
         words = ["restore", str(self._directory), str(path)]
         return self._errands.send(Errand(f"the restoring of {name}", words, user))
-
-    def _of_caller(self, request: ExportCaller | EraseCaller, number: str, user: str, reply: Reply) -> None:
-        if not _NUMBER.fullmatch(number):
-            reply(Refused(f"{number[:40]!r} is no number of a caller: write it as the register shows it."))
-            return
-        if not file.path_in(self._directory).exists():
-            reply(Refused(_NO_CALL))
-            return
-        recordings = tuple(self._recordings(number))
-        erases = isinstance(request, EraseCaller)
-
-        def job() -> AnyResponse:
-            try:
-                return self._erased(number, recordings) if erases else self._told(number, recordings)
-            except NotMadeYetError:
-                return Refused(_NO_CALL)
-            except (sqlite3.Error, OSError, file.NotARegisterError) as error:
-                return Refused(f"the register cannot be read or written: {error}.")
-
-        def then(response: AnyResponse) -> None:
-            if erases and isinstance(response, Done):
-                self._note(f"{user} has had a caller forgotten")
-            reply(response)
-
-        self._worker.do(job, then)
-
-    def _told(self, number: str, recordings: tuple[str, ...]) -> AnyResponse:
-        known = privacy.known_of(self._directory, number)
-        found = {"number": number, **known, "recordings": recordings}
-        name = f"caller-{number.replace('+', 'p').replace('*', 's').replace('#', 'h')}.json"
-        folder = self._directory / PLACES["exports"]
-        folder.mkdir(mode=0o755, exist_ok=True)
-        (folder / name).write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        messages = [f"message {row['message']} is of him, too." for row in known["messages"]]
-        counts = f"{len(known['calls'])} calls, {len(known['messages'])} messages"
-        return Done(
-            f"all that is known of him is in exports/{name}: {counts}.",
-            (*messages, *(f"recording {one} is of him, too." for one in recordings)),
-        )
-
-    def _erased(self, number: str, recordings: tuple[str, ...]) -> AnyResponse:
-        forgotten = privacy.forget(self._directory, number)
-        left = [f'message {one} is kept still: "message {one} delete".' for one in forgotten.messages]
-        left += [f'recording {one} is kept still: "recording {one} delete".' for one in recordings]
-        return Done(f"{forgotten.calls} calls bear the number {number} no more.", tuple(left))
 
     # -- every day
 

@@ -154,6 +154,11 @@ class Book:
         with self._writing() as db:
             db.execute("insert into notes (number, at, by, text) values (?, ?, ?, ?)", values)
 
+    def remove_notes(self, number: str) -> None:
+        """All about it."""
+        with self._writing() as db:
+            db.execute("delete from notes where number = ?", (number,))
+
     # -- the file
 
     def _contacts(self, clause: str, *values: Any) -> list[Contact]:

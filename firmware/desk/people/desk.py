@@ -11,8 +11,9 @@ from firmware.control.responses import AnyResponse, CallerCard, Done, Refused, S
 from firmware.control.views import StoryView
 from firmware.desk.core_pipe import Reply
 from firmware.desk.messages import WITHHELD, FromDesk, KnownNumber
+from firmware.desk.one_caller import Written
 from firmware.desk.passwords import Worker
-from firmware.desk.people import card, editing, files, shown
+from firmware.desk.people import card, editing, files, of_one, shown
 from firmware.desk.people.book import Book, BookError
 from firmware.desk.people.numbers import NumberError, Numbers
 from firmware.desk.people.past import NoPast, Past
@@ -121,10 +122,7 @@ class PeopleDesk:
         told = card.caller_in(ends)
         if not told:
             return None
-        try:
-            number = self._now_numbers().number(told)
-        except NumberError:
-            number = told  # it is withheld, or too short for one
+        number = self._as_kept(told)
         try:
             found = card.card_of(self._book, self._past, number, ends, self._how_blocked(number))
         except BookError:
@@ -138,6 +136,21 @@ class PeopleDesk:
         except (BookError, NumberError):
             return []
         return [StoryView(one.at, f"{one.by} noted of {one.number}: {one.text}") for one in reversed(found)]
+
+    def written_of(self, told: str) -> Written:
+        """What was written down of him who calls with this number; nothing where it cannot be read."""
+        try:
+            return of_one.written_of(self._book, self._as_kept(told))
+        except BookError:
+            return Written()
+
+    def forget_notes(self, told: str) -> str:
+        """What was noted of this number, unless it is a contact's; why it cannot be, a sentence, or ""."""
+        try:
+            of_one.forget_notes(self._book, self._as_kept(told))
+        except BookError as error:
+            return str(error)
+        return ""
 
     def close(self) -> None:
         """The file can be moved away: all of it is in one piece."""
@@ -218,6 +231,12 @@ class PeopleDesk:
             return exact
         beginnings = (f"{number[:length]}*" for length in range(len(number), 0, -1))
         return next((self._what(one) for one in beginnings if self._what(one)), "")
+
+    def _as_kept(self, told: str) -> str:
+        try:
+            return self._now_numbers().number(told)
+        except NumberError:
+            return told  # it is withheld, or too short for one
 
     def _now_numbers(self) -> Numbers:
         if self._numbers.country != self._office.country:

@@ -52,6 +52,7 @@ class FakeConfiguration:
     keep_days = 90
     upkeep = Upkeep()
     print_style = Style()
+    complaints = ()
     measures = NO_MEASURES
     report_settings = Settings("Europe/Budapest", (1, 2, 3, 4))
     remarks = ("revision 7 is damaged",)

@@ -10,7 +10,9 @@ import pytest
 
 from firmware.config.upkeep import BackupConfig, Upkeep
 from firmware.control.requests import (
+    AddNote,
     Backup,
+    BlockNumber,
     DeleteFile,
     EraseCaller,
     Export,
@@ -20,7 +22,9 @@ from firmware.control.requests import (
     LogIn,
     ReadFile,
     Restore,
+    SetContact,
     SetUser,
+    UnblockNumber,
     WriteFile,
 )
 from firmware.control.responses import Done, Refused, ReportPart
@@ -150,6 +154,31 @@ def test_a_caller_is_told_and_forgotten(desk, tmp_path):
     assert json.loads(client.ask(ReadFile("exports", "caller-p3612345678.json")).data)["notes"] == []
 
 
+def test_what_people_have_written_of_a_caller_is_told_and_goes_with_him(desk):
+    client = desk.logged_in("installer")
+    number = "+36309876543"
+
+    def told():
+        client.ask(ExportCaller(number))
+        found = json.loads(client.ask(ReadFile("exports", "caller-p36309876543.json")).data)
+        return [one["text"] for one in found["people_notes"]], found["people_contacts"], found["people_blocked"]
+
+    client.ask(AddNote("06 30 987 6543", "shouts"))
+    client.ask(BlockNumber(number, "busy", "shouts"))
+    notes, contacts, (entry,) = told()
+    assert (notes, contacts, entry["why"]) == (["shouts"], [], "shouts")
+    assert client.ask(EraseCaller(number)).remarks == (f'{number} is on the block list still: "unblock {number}".',)
+    assert told()[0] == []
+    client.ask(UnblockNumber(number))
+    client.ask(SetContact(number, new=True, name="Béla"))
+    client.ask(AddNote(number, "is kind"))
+    assert client.ask(EraseCaller(number)).remarks == (
+        f'The contact with this number is kept still, with its notes: "contact delete {number}".',
+    )
+    notes, (contact,), _ = told()
+    assert (notes, contact["name"]) == (["is kind"], "Béla")
+
+
 def test_a_backup_by_hand_and_back(desk, tmp_path):
     client = desk.logged_in("installer")
     assert isinstance(client.ask(Backup()), Done)
@@ -240,11 +269,10 @@ class Nights:
         self.keeper = RegisterKeeper(
             self.directory,
             errands=Errands(self.selector, self.notes.append, self.send),
-            worker=None,
+            one_caller=None,
             upkeep=lambda: Upkeep(backup=BackupConfig(str(self.stick), hour=3, keep=2)),
             style=Style,
             wall=lambda: self.now,
-            recordings=lambda _: [],
             note=self.notes.append,
         )
 
