@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from firmware.control import requests as r
 from firmware.control.responses import Done, ReportPart
 from firmware.shell.flows import Flow, say, sent, tell
-from firmware.shell.steps import Wait
+from firmware.shell.steps import Rest
 
 if TYPE_CHECKING:
     from firmware.shell.session import Session
@@ -22,7 +22,7 @@ def done_in_time(session: "Session", request: r.Export | r.Backup | r.Restore) -
     if not isinstance(begun, Done):
         yield from tell(begun, session.screen)
         return
-    yield Wait(SOON_S)
+    yield Rest(SOON_S)
     said, doing, is_first = 0.0, "", True
     while True:
         response = yield from sent(r.HowFar())
@@ -38,4 +38,4 @@ def done_in_time(session: "Session", request: r.Export | r.Backup | r.Restore) -
             said, doing = response.done, response.doing
             yield say(f"{100 * said:.0f} %: {doing}.", session.screen)
         is_first = False
-        yield Wait(POLL_S)
+        yield Rest(POLL_S)

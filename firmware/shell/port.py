@@ -39,6 +39,9 @@ class Port:
         self.now_s = now_s
         self._modem_lines = modem_lines
         self._seen = 0
+        self._is_script = not os.isatty(reading)
+        self._is_over = False
+        """A script has come to its end; its last lines are in ``ahead``."""
         self.ahead = bytearray()
         """What has come and was not taken yet."""
 
@@ -49,8 +52,10 @@ class Port:
         except BlockingIOError:
             return
         except OSError:
-            data = b""
-        if not data:
+            raise HungUpError from None
+        if not data and self._is_script and self.ahead:
+            self._is_over = True
+        elif not data:
             raise HungUpError
         self.ahead += data[: max(0, MOST_AHEAD - len(self.ahead))]
 
@@ -64,8 +69,10 @@ class Port:
     def wait(self, until_s: float, also: int | None = None) -> None:
         """Until more has come, until ``also`` can be read, or until then; sooner at times. Raises HungUpError."""
         self.check()
+        if self._is_over and not self.ahead:
+            raise HungUpError
         left_s = min(max(0.0, until_s - self.now_s()), LONGEST_WAIT_S)
-        ready, _, _ = select.select([self.reading] + ([] if also is None else [also]), [], [], left_s)
+        ready, _, _ = select.select(self._sources() + ([] if also is None else [also]), [], [], left_s)
         if self.reading in ready:
             self.pump()
 
@@ -101,10 +108,13 @@ class Port:
             return 0, 0
         return size.columns, size.lines
 
+    def _sources(self) -> list[int]:
+        return [] if self._is_over else [self.reading]
+
     def _let_flow(self) -> None:
         """Until there is room to write. What comes meanwhile is taken in: a serial line has no patience."""
         self.check()
-        ready, _, _ = select.select([self.reading], [self.writing], [], LONGEST_WAIT_S)
+        ready, _, _ = select.select(self._sources(), [self.writing], [], LONGEST_WAIT_S)
         if ready:
             self.pump()
 

@@ -109,6 +109,13 @@ class Terminal:
             key = self.next_key()
         return "" if self.notice(key) else key
 
+    def was_interrupted(self) -> bool:
+        """Control-C was typed; nothing before it counts any more."""
+        before, interrupt, _ = bytes(self.port.ahead).partition(INTERRUPT.encode())
+        if interrupt:
+            self.port.take(len(before) + len(interrupt))
+        return bool(interrupt)
+
     def forget_typed(self) -> None:
         """What was typed ahead was meant for something that is over: it must not be taken for a name, nor shown, as it
         may be a password. It is let come to its end. Raises HungUpError."""

@@ -122,5 +122,7 @@ def _said(wrong: list[LineError]) -> str:
     first, *more = wrong
     if not more:
         return str(first)
+    if len(more) == 1:
+        return f"{first}; line {more[0].line} is wrong, too"
     lines = ", ".join(str(one.line) for one in more[:SAID]) + (", ..." if len(more) > SAID else "")
     return f"{first}; {len(more)} more of its lines are wrong: {lines}"

@@ -2,7 +2,7 @@
 
 from firmware.control.requests import Export, HowFar
 from firmware.control.responses import Done, Refused, ReportPart
-from firmware.shell.steps import Wait
+from firmware.shell.steps import Rest
 from tests.firmware.shell.fake_box import Box, Typist
 
 BEGUN = Done('The export json is under way, and lets all else go first; "show log" tells of its end.')
@@ -30,7 +30,7 @@ def test_what_takes_longer_tells_how_far_it_is():
         "31 %: writing register.jsonl.",
         WRITTEN,
     ]
-    assert [step.seconds for step in typist.steps if isinstance(step, Wait)] == [0.3, *[1.0] * 5]
+    assert [step.seconds for step in typist.steps if isinstance(step, Rest)] == [0.3, *[1.0] * 5]
 
 
 def test_what_has_failed_or_is_not_begun_says_why():

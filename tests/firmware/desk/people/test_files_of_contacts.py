@@ -88,6 +88,7 @@ def test_whoever_mends_a_file_is_told_where_else_it_is_wrong():
     assert read("csv", f"number,name\n{rows}", STAFF).problem.endswith(
         "do not count; 6 more of its lines are wrong: 4, 5, 6, 7, 8, ..."
     )
+    assert read("csv", "number,name\nx,A\ny,B\n", STAFF).problem.endswith("; line 3 is wrong, too")
 
 
 ANNA = Contact("Anna", ("+3612345678",))
