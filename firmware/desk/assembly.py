@@ -143,6 +143,10 @@ def assembled(
         directory, lambda: configuration.upkeep.register if configuration.upkeep else None, wall.told, note
     )
     helper = worker(selector)
+
+    def in_full(digits: str) -> str:
+        return numbers_of(configuration.country).international(digits)
+
     people = PeopleDesk(
         *(directory, pipe.send, configuration, worker(selector)),
         wall=wall,
@@ -154,7 +158,7 @@ def assembled(
     keeper_of_register = RegisterKeeper(
         directory,
         errands=Errands(selector, note, errand),
-        one_caller=OneCaller(directory, helper, people, tapes.of_number, note),
+        one_caller=OneCaller(directory, helper, people, recordings=tapes.of_number, in_full=in_full, note=note),
         upkeep=lambda: configuration.upkeep,
         style=lambda: configuration.print_style,
         wall=wall.told,
@@ -168,9 +172,6 @@ def assembled(
         trials=RecordingTrials(selector, now_ms, trial),
         start=start,
     )
-
-    def in_full(digits: str) -> str:
-        return numbers_of(configuration.country).international(digits)
 
     registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms, in_full=in_full)
     configuration.tell_commits(registrar.committed)

@@ -4,7 +4,7 @@ people have written down of him."""
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -38,28 +38,33 @@ class People(Protocol):
 
 
 class OneCaller:
-    """``recordings(number)``: names of recordings of calls with him."""
+    """``recordings(number)``: names of recordings of calls with him; ``in_full``: a number as people write it -> as the
+    register has it."""
 
     def __init__(
         self,
         directory: Path,
         worker: Worker,
         people: People,
+        *,
         recordings: Callable[[str], list[str]],
+        in_full: Callable[[str], str],
         note: Callable[[str], None],
     ) -> None:
         self._directory = directory
         self._worker = worker
         self._people = people
         self._recordings = recordings
+        self._in_full = in_full
         self._note = note
 
     def answer(self, request: ExportCaller | EraseCaller, user: str, reply: Reply) -> None:
         """``reply`` is called once, perhaps later."""
-        number = request.number
-        if not _NUMBER.fullmatch(number):
-            reply(Refused(f"{number[:40]!r} is no number of a caller: write it as the register shows it."))
+        if not _NUMBER.fullmatch(request.number):
+            told = repr(request.number[:40])
+            reply(Refused(f"{told} is no number of a caller: write it as the register shows it."))
             return
+        number = self._in_full(request.number)
         recordings, written = tuple(self._recordings(number)), self._people.written_of(number)
         if isinstance(request, ExportCaller):
             self._worker.do(lambda: self._guarded(lambda: self._told(number, recordings, written)), reply)
@@ -90,7 +95,7 @@ class OneCaller:
         text = json.dumps(found | {"recordings": recordings}, ensure_ascii=False, indent=1)
         (folder / name).write_text(text + "\n", encoding="utf-8")
         messages = [f"message {row['message']} is of him, too." for row in known["messages"]]
-        counts = f"{len(known['calls'])} calls, {len(known['messages'])} messages"
+        counts = f"{_count(known['calls'], 'call')}, {_count(known['messages'], 'message')}"
         return Done(
             f"all that is known of him is in exports/{name}: {counts}.",
             (*messages, *(f"recording {one} is of him, too." for one in recordings)),
@@ -103,4 +108,9 @@ class OneCaller:
             forgotten = Forgotten(0, ())
         left = [f'message {one} is kept still: "message {one} delete".' for one in forgotten.messages]
         left += [f'recording {one} is kept still: "recording {one} delete".' for one in recordings]
-        return Done(f"{forgotten.calls} calls bear the number {number} no more.", (*left, *written.left))
+        calls = "one call bears" if forgotten.calls == 1 else f"{forgotten.calls} calls bear"
+        return Done(f"{calls} the number {number} no more.", (*left, *written.left))
+
+
+def _count(rows: Sequence[Any], what: str) -> str:
+    return f"{len(rows)} {what}{'' if len(rows) == 1 else 's'}"

@@ -40,8 +40,8 @@ class Port:
         self._modem_lines = modem_lines
         self._seen = 0
         self._is_script = not os.isatty(reading)
-        self._is_over = False
-        """A script has come to its end; its last lines are in ``ahead``."""
+        self.is_over = False
+        """A script has come to its end; its last lines may be in ``ahead`` still."""
         self.ahead = bytearray()
         """What has come and was not taken yet."""
 
@@ -53,10 +53,9 @@ class Port:
             return
         except OSError:
             raise HungUpError from None
-        if not data and self._is_script and self.ahead:
-            self._is_over = True
-        elif not data:
+        if not data and not self._is_script:
             raise HungUpError
+        self.is_over = not data
         self.ahead += data[: max(0, MOST_AHEAD - len(self.ahead))]
 
     def check(self) -> None:
@@ -69,10 +68,8 @@ class Port:
     def wait(self, until_s: float, also: int | None = None) -> None:
         """Until more has come, until ``also`` can be read, or until then; sooner at times. Raises HungUpError."""
         self.check()
-        if self._is_over and not self.ahead:
-            raise HungUpError
         left_s = min(max(0.0, until_s - self.now_s()), LONGEST_WAIT_S)
-        ready, _, _ = select.select(self._sources() + ([] if also is None else [also]), [], [], left_s)
+        ready, _, _ = select.select(self.sources() + ([] if also is None else [also]), [], [], left_s)
         if self.reading in ready:
             self.pump()
 
@@ -108,13 +105,14 @@ class Port:
             return 0, 0
         return size.columns, size.lines
 
-    def _sources(self) -> list[int]:
-        return [] if self._is_over else [self.reading]
+    def sources(self) -> list[int]:
+        """File descriptors from which something may come still."""
+        return [] if self.is_over else [self.reading]
 
     def _let_flow(self) -> None:
         """Until there is room to write. What comes meanwhile is taken in: a serial line has no patience."""
         self.check()
-        ready, _, _ = select.select(self._sources(), [self.writing], [], LONGEST_WAIT_S)
+        ready, _, _ = select.select(self.sources(), [self.writing], [], LONGEST_WAIT_S)
         if ready:
             self.pump()
 
