@@ -135,9 +135,9 @@ class Printer:
         return True
 
     def _first(self) -> None:
-        """No call has been written down yet: the first one that is will be printed."""
+        """Nothing has been written down yet: the first call that is will be printed, and the first agent."""
         if self._place is None:
-            self._place = self._read() or Place(0)
+            self._place = self._read() or Place(0, states=0)
             self._write(self._place)
 
     def _known(self, register: sqlite3.Connection) -> Place:

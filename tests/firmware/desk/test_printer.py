@@ -371,10 +371,12 @@ def test_the_first_call_of_a_new_box_is_printed(tmp_path, cable, content):
         (tmp_path / "register.db").write_bytes(content)
     printer.step(0)
     register = Register(tmp_path)
+    register.state("anna", "ready", NINE)
     register.call(number="1")
     register.keep()
     printer.step(LOOK_MS)
     assert cable.numbers() == callers(1) and notes == []
+    assert cable.text.count("LOG IN anna") == 1
 
 
 def test_a_register_that_cannot_be_read_is_told_of(tmp_path, cable):
