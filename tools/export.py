@@ -11,7 +11,7 @@ from firmware.desk.exports.reading import opened, period_of
 from firmware.desk.exports.style import Style, style_of
 from firmware.desk.progress import counted
 from firmware.desk.register.file import NAME
-from firmware.main import STATE_DIR
+from tools.backup import STATE_DIR
 from tools.configured import NotConfiguredError, configured
 from tools.terminal_progress import TerminalProgress
 

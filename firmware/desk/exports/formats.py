@@ -10,7 +10,7 @@ from typing import NamedTuple
 from firmware.config.disk import sync_directory
 from firmware.desk.exports import everything, master_csv, queue_log, smdr, workbook
 from firmware.desk.exports.columns import MOMENTS
-from firmware.desk.exports.reading import PAGE, ZONES_MS, Period
+from firmware.desk.exports.reading import PAGE, Period
 from firmware.desk.exports.style import Style
 
 Tell = Callable[[int], None]
@@ -68,13 +68,12 @@ FORMATS = {
 
 
 def length(register: sqlite3.Connection, kind: str, period: Period) -> int:
-    """About so many rows will be told. Raises sqlite3.Error."""
-    bounds = period.begin_ms - ZONES_MS, period.end_ms + ZONES_MS
+    """About so many rows will be told, as if the office's clocks were on UTC. Raises sqlite3.Error."""
     found = 0
     for table, counts in FORMATS[kind].tables.items():
         moment = MOMENTS[table][0]
         where = f"{moment} >= ? AND {moment} < ?"
-        found += register.execute(f"SELECT {counts} FROM {table} WHERE {where}", bounds).fetchone()[0]
+        found += register.execute(f"SELECT {counts} FROM {table} WHERE {where}", period).fetchone()[0]
     return found
 
 

@@ -31,7 +31,7 @@ _TIMEOUT = "EXITWITHTIMEOUT"
 
 _PASSAGES = "passages LEFT JOIN calls ON calls.id = passages.call"
 _MISSES = "misses LEFT JOIN calls ON calls.id = misses.call"
-_CALLER = "CASE passages.number WHEN '' THEN coalesce(calls.number, '') ELSE passages.number END AS caller"
+_WAY = "passages.*, CASE passages.number WHEN '' THEN coalesce(calls.number, '') ELSE passages.number END AS caller"
 """Most lines tell who calls when he is in the queue already."""
 _BEGAN = "coalesce(calls.began_ms, {0}) AS began_ms"
 _SILENCED = """
@@ -92,7 +92,7 @@ def _sources(register: sqlite3.Connection, period: Period) -> list[Iterator[_Row
         by_time(register, "starts.zone_s", "starts", "starts.began_ms", period),
         by_time(register, "commits.zone_s", "commits", "commits.at_ms", period),
         by_time(register, "agent_states.*", "agent_states", "agent_states.began_ms", period),
-        by_time(register, f"passages.*, {_CALLER}, {_BEGAN.format('entered_ms')}", _PASSAGES, "passages.entered_ms", period),
+        by_time(register, f"{_WAY}, {_BEGAN.format('entered_ms')}", _PASSAGES, "passages.entered_ms", period),
         by_time(register, f"misses.*, {_BEGAN.format('at_ms')}", _MISSES, "misses.at_ms", period),
     )
     return [_numbered(source, rows) for source, rows in enumerate(read)]
