@@ -341,6 +341,7 @@ SMDR_HELP = {
     "skip_lines": "empty lines at the end of a page, 0 to 10",
     "flow": "how it says that it cannot print",
     "date": "in which order dates stand: dmy, mdy or ymd",
+    "frame": "data bits, parity and stop bits, as 8N1",
     "log_ins": "whether it prints when agents log in and out",
 }
 BACKUP_HELP = {

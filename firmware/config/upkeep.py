@@ -7,6 +7,8 @@ import msgspec
 from firmware.config.countries import DateOrder
 
 Columns = Literal[80, 120]
+Frame = Literal["8N1", "8N2", "8E1", "8O1", "7E1", "7O1"]
+"""Data bits, parity (none, even, odd), stop bits."""
 Flow = Literal["cts", "xon", "none"]
 Also = Literal["prompts", "messages", "recordings"]
 
@@ -32,6 +34,7 @@ class SmdrConfig(msgspec.Struct, frozen=True):
     flow: Flow = "cts"
     date: DateOrder = "mdy"
     log_ins: bool = True
+    frame: Frame = "8N1"
 
 
 class BackupConfig(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from firmware.config.countries import DateOrder
 from firmware.config.fields import Check, RefusedError, flag, list_of, one_of, shown, typed
 from firmware.config.line_fields import OneWord, whole_between
-from firmware.config.upkeep import Also, BackupConfig, Columns, Flow, RegisterConfig, SmdrConfig, Upkeep
+from firmware.config.upkeep import Also, BackupConfig, Columns, Flow, Frame, RegisterConfig, SmdrConfig, Upkeep
 
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
@@ -56,6 +56,7 @@ SMDR_KEYS: dict[str, Check] = {
     "flow": OneWord(get_args(Flow)),
     "date": OneWord(get_args(DateOrder)),
     "log_ins": flag,
+    "frame": OneWord(get_args(Frame)),
 }
 BACKUP_KEYS: dict[str, Check] = {
     "directory": _path("/media/stick"),

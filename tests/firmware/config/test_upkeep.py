@@ -28,6 +28,7 @@ def test_everything_that_can_be_said():
         flow = "xon"
         date = "dmy"
         log_ins = false
+        frame = "7E1"
         [backup]
         directory = "/media/stick"
         hour = 0
@@ -40,7 +41,7 @@ def test_everything_that_can_be_said():
     assert isinstance(found, Config)
     assert found.upkeep == Upkeep(
         RegisterConfig(365, 200, 90),
-        SmdrConfig("/dev/ttyUSB0", 1200, 120, 0, 0, "xon", "dmy", log_ins=False),
+        SmdrConfig("/dev/ttyUSB0", 1200, 120, 0, 0, "xon", "dmy", log_ins=False, frame="7E1"),
         BackupConfig("/media/stick", 0, 3, ("recordings",)),
     )
 

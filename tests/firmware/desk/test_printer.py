@@ -8,6 +8,7 @@ import tty
 
 import msgspec
 import pytest
+import serial
 
 from firmware.config.upkeep import SmdrConfig
 from firmware.desk.exports.style import Style
@@ -303,6 +304,14 @@ def test_a_register_that_was_restored_is_not_printed_from_its_middle_on(office, 
     office.rings(5)
     office.pass_time()
     assert paper.numbers() == callers(1, 2, 5)
+
+
+@pytest.mark.parametrize(("frame", "words"), [("8N1", (8, "N", 1)), ("7E1", (7, "E", 1)), ("8N2", (8, "N", 2))])
+def test_bits_and_parity_are_those_of_the_printer(paper, mocker, frame, words):
+    opened = mocker.spy(serial, "Serial")
+    SerialPrinter(SmdrConfig(paper.name, frame=frame)).close()
+    asked = opened.call_args.kwargs
+    assert (asked["bytesize"], asked["parity"], asked["stopbits"]) == words
 
 
 def test_a_line_in_two_pieces_is_one(far, cable):
