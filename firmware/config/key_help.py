@@ -357,7 +357,7 @@ JOURNAL_HELP = {
 
 PEOPLE_HELP = {
     "vip_head_start_s": "so long callers marked VIP have waited, 0 to 3600 s",
-    "complaints": "what agents dial of calls in which somebody complained, such as 7",
+    "complaints": "codes that agents dial of a call with a complaint, as 7",
 }
 REPORTS_HELP = {
     "service_s": "answered so soon is in time, 1 to 600 s",
