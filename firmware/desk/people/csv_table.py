@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from firmware.desk.people.forms import LineError, text_of
 from firmware.desk.people.rules import quoted
+from firmware.desk.spreadsheets import harmless
 
 LONGEST_CELL = 10_000
 _SEPARATORS = ",;\t"
@@ -17,7 +18,8 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(columns)
-    table.writerows(rows)
+    # Blanks at the ends of cells are nothing when they are read.
+    table.writerows([harmless(cell) for cell in row] for row in rows)
     # The mark in front tells spreadsheets that it is UTF-8.
     return out.getvalue().encode("utf-8-sig")
 

@@ -41,6 +41,10 @@ def test_what_was_written_is_read_as_it_was(form):
     assert found.found == stripped(KNOWN)
 
 
+def test_no_name_is_a_formula_in_a_spreadsheet():
+    assert b"\r\n =SUM(A1),,+36309999999," in CONTACTS.forms["csv"].written(KNOWN)
+
+
 @pytest.mark.parametrize("form", STAFF.forms)
 def test_the_staff_is_read_as_it_was(form):
     if form == "vcf":
