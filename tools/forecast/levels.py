@@ -52,8 +52,7 @@ def weeks(found: Array, calls: Array, ages: Array, ahead: int) -> tuple[Array, L
 
 def days(levels: Array, calls: Array, counted: Array) -> Array:
     """Calls of each day of the week, as they are to be expected, from ``levels`` as they were found. ``calls``: by how
-    many it was seen; ``counted``: how many weeks each was seen, 0: never. A day that was never seen is as those nearest
-    to it in kind: working days as working days, days of the weekend as one another."""
+    many it was seen; ``counted``: how many weeks each was seen, 0: never, and then it stays as it is."""
     expected = levels.astype(float).copy()
     known = (counted > 0) & (levels > 0)
     for day in np.flatnonzero(known):
@@ -66,8 +65,4 @@ def days(levels: Array, calls: Array, counted: Array) -> Array:
             trust = min(1.0, float(alike.sum()))
             own = counted[day]
             expected[day] = np.exp((own * np.log(levels[day]) + trust * pool) / (own + trust))
-    never = np.flatnonzero(counted <= 0)
-    for day in never:
-        kin = np.where((np.arange(len(levels)) >= 5) == (day >= 5), 1.0, 0.1) * (counted > 0)
-        expected[day] = (kin @ levels) / kin.sum() if kin.sum() else 0.0
     return expected

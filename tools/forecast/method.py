@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tools.forecast import levels, unusual
-from tools.forecast.observed import HALF_HOURS, Array, Observed, half_hours, lengths
+from tools.forecast.observed import HALF_HOURS, Array, Observed, half_hours
 from tools.forecast.office import Office
 from tools.forecast.profile import pooled, smooth
 from tools.forecast.spread import between, beyond_chance
@@ -27,6 +27,8 @@ HALF_LIFE = 6.0
 CLOSED_PART, CLOSED_CALLS = 0.1, 20.0
 """Of its callers one in ten still calls when the office is closed, until days are seen that tell better: as if so many
 callers had been due on one such day before."""
+WEEKEND, FAR_KIN = 5, 0.1
+"""From Saturday on; and as how many days of its own sort one of the other sort counts, for a day never seen."""
 _ROUNDS = 3
 _SEEN = 0.05
 """Of a week of its own a day of the week must have been seen to have a sum of its own."""
@@ -158,15 +160,29 @@ def _week(calls: Array, seen: Array, ordinary: Array) -> tuple[Array, Array, Arr
         share, worth = pooled(weekday, calls * (usable > 0), usable)
         own, looked = calls[weekday], seen[weekday]
         sum_of_day = _sum_of_day(own, looked, share) if share.sum() else float(own.sum())
-        borrowed = worth / np.maximum(sum_of_day * share, 1e-12) if sum_of_day else np.zeros(HALF_HOURS)
+        borrowed = worth / sum_of_day if sum_of_day else np.zeros(HALF_HOURS)
         apart = np.diff(ordinary[weekday].astype(int)) != 0
-        rates = smooth(own + worth * (sum_of_day > 0), looked + borrowed, apart)
+        rates = smooth(own + borrowed * sum_of_day * share, looked + borrowed, apart)
         shapes[weekday] = rates / rates.sum() if rates.sum() else share
         own_part[weekday] = looked / np.maximum(looked + borrowed, 1e-9)
         counted[weekday] = (looked * shapes[weekday]).sum() if own.sum() else looked.mean()
         found[weekday] = _sum_of_day(own, looked, shapes[weekday])
     counted[counted < _SEEN] = 0
-    return levels.days(found, calls.sum(axis=1), counted)[:, None] * shapes, own_part, counted
+    rates = levels.days(found, calls.sum(axis=1), counted)[:, None] * shapes
+    for weekday in np.flatnonzero(counted == 0):
+        rates[weekday] = _never_seen(weekday, rates, counted > 0, ordinary)
+    return rates, own_part, counted
+
+
+def _never_seen(weekday: int, rates: Array, seen: Array, ordinary: Array) -> Array:
+    """As those nearest in kind: working days as working days, days of the weekend as one another. When only they are
+    open a part of their callers is left."""
+    kin = np.where((np.arange(7) >= WEEKEND) == (weekday >= WEEKEND), 1.0, FAR_KIN) * seen
+    as_here = np.where(ordinary & ~ordinary[weekday], rates * CLOSED_PART, rates)
+    # What is closed there tells nothing of hours that are open here, unless nothing else does.
+    weight = kin[:, None] * np.where(~ordinary & ordinary[weekday], 1e-6, 1.0)
+    found: Array = (weight * as_here).sum(axis=0) / np.maximum(weight.sum(axis=0), 1e-12)
+    return found
 
 
 def _sum_of_day(calls: Array, seen: Array, share: Array) -> float:
@@ -193,7 +209,3 @@ def _closed_part(observed: Observed, office: Office, rates: Array) -> float:
             came += float((observed.calls[place] * shut * (observed.length[place] > 0)).sum())
     return min(1.0, came / due)
 
-
-def day_length(day: date, zone: tzinfo | None) -> int:
-    """Half hours that it has."""
-    return int(lengths(day, zone).sum())

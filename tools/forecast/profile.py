@@ -26,23 +26,24 @@ _ROUNDS, _NEAR = 60, 1e-6
 
 def pooled(own: int, calls: Array, lengths: Array) -> tuple[Array, Array]:
     """Of all other rows together for row ``own`` (a row for each day of the week): shares of each half hour, whose sum
-    is 1, and as how many calls of its own those count. All 0 where there are no calls."""
+    is 1, and how many calls of a whole day each of them is as good as. All 0 where there are no calls."""
     known, sums = lengths > 0, calls.sum(axis=1)
     rates = np.where(known, calls / np.maximum(lengths, 1e-9), 0.0)
     worth, scaled = np.zeros(len(calls)), np.zeros_like(rates)
     for row in np.flatnonzero(sums > 0):
         if row != own:
             variance = unlike(calls[own], lengths[own], calls[row], lengths[row])
-            worth[row] = counting_as(calls[row], variance).sum()
+            worth[row] = (calls[row] / (1 + variance * calls[row])).sum()
             scaled[row] = rates[row] / _level(rates[row], rates[own], known[row] & known[own])
     if not worth.sum():
         return np.zeros(calls.shape[1]), np.zeros(calls.shape[1])
     weight = worth @ known
     share = worth @ scaled / np.maximum(weight, 1e-12)
     share /= share.sum()
-    together = share * worth.sum() ** 2 / (worth**2 / np.maximum(sums, 1e-9)).sum()
+    many = worth.sum() ** 2 / (worth**2 / np.maximum(sums, 1e-9)).sum()
     # All of them may be unlike this row in the same way: compared again, as one.
-    return share, counting_as(together, unlike(calls[own], lengths[own], together, (weight > 0).astype(float)))
+    variance = unlike(calls[own], lengths[own], share * many, (weight > 0).astype(float))
+    return share, np.where(weight > 0, many / (1 + variance * share * many), 0.0)
 
 
 def unlike(own: Array, own_length: Array, other: Array, other_length: Array) -> float:
@@ -58,12 +59,6 @@ def unlike(own: Array, own_length: Array, other: Array, other_length: Array) -> 
     gap = (own[both] / exposed[0] - other[both] / exposed[1]) ** 2
     beyond = float((gap / chance).sum()) - (int(both.sum()) - 1)
     return max(0.0, beyond / float((share**2 / chance).sum()))
-
-
-def counting_as(calls: Array, variance: float) -> Array:
-    """Calls of another day, as so many of the day's own."""
-    found: Array = calls / (1 + variance * calls)
-    return found
 
 
 def smooth(calls: Array, lengths: Array, apart: Array) -> Array:
