@@ -1,13 +1,13 @@
 """The method: callers of a half hour = how busy the week is x how many the day of the week has x its share of the day.
 
-    1  Days that are no ordinary ones by the office's calendar, and what other weeks show to be unusual, are left out
-       (unusual.py). A half hour learns only from those in which the office was open, or closed, as it will be.
-    2  Older weeks count less: half as much after HALF_LIFE weeks.
-    3  How busy each week was is taken out of what its days tell, and foretold for the week to come (levels.py).
-    4  The shares of a day of the week come from its own calls, and from those of the days that are like it, smoothed
-       (profile.py); its sum for one half from days like it where it was seen once (levels.py).
-    5  A half hour on which a special day closes the office has a part of its callers: as seen on such days before.
-    6  Bounds: chance, and what was seen to vary beyond it (spread.py).
+1  Days that are no ordinary ones by the office's calendar, and what other weeks show to be unusual, are left out
+   (unusual.py). A half hour learns only from those in which the office was open, or closed, as it will be.
+2  Older weeks count less: half as much after HALF_LIFE weeks.
+3  How busy each week was is taken out of what its days tell, and foretold for the week to come (levels.py).
+4  The shares of a day of the week come from its own calls, and from those of the days that are like it, smoothed
+   (profile.py); its sum for one half from days like it where it was seen once (levels.py).
+5  A half hour on which a special day closes the office has a part of its callers: as seen on such days before.
+6  Bounds: chance, and what was seen to vary beyond it (spread.py).
 """
 
 from collections.abc import Sequence
@@ -29,6 +29,8 @@ CLOSED_PART, CLOSED_CALLS = 0.1, 20.0
 callers had been due on one such day before."""
 WEEKEND, FAR_KIN = 5, 0.1
 """From Saturday on; and as how many days of its own sort one of the other sort counts, for a day never seen."""
+UNSURE = 1.0
+"""Variance, by the mean squared, of what is foretold of hours that are not as on other such days."""
 _ROUNDS = 3
 _SEEN = 0.05
 """Of a week of its own a day of the week must have been seen to have a sum of its own."""
@@ -45,23 +47,25 @@ class HalfHour(NamedTuple):
 
 
 class Day(NamedTuple):
-    """``special``: why it is no ordinary day, "": it is one. ``half_hours``: 46 to 50 of them."""
+    """``calls``, ``low``, ``high``: of the whole day. ``special``: why it is no ordinary day, "": it is one.
+    ``half_hours``: 46 to 50 of them."""
 
     day: date
     special: str
+    calls: float
+    low: int
+    high: int
     half_hours: tuple[HalfHour, ...]
-
-    @property
-    def calls(self) -> float:
-        return sum(one.calls for one in self.half_hours)
 
 
 class _Learnt(NamedTuple):
-    """``rates``: 7 x half hours, of an ordinary week; ``variation`` of each; ``level`` of the week to come;
+    """``rates``: 7 x half hours, of an ordinary week; ``variation`` of each, ``day_variation`` of the 7 sums (variances
+    by the mean squared); ``level`` of the week to come;
     ``closed_part``: of callers that are left on days of another sort; ``open``: which half hours are."""
 
     rates: Array
     variation: Array
+    day_variation: Array
     level: levels.Level
     closed_part: float
     open: Array
@@ -83,17 +87,19 @@ def forecast(observed: Observed, office: Office, days: Sequence[date], zone: tzi
 def _day(learnt: _Learnt, office: Office, day: date, zone: tzinfo | None) -> Day:
     weekday, special = day.weekday(), office.special(day)
     rates, variation = learnt.rates[weekday], learnt.variation[weekday]
+    is_open, usual = office.open(day), learnt.open[weekday]
     if special:
-        is_open, usual = office.open(day), learnt.open[weekday]
         rates = np.where(usual & ~is_open, rates * learnt.closed_part, rates)
         rates = np.where(is_open & ~usual, _when_open(learnt), rates)
-        variation = np.where(is_open != usual, variation + 1.0, variation)
+        variation = np.where(is_open != usual, variation + UNSURE, variation)
     found = []
     for begin in half_hours(day, zone):
         place = begin.hour * 2 + begin.minute // 30
         calls = float(rates[place] * learnt.level.factor)
         found.append(HalfHour(begin, calls, *between(calls, float(variation[place]))))
-    return Day(day, special, tuple(found))
+    calls = sum(one.calls for one in found)
+    surprise = UNSURE if special and (is_open != usual).any() else 0.0
+    return Day(day, special, calls, *between(calls, float(learnt.day_variation[weekday]) + surprise), tuple(found))
 
 
 def _when_open(learnt: _Learnt) -> Array:
@@ -119,9 +125,10 @@ def _learn(observed: Observed, office: Office, week: Sequence[date]) -> _Learnt:
     own = share[None] * weights[:, None, None] / max(1.0, float(weights.sum()))
     varies = max(beyond_chance(calls, expected, own), levels.DAY_SPREAD**2)
     # A rate is seen by about the three half hours that smoothing joins, and by the days it is pooled with.
-    doubt = share / (3 * weighed[0] + 1) + levels.DAY_SPREAD**2 / (counted[:, None] + 1)
-    variation = varies + level.spread**2 + doubt
-    return _Learnt(rates, variation, level, _closed_part(observed, office, rates), ordinary)
+    of_days = levels.DAY_SPREAD**2 / (counted + 1)
+    variation = varies + level.spread**2 + share / (3 * weighed[0] + 1) + of_days[:, None]
+    day_variation = levels.DAY_SPREAD**2 + level.spread**2 + of_days
+    return _Learnt(rates, variation, day_variation, level, _closed_part(observed, office, rates), ordinary)
 
 
 def _ordinary(office: Office, week: Sequence[date]) -> Array:
@@ -169,7 +176,7 @@ def _week(calls: Array, seen: Array, ordinary: Array) -> tuple[Array, Array, Arr
         found[weekday] = _sum_of_day(own, looked, shapes[weekday])
     counted[counted < _SEEN] = 0
     rates = levels.days(found, calls.sum(axis=1), counted)[:, None] * shapes
-    for weekday in np.flatnonzero(counted == 0):
+    for weekday in np.flatnonzero(counted == 0).tolist():
         rates[weekday] = _never_seen(weekday, rates, counted > 0, ordinary)
     return rates, own_part, counted
 
@@ -208,4 +215,3 @@ def _closed_part(observed: Observed, office: Office, rates: Array) -> float:
             due += float((rates[day.weekday()] * observed.length[place] * shut).sum())
             came += float((observed.calls[place] * shut * (observed.length[place] > 0)).sum())
     return min(1.0, came / due)
-

@@ -50,9 +50,9 @@ class Observed(NamedTuple):
 
 
 def counted(arrivals: Sequence[datetime], spans: Iterable[Span], zone: tzinfo | None = None) -> Observed:
-    """``arrivals``: naive, on the office's clock, in any order. ``spans`` may overlap; who called outside of them is not
-    counted. ``zone``: by which clocks were set forward and back; None: never. Raises ValueError where no time at all
-    was observed."""
+    """``arrivals``: naive, on the office's clock, in any order. ``spans`` may overlap; who called outside of them does
+    not count. ``zone``: by which clocks were set forward and back; None: never. Raises ValueError where no time at
+    all was observed."""
     merged = _merged(spans)
     if not merged:
         raise ValueError("no time was observed")
@@ -123,4 +123,3 @@ def _look(seen: Array, begin: datetime, end: datetime, first: datetime) -> None:
     edges = np.arange(seen.size + 1)
     ranges = np.clip(edges, (begin - first) / HALF_HOUR, (end - first) / HALF_HOUR)
     seen += np.diff(ranges).reshape(seen.shape)
-

@@ -52,7 +52,8 @@ def unlike(own: Array, own_length: Array, other: Array, other_length: Array) -> 
     if not own[both].sum() or not other[both].sum():
         return 0.0
     exposed = [
-        length[both] * (calls[both] / length[both]).sum() for calls, length in ((own, own_length), (other, other_length))
+        length[both] * (calls[both] / length[both]).sum()
+        for calls, length in ((own, own_length), (other, other_length))
     ]
     share = (own[both] + other[both]) / (exposed[0] + exposed[1])
     chance = share * (1 / exposed[0] + 1 / exposed[1])
