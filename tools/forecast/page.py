@@ -25,7 +25,7 @@ def page(days: Sequence[Day], observed: Observed, verdict: Verdict | None, zone:
         *(html.folded(table, table.key == "days") for table in tables),
         html.words(tables),
     ]
-    return html.document(f"Callers expected {days[0].day}..{days[-1].day}", f"clocks of {zone}", body)
+    return html.document(f"Callers expected {days[0].day} to {days[-1].day}", f"clocks of {zone}", body)
 
 
 def _cards(days: Sequence[Day]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from tools.forecast.observed import Observed
 
 _LITTLE = 0.05
 """Callers: of rows with less nothing is shown."""
-_WITH_CHARTS = "\u2588 callers expected, \u2591 at most (9 of 10 times)"
+_WITH_CHARTS = "\u2588 callers expected, \u2591 at most (19 of 20 times)"
 
 
 def as_csv(days: Sequence[Day]) -> str:
@@ -123,7 +123,7 @@ def sentence(verdict: Verdict) -> str:
     ours, same = verdict.error(OURS), verdict.error(SAME)
     than = f"{100 * (1 - ours / same):.0f} % less than" if ours < same else "no less than"
     return (
-        f"Told of {verdict.first} to {verdict.last} from what was before, it would have been {ours:.2f} callers off a "
+        f"Told of {verdict.first} to {verdict.last} from what was known before, it would have been {ours:.2f} callers off a "
         f"half hour, {than} *{SAME}* ({same:.2f})."
     )
 

@@ -4,6 +4,8 @@ Weeks speak for weeks: each is compared with the middle one (weighted by age) of
 so that one holiday or one power cut is seen for what it is, while what happens more often than not is normal.
 """
 
+from typing import Any
+
 import numpy as np
 
 from tools.forecast.observed import HALF_HOURS, Array
@@ -70,25 +72,31 @@ def _other_days(calls: Array, lengths: Array, weights: Array) -> None:
 
 
 def _crowds(calls: Array, lengths: Array, weights: Array) -> None:
-    """Many more callers than in the half hours around it, and than at this time in other weeks."""
+    """Many more callers than at this time in other weeks; where there are none, than in the half hours around it."""
     rates = np.where(lengths > 0, calls / np.maximum(lengths, 1e-9), 0)
-    around = np.zeros_like(rates)
     for weekday in range(7):
         for week in range(len(calls)):
-            near = np.pad(rates[week, weekday], 2)
-            # The second largest of four: a crowd of an hour does not excuse itself, and a cliff is no crowd.
-            beside = np.stack([near[place : place + HALF_HOURS] for place in (0, 1, 3, 4)])
-            around[week, weekday] = np.sort(beside, axis=0)[-2]
-            bound = _bound(around[week, weekday])
-            for place in np.flatnonzero((lengths[week, weekday] > 0) & (rates[week, weekday] > bound)):
+            around = _around(rates[week, weekday])
+            # Few half hours stand out of anything at all: the others need no closer look.
+            likely = rates[week, weekday] > _bound(np.minimum(around, rates[:, weekday].min(axis=0)))
+            for place in np.flatnonzero((lengths[week, weekday] > 0) & likely):
                 others = (lengths[:, weekday, place] > 0) & (np.arange(len(calls)) != week)
-                usual = max(around[week, weekday, place], middle(rates[others, weekday, place], weights[others]))
+                usual = middle(rates[others, weekday, place], weights[others]) if others.any() else around[place]
                 if rates[week, weekday, place] > _bound(usual):
                     calls[week, weekday, place] = usual * lengths[week, weekday, place]
 
 
-def _bound(usual: Array) -> Array:
-    least: Array = usual + 1
+def _around(rates: Array) -> Array:
+    """The second largest of four half hours: a crowd of an hour does not excuse itself, and a cliff is no crowd."""
+    near = np.pad(rates, 2)
+    beside = np.stack([near[place : place + HALF_HOURS] for place in (0, 1, 3, 4)])
+    found: Array = np.sort(beside, axis=0)[-2]
+    return found
+
+
+def _bound(usual: Any) -> Any:
+    """Of numbers or arrays."""
+    least = usual + 1
     return least + CROWD * np.sqrt(least + (CROWD_SPREAD * least) ** 2)
 
 

@@ -131,6 +131,13 @@ def test_a_crowd_of_one_half_hour_is_not_learnt():
     assert told(crowd)[2] == pytest.approx(told(one)[2], abs=3)
 
 
+def test_a_crowd_of_some_hours_is_not_learnt_where_other_weeks_had_none():
+    one = seen(14, 3)
+    crowd = one._replace(calls=one.calls.copy())
+    crowd.calls[9, 24:30] += 60
+    assert told(crowd)[2] == pytest.approx(told(one)[2], abs=4)
+
+
 def test_a_crowd_that_comes_every_week_is_foretold():
     one = seen(28, 3)
     one.calls[[0, 7, 14, 21], 26] = 150
