@@ -4,18 +4,17 @@ import argparse
 import shutil
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
-from firmware.config import Config
-from firmware.config.zones import zone_named
+from firmware.config.zones import Zone, zone_named
 from firmware.desk.register import file
 from firmware.desk.reports import text
 from firmware.main import STATE_DIR
 from tools.configured import NotConfiguredError, configured
 from tools.forecast import shown
 from tools.forecast.judge import Verdict, judged
-from tools.forecast.method import Day, forecast
+from tools.forecast.method import forecast
 from tools.forecast.observed import Observed
 from tools.forecast.office import Office
 from tools.forecast.page import page
@@ -50,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--csv", action="store_true", help="print begin,calls,low,high of each half hour")
     form.add_argument("--json", action="store_true", help="print the same as JSON, by day")
     form.add_argument("--judge", action="store_true", help="hold the last week out, and tell by how much it is missed")
-    parser.add_argument("--html", type=Path, metavar="FILE", help="write one page with pictures and all tables")
+    form.add_argument("--html", type=Path, metavar="FILE", help="write one page with pictures and all tables")
     parser.add_argument("--no-plots", action="store_true", help="tables alone")
     parser.add_argument("--config", type=Path, metavar="FILE", help="the configuration (default: what the box runs on)")
     parser.add_argument(
@@ -61,10 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0: told; 1: nothing could be told."""
     try:
-        config = configured(args.config, args.state_dir)
-        observed = _observed(args, config)
-        office = _office(args, config, observed)
-        print("\n".join(_told(args, config, observed, office)))
+        print("\n".join(_told(args)))
     except (NotConfiguredError, TrafficError, ValueError) as refused:
         print(f"linebox forecast: {str(refused).rstrip('.')}.", file=sys.stderr)
         return 1
@@ -74,42 +70,46 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _observed(args: argparse.Namespace, config: Config) -> Observed:
-    zone = zone_named(config.zone)
-    if args.calls is not None:
-        return of_list(args.calls, args.weeks, args.first, zone)
+def _told(args: argparse.Namespace) -> list[str]:
+    config = configured(args.config, args.state_dir)
+    # A list says nothing of its clocks: without a configuration they are taken never to have been set.
+    zone = zone_named(config.zone) if args.calls is None or args.config is not None else None
+    observed = _observed(args, zone)
+    first = args.first or observed.end
+    days = [first + timedelta(days=place) for place in range(args.days)]
+    office = Office(config.hours.schedule, observed.first, days[-1], frozenset(args.closed))
+    rules = zone.rules if zone else None
+    if args.judge:
+        return text.lines(shown.table_of_errors(judged(observed, office, rules)), _width())
+    found = forecast(observed, office, days, rules)
+    if args.html is not None:
+        clocks = f"clocks of {zone.name}" if zone else "clocks as in the list"
+        _write(args.html, page(found, observed, _verdict(observed, office, rules), clocks))
+        return [f"written: {args.html}"]
+    if args.csv:
+        return shown.as_csv(found).splitlines()
+    if args.json:
+        return [shown.as_json(found, observed)]
+    said = shown.said(observed, _verdict(observed, office, rules))
+    return [*said, "", *shown.lines(found, _width(), not args.no_plots)]
+
+
+def _observed(args: argparse.Namespace, zone: Zone | None) -> Observed:
+    if zone is None or args.calls is not None:
+        return of_list(args.calls, args.weeks, args.first, zone.rules if zone else None)
     return of_register(args.register or file.path_in(args.state_dir), args.weeks, args.first, zone)
 
 
-def _office(args: argparse.Namespace, config: Config, observed: Observed) -> Office:
-    last = (args.first or observed.end) + timedelta(days=args.days)
-    return Office(config.hours.schedule, observed.first, last, frozenset(args.closed))
-
-
-def _told(args: argparse.Namespace, config: Config, observed: Observed, office: Office) -> list[str]:
-    width, zone = shutil.get_terminal_size().columns, zone_named(config.zone)
-    if args.judge and args.html is None:
-        return text.lines(shown.table_of_errors(judged(observed, office, zone.rules)), width)
-    first = args.first or observed.end
-    days = forecast(observed, office, [first + timedelta(days=place) for place in range(args.days)], zone.rules)
-    if args.html is not None:
-        _write(args.html, page(days, observed, _verdict(observed, office, config), config.zone))
-        return [f"written: {args.html}"]
-    if args.csv or args.json:
-        return [(shown.as_csv(days) if args.csv else shown.as_json(days, observed)).rstrip("\n")]
-    return _text(days, observed, _verdict(observed, office, config), width, not args.no_plots)
-
-
-def _verdict(observed: Observed, office: Office, config: Config) -> Verdict | None:
+def _verdict(observed: Observed, office: Office, zone: tzinfo | None) -> Verdict | None:
+    """None where there is no week to hold out."""
     try:
-        return judged(observed, office, zone_named(config.zone).rules)
+        return judged(observed, office, zone)
     except ValueError:
         return None
 
 
-def _text(days: list[Day], observed: Observed, verdict: Verdict | None, width: int, charts: bool) -> list[str]:
-    said = [shown.learnt_from(observed), *([shown.sentence(verdict)] if verdict else [])]
-    return [*said, "", *shown.lines(days, width, charts)]
+def _width() -> int:
+    return shutil.get_terminal_size().columns
 
 
 def _write(path: Path, content: str) -> None:

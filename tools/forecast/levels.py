@@ -19,6 +19,8 @@ WEEK_STEP = 0.05
 """From one week to the next the office gets so much busier or quieter, by and by."""
 SLOPE = 0.02
 """And grows or shrinks steadily by so much a week."""
+LEANS_WEEKS = 8
+"""For so long growth is believed to go on, and no longer."""
 DAY_SPREAD = 0.1
 """Days differ by so much beyond chance, for no reason that anybody knows (Brown et al., JASA 100, 2005, section 6.2,
 find that calls arrive by a Poisson process whose rate no table foretells to the last)."""
@@ -33,16 +35,18 @@ class Level(NamedTuple):
     spread: float
 
 
-def weeks(found: Array, calls: Array, ages: Array, ahead: int) -> tuple[Array, Level]:
-    """``found``: how busy each week was, 1: as an ordinary one; ``calls`` that this was seen by; ``ages``: how many
-    weeks ago, the last one 0. Back come the same weeks with less chance in them, and the week ``ahead`` from the last,
-    1: the next. Weeks without calls are to be left out."""
+def weeks(found: Array, calls: Array, looked: Array, ages: Array, ahead: int) -> tuple[Array, Level]:
+    """``found``: how busy each week was, 1: as an ordinary one; ``calls`` that this was seen by; ``looked``: of how
+    many days; ``ages``: how many weeks ago, the last one 0. Back come the same weeks with less chance in them, and the
+    week ``ahead`` from the last, 1: the next. Weeks without calls are to be left out."""
     many = len(found)
     if not many:
         return np.ones(0), Level(1.0, 1.0)
     times = np.append(-ages, ahead) + ages.max()
-    walk = WEEK_STEP**2 * np.minimum.outer(times, times) + SLOPE**2 * np.multiply.outer(times, times) + _ANYWHERE**2
-    noise = DAY_SPREAD**2 / 7 + 1 / np.maximum(calls, 1)
+    leaning = np.minimum(times, ages.max() + LEANS_WEEKS)
+    walk = WEEK_STEP**2 * np.minimum.outer(times, times) + SLOPE**2 * np.multiply.outer(leaning, leaning)
+    walk += _ANYWHERE**2
+    noise = DAY_SPREAD**2 / np.maximum(looked, 1 / 48) + 1 / np.maximum(calls, 1)
     seen = walk[:many, :many] + np.diag(noise)
     gain = np.linalg.solve(seen, walk[:many]).T
     means = np.exp(gain @ np.log(found))

@@ -200,9 +200,10 @@ def _sum_of_day(calls: Array, seen: Array, share: Array) -> float:
 def _levels(calls: Array, seen: Array, rates: Array, ages: Array, ahead: int) -> tuple[Array, levels.Level]:
     expected = (seen * rates).sum(axis=(1, 2))
     came = calls.sum(axis=(1, 2))
+    looked = seen.sum(axis=(1, 2)) / HALF_HOURS
     some = (expected > 0) & (came > 0)
     factors = np.ones(len(ages))
-    factors[some], level = levels.weeks(came[some] / expected[some], came[some], ages[some], ahead)
+    factors[some], level = levels.weeks(came[some] / expected[some], came[some], looked[some], ages[some], ahead)
     return factors, level
 
 

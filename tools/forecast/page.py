@@ -7,25 +7,24 @@ from firmware.desk.reports import html, pictures
 from tools.forecast.judge import Verdict
 from tools.forecast.method import Day
 from tools.forecast.observed import Observed
-from tools.forecast.shown import learnt_from, sentence, table_of_days, table_of_errors, table_of_half_hours
+from tools.forecast.shown import said, table_of_days, table_of_errors, table_of_half_hours
 
 
-def page(days: Sequence[Day], observed: Observed, verdict: Verdict | None, zone: str) -> str:
-    """``verdict``: None where there is no week to judge by."""
+def page(days: Sequence[Day], observed: Observed, verdict: Verdict | None, clocks: str) -> str:
+    """``verdict``: None where there is no week to judge by. ``clocks``: whose, in a few words."""
     tables = [table_of_days(days)]
     tables += [table_of_half_hours(days[place : place + 7]) for place in range(0, len(days), 7)]
     if verdict:
         tables.append(table_of_errors(verdict))
-    said = [learnt_from(observed), *([sentence(verdict).replace("*", "")] if verdict else [])]
     body = [
         html.cards_of(_cards(days)),
-        *(f"<p>{escape(one)}</p>" for one in said),
+        *(f"<p>{escape(one)}</p>" for one in said(observed, verdict)),
         f"<h2>Days</h2><div class='pictures'>{''.join(_pictures(days))}</div>",
         "<h2>Tables</h2>",
         *(html.folded(table, table.key == "days") for table in tables),
         html.words(tables),
     ]
-    return html.document(f"Callers expected {days[0].day} to {days[-1].day}", f"clocks of {zone}", body)
+    return html.document(f"Callers expected {days[0].day} to {days[-1].day}", clocks, body)
 
 
 def _cards(days: Sequence[Day]) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ def as_json(days: Sequence[Day], observed: Observed) -> str:
             for day in days
         ],
     }
-    return json.dumps(found, indent=1) + "\n"
+    return json.dumps(found, indent=1)
 
 
 def lines(days: Sequence[Day], width: int, charts: bool) -> list[str]:
@@ -118,18 +118,21 @@ def table_of_errors(verdict: Verdict) -> Table:
     return Table("errors", title, columns, rows, note)
 
 
-def sentence(verdict: Verdict) -> str:
-    """What the last week says of the method."""
+def said(observed: Observed, verdict: Verdict | None) -> list[str]:
+    """From what it was learnt, and how good it was the last time; a sentence each."""
+    return [_learnt_from(observed), *([_how_good(verdict)] if verdict else [])]
+
+
+def _how_good(verdict: Verdict) -> str:
     ours, same = verdict.error(OURS), verdict.error(SAME)
     than = f"{100 * (1 - ours / same):.0f} % less than" if ours < same else "no less than"
     return (
-        f"Told of {verdict.first} to {verdict.last} from what was known before, it would have been {ours:.2f} callers off a "
-        f"half hour, {than} *{SAME}* ({same:.2f})."
+        f"Told of {verdict.first} to {verdict.last} from what was known before, it would have been {ours:.2f} callers "
+        f"off a half hour, {than} {SAME} ({same:.2f})."
     )
 
 
-def learnt_from(observed: Observed) -> str:
-    """A sentence."""
+def _learnt_from(observed: Observed) -> str:
     days = len(observed.calls)
     unseen = int((observed.length == 0).sum())
     missing = f"; {unseen:,} half hours were not observed" if unseen else ""

@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 from firmware.config.zones import Zone, local_of
@@ -15,11 +15,11 @@ from tools.traffic.of_register import read_register
 _STARTS = "SELECT began_ms, last_ms FROM starts WHERE last_ms > began_ms ORDER BY began_ms"
 
 
-def of_list(path: Path, weeks: int, end: date | None, zone: Zone) -> Observed:
+def of_list(path: Path, weeks: int, end: date | None, zone: tzinfo | None) -> Observed:
     """The last ``weeks`` before ``end`` (None: all days). Every day from the first caller's to the last one's counts as
-    observed. Raises TrafficError."""
+    observed. ``zone``: by which its clocks were set; None: they were not. Raises TrafficError."""
     arrivals = [call.local for call in read_list(path).calls]
-    return _last(counted(arrivals, whole_days(arrivals), zone.rules), weeks, end)
+    return _last(counted(arrivals, whole_days(arrivals), zone), weeks, end)
 
 
 def of_register(path: Path, weeks: int, end: date | None, zone: Zone) -> Observed:

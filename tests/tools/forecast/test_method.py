@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from firmware.callcontrol.periods import Period
-from firmware.hours.schedule import ALWAYS_DAY, Holiday, Rule, Schedule, Week
+from firmware.hours.schedule import ALWAYS_DAY, DATE, Day, Holiday, Rule, Schedule, Stretch, Week
 from tools.forecast.judge import OURS, SAME, judged
 from tools.forecast.method import forecast
 from tools.forecast.observed import Observed, counted, half_hours, lengths, whole_days
@@ -101,6 +101,23 @@ def test_a_growing_business_is_foretold_to_grow():
 def test_a_steady_business_is_not_foretold_to_grow():
     one = seen(7 * 12)
     assert told(one, 28)[21:].sum() == pytest.approx(truth(days_from(one.end, 7)).sum(), rel=0.06)
+
+
+def test_growth_is_not_believed_to_go_on_for_ever():
+    one = seen(7 * 12, growth=0.05)
+    later = [forecast(one, office(), [one.end + timedelta(weeks=weeks)])[0].calls for weeks in (7, 30)]
+    assert later[1] == pytest.approx(later[0], rel=0.1)
+
+
+def test_a_sunday_that_is_open_for_once_is_as_other_days_are():
+    hours = Week((Rule("day", (Period(tuple(range(6)), 480, 1080),)),), "night")
+    open_day = Week((Rule("day", (Period(tuple(range(7)), 480, 720),)),), "closed")
+    sunday = MONDAY + timedelta(days=20)
+    day = Day(sunday.month, sunday.day, sunday.year)
+    what = office(Schedule(hours, (Stretch("open", day, day, open_day, DATE),)))
+    found = told(seen(14), what=what)[6]
+    assert found[16:24] == pytest.approx(truth(days_from(MONDAY, 6))[:, 16:24].mean(axis=0), rel=0.35)
+    assert found[24:].sum() < 0.1 * found[16:24].sum()
 
 
 def test_a_box_that_was_off_changes_nothing_that_it_knows_of():

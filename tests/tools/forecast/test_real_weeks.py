@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not WEEKS.exists(), reason="no real weeks: share
 
 @pytest.fixture(scope="module")
 def weeks():
-    return of_list(WEEKS, 26, None, zone_named("Asia/Jerusalem"))
+    return of_list(WEEKS, 26, None, zone_named("Asia/Jerusalem").rules)
 
 
 @pytest.fixture(scope="module")
