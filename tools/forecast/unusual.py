@@ -10,8 +10,9 @@ import numpy as np
 
 from tools.forecast.observed import HALF_HOURS, Array
 
-SILENT_CALLS = 7.0
-"""A stretch without a call is no chance where the other weeks had so many (e^-7: once in a thousand)."""
+SILENT_CALLS = 10.0
+"""A stretch without a call is no chance where the other weeks had so many: that all of them fall in one of two weeks
+comes once in a thousand times."""
 LOW, HIGH = 0.25, 4.0
 """A day with less or more than this part of what the others have is another sort of day, where they have DAY_CALLS."""
 DAY_CALLS = 20.0
@@ -72,30 +73,32 @@ def _other_days(calls: Array, lengths: Array, weights: Array) -> None:
 
 
 def _crowds(calls: Array, lengths: Array, weights: Array) -> None:
-    """Many more callers than at this time in other weeks; where there are none, than in the half hours around it."""
+    """Many more callers than in the half hours around it, and than at this time in other weeks, where there are any.
+    Either alone may mislead: a cliff, or a poor half hour of the only other week."""
     rates = np.where(lengths > 0, calls / np.maximum(lengths, 1e-9), 0)
     for weekday in range(7):
         for week in range(len(calls)):
-            around = _around(rates[week, weekday])
-            # Few half hours stand out of anything at all: the others need no closer look.
-            likely = rates[week, weekday] > _bound(np.minimum(around, rates[:, weekday].min(axis=0)))
-            for place in np.flatnonzero((lengths[week, weekday] > 0) & likely):
+            around = _around(rates[week, weekday], len(calls) > 1)
+            likely = (lengths[week, weekday] > 0) & (rates[week, weekday] > _bound(around))
+            for place in np.flatnonzero(likely):
                 others = (lengths[:, weekday, place] > 0) & (np.arange(len(calls)) != week)
-                usual = middle(rates[others, weekday, place], weights[others]) if others.any() else around[place]
+                usual = max(around[place], middle(rates[others, weekday, place], weights[others]))
                 if rates[week, weekday, place] > _bound(usual):
                     calls[week, weekday, place] = usual * lengths[week, weekday, place]
 
 
-def _around(rates: Array) -> Array:
-    """The second largest of four half hours: a crowd of an hour does not excuse itself, and a cliff is no crowd."""
-    near = np.pad(rates, 2)
-    beside = np.stack([near[place : place + HALF_HOURS] for place in (0, 1, 3, 4)])
-    found: Array = np.sort(beside, axis=0)[-2]
+def _around(rates: Array, spoken_for: bool) -> Array:
+    """The second largest of the four half hours around each: a crowd of an hour does not excuse itself, and a cliff is
+    no crowd. Where other weeks speak for cliffs, the fourth largest of six: nor does a crowd of two hours."""
+    far, rank = (3, 4) if spoken_for else (2, 2)
+    near = np.pad(rates, far)
+    beside = [near[place : place + HALF_HOURS] for place in range(2 * far + 1) if place != far]
+    found: Array = np.sort(np.stack(beside), axis=0)[-rank]
     return found
 
 
 def _bound(usual: Any) -> Any:
-    """Of numbers or arrays."""
+    """Of a number or an array of them."""
     least = usual + 1
     return least + CROWD * np.sqrt(least + (CROWD_SPREAD * least) ** 2)
 

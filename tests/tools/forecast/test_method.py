@@ -148,11 +148,19 @@ def test_a_crowd_of_one_half_hour_is_not_learnt():
     assert told(crowd)[2] == pytest.approx(told(one)[2], abs=3)
 
 
-def test_a_crowd_of_some_hours_is_not_learnt_where_other_weeks_had_none():
+def test_a_crowd_of_two_hours_is_not_learnt_where_other_weeks_had_none():
     one = seen(14, 3)
     crowd = one._replace(calls=one.calls.copy())
-    crowd.calls[9, 24:30] += 60
+    crowd.calls[9, 24:28] += 60
     assert told(crowd)[2] == pytest.approx(told(one)[2], abs=4)
+
+
+def test_half_hours_after_a_poor_week_are_no_crowd():
+    one = seen(14, 3)
+    poor = one._replace(calls=one.calls.copy())
+    poor.calls[7, 18:22] //= 4
+    mean = (poor.calls[0, 18:22] + poor.calls[7, 18:22]) / 2
+    assert told(poor)[0, 18:22].sum() > 0.9 * mean.sum()
 
 
 def test_a_crowd_that_comes_every_week_is_foretold():
