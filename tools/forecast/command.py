@@ -1,6 +1,7 @@
 """``linebox forecast``: how many will call in each half hour of the days to come."""
 
 import argparse
+import contextlib
 import shutil
 import sys
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from tools.traffic.calls import TrafficError
 
 WEEKS, MOST_WEEKS = 26, 260
 DAYS, MOST_DAYS = 7, 92
+FURTHEST = timedelta(days=366)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,9 +66,6 @@ def run(args: argparse.Namespace) -> int:
     except (NotConfiguredError, TrafficError, ValueError) as refused:
         print(f"linebox forecast: {str(refused).rstrip('.')}.", file=sys.stderr)
         return 1
-    except OSError as error:
-        print(f"linebox forecast: {args.html}: cannot be written: {error.strerror}.", file=sys.stderr)
-        return 1
     return 0
 
 
@@ -76,6 +75,8 @@ def _told(args: argparse.Namespace) -> list[str]:
     zone = zone_named(config.zone) if args.calls is None or args.config is not None else None
     observed = _observed(args, zone)
     first = args.first or observed.end
+    if first > observed.end + FURTHEST:
+        raise ValueError(f"--from is {first}, but must lie within a year of the last day known, {observed.days[-1]}")
     days = [first + timedelta(days=place) for place in range(args.days)]
     office = Office(config.hours.schedule, observed.first, days[-1], frozenset(args.closed))
     rules = zone.rules if zone else None
@@ -113,13 +114,16 @@ def _width() -> int:
 
 
 def _write(path: Path, content: str) -> None:
-    """Whole or not at all."""
+    """Whole or not at all. Raises ValueError."""
     unfinished = path.with_name(f".part-{path.name}")
     try:
         unfinished.write_text(content, encoding="utf-8")
         unfinished.replace(path)
+    except OSError as error:
+        raise ValueError(f"{path}: cannot be written: {error.strerror}") from None
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
 
 
 def _day(written: str) -> date:

@@ -68,7 +68,7 @@ def table_of_days(days: Sequence[Day]) -> Table:
     """A row a day."""
     columns = (
         Column("day", "text"),
-        Column("", "text"),
+        Column("weekday", "text"),
         Column("callers", "count", "to be expected"),
         Column("low", "count", "1 of 20 days, or half hours, has fewer callers"),
         Column("high", "count", "1 of 20 days, or half hours, has more callers"),

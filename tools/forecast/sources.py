@@ -19,7 +19,12 @@ def of_list(path: Path, weeks: int, end: date | None, zone: tzinfo | None) -> Ob
     """The last ``weeks`` before ``end`` (None: all days). Every day from the first caller's to the last one's counts as
     observed. ``zone``: by which its clocks were set; None: they were not. Raises TrafficError."""
     arrivals = [call.local for call in read_list(path).calls]
-    return _last(counted(arrivals, whole_days(arrivals), zone), weeks, end)
+    begin, known = whole_days(arrivals)[0]
+    last = min(known, datetime.combine(end, time())) if end else known
+    begin = max(begin, last - timedelta(weeks=weeks))
+    if not any(begin <= moment < last for moment in arrivals):
+        raise TrafficError(f"{path}: nobody called in the {weeks} weeks before {last.date()}.")
+    return counted(arrivals, [(begin, last)], zone)
 
 
 def of_register(path: Path, weeks: int, end: date | None, zone: Zone) -> Observed:
@@ -27,14 +32,15 @@ def of_register(path: Path, weeks: int, end: date | None, zone: Zone) -> Observe
     spans = _running(path, zone)
     if not spans:
         raise TrafficError(f"{path}: the box has not kept a register for any time.")
-    last = end or _day_after(spans)
-    first = datetime.combine(last - timedelta(weeks=weeks), time())
-    record = read_register(path, first, datetime.combine(last, time()))
+    known = max(span[1] for span in spans).date() + timedelta(days=1)
+    last = datetime.combine(min(known, end or known), time())
+    first = last - timedelta(weeks=weeks)
+    record = read_register(path, first, last)
     # What is older than the oldest call may have been deleted.
     begin = max(first, datetime.combine(record.calls[0].local.date(), time()))
-    spans = [(max(one, begin), min(other, datetime.combine(last, time()))) for one, other in spans]
+    spans = [(max(one, begin), min(other, last)) for one, other in spans]
     spans = [span for span in spans if span[0] < span[1]]
-    return _last(counted([call.local for call in record.calls], spans, zone.rules), weeks, end)
+    return counted([call.local for call in record.calls], spans, zone.rules)
 
 
 def _running(path: Path, zone: Zone) -> list[Span]:
@@ -55,8 +61,3 @@ def _local(ms: int, zone: Zone) -> datetime:
 
 def _day_after(spans: list[Span]) -> date:
     return max(span[1] for span in spans).date() + timedelta(days=1)
-
-
-def _last(observed: Observed, weeks: int, end: date | None) -> Observed:
-    kept = observed.until(end) if end else observed
-    return kept.since(kept.end - timedelta(weeks=weeks))

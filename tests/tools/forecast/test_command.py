@@ -167,14 +167,18 @@ def test_a_page_fits_a_small_screen(calls, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--from", "2026-03-01"), "nobody called in the time observed."),
+        (("--from", "2026-03-01"), "{calls}: nobody called in the 26 weeks before 2026-03-01."),
+        (
+            ("--from", "9999-12-31"),
+            "--from is 9999-12-31, but must lie within a year of the last day known, 2026-03-14.",
+        ),
         (("--judge", "--from", "2026-03-05"), "a week can be held out only where there are callers before it."),
         (("--html", "/nowhere/at/all.html"), "/nowhere/at/all.html: cannot be written: No such file or directory."),
     ],
 )
 def test_what_cannot_be_told_is_refused_in_a_sentence(calls, capsys, words, said):
     assert told(calls, *words) == 1
-    assert capsys.readouterr().err == f"linebox forecast: {said}\n"
+    assert capsys.readouterr().err == f"linebox forecast: {said.format(calls=calls)}\n"
 
 
 @pytest.mark.parametrize("words", [("--days", "0"), ("--from", "tomorrow"), ("--csv", "--judge")])
