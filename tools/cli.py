@@ -13,6 +13,7 @@ _COMMANDS = {
     "pull": ("tools.pull", "read the configuration of a box over a serial cable"),
     "play": ("tools.play.command", "play whole-box stories, or a list of real calls, on the simulated box"),
     "report": ("tools.report", "tell what the calls say: tables, plots, a page, a workbook"),
+    "staffing": ("tools.staffing.command", "tell how many people and lines are needed when, and propose shifts"),
     "replay": ("tools.replay.command", "run the journal of a box again, or write a story of it"),
     "timeline": ("tools.replay.timeline", "draw what happened, from the journal of a box"),
     "calling": ("tools.calling", "print what people can do at their telephones, with all codes"),
