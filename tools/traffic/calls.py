@@ -19,7 +19,7 @@ class Call(NamedTuple):
     his number ("": not known), ``line``: where he came in. ``menu_ms``: until he came to a queue, was answered, or
     left. ``entered``: he came to a queue, or was answered; else he left before. ``wait_ms``: until answered, or gone;
     ``talk_ms``: 0 where not ``answered``. ``agent``: who served him ("": nobody). ``keys``: what he pressed, and when,
-    counted from the box's answer.
+    counted from the box's answer. ``ring_ms``: of the bell that was answered.
     """
 
     at_ms: int
@@ -35,6 +35,7 @@ class Call(NamedTuple):
     talk_ms: int
     agent: str
     keys: tuple[tuple[int, str], ...] = ()
+    ring_ms: int = 0
 
     @property
     def entered_ms(self) -> int:
@@ -58,11 +59,13 @@ class Call(NamedTuple):
 
 
 class Presence(NamedTuple):
-    """``agent`` was in service: logged in, not paused, not busy with calls of his own."""
+    """``agent`` was in service: logged in, not paused, not busy with calls of his own. ``station``: the port of the
+    telephone where he sat (0: not known, or outside)."""
 
     agent: str
     from_ms: int
     to_ms: int
+    station: int = 0
 
 
 class Record(NamedTuple):
@@ -81,7 +84,7 @@ class Record(NamedTuple):
             return self._replace(calls=calls, presence=self.presence and ())
         from_ms, to_ms = utc_ms(first, calls[0].zone_s), utc_ms(end, calls[-1].zone_s)
         kept = tuple(
-            Presence(one.agent, max(one.from_ms, from_ms), min(one.to_ms, to_ms))
+            one._replace(from_ms=max(one.from_ms, from_ms), to_ms=min(one.to_ms, to_ms))
             for one in self.presence
             if one.from_ms < to_ms and one.to_ms > from_ms
         )

@@ -14,17 +14,17 @@ from tools.traffic.calls import Call, Presence, Record, TrafficError, utc_ms
 _DAY = timedelta(days=1)
 
 _CALLS = """
-SELECT id, began_ms, zone_s, line, number, taken_ms, answered_ms, agent, answered_by, talk_ms, ended_ms, queue
+SELECT id, began_ms, zone_s, line, number, taken_ms, answered_ms, agent, answered_by, talk_ms, ended_ms, queue, ring_ms
 FROM calls WHERE direction = 'in' AND ended_ms IS NOT NULL AND began_ms >= ? AND began_ms < ? ORDER BY began_ms, id"""
 _PASSAGES = """
-SELECT call, queue, entered_ms, head_start_ms, left_ms, how, agent, ended_ms FROM passages
+SELECT call, queue, entered_ms, head_start_ms, left_ms, how, agent, ended_ms, ring_ms FROM passages
 WHERE entered_ms >= ? AND entered_ms < ? AND left_ms IS NOT NULL ORDER BY call, entered_ms, id"""
 _KEYS = """
 SELECT menu_steps.call, menu_steps.left_ms, menu_steps.chosen FROM menu_steps
 WHERE menu_steps.left_ms IS NOT NULL AND entered_ms >= ? AND entered_ms < ? ORDER BY menu_steps.id"""
 _STATES = """
-SELECT agent, state, queue, began_ms, ended_ms FROM agent_states
-WHERE began_ms < ? AND ended_ms > ? ORDER BY agent, began_ms, id"""
+SELECT agent, station, state, queue, began_ms, coalesce(ended_ms, ?) FROM agent_states
+WHERE began_ms < ? AND coalesce(ended_ms, ?) > ? ORDER BY agent, began_ms, id"""
 
 
 class _Row(NamedTuple):
@@ -40,6 +40,7 @@ class _Row(NamedTuple):
     talk_ms: int
     ended_ms: int
     queue: str
+    ring_ms: int
 
 
 class _Passage(NamedTuple):
@@ -50,6 +51,7 @@ class _Passage(NamedTuple):
     how: str
     agent: str
     ended_ms: int | None
+    ring_ms: int
 
 
 def read_register(path: Path, first: datetime | None = None, end: datetime | None = None) -> Record:
@@ -85,7 +87,7 @@ def _read(register: sqlite3.Connection, source: str, first: datetime | None, end
         raise TrafficError("no call from outside is in the register for that time.")
     from_ms = calls[0].at_ms if first is None else utc_ms(first, calls[0].zone_s)
     to_ms = max(call.ended_ms for call in calls) if end is None else utc_ms(end, calls[-1].zone_s)
-    presence, wrap_ups = _service(register.execute(_STATES, (to_ms, from_ms)), from_ms, to_ms)
+    presence, wrap_ups = _service(register.execute(_STATES, (to_ms, to_ms, to_ms, from_ms)), from_ms, to_ms)
     return Record(calls, presence, wrap_ups, source)
 
 
@@ -110,6 +112,7 @@ def _call(row: _Row, passages: list[_Passage], keys: list[tuple[int, str]]) -> C
         talk_ms=0 if served is None else (served.ended_ms or row.ended_ms) - served.left_ms,
         agent="" if served is None else served.agent,
         keys=pressed,
+        ring_ms=0 if served is None else served.ring_ms,
     )
 
 
@@ -130,23 +133,25 @@ def _call_past_queues(row: _Row, keys: tuple[tuple[int, str], ...]) -> Call:
         talk_ms=row.talk_ms if answered else 0,
         agent=row.agent or row.answered_by if answered else "",
         keys=keys,
+        ring_ms=row.ring_ms if answered else 0,
     )
 
 
 def _service(
-    states: Iterable[tuple[str, str, str, int, int]], from_ms: int, to_ms: int
+    states: Iterable[tuple[str, int, str, str, int, int]], from_ms: int, to_ms: int
 ) -> tuple[tuple[Presence, ...], tuple[int, ...]]:
     """Stretches in which somebody was in service, and the work after calls."""
     found: list[Presence] = []
     wrap_ups: list[int] = []
-    for agent, state, queue, began, ended in states:
+    for agent, station, state, queue, began, ended in states:
         if state == "wraps up":
             wrap_ups.append(ended - began)
         if state in ("paused", "out") or (state == "talks" and not queue):
             continue
         begin, end = max(began, from_ms), min(ended, to_ms)
-        if found and found[-1].agent == agent and begin <= found[-1].to_ms:
-            found[-1] = found[-1]._replace(to_ms=max(found[-1].to_ms, end))
+        last = found[-1] if found else None
+        if last is not None and (last.agent, last.station) == (agent, station) and begin <= last.to_ms:
+            found[-1] = last._replace(to_ms=max(last.to_ms, end))
         elif begin < end:
-            found.append(Presence(agent, begin, end))
+            found.append(Presence(agent, begin, end, station))
     return tuple(sorted(found, key=lambda one: (one.from_ms, one.agent))), tuple(wrap_ups)
