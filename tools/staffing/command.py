@@ -138,8 +138,7 @@ def _told(args: argparse.Namespace, plan: list[Planned], learned: Learned, goal:
     if args.html is not None:
         return f"written: {args.html}\n"
     width = shutil.get_terminal_size().columns
-    said = [*shown.learned_from(learned, goal), "", *shown.lines(plan, goal, width, not args.no_plots)]
-    return "\n".join(said) + "\n"
+    return "\n".join(shown.lines(plan, learned, goal, width, not args.no_plots)) + "\n"
 
 
 def _traffic(args: argparse.Namespace) -> tuple[Learned, list[Day]]:

@@ -18,8 +18,8 @@ HALF_HOURS = 48
 HALF_HOUR = timedelta(seconds=HALF_HOUR_S)
 _STEADY = 20
 """Calls of mean handling that are added to those of a half hour, so that three long ones do not make it slow."""
-_OPEN = 0.25
-"""People in service: with fewer nobody is there."""
+_OPEN = 0.1
+"""People in service on average, three minutes of one: with fewer nobody is there."""
 _CALLERS = 0.5
 """In a half hour: from so many on somebody shall be there, where nobody knows who was."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -39,7 +39,8 @@ class Told(NamedTuple):
 class Learned(NamedTuple):
     """Lengths in s. ``handling_s``: by half hour of the clock, wrap-up included; ``patience_s``: mean, None = nobody
     gives up; ``menu_s``: of every caller; ``wanting``: the share of callers who come to a queue or a person;
-    ``callers``, ``calls``: all, and those who did, of each half hour; ``there``: people in service in it.
+    ``callers``, ``calls``: all, and those who did, of each half hour; ``there``: people in service in it, empty where
+    nobody knows (an office without queues).
 
     ``wrap_up_seen``, ``patience_seen``: from how many of what the estimate is made, 0 where it is none.
     """
@@ -119,14 +120,16 @@ def usual_week(learned: Learned, hours: tuple[time, time] | None) -> list[Day]:
 def days_of_forecast(
     expected: Mapping[datetime, float], learned: Learned, hours: tuple[time, time] | None
 ) -> list[Day]:
-    """``expected``: callers from each beginning of a half hour on. Who was there is the mean of the weekday."""
+    """``expected``: callers from each beginning of a half hour on; the office is closed in those that it has not. Who
+    was there is the mean of the weekday."""
     by_day: dict[date, dict[int, float]] = defaultdict(dict)
     for begin, many in sorted(expected.items()):
         by_day[begin.date()][_slot(begin)[1]] = many
     found = []
     for day, callers in by_day.items():
         alike = [one for one in learned.days if one.weekday() == day.weekday()]
-        there = _mean(learned, alike).there if alike else None
+        usual = _mean(learned, alike).there if alike else None
+        there = None if usual is None else {slot: usual.get(slot, 0.0) for slot in callers}
         traffic = _Traffic(callers, {slot: many * learned.wanting for slot, many in callers.items()}, there)
         found.append(_day(day, f"{WEEKDAYS[day.weekday()]} {day}", traffic, learned, hours))
     return found
@@ -157,7 +160,7 @@ def _mean(learned: Learned, days: list[date]) -> _Traffic:
     def mean(of: Mapping[Slot, float]) -> dict[int, float]:
         return {slot: sum(of.get((day, slot), 0) for day in days) / len(days) for slot in range(HALF_HOURS)}
 
-    return _Traffic(mean(learned.callers), mean(learned.calls), mean(learned.there))
+    return _Traffic(mean(learned.callers), mean(learned.calls), mean(learned.there) if learned.there else None)
 
 
 def _day(day: date, title: str, traffic: _Traffic, learned: Learned, hours: tuple[time, time] | None) -> Day:
@@ -189,7 +192,7 @@ def _open(traffic: _Traffic, hours: tuple[time, time] | None) -> range:
     if hours is not None:
         first, last = (moment.hour * 2 + moment.minute // 30 for moment in hours)
         return range(first, last or HALF_HOURS)
-    if traffic.there is None or not any(traffic.there.values()):
+    if traffic.there is None:
         busy = [slot for slot, many in traffic.calls.items() if many >= _CALLERS]
     else:
         busy = [slot for slot, many in traffic.there.items() if many >= _OPEN]

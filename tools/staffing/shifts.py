@@ -71,9 +71,9 @@ class Proposal(NamedTuple):
     least_paid_h: float
 
     def at(self, half_hour: datetime) -> int:
-        """At telephones throughout a half hour that is needed."""
+        """At telephones throughout a half hour; nobody before the first in which somebody is needed, nor after all."""
         place = (half_hour - self.begin) // _QUARTER
-        return min(self.present[place : place + IN_HALF_HOUR])
+        return min(self.present[place : place + IN_HALF_HOUR]) if 0 <= place < len(self.present) else 0
 
     @property
     def missing(self) -> list[tuple[Needed, int]]:

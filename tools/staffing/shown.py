@@ -1,5 +1,6 @@
 """What days need, and shifts for them, as tables and charts in text."""
 
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -103,11 +104,11 @@ def _goal(goal: Goal) -> str:
     return ", ".join(parts)
 
 
-def lines(plan: Sequence[Planned], goal: Goal, width: int, charts: bool) -> list[str]:
-    """Of each day: sentences, a table, a chart of need and proposal, a chart of the shifts."""
-    found: list[str] = []
+def lines(plan: Sequence[Planned], learned: Learned, goal: Goal, width: int, charts: bool) -> list[str]:
+    """What was learned; of each day sentences, a table, a chart of need and proposal, a chart of the shifts."""
+    found = _wrapped(learned_from(learned, goal), width)
     for one in plan:
-        found += ["", *verdict(one)]
+        found += ["", *_wrapped(verdict(one), width)]
         if not any(need.people for need in one.needs):
             continue
         found += ["", *text.lines(table_of_day(one, goal), width)]
@@ -115,7 +116,11 @@ def lines(plan: Sequence[Planned], goal: Goal, width: int, charts: bool) -> list
             found += ["", *_chart(one, width)]
         if one.proposal is not None and one.proposal.shifts:
             found += ["", *_shifts(one.proposal.shifts, width)]
-    return found[1:]
+    return found
+
+
+def _wrapped(sentences: Sequence[str], width: int) -> list[str]:
+    return [line for one in sentences for line in textwrap.wrap(one, width)]
 
 
 def _chart(one: Planned, width: int) -> list[str]:

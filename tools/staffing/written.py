@@ -17,7 +17,8 @@ Cell = str | int | float | None
 def as_csv(plan: Sequence[Planned], goal: Goal) -> str:
     """A row a half hour of all days; empty where there is no value."""
     out = io.StringIO()
-    rows = [row for one in plan for row in _half_hours(one, goal)]
+    with_shifts = any(one.proposal is not None for one in plan)
+    rows = [row for one in plan for row in _half_hours(one, goal, with_shifts)]
     writer = csv.DictWriter(out, list(rows[0]) if rows else ["begin"], lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
@@ -42,7 +43,7 @@ def as_json(plan: Sequence[Planned], learned: Learned, goal: Goal) -> str:
                 "day": str(one.day.day),
                 "title": one.day.title,
                 "verdict": verdict(one),
-                "half_hours": _half_hours(one, goal),
+                "half_hours": _half_hours(one, goal, one.proposal is not None),
                 "proposal": None if one.proposal is None else _proposal(one.proposal),
             }
             for one in plan
@@ -51,7 +52,7 @@ def as_json(plan: Sequence[Planned], learned: Learned, goal: Goal) -> str:
     return json.dumps(found, indent=1) + "\n"
 
 
-def _half_hours(one: Planned, goal: Goal) -> list[dict[str, Cell]]:
+def _half_hours(one: Planned, goal: Goal, with_shifts: bool) -> list[dict[str, Cell]]:
     found = []
     for need, there in zip(one.needs, one.day.there, strict=True):
         half_hour = need.half_hour
@@ -65,7 +66,7 @@ def _half_hours(one: Planned, goal: Goal) -> list[dict[str, Cell]]:
             "lines": need.lines,
             **_figures(need.expected, ""),
         }
-        if one.proposal is not None:
+        if with_shifts:
             row |= {"proposed": one.proposed(half_hour.begin)}
             row |= _figures(one.with_proposal(need, goal.within_s), "proposed_")
         found.append({**row, "there": None if there is None else round(there, 3)})
