@@ -18,6 +18,9 @@ HALF_HOURS = 48
 HALF_HOUR = timedelta(seconds=HALF_HOUR_S)
 _STEADY = 20
 """Calls of mean handling that are added to those of a half hour, so that three long ones do not make it slow."""
+AWAY_MS = 600_000
+"""Whoever had no call for longer was not there, where nobody wrote it down: with this Erlang A says of the bank's first
+week that 56 % were answered within 20 s; 57 % were. (Five minutes: 46 %, fifteen: 62 %.)"""
 _OPEN = 0.1
 """People in service on average, three minutes of one: with fewer nobody is there."""
 _CALLERS = 0.5
@@ -80,7 +83,7 @@ def learn(record: Record, told: Told) -> Learned:
     work_s, work_seen = _wrap_up(record, told)
     patience_s, patience_seen = _patience(record, told)
     talk_s = math.fsum(call.talk_ms for call in answered) / 1000 / len(answered) if answered else 0.0
-    in_service = presence(record.calls) if record.presence is None else record.presence
+    in_service = presence(record.calls, AWAY_MS) if record.presence is None else record.presence
     return Learned(
         record.source,
         tuple(first + timedelta(days=place) for place in range((last - first).days + 1)),

@@ -8,7 +8,7 @@ import plotext
 
 from firmware.desk.reports import text
 from firmware.desk.reports.tables import Column, Table, Value
-from tools.staffing.learning import Learned
+from tools.staffing.learning import AWAY_MS, Learned
 from tools.staffing.need import Goal, Need
 from tools.staffing.plan import Planned, until, verdict
 from tools.staffing.shifts import Shift
@@ -87,7 +87,7 @@ def learned_from(learned: Learned, goal: Goal) -> list[str]:
             patience += f" (estimated from {learned.patience_seen:,} who did, and the waits of all others)"
     found.append(f"Talk {learned.talk_s:.0f} s on average, {wrap_up}; {patience}.")
     if learned.there_estimated:
-        found.append("Who was there is estimated: whoever had a call within five minutes, before and after.")
+        found.append(f"Who was there is estimated: whoever had no call for {AWAY_MS // 60_000} minutes was away.")
     found.append(f"Enough is: {_goal(goal)}.")
     return found
 
