@@ -16,6 +16,7 @@ _COMMANDS = {
     "forecast": ("tools.forecast.command", "foretell how many will call in each half hour of the next days"),
     "replay": ("tools.replay.command", "run the journal of a box again, or write a story of it"),
     "timeline": ("tools.replay.timeline", "draw what happened, from the journal of a box"),
+    "staffing": ("tools.staffing.command", "tell how many people and lines are needed when, and propose shifts"),
     "calling": ("tools.calling", "print what people can do at their telephones, with all codes"),
     "pinmap": ("tools.pinmap", "draw a board: which chip pin is which port"),
     "tone": ("tools.tone", "write a tone, digits or music to a WAV file"),
