@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from firmware.callcontrol import menu_forms
 from firmware.callcontrol.events import AgentOrdered, Event
+from firmware.callcontrol.menu_plan import Form
 from firmware.callcontrol.plan import Plan
 from firmware.config import Config, load
 from firmware.config.model import LineConfig
@@ -61,12 +63,14 @@ class Case(NamedTuple):
 
 class Ready(NamedTuple):
     """What a world needs. ``told``: what call control is told besides, and when, in ms of the twin's clock.
-    ``route_of``: by the record's name of a line, which group of lines it belongs to."""
+    ``route_of``: by the record's name of a line, which group of lines it belongs to. ``forms``: by menu, what a
+    caller presses there who keys in a number."""
 
     plan: Plan
     routes: Sequence[Sequence[int]]
     route_of: dict[str, int]
     told: Sequence[tuple[int, Event]]
+    forms: dict[str, str]
 
 
 def of_list(record: Record, estimates: Estimates | None = None, away_ms: int = service.AWAY_MS) -> Case:
@@ -122,7 +126,13 @@ def ready(case: Case) -> Ready:
             recorders=len(board.recorders),
         )
     routes, route_of = _routes(case, config)
-    return Ready(plan, routes, route_of, [*_clock(case, config), *_orders(case, config)])
+    forms = {menu.name: _keyed(menu.form) for menu in plan.menus if menu.form is not None}
+    return Ready(plan, routes, route_of, [*_clock(case, config), *_orders(case, config)], forms)
+
+
+def _keyed(form: Form) -> str:
+    """Any number of the right length, and that it is right."""
+    return "1" * form.least + menu_forms.END + (menu_forms.YES if form.confirm else "")
 
 
 def _loaded(text: str, lines: int, stations: int) -> Config:
