@@ -197,12 +197,12 @@ def _of_queues(view: _View, of_agents: _OfAgents, queue: str, told: Progress) ->
     )
     passages = passages.where(calls.in_period(passages["at"], passages["ahead"], view.period))
     names, keys = passages.texts["queue"], passages["queue"]
-    who = queues.callers(passages, view.rule)
+    who = queues.callers(passages, view.settings)
     told_waits = zip(names, queues.estimates(passages, keys, len(names)), strict=True)
     chosen = None
     if queue:
         mine = passages.where(keys == (names.index(queue) if queue in names else -1))
-        chosen = _by_times(queues.callers(mine, view.rule), mine, view.times)
+        chosen = _by_times(queues.callers(mine, view.settings), mine, view.times)
     return _OfQueues(
         _named(names, who.by(keys, len(names)), of_agents.wraps["queue"]),
         _agent_rows(passages, who, of_agents, agents.misses(view.register, view.cells)),

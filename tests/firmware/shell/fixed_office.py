@@ -40,9 +40,9 @@ MORNING = {
         v.AgentView("Emil", "45", "phone 14", "free", 61, ("sales",), 3, 300, 0),
     ],
     "today": [
-        v.TodayView("", 31, 27, 2, None, 12.4, 80, "09:01", 1),
-        v.TodayView("help", 31, 27, 2, 84, 12.4, 80, "09:01", None),
-        v.TodayView("sales", 0, 0, 0, None, None, None, "", None),
+        v.TodayView("", 32, 27, 2, 1, 86, 12.4, 80, "09:01", 1),
+        v.TodayView("help", 31, 27, 2, 0, 84, 12.4, 80, "09:01", None),
+        v.TodayView("sales", 0, 0, 0, 0, None, None, None, "", None),
     ],
 }
 

@@ -77,15 +77,20 @@ class Office:
             talk = (one["ended_ms"] or one["left_ms"]) - one["left_ms"]
             yield shown(one["entered_ms"], one["zone_s"]), kind, one["left_ms"] - one["entered_ms"], talk, one
 
+    def within(self, row):
+        """The service time by which this call, or this way through a queue, is judged."""
+        usual = self.settings.reports.service_ms
+        return self.settings.queues.get(row["queue"], usual) if "entered_ms" in row else usual
+
     def figures(self, callers):
-        within, least = self.settings.reports.service_ms, self.settings.reports.short_abandon_ms
+        least = self.settings.reports.short_abandon_ms
         callers = list(callers)
         answered = [(wait, talk) for _, kind, wait, talk, _ in callers if kind == "answered"]
         gone = [wait for _, kind, wait, _, _ in callers if kind == "abandoned"]
         long = [wait for wait in gone if wait >= least]
         waits = [wait for wait, _ in answered]
-        quick = sum(wait <= within for wait in waits)
-        quick_gone = sum(wait <= within for wait in gone)
+        quick = sum(kind == "answered" and wait <= self.within(one) for _, kind, wait, _, one in callers)
+        quick_gone = sum(kind == "abandoned" and wait <= self.within(one) for _, kind, wait, _, one in callers)
         return {
             "offered": len(callers),
             "answered": len(answered),

@@ -27,6 +27,7 @@ TARIFFS = (
     TariffConfig("all others at weekends", ("",), "charged", 100, 0, 1, (Hours((5, 6), 0, 1440),)),
 )
 RULES = ReportsConfig(service_ms=15_000, short_abandon_ms=7_000, currency="EUR", tariffs=TARIFFS)
+QUEUES = {"sales": 6_000}
 SPRING = Traffic(1500, datetime(2026, 3, 27, tzinfo=UTC), 4, lines=3, agents=3)
 AUTUMN = Traffic(1500, datetime(2026, 10, 23, 22, tzinfo=UTC), 3, lines=2, agents=2)
 
@@ -61,7 +62,7 @@ def known(tmp_path_factory):
 def of_case(case, tmp_path_factory):
     traffic, seed, first, last, lines, prefixes = CASES[case]
     register = register_of(tmp_path_factory.mktemp("register"), traffic, seed)
-    period, settings = Period(first, last), Settings("Europe/Budapest", lines, prefixes, RULES)
+    period, settings = Period(first, last), Settings("Europe/Budapest", lines, prefixes, RULES, QUEUES)
     return find(register, period, settings, told), Office(register, period, settings)
 
 
