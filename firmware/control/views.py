@@ -443,9 +443,10 @@ class TodayView(View, frozen=True):
     called the office, or came to the queue, but for those whom it does not want; some of them may still be there.
     ``abandoned``: gave up before anybody answered, without those (``short``) who did before they had waited for
     ``short_abandon_s`` of ``[reports]``, or in a menu. ``in_time``: of those answered or abandoned, answered within
-    ``service_s`` of the queue, or of ``[reports]`` (per cent). Waits are of those answered (``mean_wait_s``), and of those who gave up too
-    (``longest_wait_s``, of one who came at ``longest_at``, as "09:41"); without menus. ``not_called_back``: callers who
-    gave up, and with whose number nobody here has spoken since. null: nothing is known, or it is not of this row."""
+    ``service_s`` of the queue, or of ``[reports]`` (per cent). Waits are of those answered (``mean_wait_s``), and of
+    those who gave up too (``longest_wait_s``, of one who came at ``longest_at``, as "09:41"); without menus.
+    ``not_called_back``: callers who gave up, and with whose number nobody here has spoken since. null: nothing is
+    known, or it is not of this row."""
 
     queue: str
     offered: int

@@ -8,8 +8,8 @@ from firmware.config.model import Config, ReportsConfig
 
 class Settings(msgspec.Struct, frozen=True):
     """``zone``: of the office, in which days of a report begin. ``lines``: ports of the CO lines; none: those that the
-    register names. ``prefixes``: how two ways of writing one number are told to be one. ``queues``: within how many ms a
-    caller of each is to be answered."""
+    register names. ``prefixes``: how two ways of writing one number are told to be one. ``queues``: within how many ms
+    a caller of each is to be answered."""
 
     zone: str = "UTC"
     lines: tuple[int, ...] = ()
@@ -18,7 +18,7 @@ class Settings(msgspec.Struct, frozen=True):
     queues: dict[str, int] = {}
 
     def service_ms(self, queue: str) -> int:
-        """Within which its callers are to be answered; of "", and of a queue that there is no more, as in the office."""
+        """Within which its callers are to be answered; of "", and of a queue that is no more, as in the office."""
         return self.queues.get(queue, self.reports.service_ms)
 
 

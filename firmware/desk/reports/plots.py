@@ -7,7 +7,8 @@ from firmware.desk.reports.findings import Findings, Row
 HEIGHT = 16
 LEAST = 3
 """Rows: of fewer there is nothing to see."""
-_MOST_LABELS = 12
+_BETWEEN = 3
+"""Columns between two labels, at least."""
 
 
 def plots(found: Findings, width: int, what: str) -> list[str]:
@@ -33,7 +34,8 @@ def _callers(rows: list[Row], width: int) -> list[str]:
     top = max(1, *all_of_them)
     plotext.ylim(0, top)
     plotext.yticks(sorted({0, top // 2, top}))
-    return _end(rows)
+    plotext.xlim(-0.5, len(rows) - 0.5)
+    return _end(rows, width)
 
 
 def _levels(rows: list[Row], width: int) -> list[str]:
@@ -42,10 +44,11 @@ def _levels(rows: list[Row], width: int) -> list[str]:
         return []
     _begin(width, "service level A, %")
     plotext.ylim(0, 100)
-    plotext.xlim(0, max(1, len(rows) - 1))
+    # As wide as the bars above it.
+    plotext.xlim(-0.5, len(rows) - 0.5)
     plotext.yticks([0, 20, 40, 60, 80, 100])
     plotext.plot(*map(list, zip(*known, strict=True)), marker="braille")
-    return _end(rows)
+    return _end(rows, width)
 
 
 def _begin(width: int, title: str) -> None:
@@ -57,8 +60,9 @@ def _begin(width: int, title: str) -> None:
     plotext.title(title)
 
 
-def _end(rows: list[Row]) -> list[str]:
-    step = -(-len(rows) // _MOST_LABELS)
+def _end(rows: list[Row], width: int) -> list[str]:
+    room = width // (max(len(row.label) for row in rows) + _BETWEEN)
+    step = -(-len(rows) // max(1, room))
     places = list(range(0, len(rows), step))
     plotext.xticks(places, [rows[place].label for place in places])
     return [line.rstrip() for line in plotext.uncolorize(plotext.build()).splitlines()]

@@ -236,10 +236,29 @@ def test_estimates(both):
 
 def test_people(both):
     found, slow = both
-    assert (found.callers.known, found.callers.callers, found.callers.repeated) == slow.repeated()
-    lost = slow.lost()
+    known, callers, again = slow.repeated()
+    assert (found.callers.known, found.callers.callers, found.callers.repeated) == (known, callers, len(again))
+    lost = {number: len(calls) for number, calls in slow.lost().items()}
     assert {one.number: one.times for one in found.callers.lost} == lost
     assert (found.callers.lost_callers, found.callers.lost_calls) == (len(lost), sum(lost.values()))
+
+
+@pytest.mark.parametrize("times", ["day", "hour"])
+def test_who_called_again_who_was_lost_and_wrap_up_by_the_clock(both, times):
+    found, slow = both
+    _, _, again = slow.repeated()
+    lost = [clock for calls in slow.lost().values() for clock in calls]
+    wraps = defaultdict(int)
+    for begin, end, clock in slow.half_hours():
+        mine = [one for one in slow.states if one["state"] == "wraps up" and begin <= one["began_ms"] < end]
+        wraps[KEYS[times](clock)] += sum(one["till"] - one["began_ms"] for one in mine)
+    for row in found.times[times]:
+        assert row.again == sum(KEYS[times](clock) == row.label for clock in again)
+        assert row.lost == sum(KEYS[times](clock) == row.label for clock in lost)
+        assert row.wraps_up_ms == wraps[row.label]
+    assert sum(row.again for row in found.times[times]) == len(again)
+    assert sum(row.lost for row in found.times[times]) == len(lost)
+    assert found.total.wraps_up_ms == sum(wraps.values())
 
 
 def test_costs(both):
