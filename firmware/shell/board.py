@@ -212,7 +212,7 @@ def _whom(office: Office, agent: AgentView) -> str:
 
 
 def _rings(line: LineView, end: str) -> bool:
-    """Its caller rings there: ``queue help: 11, 12``."""
+    """Its caller rings there: ``help: 11, 12``."""
     bells = line.with_whom.rpartition(": ")[2].split(", ")
     return ": " in line.with_whom and end.removeprefix("phone ") in bells
 
