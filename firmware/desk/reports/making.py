@@ -21,6 +21,7 @@ from firmware.desk.reports.tables import REPORTS, Table
 FIRST_WEEK, ALL = "first-week", "all"
 WORDS = (*REPORTS, FIRST_WEEK, ALL)
 USUAL_PERIOD = "month"
+WHOLE_OFFICE = "Of the whole office."
 
 
 class RefusedError(Exception):
@@ -107,7 +108,7 @@ def _all_tables(found: Findings) -> list[Table]:
     return [
         table
         if table.title.endswith(found.queue)
-        else table._replace(note=f"Of the whole office. {table.note}".strip())
+        else table._replace(note=f"{WHOLE_OFFICE} {table.note}".strip())
         for table in tables
     ]
 
@@ -118,7 +119,7 @@ def _noted_once(tables: list[Table]) -> list[Table]:
     found = []
     for table in tables:
         found.append(table._replace(note="") if table.note in said else table)
-        said.add(table.note)
+        said |= {table.note} - {WHOLE_OFFICE}
     return found
 
 

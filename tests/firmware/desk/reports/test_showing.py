@@ -80,6 +80,9 @@ def test_a_report_of_one_queue_counts_its_callers_alone(register):
     lines = [line for line in whole if "no line was free" in line or "spoken since" in line or "Breaks" in line]
     assert lines and not set(lines) & set(sales)
     assert "Overview of queue sales" in sales
+    lines = made(register, "all", queue="sales", plots=False)
+    for title, next_one in (("Breaks", "Estimated waits"), ("Repeat callers", "Lost calls not called back")):
+        assert lines[lines.index(title) : lines.index(next_one)][-2] == "Of the whole office."
     with pytest.raises(RefusedError, match=r'"sails" is no queue: there are help and sales; did you mean "sales"\?'):
         made(register, "weeks", queue="sails")
 
