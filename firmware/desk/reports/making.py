@@ -107,7 +107,7 @@ def _all_tables(found: Findings) -> list[Table]:
         return tables
     return [
         table
-        if table.title.endswith(found.queue)
+        if table.title.endswith(f" of queue {found.queue}")
         else table._replace(note=f"{WHOLE_OFFICE} {table.note}".strip())
         for table in tables
     ]

@@ -1,5 +1,6 @@
 """What people are told of the calls of their office, over the control socket."""
 
+import contextlib
 import datetime
 import shutil
 import sqlite3
@@ -11,6 +12,7 @@ from firmware.control.requests import LONGEST_NOTE, AddNote, NoteCall, Show
 from firmware.control.responses import Answering, Done
 from firmware.control.wire import LONGEST_LINE, encode
 from firmware.desk.messages import WallTold
+from firmware.desk.register import file
 from tests.firmware.desk.calls.written import NINE_MS, ZONE_S, written
 from tests.firmware.desk.front_desk import FrontDesk
 
@@ -105,6 +107,20 @@ def test_who_gave_up_and_was_not_called_back(office):
     assert rows == [("+3611111111", "2026-01-05 09:03:36", 2, "help", 7)]
     office.core_says(WallTold(local=TODAY + datetime.timedelta(days=7)))
     assert client.rows("missed") == []
+
+
+@pytest.mark.parametrize("dialled", ["0611111111", "003611111111"])
+def test_whoever_is_called_back_is_missed_no_more(office, tmp_path, dialled):
+    client = office.client()
+    with contextlib.closing(file.made(file.path_in(tmp_path))) as register:
+        # The same one, as another line tells him.
+        register.execute("UPDATE calls SET number = '003611111111' WHERE id = 3")
+        assert [(row.number, row.times) for row in client.rows("missed")] == [("+3611111111", 2)]
+        back = "UPDATE calls SET direction = 'out', number = ?, began_ms = ? WHERE id = 4"
+        register.execute(back, (dialled, NINE_MS + 290_000))
+        assert client.rows("missed") == []
+        assert client.rows("today")[0].not_called_back == 0
+        assert [row.call for row in client.rows("past", which="+36 1 111-1111")] == [3, 7, 4]
 
 
 def test_figures_of_today_are_of_the_office_and_of_each_queue(office):
