@@ -180,7 +180,7 @@ def _of_the_office(found: Findings) -> list[tuple[str, Value]]:
     priced = [cost.money for cost in found.costs if cost.kind]
     return [
         ("occupancy of agents", Figure(row.agents, "share")),
-        ("breaks kept, of those that had a longest time", Figure(part(limited - over, limited), "share")),
+        ("breaks kept, of those with a longest time", Figure(part(limited - over, limited), "share")),
         ("lines in use", Figure(part(row.busy_ms, row.lines_ms), "share")),
         ("all lines busy, times", Figure(times, "count")),
         ("all lines busy, together", Figure(full_ms, "length")),
