@@ -14,6 +14,7 @@ from firmware.desk.register import file
 from firmware.desk.report_settings import Settings
 from firmware.desk.reports.gathering import find
 from firmware.desk.reports.period import Period
+from firmware.desk.reports.tables import overview
 from tests.firmware.desk.reports.slow_figures import Office, iso_week, overlap
 from tools.register_traffic import Traffic, fill
 
@@ -232,6 +233,24 @@ def test_estimates(both):
         assert row.sooner == sum(wait < low for wait, low, _ in mine)
         assert row.mean_error_ms == sum(abs(wait - (low + high) / 2) for wait, low, high in mine) / len(mine)
         assert row.mean_bias_ms == sum(wait - (low + high) / 2 for wait, low, high in mine) / len(mine)
+
+
+def test_breaks_and_told_waits_in_the_overview(both):
+    found, slow = both
+    figures = {name: figure.value for name, figure in overview(found).rows}
+    breaks = [one for one in slow.states if one["state"] == "paused" and slow.begin <= one["began_ms"] < slow.end]
+    lengths = [(one["till"] - one["began_ms"], one["planned_ms"]) for one in breaks if one["planned_ms"]]
+    kept = sum(length <= planned for length, planned in lengths) / len(lengths) if lengths else None
+    assert figures["breaks kept, of those with a longest time"] == kept
+    told = [
+        one["told_low_s"] * 1000 <= wait <= one["told_high_s"] * 1000
+        for _, kind, wait, _, one in slow.in_queues()
+        if kind == "answered" and one["told_low_s"] is not None
+    ]
+    assert figures["callers answered who were told a wait"] == len(told)
+    assert figures["told rightly"] == (sum(told) / len(told) if told else None)
+    money = sum(sums[2] for sums in slow.cost().values())
+    assert figures["cost of calls out EUR"] == pytest.approx(money, abs=1e-9)
 
 
 def test_people(both):
