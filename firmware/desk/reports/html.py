@@ -56,21 +56,28 @@ def page(found: Findings, tables: Sequence[Table], office: str = "") -> str:
     """The whole page. ``office``: whose it is, where anybody knows."""
     title = f"Calls {found.period}" + (f", queue {found.queue}" if found.queue else "")
     body = [
-        f"<header><h1>{escape(title)}</h1><p class='dim'>{escape(office or 'the line box')}, "
-        f"clocks of {escape(found.settings.zone)}. {escape(found.known)}</p></header>",
         _cards(found),
         _said(sentences(found)),
         f"<h2>Pictures</h2><div class='pictures'>{''.join(_pictures(found))}</div>",
         "<h2>Tables</h2>",
-        *(_table(table) for table in tables),
-        _words(tables),
+        *(folded(table, table.key in ("overview", "queues", "agents")) for table in tables),
+        words(tables),
     ]
+    below = f"{office or 'the line box'}, clocks of {found.settings.zone}. {found.known}".strip()
+    return document(title, below, body)
+
+
+def document(title: str, below: str, body: Sequence[str]) -> str:
+    """A page with this title and line below it; ``body``: HTML."""
+    head = f"<header><h1>{escape(title)}</h1><p class='dim'>{escape(below)}</p></header>"
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     return (
         "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         "<meta name='viewport' content='width=device-width, initial-scale=1'><link rel='icon' href='data:,'>"
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>\n" + "\n".join(body) + "\n</body></html>\n"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>\n"
+        + "\n".join((head, *body))
+        + "\n</body></html>\n"
     )
 
 
@@ -90,11 +97,13 @@ def _cards(found: Findings) -> str:
             ("all lines busy", shown(found.full[1], "length")),
             ("lost, not called back", shown(found.callers.lost_callers, "count")),
         ]
-    return "<div class='cards'>" + "".join(_card(*card) for card in cards) + "</div>"
+    return cards_of(cards)
 
 
-def _card(name: str, value: str) -> str:
-    return f"<div class='card'><b>{escape(value)}</b>{escape(name)}</div>"
+def cards_of(pairs: Sequence[tuple[str, str]]) -> str:
+    """A name and a value each, side by side."""
+    cards = (f"<div class='card'><b>{escape(value)}</b>{escape(name)}</div>" for name, value in pairs)
+    return f"<div class='cards'>{''.join(cards)}</div>"
 
 
 def _said(said: Sequence[Sentence]) -> str:
@@ -128,7 +137,8 @@ def _pictures(found: Findings) -> list[str]:
     return drawn
 
 
-def _table(table: Table) -> str:
+def folded(table: Table, opened: bool = False) -> str:
+    """A table below its title, which unfolds it."""
     if not table.rows:
         inside = "<p class='dim'>Nothing.</p>"
     else:
@@ -145,15 +155,14 @@ def _table(table: Table) -> str:
         pairs = " class='pairs'" if len(table.columns) == 2 else ""
         inside = f"<div class='table'><table{pairs}><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     note = f"<p class='dim'>{escape(table.note)}</p>" if table.note else ""
-    opened = " open" if table.key in ("overview", "queues", "agents") else ""
-    return f"<details{opened}><summary>{escape(table.title)}</summary>{note}{inside}</details>"
+    return f"<details{' open' if opened else ''}><summary>{escape(table.title)}</summary>{note}{inside}</details>"
 
 
 def _class(kind: str) -> str:
     return " class='text'" if kind == "text" else ""
 
 
-def _words(tables: Sequence[Table]) -> str:
+def words(tables: Sequence[Table]) -> str:
     """What the headings mean, each once."""
     meant: dict[tuple[str, str], None] = {}
     for table in tables:
