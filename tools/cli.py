@@ -14,6 +14,7 @@ _COMMANDS = {
     "play": ("tools.play.command", "play whole-box stories, or a list of real calls, on the simulated box"),
     "report": ("tools.report", "tell what the calls say: tables, plots, a page, a workbook"),
     "forecast": ("tools.forecast.command", "foretell how many will call in each half hour of the next days"),
+    "twin": ("tools.twin.command", "run the box again over its own traffic, with something changed"),
     "replay": ("tools.replay.command", "run the journal of a box again, or write a story of it"),
     "timeline": ("tools.replay.timeline", "draw what happened, from the journal of a box"),
     "staffing": ("tools.staffing.command", "tell how many people and lines are needed when, and propose shifts"),

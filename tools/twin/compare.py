@@ -26,7 +26,7 @@ class Row(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """``hours``: (today, alternative) by hour of the day, means over seeds."""
+    """``hours``: (today, alternative) by hour of the day, means over seeds. ``first``: of the first seed."""
 
     case: Case
     alternative: Case
@@ -36,6 +36,7 @@ class Comparison(NamedTuple):
     rows: Sequence[Row]
     recorded: Figures
     hours: Sequence[tuple[Tally, Tally]]
+    first: tuple[Result, Result]
 
 
 def compare(
@@ -64,7 +65,7 @@ def compare(
         for kind in KINDS
     ]
     hours = [(_hour(today, hour), _hour(alternative, hour)) for hour in range(HOURS)]
-    return Comparison(case, other, changes, seeds, within_s, rows, real, hours)
+    return Comparison(case, other, changes, seeds, within_s, rows, real, hours, (today[0], alternative[0]))
 
 
 def _values(results: Sequence[Result], field: str) -> list[float]:

@@ -11,6 +11,8 @@ LEAST = 3
 """Rows: of fewer there is nothing to see."""
 _BETWEEN = 3
 """Columns between two labels, at least."""
+_MARKERS = ("braille", "*", "o")
+"""Of lines that are told apart without colours."""
 
 
 def plots(found: Findings, width: int, what: str) -> list[str]:
@@ -45,6 +47,19 @@ def one_on_another(
     plotext.ylim(0, top)
     plotext.yticks(sorted({0, top // 2, top}))
     plotext.xlim(-0.5, len(labels) - 0.5)
+    return _end(labels, width)
+
+
+def lines_of(
+    labels: list[str], series: Sequence[tuple[str, Sequence[float | None]]], title: str, width: int
+) -> list[str]:
+    """Lines with their names, broken where there is no value."""
+    _begin(width, title)
+    for (name, values), marker in zip(series, _MARKERS, strict=False):
+        known = [(place, value) for place, value in enumerate(values) if value is not None]
+        if known:
+            plotext.plot(*map(list, zip(*known, strict=True)), marker=marker, label=name)
+    plotext.xlim(0, max(1, len(labels) - 1))
     return _end(labels, width)
 
 
