@@ -97,7 +97,7 @@ def arrivals(rows: Sequence[Row], by: str) -> str:
     series = (
         Series("answered", "good", [one.answered for one in figures]),
         Series("served otherwise", "calm", [one.other for one in figures]),
-        Series("gave up", "bad", [one.abandoned + one.short for one in figures]),
+        Series("gave up, short ones too", "bad", [one.abandoned + one.short for one in figures]),
     )
     return stacked(_short(rows), series, f"Callers by {by}")
 

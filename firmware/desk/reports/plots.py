@@ -9,7 +9,8 @@ from firmware.desk.reports.findings import Findings, Row
 HEIGHT = 16
 LEAST = 3
 """Rows: of fewer there is nothing to see."""
-_MOST_LABELS = 12
+_BETWEEN = 3
+"""Columns between two labels, at least."""
 _MARKERS = ("braille", "*", "o")
 """Of lines that are told apart without colours."""
 
@@ -45,7 +46,8 @@ def one_on_another(
     top = max(1, *upper)
     plotext.ylim(0, top)
     plotext.yticks(sorted({0, top // 2, top}))
-    return _end(labels)
+    plotext.xlim(-0.5, len(labels) - 0.5)
+    return _end(labels, width)
 
 
 def lines_of(
@@ -58,7 +60,7 @@ def lines_of(
         if known:
             plotext.plot(*map(list, zip(*known, strict=True)), marker=marker, label=name)
     plotext.xlim(0, max(1, len(labels) - 1))
-    return _end(labels)
+    return _end(labels, width)
 
 
 def _levels(rows: list[Row], width: int) -> list[str]:
@@ -67,10 +69,11 @@ def _levels(rows: list[Row], width: int) -> list[str]:
         return []
     _begin(width, "service level A, %")
     plotext.ylim(0, 100)
-    plotext.xlim(0, max(1, len(rows) - 1))
+    # As wide as the bars above it.
+    plotext.xlim(-0.5, len(rows) - 0.5)
     plotext.yticks([0, 20, 40, 60, 80, 100])
     plotext.plot(*map(list, zip(*known, strict=True)), marker="braille")
-    return _end([row.label for row in rows])
+    return _end([row.label for row in rows], width)
 
 
 def _begin(width: int, title: str) -> None:
@@ -82,8 +85,9 @@ def _begin(width: int, title: str) -> None:
     plotext.title(title)
 
 
-def _end(labels: list[str]) -> list[str]:
-    step = -(-len(labels) // _MOST_LABELS)
+def _end(labels: list[str], width: int) -> list[str]:
+    room = width // (max(map(len, labels)) + _BETWEEN)
+    step = -(-len(labels) // max(1, room))
     places = list(range(0, len(labels), step))
     plotext.xticks(places, [labels[place] for place in places])
     return [line.rstrip() for line in plotext.uncolorize(plotext.build()).splitlines()]
