@@ -87,7 +87,7 @@ def save(directory: str, folder: str, wall: str, keep: str, also: str, *, told: 
         path = _made(Path(directory), target, wall, wanted, told, is_daily=bool(folder))
         gone = backup.prune(target, int(keep)) if int(keep) else []
     except sqlite3.Error as error:
-        raise FailedError(f"the register cannot be read: {error}") from error
+        raise FailedError(f"the register cannot be copied: {error}") from error
     shown = path if folder else f"backups/{path.name}"
     old = f", and {len(gone)} of the oldest deleted" if gone else ""
     return f"{shown} is written, {path.stat().st_size} bytes{old}"
