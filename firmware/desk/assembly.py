@@ -11,6 +11,7 @@ from firmware.control.responses import AnyResponse
 from firmware.desk import machine
 from firmware.desk.calls.desk import CallsDesk
 from firmware.desk.calls.measures import Measures
+from firmware.desk.calls.numbers import forms
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.core_pipe import CorePipe, Questions
 from firmware.desk.errands import ErrandProcess, Errands
@@ -147,18 +148,23 @@ def assembled(
     def in_full(digits: str) -> str:
         return numbers_of(configuration.country).international(digits)
 
+    def ways(number: str) -> tuple[str, ...]:
+        return forms(number, configuration.country)
+
     people = PeopleDesk(
         *(directory, pipe.send, configuration, worker(selector)),
         wall=wall,
         now_ms=now_ms,
         free=machine.free,
         note=note,
-        past=RegisterPast(directory, note, lambda: configuration.complaints),
+        past=RegisterPast(directory, note, lambda: configuration.complaints, ways),
     )
     keeper_of_register = RegisterKeeper(
         directory,
         errands=Errands(selector, note, errand),
-        one_caller=OneCaller(directory, helper, people, recordings=tapes.of_number, in_full=in_full, note=note),
+        one_caller=OneCaller(
+            directory, helper, people, recordings=tapes.of_number, in_full=in_full, forms=ways, note=note
+        ),
         upkeep=lambda: configuration.upkeep,
         style=lambda: configuration.print_style,
         wall=wall.told,

@@ -38,8 +38,8 @@ class People(Protocol):
 
 
 class OneCaller:
-    """``recordings(number)``: names of recordings of calls with him; ``in_full``: a number as people write it -> as the
-    register has it."""
+    """``in_full``: a number as people write it -> as the box tells it; ``forms(number)``: all ways in which it is
+    written; ``recordings(forms)``: names of recordings of calls with him."""
 
     def __init__(
         self,
@@ -47,8 +47,9 @@ class OneCaller:
         worker: Worker,
         people: People,
         *,
-        recordings: Callable[[str], list[str]],
+        recordings: Callable[[Sequence[str]], list[str]],
         in_full: Callable[[str], str],
+        forms: Callable[[str], Sequence[str]],
         note: Callable[[str], None],
     ) -> None:
         self._directory = directory
@@ -56,6 +57,7 @@ class OneCaller:
         self._people = people
         self._recordings = recordings
         self._in_full = in_full
+        self._forms = forms
         self._note = note
 
     def answer(self, request: ExportCaller | EraseCaller, user: str, reply: Reply) -> None:
@@ -65,9 +67,10 @@ class OneCaller:
             reply(Refused(f"{told} is no number of a caller: write it as the register shows it."))
             return
         number = self._in_full(request.number)
-        recordings, written = tuple(self._recordings(number)), self._people.written_of(number)
+        forms = self._forms(number)
+        recordings, written = tuple(self._recordings(forms)), self._people.written_of(number)
         if isinstance(request, ExportCaller):
-            self._worker.do(lambda: self._guarded(lambda: self._told(number, recordings, written)), reply)
+            self._worker.do(lambda: self._guarded(lambda: self._told(number, forms, recordings, written)), reply)
             return
 
         def then(response: AnyResponse) -> None:
@@ -76,7 +79,7 @@ class OneCaller:
                 self._note(f"{user} has had a caller forgotten")
             reply(Refused(f"what was noted of him is kept still: {why}") if why else response)
 
-        self._worker.do(lambda: self._guarded(lambda: self._erased(number, recordings, written)), then)
+        self._worker.do(lambda: self._guarded(lambda: self._erased(number, forms, recordings, written)), then)
 
     @staticmethod
     def _guarded(job: Callable[[], AnyResponse]) -> AnyResponse:
@@ -85,9 +88,9 @@ class OneCaller:
         except (sqlite3.Error, OSError, file.NotARegisterError) as error:
             return Refused(f"the register cannot be read or written: {error}.")
 
-    def _told(self, number: str, recordings: tuple[str, ...], written: Written) -> AnyResponse:
+    def _told(self, number: str, forms: Sequence[str], recordings: tuple[str, ...], written: Written) -> AnyResponse:
         is_begun = file.path_in(self._directory).exists()
-        known = privacy.known_of(self._directory, number) if is_begun else {"calls": [], "messages": []}
+        known = privacy.known_of(self._directory, forms) if is_begun else {"calls": [], "messages": []}
         found = {"number": number, **known, **{f"people_{kind}": rows for kind, rows in written.rows.items()}}
         name = f"caller-{number.replace('+', 'p').replace('*', 's').replace('#', 'h')}.json"
         folder = self._directory / PLACES["exports"]
@@ -101,9 +104,9 @@ class OneCaller:
             (*messages, *(f"recording {one} is of him, too." for one in recordings)),
         )
 
-    def _erased(self, number: str, recordings: tuple[str, ...], written: Written) -> AnyResponse:
+    def _erased(self, number: str, forms: Sequence[str], recordings: tuple[str, ...], written: Written) -> AnyResponse:
         try:
-            forgotten = privacy.forget(self._directory, number)
+            forgotten = privacy.forget(self._directory, forms)
         except NotMadeYetError:
             forgotten = Forgotten(0, ())
         left = [f'message {one} is kept still: "message {one} delete".' for one in forgotten.messages]

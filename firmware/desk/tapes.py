@@ -9,7 +9,7 @@ import contextlib
 import os
 import re
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -79,9 +79,9 @@ class Tapes:
             for tape in found
         ]
 
-    def of_number(self, number: str) -> list[str]:
-        """Names of recordings of calls with this number."""
-        return [tape.name for tape in self._tapes() if tape.number.partition(" ")[2] == number]
+    def of_number(self, forms: Collection[str]) -> list[str]:
+        """Names of recordings of calls with this number, in whichever of these ways it is written."""
+        return [tape.name for tape in self._tapes() if tape.number.partition(" ")[2] in forms]
 
     def answer(self, request: ReadFile | WriteFile | DeleteFile, user: str) -> AnyResponse:
         """Never raises; who has heard or deleted one stands in the log."""

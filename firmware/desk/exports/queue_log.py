@@ -31,8 +31,6 @@ _TIMEOUT = "EXITWITHTIMEOUT"
 
 _PASSAGES = "passages LEFT JOIN calls ON calls.id = passages.call"
 _MISSES = "misses LEFT JOIN calls ON calls.id = misses.call"
-_WAY = "passages.*, CASE passages.number WHEN '' THEN coalesce(calls.number, '') ELSE passages.number END AS caller"
-"""Most lines tell who calls when he is in the queue already."""
 _BEGAN = "coalesce(calls.began_ms, {0}) AS began_ms"
 _SILENCED = """
 SELECT agent, began_ms, ended_ms FROM legs
@@ -92,7 +90,7 @@ def _sources(register: sqlite3.Connection, period: Period) -> list[Iterator[_Row
         by_time(register, "starts.zone_s", "starts", "starts.began_ms", period),
         by_time(register, "commits.zone_s", "commits", "commits.at_ms", period),
         by_time(register, "agent_states.*", "agent_states", "agent_states.began_ms", period),
-        by_time(register, f"{_WAY}, {_BEGAN.format('entered_ms')}", _PASSAGES, "passages.entered_ms", period),
+        by_time(register, f"passages.*, {_BEGAN.format('entered_ms')}", _PASSAGES, "passages.entered_ms", period),
         by_time(register, f"misses.*, {_BEGAN.format('at_ms')}", _MISSES, "misses.at_ms", period),
     )
     return [_numbered(source, rows) for source, rows in enumerate(read)]
@@ -121,7 +119,7 @@ def _moments(register: sqlite3.Connection, one: _Row, agents: Agents) -> Iterato
 def _passage(register: sqlite3.Connection, row: sqlite3.Row) -> Iterator[tuple[int, Line]]:
     """A caller comes, and leaves; whoever was answered also ends his conversation."""
     call, queue = unique_id(row["began_ms"], row["call"]), row["queue"]
-    yield row["entered_ms"], Line(call, queue, NONE, "ENTERQUEUE", ("", row["caller"], row["place"]))
+    yield row["entered_ms"], Line(call, queue, NONE, "ENTERQUEUE", ("", row["number"], row["place"]))
     if row["left_ms"] is None:
         return
     waited_s = max(0, row["left_ms"] - row["entered_ms"]) // 1000

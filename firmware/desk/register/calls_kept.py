@@ -5,6 +5,7 @@ began it, is a leg of it. Where people connect two calls, the older one goes on.
 """
 
 from firmware.callcontrol import facts
+from firmware.desk.register import service_kept
 from firmware.desk.register.ledger import Ledger, Whom, ended_by
 from firmware.desk.register.open_book import Attempt, OpenCall, OpenHold
 from firmware.desk.register.rows import Fault
@@ -106,6 +107,7 @@ def caller_told(ledger: Ledger, fact: facts.CallerTold) -> None:
     if call is not None and call.row.direction == "in" and call.row.answered_ms is None:
         call.row.number, call.row.name, call.row.absence = fact.number, fact.name, fact.absence
         ledger.write(call.row)
+        service_kept.number_told(ledger, call)
 
 
 def call_began(ledger: Ledger, fact: facts.CallBegan) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from firmware.desk.people.past import History
 from firmware.desk.register import file
+from firmware.desk.register.pseudonyms import with_pseudonyms
 
 CALLS = 5
 """The latest ones, as many as anybody reads while it rings."""
@@ -41,23 +42,31 @@ _HOW = {
 
 class RegisterPast:
     """Of the register in ``directory``. ``note`` takes a line of the log, once for each thing that is wrong;
-    ``complaints()``: dispositions of calls in which somebody has complained."""
+    ``complaints()``: dispositions of calls in which somebody has complained; ``forms(number)``: all ways in which it
+    is written."""
 
     def __init__(
-        self, directory: Path, note: Callable[[str], None], complaints: Callable[[], Sequence[str]] = tuple
+        self,
+        directory: Path,
+        note: Callable[[str], None],
+        complaints: Callable[[], Sequence[str]] = tuple,
+        forms: Callable[[str], Sequence[str]] = lambda number: (number,),
     ) -> None:
+        self._directory = directory
         self._path = file.path_in(directory)
         self._note = note
         self._complaints = complaints
+        self._forms = forms
         self._problem = ""
 
     def of(self, numbers: Sequence[str]) -> History:
-        """Of all these numbers together. What cannot be read is no history, and is told in the log."""
+        """Of all these numbers together, however they are written, and of their pseudonyms. What cannot be read is no history, and is told in the log."""
         if not numbers or not self._path.exists():
             return History()
         try:
-            found = self._read(list(numbers[:NUMBERS]))
-        except sqlite3.Error as error:
+            written = [form for number in numbers[:NUMBERS] for form in self._forms(number)]
+            found = self._read(with_pseudonyms(self._directory, written))
+        except (sqlite3.Error, OSError) as error:
             if str(error) != self._problem:
                 self._problem = str(error)
                 self._note(f"the call register cannot be read ({error}): earlier calls are not told")
@@ -65,7 +74,7 @@ class RegisterPast:
         self._problem = ""
         return found
 
-    def _read(self, numbers: list[str]) -> History:
+    def _read(self, numbers: Sequence[str]) -> History:
         database = file.to_read(self._path)
         try:
             database.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")

@@ -10,7 +10,7 @@ from firmware.desk.exports.everything import as_object
 from firmware.desk.exports.reading import opened
 from firmware.desk.register import file
 from firmware.desk.register.changing import to_take_out
-from firmware.desk.register.pseudonyms import Pseudonyms
+from firmware.desk.register.pseudonyms import with_pseudonyms
 
 FORGOTTEN = "forgotten"
 """Why a call has no number: its caller wanted that."""
@@ -18,13 +18,13 @@ FORGOTTEN = "forgotten"
 _MANY = 500
 """Rows of a transaction."""
 _OWN = {
-    "calls": "calls.number IN (?, ?) AND calls.direction <> 'inside'",
-    "passages": "passages.number IN (?, ?)",
-    "messages": "messages.number IN (?, ?) OR messages.call_back IN (?, ?)",
-    "callbacks": "callbacks.number IN (?, ?)",
-    "notes": "notes.number IN (?, ?)",
+    "calls": "calls.number IN ({0}) AND calls.direction <> 'inside'",
+    "passages": "passages.number IN ({0})",
+    "messages": "messages.number IN ({0}) OR messages.call_back IN ({0})",
+    "callbacks": "callbacks.number IN ({0})",
+    "notes": "notes.number IN ({0})",
 }
-"""Where a number stands."""
+"""Where a number stands; {0}: all ways of writing it, and their pseudonyms."""
 _OF_CALLS = ("legs", "passages", "misses", "menu_steps", "messages")
 _FORGET = {
     "calls": f"UPDATE calls SET number = '', name = '', dialled = '', absence = '{FORGOTTEN}' WHERE id IN ({{}})",
@@ -42,14 +42,14 @@ class Forgotten(NamedTuple):
     messages: tuple[int, ...]
 
 
-def known_of(directory: Path, number: str) -> dict[str, list[dict[str, Any]]]:
-    """Rows by table. Raises OSError, sqlite3.Error."""
-    names = number, Pseudonyms(directory).of(number)
+def known_of(directory: Path, forms: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Rows by table; ``forms``: all ways in which his number is written. Raises OSError, sqlite3.Error."""
+    names = with_pseudonyms(directory, forms)
     with opened(file.path_in(directory)) as register:
         found: dict[str, dict[int, dict[str, Any]]] = {}
         by_name = {table.name: table for table in tables(register)}
         for name, where in _OWN.items():
-            _gather(register, by_name[name], where, names * (where.count("?") // 2), found)
+            _gather(register, by_name[name], *_own(where, names), found)
         calls = list(found["calls"]) or [0]
         for name in _OF_CALLS:
             for part in _parts(calls):
@@ -57,19 +57,17 @@ def known_of(directory: Path, number: str) -> dict[str, list[dict[str, Any]]]:
     return {name: list(rows.values()) for name, rows in found.items()}
 
 
-def forget(directory: Path, number: str, pause: Callable[[], None] = lambda: None) -> Forgotten:
-    """Calls stay, without who it was; messages and notes do not. Calls that go on now keep their number. ``pause`` lets
-    the register's writer in between two transactions. Raises OSError, sqlite3.Error, NotMadeYetError,
-    NotARegisterError."""
-    names = number, Pseudonyms(directory).of(number)
+def forget(directory: Path, forms: Sequence[str], pause: Callable[[], None] = lambda: None) -> Forgotten:
+    """Calls stay, without who it was; messages and notes do not. Calls that go on now keep their number. ``forms`` as
+    for ``known_of``; ``pause`` lets the register's writer in between two transactions. Raises OSError, sqlite3.Error,
+    NotMadeYetError, NotARegisterError."""
+    names = with_pseudonyms(directory, forms)
     with to_take_out(file.path_in(directory), file.BUSY_S) as register:
         ids = {}
         for table, where in _OWN.items():
             ended = "AND ended_ms IS NOT NULL" if table in ("calls", "callbacks") else ""
-            rows = register.execute(
-                f"SELECT id FROM {table} WHERE ({where}) {ended}", names * (where.count("?") // 2)
-            ).fetchall()
-            ids[table] = [row[0] for row in rows]
+            his, values = _own(where, names)
+            ids[table] = [row[0] for row in register.execute(f"SELECT id FROM {table} WHERE ({his}) {ended}", values)]
         messages = _numbers(register, ids["messages"])
         for table, found in ids.items():
             for part in _parts(found):
@@ -80,6 +78,11 @@ def forget(directory: Path, number: str, pause: Callable[[], None] = lambda: Non
         # The log of changes would keep him until it is full.
         register.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Forgotten(len(ids["calls"]), messages)
+
+
+def _own(where: str, names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The condition, and its values."""
+    return where.format(_marks(names)), tuple(names) * where.count("{0}")
 
 
 def _numbers(register: sqlite3.Connection, ids: list[int]) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ nothing from which the number could be told without the key, which is nowhere bu
 import os
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -39,3 +39,12 @@ class Pseudonyms:
         if not number or is_pseudonym(number):
             return number
         return "p" + blake2b(number.encode(), key=self._key, digest_size=8).hexdigest()
+
+
+def with_pseudonyms(directory: Path, numbers: Sequence[str]) -> tuple[str, ...]:
+    """``numbers``, and all as which they stand in the register by now. Where no key was drawn yet none has become
+    another, and none is drawn for asking. Raises OSError."""
+    if not (directory / KEY).exists():
+        return tuple(dict.fromkeys(numbers))
+    pseudonyms = Pseudonyms(directory)
+    return tuple(dict.fromkeys((*numbers, *map(pseudonyms.of, numbers))))

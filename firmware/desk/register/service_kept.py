@@ -33,7 +33,7 @@ def queue_entered(ledger: Ledger, fact: facts.QueueEntered) -> None:
             ledger.new_id(Passage),
             call.row.id,
             fact.queue,
-            fact.number,
+            fact.number or call.row.number,
             call.page.moment(fact.entered_ms),
             call.page.zone_s,
             max(0, fact.entered_ms - fact.rank_ms),
@@ -48,6 +48,15 @@ def queue_entered(ledger: Ledger, fact: facts.QueueEntered) -> None:
     ledger.go_aside(call, fact.at_ms)
     ledger.write(passage)
     ledger.write(call.row)
+
+
+def number_told(ledger: Ledger, call: OpenCall) -> None:
+    """Most lines tell who calls when he is in a queue already."""
+    for row in ledger.book.passages.values():
+        passage = ledger.book.passage_rows[row]
+        if passage.call == call.row.id and not passage.number and call.row.number:
+            passage.number = call.row.number
+            ledger.write(passage)
 
 
 def _place(ledger: Ledger, number: int, queue: str) -> int:

@@ -154,6 +154,22 @@ def test_a_caller_is_told_and_forgotten(desk, tmp_path):
     assert json.loads(client.ask(ReadFile("exports", "caller-p3612345678.json")).data)["notes"] == []
 
 
+def test_whom_the_office_has_called_is_told_and_forgotten_as_it_was_dialled_too(tmp_path):
+    register = office(tmp_path, calls=0)
+    for dialled in ("06309876543", "0036309876543"):
+        register.call(number=dialled, direction="out", dialled=dialled, extension="12")
+    register.keep()
+    folder = tmp_path / "calls" / "2026-01-05"
+    folder.mkdir(parents=True)
+    (folder / "090000-41-line-2-to-06309876543-with-12.wav").write_bytes(b"")
+    desk = FrontDesk(tmp_path)
+    client = desk.logged_in("installer")
+    told = client.ask(ExportCaller("+36309876543"))
+    assert (told.text.partition(": ")[2], len(told.remarks)) == ("2 calls, 0 messages.", 1)
+    assert client.ask(EraseCaller("06309876543")).text == "2 calls bear the number +36309876543 no more."
+    desk.close()
+
+
 def test_what_people_have_written_of_a_caller_is_told_and_goes_with_him(desk):
     client = desk.logged_in("installer")
     number = "+36309876543"

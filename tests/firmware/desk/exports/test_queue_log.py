@@ -107,13 +107,13 @@ def test_how_callers_leave(tmp_path):
     ]
 
 
-def test_who_was_rung_when_the_caller_hung_up_and_who_calls_as_it_was_told_later(tmp_path):
+def test_who_was_rung_when_the_caller_hung_up(tmp_path):
     register = Register(tmp_path)
     call = register.call()
     register.leg(call, "rings", "11", NINE, NINE + 15_000, agent="anna", how="missed")
     for agent in ("bela", "cili", ""):
         register.leg(call, "rings", "12", NINE + 15_000, NINE + 20_000, agent=agent, how="silenced")
-    register.passage(call, NINE, how="abandoned", number="")
+    register.passage(call, NINE, how="abandoned")
     assert of_call(register) == [
         (0, "sales", "NONE", "ENTERQUEUE", "|+36301234567|2"),
         (20, "sales", "bela", "RINGCANCELED", "5000"),

@@ -122,6 +122,9 @@ def _legs(kept, at_rest):
 
 def _passages(kept, at_rest):
     for one in kept.of("passages"):
+        call = kept.rows["calls"][one.call]
+        if call.direction == "in" and call.number and not one.number:
+            yield f"{one} has no number, its call has {call.number}"
         if one.left_ms is None:
             if at_rest:
                 yield f"{one} waits on"
@@ -130,7 +133,7 @@ def _passages(kept, at_rest):
             yield f"{one} is not decided"
         if one.how != "answered" or not at_rest:
             continue
-        is_interrupted = kept.rows["calls"][one.call].outcome == "interrupted"
+        is_interrupted = call.outcome == "interrupted"
         if not one.agent or one.ended_ms is None or not (one.ended_by or is_interrupted):
             yield f"{one}: no agent, or no end"
 

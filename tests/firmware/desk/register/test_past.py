@@ -3,9 +3,11 @@
 import msgspec
 import pytest
 
+from firmware.desk.calls.numbers import forms
 from firmware.desk.people.past import History
 from firmware.desk.register import file, lives
 from firmware.desk.register.past import CALLS, RegisterPast
+from firmware.desk.register.pseudonyms import Pseudonyms
 from firmware.desk.register.rows import TABLE_OF, Call, Message, Passage
 
 NINE_MS = 1_767_600_000_000
@@ -56,6 +58,23 @@ def test_all_numbers_of_a_contact_count_and_the_latest_calls_are_enough(tmp_path
     found = past.of([ANNA, "+3612345678"]).calls
     assert len(found) == CALLS
     assert found[0].startswith("2026-01-05 09:09")
+
+
+def test_whoever_was_called_or_has_called_before_numbers_became_pseudonyms_is_known_however_it_is_written(tmp_path):
+    pseudonym = Pseudonyms(tmp_path).of("06301234567")
+    past_of(
+        tmp_path,
+        call(1, 0, direction="out", number="0036301234567", extension="15"),
+        call(2, 1, number=pseudonym, answered_by="12"),
+        Message(1, 2, 1, "office", pseudonym, NINE_MS, 3600, 4_000, ""),
+        Passage(1, 2, "help", pseudonym, NINE_MS, 3600, 0, 1, disposition="7"),
+        call(3, 2, number="06301234568"),
+    )
+    past = RegisterPast(tmp_path, pytest.fail, lambda: ("7",), lambda number: forms(number, "hu"))
+    found = past.of([ANNA])
+    assert found == past.of(["06301234567"])
+    assert [one.partition(",")[0] for one in found.calls] == ["2026-01-05 09:01 in", "2026-01-05 09:00 out"]
+    assert (found.last_agent, found.messages, found.complaints) == ("12", 1, 1)
 
 
 def test_messages_that_were_left_are_counted(tmp_path):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.firmware.desk.register.kept import BEGAN_MS, KeptRegister
+from tests.firmware.desk.register.kept import BEGAN_MS, KeptRegister, wrongs
 from tools.play.command import open_story
 from tools.play.player import Player
 from tools.play.worlds import make_world
@@ -37,6 +37,13 @@ def test_a_caller_is_answered_and_the_colleague_who_lifts_first_has_answered():
     assert (call.direction, call.origin, call.line, call.outcome) == ("in", "line 3", 3, "answered")
     assert (call.answered_by, call.ended_by, seconds(call.began_ms), seconds(call.ended_ms)) == ("17", "outside", 1, 25)
     assert lengths(call) == [4, 15, 5, 0]
+
+
+def test_whose_number_comes_after_the_first_ring_has_it_in_his_passage_too():
+    kept = kept_of("queue_known_caller")
+    told = [(one.number, one.entered_ms == kept.rows["calls"][one.call].began_ms) for one in kept.of("passages")]
+    assert ("+3612345678", True) in told and ("+36301234567", True) in told
+    assert not wrongs(kept)
 
 
 def test_who_presses_a_key_in_a_queue_has_left_it_by_that_key():
