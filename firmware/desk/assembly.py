@@ -9,6 +9,7 @@ from firmware.config.caller_numbers import numbers_of
 from firmware.config.upkeep import Upkeep
 from firmware.control.responses import AnyResponse
 from firmware.desk import machine
+from firmware.desk.ageing import Ageing
 from firmware.desk.calls.desk import CallsDesk
 from firmware.desk.calls.measures import Measures
 from firmware.desk.control_socket import ControlSocket
@@ -124,10 +125,13 @@ def assembled(
     users = Users(directory)
     if users.damage:
         note(users.damage)
-    tapes = Tapes(directory, clock=wall.told, keep_days=lambda: configuration.keep_days, free=machine.free, note=note)
+    ageing = Ageing(directory, wall.trusted, now_ms, note)
+    tapes = Tapes(
+        directory, clock=ageing.today, keep_days=lambda: configuration.keep_days, free=machine.free, note=note
+    )
     printer = Printer(directory, lambda: configuration.upkeep.smdr if configuration.upkeep else None, note)
     retention = Retention(
-        directory, lambda: configuration.upkeep.register if configuration.upkeep else None, wall.told, note
+        directory, lambda: configuration.upkeep.register if configuration.upkeep else None, ageing.today, note
     )
     helper = worker(selector)
     keeper_of_register = RegisterKeeper(

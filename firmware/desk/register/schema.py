@@ -193,6 +193,12 @@ CREATE TABLE starts (                   -- lives of the box
     open BLOB NOT NULL                  -- what goes on, as the bookkeeper needs it
 )"""
 
+AGES = """
+CREATE TABLE IF NOT EXISTS ages (       -- one row; registers of before have none
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    counted_ms INTEGER NOT NULL         -- by which date things are old (ageing.py): office time, in ms since 1970
+)"""
+
 INDICES = """
 CREATE INDEX calls_by_begin ON calls (began_ms);
 CREATE INDEX calls_by_number ON calls (number, began_ms);
@@ -212,6 +218,6 @@ CREATE INDEX faults_by_begin ON faults (began_ms);
 
 TABLES = (
     *(STARTS, CALLS, LEGS, PASSAGES, MISSES, AGENT_STATES),
-    *(MENU_STEPS, MESSAGES, CALLBACKS, NOTES, FAULTS, COMMITS),
+    *(MENU_STEPS, MESSAGES, CALLBACKS, NOTES, FAULTS, COMMITS, AGES),
 )
 SCRIPT = ";\n".join(TABLES) + ";\n" + INDICES + f"PRAGMA user_version = {VERSION};\n"
