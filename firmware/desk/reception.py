@@ -408,6 +408,7 @@ class Reception:
         except OSError as error:
             reply(Refused(f"the factory reset was not done to its end ({error.strerror}): ask again."))
             return
+        self._log.forget()
         self._say(f"{session.who} has reset the box; {deleted}, what else there was is in {place}")
         self._memory.forget()
         self._people.forget()
@@ -415,7 +416,14 @@ class Reception:
         self._end_others(session, None, "The box was reset, and is as new: begin again.")
         text = "the box is as new: remove the jumper, make the first user."
         reply(
-            Done(text, (*response.remarks, f"{deleted}.", f"users, people, calls, prompts and memory are in {place}."))
+            Done(
+                text,
+                (
+                    *response.remarks,
+                    f"{deleted}.",
+                    f"users, people, calls, prompts, the log and memory are in {place}.",
+                ),
+            )
         )
 
 
