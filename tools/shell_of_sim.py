@@ -1,25 +1,29 @@
-"""The shell of a simulated box: a desk beside the world, and a pty where picocom or screen meets the shell."""
+"""The shell of a simulated box: a desk and a journal beside the world, and a pty where picocom or screen meets the
+shell."""
 
 import contextlib
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.desk_of_sim import attach
+from firmware.desk.journal.ring import DIRECTORY
+from tools.desk_of_sim import JournalOfSim, attach
 from tools.pty_port import PtyPort
 from tools.sim.electrical import ElectricalWorld
 
 PATIENCE_S = 10.0
-"""A desk writes its last in less."""
+"""A desk and a journal write their last in less."""
 
 
 @contextlib.contextmanager
-def shell_of(world: ElectricalWorld) -> Iterator[PtyPort]:
-    """As long as this lasts. Everything that is configured there is gone with it."""
+def shell_of(world: ElectricalWorld, journal: JournalOfSim, kept: Path | None = None) -> Iterator[PtyPort]:
+    """As long as this lasts. All that the box keeps is beside the port and gone in the end, but for the journal, which
+    is left in the directory ``kept``."""
     with tempfile.TemporaryDirectory(prefix="linebox-", ignore_cleanup_errors=True) as made:
         directory = Path(made)
         socket = directory / "control.sock"
-        desk = attach(world, directory, socket)
+        desk = attach(world, directory, socket, journal=journal)
         port = PtyPort(directory / "port", socket)
         try:
             yield port
@@ -27,3 +31,5 @@ def shell_of(world: ElectricalWorld) -> Iterator[PtyPort]:
             port.close()
             desk.end()
             desk.wait(PATIENCE_S)
+            if kept is not None and (directory / DIRECTORY).is_dir():
+                shutil.copytree(directory / DIRECTORY, kept, dirs_exist_ok=True)

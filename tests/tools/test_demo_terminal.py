@@ -13,6 +13,10 @@ import termios
 
 import pytest
 
+from firmware.callcontrol.events import StationWentOffHook
+from firmware.desk.journal.frames import Happened
+from firmware.desk.journal.reading import chapters
+
 PATIENCE_S = 60
 """Only a terminal that never shows what it should waits so long."""
 
@@ -136,8 +140,8 @@ def test_a_terminal_that_cannot_draw_gets_the_log_of_traffic(terminal):
     assert "\x1b" not in screen.drawn
 
 
-def test_the_shell_of_the_simulated_box_is_met_beside_it():
-    with_shell = Terminal("--quiet", columns=100)
+def test_the_shell_of_the_simulated_box_is_met_beside_it_and_its_journal_stays(tmp_path):
+    with_shell = Terminal("--quiet", "--journal", str(tmp_path / "morning"), columns=100)
     try:
         name = re.search(r"picocom (\S+)", with_shell.until("picocom ", "/port"))[1]
         laptop = os.open(name, os.O_RDWR | os.O_NOCTTY)
@@ -151,8 +155,13 @@ def test_the_shell_of_the_simulated_box_is_met_beside_it():
                 os.read(with_shell.ours, 65536)
         assert b"No users yet: run setup" in shown
         os.close(laptop)
+        with_shell.press(b" ")
+        with_shell.until("11 hears dial tone")
         with_shell.press(b"q")
         with_shell.ends_with(0)
         assert not os.path.lexists(name)
+        (left,) = chapters(tmp_path / "morning")
+        lifted = StationWentOffHook(1)
+        assert [one.frame.event for one in left.entries if type(one.frame) is Happened].count(lifted) == 1
     finally:
         with_shell.job.kill()

@@ -45,8 +45,8 @@ def places(names: list[str]) -> list[Place]:
 
 
 class Ring:
-    """In ``directory``, which is made anew where somebody has removed it. ``free``: bytes that are free where a path is.
-    Every method may raise OSError; after that ``begin`` begins anew."""
+    """In ``directory``, which is made anew where somebody has removed it. ``free``: bytes that are free where a path
+    is. Every method may raise OSError; after that ``begin`` begins anew."""
 
     def __init__(self, directory: Path, free: Callable[[Path], int], disk: Disk = os) -> None:
         self.directory = directory
