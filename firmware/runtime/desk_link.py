@@ -122,6 +122,8 @@ class DeskLink:
     def step(self, now_ms: int) -> None:
         """Look after the process and tell it the newest; a full pipe is tried again at the next step."""
         self._look()
+        if self._facts is not None:
+            self._facts.step(now_ms)
         runs = self._process.step(now_ms)
         if runs:
             self._tell()
