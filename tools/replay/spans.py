@@ -140,15 +140,19 @@ class _Watch:
         for at, frame in chapter.entries:
             if at >= self._meant.start and self._begun is None:
                 self._look(self._meant.start)
-            if at >= self._meant.end:
-                # Nothing happened from the last frame to there.
-                self._at = max(self._at, self._meant.end)
-                break
             found = self._replay.take(frame)
             if found is not None:
                 raise HistoryError(chapter.name, at, found)
-            if at >= self._meant.start:
+            if self._meant.holds(at):
                 self._look(at)
+        if chapter.goes_on:
+            self._nothing_more()
+
+    def _nothing_more(self) -> None:
+        """Nothing happened from the last frame to the end of what is meant."""
+        if self._begun is None:
+            self._look(self._meant.start)
+        self._at = max(self._at, self._meant.end + self._back)
 
     def history(self) -> History | None:
         if self._begun is None:
