@@ -55,6 +55,8 @@ def _replay(path: Path, meant: Slice) -> int:
         if found is not None:
             print("\n".join(account(part.name, *found)))
             return OTHERWISE
+        if part.begun.lost and not part.begun.follows:
+            print(f"{'':<22} (the journal could not be written: at least {part.begun.lost:,} steps are missing here)")
         print(_line(part))
         if replay.broke:
             print(f"Its last event ended the core, and would do so again: {replay.broke}")

@@ -80,14 +80,16 @@ class Row(NamedTuple):
 
 
 class History(NamedTuple):
-    """All ports, lines first, from ``begun`` to ``ended``. ``starts``: when a core began that is in it; ``set_back``:
-    when the clock was, and by how much. After that times are still those of the clock as it was before."""
+    """All ports, lines first, from ``begun`` to ``ended``. ``starts``: when a core began that is in it; ``gaps``: from
+    when to when nothing is known, as the journal could not be written; ``set_back``: when the clock was, and by how
+    much. After that times are still those of the clock as it was before."""
 
     begun: datetime.datetime
     ended: datetime.datetime
     rows: list[Row]
     starts: list[datetime.datetime]
     set_back: list[tuple[datetime.datetime, datetime.timedelta]]
+    gaps: list[tuple[datetime.datetime, datetime.datetime]]
 
 
 class _Look(NamedTuple):
@@ -123,19 +125,24 @@ class _Watch:
         self._at = datetime.datetime.min
         self._starts: list[datetime.datetime] = []
         self._set_back: list[tuple[datetime.datetime, datetime.timedelta]] = []
+        self._gaps: list[tuple[datetime.datetime, datetime.datetime]] = []
         self._back = datetime.timedelta()
         """By how much, all together."""
 
     def chapter(self, chapter: Chapter) -> None:
         begun = chapter.begun
-        if not begun.follows:
+        before = self._at
+        goes_on = begun.follows or self._replay.knows(begun)
+        if not goes_on:
             self._end_all()
         found = self._replay.begin(begun)
         if found is not None:
             raise HistoryError(chapter.name, begun.local, found)
         if self._meant.holds(begun.local):
             self._look(begun.local)
-            if not begun.follows:
+            if begun.lost and not goes_on:
+                self._gaps.append((max(before, self._begun or self._at), self._at))
+            elif not goes_on:
                 self._starts.append(self._at)
         for at, frame in chapter.entries:
             if at >= self._meant.start and self._begun is None:
@@ -158,7 +165,7 @@ class _Watch:
         if self._begun is None:
             return None
         self._end_all()
-        return History(self._begun, self._at, list(self._rows.values()), self._starts, self._set_back)
+        return History(self._begun, self._at, list(self._rows.values()), self._starts, self._set_back, self._gaps)
 
     def _look(self, at: datetime.datetime) -> None:
         control = self._replay.control

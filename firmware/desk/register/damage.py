@@ -44,6 +44,15 @@ def is_left_over(path: Path) -> bool:
     return wal.exists() and (not path.exists() or not path.stat().st_size) and wal.stat().st_size > 0
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """By which another file of this name is known; None: there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def set_aside(path: Path, wall: str) -> str:
     """Nothing of it is overwritten, nor anything that was set aside before; its new name. Raises OSError."""
     name = _free_name(path, wall)

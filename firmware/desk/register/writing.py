@@ -53,6 +53,8 @@ class RegisterWriter:
         self._say = say
         self._turn = threading.Lock()
         self._open: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        """Of the file that is open."""
         self._life: lives.Life | None = None
         self._remembered: lives.Remembered | None = None
         self._stumbled = ""
@@ -133,6 +135,10 @@ class RegisterWriter:
         return lives.begun(database, batch.start, batch.board, batch.told)
 
     def _database(self) -> sqlite3.Connection:
+        if self._open is not None and damage.identity(self._path) != self._identity:
+            # What is written to a file without a name nobody will ever read.
+            self._let_go()
+            self._say("the call register was removed while it was in use: another one is written to")
         if self._open is None:
             if damage.is_left_over(self._path):
                 problem = self._set_aside("a part of it is missing")
@@ -140,6 +146,7 @@ class RegisterWriter:
                     raise file.NotARegisterError(problem)
             self._open = file.to_write(self._path)
             file.prepare(self._open)
+            self._identity = damage.identity(self._path)
         return self._open
 
     def _set_aside(self, why: str) -> str:

@@ -210,6 +210,19 @@ def test_calls_go_on_in_the_new_register_when_the_old_one_is_found_damaged_meanw
     assert len(desk.said) == 1
 
 
+@pytest.mark.parametrize("parts", [("",), ("", "-wal", "-shm")], ids=["the file", "all of it"])
+def test_where_somebody_removes_the_register_calls_are_in_another_one(desk, parts):
+    desk.take(BEGIN + RINGS, 1)
+    for part in parts:
+        desk.path.with_name(desk.path.name + part).unlink()
+    desk.take(GIVES_UP, 5)
+    assert desk.calls() == [("line 1", "abandoned", 8_000)]
+    assert desk.written()[-1] == ("life", 6)
+    assert desk.said[0] == "the call register was removed while it was in use: another one is written to"
+    left = [f"register-damaged-20260105-090000.db{part}" for part in ("-shm", "-wal")]
+    assert desk.damaged() == ([] if "-wal" in parts else left)
+
+
 def test_a_register_whose_tables_are_missing_is_damaged(desk):
     with closing(sqlite3.connect(desk.path)) as database:
         database.execute("CREATE TABLE calls (id INTEGER)")
