@@ -51,12 +51,13 @@ def _replay(path: Path, meant: Slice) -> int:
         for remark in part.remarks:
             print(f"linebox replay: {remark}.", file=sys.stderr)
         count += 1
+        has_gap = part.begun.lost and not part.begun.follows and not replay.knows(part.begun)
         found = first_difference(replay, part.begun, part.entries)
         if found is not None:
             print("\n".join(account(part.name, *found)))
             return OTHERWISE
-        if part.begun.lost and not part.begun.follows:
-            print(f"{'':<22} (the journal could not be written: at least {part.begun.lost:,} steps are missing here)")
+        if has_gap:
+            print(f"{'':<22} (steps are missing here, {part.begun.lost:,} at least: the journal could not be written)")
         print(_line(part))
         if replay.broke:
             print(f"Its last event ended the core, and would do so again: {replay.broke}")
