@@ -181,6 +181,8 @@ class _Watch:
         for port in ports:
             known = self._now.get(port.name)
             look = _look(control, who, port)
+            if known is None and look is None and port.name in self._rows:
+                continue
             if known is not None and look is not None and known[1][:3] == look[:3]:
                 # Who calls may be told a little later, and be forgotten a little sooner.
                 self._now[port.name] = (known[0], known[1] if known[1].caller else look)

@@ -46,7 +46,11 @@ def _whole(path: Path, meant: Slice) -> Iterator[Chapter]:
         for remark in remarks:
             print(f"linebox timeline: {remark}.", file=sys.stderr)
         if not isinstance(part, str):
+            if sys.stderr.isatty():
+                print(f"\r{part.name}, of {part.begun.local:%Y-%m-%d %H:%M:%S} ", end="", file=sys.stderr, flush=True)
             yield part
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _draw(found: History, args: argparse.Namespace) -> None:
