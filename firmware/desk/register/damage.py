@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from firmware.config.disk import sync_directory
+from firmware.desk.register import file
 
 PARTS = ("", "-wal", "-shm")
 """The file, what is committed and not yet in it, and SQLite's index of that (sqlite.org, walformat)."""
@@ -31,11 +32,14 @@ def is_found_in(error: Exception) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def in_words(error: Exception) -> str:
-    """What went wrong."""
+def in_words(error: Exception, path: Path) -> str:
+    """What went wrong with the register at ``path``."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
-    return _WORDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, str(error))
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_CANTOPEN and file.is_read_only(path):
+        code = sqlite3.SQLITE_READONLY
+    return _WORDS.get(code, str(error))
 
 
 def is_left_over(path: Path) -> bool:

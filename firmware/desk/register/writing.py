@@ -86,7 +86,7 @@ class RegisterWriter:
         """The disk does not take it, or what is there is damaged."""
         if not damage.is_found_in(error):
             self._let_go()
-            return _failed(batch, damage.in_words(error))
+            return _failed(batch, damage.in_words(error, self._path))
         problem = self._set_aside(str(error))
         return _failed(batch, problem) if problem else None
 
@@ -170,7 +170,7 @@ class RegisterWriter:
                 database.execute(f"INSERT INTO {table} VALUES (NULL, {marks})", values)
             except (sqlite3.Error, OSError, file.NotARegisterError) as error:
                 self._let_go()
-                return damage.in_words(error)
+                return damage.in_words(error, self._path)
             return ""
 
     def add_commits(self, rows: Sequence[tuple[int, int, int, str, str]]) -> list[tuple[int, int, int, str, str]]:
