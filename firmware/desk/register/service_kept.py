@@ -178,7 +178,8 @@ def interrupt(ledger: Ledger, at_ms: int) -> None:
         promise.ended_ms, promise.how = moment, "forgotten"
         ledger.write(promise)
     for step in book.menus.values():
-        step.left_ms = moment
+        call = ledger.call(step.call)
+        step.left_ms = moment if call is None else call.page.moment(at_ms)
         ledger.write(step)
 
 
