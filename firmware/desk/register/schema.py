@@ -1,10 +1,11 @@
 """The tables of the register, and what stands in them.
 
 Moments are ``*_ms``: UTC, in ms since 1970, as the box's own clock had it when the call began, going on by the loop's
-clock: what lies between two moments of a call is a time measured, whatever was done to the clock meanwhile. What agents
-do, what is owed and what is out of service is moved with the clock while it goes on, and so is as long, too. ``zone_s``:
-how far the office's clocks were ahead of UTC then. NULL where something has not happened. Lengths are ``*_ms`` too, and
-their names say of what (``talk_ms``). "" and 0: there is none.
+clock: what lies between two moments of a call is a time measured, whatever was done to the clock meanwhile. What an
+agent does, what is owed and what is out of service is moved with the clock while it goes on, and so is as long, too.
+
+``zone_s``: how far the office's clocks were ahead of UTC then. NULL where something has not happened. Lengths are
+``*_ms`` too, and their names say of what (``talk_ms``). "" and 0: there is none.
 """
 
 VERSION = 1
