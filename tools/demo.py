@@ -8,7 +8,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
@@ -143,15 +142,13 @@ def _pace(args: argparse.Namespace, session: Session, box: Box, wall: Wall, afte
         after.enter_context(_written(box, args.journal))
         return Pace(session, wall, round(args.seconds * 1000))
     # They need the desk.
-    from firmware.runtime.journal_link import JournalProcess  # noqa: PLC0415
     from tools.desk_of_sim import JournalOfSim  # noqa: PLC0415
     from tools.shell_of_sim import shell_of  # noqa: PLC0415
 
     # Ended by somebody else, it takes its desk and its files with it.
     signal.signal(signal.SIGTERM, _end)
-    config = None if args.config is None else Path(args.config)
-    journal = JournalOfSim(partial(JournalProcess, config=config), box.config.journal)
-    port = after.enter_context(shell_of(box.world, journal, args.journal))
+    shell = shell_of(box.world, JournalOfSim(config=box.config.journal), text=box.text, kept=args.journal)
+    port = after.enter_context(shell)
     session.shell = f"The box's shell: picocom {port.link}"
     return Pace(session, wall, None, port.step)
 
