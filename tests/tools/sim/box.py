@@ -1,7 +1,5 @@
 """A small office for the tests of this folder."""
 
-from functools import lru_cache
-
 import msgspec
 
 from boards.lb4x8 import BOARD
@@ -26,14 +24,6 @@ def settings_of(config, stations=None):
 
 def office(form, config="", country="hu", board=BOARD, settings=None, **how):
     """A new world of this form; ``config`` as people write it, ``settings`` instead of those that it gives."""
-    found, plan = _planned(config, country, board)
-    how = {"hours": found.hours.schedule, **how}
-    return form(board, plan, settings or settings_of(found), country=country, **how)
-
-
-@lru_cache(maxsize=32)
-def _planned(config, country, board):
-    """Neither can be changed: a thousand worlds of one office share them."""
     found = verified(config, country, board)
     plan = to_plan(
         found,
@@ -43,7 +33,8 @@ def _planned(config, country, board):
         line_receivers(board),
         recorders=len(board.recorders),
     )
-    return found, plan
+    how = {"hours": found.hours.schedule, **how}
+    return form(board, plan, settings or settings_of(found), country=country, **how)
 
 
 def until(world, fact, within_ms):
