@@ -22,9 +22,9 @@ from firmware.voice.recording_names import CALLS, MESSAGES
 NAME = "before-reset-"
 
 NAMES = (
-    *("saved", "prompts", "exports", "reports", "backups", "people", "logs", READY, f"{BEFORE_RESTORE}*", "smdr.json"),
+    *("saved", "prompts", "exports", "reports", "backups", "logs", READY, f"{BEFORE_RESTORE}*", "smdr.json"),
     *("register.db*", "register-damaged-*"),
-    *("people.db*", "memory.json*", "users.json*"),
+    *("people", "people.db*", "memory.json*", "users.json*"),
 )
 """In this order: a power cut in between leaves a box that still asks for a password."""
 
@@ -48,14 +48,15 @@ def set_aside(directory: Path) -> Path:
 
 
 def erase(directory: Path) -> str:
-    """Messages, recordings of calls, the journal and the key of pseudonyms are no more; a sentence without a full stop
-    says how many there were. Raises OSError; what was deleted until then is deleted."""
+    """Messages, recordings of calls, the journal and the key of pseudonyms are no more, nor are backups that have any
+    of it; a sentence without a full stop says how many there were. Raises OSError; what was deleted until then is
+    deleted."""
     messages, calls = (_erase(directory / folder) for folder in (MESSAGES, CALLS))
     for place in _copies(directory):
         for folder in (MESSAGES, CALLS):
             _erase(place / folder)
         for path in (place / "backups").glob("*.zip"):
-            if _has_sound(path):
+            if _has_any(path):
                 path.unlink(missing_ok=True)
         (place / KEY).unlink(missing_ok=True)
         sync_directory(os, place)
@@ -70,11 +71,11 @@ def _copies(directory: Path) -> Iterator[Path]:
         yield from (path for path in (directory.glob(pattern) if pattern else [directory]) if path.is_dir())
 
 
-def _has_sound(backup: Path) -> bool:
-    """Whether a backup has messages or recordings in it; one that cannot be read may have."""
+def _has_any(backup: Path) -> bool:
+    """Whether a backup has messages, recordings or the key in it; one that cannot be read may have."""
     try:
         with zipfile.ZipFile(backup) as archive:
-            return any(name.partition("/")[0] in (MESSAGES, CALLS) for name in archive.namelist())
+            return any(name.partition("/")[0] in (MESSAGES, CALLS, KEY) for name in archive.namelist())
     except (zipfile.BadZipFile, ValueError):
         return True
 

@@ -644,6 +644,7 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     desk.core_says(Keep(memory=Memory(night=True)))
     write(installer, "mine.toml", b"country = 'hu'", folder="configuration")
     write(installer, "welcome.wav", b"RIFF")
+    write(installer, "all.csv", b"name,numbers", folder="people")
     for said in ("messages/1.wav", "messages/2.wav.part", "calls/2026-11-30/094112-41-line-2.wav"):
         (desk.directory / said).parent.mkdir(parents=True, exist_ok=True)
         (desk.directory / said).write_bytes(b"RIFF")
@@ -657,7 +658,7 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     deleted = "1 message, 1 recording of calls, the journal and the key of pseudonyms are deleted."
     assert nobody.answer().remarks == (deleted, f"Users, people, calls, prompts, the log and memory are in {place}.")
     assert sorted(path.name for path in place.iterdir()) == [
-        *("logs", "memory.json", "people.db", "prompts", "register.db", "saved", NAME)
+        *("logs", "memory.json", "people", "people.db", "prompts", "register.db", "saved", NAME)
     ]
     assert (place / "saved" / "mine.toml").exists()
     assert [*(desk.directory / "messages").iterdir(), *(desk.directory / "calls").iterdir()] == []
@@ -681,7 +682,7 @@ def test_whoever_has_the_box_next_hears_nobody_and_finds_nothing_by_the_shell(de
         for name in (*said, "backups/linebox-20261130-030000.zip", "register.key"):
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_bytes(b"+36301234567")
-    for name, entry in (("mute.zip", "configuration/1.json"), ("speaking.zip", said[0])):
+    for name, entry in (("mute.zip", "configuration/1.json"), ("speaking.zip", said[0]), ("key.zip", "register.key")):
         with zipfile.ZipFile(box / "backups" / name, "w") as backup:
             backup.writestr(entry, b"RIFF")
     desk.happens("line 2: +36301234567", "line 2")
