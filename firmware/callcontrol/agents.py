@@ -13,6 +13,8 @@ from firmware.callcontrol.queue_records import AgentState, Given
 from firmware.callcontrol.records import Call, State
 from firmware.callcontrol.states import StationState
 
+_IDLE = StationState.IDLE
+
 OWNER = "agent"
 WRAP_UP = "wrap-up"  # timer of an agent: ready for the next call
 REST = "rest"  # timer of an agent outside: he may be called again
@@ -43,11 +45,12 @@ def is_ready(agent: AgentState) -> bool:
 
 def is_free(core: Core, agent: AgentState) -> bool:
     """He can be rung now; where one is free, by a line if he is outside."""
-    if agent.outside:
-        return is_ready(agent) and not (agent.call or agent.attempt or agent.line or agent.rests)
-    if not is_ready(agent) or agent.station in core.index.away:
+    if agent.paused or agent.wraps_up:
         return False
-    return core.state.stations[agent.station].state is StationState.IDLE
+    if agent.outside:
+        return not (agent.call or agent.attempt or agent.line or agent.rests)
+    port = agent.station
+    return port != 0 and core.state.stations[port].state is _IDLE and port not in core.index.away
 
 
 def log_in(core: Core, name: str, port: int) -> None:

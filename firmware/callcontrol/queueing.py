@@ -5,12 +5,14 @@ logged in, on hook, not paused, not busy with the last call, able to do what the
 free, and of no higher level than the waiting time allows.
 """
 
+from collections.abc import Sequence
+
 from firmware.callcontrol import agents, queue_estimates, queue_places, skills
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.history import History
 from firmware.callcontrol.machine import step_trunk
 from firmware.callcontrol.queue_plan import Queue
-from firmware.callcontrol.queue_records import Queued
+from firmware.callcontrol.queue_records import AgentState, Queued
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.states import TrunkInput, TrunkState
 from firmware.callcontrol.targets import ForwardTarget
@@ -26,6 +28,10 @@ AGAIN_MS = 30_000
 """A call that found no line to go out by waits so long in its queue before it is sent out again (our choice)."""
 
 
+Able = Sequence[tuple[int, AgentState]]
+"""Agents with their levels, in the queue's order."""
+
+
 def may_ring(core: Core, call: Call) -> list[int]:
     """Places of the agents who may be rung for it now and were not in this round, in the queue's order."""
     queued = call.queued
@@ -35,21 +41,20 @@ def may_ring(core: Core, call: Call) -> list[int]:
     able = skills.able(core, call)
     if queued.served_by:
         able = _as_last_time(core, queue, queued, able)
-    state = core.state
     tried = call.tried
-    free = [
-        (level, state.agents[name].place)
-        for level, name in able
-        if agents.is_free(core, state.agents[name]) and state.agents[name].place not in tried
-    ]
-    lowest = min((level for level, _ in free), default=0)
+    free = [(level, agent.place) for level, agent in able if agents.is_free(core, agent) and agent.place not in tried]
+    if not free:
+        return []
+    lowest = min(free)[0]
     return [port for level, port in free if level == lowest]
 
 
 def is_anybody_free(core: Core, name: str) -> bool:
     """Some agent of this queue can be rung; which call he may serve is another question."""
-    everybody = core.state.agents
-    return any(agents.is_free(core, everybody[one.agent]) for one in core.index.queues[name].agents)
+    for _, agent in core.index.staff[name].agents:
+        if agents.is_free(core, agent):
+            return True
+    return False
 
 
 def in_order(core: Core) -> list[int]:
@@ -170,25 +175,23 @@ def looks_again(core: Core, call: Call) -> None:
 
 def history(core: Core, queued: Queued) -> History:
     """What strategies know of this queue's agents, by the places where they are now."""
-    everybody = core.state.agents
-    here = [everybody[one.agent] for one in core.index.queues[queued.queue].agents]
-    last = everybody.get(core.state.queues[queued.queue].last_agent)
+    last = core.state.agents.get(core.state.queues[queued.queue].last_agent)
     served = {f"queue {queued.queue}": last.place} if last is not None and last.place else {}
-    return History({agent.place: agent.history for agent in here if agent.place}, served)
+    return History(core.index.staff[queued.queue].history, served)
 
 
-def _as_last_time(core: Core, queue: Queue, queued: Queued, able: list[tuple[int, str]]) -> list[tuple[int, str]]:
+def _as_last_time(core: Core, queue: Queue, queued: Queued, able: Able) -> Able:
     """Only whoever served him last, as long as it is worth waiting for him; he may be one who does not serve this
     call at all."""
     agent = core.state.agents.get(queued.served_by)
     over = core.state.now_ms >= queued.entered_ms + queue.same_agent_ms
     if over or queued.missed or agent is None or not agent.place or agent.paused:
         return able
-    return [one for one in able if one[1] == queued.served_by] or able
+    return [one for one in able if one[1] is agent] or able
 
 
 def _is_staffed(core: Core, queue: Queue) -> bool:
-    return any(core.state.agents[one.agent].place for one in queue.agents)
+    return bool(core.index.staff[queue.name].agents)
 
 
 def _look_again(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
