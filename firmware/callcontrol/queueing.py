@@ -51,10 +51,7 @@ def may_ring(core: Core, call: Call) -> list[int]:
 
 def is_anybody_free(core: Core, name: str) -> bool:
     """Some agent of this queue can be rung; which call he may serve is another question."""
-    for _, agent in core.index.staff[name].agents:
-        if agents.is_free(core, agent):
-            return True
-    return False
+    return any(agents.is_free(core, agent) for _, agent in core.index.staff[name].agents)
 
 
 def in_order(core: Core) -> list[int]:
