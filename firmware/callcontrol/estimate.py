@@ -150,8 +150,9 @@ class Estimator(msgspec.Struct):
         if told is None:
             return
         wait_ms, first = now_ms - told.entered_ms, told.first
-        self.errors_ms = [*self.errors_ms[1 - JUDGED :], abs(wait_ms - first.likely_ms)]
-        self.held = [*self.held[1 - JUDGED :], first.low_ms <= wait_ms <= first.high_ms]
+        self.errors_ms.append(abs(wait_ms - first.likely_ms))
+        self.held.append(first.low_ms <= wait_ms <= first.high_ms)
+        del self.errors_ms[:-JUDGED], self.held[:-JUDGED]
         row = [count * _FADING for count in self.waits[told.row]]
         row[min(bisect_right(_EDGES, wait_ms / told.unit_ms), _BINS) - 1] += 1
         self.waits[told.row] = row

@@ -112,6 +112,7 @@ class Index:
         self.speed = {entry.slot: entry.number for entry in plan.speed}
         self.doors = frozenset(f"station {station.port}" for station in plan.stations if station.door)
         self.data = frozenset(f"station {station.port}" for station in plan.stations if station.data)
+        self.longest_return_ms = max((queue.return_ms for queue in plan.queues), default=0)
         self.longest_silence_ms = max(plan.line_cadence[1::2])
         self.cadences = _cadences(plan)
         self.weigh(plan, stations, agents)
