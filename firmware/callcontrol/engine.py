@@ -69,10 +69,10 @@ from firmware.callcontrol.memory import NOTHING, Memory, forget, recall, remembe
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.records import State
 from firmware.callcontrol.station_table import STATION_TIMER_INPUTS
-from firmware.callcontrol.timers import Timer
+from firmware.callcontrol.timers import Timer, from_store, to_store
 
-_ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(State)
+_ENCODER = msgspec.json.Encoder(enc_hook=to_store)
+_DECODER = msgspec.json.Decoder(State, dec_hook=from_store)
 
 
 class CallControl:
@@ -119,16 +119,20 @@ class CallControl:
     def handle(self, event: Event, now_ms: int) -> list[Action]:
         """Something happened at ``now_ms``: what is wanted now."""
         core = self._core
-        self._move_to(now_ms)
+        state = core.state
+        heap = state.timers.heap
+        if now_ms < state.now_ms or (heap and heap[0][0] < now_ms):
+            self._move_to(now_ms)
+        state.now_ms = now_ms
         kind = type(event)
         happened = meanings.STATION.get(kind)
         if happened is not None:
-            station = core.state.stations.get(event.station)  # type: ignore[attr-defined]
+            station = state.stations.get(event.station)  # type: ignore[attr-defined]
             if station is not None:
                 step_station(core, station, meanings.weigh_station(core, station, happened, event), event)
                 coupling.settle(core)
             else:
-                core.state.count("unknown station")
+                state.count("unknown station")
             return core.outbox.take()
         meant = meanings.TRUNK.get(kind)
         if meant is None:
@@ -137,14 +141,14 @@ class CallControl:
                 concerns(core, event)
                 coupling.settle(core)
             else:
-                core.state.count("unknown event")
+                state.count("unknown event")
             return core.outbox.take()
-        trunk = core.state.trunks.get(event.line)  # type: ignore[attr-defined]
+        trunk = state.trunks.get(event.line)  # type: ignore[attr-defined]
         if trunk is not None:
             step_trunk(core, trunk, meanings.weigh(core, trunk, meant, event), event)
             coupling.settle(core)
         else:
-            core.state.count("unknown line")
+            state.count("unknown line")
         return core.outbox.take()
 
     def why_not_drop(self, end: str) -> dropping.Obstacle:
