@@ -221,12 +221,10 @@ class CallControl:
     def _fire(self, until_ms: int) -> None:
         core = self._core
         state = core.state
-        while True:
-            due_ms = state.timers.next_due()
-            if due_ms is None or due_ms > until_ms:
-                return
-            state.now_ms = max(state.now_ms, due_ms)
-            self._expire(state.timers.pop())
+        timers = state.timers
+        while timers.heap and timers.heap[0][0] <= until_ms:
+            state.now_ms = max(state.now_ms, timers.heap[0][0])
+            self._expire(timers.pop())
             coupling.settle(core)
 
     def _expire(self, timer: Timer) -> None:

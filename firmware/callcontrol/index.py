@@ -120,6 +120,7 @@ class Index:
     def weigh(self, plan: Plan, stations: dict[int, StationPort], agents: dict[str, AgentState]) -> None:
         """Who may be rung at all depends on the wishes of the moment, and on where agents are; all else only on the
         plan."""
+        self.outside = tuple(agent for agent in agents.values() if agent.outside)
         self.agent_at = {agent.place: agent.name for agent in agents.values() if agent.place}
         self.dnd = frozenset(port for port, station in stations.items() if station.wishes.dnd)
         self.away = self.dnd.union(port for port, station in stations.items() if station.wishes.forward_always)

@@ -49,7 +49,7 @@ def step_station(core: Core, station: StationPort, happened: StationInput, event
         _ignore(core, "station", state, happened, cell)
         return
     becomes = cell.state
-    breaks = hook_mode(station)
+    breaks = hook_mode(station) if station.late_single else HOOK_MODES[state]
     if becomes is not state:
         stopped = _STATION_STOPS[state][becomes]
         if stopped:
@@ -59,8 +59,9 @@ def step_station(core: Core, station: StationPort, happened: StationInput, event
             book.phone(core, station, happened)
     for effect in cell.effects:
         effect(core, station, event)
-    if hook_mode(station) != breaks:
-        core.outbox.actions.append(SetHookMode(station.port, hook_mode(station)))
+    mode = hook_mode(station) if station.late_single else HOOK_MODES[station.state]
+    if mode != breaks:
+        core.outbox.actions.append(SetHookMode(station.port, mode))
 
 
 def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | None = None) -> None:

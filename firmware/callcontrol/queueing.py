@@ -5,14 +5,12 @@ logged in, on hook, not paused, not busy with the last call, able to do what the
 free, and of no higher level than the waiting time allows.
 """
 
-from collections.abc import Sequence
-
 from firmware.callcontrol import agents, queue_estimates, queue_places, skills
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.history import History
 from firmware.callcontrol.machine import step_trunk
 from firmware.callcontrol.queue_plan import Queue
-from firmware.callcontrol.queue_records import AgentState, Queued
+from firmware.callcontrol.queue_records import Queued
 from firmware.callcontrol.records import Call, Trunk
 from firmware.callcontrol.states import TrunkInput, TrunkState
 from firmware.callcontrol.targets import ForwardTarget
@@ -28,10 +26,6 @@ AGAIN_MS = 30_000
 """A call that found no line to go out by waits so long in its queue before it is sent out again (our choice)."""
 
 
-Able = Sequence[tuple[int, AgentState]]
-"""Agents with their levels, in the queue's order."""
-
-
 def may_ring(core: Core, call: Call) -> list[int]:
     """Places of the agents who may be rung for it now and were not in this round, in the queue's order."""
     queued = call.queued
@@ -42,7 +36,7 @@ def may_ring(core: Core, call: Call) -> list[int]:
     if queued.served_by:
         able = _as_last_time(core, queue, queued, able)
     tried = call.tried
-    free = [(level, agent.place) for level, agent in able if agents.is_free(core, agent) and agent.place not in tried]
+    free = [one for one in agents.free(core, able) if one[1] not in tried]
     if not free:
         return []
     lowest = min(free)[0]
@@ -51,13 +45,13 @@ def may_ring(core: Core, call: Call) -> list[int]:
 
 def is_anybody_free(core: Core, name: str) -> bool:
     """Some agent of this queue can be rung; which call he may serve is another question."""
-    return any(agents.is_free(core, agent) for _, agent in core.index.staff[name].agents)
+    return bool(agents.free(core, core.index.staff[name].agents))
 
 
 def in_order(core: Core) -> list[int]:
     """Calls without a bell, as they may look for somebody: by age, and where there are queues by their order."""
     state = core.state
-    if not state.plan.queues:
+    if len(state.waiting) < 2 or not state.plan.queues:
         return list(state.waiting)
     return sorted(state.waiting, key=lambda number: queue_places.urgency(core, state.calls[number]))
 
@@ -177,7 +171,7 @@ def history(core: Core, queued: Queued) -> History:
     return History(core.index.staff[queued.queue].history, served)
 
 
-def _as_last_time(core: Core, queue: Queue, queued: Queued, able: Able) -> Able:
+def _as_last_time(core: Core, queue: Queue, queued: Queued, able: agents.Able) -> agents.Able:
     """Only whoever served him last, as long as it is worth waiting for him; he may be one who does not serve this
     call at all."""
     agent = core.state.agents.get(queued.served_by)
