@@ -64,7 +64,7 @@ def seek(core: Core, call: Call) -> None:
         onward = queueing.turned_away(core, call) if call.queued is not None else None
         if onward is None and queueing.awaits_greeting(core, call):
             return
-        free = may_ring(core, call, pool) if onward is None else []
+        free = [] if onward is not None else may_ring(core, call, pool)
         if free:
             queueing.greet(core, call)
             _offer(core, call, pool, free)
@@ -222,7 +222,8 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
     if call.bells and not offers.keep:
         _give_up_on_bells(core, call)
     chosen = offers.order[: offers.width]
-    offers = _longer_outside(offers, (*call.bells, *chosen))
+    if core.index.outside:
+        offers = _longer_outside(offers, (*call.bells, *chosen))
     if offers.last_ms is None and queueing.was_sent_out(core, call) and not _awaits_forward(core, call):
         offers = offers._replace(last_ms=state.plan.timing.forward_ms)
     for port in chosen:
