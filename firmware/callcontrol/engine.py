@@ -129,7 +129,9 @@ class CallControl:
         if happened is not None:
             station = state.stations.get(event.station)  # type: ignore[attr-defined]
             if station is not None:
-                step_station(core, station, meanings.weigh_station(core, station, happened, event), event)
+                if happened in meanings.STATION_WEIGHED:
+                    happened = meanings.weigh_station(core, station, happened, event)
+                step_station(core, station, happened, event)
                 coupling.settle(core)
             else:
                 state.count("unknown station")
@@ -145,7 +147,9 @@ class CallControl:
             return core.outbox.take()
         trunk = state.trunks.get(event.line)  # type: ignore[attr-defined]
         if trunk is not None:
-            step_trunk(core, trunk, meanings.weigh(core, trunk, meant, event), event)
+            if meant in meanings.TRUNK_WEIGHED:
+                meant = meanings.weigh(core, trunk, meant, event)
+            step_trunk(core, trunk, meant, event)
             coupling.settle(core)
         else:
             state.count("unknown line")

@@ -4,6 +4,8 @@ A call hunts in a pool (index.py). A round offers it to every free member once, 
 left, the round is over (``_finish_round``): onward to the overflow target, again from the start, or silence.
 """
 
+import msgspec
+
 from firmware.callcontrol import (
     agents,
     book,
@@ -225,7 +227,7 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
     if core.index.outside:
         offers = _longer_outside(offers, (*call.bells, *chosen))
     if offers.last_ms is None and queueing.was_sent_out(core, call) and not _awaits_forward(core, call):
-        offers = offers._replace(last_ms=state.plan.timing.forward_ms)
+        offers = msgspec.structs.replace(offers, last_ms=state.plan.timing.forward_ms)
     for port in chosen:
         _ring(core, call, port)
     call.tried.extend(chosen)
@@ -258,7 +260,7 @@ def _longer_outside(offers: Offers, bells: tuple[int, ...]) -> Offers:
         return offers
     longer_ms = outside_bells.SETUP_MS
     pace_ms = offers.pace_ms if offers.keep else offers.pace_ms + longer_ms
-    return offers._replace(pace_ms=pace_ms, last_ms=offers.last_ms + longer_ms)
+    return msgspec.structs.replace(offers, pace_ms=pace_ms, last_ms=offers.last_ms + longer_ms)
 
 
 def _give_up_on_bells(core: Core, call: Call) -> None:
