@@ -55,11 +55,11 @@ def free(core: Core, among: Able) -> list[tuple[int, int]]:
         if agent.paused or agent.wraps_up:
             continue
         port = agent.station
-        if agent.outside:
-            if not (agent.call or agent.attempt or agent.line or agent.rests):
-                found.append((level, agent.place))
-        elif port and stations[port].state is _IDLE and port not in away:
-            found.append((level, port))
+        if port:
+            if stations[port].state is _IDLE and port not in away:
+                found.append((level, port))
+        elif agent.outside and not (agent.call or agent.attempt or agent.line or agent.rests):
+            found.append((level, agent.place))
     return found
 
 

@@ -35,12 +35,11 @@ def may_ring(core: Core, call: Call) -> list[int]:
     able = skills.able(core, call)
     if queued.served_by:
         able = _as_last_time(core, queue, queued, able)
-    tried = call.tried
-    free = [one for one in agents.free(core, able) if one[1] not in tried]
-    if not free:
-        return []
-    lowest = min(free)[0]
-    return [port for level, port in free if level == lowest]
+    free = agents.free(core, able)
+    if call.tried:
+        free = [one for one in free if one[1] not in call.tried]
+    lowest = min([level for level, _ in free], default=0)
+    return [place for level, place in free if level == lowest]
 
 
 def is_anybody_free(core: Core, name: str) -> bool:

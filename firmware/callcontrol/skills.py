@@ -18,8 +18,10 @@ def able(core: Core, call: Call) -> Sequence[tuple[int, AgentState]]:
     found: Sequence[tuple[int, AgentState]] = core.index.staff[queued.queue].agents
     if call.promise:
         found = [one for one in found if not one[1].outside]
-    step = _widening(core, queue, queued)
     wants = wanted(core, call)
+    if not (wants or queue.widening):
+        return found
+    step = _widening(core, queue, queued)
     if wants:
         least = None if step is None else step.skill_level
         found = [one for one in found if _can(core.index.agents[one[1].name], wants, least)]
@@ -47,7 +49,5 @@ def _can(agent: Agent, wants: tuple[Skill, ...], least: int | None) -> bool:
 
 
 def _widening(core: Core, queue: Queue, queued: Queued) -> Widening | None:
-    if not queue.widening:
-        return None
     waited_ms = core.state.now_ms - queued.rank_ms
     return next((step for step in reversed(queue.widening) if step.after_ms <= waited_ms), None)
