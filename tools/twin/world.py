@@ -35,9 +35,9 @@ class Visitor(NamedTuple):
 
     ``number``: what the exchange tells of him ("": nothing). ``keys``: what he presses, and when, from the box's answer
     on. ``waits_from_ms``: so long after the box's answer, or his arrival, he begins to wait; he leaves
-    ``patience_ms`` later (NEVER: not before he is answered, or his exchange gives up). He is answered ``ring_ms`` after the bell began, if he
-    ``is_wanted``; talks ``talk_ms``, and whoever has talked to him works on for ``work_ms``. ``route``: which of the
-    lines' groups he calls.
+    ``patience_ms`` later (NEVER: not before he is answered, or his exchange gives up). He is answered ``ring_ms`` after
+    the bell began, if he ``is_wanted``; talks ``talk_ms``, and whoever has talked to him works on for ``work_ms``.
+    ``route``: which of the lines' groups he calls.
     """
 
     who: int
