@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import tomlkit
 
+from firmware.callcontrol.queue_plan import Queue
 from firmware.config import Config, editing, load
 from firmware.config.fields import RefusedError
 from firmware.config.schema import Size
@@ -58,7 +59,7 @@ def changed(case: Case, changes: Changes) -> Case:
             case = case._replace(shifts=_without(case.shifts, -changes.agents))
         if changes.strategy:
             for queue in _queues(case, f"strategy {changes.strategy}").queues:
-                case = _set(case, ("queues", queue.queue.name, "strategy"), changes.strategy)
+                case = _with_strategy(case, queue.queue, changes.strategy)
         for setting in changes.settings:
             case = _set(case, *_read(setting))
     except RefusedError as error:
@@ -77,6 +78,14 @@ def _read(setting: str) -> tuple[tuple[str, ...], str]:
 
 def _set(case: Case, path: tuple[str, ...], value: str) -> Case:
     return case._replace(text=editing.set_value(case.text, path, value, Size(case.lines, case.stations)))
+
+
+def _with_strategy(case: Case, queue: Queue, strategy: str) -> Case:
+    """Weights that were of the other strategy go with it."""
+    path = ("queues", queue.name)
+    if queue.weights and strategy != "weighted":
+        case = case._replace(text=editing.delete(case.text, (*path, "weights")))
+    return _set(case, (*path, "strategy"), strategy)
 
 
 def _config(case: Case) -> Config:
