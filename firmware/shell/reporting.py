@@ -8,7 +8,7 @@ from firmware.shell.contents import of_text, printed
 from firmware.shell.flows import Flow, say, sent, tell
 from firmware.shell.learning import learn_subjects
 from firmware.shell.reading import Filter
-from firmware.shell.steps import Wait
+from firmware.shell.steps import Rest
 
 if TYPE_CHECKING:
     from firmware.shell.session import Session
@@ -62,7 +62,7 @@ def _made(session: "Session", request: r.MakeReport, filters: tuple[Filter, ...]
         if wait_s == POLL_S and response.doing and response.doing != doing:
             doing = response.doing
             yield say(f"{100 * response.done:.0f} %: {doing}.", session.screen)
-        yield Wait(wait_s)
+        yield Rest(wait_s)
         wait_s = POLL_S
     yield printed(of_text("\n".join(lines)), filters, session.screen)
 

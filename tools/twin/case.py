@@ -1,6 +1,6 @@
 """An office and its traffic, ready to be run: its configuration, its callers, its people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ class Shift(NamedTuple):
 class Case(NamedTuple):
     """``text``: the configuration. ``lines``, ``stations``: ports of its board, which may be larger than any that is
     made; ``board``: whose receivers and outputs it has (None: as many as it has lines). ``derived``: office.py wrote
-    the configuration, and its menu's digits are those of ``office.kinds_of``."""
+    the configuration; ``digits``: of its menu, by kind of call."""
 
     record: Record
     estimates: Estimates
@@ -54,6 +54,7 @@ class Case(NamedTuple):
     board: Board | None
     shifts: tuple[Shift, ...]
     derived: bool
+    digits: Mapping[str, str] = {}
 
     @property
     def start_ms(self) -> int:
@@ -89,7 +90,7 @@ def of_list(record: Record, estimates: Estimates | None = None, away_ms: int = s
     present = service.presence(record.calls, found.away_ms)
     # Whose only call had no length was there for it.
     shifts = tuple(Shift(*seats[one.agent], one.from_ms, max(one.from_ms + 1, one.to_ms)) for one in present)
-    return Case(record, found, text, lines, len(agents), None, shifts, derived=True)
+    return Case(record, found, text, lines, len(agents), None, shifts, derived=True, digits=office.kinds_of(kinds))
 
 
 def of_register(record: Record, text: str, board: Board) -> Case:

@@ -5,7 +5,7 @@ import dataclasses
 import math
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from firmware.desk.reports.making import board_of
 from firmware.main import STATE_DIR
 from hal.wiring import Board
 from tools.report import progress
+from tools.staffing.forecast_file import ForecastError, read_forecast
 from tools.traffic.calls import Record, TrafficError
 from tools.traffic.of_list import read_list
 from tools.traffic.of_register import read_register
@@ -29,6 +30,7 @@ from tools.twin.changes import Changes, changed
 from tools.twin.compare import Comparison, compare
 from tools.twin.estimates import estimated
 from tools.twin.figures import KINDS, WITHIN_S, recorded
+from tools.twin.foreseen import Expected, foreseen
 from tools.twin.page import page, page_of_validation
 from tools.twin.runs import Task, Told
 from tools.twin.runs import run as run_one
@@ -71,6 +73,9 @@ def _add_traffic(group: "argparse._ArgumentGroup") -> None:
     group.add_argument("--from", dest="first", type=_date, metavar="DATE", help="from this day on")
     group.add_argument("--to", dest="last", type=_date, metavar="DATE", help="up to this day, and with it")
     group.add_argument(
+        "--forecast", type=Path, metavar="FILE", help="callers to come (CSV: begin,calls), as of linebox forecast"
+    )
+    group.add_argument(
         "--config", type=Path, metavar="FILE", help="with a register: the configuration (default: what the box runs on)"
     )
     group.add_argument(
@@ -92,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
     """0: told; 1: nothing could be told."""
     try:
         told = _told(args)
-    except (TrafficError, CaseError, NoRegisterError) as refused:
+    except (TrafficError, CaseError, ForecastError, NoRegisterError) as refused:
         print(f"linebox twin: {refused}", file=sys.stderr)
         return 1
     except OSError as error:
@@ -114,11 +119,26 @@ def _told(args: argparse.Namespace) -> str:
         if args.calibrate:
             return _calibrated(args, case, trials)
         seeds = range(args.seed, args.seed + args.seeds)
-        running = _counted(told, "running", 0.4 if trials else 0.0, 1.0)
-        found = compare(case, changes, seeds, args.within, running, processors=args.processors)
+        found = compare(
+            _cases(args, case, seeds),
+            changes,
+            seeds,
+            within_s=args.within,
+            told=_counted(told, "running", 0.4 if trials else 0.0, 1.0),
+            known=args.forecast is None,
+            processors=args.processors,
+        )
     if args.log is not None:
         _log(args, found)
     return _shown(args, found, trials)
+
+
+def _cases(args: argparse.Namespace, case: Case, seeds: Sequence[int]) -> list[Case]:
+    """What was is the same in each run; what will be is not."""
+    if args.forecast is None:
+        return [case for _ in seeds]
+    expected = [Expected(begin, calls) for begin, calls in read_forecast(args.forecast).items()]
+    return [foreseen(case, expected, seed) for seed in seeds]
 
 
 def _record(args: argparse.Namespace) -> Record:
@@ -225,7 +245,7 @@ def _log(args: argparse.Namespace, found: Comparison) -> None:
     with args.log.open("w", encoding="utf-8") as out:
         for name, case in (("today", found.case), ("alternative", found.alternative)):
             out.write(f"# {name}\n")
-            task = Task(case, found.seeds[0], known=True, within_s=found.within_s)
+            task = Task(case, found.seeds[0], known=args.forecast is None, within_s=found.within_s)
             run_one(task, log=lambda ms, thing: written.log_line(out, ms, thing))
 
 

@@ -1,5 +1,6 @@
 """Today beside the alternative, with the same callers and the same chances: what differs is what was changed."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,9 @@ from tools.twin.case import Case
 from tools.twin.changes import Changes, changed
 from tools.twin.figures import HOURS, KINDS, Figures, Interval, Tally, interval, recorded
 from tools.twin.runs import Result, Task, Told, run_all
+
+NOTHING = Figures(Tally(*(math.nan for _ in Tally._fields)), ())
+"""Of what has not happened."""
 
 
 class Row(NamedTuple):
@@ -26,7 +30,8 @@ class Row(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """``hours``: (today, alternative) by hour of the day, means over seeds. ``first``: of the first seed."""
+    """``case``, ``alternative``: of the first seed. ``hours``: (today, alternative) by
+    hour of the day, means over seeds. ``first``: of the first seed."""
 
     case: Case
     alternative: Case
@@ -40,14 +45,25 @@ class Comparison(NamedTuple):
 
 
 def compare(
-    case: Case, changes: Changes, seeds: Sequence[int], within_s: float, told: Told, *, processors: int = 0
+    cases: Sequence[Case],
+    changes: Changes,
+    seeds: Sequence[int],
+    *,
+    within_s: float,
+    told: Told,
+    known: bool = True,
+    processors: int = 0,
 ) -> Comparison:
-    """Raises CaseError where the alternative cannot be."""
-    other = changed(case, changes)
-    tasks = [Task(one, seed, known=True, within_s=within_s) for seed in seeds for one in (case, other)]
+    """``cases``: one a seed. ``known``: they have happened; else nothing is recorded. Raises CaseError where the
+    alternative cannot be."""
+    others = {id(case): changed(case, changes) for case in cases}
+    pairs = [(case, others[id(case)]) for case in cases]
+    tasks = [
+        Task(one, seed, known=known, within_s=within_s) for seed, pair in zip(seeds, pairs, strict=True) for one in pair
+    ]
     results = run_all(tasks, told, processors)
     today, alternative = results[::2], results[1::2]
-    real = recorded(case, within_s)
+    real = recorded(cases[0], within_s) if known else NOTHING
     rows = [
         Row(
             kind.name,
@@ -65,7 +81,7 @@ def compare(
         for kind in KINDS
     ]
     hours = [(_hour(today, hour), _hour(alternative, hour)) for hour in range(HOURS)]
-    return Comparison(case, other, changes, seeds, within_s, rows, real, hours, (today[0], alternative[0]))
+    return Comparison(*pairs[0], changes, seeds, within_s, rows, real, hours, (today[0], alternative[0]))
 
 
 def _values(results: Sequence[Result], field: str) -> list[float]:

@@ -11,6 +11,8 @@ from tools.twin.compare import Comparison
 from tools.twin.figures import KINDS
 from tools.twin.validate import Validation
 
+_TOPS = (0.1, 0.2, 0.5, 1.0)
+"""Of pictures of shares."""
 _CARDS = ("mean_wait_s", "abandoned", "within", "occupancy")
 
 
@@ -82,8 +84,13 @@ def _pictures(found: Comparison) -> list[str]:
             )
             for place, (name, style) in enumerate((("today", "calm"), ("alternative", "good")))
         ]
-        made.append(pictures.curves(labels, series, title, kind))
+        made.append(pictures.curves(labels, series, title, kind, _top(series) if kind == "share" else None))
     return made
+
+
+def _top(series: Sequence[Series]) -> float:
+    highest = max((value for one in series for value in one.values if value is not None), default=0.0)
+    return next(top for top in _TOPS if highest <= top)
 
 
 def _paragraphs(said: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from textwrap import wrap
 
 from firmware.desk.reports import plots, text
 from firmware.desk.reports.tables import Column, Table, Value
@@ -34,7 +35,7 @@ def verdict(found: Comparison) -> list[str]:
     worse = [row for row in felt if not _is_better(row)]
     head = "better" if not worse else "worse" if not better else "better in one way and worse in another"
     said = [f"With {what}, callers would have been served {head}: {_listed(felt)}."]
-    callers = rows["callers"].recorded
+    callers = rows["callers"].today.mean
     lost = rows["abandoned"].differs.mean + rows["blocked"].differs.mean
     if abs(lost) * callers >= 1:
         word = "fewer" if lost < 0 else "more"
@@ -60,11 +61,12 @@ def _listed(rows: Sequence[Row]) -> str:
 
 def lines(found: Comparison, width: int, charts: bool, trials: Sequence[Trial]) -> list[str]:
     """All of it, as text."""
-    shown = [*heading(found), "", *text.lines(table(found), width), "", *verdict(found), ""]
+    shown = [*_wrapped(heading(found), width), "", *text.lines(table(found), width), ""]
+    shown += [*_wrapped(verdict(found), width), ""]
     if charts and any(today.callers for today, _ in found.hours):
         shown += [*_chart(found, width), ""]
     shown += text.lines(table_of_hours(found), width)
-    return [*shown, "", *_below("What the record does not tell, and was estimated:", estimated(found, trials))]
+    return [*shown, "", *_below("What the record does not tell, and was estimated:", estimated(found, trials), width)]
 
 
 def heading(found: Comparison) -> list[str]:
@@ -73,7 +75,7 @@ def heading(found: Comparison) -> list[str]:
     runs = f"{len(found.seeds)} runs of each" if len(found.seeds) > 1 else "one run of each"
     return [
         f"Twin of {len(record.calls):,} calls, {span(record)} ({record.source}).",
-        f"{runs[0].upper()}{runs[1:]}; in time: within {found.within_s:g} s; what is in brackets holds 95 % of runs.",
+        f"{runs[0].upper()}{runs[1:]}; in time: within {found.within_s:g} s; ±: 95 % of such means lie so near.",
     ]
 
 
@@ -90,13 +92,11 @@ def table(found: Comparison) -> Table:
         Column("it was", "text", "what happened, by the record"),
         Column("today", "text", "the twin as the office is, with the same callers"),
         Column("alternative", "text", "the twin with what was changed"),
-        Column("difference", "text", "of runs with the same chances; brackets: where 95 % of such means lie"),
+        Column("difference", "text", "of runs with the same chances"),
     )
     rows: list[tuple[Value, ...]] = []
     for row in found.rows:
         kind = _OF_KIND[row.field]
-        if all(math.isnan(one.mean) for one in (row.today, row.alternative)):
-            continue
         real = None if math.isnan(row.recorded) or row.field == "blocked" else kind.shown(row.recorded)
         difference = _difference(row.differs, kind) if row.field != "callers" else ""
         rows.append(
@@ -106,23 +106,19 @@ def table(found: Comparison) -> Table:
 
 
 def _with_interval(value: Interval, kind: Kind) -> str:
-    if math.isclose(value.low, value.high, abs_tol=1e-9):
-        return kind.shown(value.mean)
-    low = max(0.0, value.low)
-    return f"{kind.shown(value.mean)} ({_bare(low, kind)} to {_bare(value.high, kind)})"
-
-
-def _bare(value: float, kind: Kind) -> str:
-    return kind.shown(value).removesuffix(" %").removesuffix(" s")
+    return f"{kind.shown(value.mean)}{_about(value, kind)}"
 
 
 def _difference(value: Interval, kind: Kind) -> str:
-    sign = "+" if value.mean > 0 else "-" if value.mean < 0 else ""
-    told = f"{sign}{kind.shown(abs(value.mean))}"
-    if math.isclose(value.low, value.high, abs_tol=1e-9):
-        return told
-    low, high = (f"{'-' * (one < 0)}{_bare(abs(one), kind)}" for one in (value.low, value.high))
-    return f"{told} ({low} to {high})"
+    told = kind.shown(abs(value.mean))
+    sign = "" if told == kind.shown(0.0) else "+" if value.mean > 0 else "-"
+    return f"{sign}{told}{_about(value, kind)}"
+
+
+def _about(value: Interval, kind: Kind) -> str:
+    """How far off; "" where that is nothing that would be seen."""
+    reach = kind.shown((value.high - value.low) / 2)
+    return "" if reach == kind.shown(0.0) else f" ±{reach.removesuffix(' %').removesuffix(' s')}"
 
 
 def table_of_hours(found: Comparison) -> Table:
@@ -202,8 +198,12 @@ def _length(ms: float) -> str:
     return "more than a day" if ms > PATIENT_MS else f"{ms / 1000:.0f} s"
 
 
-def _below(title: str, said: Sequence[str]) -> list[str]:
-    return [title, *(f"  {one}" for one in said)]
+def _below(title: str, said: Sequence[str], width: int) -> list[str]:
+    return [title, *(line for one in said for line in wrap(one, width, initial_indent="  ", subsequent_indent="    "))]
+
+
+def _wrapped(said: Sequence[str], width: int) -> list[str]:
+    return [line for one in said for line in wrap(one, width)]
 
 
 # -- validation
@@ -212,15 +212,15 @@ def _below(title: str, said: Sequence[str]) -> list[str]:
 def lines_of_validation(found: Validation, width: int) -> list[str]:
     """All of it, as text."""
     return [
-        *heading_of_validation(found),
+        *_wrapped(heading_of_validation(found), width),
         "",
         *text.lines(table_of_validation(found), width),
         "",
-        *verdict_of_validation(found),
+        *_wrapped(verdict_of_validation(found), width),
         "",
         *text.lines(table_of_judged_hours(found), width),
         "",
-        *_below("Learned:", estimates_in_words(found.judged.estimates, found.judged.derived, found.trials)),
+        *_below("Learned:", estimates_in_words(found.judged.estimates, found.judged.derived, found.trials), width),
     ]
 
 

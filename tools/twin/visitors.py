@@ -21,19 +21,16 @@ def visitors(case: Case, prepared: Ready, seed: int, *, known: bool) -> list[Vis
 
 
 def _of_list(case: Case, seed: int, *, known: bool) -> list[Visitor]:
-    calls = case.record.calls
-    digits = office.kinds_of(call.kind for call in calls)
-    prefixes = office.class_prefixes(call.head_start_ms for call in calls)
     found = []
-    for who, call in enumerate(calls):
+    for who, call in enumerate(case.record.calls):
         late_ms = max(0, call.menu_ms - SURE_MS) if call.entered else 0
         menu_ms = call.menu_ms - late_ms
         found.append(
             Visitor(
                 who=who,
                 at_ms=call.at_ms + late_ms - case.start_ms,
-                number=f"{prefixes[call.head_start_ms]}{who:07}",
-                keys=((menu_ms, digits[call.kind]),) if call.entered else (),
+                number=f"{office.class_prefix(call.head_start_ms)}{who:07}",
+                keys=((menu_ms, case.digits[call.kind]),) if call.entered else (),
                 waits_from_ms=menu_ms,
                 patience_ms=_patience(call, who, case.estimates, seed, known=known),
                 talk_ms=_talk(call, who, case.estimates, seed),

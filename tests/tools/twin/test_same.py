@@ -85,7 +85,7 @@ def test_some_wait_and_some_give_up(case, today):
 
 
 def test_with_no_change_all_is_the_same(case):
-    found = compare(case, Changes(), [1, 2], WITHIN_S, lambda _: None, processors=1)
+    found = compare([case, case], Changes(), [1, 2], within_s=WITHIN_S, told=lambda _: None, processors=1)
     assert found.first[0] == found.first[1]
     for one in found.rows:
         assert one.today == one.alternative
