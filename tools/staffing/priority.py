@@ -1,5 +1,5 @@
-"""How long callers wait where some go before others: classes of callers, the first before the second and so on, in order
-of arrival within a class, and nobody is cut off for anybody (non-preemptive priority).
+"""How long callers wait where some go before others: classes of callers, the first before the second and so on, in
+order of arrival within a class, and nobody is cut off for anybody (non-preemptive priority).
 
 A. Cobham, "Priority assignment in waiting line problems", Operations Research 2(1), 1954: callers of every class arrive
 at random (Poisson), all have the same exponential handling time, nobody gives up, and the office has run so for long.
