@@ -35,6 +35,8 @@ from firmware.desk.report_settings import Settings
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
 from firmware.desk.tapes import Tapes
+from firmware.desk.twin_process import StartTwin, TwinProcess
+from firmware.desk.twin_runner import TwinRunner
 from firmware.desk.users import Users
 from firmware.desk.wall import Wall
 
@@ -103,6 +105,7 @@ def assembled(
     trial: StartTrial = start_trial,
     errand: StartErrand = ErrandProcess,
     report: StartReport = start_report,
+    start_twin: StartTwin = TwinProcess,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
     the pipes from and to the core; ``wall``: date and time for people, a duty too; ``say``: one sentence for the
@@ -162,6 +165,7 @@ def assembled(
         past=RegisterPast(directory, note),
     )
     reports = ReportMaker(directory, lambda: configuration.report_settings, selector, machine.free, report)
+    twin = TwinRunner(directory, selector, machine.free, note, start_twin)
 
     reception = Reception(
         directory,
@@ -170,6 +174,7 @@ def assembled(
         memory=keeper,
         prompts=prompts,
         reports=reports,
+        twin=twin,
         questions=questions,
         log=log,
         tapes=tapes,
@@ -199,6 +204,7 @@ def assembled(
         Retention: retention,
         RegisterKeeper: keeper_of_register,
         ReportMaker: reports,
+        TwinRunner: twin,
         PromptBuilder: prompts,
     }
     if socket is not None:

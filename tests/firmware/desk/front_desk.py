@@ -21,6 +21,7 @@ from firmware.desk.errands import ErrandProcess
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
 from firmware.desk.report_settings import ReportNews, Settings
+from firmware.desk.twin_process import TwinProcess
 from firmware.desk.wall import Wall
 from firmware.voice.build_report import BuildReport
 from firmware.voice.build_report import encode as encode_build
@@ -156,6 +157,7 @@ class FrontDesk:
         trial=plays_all,
         errand=ErrandProcess,
         report=reports_nothing,
+        twin=TwinProcess,
     ):
         self.directory = directory
         self.path = directory / "run" / "control.sock"
@@ -185,6 +187,7 @@ class FrontDesk:
             trial=trial,
             errand=errand,
             report=report,
+            start_twin=twin,
         )
         self.service = desk
         self.turn()
