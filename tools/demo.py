@@ -132,7 +132,7 @@ def _pace(args: argparse.Namespace, session: Session, wall: Wall, after: context
     assert isinstance(session.world, ElectricalWorld)
     # Ended by somebody else, it takes its desk and its files with it.
     signal.signal(signal.SIGTERM, _end)
-    port = after.enter_context(shell_of(session.world))
+    port = after.enter_context(shell_of(session.world, _text(args)))
     session.shell = f"The box's shell: picocom {port.link}"
     return Pace(session, wall, None, port.step)
 
@@ -172,13 +172,17 @@ def _world(args: argparse.Namespace) -> ElectricalWorld:
     if args.seconds is not None and args.keys is not None:
         raise ValueError("--for and --keys: the keys end by themselves, 2s among them waits; leave --for out")
     board = boards.named(args.board)
-    text = _read(args.config) if args.config else ""
-    config = load(text, len(board.lines), len(board.stations))
+    config = load(_text(args), len(board.lines), len(board.stations))
     if not isinstance(config, Config):
         raise ValueError("\n".join(f"{args.config}: {problem}" for problem in config))
     world = make_world("electrical", board, config, args.seed, _CLOCK)
     assert isinstance(world, ElectricalWorld)
     return world
+
+
+def _text(args: argparse.Namespace) -> str:
+    """Of the configuration; "": everything has its default."""
+    return _read(args.config) if args.config else ""
 
 
 def _read(path: str) -> str:

@@ -82,7 +82,7 @@ def _made(args: argparse.Namespace, register: Path) -> list[str]:
         plots=not args.no_plots,
         settings=_settings(args, making.board_of(register)),
     )
-    with _progress() as told:
+    with progress() as told:
         return making.make(register, order, told)
 
 
@@ -94,7 +94,7 @@ def _settings(args: argparse.Namespace, board: str) -> Settings:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[float, str], None]]:
+def progress() -> Iterator[Callable[[float, str], None]]:
     """A bar on a terminal, some lines elsewhere; both on the error output."""
     if not sys.stderr.isatty():
         yield _line_by_line()

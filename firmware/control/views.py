@@ -441,15 +441,18 @@ class BlockedView(View, frozen=True):
 class TodayView(View, frozen=True):
     """What came of today's callers, by the register: of the office (``queue`` ""), then of each queue. ``offered``: who
     called the office, or came to the queue, but for those whom it does not want; some of them may still be there.
-    ``abandoned``: gave up before anybody answered. ``in_time``: of those answered or abandoned, answered within the
-    queue's service time (per cent). Waits are of those answered (``mean_wait_s``), and of those who gave up too
-    (``longest_wait_s``, of one who came at ``longest_at``, as "09:41"); without menus. ``not_called_back``: callers who
-    gave up, and with whose number nobody here has spoken since. null: nothing is known, or it is not of this row."""
+    ``abandoned``: gave up before anybody answered, without those (``short``) who did before they had waited for
+    ``short_abandon_s`` of ``[reports]``, or in a menu. ``in_time``: of those answered or abandoned, answered within
+    ``service_s`` of the queue, or of ``[reports]`` (per cent). Waits are of those answered (``mean_wait_s``), and of
+    those who gave up too (``longest_wait_s``, of one who came at ``longest_at``, as "09:41"); without menus.
+    ``not_called_back``: callers who gave up, and with whose number nobody here has spoken since. null: nothing is
+    known, or it is not of this row."""
 
     queue: str
     offered: int
     answered: int
     abandoned: int
+    short: int
     in_time: int | None
     mean_wait_s: float | None
     longest_wait_s: float | None

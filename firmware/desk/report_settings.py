@@ -8,16 +8,24 @@ from firmware.config.model import Config, ReportsConfig
 
 class Settings(msgspec.Struct, frozen=True):
     """``zone``: of the office, in which days of a report begin. ``lines``: ports of the CO lines; none: those that the
-    register names. ``prefixes``: how two ways of writing one number are told to be one."""
+    register names. ``prefixes``: how two ways of writing one number are told to be one. ``queues``: within how many ms
+    a caller of each is to be answered."""
 
     zone: str = "UTC"
     lines: tuple[int, ...] = ()
     prefixes: Prefixes = Prefixes()
     reports: ReportsConfig = ReportsConfig()
+    queues: dict[str, int] = {}
+
+    def service_ms(self, queue: str) -> int:
+        """Within which its callers are to be answered; of "", and of a queue that is no more, as in the office."""
+        return self.queues.get(queue, self.reports.service_ms)
 
 
 def settings_of(config: Config) -> Settings:
-    return Settings(config.zone, tuple(line.port for line in config.lines), config.outside.prefixes, config.reports)
+    lines = tuple(line.port for line in config.lines)
+    queues = {one.queue.name: one.queue.service_ms for one in config.queues}
+    return Settings(config.zone, lines, config.outside.prefixes, config.reports, queues)
 
 
 class Order(msgspec.Struct, frozen=True):

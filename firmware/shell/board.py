@@ -212,7 +212,7 @@ def _whom(office: Office, agent: AgentView) -> str:
 
 
 def _rings(line: LineView, end: str) -> bool:
-    """Its caller rings there: ``queue help: 11, 12``."""
+    """Its caller rings there: ``help: 11, 12``."""
     bells = line.with_whom.rpartition(": ")[2].split(", ")
     return ": " in line.with_whom and end.removeprefix("phone ") in bells
 
@@ -231,8 +231,10 @@ def so_far(office: Office) -> list[str]:
     waits: list[str] = []
     if whole.mean_wait_s is not None:
         waits.append(f"{lasting(whole.mean_wait_s)} mean wait")
+    if whole.in_time is not None:
+        waits.append(f"{whole.in_time} % in time")
     if whole.longest_wait_s is not None:
-        waits.append(f"{lasting(whole.longest_wait_s)} longest (came at {whole.longest_at})")
+        waits.append(f"{lasting(whole.longest_wait_s)} longest (at {whole.longest_at})")
     return [", ".join(parts), *([", ".join(waits)] if waits else [])]
 
 

@@ -312,6 +312,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _number("offered", "came", keep=8),
         _number("answered", keep=8),
         _number("abandoned", "gave up", keep=8),
+        _number("short", keep=7),
         _number("in_time", "in time, %", keep=7),
         _number("mean_wait_s", "mean wait", keep=6),
         _number("longest_wait_s", "longest wait", keep=6),

@@ -136,19 +136,24 @@ def test_a_terminal_that_cannot_draw_gets_the_log_of_traffic(terminal):
     assert "\x1b" not in screen.drawn
 
 
-def test_the_shell_of_the_simulated_box_is_met_beside_it():
-    with_shell = Terminal("--quiet", columns=100)
+def test_the_shell_of_the_simulated_box_is_met_beside_it_and_knows_how_the_box_is_configured(tmp_path):
+    office = tmp_path / "office.toml"
+    office.write_text('[agents.anna]\nnumber = "201"\n[queues.help]\nagents = { anna = 1 }\nservice_s = 33\n')
+    with_shell = Terminal("--quiet", "--config", str(office), columns=100)
     try:
         name = re.search(r"picocom (\S+)", with_shell.until("picocom ", "/port"))[1]
         laptop = os.open(name, os.O_RDWR | os.O_NOCTTY)
-        shown = b""
-        while b"4x8> " not in shown and b"4x8>\x1b" not in shown:
+        shown, asked = b"", False
+        while b"agents = " not in shown:
+            if not asked and (b"4x8> " in shown or b"4x8>\x1b" in shown):
+                asked = bool(os.write(laptop, b"show configuration queues\r"))
             ready = select.select([laptop, with_shell.ours], [], [], PATIENCE_S)[0]
             assert ready, f"no shell: {shown!r}"
             if laptop in ready:
                 shown += os.read(laptop, 4096)
             if with_shell.ours in ready:
                 os.read(with_shell.ours, 65536)
+            assert b"Nothing is written here" not in shown
         assert b"No users yet: run setup" in shown
         os.close(laptop)
         with_shell.press(b"q")

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 MOST_WAIT_MS = 1_000_000_000
+FORM = "form "
+"""Begins what a caller pressed where he keyed in a number that the record does not tell; the menu's name follows."""
 
 
 class TrafficError(Exception):
@@ -18,8 +20,9 @@ class Call(NamedTuple):
     he came to, or what he chose in the menu ("": neither). ``head_start_ms``: of waiting, granted to him. ``caller``:
     his number ("": not known), ``line``: where he came in. ``menu_ms``: until he came to a queue, was answered, or
     left. ``entered``: he came to a queue, or was answered; else he left before. ``wait_ms``: until answered, or gone;
-    ``talk_ms``: 0 where not ``answered``. ``agent``: who served him ("": nobody). ``keys``: what he pressed, and when,
-    counted from the box's answer. ``ring_ms``: of the bell that was answered.
+    ``talk_ms``: 0 where not ``answered``. ``agent``: who served him ("": nobody). ``keys``: when he pressed what
+    (digits, or FORM), counted from the box's answer. ``ring_ms``: of the bell that was answered, or
+    the longest that was not.
     """
 
     at_ms: int

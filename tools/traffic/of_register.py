@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from firmware.desk.register import file
-from tools.traffic.calls import Call, Presence, Record, TrafficError, utc_ms
+from tools.traffic.calls import FORM, Call, Presence, Record, TrafficError, utc_ms
 
 _DAY = timedelta(days=1)
+_DIGITS = frozenset("0123456789*#")
 
 _CALLS = """
 SELECT id, began_ms, zone_s, line, number, taken_ms, answered_ms, agent, answered_by, talk_ms, ended_ms, queue, ring_ms
@@ -20,8 +21,11 @@ _PASSAGES = """
 SELECT call, queue, entered_ms, head_start_ms, left_ms, how, agent, ended_ms, ring_ms FROM passages
 WHERE entered_ms >= ? AND entered_ms < ? AND left_ms IS NOT NULL ORDER BY call, entered_ms, id"""
 _KEYS = """
-SELECT menu_steps.call, menu_steps.left_ms, menu_steps.chosen FROM menu_steps
+SELECT menu_steps.call, menu_steps.left_ms, menu_steps.chosen, menu_steps.menu FROM menu_steps
 WHERE menu_steps.left_ms IS NOT NULL AND entered_ms >= ? AND entered_ms < ? ORDER BY menu_steps.id"""
+_IN_VAIN = """
+SELECT call, max(ended_ms - began_ms) FROM legs
+WHERE what = 'rings' AND how != 'answered' AND ended_ms IS NOT NULL AND began_ms >= ? AND began_ms < ? GROUP BY call"""
 _STATES = """
 SELECT agent, station, state, queue, began_ms, coalesce(ended_ms, ?) FROM agent_states
 WHERE began_ms < ? AND coalesce(ended_ms, ?) > ? ORDER BY agent, began_ms, id"""
@@ -77,11 +81,14 @@ def _read(register: sqlite3.Connection, source: str, first: datetime | None, end
     for call, *rest in register.execute(_PASSAGES, (from_ms, to_ms)):
         passages[call].append(_Passage(*rest))
     keys: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for call, at_ms, chosen in register.execute(_KEYS, (from_ms, to_ms)):
-        if chosen and set(chosen) <= set("0123456789*#"):
+    for call, at_ms, chosen, menu in register.execute(_KEYS, (from_ms, to_ms)):
+        if chosen == "form":
+            keys[call].append((at_ms, FORM + menu))
+        elif chosen == "number" or (chosen and set(chosen) <= _DIGITS):
             keys[call].append((at_ms, chosen))
+    in_vain = dict(register.execute(_IN_VAIN, (from_ms, to_ms)))
     rows = map(_Row._make, register.execute(_CALLS, (from_ms, to_ms)))
-    calls = tuple(_call(row, passages[row.id], keys[row.id]) for row in rows)
+    calls = tuple(_call(row, passages[row.id], keys[row.id], in_vain.get(row.id, 0)) for row in rows)
     calls = tuple(one for one in calls if (first is None or first <= one.local) and (end is None or one.local < end))
     if not calls:
         raise TrafficError("no call from outside is in the register for that time.")
@@ -91,11 +98,16 @@ def _read(register: sqlite3.Connection, source: str, first: datetime | None, end
     return Record(calls, presence, wrap_ups, source)
 
 
-def _call(row: _Row, passages: list[_Passage], keys: list[tuple[int, str]]) -> Call:
+def _call(row: _Row, passages: list[_Passage], keys: list[tuple[int, str]], in_vain_ms: int) -> Call:
     answered_at = row.began_ms if row.taken_ms is None else row.taken_ms
-    pressed = tuple((at_ms - answered_at, digits) for at_ms, digits in keys if at_ms >= answered_at)
+    pressed = tuple(
+        # Whom he dialled himself is known only where he reached him.
+        (at_ms - answered_at, row.answered_by if digits == "number" else digits)
+        for at_ms, digits in keys
+        if at_ms >= answered_at
+    )
     if not passages:
-        return _call_past_queues(row, pressed)
+        return _call_past_queues(row, pressed, in_vain_ms)
     first, last = passages[0], passages[-1]
     served = next((one for one in passages if one.how == "answered"), None)
     return Call(
@@ -112,11 +124,11 @@ def _call(row: _Row, passages: list[_Passage], keys: list[tuple[int, str]]) -> C
         talk_ms=0 if served is None else (served.ended_ms or row.ended_ms) - served.left_ms,
         agent="" if served is None else served.agent,
         keys=pressed,
-        ring_ms=0 if served is None else served.ring_ms,
+        ring_ms=in_vain_ms if served is None else served.ring_ms,
     )
 
 
-def _call_past_queues(row: _Row, keys: tuple[tuple[int, str], ...]) -> Call:
+def _call_past_queues(row: _Row, keys: tuple[tuple[int, str], ...], in_vain_ms: int) -> Call:
     answered = row.answered_ms is not None
     ready_ms = row.ended_ms if row.answered_ms is None else row.answered_ms
     return Call(
@@ -133,7 +145,7 @@ def _call_past_queues(row: _Row, keys: tuple[tuple[int, str], ...]) -> Call:
         talk_ms=row.talk_ms if answered else 0,
         agent=row.agent or row.answered_by if answered else "",
         keys=keys,
-        ring_ms=row.ring_ms if answered else 0,
+        ring_ms=row.ring_ms if answered else in_vain_ms,
     )
 
 

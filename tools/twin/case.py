@@ -1,12 +1,14 @@
 """An office and its traffic, ready to be run: its configuration, its callers, its people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
 
+from firmware.callcontrol import menu_forms
 from firmware.callcontrol.events import AgentOrdered, Event
+from firmware.callcontrol.menu_plan import Form
 from firmware.callcontrol.plan import Plan
 from firmware.config import Config, load
 from firmware.config.model import LineConfig
@@ -42,7 +44,7 @@ class Shift(NamedTuple):
 class Case(NamedTuple):
     """``text``: the configuration. ``lines``, ``stations``: ports of its board, which may be larger than any that is
     made; ``board``: whose receivers and outputs it has (None: as many as it has lines). ``derived``: office.py wrote
-    the configuration, and its menu's digits are those of ``office.kinds_of``."""
+    the configuration; ``digits``: of its menu, by kind of call."""
 
     record: Record
     estimates: Estimates
@@ -52,6 +54,7 @@ class Case(NamedTuple):
     board: Board | None
     shifts: tuple[Shift, ...]
     derived: bool
+    digits: Mapping[str, str] = {}
 
     @property
     def start_ms(self) -> int:
@@ -61,12 +64,14 @@ class Case(NamedTuple):
 
 class Ready(NamedTuple):
     """What a world needs. ``told``: what call control is told besides, and when, in ms of the twin's clock.
-    ``route_of``: by the record's name of a line, which group of lines it belongs to."""
+    ``route_of``: by the record's name of a line, which group of lines it belongs to. ``forms``: by menu, what a
+    caller presses there who keys in a number."""
 
     plan: Plan
     routes: Sequence[Sequence[int]]
     route_of: dict[str, int]
     told: Sequence[tuple[int, Event]]
+    forms: dict[str, str]
 
 
 def of_list(record: Record, estimates: Estimates | None = None, away_ms: int = service.AWAY_MS) -> Case:
@@ -84,7 +89,7 @@ def of_list(record: Record, estimates: Estimates | None = None, away_ms: int = s
     seats = {agent: (name, port) for port, (agent, name) in enumerate(agents.items(), 1)}
     present = service.presence(record.calls, found.away_ms)
     shifts = tuple(Shift(*seats[one.agent], one.from_ms, one.to_ms) for one in present)
-    return Case(record, found, text, lines, len(agents), None, shifts, derived=True)
+    return Case(record, found, text, lines, len(agents), None, shifts, derived=True, digits=office.kinds_of(kinds))
 
 
 def of_register(record: Record, text: str, board: Board) -> Case:
@@ -122,7 +127,13 @@ def ready(case: Case) -> Ready:
             recorders=len(board.recorders),
         )
     routes, route_of = _routes(case, config)
-    return Ready(plan, routes, route_of, [*_clock(case, config), *_orders(case, config)])
+    forms = {menu.name: _keyed(menu.form) for menu in plan.menus if menu.form is not None}
+    return Ready(plan, routes, route_of, [*_clock(case, config), *_orders(case, config)], forms)
+
+
+def _keyed(form: Form) -> str:
+    """Any number of the right length, and that it is right."""
+    return "1" * form.least + menu_forms.END + (menu_forms.YES if form.confirm else "")
 
 
 def _loaded(text: str, lines: int, stations: int) -> Config:

@@ -2,6 +2,7 @@
 the work after a call takes, who knows what."""
 
 import math
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from tools.traffic.survival import Seen, Survival, estimate
 
 FEWEST_ENDS = 30
 """Callers of a class who gave up: with fewer, its patience is taken from a larger class."""
+CLASS_MS = 30_000
 SURE = 10
 """Calls of a kind that agents who never had one would have had by chance: then it is only for those who know it."""
 PATIENT_MS = 24 * 3_600_000
@@ -20,11 +22,11 @@ PATIENT_MS = 24 * 3_600_000
 
 @dataclass(frozen=True)
 class Estimates:
-    """``patience``: by kind and head start (ms; None: of all). ``talk``: of answered callers, ascending, ms, by kind
-    ("": of all). ``rings``: of bells that were answered, ascending, ms. ``work``: after a call, in ms; None: the record
-    tells it, and the box does it; it takes ``more_work`` times as long (calibrate.py). ``away_ms``: who had no
-    call for longer was not in service. ``skills``: what each agent has served; ``special``: kinds that only those
-    serve who are known to."""
+    """``patience``: by kind and head start (ms, to the next CLASS_MS; None: of all). ``talk``: of answered callers,
+    ascending, ms, by kind ("": of all). ``rings``: of bells that were answered, ascending, ms. ``work``: after a call,
+    in ms; None: the record tells it, and the box does it; it takes ``more_work`` times as long (calibrate.py).
+    ``away_ms``: who had no call for longer was not in service. ``skills``: what each agent has served; ``special``:
+    kinds that only those serve who are known to."""
 
     patience: Mapping[tuple[str | None, int | None], Survival]
     talk: Mapping[str, tuple[int, ...]]
@@ -37,7 +39,8 @@ class Estimates:
 
     def patience_of(self, call: Call) -> Survival:
         """Of the smallest class that enough of gave up."""
-        classes = ((call.kind, call.head_start_ms), (None, call.head_start_ms), (call.kind, None))
+        head_start_ms = _class(call)
+        classes = ((call.kind, head_start_ms), (None, head_start_ms), (call.kind, None))
         for one in classes:
             found = self.patience.get(one)
             if found is not None and found.ends >= FEWEST_ENDS:
@@ -48,9 +51,10 @@ class Estimates:
         """ms; ``chance`` over 0, up to 1."""
         return _drawn(self.talk.get(kind) or self.talk[""], chance)
 
-    def ring_drawn(self, chance: float) -> int:
-        """ms; ``chance`` over 0, up to 1."""
-        return _drawn(self.rings, chance)
+    def ring_drawn(self, chance: float, at_least_ms: int = 0) -> int:
+        """ms, of a bell that nobody had answered for ``at_least_ms``; ``chance`` over 0, up to 1."""
+        longer = self.rings[bisect_right(self.rings, at_least_ms) :] if at_least_ms else self.rings
+        return _drawn(longer, chance) or at_least_ms
 
     def work_drawn(self, chance: float) -> int:
         """ms; ``chance`` over 0, up to 1."""
@@ -80,6 +84,11 @@ def estimated(record: Record, away_ms: int = service.AWAY_MS) -> Estimates:
     )
 
 
+def _class(call: Call) -> int:
+    """Head starts that differ little are alike: a register counts what a caller has waited before, too."""
+    return CLASS_MS * round(call.head_start_ms / CLASS_MS)
+
+
 def _drawn(lengths: tuple[int, ...], chance: float) -> int:
     return lengths[min(len(lengths) - 1, int(chance * len(lengths)))] if lengths else 0
 
@@ -92,7 +101,7 @@ def _patience(calls: Iterable[Call]) -> dict[tuple[str | None, int | None], Surv
         if call.entered and call.wait_ms:
             one = Seen(call.wait_ms, not call.answered)
             for kind in (call.kind, None):
-                for head_start_ms in (call.head_start_ms, None):
+                for head_start_ms in (_class(call), None):
                     seen[kind, head_start_ms].append(one)
     return {which: estimate(lengths) for which, lengths in seen.items()}
 

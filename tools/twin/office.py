@@ -25,9 +25,9 @@ def kinds_of(kinds: Iterable[str]) -> dict[str, str]:
     return dict(zip(found, DIGITS, strict=False))
 
 
-def class_prefixes(head_starts_ms: Iterable[int]) -> dict[int, str]:
+def class_prefix(head_start_ms: int) -> str:
     """How the number begins that a caller of a list is given, by his head start."""
-    return {head_start_ms: f"+{place:02}" for place, head_start_ms in enumerate(sorted(set(head_starts_ms)), 10)}
+    return f"+1{head_start_ms // 1000:05}"
 
 
 def names_of(agents: Iterable[str]) -> dict[str, str]:
@@ -59,9 +59,9 @@ def written(
         known = sorted(estimates.knows(agent))
         if known:
             rows.append("skills = { " + ", ".join(f"{_plain(kind)} = 1" for kind in known) + " }")
-    for head_start_ms, prefix in class_prefixes(head_starts_ms).items():
+    for head_start_ms in sorted(set(head_starts_ms)):
         if head_start_ms:
-            rows += [f'[callers."{prefix}"]', f"head_start_s = {head_start_ms / 1000:g}"]
+            rows += [f'[callers."{class_prefix(head_start_ms)}"]', f"head_start_s = {head_start_ms / 1000:g}"]
     return "\n".join(rows) + "\n"
 
 

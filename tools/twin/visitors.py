@@ -1,12 +1,13 @@
 """The callers of a record, as they come in the twin. What the record tells of a caller is taken from it; what it cannot
 tell is drawn for him alone, so that it stays his whatever else is changed."""
 
-from tools.traffic.calls import Call
+from tools.traffic.calls import FORM, Call
 from tools.twin import draws, office
 from tools.twin.case import Case, Ready
 from tools.twin.estimates import Estimates, patience_ms
 from tools.twin.world import NEVER, Visitor
 
+_DIGITS = frozenset("0123456789*#")
 SURE_MS = 140_000
 """So long a caller may be in the menu of office.py before the box sends him on (five times the words and half a
 minute); whoever stayed longer comes so much later."""
@@ -20,19 +21,16 @@ def visitors(case: Case, prepared: Ready, seed: int, *, known: bool) -> list[Vis
 
 
 def _of_list(case: Case, seed: int, *, known: bool) -> list[Visitor]:
-    calls = case.record.calls
-    digits = office.kinds_of(call.kind for call in calls)
-    prefixes = office.class_prefixes(call.head_start_ms for call in calls)
     found = []
-    for who, call in enumerate(calls):
+    for who, call in enumerate(case.record.calls):
         late_ms = max(0, call.menu_ms - SURE_MS) if call.entered else 0
         menu_ms = call.menu_ms - late_ms
         found.append(
             Visitor(
                 who=who,
                 at_ms=call.at_ms + late_ms - case.start_ms,
-                number=f"{prefixes[call.head_start_ms]}{who:07}",
-                keys=((menu_ms, digits[call.kind]),) if call.entered and call.kind else (),
+                number=f"{office.class_prefix(call.head_start_ms)}{who:07}",
+                keys=((menu_ms, case.digits[call.kind]),) if call.entered and call.kind else (),
                 waits_from_ms=menu_ms if call.kind or not call.entered else 0,
                 patience_ms=_patience(call, who, case.estimates, seed, known=known),
                 talk_ms=_talk(call, who, case.estimates, seed),
@@ -55,7 +53,7 @@ def _of_register(case: Case, prepared: Ready, seed: int, *, known: bool) -> list
                 who=who,
                 at_ms=call.at_ms - case.start_ms,
                 number=call.caller if _is_number(call.caller) else "",
-                keys=call.keys,
+                keys=tuple((at_ms, _pressed(what, prepared.forms)) for at_ms, what in call.keys),
                 waits_from_ms=_waits_from(call),
                 patience_ms=patience,
                 talk_ms=_talk(call, who, case.estimates, seed),
@@ -74,6 +72,12 @@ def _waits_from(call: Call) -> int:
         return call.keys[-1][0]
     # Who waits in no queue waits for a bell to be answered.
     return max(0, call.menu_ms - call.ring_ms) if call.entered else 0
+
+
+def _pressed(what: str, forms: dict[str, str]) -> str:
+    if what.startswith(FORM):
+        return forms.get(what.removeprefix(FORM), "")
+    return what if set(what) <= _DIGITS else ""
 
 
 def _is_number(text: str) -> bool:
@@ -100,4 +104,4 @@ def _work(who: int, estimates: Estimates, seed: int) -> int:
 
 
 def _ring(call: Call, who: int, estimates: Estimates, seed: int) -> int:
-    return call.ring_ms if call.answered else estimates.ring_drawn(draws.chance(seed, who, draws.RING))
+    return call.ring_ms if call.answered else estimates.ring_drawn(draws.chance(seed, who, draws.RING), call.ring_ms)

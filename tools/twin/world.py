@@ -281,8 +281,9 @@ class World:
         self._bells.pop(action.station, None)
 
     def _lifts(self, station: int, bell: int) -> None:
-        if self._bells.pop(station, None) != bell:
+        if self._bells.get(station) != bell:
             return
+        del self._bells[station]
         self._tell(events.StationWentOffHook(station))
         if station not in self._talks:
             # His caller has gone just before.

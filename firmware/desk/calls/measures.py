@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from firmware.config.model import Config
+from firmware.config.model import Config, ReportsConfig
 
 
 class Measures(NamedTuple):
     """``service_ms``: within which a caller of each queue is to be answered; ``country``: of the office, by whose plan
-    two ways of writing one number are known to be one ("": not known)."""
+    two ways of writing one number are known to be one ("": not known); ``office``: how its callers are judged, and who
+    gives up too soon to be one."""
 
     service_ms: Mapping[str, int]
     country: str
+    office: ReportsConfig = ReportsConfig()
 
 
 NO_MEASURES = Measures({}, "")
@@ -19,4 +21,4 @@ NO_MEASURES = Measures({}, "")
 
 
 def measures_of(config: Config) -> Measures:
-    return Measures({one.queue.name: one.queue.service_ms for one in config.queues}, config.country)
+    return Measures({one.queue.name: one.queue.service_ms for one in config.queues}, config.country, config.reports)

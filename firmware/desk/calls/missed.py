@@ -17,15 +17,15 @@ AND direction <> 'inside' AND answered_ms IS NOT NULL)"""
 
 def missed(register: sqlite3.Connection, days: Days, country: str) -> list[MissedView]:
     """By their last call; those with a number only, as others cannot be called."""
-    found: dict[str, tuple[int, MissedView]] = {}
+    found: dict[tuple[str, ...], tuple[int, MissedView]] = {}
     for number, name, began_ms, zone_s, wait_ms, queue, call in register.execute(_IN_VAIN, days.bounds):
-        _, before = found.pop(number, (0, None))
+        # One caller, however lines tell the number.
+        caller = tuple(sorted(forms(number, country)))
+        _, before = found.pop(caller, (0, None))
         times = 1 if before is None else before.times + 1
         when = told(began_ms + wait_ms, zone_s)
-        found[number] = began_ms, MissedView(number, name, when, wait_ms / 1000, times, queue, call)
-    return [
-        row for number, (began_ms, row) in found.items() if not _is_spoken_since(register, number, began_ms, country)
-    ]
+        found[caller] = began_ms, MissedView(number, name, when, wait_ms / 1000, times, queue, call)
+    return [row for began_ms, row in found.values() if not _is_spoken_since(register, row.number, began_ms, country)]
 
 
 def _is_spoken_since(register: sqlite3.Connection, number: str, began_ms: int, country: str) -> bool:

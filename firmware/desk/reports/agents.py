@@ -9,7 +9,7 @@ from firmware.desk.reports.calls import END_SQL, LARGEST
 from firmware.desk.reports.columns import Columns, Field, Source, Told, read, words
 from firmware.desk.reports.figures import part
 from firmware.desk.reports.occupancy import Spans
-from firmware.desk.reports.period import DAY_MS, Grid
+from firmware.desk.reports.period import DAY_MS, Grid, Numbers
 
 READY, TALKS, WRAPS_UP, PAUSED = range(4)
 _STATE = (
@@ -73,6 +73,16 @@ def wrap_up_ms(states: Columns, key: str, grid: Grid) -> dict[str, int]:
     names = states.texts[key]
     sums = np.bincount(states[key][wanted], states["length"][wanted], len(names))
     return dict(zip(names, map(round, sums.tolist()), strict=True))
+
+
+def wrap_up_cells(states: Columns, grid: Grid, queue: str) -> Numbers:
+    """The same by the half hour in which each began; after callers of this queue alone, of all where it is ""."""
+    wanted = (states["state"] == WRAPS_UP) & (states["begin"] >= grid.begin_ms)
+    if queue:
+        names = states.texts["queue"]
+        wanted &= states["queue"] == (names.index(queue) if queue in names else -1)
+    places = np.searchsorted(grid.starts, states["begin"][wanted], "right") - 1
+    return np.bincount(places, states["length"][wanted], len(grid.local)).astype(np.int64)
 
 
 class Breaks(NamedTuple):

@@ -25,9 +25,9 @@ PERCENTS = (50, 80, 95)
 
 
 class Rule(NamedTuple):
-    """[reports]: T, and below what giving up is short; ms."""
+    """T, of all callers or of each of them, and below what giving up is short; ms."""
 
-    service_ms: int
+    service_ms: int | Array
     short_ms: int
 
 

@@ -14,7 +14,8 @@ from firmware.desk.reports.tariff import Cost
 class Row(NamedTuple):
     """Of a table by time, line, group or queue. ``agents``: their occupancy, None where none was in service or nobody
     asks; ``busy_ms`` of ``lines_ms``: lines in use, of the time that they could have been; ``full_ms``: none was
-    free."""
+    free; ``seen_ms``: so much of it the register knows; ``again``: calls within 24 h of their caller's last, ``lost``:
+    calls given up and not called back."""
 
     label: str
     figures: Figures
@@ -23,6 +24,9 @@ class Row(NamedTuple):
     lines_ms: int = 0
     full_ms: int = 0
     wraps_up_ms: int = 0
+    seen_ms: int = 0
+    again: int = 0
+    lost: int = 0
 
 
 class LineRow(NamedTuple):
@@ -46,7 +50,8 @@ class AgentRow(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """``seen_ms``: begin and end (UTC) of what the register can know of the period. ``times``: by the keys of TIMES.
+    """``seen_ms``: begin and end (UTC) of what the register can know of the period, ``known``: in words, where that is
+    not all of it. ``times``: by the keys of TIMES.
     ``weekday_hours``: by day of the week (0 Monday) and hour. ``full``: how often no line was free (in use or out of
     service), how long, and the longest time."""
 
@@ -54,6 +59,7 @@ class Findings(NamedTuple):
     settings: Settings
     queue: str
     seen_ms: tuple[int, int]
+    known: str
     total: Row
     times: dict[str, list[Row]]
     weekday_hours: list[list[Figures]]
@@ -66,3 +72,8 @@ class Findings(NamedTuple):
     costs: list[Cost]
     breaks: list[Breaks]
     estimates: list[tuple[str, Estimates]]
+
+    @property
+    def within_s(self) -> float:
+        """Who is answered within it is answered in time: of the office, or of the queue that this is about."""
+        return self.settings.service_ms(self.queue) / 1000

@@ -14,11 +14,11 @@ from firmware.desk.reports.columns import Array, Columns
 from firmware.desk.reports.figures import Callers, Figures, Rule
 from firmware.desk.reports.findings import AgentRow, Findings, LineRow, Row
 from firmware.desk.reports.occupancy import Spans
-from firmware.desk.reports.period import DAY_MS, Grid, Numbers, Period, grid, today_in
+from firmware.desk.reports.period import DAY_MS, Grid, Numbers, Period, grid, known, today_in
 from firmware.desk.reports.queues import Estimates
 from firmware.desk.reports.repeats import Repeats, repeats
 from firmware.desk.reports.tariff import Cost, costs
-from firmware.desk.reports.times import HOUR_MS, TIMES, Times, weekday
+from firmware.desk.reports.times import CALENDAR, HOUR_MS, TIMES, Times, weekday
 
 Progress = Callable[[float, str], None]
 """Told which part of the whole is done, 0 to 1, and what is being done."""
@@ -44,12 +44,13 @@ class _View(NamedTuple):
 
 
 class _OfAgents(NamedTuple):
-    """``busy`` and ``ready``: of each half hour, in ms; ``wraps``: by agent and by queue."""
+    """``busy``, ``ready`` and ``wraps_up``: of each half hour, in ms; ``wraps``: by agent and by queue."""
 
     work: dict[str, agents.Work]
     wraps: dict[str, dict[str, int]]
     busy: Numbers
     ready: Numbers
+    wraps_up: Numbers
 
 
 class _OfQueues(NamedTuple):
@@ -74,6 +75,7 @@ class _Lengths(NamedTuple):
     agents_ready: Numbers
     lines_busy: Numbers
     lines_full: Numbers
+    wraps_up: Numbers
     seen: Numbers
 
 
@@ -84,6 +86,8 @@ class _OfCalls(NamedTuple):
     full: Spans
     busy: Numbers
     people: Repeats
+    again: dict[str, list[int]]
+    lost: dict[str, list[int]]
     costs: list[Cost]
 
 
@@ -104,12 +108,12 @@ def find(register: sqlite3.Connection, period: Period, settings: Settings, told:
     seen = max(cells.begin_ms, min(first, cells.end_ms)), min(cells.end_ms, max(last, cells.begin_ms))
     times = {name: make(period, cells) for name, make in TIMES.items()}
     view = _View(register, period, cells, settings, seen, times)
-    of_agents = _of_agents(view, told)
+    of_agents = _of_agents(view, queue, told)
     of_queues = _of_queues(view, of_agents, queue, told)
     of_calls = _of_calls(view, told)
     lengths = _Lengths(
         *(of_agents.busy, of_agents.ready, of_calls.busy),
-        *(_cells(of_calls.full, cells, seen[1]), np.diff(cells.starts.clip(*seen))),
+        *(_cells(of_calls.full, cells, seen[1]), of_agents.wraps_up, np.diff(cells.starts.clip(*seen))),
     )
     callers = of_queues.chosen or of_calls.callers
     many = len(of_calls.lines)
@@ -120,8 +124,12 @@ def find(register: sqlite3.Connection, period: Period, settings: Settings, told:
         settings=settings,
         queue=queue,
         seen_ms=seen,
+        known=known(cells, seen, zone_named(settings.zone).rules),
         total=_rows(whole, [callers.total], lengths, many)[0],
-        times={name: _rows(one, callers.times[name], lengths, many) for name, one in times.items()},
+        times={
+            name: _known(name, _with_people(_rows(one, callers.times[name], lengths, many), of_calls, name))
+            for name, one in times.items()
+        },
         weekday_hours=callers.weekday_hours,
         groups=of_calls.groups,
         queues=of_queues.queues,
@@ -155,7 +163,7 @@ def _cells(spans: Spans, cells: Grid, until_ms: int) -> Numbers:
 
 def _rows(times: Times, figures: list[Figures], lengths: _Lengths, lines: int) -> list[Row]:
     count = len(times.labels)
-    busy, ready, used, full, seen = (occupancy.by_rows(one, times.cells, count) for one in lengths)
+    busy, ready, used, full, wraps, seen = (occupancy.by_rows(one, times.cells, count) for one in lengths)
     return [
         Row(
             label,
@@ -164,9 +172,30 @@ def _rows(times: Times, figures: list[Figures], lengths: _Lengths, lines: int) -
             used[place],
             seen[place] * lines,
             full[place],
+            wraps[place],
+            seen[place],
         )
         for place, label in enumerate(times.labels)
     ]
+
+
+def _with_people(rows: list[Row], found: _OfCalls, name: str) -> list[Row]:
+    together = zip(rows, found.again[name], found.lost[name], strict=True)
+    return [row._replace(again=again, lost=lost) for row, again, lost in together]
+
+
+def _by_row(calls: Columns, places: Array, times: dict[str, Times]) -> dict[str, list[int]]:
+    """How many of the calls at ``places`` belong to each row."""
+    ahead = calls["ahead"][places]
+    local = calls["at"][places] + ahead
+    return {
+        name: np.bincount(one.callers(local, ahead), minlength=len(one.labels)).tolist() for name, one in times.items()
+    }
+
+
+def _known(name: str, rows: list[Row]) -> list[Row]:
+    """Of the calendar without the times that have not come yet, or of which the register knows nothing."""
+    return [row for row in rows if name not in CALENDAR or row.seen_ms or row.figures.offered]
 
 
 def _by_times(who: Callers, rows: Columns, times: dict[str, Times]) -> _ByTimes:
@@ -179,7 +208,7 @@ def _by_times(who: Callers, rows: Columns, times: dict[str, Times]) -> _ByTimes:
     )
 
 
-def _of_agents(view: _View, told: Progress) -> _OfAgents:
+def _of_agents(view: _View, queue: str, told: Progress) -> _OfAgents:
     cells, until_ms = view.cells, view.seen[1]
     states = agents.read_states(view.register, cells, lambda done: told(0.25 * done, "reading what agents did"))
     busy = agents.spans_of(states, agents.TALKS, agents.WRAPS_UP)
@@ -188,6 +217,7 @@ def _of_agents(view: _View, told: Progress) -> _OfAgents:
         {key: agents.wrap_up_ms(states, key, cells) for key in ("agent", "queue")},
         _cells(busy, cells, until_ms),
         _cells(agents.spans_of(states, agents.READY), cells, until_ms),
+        agents.wrap_up_cells(states, cells, queue),
     )
 
 
@@ -197,12 +227,12 @@ def _of_queues(view: _View, of_agents: _OfAgents, queue: str, told: Progress) ->
     )
     passages = passages.where(calls.in_period(passages["at"], passages["ahead"], view.period))
     names, keys = passages.texts["queue"], passages["queue"]
-    who = queues.callers(passages, view.rule)
+    who = queues.callers(passages, view.settings)
     told_waits = zip(names, queues.estimates(passages, keys, len(names)), strict=True)
     chosen = None
     if queue:
         mine = passages.where(keys == (names.index(queue) if queue in names else -1))
-        chosen = _by_times(queues.callers(mine, view.rule), mine, view.times)
+        chosen = _by_times(queues.callers(mine, view.settings), mine, view.times)
     return _OfQueues(
         _named(names, who.by(keys, len(names)), of_agents.wraps["queue"]),
         _agent_rows(passages, who, of_agents, agents.misses(view.register, view.cells)),
@@ -238,7 +268,8 @@ def _of_calls(view: _View, told: Progress) -> _OfCalls:
     found.drop("taken")
     paid = costs(found, inside, tariffs)
     found.drop("life")
-    people = repeats(view.register, found, inside, cells, prefixes)
+    people, places = repeats(view.register, found, inside, cells, prefixes)
+    again, lost = (_by_row(found, one, view.times) for one in places)
     told(0.92, "counting")
     found.drop("number", "id")
     came = found.where(
@@ -259,6 +290,8 @@ def _of_calls(view: _View, told: Progress) -> _OfCalls:
         ),
         sum((occupancy.spread(one, cells.starts) for one in spans), np.zeros(len(cells.local), np.int64)),
         people,
+        again,
+        lost,
         paid,
     )
 

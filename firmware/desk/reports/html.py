@@ -17,7 +17,7 @@ _STYLE = """
 @media (prefers-color-scheme: dark) { :root { --ink: #e6eaed; --dim: #9aa5ae; --paper: #14181b; --card: #1e2428;
   --rule: #39424a; --good: #4fb58f; --bad: #ef7a5f; --calm: #7fb0e0; --wait: #e5b454; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 76rem; background: var(--paper); color: var(--ink);
+body { margin: 0 auto; padding: 1rem; max-width: 84rem; background: var(--paper); color: var(--ink);
   font: 16px/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.5rem; margin: 0; line-height: 1.2; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 h3 { font-size: 1rem; margin: 1rem 0 .25rem; } p { margin: .25rem 0; } .dim { color: var(--dim); font-size: .875rem; }
@@ -42,9 +42,11 @@ i.good { background: var(--good); } i.bad { background: var(--bad); } i.calm { b
 i.wait { background: var(--wait); }
 details { border-top: 1px solid var(--rule); } details:last-of-type { border-bottom: 1px solid var(--rule); }
 summary { cursor: pointer; padding: .6rem 0; font-weight: 600; }
-.table { overflow-x: auto; margin-bottom: 1rem; } table { border-collapse: collapse; font-size: .85rem; width: 100%; }
-th, td { padding: .3rem .5rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-th { vertical-align: bottom; border-bottom: 2px solid var(--rule); } td { border-bottom: 1px solid var(--rule); }
+.table { overflow-x: auto; margin-bottom: 1rem; } table { border-collapse: collapse; font-size: .8rem; width: 100%; }
+th, td { padding: .3rem .25rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+th { vertical-align: bottom; border-bottom: 2px solid var(--rule); white-space: normal; }
+td { border-bottom: 1px solid var(--rule); }
+table.pairs { width: auto; } .pairs td.text { white-space: normal; }
 .text { text-align: left; } th:first-child, td:first-child { position: sticky; left: 0; background: var(--paper); }
 dl { font-size: .85rem; columns: 20rem; } dt { font-weight: 600; } dd { margin: 0 0 .4rem; color: var(--dim); }
 """
@@ -54,42 +56,54 @@ def page(found: Findings, tables: Sequence[Table], office: str = "") -> str:
     """The whole page. ``office``: whose it is, where anybody knows."""
     title = f"Calls {found.period}" + (f", queue {found.queue}" if found.queue else "")
     body = [
-        f"<header><h1>{escape(title)}</h1><p class='dim'>{escape(office or 'the line box')}, "
-        f"clocks of {escape(found.settings.zone)}</p></header>",
         _cards(found),
         _said(sentences(found)),
         f"<h2>Pictures</h2><div class='pictures'>{''.join(_pictures(found))}</div>",
         "<h2>Tables</h2>",
-        *(_table(table) for table in tables),
-        _words(tables),
+        *(folded(table, table.key in ("overview", "queues", "agents")) for table in tables),
+        words(tables),
     ]
+    below = f"{office or 'the line box'}, clocks of {found.settings.zone}. {found.known}".strip()
+    return document(title, below, body)
+
+
+def document(title: str, below: str, body: Sequence[str]) -> str:
+    """A page with this title and line below it; ``body``: HTML."""
+    head = f"<header><h1>{escape(title)}</h1><p class='dim'>{escape(below)}</p></header>"
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     return (
         "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         "<meta name='viewport' content='width=device-width, initial-scale=1'><link rel='icon' href='data:,'>"
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>\n" + "\n".join(body) + "\n</body></html>\n"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>\n"
+        + "\n".join((head, *body))
+        + "\n</body></html>\n"
     )
 
 
 def _cards(found: Findings) -> str:
     row, figures = found.total, found.total.figures
-    within = f"{found.settings.reports.service_ms / 1000:g} s"
-    cards = (
+    within = f"{found.within_s:g} s"
+    cards = [
         ("callers", shown(figures.offered, "count")),
         ("answered", shown(figures.answered, "count")),
         (f"gave up, {shown(figures.abandoned_part, 'share')}", shown(figures.abandoned, "count")),
         (f"answered within {within}", shown(figures.service_a, "share")),
         ("wait on average", shown(figures.mean_wait_ms, "length")),
-        ("agents' occupancy", shown(row.agents, "share")),
-        ("all lines busy", shown(found.full[1], "length")),
-        ("lost, not called back", shown(found.callers.lost_callers, "count")),
-    )
-    return "<div class='cards'>" + "".join(_card(*card) for card in cards) + "</div>"
+    ]
+    if not found.queue:
+        cards += [
+            ("agents' occupancy", shown(row.agents, "share")),
+            ("all lines busy", shown(found.full[1], "length")),
+            ("lost, not called back", shown(found.callers.lost_callers, "count")),
+        ]
+    return cards_of(cards)
 
 
-def _card(name: str, value: str) -> str:
-    return f"<div class='card'><b>{escape(value)}</b>{escape(name)}</div>"
+def cards_of(pairs: Sequence[tuple[str, str]]) -> str:
+    """A name and a value each, side by side."""
+    cards = (f"<div class='card'><b>{escape(value)}</b>{escape(name)}</div>" for name, value in pairs)
+    return f"<div class='cards'>{''.join(cards)}</div>"
 
 
 def _said(said: Sequence[Sentence]) -> str:
@@ -114,6 +128,8 @@ def _pictures(found: Findings) -> list[str]:
         drawn += [pictures.arrivals(days, name), pictures.levels(days, name)]
     else:
         drawn.append(pictures.levels(clock, "half hour"))
+    if found.queue:
+        return drawn
     if found.lines:
         drawn.append(pictures.lines_in_use(clock, "half hour", len(found.lines)))
     if found.agents:
@@ -121,7 +137,8 @@ def _pictures(found: Findings) -> list[str]:
     return drawn
 
 
-def _table(table: Table) -> str:
+def folded(table: Table, opened: bool = False) -> str:
+    """A table below its title, which unfolds it."""
     if not table.rows:
         inside = "<p class='dim'>Nothing.</p>"
     else:
@@ -135,17 +152,17 @@ def _table(table: Table) -> str:
             + "</tr>"
             for row in table.rows
         )
-        inside = f"<div class='table'><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        pairs = " class='pairs'" if len(table.columns) == 2 else ""
+        inside = f"<div class='table'><table{pairs}><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     note = f"<p class='dim'>{escape(table.note)}</p>" if table.note else ""
-    opened = " open" if table.key in ("overview", "queues", "agents") else ""
-    return f"<details{opened}><summary>{escape(table.title)}</summary>{note}{inside}</details>"
+    return f"<details{' open' if opened else ''}><summary>{escape(table.title)}</summary>{note}{inside}</details>"
 
 
 def _class(kind: str) -> str:
     return " class='text'" if kind == "text" else ""
 
 
-def _words(tables: Sequence[Table]) -> str:
+def words(tables: Sequence[Table]) -> str:
     """What the headings mean, each once."""
     meant: dict[tuple[str, str], None] = {}
     for table in tables:

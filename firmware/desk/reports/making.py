@@ -2,11 +2,12 @@
 
 import importlib
 import sqlite3
+import textwrap
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from firmware.config.fields import did_you_mean, one_of
+from firmware.config.fields import all_of, did_you_mean, one_of
 from firmware.config.zones import zone_named
 from firmware.desk.register import file
 from firmware.desk.report_settings import Order
@@ -14,12 +15,13 @@ from firmware.desk.reports import html, text
 from firmware.desk.reports.findings import Findings
 from firmware.desk.reports.gathering import EmptyError, Progress, find, first_day, today
 from firmware.desk.reports.period import Period, PeriodError, read
-from firmware.desk.reports.sentences import TITLES, sentences
+from firmware.desk.reports.sentences import TITLES, sentence_table, sentences
 from firmware.desk.reports.tables import REPORTS, Table
 
 FIRST_WEEK, ALL = "first-week", "all"
 WORDS = (*REPORTS, FIRST_WEEK, ALL)
 USUAL_PERIOD = "month"
+WHOLE_OFFICE = "Of the whole office."
 
 
 class RefusedError(Exception):
@@ -65,9 +67,22 @@ def _found(register: Path, order: Order, told: Progress) -> Findings:
     connection = file.to_read(register)
     try:
         period = _period(connection, order)
+        _check_queue(connection, order)
         return find(connection, period, order.settings, told, order.queue)
     finally:
         connection.close()
+
+
+def _check_queue(register: sqlite3.Connection, order: Order) -> None:
+    """Raises RefusedError where neither the office nor the register has it."""
+    wanted = order.queue
+    known = "SELECT EXISTS (SELECT 1 FROM passages WHERE queue = ?)"
+    if not wanted or wanted in order.settings.queues or register.execute(known, (wanted,)).fetchone()[0]:
+        return
+    there_were = {str(name) for (name,) in register.execute("SELECT DISTINCT queue FROM passages")}
+    names = sorted({*order.settings.queues, *there_were})
+    there_are = f"there {'is' if len(names) == 1 else 'are'} {all_of(names)}" if names else "there is none"
+    raise RefusedError(f'"{wanted[:40]}" is no queue: {there_are}{did_you_mean(wanted, names) or "."}')
 
 
 def _period(register: sqlite3.Connection, order: Order) -> Period:
@@ -81,30 +96,54 @@ def _period(register: sqlite3.Connection, order: Order) -> Period:
 def _tables(found: Findings, what: str) -> list[Table]:
     if what in (ALL, FIRST_WEEK):
         # A page or a workbook holds everything; as text the first week is its sentences and the overview.
-        return [make_table(found) for make_table in REPORTS.values()]
+        return _all_tables(found)
     return [REPORTS[what](found)]
+
+
+def _all_tables(found: Findings) -> list[Table]:
+    """Beside those of a queue, those of the whole office say so."""
+    tables = [make_table(found) for make_table in REPORTS.values()]
+    if not found.queue:
+        return tables
+    return [
+        table
+        if table.title.endswith(f" of queue {found.queue}")
+        else table._replace(note=f"{WHOLE_OFFICE} {table.note}".strip())
+        for table in tables
+    ]
+
+
+def _noted_once(tables: list[Table]) -> list[Table]:
+    """Where one stands below the other, they need not all say the same."""
+    said: set[str] = set()
+    found = []
+    for table in tables:
+        found.append(table._replace(note="") if table.note in said else table)
+        said |= {table.note} - {WHOLE_OFFICE}
+    return found
 
 
 def _written(found: Findings, tables: list[Table], order: Order) -> list[str]:
     """A page always holds every table: its pictures and sentences are of the whole."""
     lines = []
     if order.html:
-        page = html.page(found, [make_table(found) for make_table in REPORTS.values()])
+        page = html.page(found, _noted_once(_all_tables(found)))
         _put(Path(order.html), lambda path: path.write_text(page, encoding="utf-8"))
         lines.append(f"written: {order.html}")
     if order.xlsx:
         book = importlib.import_module("firmware.desk.reports.xlsx")
-        _put(Path(order.xlsx), lambda path: book.write(path, tables))
+        said = [sentence_table(found)] if order.what in (FIRST_WEEK, ALL) else []
+        about = f"Calls {_title(found)}, clocks of {found.settings.zone}. {found.known}".strip()
+        _put(Path(order.xlsx), lambda path: book.write(path, [*said, *tables], about))
         lines.append(f"written: {order.xlsx}")
     return lines
 
 
 def _lines(found: Findings, tables: list[Table], order: Order) -> list[str]:
-    whose = f", queue {found.queue}" if found.queue else ""
-    lines = [f"{found.period}{whose}", ""]
+    lines = [_title(found), *textwrap.wrap(found.known, order.width), ""]
     if order.what in (FIRST_WEEK, ALL):
-        lines += _said(found)
-    for table in tables if order.what != FIRST_WEEK else tables[:1]:
+        lines += _said(found, order.width)
+    for table in _noted_once(tables) if order.what != FIRST_WEEK else tables[:1]:
         lines += [*text.lines(table, order.width), ""]
         if order.plots:
             # plotext is in memory only where a plot is wanted, as XlsxWriter is for a workbook.
@@ -114,7 +153,11 @@ def _lines(found: Findings, tables: list[Table], order: Order) -> list[str]:
     return lines[:-1]
 
 
-def _said(found: Findings) -> list[str]:
+def _title(found: Findings) -> str:
+    return f"{found.period}{f', queue {found.queue}' if found.queue else ''}"
+
+
+def _said(found: Findings, width: int) -> list[str]:
     lines = []
     said = sentences(found)
     for kind, title in TITLES.items():
@@ -122,7 +165,8 @@ def _said(found: Findings) -> list[str]:
         if mine:
             lines += [title, "=" * len(title)]
             for one in mine:
-                lines += [f"- {one.text}", f"    {one.figures}"]
+                lines += textwrap.wrap(f"- {one.text}", width, subsequent_indent="  ")
+                lines += textwrap.wrap(one.figures, width, initial_indent="    ", subsequent_indent="    ")
             lines.append("")
     return lines
 

@@ -15,6 +15,7 @@ LONGEST_DAYS = 3 * 366
 """Of one report: its half hours are counted one by one."""
 
 _EPOCH = date(1970, 1, 1)
+_EPOCH_CLOCK = datetime(1970, 1, 1)
 _RULE = (
     "write a day (2026-03-29), a week (2026-W13), a month (2026-03), a year (2026), two days (2026-03-01..2026-03-14), "
     "or today, yesterday, week, last-week, month or last-month"
@@ -123,6 +124,17 @@ def grid(period: Period, zone: tzinfo) -> Grid:
     starts = np.arange(begin, end, HALF_HOUR_MS, dtype=np.int64)
     local = np.fromiter((_local(int(start), zone) for start in starts), np.int64, len(starts))
     return Grid(np.append(starts, np.int64(end)), local)
+
+
+def known(cells: Grid, seen_ms: tuple[int, int], zone: tzinfo) -> str:
+    """What the register knows of a period; "": all."""
+    begin_ms, end_ms = seen_ms
+    if begin_ms >= end_ms:
+        return "The register knows nothing of it."
+    if (begin_ms, end_ms) == (cells.begin_ms, cells.end_ms):
+        return ""
+    first, last = (_EPOCH_CLOCK + timedelta(milliseconds=_local(ms, zone)) for ms in seen_ms)
+    return f"The register knows of it what was from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M}."
 
 
 def today_in(moment_ms: int, zone: tzinfo) -> date:

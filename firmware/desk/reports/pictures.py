@@ -22,10 +22,10 @@ class Series(NamedTuple):
     values: Sequence[float | None]
 
 
-def stacked(labels: Sequence[str], series: Sequence[Series], title: str) -> str:
-    """Bars, the first series lowest."""
+def stacked(labels: Sequence[str], series: Sequence[Series], title: str, over: Series | None = None) -> str:
+    """Bars, the first series lowest. ``over``: a line before them."""
     sums = [sum(one.values[place] or 0 for one in series) for place in range(len(labels))]
-    top = _nice(max(sums, default=0))
+    top = _nice(max([*sums, *(value or 0 for value in (over.values if over else ()))], default=0))
     step = (WIDTH - _LEFT - _RIGHT) / max(1, len(labels))
     parts = [_frame(top, lambda value: f"{value:g}"), _labels(labels)]
     for place, label in enumerate(labels):
@@ -42,7 +42,12 @@ def stacked(labels: Sequence[str], series: Sequence[Series], title: str) -> str:
                 )
             base += value
         parts.append(f"<g><title>{escape(f'{label}: {told}')}</title>{''.join(bars)}</g>")
-    return _picture(parts, title, series)
+    if over is None:
+        return figure(parts, title, series)
+    for stretch in _stretches(over.values):
+        path = " ".join(f"{_LEFT + (place + 0.43) * step:.1f},{_y(value, top):.1f}" for place, value in stretch)
+        parts.append(f'<polyline class="{over.style}" points="{path}"/>')
+    return figure(parts, title, (*series, over))
 
 
 def curves(labels: Sequence[str], series: Sequence[Series], title: str, kind: str, top: float | None = None) -> str:
@@ -63,7 +68,7 @@ def curves(labels: Sequence[str], series: Sequence[Series], title: str, kind: st
                 parts.append(
                     f'<circle class="{one.style}" cx="{x:.1f}" cy="{y:.1f}" r="1.8"><title>{told}</title></circle>'
                 )
-    return _picture(parts, title, series)
+    return figure(parts, title, series)
 
 
 def agent_bars(rows: Sequence[AgentRow], title: str) -> str:
@@ -84,7 +89,7 @@ def agent_bars(rows: Sequence[AgentRow], title: str) -> str:
             x += part
         parts.append(f'<text x="{x + 4:.1f}" y="{y + 11}">{shown(row.work.occupancy, "share")}</text>')
     series = [Series(name, style, ()) for name, style in kinds]
-    return _picture(parts, title, series, 8 + len(rows) * _BAR)
+    return figure(parts, title, series, 8 + len(rows) * _BAR)
 
 
 def arrivals(rows: Sequence[Row], by: str) -> str:
@@ -92,7 +97,7 @@ def arrivals(rows: Sequence[Row], by: str) -> str:
     series = (
         Series("answered", "good", [one.answered for one in figures]),
         Series("served otherwise", "calm", [one.other for one in figures]),
-        Series("gave up", "bad", [one.abandoned + one.short for one in figures]),
+        Series("gave up, short ones too", "bad", [one.abandoned + one.short for one in figures]),
     )
     return stacked(_short(rows), series, f"Callers by {by}")
 
@@ -127,7 +132,8 @@ def _short(rows: Sequence[Row]) -> list[str]:
     return [row.label[5:] if same else row.label for row in rows]
 
 
-def _picture(parts: list[str], title: str, series: Sequence[Series], height: int = HEIGHT) -> str:
+def figure(parts: list[str], title: str, series: Sequence[Series], height: int = HEIGHT) -> str:
+    """What is drawn (``parts``: SVG, ``WIDTH`` by ``height``) below its title and above the meaning of its colours."""
     keys = "".join(f'<span class="key"><i class="{one.style}"></i>{escape(one.name)}</span>' for one in series)
     return (
         f'<figure><figcaption>{escape(title)}</figcaption><svg viewBox="0 0 {WIDTH} {height}" role="img" '

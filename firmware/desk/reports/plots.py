@@ -1,5 +1,7 @@
 """Plots of findings in the signs of a terminal."""
 
+from collections.abc import Sequence
+
 import plotext
 
 from firmware.desk.reports.findings import Findings, Row
@@ -7,7 +9,10 @@ from firmware.desk.reports.findings import Findings, Row
 HEIGHT = 16
 LEAST = 3
 """Rows: of fewer there is nothing to see."""
-_MOST_LABELS = 12
+_BETWEEN = 3
+"""Columns between two labels, at least."""
+_MARKERS = ("braille", "*", "o")
+"""Of lines that are told apart without colours."""
 
 
 def plots(found: Findings, width: int, what: str) -> list[str]:
@@ -23,17 +28,39 @@ def plots(found: Findings, width: int, what: str) -> list[str]:
 
 
 def _callers(rows: list[Row], width: int) -> list[str]:
-    _begin(width, "callers: answered \u2588, gave up \u2591")
-    places = list(range(len(rows)))
     answered = [row.figures.answered for row in rows]
     all_of_them = [row.figures.answered + row.figures.abandoned + row.figures.short for row in rows]
+    title = "callers: answered \u2588, gave up \u2591"
+    return one_on_another([row.label for row in rows], answered, all_of_them, title, width)
+
+
+def one_on_another(
+    labels: list[str], lower: Sequence[float], upper: Sequence[int], title: str, width: int
+) -> list[str]:
+    """Bars, ``lower`` before ``upper``, which is at least as high."""
+    _begin(width, title)
+    places = list(range(len(labels)))
     # The lower bars cover the higher ones.
-    plotext.bar(places, all_of_them, marker="\u2591", width=0.8)
-    plotext.bar(places, answered, marker="\u2588", width=0.8)
-    top = max(1, *all_of_them)
+    plotext.bar(places, upper, marker="\u2591", width=0.8)
+    plotext.bar(places, lower, marker="\u2588", width=0.8)
+    top = max(1, *upper)
     plotext.ylim(0, top)
     plotext.yticks(sorted({0, top // 2, top}))
-    return _end(rows)
+    plotext.xlim(-0.5, len(labels) - 0.5)
+    return _end(labels, width)
+
+
+def lines_of(
+    labels: list[str], series: Sequence[tuple[str, Sequence[float | None]]], title: str, width: int
+) -> list[str]:
+    """Lines with their names, broken where there is no value."""
+    _begin(width, title)
+    for (name, values), marker in zip(series, _MARKERS, strict=False):
+        known = [(place, value) for place, value in enumerate(values) if value is not None]
+        if known:
+            plotext.plot(*map(list, zip(*known, strict=True)), marker=marker, label=name)
+    plotext.xlim(0, max(1, len(labels) - 1))
+    return _end(labels, width)
 
 
 def _levels(rows: list[Row], width: int) -> list[str]:
@@ -42,10 +69,11 @@ def _levels(rows: list[Row], width: int) -> list[str]:
         return []
     _begin(width, "service level A, %")
     plotext.ylim(0, 100)
-    plotext.xlim(0, max(1, len(rows) - 1))
+    # As wide as the bars above it.
+    plotext.xlim(-0.5, len(rows) - 0.5)
     plotext.yticks([0, 20, 40, 60, 80, 100])
     plotext.plot(*map(list, zip(*known, strict=True)), marker="braille")
-    return _end(rows)
+    return _end([row.label for row in rows], width)
 
 
 def _begin(width: int, title: str) -> None:
@@ -57,8 +85,9 @@ def _begin(width: int, title: str) -> None:
     plotext.title(title)
 
 
-def _end(rows: list[Row]) -> list[str]:
-    step = -(-len(rows) // _MOST_LABELS)
-    places = list(range(0, len(rows), step))
-    plotext.xticks(places, [rows[place].label for place in places])
+def _end(labels: list[str], width: int) -> list[str]:
+    room = width // (max(map(len, labels)) + _BETWEEN)
+    step = -(-len(labels) // max(1, room))
+    places = list(range(0, len(labels), step))
+    plotext.xticks(places, [labels[place] for place in places])
     return [line.rstrip() for line in plotext.uncolorize(plotext.build()).splitlines()]

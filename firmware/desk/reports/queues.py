@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from firmware.desk.report_settings import Settings
 from firmware.desk.reports.calls import LARGEST, first_read_ms, last_read_ms
 from firmware.desk.reports.columns import Array, Columns, Field, Source, Told, read, words
 from firmware.desk.reports.figures import ABANDONED, ANSWERED, OTHER, Callers, Rule, part
@@ -33,7 +34,10 @@ def read_passages(register: sqlite3.Connection, grid: Grid, told: Told) -> Colum
     return found
 
 
-def callers(passages: Columns, rule: Rule) -> Callers:
+def callers(passages: Columns, settings: Settings) -> Callers:
+    """Each queue has its own T."""
+    limits = np.array([settings.service_ms(name) for name in passages.texts["queue"]] or [0], np.int32)
+    rule = Rule(limits[passages["queue"]], settings.reports.short_abandon_ms)
     return Callers(passages["kind"], passages["wait"], passages["talk"], rule)
 
 

@@ -28,6 +28,13 @@ class Lost(NamedTuple):
     wait_ms: int
 
 
+class Places(NamedTuple):
+    """Which calls are repeated, and which are lost: their places in the columns."""
+
+    again: Array
+    lost: Array
+
+
 class Repeats(NamedTuple):
     """Calls of the period. ``known``: with a number; ``callers``: how many different ones; ``repeated``: whose caller
     had called within the 24 h before. ``abandoned``: by callers with a number; ``lost_calls``: those of them that
@@ -47,7 +54,9 @@ class Repeats(NamedTuple):
         return part(self.repeated, self.known)
 
 
-def repeats(register: sqlite3.Connection, calls: Columns, inside: Array, grid: Grid, prefixes: Prefixes) -> Repeats:
+def repeats(
+    register: sqlite3.Connection, calls: Columns, inside: Array, grid: Grid, prefixes: Prefixes
+) -> tuple[Repeats, Places]:
     """``inside``: which calls are of the period."""
     # By number, and by time within: rows come in the order of time.
     order = np.argsort(calls["number"], kind="stable").astype(np.int32)
@@ -60,18 +69,21 @@ def repeats(register: sqlite3.Connection, calls: Columns, inside: Array, grid: G
     last = _last_answered(who, at, calls["answered"][order] >= 0)
     lost = order[in_vain[at[in_vain] >= last[who[in_vain]]]] if len(in_vain) else in_vain
     mine, at, who = inside[came], at[came], who[came]
-    again = (who[1:] == who[:-1]) & (at[1:] - at[:-1] <= REPEAT_MS)
+    again = order[came][1:][(who[1:] == who[:-1]) & (at[1:] - at[:-1] <= REPEAT_MS) & mine[1:]]
     del at, order, end, came, inside
     found = _found(register, calls, lost, grid, prefixes)
-    return Repeats(
+    numbers = calls["number"]
+    places = Places(again, lost[np.isin(numbers[lost], numbers[[place for place, _ in found]])])
+    people = Repeats(
         known=int(mine.sum()),
         callers=int((np.bincount(who[mine]) > 0).sum()),
-        repeated=int((again & mine[1:]).sum()),
+        repeated=len(again),
         abandoned=len(in_vain),
         lost_calls=sum(times for _, times in found),
         lost_callers=len(found),
         lost=_lost(register, calls, found, prefixes),
     )
+    return people, places
 
 
 def _callers(numbers: Array) -> Array:

@@ -7,9 +7,18 @@ from typing import Literal, NamedTuple
 from firmware.desk.reports.figures import PERCENTS, Figures, part
 from firmware.desk.reports.findings import AgentRow, Findings, LineRow, Row
 
-Kind = Literal["text", "count", "length", "share", "money"]
-"""``length`` in ms, ``share`` from 0 to 1."""
-Value = str | int | float | None
+Kind = Literal["text", "count", "length", "share", "money", "figure"]
+"""``length`` in ms, ``share`` from 0 to 1; ``figure``: each value is a ``Figure``, of a kind of its own."""
+
+
+class Figure(NamedTuple):
+    """``value`` of ``kind``."""
+
+    value: int | float | None
+    kind: Kind
+
+
+Value = str | int | float | Figure | None
 
 NONE = "-"
 
@@ -28,12 +37,14 @@ class Table(NamedTuple):
     key: str
     title: str
     columns: tuple[Column, ...]
-    rows: list[tuple[Value, ...]]
+    rows: Sequence[tuple[Value, ...]]
     note: str = ""
 
 
 def shown(value: Value, kind: Kind) -> str:
     """As people read it."""
+    if isinstance(value, Figure):
+        return shown(*value)
     if value is None or isinstance(value, str):
         return NONE if value is None else value
     if kind == "count":
@@ -73,10 +84,16 @@ CALLERS = (
     Column("patience", "length", "mean wait of those who gave up, without the short ones"),
     Column("talk", "length", "mean, of those answered, with hold"),
 )
-IN_USE = (
+HANDLING = (
+    Column("wrap-up", "length", "mean after a caller answered"),
+    Column("handling", "length", "talk and wrap-up together"),
+)
+OF_THE_OFFICE = (
     Column("agents", "share", "occupancy: serving or wrapping up, of the time in service"),
     Column("lines", "share", "in use, of the time that they could have been"),
     Column("all busy", "length", "no line was free: each in use, or out of service"),
+    Column("again", "count", "calls within 24 h of their caller's last"),
+    Column("lost", "count", "calls given up and not called back"),
 )
 
 
@@ -88,19 +105,42 @@ def _callers(one: Figures) -> tuple[Value, ...]:
     )
 
 
-def _by_time(key: str, title: str, label: str, rows: Sequence[Row]) -> Table:
-    found: list[tuple[Value, ...]] = [
-        (row.label, *_callers(row.figures), row.agents, part(row.busy_ms, row.lines_ms), row.full_ms) for row in rows
-    ]
-    return Table(key, title, (Column(label, "text"), *CALLERS, *IN_USE), found)
-
-
 def _of_time(name: str, key: str, title: str) -> Callable[[Findings], Table]:
+    """Lines and occupancy of agents are not of one queue."""
+
     def table(found: Findings) -> Table:
-        whose = f" of queue {found.queue}" if found.queue else ""
-        return _by_time(key, f"{title}{whose}", name.replace("-", " "), found.times[name])
+        columns = (Column(name.replace("-", " "), "text"), *CALLERS, *HANDLING, *(() if found.queue else OF_THE_OFFICE))
+        rows = [(row.label, *_of_row(row), *(() if found.queue else _besides(row))) for row in found.times[name]]
+        return Table(key, f"{title}{_whose(found)}", columns, rows, _rules(found))
 
     return table
+
+
+def _of_row(row: Row) -> tuple[Value, ...]:
+    return (*_callers(row.figures), *_handling(row.figures, row.wraps_up_ms))
+
+
+def _besides(row: Row) -> tuple[Value, ...]:
+    return (row.agents, part(row.busy_ms, row.lines_ms), row.full_ms, row.again, row.lost)
+
+
+def _whose(found: Findings) -> str:
+    return f" of queue {found.queue}" if found.queue else ""
+
+
+def _rules(found: Findings) -> str:
+    return f"{_levels(f'within {found.within_s:g} s', found)} {_PERCENTS}"
+
+
+def _levels(when: str, found: Findings) -> str:
+    short_s = found.settings.reports.short_abandon_ms / 1000
+    return (
+        f"Level A: answered {when}, of those answered or given up; B: answered or given up so soon, of all of them, "
+        f"with the short ones, who gave up before {short_s:g} s of waiting, or in a menu."
+    )
+
+
+_PERCENTS = f"{', '.join(f'{percent} %' for percent in PERCENTS)}: so many of those answered waited no longer."
 
 
 _OVERVIEW = {
@@ -111,46 +151,71 @@ _OVERVIEW = {
     "longest": "longest wait of one answered",
     "patience": "mean wait of those who gave up",
     "talk": "mean talk, with hold",
+    "wrap-up": "mean wrap-up",
+    "handling": "mean handling, talk and wrap-up",
 }
 
 
 def overview(found: Findings) -> Table:
-    row, figures, people = found.total, found.total.figures, found.callers
-    times, full_ms, longest_ms = found.full
-    money = sum(cost.money for cost in found.costs)
-    pairs: list[tuple[str, Value, Kind]] = [
-        (_OVERVIEW.get(column.title, column.title), value, column.kind)
-        for column, value in zip(CALLERS, _callers(figures), strict=True)
+    row = found.total
+    pairs: list[tuple[str, Value]] = [
+        (_OVERVIEW.get(column.title, column.title), _figure(value, column.kind))
+        for column, value in zip((*CALLERS, *HANDLING), _of_row(row), strict=True)
     ]
+    pairs.append(("gave up, of those who wanted somebody", Figure(row.figures.abandoned_part, "share")))
+    told, right = _told(found)
     pairs += [
-        ("gave up, of those who wanted somebody", figures.abandoned_part, "share"),
-        ("occupancy of agents", row.agents, "share"),
-        ("lines in use", part(row.busy_ms, row.lines_ms), "share"),
-        ("all lines busy, times", times, "count"),
-        ("all lines busy, together", full_ms, "length"),
-        ("all lines busy, longest", longest_ms, "length"),
-        ("different callers", people.callers, "count"),
-        ("calls within 24 h of the caller's last", people.repeated_part, "share"),
-        ("calls lost and not called back", people.lost_calls, "count"),
-        ("callers lost and not called back", people.lost_callers, "count"),
-        (f"cost of calls out {found.settings.reports.currency}".strip(), money, "money"),
+        ("callers answered who were told a wait", Figure(told, "count")),
+        ("told rightly", Figure(part(right, told), "share")),
+        *([] if found.queue else _of_the_office(found)),
     ]
-    rules = found.settings.reports
-    note = (
-        f"Level A and B: answered within {rules.service_ms / 1000:g} s; who gives up before "
-        f"{rules.short_abandon_ms / 1000:g} s is short."
-    )
-    columns = (Column("figure", "text"), Column("value", "text"))
-    return Table("overview", "Overview", columns, [(name, shown(value, kind)) for name, value, kind in pairs], note)
+    columns = (Column("figure", "text"), Column("value", "figure"))
+    return Table("overview", f"Overview{_whose(found)}", columns, pairs, _rules(found))
+
+
+def _of_the_office(found: Findings) -> list[tuple[str, Value]]:
+    row, people = found.total, found.callers
+    times, full_ms, longest_ms = found.full
+    limited, over = sum(one.limited for one in found.breaks), sum(one.over for one in found.breaks)
+    priced = [cost.money for cost in found.costs if cost.kind]
+    return [
+        ("occupancy of agents", Figure(row.agents, "share")),
+        ("breaks kept, of those with a longest time", Figure(part(limited - over, limited), "share")),
+        ("lines in use", Figure(part(row.busy_ms, row.lines_ms), "share")),
+        ("all lines busy, times", Figure(times, "count")),
+        ("all lines busy, together", Figure(full_ms, "length")),
+        ("all lines busy, longest", Figure(longest_ms, "length")),
+        ("different callers", Figure(people.callers, "count")),
+        ("calls within 24 h of the caller's last", Figure(people.repeated_part, "share")),
+        ("calls lost and not called back", Figure(people.lost_calls, "count")),
+        ("callers lost and not called back", Figure(people.lost_callers, "count")),
+        (
+            f"cost of calls out {found.settings.reports.currency}".strip(),
+            _figure(sum(priced) if priced else None, "money"),
+        ),
+    ]
+
+
+def _figure(value: Value, kind: Kind) -> Figure:
+    assert value is None or isinstance(value, (int, float))
+    return Figure(value, kind)
+
+
+def _told(found: Findings) -> tuple[int, int]:
+    """Of callers who were told a wait: how many, and how many of them rightly."""
+    mine = [one for queue, one in found.estimates if found.queue in ("", queue)]
+    return sum(one.told for one in mine), sum(one.within for one in mine)
 
 
 def queues(found: Findings) -> Table:
-    wrap = (
-        Column("wrap-up", "length", "mean after a caller answered"),
-        Column("handling", "length", "talk and wrap-up together"),
+    columns = (
+        Column("queue", "text"),
+        *CALLERS,
+        *HANDLING,
+        Column("in time", "length", "who has waited so long at most is answered in time"),
     )
-    rows = [(row.label, *_callers(row.figures), *_handling(row.figures, row.wraps_up_ms)) for row in found.queues]
-    return Table("queues", "Queues", (Column("queue", "text"), *CALLERS, *wrap), rows)
+    rows = [(row.label, *_of_row(row), found.settings.service_ms(row.label)) for row in found.queues]
+    return Table("queues", "Queues", columns, rows, f"{_levels('in time', found)} {_PERCENTS}")
 
 
 def _handling(figures: Figures, wraps_up_ms: int) -> tuple[float | None, float | None]:
@@ -205,15 +270,15 @@ def _agent(row: AgentRow) -> tuple[Value, ...]:
 def callers(found: Findings) -> Table:
     people = found.callers
     rows: list[tuple[Value, ...]] = [
-        ("calls with a number", shown(people.known, "count")),
-        ("different callers", shown(people.callers, "count")),
-        ("calls within 24 h of the caller's last", shown(people.repeated, "count")),
-        ("part of these", shown(people.repeated_part, "share")),
-        ("calls given up, with a number", shown(people.abandoned, "count")),
-        ("calls lost: nobody spoke since", shown(people.lost_calls, "count")),
-        ("callers lost", shown(people.lost_callers, "count")),
+        ("calls with a number", Figure(people.known, "count")),
+        ("different callers", Figure(people.callers, "count")),
+        ("calls within 24 h of the caller's last", Figure(people.repeated, "count")),
+        ("part of these", Figure(people.repeated_part, "share")),
+        ("calls given up, with a number", Figure(people.abandoned, "count")),
+        ("calls lost: nobody spoke since", Figure(people.lost_calls, "count")),
+        ("callers lost", Figure(people.lost_callers, "count")),
     ]
-    return Table("callers", "Repeat callers", (Column("figure", "text"), Column("value", "text")), rows)
+    return Table("callers", "Repeat callers", (Column("figure", "text"), Column("value", "figure")), rows)
 
 
 def lost(found: Findings) -> Table:

@@ -1,5 +1,7 @@
 """Tables as lines of text for a terminal."""
 
+import textwrap
+
 from firmware.desk.reports.tables import Column, Table, shown
 
 WIDTH = 80
@@ -11,7 +13,7 @@ def lines(table: Table, width: int = WIDTH) -> list[str]:
     Columns that find no room come below, with the first one again."""
     found = [table.title, "=" * len(table.title)]
     if not table.rows:
-        return [*found, "nothing.", *_note(table)]
+        return [*found, "nothing.", *_note(table, width)]
     cells = [
         [shown(value, column.kind) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
     ]
@@ -21,11 +23,11 @@ def lines(table: Table, width: int = WIDTH) -> list[str]:
             found.append("")
         found.append(_line([table.columns[place].title for place in block], block, widths, table.columns))
         found += [_line([row[place] for place in block], block, widths, table.columns) for row in cells]
-    return [*found, *_note(table)]
+    return [*found, *_note(table, width)]
 
 
-def _note(table: Table) -> list[str]:
-    return [table.note] if table.note else []
+def _note(table: Table, width: int) -> list[str]:
+    return textwrap.wrap(table.note, width)
 
 
 def _blocks(widths: list[int], width: int) -> list[list[int]]:

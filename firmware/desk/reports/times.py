@@ -111,6 +111,9 @@ def _clock(half_hour: int) -> str:
     return f"{half_hour // 2:02}:{half_hour % 2 * 30:02}"
 
 
+CALENDAR = ("month", "week", "day")
+"""Those that come once."""
+
 TIMES: dict[str, Callable[[Period, Grid], Times]] = {
     "month": months,
     "week": weeks,

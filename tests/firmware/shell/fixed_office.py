@@ -15,8 +15,8 @@ MORNING = {
     "hours": [v.HoursView("day", "by the hours of the office", "Mon 17:00", ())],
     "lines": [
         v.LineView(1, "talking", "+3612345678", "phone 11", "06301234567 Kovács", 65, ""),
-        v.LineView(2, "taken in", "+3612345678", "queue help: 12", "+36698765432", 83, ""),
-        v.LineView(3, "taken in", "+3612345678", "queue help", "number withheld", 20, ""),
+        v.LineView(2, "taken in", "+3612345678", "help: 12", "+36698765432", 83, ""),
+        v.LineView(3, "taken in", "+3612345678", "help", "number withheld", 20, ""),
         v.LineView(4, "idle", "", "", "", 0, ""),
     ],
     "stations": [
@@ -26,8 +26,8 @@ MORNING = {
         *(v.StationView(port, str(10 + port), "", "idle", "", "", 0, "") for port in range(4, 9)),
     ],
     "calls": [
-        v.CallView("call 2", "ringing", "line 2", "+36698765432", "queue help: 12", 83),
-        v.CallView("call 3", "waiting", "line 3", "number withheld", "queue help", 20),
+        v.CallView("call 2", "ringing", "line 2", "+36698765432", "help: 12", 83),
+        v.CallView("call 3", "waiting", "line 3", "number withheld", "help", 20),
         v.CallView("talk 1", "talking", "line 1", "06301234567 Kovács", "phone 11", 65),
         v.CallView("talk 2", "talking", "phone 15", "", "phone 16", 200),
     ],
@@ -40,9 +40,9 @@ MORNING = {
         v.AgentView("Emil", "45", "phone 14", "free", 61, ("sales",), 3, 300, 0),
     ],
     "today": [
-        v.TodayView("", 31, 27, 2, None, 12.4, 80, "09:01", 1),
-        v.TodayView("help", 31, 27, 2, 84, 12.4, 80, "09:01", None),
-        v.TodayView("sales", 0, 0, 0, None, None, None, "", None),
+        v.TodayView("", 32, 27, 2, 1, 86, 12.4, 80, "09:01", 1),
+        v.TodayView("help", 31, 27, 2, 0, 84, 12.4, 80, "09:01", None),
+        v.TodayView("sales", 0, 0, 0, 0, None, None, None, "", None),
     ],
 }
 

@@ -65,7 +65,7 @@ def test_20_columns_are_a_list_of_what_matters_first():
 def test_a_terminal_that_is_printed_on_gets_all_of_the_list_in_its_letters():
     lines = picture(Screen(80, 0, False))
     assert "line 1: talking, phone 11, 06301234567 Kovacs, 1:05" in lines
-    assert "today 31 came, 27 answered, 2 gave up, 1 to call back" in lines
+    assert "today 32 came, 27 answered, 2 gave up, 1 to call back" in lines
     assert "phone 15: talking, phone 16, 3:20" in lines
     assert "q ends" not in lines
 

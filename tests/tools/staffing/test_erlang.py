@@ -92,6 +92,30 @@ def test_published_values_of_erlang_b(load, lines, blocked, digits):
     assert erlang_b(load, lines) == pytest.approx(blocked, abs=10.0**-digits)
 
 
+PRINTED_SHARES = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 2, 3, 4, 5)
+PRINTED_LOADS = """
+0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.1
+0.0 0.0 0.0 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.2 0.2 0.3 0.3 0.4
+0.1 0.2 0.2 0.2 0.3 0.3 0.3 0.4 0.4 0.4 0.4 0.5 0.6 0.7 0.8 0.9
+0.2 0.4 0.4 0.5 0.6 0.7 0.7 0.7 0.8 0.8 0.8 0.9 1.1 1.3 1.4 1.5
+0.5 0.6 0.8 0.9 1.0 1.1 1.1 1.2 1.2 1.3 1.3 1.4 1.7 1.9 2.1 2.2
+0.7 1.0 1.1 1.3 1.4 1.5 1.6 1.7 1.8 1.8 1.9 1.9 2.3 2.5 2.8 3.0
+1.1 1.4 1.6 1.8 1.9 2.1 2.2 2.2 2.3 2.4 2.4 2.5 2.9 3.2 3.5 3.7
+1.4 1.8 2.1 2.3 2.5 2.6 2.7 2.8 2.9 3.0 3.1 3.1 3.6 4.0 4.3 4.5
+1.8 2.3 2.6 2.9 3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8 4.3 4.7 5.1 5.4
+"""
+"""performance.md 6: erlangs that 1 to 9 lines carry with so many per cent blocked, as printed (globalspec.com)."""
+
+
+def test_the_printed_table():
+    """The load that is printed is the load of that share, rounded: its edges enclose the share. 144 of 144."""
+    agree = 0
+    for lines, row in enumerate(PRINTED_LOADS.split("\n")[1:-1], 1):
+        for share, load in zip(PRINTED_SHARES, map(float, row.split()), strict=True):
+            agree += erlang_b(max(0.0, load - 0.05), lines) <= share / 100 <= erlang_b(load + 0.05, lines)
+    assert agree == 144
+
+
 def test_a_share_of_ten_to_the_minus_thirty_seven():
     """performance.md 6: Mathematica's value."""
     assert math.log(erlang_b(20, 100)) == pytest.approx(-84.1661482002, abs=1e-10)

@@ -1,15 +1,18 @@
 """What people are told of the calls of their office, over the control socket."""
 
+import contextlib
 import datetime
 import shutil
 import sqlite3
 
 import pytest
 
+from firmware.config.model import ReportsConfig
 from firmware.control.requests import LONGEST_NOTE, AddNote, NoteCall, Show
 from firmware.control.responses import Answering, Done
 from firmware.control.wire import LONGEST_LINE, encode
 from firmware.desk.messages import WallTold
+from firmware.desk.register import file
 from tests.firmware.desk.calls.written import NINE_MS, ZONE_S, written
 from tests.firmware.desk.front_desk import FrontDesk
 
@@ -106,11 +109,31 @@ def test_who_gave_up_and_was_not_called_back(office):
     assert client.rows("missed") == []
 
 
+@pytest.mark.parametrize("dialled", ["0611111111", "003611111111"])
+def test_whoever_is_called_back_is_missed_no_more(office, tmp_path, dialled):
+    client = office.client()
+    with contextlib.closing(file.made(file.path_in(tmp_path))) as register:
+        # The same one, as another line tells him.
+        register.execute("UPDATE calls SET number = '003611111111' WHERE id = 3")
+        assert [(row.number, row.times) for row in client.rows("missed")] == [("+3611111111", 2)]
+        back = "UPDATE calls SET direction = 'out', number = ?, began_ms = ? WHERE id = 4"
+        register.execute(back, (dialled, NINE_MS + 290_000))
+        assert client.rows("missed") == []
+        assert client.rows("today")[0].not_called_back == 0
+        assert [row.call for row in client.rows("past", which="+36 1 111-1111")] == [3, 7, 4]
+
+
 def test_figures_of_today_are_of_the_office_and_of_each_queue(office):
+    rules = ReportsConfig(service_ms=19_000, short_abandon_ms=7_000)
+    office.configuration.measures = office.configuration.measures._replace(office=rules)
     whole, queue = office.client().rows("today")
-    assert (whole.queue, whole.offered, whole.answered, whole.abandoned, whole.not_called_back) == ("", 5, 2, 3, 1)
-    assert (queue.queue, queue.offered, queue.answered, queue.abandoned, queue.in_time) == ("help", 5, 2, 3, 40)
+    assert (whole.queue, whole.offered, whole.answered, whole.not_called_back) == ("", 5, 2, 1)
+    assert (queue.queue, queue.offered, queue.answered) == ("help", 5, 2)
+    # The one who is not known was answered after 19.9 s: in time for the queue (20 s), not for the office.
+    assert (whole.in_time, queue.in_time) == (33, 67)
     for row in (whole, queue):
+        # That two have given up after a ring or two was clear after 6.6 s.
+        assert (row.abandoned, row.short) == (1, 2)
         assert round(row.mean_wait_s) == 12
         assert (round(row.longest_wait_s), row.longest_at) == (20, "09:01")
     office.core_says(WallTold(local=TOMORROW))

@@ -17,12 +17,14 @@ needed = pytest.mark.skipif(
 
 
 class Seen(NamedTuple):
-    """``console``: lines; ``asked``: addresses; ``width``: that it takes, in px, of ``room``."""
+    """``console``: lines; ``asked``: addresses; ``width``: that it takes, in px, of ``room``; ``pairs``: where the
+    widest table of names and figures ends."""
 
     console: list[str]
     asked: list[str]
     width: int
     room: int
+    pairs: int
 
 
 def look(folder, page, room):
@@ -30,7 +32,8 @@ def look(folder, page, room):
     frame = f'<iframe srcdoc="{escape(page)}" style="border:0;width:{room}px;height:2000px"></iframe>'
     script = (
         "<script>onload = () => { const inside = document.querySelector('iframe').contentDocument.documentElement;"
-        "document.title = inside.scrollWidth + ' ' + inside.clientWidth }</script>"
+        "const pairs = [...inside.querySelectorAll('.pairs')].map(one => Math.ceil(one.getBoundingClientRect().right));"
+        "document.title = [inside.scrollWidth, inside.clientWidth, Math.max(0, ...pairs)].join(' ') }</script>"
     )
     (folder / "frame.html").write_text(f"<!doctype html><meta charset=utf-8>{script}{frame}")
     log = folder / "net.json"
@@ -45,9 +48,9 @@ def look(folder, page, room):
         check=True,
         timeout=120,
     )
-    width, inside = done.stdout.partition("<title>")[2].partition("</title>")[0].split()
+    width, inside, pairs = done.stdout.partition("<title>")[2].partition("</title>")[0].split()
     console = [line.partition("CONSOLE")[2] for line in done.stderr.splitlines() if "CONSOLE" in line]
-    return Seen(console, _asked(json.loads(log.read_text())), int(width), int(inside))
+    return Seen(console, _asked(json.loads(log.read_text())), int(width), int(inside), int(pairs))
 
 
 def _asked(log):

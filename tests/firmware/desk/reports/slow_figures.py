@@ -77,15 +77,20 @@ class Office:
             talk = (one["ended_ms"] or one["left_ms"]) - one["left_ms"]
             yield shown(one["entered_ms"], one["zone_s"]), kind, one["left_ms"] - one["entered_ms"], talk, one
 
+    def within(self, row):
+        """The service time by which this call, or this way through a queue, is judged."""
+        usual = self.settings.reports.service_ms
+        return self.settings.queues.get(row["queue"], usual) if "entered_ms" in row else usual
+
     def figures(self, callers):
-        within, least = self.settings.reports.service_ms, self.settings.reports.short_abandon_ms
+        least = self.settings.reports.short_abandon_ms
         callers = list(callers)
         answered = [(wait, talk) for _, kind, wait, talk, _ in callers if kind == "answered"]
         gone = [wait for _, kind, wait, _, _ in callers if kind == "abandoned"]
         long = [wait for wait in gone if wait >= least]
         waits = [wait for wait, _ in answered]
-        quick = sum(wait <= within for wait in waits)
-        quick_gone = sum(wait <= within for wait in gone)
+        quick = sum(kind == "answered" and wait <= self.within(one) for _, kind, wait, _, one in callers)
+        quick_gone = sum(kind == "abandoned" and wait <= self.within(one) for _, kind, wait, _, one in callers)
         return {
             "offered": len(callers),
             "answered": len(answered),
@@ -144,8 +149,8 @@ class Office:
     # -- people
 
     def repeated(self):
-        """Known, callers, repeated."""
-        last, known, who, again = {}, 0, set(), 0
+        """Known, callers, and when those calls came that were repeated."""
+        last, known, who, again = {}, 0, set(), []
         for call in sorted(self.calls, key=lambda one: (one["began_ms"], one["id"])):
             if call["direction"] != "in" or call["ended_ms"] is None or call["outcome"] == "refused":
                 continue
@@ -155,21 +160,22 @@ class Office:
             if self.mine(call["began_ms"], call["zone_s"]):
                 known += 1
                 who.add(number)
-                again += number in last and call["began_ms"] - last[number] <= DAY
+                if number in last and call["began_ms"] - last[number] <= DAY:
+                    again.append(shown(call["began_ms"], call["zone_s"]))
             last[number] = call["began_ms"]
         return known, len(who), again
 
     def lost(self):
-        """Number -> how many calls in vain after which nobody spoke with it."""
+        """Number -> when those calls in vain came after which nobody spoke with it."""
         spoken = defaultdict(int)
         for call in self.calls:
             if call["answered_ms"] is not None:
                 spoken[self.number(call)] = max(spoken[self.number(call)], call["began_ms"])
-        found = defaultdict(int)
-        for _, kind, _, _, call in self.wanted():
+        found = defaultdict(list)
+        for clock, kind, _, _, call in self.wanted():
             number = self.number(call)
             if kind == "abandoned" and number and spoken[number] <= call["began_ms"]:
-                found[number] += 1
+                found[number].append(clock)
         return dict(found)
 
     # -- money

@@ -14,6 +14,7 @@ from firmware.desk.register import file
 from firmware.desk.report_settings import Settings
 from firmware.desk.reports.gathering import find
 from firmware.desk.reports.period import Period
+from firmware.desk.reports.tables import overview
 from tests.firmware.desk.reports.slow_figures import Office, iso_week, overlap
 from tools.register_traffic import Traffic, fill
 
@@ -27,6 +28,7 @@ TARIFFS = (
     TariffConfig("all others at weekends", ("",), "charged", 100, 0, 1, (Hours((5, 6), 0, 1440),)),
 )
 RULES = ReportsConfig(service_ms=15_000, short_abandon_ms=7_000, currency="EUR", tariffs=TARIFFS)
+QUEUES = {"sales": 6_000}
 SPRING = Traffic(1500, datetime(2026, 3, 27, tzinfo=UTC), 4, lines=3, agents=3)
 AUTUMN = Traffic(1500, datetime(2026, 10, 23, 22, tzinfo=UTC), 3, lines=2, agents=2)
 
@@ -61,7 +63,7 @@ def known(tmp_path_factory):
 def of_case(case, tmp_path_factory):
     traffic, seed, first, last, lines, prefixes = CASES[case]
     register = register_of(tmp_path_factory.mktemp("register"), traffic, seed)
-    period, settings = Period(first, last), Settings("Europe/Budapest", lines, prefixes, RULES)
+    period, settings = Period(first, last), Settings("Europe/Budapest", lines, prefixes, RULES, QUEUES)
     return find(register, period, settings, told), Office(register, period, settings)
 
 
@@ -233,12 +235,49 @@ def test_estimates(both):
         assert row.mean_bias_ms == sum(wait - (low + high) / 2 for wait, low, high in mine) / len(mine)
 
 
+def test_breaks_and_told_waits_in_the_overview(both):
+    found, slow = both
+    figures = {name: figure.value for name, figure in overview(found).rows}
+    breaks = [one for one in slow.states if one["state"] == "paused" and slow.begin <= one["began_ms"] < slow.end]
+    lengths = [(one["till"] - one["began_ms"], one["planned_ms"]) for one in breaks if one["planned_ms"]]
+    kept = sum(length <= planned for length, planned in lengths) / len(lengths) if lengths else None
+    assert figures["breaks kept, of those with a longest time"] == kept
+    told = [
+        one["told_low_s"] * 1000 <= wait <= one["told_high_s"] * 1000
+        for _, kind, wait, _, one in slow.in_queues()
+        if kind == "answered" and one["told_low_s"] is not None
+    ]
+    assert figures["callers answered who were told a wait"] == len(told)
+    assert figures["told rightly"] == (sum(told) / len(told) if told else None)
+    money = sum(sums[2] for sums in slow.cost().values())
+    assert figures["cost of calls out EUR"] == pytest.approx(money, abs=1e-9)
+
+
 def test_people(both):
     found, slow = both
-    assert (found.callers.known, found.callers.callers, found.callers.repeated) == slow.repeated()
-    lost = slow.lost()
+    known, callers, again = slow.repeated()
+    assert (found.callers.known, found.callers.callers, found.callers.repeated) == (known, callers, len(again))
+    lost = {number: len(calls) for number, calls in slow.lost().items()}
     assert {one.number: one.times for one in found.callers.lost} == lost
     assert (found.callers.lost_callers, found.callers.lost_calls) == (len(lost), sum(lost.values()))
+
+
+@pytest.mark.parametrize("times", ["day", "hour"])
+def test_who_called_again_who_was_lost_and_wrap_up_by_the_clock(both, times):
+    found, slow = both
+    _, _, again = slow.repeated()
+    lost = [clock for calls in slow.lost().values() for clock in calls]
+    wraps = defaultdict(int)
+    for begin, end, clock in slow.half_hours():
+        mine = [one for one in slow.states if one["state"] == "wraps up" and begin <= one["began_ms"] < end]
+        wraps[KEYS[times](clock)] += sum(one["till"] - one["began_ms"] for one in mine)
+    for row in found.times[times]:
+        assert row.again == sum(KEYS[times](clock) == row.label for clock in again)
+        assert row.lost == sum(KEYS[times](clock) == row.label for clock in lost)
+        assert row.wraps_up_ms == wraps[row.label]
+    assert sum(row.again for row in found.times[times]) == len(again)
+    assert sum(row.lost for row in found.times[times]) == len(lost)
+    assert found.total.wraps_up_ms == sum(wraps.values())
 
 
 def test_costs(both):

@@ -8,6 +8,7 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import msgspec
+import openpyxl
 import pytest
 
 from firmware.config.model import ReportsConfig
@@ -50,6 +51,7 @@ def test_every_report_fits_into_eighty_columns(register, what):
     lines = made(register, what)
     assert lines[0] == ("2026-03-02 to 2026-03-08" if what == "first-week" else "2026-03-01 to 2026-03-31")
     assert max(map(len, lines)) <= 80
+    assert what != "first-week" or max(map(len, made(register, what, width=60, plots=False))) <= 60
     assert len(lines) > 4
 
 
@@ -68,9 +70,37 @@ def test_days_are_a_table_and_two_plots(register):
 def test_a_report_of_one_queue_counts_its_callers_alone(register):
     whole, sales = (made(register, "weeks", period="2026-W10", queue=queue, width=200) for queue in ("", "sales"))
     assert "Weeks of queue sales" in sales and "Weeks" in whole
-    offered = [int(lines[-1].split()[1]) if lines[-1].startswith("2026-W10") else None for lines in (whole, sales)]
+    rows = [next(line for line in lines if line.startswith("2026-W10")).split() for lines in (whole, sales)]
     (queues,) = (line for line in made(register, "queues", width=200) if line.startswith("sales"))
-    assert offered[1] == int(queues.split()[1]) < offered[0]
+    assert int(rows[1][1]) == int(queues.split()[1]) < int(rows[0][1])
+    # What is not of a queue stands in no row of one: agents, lines, all busy, and who called again or was lost.
+    assert len(rows[1]) < len(rows[0])
+    assert "all busy" not in "\n".join(sales)
+    whole, sales = (made(register, "first-week", queue=queue) for queue in ("", "sales"))
+    lines = [line for line in whole if "no line was free" in line or "spoken since" in line or "Breaks" in line]
+    assert lines and not set(lines) & set(sales)
+    assert "Overview of queue sales" in sales
+    lines = made(register, "all", queue="sales", plots=False)
+    for title, next_one in (("Breaks", "Estimated waits"), ("Repeat callers", "Lost calls not called back")):
+        assert lines[lines.index(title) : lines.index(next_one)][-2] == "Of the whole office."
+    with pytest.raises(RefusedError, match=r'"sails" is no queue: there are help and sales; did you mean "sales"\?'):
+        made(register, "weeks", queue="sails")
+
+
+def test_each_queue_is_judged_by_its_own_time(register):
+    settings = msgspec.structs.replace(SETTINGS, queues={"sales": 4_000})
+    (sales,) = (line for line in made(register, "queues", width=200) if line.startswith("sales"))
+    lines = make(register, Order("queues", width=200, settings=settings), lambda done, doing: None)
+    (sooner,) = (line for line in lines if line.startswith("sales"))
+    assert (sales.split()[-1], sooner.split()[-1]) == ("0:15", "0:04")
+    assert float(sooner.split()[6]) < float(sales.split()[6])
+
+
+def test_days_that_have_not_come_yet_are_no_rows(register):
+    lines = made(register, "days", plots=False)
+    assert lines[1] == "The register knows of it what was from 2026-03-02 00:00 to 2026-03-08 23:43."
+    days = [line.split()[0] for line in lines if line.startswith("2026-03-")]
+    assert (min(days[1:]), max(days)) == ("2026-03-02", "2026-03-08")
 
 
 def test_the_first_week_in_sentences(register):
@@ -106,8 +136,8 @@ def test_what_is_weak_and_strong_is_told_with_its_hour(tmp_path):
     connection.close()
     lines = make(path, Order("first-week", "2026-W10", settings=Settings()), lambda done, doing: None)
     assert "- 96 callers came, 84 of them were answered." in lines
-    assert "- Most callers come Tuesdays between 11 and 12." in lines
-    said = lines.index("- Mondays between 9 and 10 every third caller gave up.")
+    assert "- Most callers came on Tuesday between 11 and 12." in lines
+    said = lines.index("- On Monday between 9 and 10 every third caller gave up.")
     assert lines.index("Weaknesses") < said
     assert lines[said + 1] == "    12 of 36 callers; who was answered waited 0:08 on average"
     said = lines.index("- Most callers are answered within 20 seconds.")
@@ -159,6 +189,8 @@ def test_chromium_finds_nothing_wrong_with_a_page(page, tmp_path):
 def test_a_page_is_no_wider_than_a_small_screen(page, tmp_path):
     seen = chromium.look(tmp_path, page, 360)
     assert seen.width == seen.room <= 360
+    # A name and its figure are seen together.
+    assert 0 < seen.pairs <= 360
 
 
 @chromium.needed
@@ -177,7 +209,7 @@ def test_a_workbook_has_a_sheet_for_each_table_and_no_formula(register, tmp_path
         sheets = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
         cells = "".join(book.read(name).decode() for name in book.namelist() if "worksheets/sheet" in name)
         words = book.read("xl/sharedStrings.xml").decode()
-    assert len(sheets) == len(REPORTS) and sheets[:2] == ["Overview", "Months"]
+    assert len(sheets) == len(REPORTS) + 1 and sheets[:3] == ["In sentences", "Overview", "Months"]
     assert "<f>" not in cells and "<t>=1+1</t>" in words
     assert cells.count("<v>") > 1000
 
@@ -189,10 +221,28 @@ def test_numbers_of_a_workbook_can_be_calculated_with(register, tmp_path):
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     values = dict(re.findall(r'<c r="([A-Z]+2)" s="\d+"><v>([^<]+)</v>', sheet))
     text = next(line for line in made(register, "weeks", period="2026-W10", width=200) if line.startswith("2026-W10"))
-    _, offered, answered, *_, talk, _, _, _ = text.replace(" %", "%").split()
+    _, offered, answered, *_, talk, _, _, _, _, _, _, _ = text.replace(" %", "%").split()
     assert (values["B2"], values["C2"]) == (offered, answered)
     minutes, seconds = map(int, talk.split(":"))
     assert float(values["O2"]) * 86_400 == pytest.approx(minutes * 60 + seconds, abs=0.51)
+
+
+def test_a_workbook_has_figures_as_numbers_its_sentences_and_says_of_what_it_is(register, tmp_path):
+    path = tmp_path / "report.xlsx"
+    made(register, "first-week", xlsx=str(path))
+    book = openpyxl.load_workbook(path)
+    figures = dict(row[:2] for row in book["Overview"].iter_rows(min_row=2, values_only=True) if row[1] is not None)
+    text = dict(re.split(r"  +", line) for line in made(register, "overview", plots=False) if "   " in line)
+    assert f"{figures['offered']:,}" == text["offered"]
+    assert f"{100 * figures['service level A']:.1f} %" == text["service level A"]
+    assert length(figures["mean handling, talk and wrap-up"].total_seconds() * 1000) in text.values()
+    said = [f"- {row[1]}" for row in book["In sentences"].iter_rows(min_row=2, values_only=True) if row[1]]
+    assert said == [line for line in made(register, "first-week") if line.startswith("- ")]
+    assert (
+        book["Days"]
+        .cell(book["Days"].max_row, 1)
+        .value.startswith("Calls 2026-03-02 to 2026-03-08, clocks of Europe/B")
+    )
 
 
 # -- what is asked for

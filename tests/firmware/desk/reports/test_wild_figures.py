@@ -13,7 +13,7 @@ from firmware.desk.report_settings import Settings
 from firmware.desk.reports.gathering import find
 from firmware.desk.reports.period import Period
 from tests.firmware.desk.reports.slow_figures import Office, overlap
-from tests.firmware.desk.reports.test_figures import HUNGARY, KEYS, RULES, by, same_figures
+from tests.firmware.desk.reports.test_figures import HUNGARY, KEYS, QUEUES, RULES, by, same_figures
 
 BEGIN = datetime(2026, 3, 27, 12, tzinfo=UTC)
 HOUR = 3_600_000
@@ -151,7 +151,7 @@ def both(request, tmp_path_factory):
     period = (Period(date(2026, 3, 28), date(2026, 3, 29)), Period(date(2026, 3, 29), date(2026, 3, 31)))[
         request.param % 2
     ]
-    settings = Settings("Europe/Budapest", (1, 2), HUNGARY, RULES)
+    settings = Settings("Europe/Budapest", (1, 2), HUNGARY, RULES, QUEUES)
     return find(register, period, settings, lambda done, what: None), Office(register, period, settings)
 
 
@@ -204,8 +204,11 @@ def test_agents_and_breaks(both):
 
 def test_people_and_costs(both):
     found, slow = both
-    assert (found.callers.known, found.callers.callers, found.callers.repeated) == slow.repeated()
-    assert {one.number: one.times for one in found.callers.lost} == slow.lost()
+    known, callers, again = slow.repeated()
+    assert (found.callers.known, found.callers.callers, found.callers.repeated) == (known, callers, len(again))
+    assert {one.number: one.times for one in found.callers.lost} == {
+        number: len(calls) for number, calls in slow.lost().items()
+    }
     expected = slow.cost()
     for row in found.costs:
         calls, length, money = expected.pop(row.tariff, (0, 0, 0))
