@@ -14,6 +14,8 @@ MOST_BYTES = 400_000
 MOST_REMARKS = 20
 LONGEST_REMARK = 500
 CUT = "What follows was left out: it is too long to be kept here."
+BEGINS = "beginning"
+"""What it does before it says so: where the box has much to do, that takes a while."""
 _AT_ONCE = 65_536
 _PROGRESS = re.compile(r"(\d{1,3}) % (.*?)(?:, \d{1,3} %)?", re.ASCII)
 """``40 % running, 3 %``: of the whole, and what it does, of which so much is done."""
@@ -26,7 +28,7 @@ class TwinRun:
     """``done``: 0 to 1; ``doing``: in words."""
 
     def __init__(self, process: Process, selector: selectors.BaseSelector) -> None:
-        self.done, self.doing = 0.0, ""
+        self.done, self.doing = 0.0, BEGINS
         self._process = process
         self._selector = selector
         self._answer = bytearray()

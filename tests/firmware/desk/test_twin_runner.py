@@ -98,7 +98,7 @@ def test_a_run_is_begun_told_of_and_read(desk, tmp_path):
         *("--processors=1", "--width=100", "--set=queues.help.wrapup_s=20", '--set=queues."our own.one".name=-a=b'),
         "--no-plots",
     ]
-    assert client.ask(ReadTwin()) == ReportPart(0.0)
+    assert client.ask(ReadTwin()) == ReportPart(0.0, "beginning")
     run.says("10 % learning from the record, 25 %", "43 % running, 5 %")
     desk.settle()
     assert client.ask(ReadTwin()) == ReportPart(0.43, "running")
@@ -114,7 +114,7 @@ def test_one_that_has_said_all_is_over_when_it_has_ended(desk):
     client = desk.client()
     client.ask(RunTwin(**WEEKS))
     desk.over("as it was", status=None)
-    assert client.ask(ReadTwin()) == ReportPart(0.0)
+    assert client.ask(ReadTwin()) == ReportPart(0.0, "beginning")
     desk.runs[0].ended_with = 0
     assert client.ask(ReadTwin()).lines == ("as it was",)
 
