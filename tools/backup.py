@@ -9,6 +9,7 @@ from pathlib import Path
 from firmware.config.upkeep import BackupConfig
 from firmware.desk import machine
 from firmware.desk.register import backup
+from tools.terminal_progress import TerminalProgress
 
 STATE_DIR = Path("/var/lib/linebox")
 
@@ -28,11 +29,14 @@ def run(args: argparse.Namespace) -> int:
     wall = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
     also = (*BackupConfig().also, *(("recordings",) if args.recordings else ()))
     try:
-        if not args.state_dir.is_dir():
-            raise FileNotFoundError(2, "no such folder", str(args.state_dir))
-        path = backup.make(args.state_dir, args.folder, wall=wall, software=machine.software(), also=also)
+        for folder in (args.state_dir, args.folder):
+            if not folder.is_dir():
+                raise FileNotFoundError(2, "no such folder", str(folder))
+        software = machine.software()
+        with TerminalProgress() as told:
+            path = backup.make(args.state_dir, args.folder, wall=wall, software=software, also=also, told=told)
     except sqlite3.Error as error:
-        print(f"linebox backup: the register in {args.state_dir} cannot be read: {error}", file=sys.stderr)
+        print(f"linebox backup: the register in {args.state_dir} cannot be copied: {error}", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"linebox backup: {error.filename or args.folder}: {error.strerror}", file=sys.stderr)

@@ -3,22 +3,26 @@
 import argparse
 import sqlite3
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
-from firmware.desk.exports.formats import FORMATS, write_file
+from firmware.desk.exports.formats import FORMATS, length, write_file
 from firmware.desk.exports.reading import opened, period_of
+from firmware.desk.exports.style import Style, style_of
+from firmware.desk.progress import counted
 from firmware.desk.register.file import NAME
-
-_SILENT_S = 1.0
-"""What takes longer tells how far it is."""
+from tools.backup import STATE_DIR
+from tools.configured import NotConfiguredError, configured
+from tools.terminal_progress import TerminalProgress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     listed = "; ".join(f"{name}: {one.what}" for name, one in FORMATS.items())
     parser.add_argument("format", choices=FORMATS, metavar="FORMAT", help=listed)
     parser.add_argument("--register", type=Path, required=True, metavar="FILE", help=f"the box's {NAME}, or a copy")
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="what smdr80 and smdr120 go by (default: what the box here runs on)"
+    )
     parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="the first day, 2026-11-30")
     parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="the last day")
     names = ", ".join(one.name for one in FORMATS.values())
@@ -31,39 +35,23 @@ def run(args: argparse.Namespace) -> int:
         print(f"linebox export: --to {args.last} is before --from {args.first}", file=sys.stderr)
         return 2
     path = args.out or Path(FORMATS[args.format].name)
-    progress = _Progress()
+    period = period_of(args.first, args.last)
     try:
-        with opened(args.register) as register:
-            write_file(register, args.format, period_of(args.first, args.last), path, progress.add)
+        style = style_of(configured(args.config, STATE_DIR)) if args.format.startswith("smdr") else Style()
+        with opened(args.register) as register, TerminalProgress() as told:
+            tell = counted(length(register, args.format, period), f"writing {path.name}", told)
+            write_file(register, args.format, period, path, tell, style)
+    except NotConfiguredError as refused:
+        print(f"linebox export: {refused}", file=sys.stderr)
+        return 1
     except sqlite3.Error as error:
-        print(f"\rlinebox export: {args.register} cannot be read as a register: {error}", file=sys.stderr)
+        print(f"linebox export: {args.register} cannot be read as a register: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"\rlinebox export: {path} cannot be written: {error.strerror}", file=sys.stderr)
+        print(f"linebox export: {path} cannot be written: {error.strerror}", file=sys.stderr)
         return 1
-    progress.end()
     print(f"{path}: {path.stat().st_size} bytes")
     return 0
-
-
-class _Progress:
-    """On a terminal, once a second."""
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._told_s = time.monotonic()
-        self._is_told = False
-
-    def add(self, count: int) -> None:
-        self._count += count
-        now_s = time.monotonic()
-        if now_s - self._told_s >= _SILENT_S and sys.stderr.isatty():
-            self._told_s, self._is_told = now_s, True
-            print(f"\r{self._count} rows", end="", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        if self._is_told:
-            print(f"\r{' ' * 20}\r", end="", file=sys.stderr, flush=True)
 
 
 def _day(text: str) -> date:

@@ -10,6 +10,7 @@ from firmware.config.restored import put_in_place
 from firmware.desk.register import restore
 from firmware.desk.register.archive import DamagedBackupError, Manifest
 from tools.backup import STATE_DIR
+from tools.terminal_progress import TerminalProgress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,14 +25,18 @@ def run(args: argparse.Namespace) -> int:
     """0: done; 1: the backup is not whole, or the box runs: nothing has changed."""
     try:
         if args.check:
-            print(_said(args.file, restore.verify(args.file)))
+            with TerminalProgress() as told:
+                manifest = restore.verify(args.file, told)
+            print(_said(args.file, manifest))
             return 0
         args.state_dir.mkdir(parents=True, exist_ok=True)
         lock = os.open(args.state_dir, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             # The desk of a box that runs holds it (firmware.desk).
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            print(_said(args.file, restore.make_ready(args.file, args.state_dir)))
+            with TerminalProgress() as told:
+                manifest = restore.make_ready(args.file, args.state_dir, told)
+            print(_said(args.file, manifest))
             print(put_in_place(args.state_dir))
         finally:
             os.close(lock)

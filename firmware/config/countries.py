@@ -8,9 +8,16 @@ Sources, row by row in ``source``:
 ``fl?``   not listed there: 80-310 ms, which spans TBR21 (80-120) and the long German recall (170-310).
 ``dig``   hardware.md 13.1, digit maps.
 Outside line and operator: DESIGN 6 (9 and 0 in North America, 0 and 9 elsewhere).
+Order of dates: the short date of each country's main language in Unicode CLDR, from knowledge; the installer may
+change it.
 """
 
+from typing import Literal
+
 import msgspec
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+"""Day, month and year as people write them."""
 
 DEFAULT_COUNTRY = "hu"
 """The country of a box that was not told one; also the default of a story's header (DESIGN 11)."""
@@ -28,6 +35,7 @@ class Country(msgspec.Struct, frozen=True):
 
     ``flash_min_ms``..``flash_max_ms``: breaks that are a recall while talking; ``hangup_ms``: a break this long
     is a hang-up. ``pulse_digits``: see NORMAL. ``outside``, ``operator``: digits dialled for them.
+    ``date``: in which order dates are written.
     """
 
     key: str
@@ -41,6 +49,7 @@ class Country(msgspec.Struct, frozen=True):
     pulse_digits: str = NORMAL
     outside: str = "0"
     operator: str = "9"
+    date: DateOrder = "dmy"
 
     @property
     def flash_ms(self) -> int:
@@ -54,12 +63,14 @@ _ONE_FIVE = (1000, 5000)
 
 _ROWS = (
     # North American flash and hang-up: hardware.md 13.1 (300-1100; on-hook confirm of DAHDI, 1250).
-    Country("us", "United States", (2000, 4000), 200, 300, 1100, 1250, "b hz fl", outside="9", operator="0"),
+    Country(
+        "us", "United States", (2000, 4000), 200, 300, 1100, 1250, "b hz fl", outside="9", operator="0", date="mdy"
+    ),
     Country("uk", "United Kingdom", _DOUBLE, 250, 50, 150, 500, "b hz fl"),
     Country("de", "Germany", _ONE_FOUR, 250, 80, 310, 500, "b hz fl (170-310 or 80-120: both)"),
     Country("fr", "France", (1500, 3500), 250, 200, 320, 500, "b hz fl"),
     Country("pl", "Poland", _ONE_FOUR, 250, 80, 310, 500, "b hz fl?"),
-    Country("hu", "Hungary", (1250, 3750), 250, 80, 310, 500, "b hz fl?"),
+    Country("hu", "Hungary", (1250, 3750), 250, 80, 310, 500, "b hz fl?", date="ymd"),
     Country("id", "Indonesia", _ONE_FOUR, 250, 80, 310, 500, "b hz? fl?"),
     Country("it", "Italy", _ONE_FOUR, 250, 80, 120, 500, "b hz fl"),
     Country("es", "Spain", (1500, 3000), 250, 80, 120, 500, "b hz fl"),
@@ -67,25 +78,25 @@ _ROWS = (
     Country("nl", "Netherlands", _ONE_FOUR, 250, 80, 120, 500, "b hz fl"),
     Country("au", "Australia", _DOUBLE, 250, 50, 150, 500, "b hz fl"),
     # No source gives Japan's frequency; 20 Hz is the lowest for which the Ag1171's edges are made (hardware.md 2.2).
-    Country("jp", "Japan", (1000, 2000), 200, 80, 310, 500, "b hardware.md 2.2 fl?"),
+    Country("jp", "Japan", (1000, 2000), 200, 80, 310, 500, "b hardware.md 2.2 fl?", date="ymd"),
     Country("br", "Brazil", _ONE_FOUR, 250, 80, 310, 500, "b hz? fl?"),
     Country("in", "India", _DOUBLE, 250, 80, 310, 500, "b hz? fl?"),
     Country("ru", "Russia", _ONE_FOUR, 250, 80, 310, 500, "b hz fl?"),
     Country("at", "Austria", _ONE_FIVE, 250, 80, 310, 500, "b hz fl?"),
     Country("ch", "Switzerland", _ONE_FOUR, 250, 80, 310, 500, "b hz fl?"),
     Country("be", "Belgium", (1000, 3000), 250, 80, 310, 500, "b hz fl?"),
-    Country("se", "Sweden", _ONE_FIVE, 250, 80, 310, 500, "b hz fl? dig", pulse_digits=SWEDEN),
+    Country("se", "Sweden", _ONE_FIVE, 250, 80, 310, 500, "b hz fl? dig", pulse_digits=SWEDEN, date="ymd"),
     Country("no", "Norway", _ONE_FOUR, 250, 80, 310, 500, "b hz fl?"),
     Country("dk", "Denmark", _ONE_FOUR, 250, 80, 310, 500, "b hz fl?"),
     Country("fi", "Finland", _ONE_FOUR, 250, 80, 310, 500, "b (13.2 does not list it) hz fl?"),
     Country("pt", "Portugal", _ONE_FIVE, 250, 80, 310, 500, "b hz fl?"),
     Country("gr", "Greece", _ONE_FOUR, 250, 80, 310, 500, "b hz fl?"),
-    Country("za", "South Africa", _DOUBLE, 250, 80, 310, 500, "b hz? fl?"),
+    Country("za", "South Africa", _DOUBLE, 250, 80, 310, 500, "b hz? fl?", date="ymd"),
     Country("nz", "New Zealand", _DOUBLE, 250, 50, 150, 500, "b hz? fl dig", pulse_digits=NEW_ZEALAND),
-    Country("cn", "China", _ONE_FOUR, 250, 80, 310, 500, "b hz? fl?"),
+    Country("cn", "China", _ONE_FOUR, 250, 80, 310, 500, "b hz? fl?", date="ymd"),
     Country("il", "Israel", (1000, 3000), 250, 80, 310, 500, "b hz? fl?"),
     # Taiwan's tone plan is the North American one (telephony.md (b)); its ringing is taken to be so too.
-    Country("tw", "Taiwan", _ONE_FOUR, 200, 80, 310, 500, "b hz? (20, as its tone plan) fl?"),
+    Country("tw", "Taiwan", _ONE_FOUR, 200, 80, 310, 500, "b hz? (20, as its tone plan) fl?", date="ymd"),
     Country("sg", "Singapore", _DOUBLE, 250, 80, 310, 500, "b hz? fl?"),
     Country("mx", "Mexico", (2000, 4000), 250, 80, 310, 500, "b hz? fl?", outside="9", operator="0"),
 )

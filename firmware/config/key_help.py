@@ -340,6 +340,9 @@ SMDR_HELP = {
     "page_lines": "lines of a page, 20 to 200, 0: paper without pages",
     "skip_lines": "empty lines at the end of a page, 0 to 10",
     "flow": "how it says that it cannot print",
+    "date": "in which order dates stand: dmy, mdy or ymd",
+    "frame": "data bits, parity and stop bits, as 8N1",
+    "log_ins": "whether it prints when agents log in and out",
 }
 BACKUP_HELP = {
     "directory": "of a stick that is mounted, such as /media/stick",
@@ -354,6 +357,7 @@ JOURNAL_HELP = {
 
 PEOPLE_HELP = {
     "vip_head_start_s": "so long callers marked VIP have waited, 0 to 3600 s",
+    "complaints": "codes that agents dial of a call with a complaint, as 7",
 }
 REPORTS_HELP = {
     "service_s": "answered so soon is in time, 1 to 600 s",

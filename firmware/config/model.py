@@ -283,6 +283,14 @@ class ReportsConfig(msgspec.Struct, frozen=True):
     tariffs: tuple[TariffConfig, ...] = ()
 
 
+class PeopleConfig(msgspec.Struct, frozen=True):
+    """``vip_head_start_ms``: so much longer callers with a VIP mark have waited. ``complaints``: what agents dial of a
+    call in which somebody has complained."""
+
+    vip_head_start_ms: int = VIP_HEAD_START_MS
+    complaints: tuple[str, ...] = ()
+
+
 class RecordingConfig(msgspec.Struct, frozen=True):
     """``taping``: in call control's own terms. ``keep_days``: so long a recording of a call is kept; 90 days are our
     choice."""
@@ -340,7 +348,7 @@ class Config(msgspec.Struct, frozen=True):
     upkeep: Upkeep = Upkeep()
     reports: ReportsConfig = ReportsConfig()
     journal: JournalConfig = JournalConfig()
-    vip_head_start_ms: int = VIP_HEAD_START_MS
+    people: PeopleConfig = PeopleConfig()
 
     def station_of(self, extension: str) -> StationConfig | None:
         """The station with this extension."""

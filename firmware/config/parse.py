@@ -179,7 +179,7 @@ class Draft:
             upkeep=upkeep_sections.upkeep(self),
             reports=report_sections.reports(self),
             journal=journal_sections.journal(self),
-            vip_head_start_ms=people_sections.vip_head_start_ms(self),
+            people=people_sections.people(self),
         )
 
     def _stations(self) -> tuple[StationConfig, ...]:

@@ -144,7 +144,7 @@ def to_plan(
         mailboxes=tuple(_mailbox(one, config) for one in config.mailboxes),
         recordable=config.recordable,
         taping=config.recording.taping,
-        vip_head_start_ms=config.vip_head_start_ms,
+        vip_head_start_ms=config.people.vip_head_start_ms,
     )
 
 

@@ -4,7 +4,11 @@ from typing import Literal
 
 import msgspec
 
+from firmware.config.countries import DateOrder
+
 Columns = Literal[80, 120]
+Frame = Literal["8N1", "8N2", "8E1", "8O1", "7E1", "7O1"]
+"""Data bits, parity (none, even, odd), stop bits."""
 Flow = Literal["cts", "xon", "none"]
 Also = Literal["prompts", "messages", "recordings"]
 
@@ -19,7 +23,8 @@ class RegisterConfig(msgspec.Struct, frozen=True):
 
 class SmdrConfig(msgspec.Struct, frozen=True):
     """A printer for calls; ``port`` "": there is none. ``page_lines`` 0: paper without pages; ``skip_lines`` of a page
-    stay empty. ``flow``: how it says that it cannot print: CTS low, XOFF, or not at all."""
+    stay empty. ``flow``: how it says that it cannot print: CTS low, XOFF, or not at all. ``date``: in which order dates
+    stand; ``log_ins``: whether a line tells when agents log in and out."""
 
     port: str = ""
     baud: int = 9600
@@ -27,6 +32,9 @@ class SmdrConfig(msgspec.Struct, frozen=True):
     page_lines: int = 66
     skip_lines: int = 3
     flow: Flow = "cts"
+    date: DateOrder = "mdy"
+    log_ins: bool = True
+    frame: Frame = "8N1"
 
 
 class BackupConfig(msgspec.Struct, frozen=True):

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from firmware.config.fields import Check, RefusedError, list_of, one_of, shown, typed
+from firmware.config.countries import DateOrder
+from firmware.config.fields import Check, RefusedError, flag, list_of, one_of, shown, typed
 from firmware.config.line_fields import OneWord, whole_between
-from firmware.config.upkeep import Also, BackupConfig, Columns, Flow, RegisterConfig, SmdrConfig, Upkeep
+from firmware.config.upkeep import Also, BackupConfig, Columns, Flow, Frame, RegisterConfig, SmdrConfig, Upkeep
 
 if TYPE_CHECKING:
     from firmware.config.parse import Draft
@@ -53,6 +54,9 @@ SMDR_KEYS: dict[str, Check] = {
     "page_lines": page_lines,
     "skip_lines": whole_between(0, 10, "lines"),
     "flow": OneWord(get_args(Flow)),
+    "date": OneWord(get_args(DateOrder)),
+    "log_ins": flag,
+    "frame": OneWord(get_args(Frame)),
 }
 BACKUP_KEYS: dict[str, Check] = {
     "directory": _path("/media/stick"),
@@ -66,7 +70,7 @@ def upkeep(draft: "Draft") -> Upkeep:
     """The three sections."""
     return Upkeep(
         RegisterConfig(**_section(draft, "register", REGISTER_KEYS)),
-        SmdrConfig(**_section(draft, "smdr", SMDR_KEYS)),
+        SmdrConfig(**{"date": draft.country.date} | _section(draft, "smdr", SMDR_KEYS)),
         BackupConfig(**_section(draft, "backup", BACKUP_KEYS)),
     )
 

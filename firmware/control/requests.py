@@ -72,6 +72,7 @@ Folder = Literal[
     "configuration", "prompts", "logs", "messages", "recordings", "journal", "people", "exports", "backups",
     "reports",
 ]  # fmt: skip
+People = Literal["contacts", "staff", "blocked"]
 ExportFormat = Literal["queue_log", "master_csv", "smdr80", "smdr120", "xlsx", "csv", "json"]
 ReportName = Literal[
     "overview", "months", "weeks", "days", "weekdays", "hours", "half-hours", "queues", "groups", "lines", "agents",
@@ -491,16 +492,19 @@ class DeleteStaff(Request, frozen=True):
 
 
 class ImportPeople(Request, frozen=True):
-    """Take contacts from file ``name`` of folder "people": CSV or vCard by its ending, .csv or .vcf. A contact whose
-    number is known takes the place of that one; where one line is wrong nothing is taken."""
+    """Take contacts, the staff, or the block list from file ``name`` of folder "people": CSV or, but for the block
+    list, vCard, by its ending, .csv or .vcf. Whoever's number is known takes the place of that one; where one line is
+    wrong nothing is taken."""
 
     name: str
+    what: People = "contacts"
 
 
 class ExportPeople(Request, frozen=True):
-    """Write all contacts to file ``name`` of folder "people", as ImportPeople reads it."""
+    """Write all of them to file ``name`` of folder "people", as ImportPeople reads it."""
 
     name: str
+    what: People = "contacts"
 
 
 class Export(Request, frozen=True):
@@ -510,6 +514,11 @@ class Export(Request, frozen=True):
     kind: ExportFormat
     first: str = ""
     last: str = ""
+
+
+class HowFar(Request, frozen=True):
+    """How far the Export, Backup or Restore is that whoever asks has begun last. The answer is a ReportPart, whose only
+    line says at the end what came of it; where it has failed the request is refused, with why."""
 
 
 class ExportCaller(Request, frozen=True):
@@ -572,7 +581,7 @@ AnyRequest = (
     | SetValue | DeleteValue | ReadConfiguration | LoadConfiguration | Compare | Verify | Discard | Commit | Confirm
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
     | NoteCall
-    | Export | ExportCaller | EraseCaller | Backup | Restore
+    | Export | ExportCaller | EraseCaller | Backup | Restore | HowFar
     | MakeReport | ReadReport | RunTwin | ReadTwin | EndTwin | FactoryReset
 )  # fmt: skip
 
@@ -595,7 +604,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
     **dict.fromkeys(
         (SetValue, DeleteValue, LoadConfiguration, Verify, Discard, Commit, Confirm, Rollback), "installer"
     ),
-    **dict.fromkeys((Export, ExportCaller, EraseCaller, Backup, Restore), "installer"),
+    **dict.fromkeys((Export, ExportCaller, EraseCaller, Backup, Restore, HowFar), "installer"),
     **dict.fromkeys((SetClock, SetUser, DeleteUser, ReadFile, WriteFile, DeleteFile, BuildPrompts), "installer"),
 }
 """None: nobody needs to have logged in."""

@@ -103,7 +103,8 @@ class CallerCard(msgspec.Struct, frozen=True, omit_defaults=True):
     "unavailable"; ``blocked``: what the block list wants done with him; ``note``: what stays true of him, ``notes``:
     what was written down last. ``promised``: queues in which the box has promised him a call; ``lost``: those in which
     he gave up and is to be called back ("": he asked for it in a message). ``calls`` before, the latest first;
-    ``last_agent``: who talked to him last."""
+    ``last_agent``: who talked to him last; ``complaints``: so often agents have said of a call that he complained;
+    ``messages``: so many he has left."""
 
     line: int
     number: str
@@ -119,6 +120,7 @@ class CallerCard(msgspec.Struct, frozen=True, omit_defaults=True):
     calls: tuple[str, ...] = ()
     last_agent: str = ""
     complaints: int = 0
+    messages: int = 0
 
 
 class Happening(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):

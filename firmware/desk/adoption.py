@@ -13,6 +13,7 @@ from firmware.config.upkeep import Upkeep
 from firmware.config.zones import data_of
 from firmware.control.responses import AnyResponse
 from firmware.desk.calls.measures import NO_MEASURES, Measures, measures_of
+from firmware.desk.exports.style import Style, style_of
 from firmware.desk.messages import Adopt, Box
 from firmware.desk.report_settings import Settings, settings_of
 from firmware.voice.languages import DEFAULT_LANGUAGE
@@ -49,11 +50,13 @@ class Spoken(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Of a configuration that runs: ``country``, "" of one that cannot run on this board; nor is there ``upkeep``."""
+    """Of a configuration that runs: ``country``, "" of one that cannot run on this board; nor is there ``upkeep``.
+    ``complaints``: dispositions of calls in which somebody has complained."""
 
     country: str
     spoken: Spoken
     upkeep: Upkeep | None = None
+    complaints: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +65,7 @@ def told_by(text: str, box: Box) -> Told:
     found = verified(text, box)
     if not isinstance(found, Config):
         return Told("", Spoken(DEFAULT_LANGUAGE, {}))
-    return Told(found.country, Spoken(found.language, words_of(found)), found.upkeep)
+    return Told(found.country, Spoken(found.language, words_of(found)), found.upkeep, found.people.complaints)
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +80,13 @@ def settings_for(text: str, box: Box) -> Settings | None:
     """What a configuration says of reports; None of one that cannot run on this board."""
     found = verified(text, box)
     return settings_of(found) if isinstance(found, Config) else None
+
+
+@lru_cache(maxsize=1)
+def style_for(text: str, box: Box) -> Style:
+    """How a configuration prints calls; as none says of one that cannot run on this board."""
+    found = verified(text, box)
+    return style_of(found) if isinstance(found, Config) else Style()
 
 
 @lru_cache(maxsize=1)

@@ -15,12 +15,14 @@ from firmware.desk.control_socket import ControlSocket
 from firmware.desk.core_pipe import CorePipe, Questions
 from firmware.desk.errands import ErrandProcess, Errands
 from firmware.desk.errands import Start as StartErrand
+from firmware.desk.exports.style import Style
 from firmware.desk.folders import PLACES
 from firmware.desk.keeper_of_register import RegisterKeeper
 from firmware.desk.log_book import LogBook
 from firmware.desk.memory_file import MemoryFile
 from firmware.desk.memory_keeper import MemoryKeeper
 from firmware.desk.messages import Adopt, Answer, Box, Facts, Keep, Said, WallTold
+from firmware.desk.one_caller import OneCaller
 from firmware.desk.passwords import Thread, Worker
 from firmware.desk.people.desk import PeopleDesk
 from firmware.desk.printer import Printer
@@ -49,6 +51,12 @@ class ConfigurationDuty(Configuration, Protocol):
 
     @property
     def upkeep(self) -> Upkeep | None: ...
+
+    @property
+    def complaints(self) -> tuple[str, ...]: ...
+
+    @property
+    def print_style(self) -> Style: ...
 
     @property
     def report_settings(self) -> Settings | None: ...
@@ -128,18 +136,35 @@ def assembled(
     if users.damage:
         note(users.damage)
     tapes = Tapes(directory, clock=wall.told, keep_days=lambda: configuration.keep_days, free=machine.free, note=note)
-    printer = Printer(directory, lambda: configuration.upkeep.smdr if configuration.upkeep else None, note)
+    printer = Printer(
+        directory,
+        lambda: configuration.upkeep.smdr if configuration.upkeep else None,
+        note,
+        style=lambda: configuration.print_style,
+    )
     retention = Retention(
         directory, lambda: configuration.upkeep.register if configuration.upkeep else None, wall.told, note
     )
     helper = worker(selector)
+
+    def in_full(digits: str) -> str:
+        return numbers_of(configuration.country).international(digits)
+
+    people = PeopleDesk(
+        *(directory, pipe.send, configuration, worker(selector)),
+        wall=wall,
+        now_ms=now_ms,
+        free=machine.free,
+        note=note,
+        past=RegisterPast(directory, note, lambda: configuration.complaints),
+    )
     keeper_of_register = RegisterKeeper(
         directory,
         errands=Errands(selector, note, errand),
-        worker=helper,
+        one_caller=OneCaller(directory, helper, people, recordings=tapes.of_number, in_full=in_full, note=note),
         upkeep=lambda: configuration.upkeep,
+        style=lambda: configuration.print_style,
         wall=wall.told,
-        recordings=tapes.of_number,
         note=note,
     )
     prompts = PromptBuilder(
@@ -151,19 +176,8 @@ def assembled(
         start=start,
     )
 
-    def in_full(digits: str) -> str:
-        return numbers_of(configuration.country).international(digits)
-
     registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms, in_full=in_full)
     configuration.tell_commits(registrar.committed)
-    people = PeopleDesk(
-        *(directory, pipe.send, configuration, worker(selector)),
-        wall=wall,
-        now_ms=now_ms,
-        free=machine.free,
-        note=note,
-        past=RegisterPast(directory, note),
-    )
     reports = ReportMaker(directory, lambda: configuration.report_settings, selector, machine.free, report)
     twin = TwinRunner(directory, selector, machine.free, note, start_twin)
 

@@ -24,12 +24,14 @@ from firmware.desk.adoption import (
     measures_for,
     message,
     settings_for,
+    style_for,
     told_by,
     verified,
 )
 from firmware.desk.calls.measures import NO_MEASURES, Measures
 from firmware.desk.draft import SharedDraft
 from firmware.desk.drafting import Drafting, quoted, said
+from firmware.desk.exports.style import Style
 from firmware.desk.messages import Adopt, Box
 from firmware.desk.report_settings import Settings
 from firmware.desk.revisions import rows
@@ -183,6 +185,16 @@ class ConfigurationDesk:
     def upkeep(self) -> Upkeep | None:
         """What becomes of calls that are written down; None until the core has told its board."""
         return told_by(self._running.text, self._box).upkeep if self._box else None
+
+    @property
+    def print_style(self) -> Style:
+        """How what is running prints calls; as nobody has said until the core has told its board."""
+        return style_for(self._running.text, self._box) if self._box else Style()
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """Which dispositions say that a caller has complained."""
+        return told_by(self._running.text, self._box).complaints if self._box else ()
 
     @property
     def report_settings(self) -> Settings | None:

@@ -1,6 +1,6 @@
-"""A box as new: users, people, calls, memory, prompts, saved configurations, exports and backups are set aside, so that
-nothing is lost by mistake; but what people have said, in messages and in calls that were recorded, is deleted: it is
-not for whoever has the box next.
+"""A box as new: users, people, calls, memory, prompts, saved configurations, exports, reports and backups are set
+aside, so that nothing is lost by mistake; but what people have said, in messages and in calls that were recorded, is
+deleted: it is not for whoever has the box next.
 """
 
 import contextlib
@@ -13,9 +13,9 @@ from firmware.voice.recording_names import CALLS, MESSAGES
 NAME = "before-reset-"
 
 NAMES = (
-    *("saved", "prompts", "exports", "backups", "restore.ready", "smdr.json"),
+    *("saved", "prompts", "exports", "reports", "backups", "restore.ready", "smdr.json"),
     *("register.db*", "register-damaged-*", "register.key"),
-    *("people.db*", "memory.json*", "users.json*"),
+    *("people", "people.db*", "memory.json*", "users.json*"),
 )
 """In this order: a power cut in between leaves a box that still asks for a password."""
 

@@ -1,51 +1,47 @@
 """What people ask of the register's keeping: exports, one caller's data, backups by hand and every day, restoring."""
 
-import json
-import re
-import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+import msgspec
+
 from firmware.config.upkeep import BackupConfig, Upkeep
-from firmware.control.requests import Backup, EraseCaller, Export, ExportCaller, Restore
-from firmware.control.responses import AnyResponse, Done, Refused
+from firmware.control.requests import Backup, EraseCaller, Export, ExportCaller, HowFar, Restore
+from firmware.control.responses import AnyResponse, Refused
 from firmware.desk.core_pipe import Reply
 from firmware.desk.errand import Outcome
-from firmware.desk.errands import Errands
+from firmware.desk.errands import Errand, Errands
+from firmware.desk.exports.style import Style
 from firmware.desk.folders import PLACES, why_no_name
-from firmware.desk.passwords import Worker
-from firmware.desk.register import file, privacy
-from firmware.desk.register.changing import NotMadeYetError
+from firmware.desk.one_caller import OneCaller
 
-AskedOfRegister = Export | ExportCaller | EraseCaller | Backup | Restore
+AskedOfRegister = Export | ExportCaller | EraseCaller | Backup | Restore | HowFar
 LOOK_MS = 600_000
 """How often it is looked whether today's backup is made: a stick may be plugged in late."""
-_NO_CALL = "no call has been written down yet."
-_NUMBER = re.compile(r"\+?[0-9*#]{1,32}|p[0-9a-f]{16}", re.ASCII)
 
 
 class RegisterKeeper:
-    """A duty. ``upkeep()``: what the configuration says, ``wall()``: date and time; None: nobody knows yet.
-    ``recordings(number)``: names of recordings of calls with him. Never raises."""
+    """A duty. ``upkeep()`` and ``style()``: what the configuration says, ``wall()``: date and time; None: nobody knows
+    yet. Never raises."""
 
     def __init__(
         self,
         directory: Path,
         *,
         errands: Errands,
-        worker: Worker,
+        one_caller: OneCaller,
         upkeep: Callable[[], Upkeep | None],
+        style: Callable[[], Style],
         wall: Callable[[], datetime | None],
-        recordings: Callable[[str], list[str]],
         note: Callable[[str], None],
     ) -> None:
         self._directory = directory
         self._errands = errands
-        self._worker = worker
+        self._one_caller = one_caller
         self._upkeep = upkeep
+        self._style = style
         self._wall = wall
-        self._recordings = recordings
         self._note = note
         self._due_ms = 0
         self._made_on: date | None = None
@@ -58,19 +54,22 @@ class RegisterKeeper:
         """``reply`` is called once, perhaps later."""
         match request:
             case Export(kind, first, last):
-                reply(self._export(kind, first, last))
+                reply(self._export(kind, first, last, user))
             case Backup():
-                reply(self._save())
+                reply(self._save(user))
+            case HowFar():
+                reply(self._errands.how_far(user))
             case Restore(name):
                 reply(self._restore(name, user))
-            case ExportCaller(number) | EraseCaller(number):
-                self._of_caller(request, number, user, reply)
+            case ExportCaller() | EraseCaller():
+                self._one_caller.answer(request, user, reply)
 
-    def _export(self, kind: str, first: str, last: str) -> AnyResponse:
+    def _export(self, kind: str, first: str, last: str, user: str) -> AnyResponse:
         why = _why_no_days(first, last)
         if why:
             return Refused(why)
-        return self._errands.send(f"the export {kind}", ["export", str(self._directory), kind, first, last])
+        words = ["export", str(self._directory), kind, first, last]
+        return self._errands.send(Errand(f"the export {kind}", words, user, msgspec.json.encode(self._style())))
 
     def _restore(self, name: str, user: str) -> AnyResponse:
         why = why_no_name("backups", name)
@@ -83,52 +82,8 @@ class RegisterKeeper:
                 return Refused(f"there is no file {name} among backups, and no stick is configured.")
             path = Path(stick) / name
         self._note(f"{user} restores {name}")
-        return self._errands.send(f"the restoring of {name}", ["restore", str(self._directory), str(path)])
-
-    def _of_caller(self, request: ExportCaller | EraseCaller, number: str, user: str, reply: Reply) -> None:
-        if not _NUMBER.fullmatch(number):
-            reply(Refused(f"{number[:40]!r} is no number of a caller: write it as the register shows it."))
-            return
-        if not file.path_in(self._directory).exists():
-            reply(Refused(_NO_CALL))
-            return
-        recordings = tuple(self._recordings(number))
-        erases = isinstance(request, EraseCaller)
-
-        def job() -> AnyResponse:
-            try:
-                return self._erased(number, recordings) if erases else self._told(number, recordings)
-            except NotMadeYetError:
-                return Refused(_NO_CALL)
-            except (sqlite3.Error, OSError, file.NotARegisterError) as error:
-                return Refused(f"the register cannot be read or written: {error}.")
-
-        def then(response: AnyResponse) -> None:
-            if erases and isinstance(response, Done):
-                self._note(f"{user} has had a caller forgotten")
-            reply(response)
-
-        self._worker.do(job, then)
-
-    def _told(self, number: str, recordings: tuple[str, ...]) -> AnyResponse:
-        known = privacy.known_of(self._directory, number)
-        found = {"number": number, **known, "recordings": recordings}
-        name = f"caller-{number.replace('+', 'p').replace('*', 's').replace('#', 'h')}.json"
-        folder = self._directory / PLACES["exports"]
-        folder.mkdir(mode=0o755, exist_ok=True)
-        (folder / name).write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        messages = [f"message {row['message']} is of him, too." for row in known["messages"]]
-        counts = f"{len(known['calls'])} calls, {len(known['messages'])} messages"
-        return Done(
-            f"all that is known of him is in exports/{name}: {counts}.",
-            (*messages, *(f"recording {one} is of him, too." for one in recordings)),
-        )
-
-    def _erased(self, number: str, recordings: tuple[str, ...]) -> AnyResponse:
-        forgotten = privacy.forget(self._directory, number)
-        left = [f'message {one} is kept still: "message {one} delete".' for one in forgotten.messages]
-        left += [f'recording {one} is kept still: "recording {one} delete".' for one in recordings]
-        return Done(f"{forgotten.calls} calls bear the number {number} no more.", tuple(left))
+        words = ["restore", str(self._directory), str(path)]
+        return self._errands.send(Errand(f"the restoring of {name}", words, user))
 
     # -- every day
 
@@ -170,18 +125,18 @@ class RegisterKeeper:
                 self._note(f"the backup: {outcome.text}")
 
         words = [*self._words("daily", settings.directory, now, settings.keep, settings), str(settings.hour)]
-        self._errands.send("the backup", words, then)
+        self._errands.send(Errand("the backup", words), then)
 
     def _words(self, what: str, folder: str, now: datetime, keep: int, settings: BackupConfig) -> list[str]:
         wall = f"{now:%Y-%m-%d %H:%M:%S}"
         return [what, str(self._directory), folder, wall, str(keep), " ".join(settings.also)]
 
-    def _save(self) -> AnyResponse:
+    def _save(self, user: str) -> AnyResponse:
         """Into the folder that the cable reaches."""
         upkeep, now = self._upkeep() or Upkeep(), self._wall()
         if now is None:
             return Refused("no backup can be made before the box knows its date and time.")
-        return self._errands.send("the backup", self._words("backup", "", now, 0, upkeep.backup))
+        return self._errands.send(Errand("the backup", self._words("backup", "", now, 0, upkeep.backup), user))
 
 
 def _why_no_days(first: str, last: str) -> str:

@@ -16,6 +16,8 @@ import msgspec
 from firmware.config.disk import Disk, content, put
 from firmware.config.upkeep import SmdrConfig
 from firmware.desk.exports import smdr
+from firmware.desk.exports.style import Page, Style
+from firmware.desk.printed import Place, following, from_now_on
 from firmware.desk.printer_port import PrinterPort, SerialPrinter
 from firmware.desk.register import file
 
@@ -30,19 +32,9 @@ AT_ONCE = 10
 """Lines in one step: the desk has other duties."""
 
 
-class Place(msgspec.Struct, frozen=True):
-    """Calls up to ``after`` are printed, or are not to be; of later ones ``printed``, which ended before an earlier one
-    that goes on. ``line`` of the page from 0 is next; ``torn``: it has the beginning of a record on it."""
-
-    after: int
-    printed: tuple[int, ...] = ()
-    line: int = 0
-    torn: bool = False
-
-
 class Printer:
-    """``settings()``: what the configuration says; None: nobody knows yet. ``note`` takes a line of the log; ``opened``
-    opens the port, and raises OSError. Never raises."""
+    """``settings()``: what the configuration says; None: nobody knows yet; ``style()``: the rest of it. ``note`` takes
+    a line of the log; ``opened`` opens the port, and raises OSError. Never raises."""
 
     def __init__(
         self,
@@ -51,10 +43,13 @@ class Printer:
         note: Callable[[str], None],
         opened: Callable[[SmdrConfig], PrinterPort] = SerialPrinter,
         disk: Disk = os,
+        *,
+        style: Callable[[], Style] = Style,
     ) -> None:
         self._register = file.path_in(directory)
         self._path = directory / NAME
         self._settings = settings
+        self._style = style
         self._note = note
         self._opened = opened
         self._disk = disk
@@ -126,39 +121,30 @@ class Printer:
                 self._first()
                 return False
             register.row_factory = sqlite3.Row
-            place = self._known(register)
-            row = _next(register, place)
-            if row is None:
-                return False
-            text, line = smdr.on_paper(
-                smdr.record(row, settings.columns),
-                place.line + place.torn,
-                settings.columns,
-                smdr.Page(settings.page_lines, settings.skip_lines),
-            )
-            after = _advanced(register, msgspec.structs.replace(place, printed=(*place.printed, row["id"])))
+            style = self._style()
+            found = following(register, self._known(register), settings.columns, style)
+        if isinstance(found, Place):
+            # It is written with the next line: until then it only saves a look at what was looked at.
+            self._place = found
+            return False
+        place, page = found.place, Page(settings.page_lines, settings.skip_lines)
+        text, line = smdr.on_paper(found.record, place.line + place.torn, settings.columns, page)
         begin = "\n" if place.torn else ""
-        self._next = msgspec.structs.replace(after, line=line, torn=False)
+        self._next = msgspec.structs.replace(place, line=line, torn=False)
         self._data = self._left = (begin + text).replace("\n", "\r\n").encode("ascii")
         return True
 
     def _first(self) -> None:
-        """No call has been written down yet: the first one that is will be printed."""
+        """Nothing has been written down yet: the first call that is will be printed, and the first agent."""
         if self._place is None:
-            self._place = self._read() or Place(0)
+            self._place = self._read() or Place(0, states=0)
             self._write(self._place)
 
     def _known(self, register: sqlite3.Connection) -> Place:
         """Where we are in this register."""
-        latest = register.execute("SELECT coalesce(max(id), 0) FROM calls").fetchone()[0]
-        if self._place is None:
-            self._place = self._read()
-        if self._place is None or self._place.after > latest:
-            # A printer begins with what ends from now on, and so it does where the register is another one.
-            going_on = register.execute("SELECT min(id) FROM calls WHERE ended_ms IS NULL").fetchone()[0]
-            after = latest if going_on is None else going_on - 1
-            ended = register.execute("SELECT id FROM calls WHERE id > ? AND ended_ms IS NOT NULL", (after,))
-            self._place = Place(after, tuple(row["id"] for row in ended))
+        before = self._place if self._place is not None else self._read()
+        self._place = from_now_on(register, before)
+        if self._place != before:
             self._write(self._place)
         return self._place
 
@@ -197,24 +183,3 @@ class Printer:
         if not self._is_away:
             self._is_away = True
             self._note(sentence)
-
-
-def _next(register: sqlite3.Connection, place: Place) -> sqlite3.Row | None:
-    printed = set(place.printed)
-    ids = register.execute(f"SELECT id FROM calls WHERE id > ? AND {smdr.TO_PRINT} ORDER BY id", (place.after,))
-    found = next((row["id"] for row in ids if row["id"] not in printed), None)
-    if found is None:
-        return None
-    row: sqlite3.Row | None = register.execute(f"SELECT {smdr.COLUMNS} FROM calls WHERE id = ?", (found,)).fetchone()
-    return row
-
-
-def _advanced(register: sqlite3.Connection, place: Place) -> Place:
-    """``after`` goes up to the first call that is yet to be printed."""
-    printed, after = set(place.printed), place.after
-    rows = register.execute("SELECT id, direction, ended_ms FROM calls WHERE id > ? ORDER BY id", (after,))
-    for row in rows:
-        if row["ended_ms"] is None or (row["id"] not in printed and row["direction"] != "inside"):
-            break
-        after = row["id"]
-    return msgspec.structs.replace(place, after=after, printed=tuple(one for one in place.printed if one > after))

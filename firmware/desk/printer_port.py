@@ -31,7 +31,7 @@ class PrinterPort(Protocol):
 
 
 class SerialPrinter:
-    """``settings.port``, with 8 bits and no parity. Raises OSError."""
+    """``settings.port``. Raises OSError."""
 
     def __init__(self, settings: SmdrConfig) -> None:
         self._looks_at_cts = settings.flow == "cts"
@@ -40,6 +40,9 @@ class SerialPrinter:
             self._port = serial.Serial(
                 settings.port,
                 settings.baud,
+                bytesize=int(settings.frame[0]),
+                parity=settings.frame[1],
+                stopbits=int(settings.frame[2]),
                 rtscts=self._looks_at_cts,
                 xonxoff=settings.flow == "xon",
                 timeout=0,

@@ -93,7 +93,7 @@ def _visit(
 ) -> bool:
     terminal = Terminal(port, knows_escapes, args.idle * 60)
     terminal.answers = answers
-    client = Client(args.socket, name, time.monotonic, beside=(port.reading, port.pump))
+    client = Client(args.socket, name, time.monotonic, beside=(port.sources, port.pump))
     with Editor(terminal) as editor:
         return Visit(terminal, client, editor, histories, _write_down).run()
 

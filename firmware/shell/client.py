@@ -34,15 +34,15 @@ class LogInEndedError(DeskGoneError):
 
 
 class Client:
-    """``name``: what people call this client; ``now_s`` never goes back; ``beside``: a file descriptor that must not
-    wait while the box is asked, and what to do when it can be read."""
+    """``name``: what people call this client; ``now_s`` never goes back; ``beside``: file descriptors that must not
+    wait while the box is asked, and what to do when one can be read."""
 
     def __init__(
         self,
         path: Path,
         name: str,
         now_s: Callable[[], float],
-        beside: tuple[int, Callable[[], None]] | None = None,
+        beside: tuple[Callable[[], list[int]], Callable[[], None]] | None = None,
     ) -> None:
         self._path = path
         self._name = name
@@ -162,13 +162,13 @@ class Client:
     def _wait(self, until_s: float, writing: bool) -> None:
         """Until the socket can be read (or written); what comes beside it is taken meanwhile."""
         connection = self._open()
-        reading: list[int] = [connection.fileno()] + ([self._beside[0]] if self._beside else [])
+        beside = self._beside[0]() if self._beside else []
         left_s = until_s - self._now_s()
         if left_s <= 0:
             self._lose("did not answer in time")
         with contextlib.suppress(InterruptedError):
-            ready, _, _ = select.select(reading, [connection] if writing else [], [], left_s)
-            if self._beside and self._beside[0] in ready:
+            ready, _, _ = select.select([connection.fileno(), *beside], [connection] if writing else [], [], left_s)
+            if self._beside and not set(beside).isdisjoint(ready):
                 self._beside[1]()
 
     def _lose(self, why: str = "was restarted") -> NoReturn:

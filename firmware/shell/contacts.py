@@ -1,7 +1,7 @@
 """What the commands about people do: each is one request, whose answer is told."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from firmware.control import requests as r
 from firmware.shell.flows import NOT_CHANGED, Flow, say, sent, sure, tell
@@ -40,9 +40,16 @@ def _sets_staff(field: str) -> Doing:
     return _asks(lambda values: r.SetStaff(values["number"], **{field: values["value"]}))
 
 
-def _export(session: "Session", values: Values, _: tuple[Filter, ...]) -> Flow:
-    yield from tell((yield from sent(r.ExportPeople(values["name"]))), session.screen)
-    yield from learn_subjects(session, "files")
+def _exports(what: r.People) -> Doing:
+    def does(session: "Session", values: Values, _: tuple[Filter, ...]) -> Flow:
+        yield from tell((yield from sent(r.ExportPeople(values["name"], what))), session.screen)
+        yield from learn_subjects(session, "files")
+
+    return does
+
+
+def _imports(what: r.People) -> Doing:
+    return _asks(lambda values: r.ImportPeople(values["name"], what))
 
 
 DOINGS: dict[str, Doing] = {
@@ -62,6 +69,6 @@ DOINGS: dict[str, Doing] = {
     "staff delete": _deletes(
         "Delete {number} from the directory for good?", lambda values: r.DeleteStaff(values["number"])
     ),
-    "import contacts": _asks(lambda values: r.ImportPeople(values["name"])),
-    "export contacts": _export,
+    **{f"import {what}": _imports(what) for what in get_args(r.People)},
+    **{f"export {what}": _exports(what) for what in get_args(r.People)},
 }

@@ -17,6 +17,7 @@ from firmware.shell.steps import (
     Overlook,
     Print,
     Redraw,
+    Rest,
     Send,
     SetScreen,
     ShowHistory,
@@ -53,6 +54,7 @@ class Doer:
             Send: self._send,
             Ask: self._ask,
             Wait: self._wait,
+            Rest: self._rest,
             Redraw: self._redraw,
             Overlook: self._overlook,
             Follow: self._follow,
@@ -91,6 +93,14 @@ class Doer:
                 self.terminal.after_return(key)
                 return True
         return False
+
+    def _rest(self, step: Rest) -> None:
+        until_s = self._now_s() + step.seconds
+        self.terminal.touch()
+        while self._now_s() < until_s:
+            if self.terminal.was_interrupted():
+                raise PressedStopError
+            self.terminal.port.wait(until_s)
 
     def _redraw(self, step: Redraw) -> None:
         picture = Picture(self.terminal, latest=step.latest)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from firmware.control import requests as r
 from firmware.control.responses import AnyResponse, Done, FilePart, Text
+from firmware.shell.awaiting import done_in_time
 from firmware.shell.flows import NOT_CHANGED, Flow, say, sent, sure, tell
 from firmware.shell.learning import learn_candidate, learn_subjects
 from firmware.shell.reading import Filter
@@ -107,8 +108,8 @@ def _delete_recording(session: "Session", values: Values, _: Filters) -> Flow:
 
 
 def _export(session: "Session", values: Values, _: Filters) -> Flow:
-    response = yield from sent(r.Export(values["format"], values.get("first", ""), values.get("last", "")))
-    yield from tell(response, session.screen)
+    yield from done_in_time(session, r.Export(values["format"], values.get("first", ""), values.get("last", "")))
+    yield from learn_subjects(session, "files")
 
 
 def _export_caller(session: "Session", values: Values, _: Filters) -> Flow:
@@ -125,7 +126,8 @@ def _forget(session: "Session", values: Values, _: Filters) -> Flow:
 
 
 def _backup(session: "Session", _: Values, __: Filters) -> Flow:
-    yield from tell((yield from sent(r.Backup())), session.screen)
+    yield from done_in_time(session, r.Backup())
+    yield from learn_subjects(session, "files")
 
 
 def _restore(session: "Session", values: Values, _: Filters) -> Flow:
@@ -133,7 +135,7 @@ def _restore(session: "Session", values: Values, _: Filters) -> Flow:
     if not (yield from sure(session.asks, f"Put {name} in the place of what the box has, when it starts again?")):
         yield say(NOT_CHANGED, session.screen)
         return
-    yield from tell((yield from sent(r.Restore(name))), session.screen)
+    yield from done_in_time(session, r.Restore(name))
 
 
 DOINGS = {

@@ -5,7 +5,7 @@ from typing import Any
 from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS, ROLE_OF_SUBJECT, Subject
 from firmware.shell import kinds
 from firmware.shell.grammar_of_calls import of_calls
-from firmware.shell.grammar_of_people import EXPORT_CONTACTS, PEOPLE
+from firmware.shell.grammar_of_people import EXPORT_PEOPLE, PEOPLE
 from firmware.shell.grammar_of_twin import WHATIF
 from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
 from firmware.shell.nodes import Kind, Node, argument, word
@@ -217,7 +217,7 @@ REGISTER = (
             argument("format", kinds.EXPORT, _FROM, _TO, does="export calls"),
         ),
         word("caller", "all that is known of one", argument("number", kinds.CALLER, does="export caller")),
-        EXPORT_CONTACTS,
+        *EXPORT_PEOPLE,
         role="installer",
     ),
     word(

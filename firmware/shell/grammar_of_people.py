@@ -80,17 +80,21 @@ STAFF = _about(
 )
 
 
-def _file(does: str, help_text: str) -> Node:
-    return word("contacts", help_text, argument("name", kinds.PEOPLE_FILE, does=does))
+_FILES = {
+    "contacts": "all contacts, .csv or .vcf",
+    "staff": "the directory of the office, .csv or .vcf",
+    "blocked": "the block list, .csv",
+}
 
 
-IMPORT = _about(
-    "import",
-    "take contacts from a file of the box, .csv or .vcf",
-    _file("import contacts", "all contacts"),
-    role="installer",
-)
-EXPORT_CONTACTS = _file("export contacts", "all contacts, .csv or .vcf")
+def _files(does: str) -> list[Node]:
+    return [
+        word(what, text, argument("name", kinds.PEOPLE_FILE, does=f"{does} {what}")) for what, text in _FILES.items()
+    ]
+
+
+IMPORT = _about("import", "take people from a file of the box", *_files("import"), role="installer")
+EXPORT_PEOPLE = _files("export")
 """Among what else is exported."""
 
 PEOPLE = (CONTACT, NOTE, BLOCK, UNBLOCK, STAFF, IMPORT)

@@ -278,7 +278,7 @@ REVISION = Kind(
 
 PEOPLE_FILE = Kind(
     "NAME.csv",
-    "a file of contacts",
+    "a file of people",
     _named("file", _FILE, _FILE_RULE),
     lambda facts: [Candidate(name, "a file") for folder, name in facts.files if folder == "people"],
 )

@@ -39,6 +39,9 @@ class Port:
         self.now_s = now_s
         self._modem_lines = modem_lines
         self._seen = 0
+        self._is_script = not os.isatty(reading)
+        self.is_over = False
+        """A script has come to its end; its last lines may be in ``ahead`` still."""
         self.ahead = bytearray()
         """What has come and was not taken yet."""
 
@@ -49,9 +52,10 @@ class Port:
         except BlockingIOError:
             return
         except OSError:
-            data = b""
-        if not data:
+            raise HungUpError from None
+        if not data and not self._is_script:
             raise HungUpError
+        self.is_over = not data
         self.ahead += data[: max(0, MOST_AHEAD - len(self.ahead))]
 
     def check(self) -> None:
@@ -65,7 +69,7 @@ class Port:
         """Until more has come, until ``also`` can be read, or until then; sooner at times. Raises HungUpError."""
         self.check()
         left_s = min(max(0.0, until_s - self.now_s()), LONGEST_WAIT_S)
-        ready, _, _ = select.select([self.reading] + ([] if also is None else [also]), [], [], left_s)
+        ready, _, _ = select.select(self.sources() + ([] if also is None else [also]), [], [], left_s)
         if self.reading in ready:
             self.pump()
 
@@ -101,10 +105,14 @@ class Port:
             return 0, 0
         return size.columns, size.lines
 
+    def sources(self) -> list[int]:
+        """File descriptors from which something may come still."""
+        return [] if self.is_over else [self.reading]
+
     def _let_flow(self) -> None:
         """Until there is room to write. What comes meanwhile is taken in: a serial line has no patience."""
         self.check()
-        ready, _, _ = select.select([self.reading], [self.writing], [], LONGEST_WAIT_S)
+        ready, _, _ = select.select(self.sources(), [self.writing], [], LONGEST_WAIT_S)
         if ready:
             self.pump()
 

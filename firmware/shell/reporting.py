@@ -10,7 +10,7 @@ from firmware.shell.flows import Flow, say, sent, tell
 from firmware.shell.learning import learn_subjects
 from firmware.shell.reading import Filter
 from firmware.shell.screen import Screen
-from firmware.shell.steps import Wait
+from firmware.shell.steps import Rest
 
 if TYPE_CHECKING:
     from firmware.shell.session import Session
@@ -79,7 +79,7 @@ def followed(
         if wait_s == POLL_S and response.doing and is_news:
             doing, done = response.doing, response.done
             yield say(f"{100 * response.done:.0f} %: {doing}.", session.screen)
-        yield Wait(wait_s)
+        yield Rest(wait_s)
         wait_s = POLL_S
     yield printed(of_text("\n".join(lines)), filters, session.screen)
 

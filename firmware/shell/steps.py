@@ -47,6 +47,12 @@ class Wait(Step, frozen=True):
     seconds: float
 
 
+class Rest(Step, frozen=True):
+    """For so long. What is typed meanwhile is for the next prompt, but for Control-C."""
+
+    seconds: float
+
+
 class Redraw(Step, frozen=True):
     """Send ``request`` every ``every_s``, and show ``drawn(response)`` in the place of what was there; until a key.
     ``latest``: where there is no room for all of it the end is shown."""

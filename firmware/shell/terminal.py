@@ -4,7 +4,7 @@ nothing but characters."""
 import re
 from collections.abc import Callable
 
-from firmware.shell.port import Port
+from firmware.shell.port import HungUpError, Port
 from firmware.shell.screen import width_of
 
 IDLE_S = 600.0
@@ -96,6 +96,7 @@ class Terminal:
             if key and not self.notice(key):
                 return key
             if not key:
+                self.check_end()
                 self.check_idle()
                 self.port.wait(self._idle_until_s, aside[0] if aside else None)
                 if aside:
@@ -105,9 +106,22 @@ class Terminal:
         """A key that came before then, or "". Returns early when ``also`` can be read. Raises HungUpError."""
         key = self.next_key()
         if not key:
+            self.check_end()
             self.port.wait(until_s, also)
             key = self.next_key()
         return "" if self.notice(key) else key
+
+    def check_end(self) -> None:
+        """Raises HungUpError where all of a script is done."""
+        if self.port.is_over and not self.port.ahead:
+            raise HungUpError
+
+    def was_interrupted(self) -> bool:
+        """Control-C was typed; nothing before it counts any more."""
+        before, interrupt, _ = bytes(self.port.ahead).partition(INTERRUPT.encode())
+        if interrupt:
+            self.port.take(len(before) + len(interrupt))
+        return bool(interrupt)
 
     def forget_typed(self) -> None:
         """What was typed ahead was meant for something that is over: it must not be taken for a name, nor shown, as it

@@ -48,7 +48,9 @@ def test_what_is_no_backup_is_said_in_a_sentence(tmp_path, capsys):
     assert "x.zip cannot be restored: it is no whole archive" in capsys.readouterr().err
     assert cli.main(["restore", str(tmp_path / "y.zip"), "--check"]) == 1
     assert cli.main(["backup", str(tmp_path), "--state-dir", str(tmp_path / "none")]) == 1
+    assert cli.main(["backup", str(tmp_path / "no-stick"), "--state-dir", str(tmp_path)]) == 1
     assert capsys.readouterr().err.splitlines() == [
         f"linebox restore: {tmp_path / 'y.zip'}: No such file or directory",
         f"linebox backup: {tmp_path / 'none'}: no such folder",
+        f"linebox backup: {tmp_path / 'no-stick'}: no such folder",
     ]

@@ -46,3 +46,16 @@ def test_days_that_are_none(words, sentence, capsys):
     except SystemExit as leaves:
         status = leaves.code
     assert status == 2 and sentence in capsys.readouterr().err
+
+
+def test_what_is_printed_goes_by_a_configuration(tmp_path, capsys):
+    register = office(tmp_path, calls=3)
+    out, config = tmp_path / "out.txt", tmp_path / "office.toml"
+    config.write_text('country = "us"\n[smdr]\nlog_ins = false\npage_lines = 0\n')
+    words = ["export", "smdr80", "--register", str(register.path), "--out", str(out), "--config", str(config)]
+    assert cli.main(words) == 0
+    lines = out.read_text().splitlines()
+    assert len(lines) == 2 + 3 and all(line.startswith("01/") for line in lines[2:])
+    config.write_text('[smdr]\ndate = "ydm"\n')
+    assert cli.main(words) == 1
+    assert f'{config}, line 2: date of [smdr] is "ydm", but must be "dmy", "mdy" or "ymd"' in capsys.readouterr().err

@@ -12,6 +12,7 @@ import msgspec
 
 from firmware.desk.exports.columns import Table, clock_name, rows, shown, tables
 from firmware.desk.exports.reading import PAGE, Period
+from firmware.desk.spreadsheets import harmless
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """Of the files in the archive, so that one register gives one archive; ZIP knows no earlier day."""
@@ -33,9 +34,15 @@ def _table(
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([*table.columns, *map(clock_name, table.moments)])
     for count, row in enumerate(rows(register, table, period), 1):
-        writer.writerow([*(row[column] for column in table.columns), *(_time(row, one) for one in table.moments)])
+        writer.writerow(
+            [*(_cell(row[column]) for column in table.columns), *(_time(row, one) for one in table.moments)]
+        )
         if count % PAGE == 0:
             tell(PAGE)
+
+
+def _cell(value: Any) -> Any:
+    return harmless(value) if isinstance(value, str) else value
 
 
 def json_lines(register: sqlite3.Connection, period: Period) -> Iterator[str]:

@@ -6,7 +6,7 @@ order of time (reference/telephony.md 3.3; asterisk/asterisk, apps/app_queue.c a
 | the box has started, a configuration was committed | QUEUESTART, CONFIGRELOAD |
 | an agent logs in or out | AGENTLOGIN, AGENTLOGOFF; of each of his queues ADDMEMBER, REMOVEMEMBER |
 | he pauses, takes calls again | PAUSEALL, UNPAUSEALL; of each of his queues PAUSE, UNPAUSE |
-| he was rung and did not answer | RINGNOANSWER |
+| he was rung and did not answer; his caller hung up meanwhile | RINGNOANSWER; RINGCANCELED |
 | a caller enters; an agent answers | ENTERQUEUE; CONNECT |
 | the conversation ends | COMPLETECALLER, COMPLETEAGENT, BLINDTRANSFER, ATTENDEDTRANSFER |
 | abandoned; overflow; key | ABANDON; EXITWITHTIMEOUT, or EXITEMPTY where nobody was logged in; EXITWITHKEY |
@@ -31,7 +31,12 @@ _TIMEOUT = "EXITWITHTIMEOUT"
 
 _PASSAGES = "passages LEFT JOIN calls ON calls.id = passages.call"
 _MISSES = "misses LEFT JOIN calls ON calls.id = misses.call"
+_WAY = "passages.*, CASE passages.number WHEN '' THEN coalesce(calls.number, '') ELSE passages.number END AS caller"
+"""Most lines tell who calls when he is in the queue already."""
 _BEGAN = "coalesce(calls.began_ms, {0}) AS began_ms"
+_SILENCED = """
+SELECT agent, began_ms, ended_ms FROM legs
+WHERE call = ? AND what = 'rings' AND how = 'silenced' AND agent <> '' AND ended_ms >= ? ORDER BY id"""
 _HANDED_ON = """
 SELECT what, who FROM legs WHERE call = ? AND what IN ('rings', 'talks') AND began_ms >= ?
 ORDER BY began_ms, id LIMIT 1"""
@@ -87,7 +92,7 @@ def _sources(register: sqlite3.Connection, period: Period) -> list[Iterator[_Row
         by_time(register, "starts.zone_s", "starts", "starts.began_ms", period),
         by_time(register, "commits.zone_s", "commits", "commits.at_ms", period),
         by_time(register, "agent_states.*", "agent_states", "agent_states.began_ms", period),
-        by_time(register, f"passages.*, {_BEGAN.format('entered_ms')}", _PASSAGES, "passages.entered_ms", period),
+        by_time(register, f"{_WAY}, {_BEGAN.format('entered_ms')}", _PASSAGES, "passages.entered_ms", period),
         by_time(register, f"misses.*, {_BEGAN.format('at_ms')}", _MISSES, "misses.at_ms", period),
     )
     return [_numbered(source, rows) for source, rows in enumerate(read)]
@@ -116,13 +121,16 @@ def _moments(register: sqlite3.Connection, one: _Row, agents: Agents) -> Iterato
 def _passage(register: sqlite3.Connection, row: sqlite3.Row) -> Iterator[tuple[int, Line]]:
     """A caller comes, and leaves; whoever was answered also ends his conversation."""
     call, queue = unique_id(row["began_ms"], row["call"]), row["queue"]
-    yield row["entered_ms"], Line(call, queue, NONE, "ENTERQUEUE", ("", row["number"], row["place"]))
+    yield row["entered_ms"], Line(call, queue, NONE, "ENTERQUEUE", ("", row["caller"], row["place"]))
     if row["left_ms"] is None:
         return
     waited_s = max(0, row["left_ms"] - row["entered_ms"]) // 1000
     places = row["left_place"], row["place"], waited_s
     match row["how"]:
         case "abandoned":
+            for leg in register.execute(_SILENCED, (row["call"], row["left_ms"])):
+                length_ms = leg["ended_ms"] - leg["began_ms"]
+                yield row["left_ms"], Line(call, queue, leg["agent"], "RINGCANCELED", (length_ms,))
             yield row["left_ms"], Line(call, queue, NONE, "ABANDON", places)
         case "overflow":
             yield row["left_ms"], Line(call, queue, NONE, _TIMEOUT, places)

@@ -109,11 +109,11 @@ class Book:
         rows = self._rows("select number, name, competence, languages, answers from staff")
         return sorted((Staff(*row) for row in rows), key=lambda one: (folded(one.name), one.number))
 
-    def put_staff(self, staff: Staff) -> None:
-        """In the place of who has this number."""
-        values = (staff.number, staff.name, staff.competence, staff.languages, staff.answers)
+    def put_staff(self, staff: Iterable[Staff]) -> None:
+        """Each in the place of who has this number; all of them, or none."""
+        values = [(one.number, one.name, one.competence, one.languages, one.answers) for one in staff]
         with self._writing() as db:
-            db.execute("insert or replace into staff values (?, ?, ?, ?, ?)", values)
+            db.executemany("insert or replace into staff values (?, ?, ?, ?, ?)", values)
 
     def remove_staff(self, number: str) -> bool:
         """False: nobody has it."""
@@ -128,11 +128,11 @@ class Book:
             Blocked(*row) for row in self._rows("select pattern, what, why, since, by from blocked order by pattern")
         ]
 
-    def block(self, entry: Blocked) -> None:
-        """In the place of the entry with this pattern."""
-        values = (entry.pattern, entry.what, entry.why, entry.since, entry.by)
+    def block(self, entries: Iterable[Blocked]) -> None:
+        """Each in the place of the entry with this pattern; all of them, or none."""
+        values = [(one.pattern, one.what, one.why, one.since, one.by) for one in entries]
         with self._writing() as db:
-            db.execute("insert or replace into blocked values (?, ?, ?, ?, ?)", values)
+            db.executemany("insert or replace into blocked values (?, ?, ?, ?, ?)", values)
 
     def unblock(self, pattern: str) -> bool:
         """False: it is not on the list."""
@@ -153,6 +153,11 @@ class Book:
         values = (note.number, note.at, note.by, note.text)
         with self._writing() as db:
             db.execute("insert into notes (number, at, by, text) values (?, ?, ?, ?)", values)
+
+    def remove_notes(self, number: str) -> None:
+        """All about it."""
+        with self._writing() as db:
+            db.execute("delete from notes where number = ?", (number,))
 
     # -- the file
 

@@ -39,12 +39,23 @@ def card_of(book: Book, past: Past, number: str, ends: tuple[str, ...], blocked:
         calls=before.calls[:CALLS],
         last_agent=before.last_agent,
         complaints=before.complaints,
+        messages=before.messages,
     )
 
 
 def says_something(card: CallerCard) -> bool:
     """More than a number is known of him."""
-    told = (card.name, card.note, card.blocked, card.notes, card.promised, card.lost, card.calls, card.complaints)
+    told = (
+        card.name,
+        card.note,
+        card.blocked,
+        card.notes,
+        card.promised,
+        card.lost,
+        card.calls,
+        card.complaints,
+        card.messages,
+    )
     return any(told)
 
 
@@ -57,6 +68,7 @@ def said(card: CallerCard) -> str:
     parts += [f"the box has promised to call back ({_queue(queue)})" for queue in card.promised]
     parts += [f"to be called back by people ({_queue(queue)})" for queue in card.lost]
     parts += [f"complaints: {card.complaints}"] if card.complaints else []
+    parts += [f"messages left: {card.messages}"] if card.messages else []
     parts += [f"talked to {card.last_agent} last"] if card.last_agent else []
     parts += [card.note] if card.note else []
     parts += [*card.notes, *card.calls]

@@ -11,8 +11,9 @@ from firmware.control.responses import AnyResponse, CallerCard, Done, Refused, S
 from firmware.control.views import StoryView
 from firmware.desk.core_pipe import Reply
 from firmware.desk.messages import WITHHELD, FromDesk, KnownNumber
+from firmware.desk.one_caller import Written
 from firmware.desk.passwords import Worker
-from firmware.desk.people import card, editing, files, shown
+from firmware.desk.people import card, editing, files, of_one, shown
 from firmware.desk.people.book import Book, BookError
 from firmware.desk.people.numbers import NumberError, Numbers
 from firmware.desk.people.past import NoPast, Past
@@ -93,11 +94,13 @@ class PeopleDesk:
             case ask.Show(subject=subject, which=which):
                 rows = shown.rows(self._book, subject, which, numbers, self._office.agents, self._past)
                 return Shown(subject, msgspec.Raw(msgspec.json.encode(rows)))
-            case ask.ImportPeople(name=name):
-                self._files.take(name, numbers, self._told_all(reply))
+            case ask.ImportPeople(name=name, what=what):
+                mark = files.Mark(self._wall()[:16], user)
+                told = self._told_all(reply, f"{user} has imported {what} from {name}")
+                self._files.take(what, name, numbers, mark, told)
                 return None
-            case ask.ExportPeople(name=name):
-                self._files.give(name, reply)
+            case ask.ExportPeople(name=name, what=what):
+                self._files.give(what, name, reply)
                 return None
         done = self._editing.do(request, numbers, user, self._wall()[:16])
         self._tell(done.numbers)
@@ -105,9 +108,10 @@ class PeopleDesk:
             self._note(f"{user} {done.log}")
         return done.response
 
-    def _told_all(self, reply: Reply) -> Reply:
+    def _told_all(self, reply: Reply, log: str) -> Reply:
         def replied(response: AnyResponse) -> None:
             if isinstance(response, Done):
+                self._note(log)
                 self._telling.begin(self._now_ms())
             reply(response)
 
@@ -118,10 +122,7 @@ class PeopleDesk:
         told = card.caller_in(ends)
         if not told:
             return None
-        try:
-            number = self._now_numbers().number(told)
-        except NumberError:
-            number = told  # it is withheld, or too short for one
+        number = self._as_kept(told)
         try:
             found = card.card_of(self._book, self._past, number, ends, self._how_blocked(number))
         except BookError:
@@ -135,6 +136,21 @@ class PeopleDesk:
         except (BookError, NumberError):
             return []
         return [StoryView(one.at, f"{one.by} noted of {one.number}: {one.text}") for one in reversed(found)]
+
+    def written_of(self, told: str) -> Written:
+        """What was written down of him who calls with this number; nothing where it cannot be read."""
+        try:
+            return of_one.written_of(self._book, self._as_kept(told))
+        except BookError:
+            return Written()
+
+    def forget_notes(self, told: str) -> str:
+        """What was noted of this number, unless it is a contact's; why it cannot be, a sentence, or ""."""
+        try:
+            of_one.forget_notes(self._book, self._as_kept(told))
+        except BookError as error:
+            return str(error)
+        return ""
 
     def close(self) -> None:
         """The file can be moved away: all of it is in one piece."""
@@ -215,6 +231,12 @@ class PeopleDesk:
             return exact
         beginnings = (f"{number[:length]}*" for length in range(len(number), 0, -1))
         return next((self._what(one) for one in beginnings if self._what(one)), "")
+
+    def _as_kept(self, told: str) -> str:
+        try:
+            return self._now_numbers().number(told)
+        except NumberError:
+            return told  # it is withheld, or too short for one
 
     def _now_numbers(self) -> Numbers:
         if self._numbers.country != self._office.country:

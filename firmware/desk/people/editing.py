@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from firmware.config.line_profiles import PROFILES
 from firmware.control import requests as ask
 from firmware.control.responses import AnyResponse, Done, Refused
 from firmware.desk.people import rules
@@ -100,13 +99,12 @@ class Editing:
 
     def _block(self, asked: _Asked) -> Change:
         request: ask.BlockNumber = asked.request
-        pattern = rules.pattern(asked.numbers, request.number)
-        country = asked.numbers.country
-        if country and pattern in PROFILES[country].emergency.numbers:
-            raise RuleError(f"number {pattern} is an emergency number: whoever calls from it is let through")
-        why = rules.words("why", request.why)
-        self._has_room("blocked", rules.MOST_BLOCKED, "entries of the block list")
-        self._book.block(Blocked(pattern, request.what, why, asked.at, asked.user))
+        written = Blocked(request.number, request.what, request.why, asked.at, asked.user)
+        entry = rules.checked_blocked(written, asked.numbers)
+        pattern = entry.pattern
+        if not any(one.pattern == pattern for one in self._book.blocked()):
+            self._has_room("blocked", rules.MOST_BLOCKED, "entries of the block list")
+        self._book.block((entry,))
         known = self._book.contact(pattern)
         remarks = (f"this is a number of the contact {rules.quoted(known.name)}.",) if known is not None else ()
         text = f"callers from {pattern} are turned away from now on: {request.what}."
@@ -140,7 +138,7 @@ class Editing:
         )
         if before is None:
             self._has_room("staff", rules.MOST_STAFF, "people of the staff")
-        self._book.put_staff(rules.checked_staff(after, asked.numbers))
+        self._book.put_staff((rules.checked_staff(after, asked.numbers),))
         what = "changed" if before is not None else "in the directory now"
         return Change(Done(f"{rules.quoted(after.name)} at {number} is {what}."), (number,))
 

@@ -1,21 +1,31 @@
-"""Contacts from a file and into one, in folder "people": read and written on a thread, put down in one step."""
+"""People from a file and into one, in folder "people": read and written on a thread, put down in one step."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from firmware.config.disk import put
+from firmware.control.requests import People
 from firmware.control.responses import Done, Refused
 from firmware.desk.core_pipe import Reply
 from firmware.desk.folders import KEPT_FREE, PLACES, why_no_name
 from firmware.desk.passwords import Worker
+from firmware.desk.people import merging
 from firmware.desk.people.book import Book, BookError
-from firmware.desk.people.exchange import FORMS, LARGEST, Form, Taken, form_of, taken
+from firmware.desk.people.exchange import LARGEST, SORTS, Form, Taken, taken
+from firmware.desk.people.merging import Merged
 from firmware.desk.people.numbers import Numbers
-from firmware.desk.people.records import Contact
-from firmware.desk.people.rules import MOST_CONTACTS, MOST_NUMBERS, quoted
+from firmware.desk.people.rules import quoted
 
 FOLDER = "people"
+
+
+class Mark(NamedTuple):
+    """When a file is taken, as wall time for people, and by whom."""
+
+    at: str
+    by: str
 
 
 class Files:
@@ -27,12 +37,11 @@ class Files:
         self._worker = worker
         self._free = free
 
-    def take(self, name: str, numbers: Numbers, reply: Reply) -> None:
-        """All contacts of this file, or none and why."""
-        form = form_of(name)
-        why = why_no_name("people", name) or _why_no_form(name, form)
-        if why or form is None:
-            reply(Refused(why))
+    def take(self, what: People, name: str, numbers: Numbers, mark: Mark, reply: Reply) -> None:
+        """Everybody in this file, or nobody and why."""
+        form = self._form(what, name)
+        if isinstance(form, Refused):
+            reply(form)
             return
         try:
             data = self._data(name)
@@ -42,64 +51,67 @@ class Files:
         if len(data) > LARGEST:
             reply(Refused(f"file {name} is too large: {LARGEST} bytes is the most."))
             return
-        self._worker.do(lambda: taken(form, data, numbers), lambda found: reply(self._put(name, found)))
+        self._worker.do(
+            lambda: taken(SORTS[what], form, data, numbers), lambda found: reply(self._put(what, name, found, mark))
+        )
 
-    def give(self, name: str, reply: Reply) -> None:
-        """All contacts in this file, in the place of one that has its name. Raises BookError."""
-        form = form_of(name)
-        why = why_no_name("people", name) or _why_no_form(name, form)
-        if why or form is None:
-            reply(Refused(why))
+    def give(self, what: People, name: str, reply: Reply) -> None:
+        """Everybody in this file, in the place of one that has its name. Raises BookError."""
+        form = self._form(what, name)
+        if isinstance(form, Refused):
+            reply(form)
             return
-        contacts = self._book.contacts()
-        self._worker.do(lambda: form.written(contacts), lambda data: reply(self._write(name, data, len(contacts))))
+        people = self._everybody(what)
+        told = SORTS[what].counted(len(people))
+        self._worker.do(lambda: form.written(people), lambda data: reply(self._write(name, data, told)))
+
+    def _everybody(self, what: People) -> Sequence[Any]:
+        if what == "contacts":
+            return self._book.contacts()
+        return self._book.staff() if what == "staff" else self._book.blocked()
+
+    @staticmethod
+    def _form(what: People, name: str) -> Form[Any] | Refused:
+        why = why_no_name("people", name)
+        if why:
+            return Refused(why)
+        forms = SORTS[what].forms
+        form = forms.get(name.rpartition(".")[2].lower()) if "." in name else None
+        if form is not None:
+            return form
+        endings = " nor in ".join(f".{one}" for one in forms)
+        ends = f"ends neither in {endings}" if len(forms) > 1 else f"does not end in {endings}"
+        return Refused(f"file {quoted(name)} {ends}, which says how it is read.")
 
     def _data(self, name: str) -> bytes:
         flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
         with os.fdopen(os.open(self._place / name, flags), "rb") as file:
             return file.read(LARGEST + 1)
 
-    def _put(self, name: str, found: Taken) -> Done | Refused:
+    def _put(self, what: People, name: str, found: Taken[Any], mark: Mark) -> Done | Refused:
         if found.problem:
             return Refused(f"{name}, {found.problem}; nothing was taken from it.")
         try:
-            contacts, known, problem = self._merged(found)
-            if problem:
-                return Refused(f"{name}, {problem}; nothing was taken from it.")
-            self._book.put(contacts)
+            merged = self._merged(what, found, mark)
+            if merged.problem:
+                return Refused(f"{name}, {merged.problem}; nothing was taken from it.")
+            merged.write()
         except BookError as error:
             return Refused(str(error))
-        remarks = (f"{_contacts(found.without)} of the file without a number left out.",) if found.without else ()
-        new = len(contacts) - known
-        return Done(f"{_contacts(len(contacts))} taken from {name}: {new} new, {known} known before.", remarks)
+        sort, count = SORTS[what], len(found.found)
+        left = (f"{sort.counted(found.without)} left out, as there is no number.",) if found.without else ()
+        told = f"{sort.counted(count)} taken from {name}: {count - merged.known} new, {merged.known} known before."
+        return Done(told, left + merged.remarks)
 
-    def _merged(self, found: Taken) -> tuple[list[Contact], int, str]:
-        """As they are kept: whoever is known already keeps his other numbers. And how many are known; or what is wrong.
-        Raises BookError."""
-        contacts: list[Contact] = []
-        lines: dict[str, int] = {}
-        for contact, line in zip(found.contacts, found.lines, strict=True):
-            before = list(dict.fromkeys(one for number in contact.numbers if (one := self._book.contact(number))))
-            if len(before) > 1:
-                names = " and of ".join(quoted(one.name) for one in before[:2])
-                return [], 0, f"line {line}: its numbers are those of {names}"
-            numbers = contact.numbers
-            if before:
-                first = before[0].numbers[0]
-                if first in lines:
-                    return (
-                        [],
-                        0,
-                        f"line {line}: its numbers are of {quoted(before[0].name)}, as those of line {lines[first]}",
-                    )
-                lines[first] = line
-                numbers = tuple(dict.fromkeys(numbers + before[0].numbers))[:MOST_NUMBERS]
-            contacts.append(_with_numbers(contact, numbers))
-        if self._book.count("contacts") + len(contacts) - len(lines) > MOST_CONTACTS:
-            return [], 0, f"with its {len(contacts)} contacts there would be more than {MOST_CONTACTS}"
-        return contacts, len(lines), ""
+    def _merged(self, what: People, found: Taken[Any], mark: Mark) -> Merged:
+        """Raises BookError."""
+        if what == "contacts":
+            return merging.contacts(self._book, found)
+        if what == "staff":
+            return merging.staff(self._book, found)
+        return merging.blocked(self._book, found, *mark)
 
-    def _write(self, name: str, data: bytes, count: int) -> Done | Refused:
+    def _write(self, name: str, data: bytes, told: str) -> Done | Refused:
         try:
             if self._free(self._place.parent) - len(data) < KEPT_FREE:
                 return Refused(f"the disk is too full for {name}: nothing was written.")
@@ -107,18 +119,4 @@ class Files:
             put(os, self._place / name, data)
         except OSError as error:
             return Refused(f"file {FOLDER}/{name} cannot be written ({error.strerror}).")
-        return Done(f"{_contacts(count)} written to {FOLDER}/{name}: send takes it to the laptop.")
-
-
-def _why_no_form(name: str, form: Form | None) -> str:
-    if form is not None:
-        return ""
-    return f"file {quoted(name)} ends neither in .{' nor in .'.join(FORMS)}, which says how it is read."
-
-
-def _with_numbers(contact: Contact, numbers: tuple[str, ...]) -> Contact:
-    return Contact(contact.name, numbers, contact.company, contact.note, contact.vip, contact.language, contact.kind)
-
-
-def _contacts(count: int) -> str:
-    return "one contact is" if count == 1 else f"{count} contacts are"
+        return Done(f"{told} written to {FOLDER}/{name}: send takes it to the laptop.")

@@ -1,15 +1,18 @@
-"""What files of people have in common, whatever their form."""
+"""What files of people have in common, whatever their form and whoever stands in them."""
 
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from firmware.desk.people.records import Contact
+T = TypeVar("T")
+
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How UTF-16 begins, which spreadsheets call Unicode text."""
 
 
-class Read(NamedTuple):
-    """A contact as it stands in ``line`` of a file, from 1; nothing of it is checked yet."""
+class Read(NamedTuple, Generic[T]):
+    """Whoever stands in ``line`` of a file, from 1; nothing of it is checked yet."""
 
     line: int
-    contact: Contact
+    found: T
 
 
 class LineError(Exception):
@@ -22,7 +25,12 @@ class LineError(Exception):
 
 
 def text_of(data: bytes) -> str:
-    """Raises LineError where it is no UTF-8."""
+    """Raises LineError where it is neither UTF-8 nor, with a mark in front, UTF-16."""
+    if data.startswith(_WIDE):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise LineError(1, f"the file is no whole UTF-16 ({error.reason}); save it as UTF-8") from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

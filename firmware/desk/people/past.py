@@ -8,11 +8,12 @@ import msgspec
 
 class History(msgspec.Struct, frozen=True):
     """``calls``: a sentence each, the latest first; ``last_agent``: who talked to this number last; ``complaints``: how
-    often somebody has complained from there."""
+    often somebody has complained from there, as agents have said of calls; ``messages``: how many were left."""
 
     calls: tuple[str, ...] = ()
     last_agent: str = ""
     complaints: int = 0
+    messages: int = 0
 
 
 class Past(Protocol):

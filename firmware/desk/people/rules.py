@@ -5,8 +5,12 @@ import unicodedata
 from collections.abc import Iterable
 from typing import get_args
 
+import msgspec
+
+from firmware.callcontrol.targets import Refusal
+from firmware.config.line_profiles import PROFILES
 from firmware.desk.people.numbers import NumberError, Numbers
-from firmware.desk.people.records import Contact, Kind, Staff
+from firmware.desk.people.records import Blocked, Contact, Kind, Staff
 
 MOST_CONTACTS = 20_000
 MOST_NUMBERS = 20
@@ -82,6 +86,17 @@ def kind(value: str) -> Kind:
     raise RuleError(f"kind {quoted(value)} is neither person nor company")
 
 
+def refusal(value: str) -> Refusal:
+    """What a caller meets who is turned away; "": the first of them. Raises RuleError."""
+    known: tuple[Refusal, ...] = get_args(Refusal)
+    for one in known:
+        if value == one:
+            return one
+    if value:
+        raise RuleError(f"what {quoted(value)} is none of {', '.join(known)}")
+    return known[0]
+
+
 def checked_numbers(numbers: Numbers, values: Iterable[str]) -> tuple[str, ...]:
     """At least one, each once, in order. Raises RuleError."""
     found = tuple(dict.fromkeys(number(numbers, value) for value in values))
@@ -112,6 +127,14 @@ def checked_staff(staff: Staff, numbers: Numbers) -> Staff:
         languages=words("languages", staff.languages),
         answers=words("answers", staff.answers),
     )
+
+
+def checked_blocked(entry: Blocked, numbers: Numbers) -> Blocked:
+    """As it is kept. Raises RuleError."""
+    kept = pattern(numbers, entry.pattern)
+    if numbers.country and kept in PROFILES[numbers.country].emergency.numbers:
+        raise RuleError(f"number {kept} is an emergency number: whoever calls from it is let through")
+    return msgspec.structs.replace(entry, pattern=kept, why=words("why", entry.why))
 
 
 def staff_number(numbers: Numbers, value: str) -> str:

@@ -89,6 +89,7 @@ def _contact(book: Book, which: str, numbers: Numbers, past: Past) -> list[View]
     ]
     before = past.of(his)
     facts += [("last agent", before.last_agent), ("complaints", str(before.complaints or ""))]
+    facts += [("messages", str(before.messages or ""))]
     facts += [("noted", note.said) for note in book.notes(his, NOTES)]
     facts += [("call", call) for call in before.calls]
     known: list[View] = [KnownView(what, text.rstrip()) for what, text in facts if text]

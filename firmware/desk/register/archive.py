@@ -8,7 +8,7 @@ import hashlib
 import os
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -38,7 +38,15 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: dict[str, Entry]
 
 
-def write(path: Path, files: dict[str, Path], made: str, software: str) -> Manifest:
+Tell = Callable[[int], None]
+"""(so many more bytes are done)."""
+
+
+def untold(_: int) -> None:
+    """A ``Tell`` of nobody."""
+
+
+def write(path: Path, files: dict[str, Path], made: str, software: str, tell: Tell = untold) -> Manifest:
     """An archive of these files, by their names in it; all of it is on the disk when this returns. A file that has gone
     meanwhile is left out. Raises OSError."""
     entries: dict[str, Entry] = {}
@@ -55,6 +63,7 @@ def write(path: Path, files: dict[str, Path], made: str, software: str) -> Manif
                         digest.update(chunk)
                         size += len(chunk)
                         out.write(chunk)
+                        tell(len(chunk))
                 entries[name] = Entry(size, digest.hexdigest())
             manifest = Manifest(VERSION, made, software, entries)
             data = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
@@ -95,22 +104,22 @@ def is_safe(name: str) -> bool:
     return is_path and all(len(part) <= 128 and not part.startswith(".") for part in parts)
 
 
-def unpack(archive: zipfile.ZipFile, manifest: Manifest, place: Path | None) -> None:
+def unpack(archive: zipfile.ZipFile, manifest: Manifest, place: Path | None, tell: Tell = untold) -> None:
     """All files into ``place``, each on the disk and as it was; None: they are only checked. Raises OSError,
     DamagedBackupError."""
     for name, entry in manifest.files.items():
         if place is None:
-            _compare(archive, name, entry, None)
+            _compare(archive, name, entry, None, tell)
             continue
         target = place / name
         target.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         with open(target, "xb", opener=_for_the_box) as out:
-            _compare(archive, name, entry, out)
+            _compare(archive, name, entry, out, tell)
             out.flush()
             os.fsync(out.fileno())
 
 
-def _compare(archive: zipfile.ZipFile, name: str, entry: Entry, out: BinaryIO | None) -> None:
+def _compare(archive: zipfile.ZipFile, name: str, entry: Entry, out: BinaryIO | None, tell: Tell) -> None:
     """What comes is written to ``out``."""
     digest, size = hashlib.sha256(), 0
     for chunk in _chunks(archive, name):
@@ -120,6 +129,7 @@ def _compare(archive: zipfile.ZipFile, name: str, entry: Entry, out: BinaryIO | 
             break
         if out is not None:
             out.write(chunk)
+        tell(len(chunk))
     if (size, digest.hexdigest()) != (entry.size, entry.sha256):
         raise DamagedBackupError(f"{name} in it is not as it was written")
 

@@ -1,9 +1,10 @@
 """Everything that makes the box this box, in one file: calls, people, configuration with all revisions, users, what is
 set at telephones, prompts and messages.
 
-Databases are copied as they were at one moment, while their writers go on. The key of pseudonyms is not among it:
-whoever finds the stick is not to tell numbers by it. Nor are recordings of calls, unless they are wanted: they are
-large.
+Databases are copied as they were at one moment, while their writers go on. The key of pseudonyms is among it: without
+it a restored register would give old callers new names. Recordings of calls are not, unless they are wanted: they are
+large. Nor is the journal: it tells what the box itself did lately, which is of no use to the next one, and a restored
+one would tell of two boxes as of one.
 """
 
 import contextlib
@@ -15,14 +16,18 @@ from pathlib import Path
 
 from firmware.config.disk import sync_directory
 from firmware.config.upkeep import Also
+from firmware.desk.progress import Told, counted, nobody
 from firmware.desk.register import archive, file
+from firmware.desk.register.pseudonyms import KEY
 
 NAME = re.compile(r"linebox-\d{8}-\d{6}\.zip", re.ASCII)
 _DATABASES = (file.NAME, "people.db")
-_FILES = ("users.json", "memory.json")
+_FILES = ("users.json", "memory.json", KEY)
 _FOLDERS = ("configuration", "saved", "people")
 _ALSO: dict[Also, str] = {"prompts": "prompts", "messages": "messages", "recordings": "calls"}
 _SNAPSHOT = ".copy-of-"
+_COPIED = 0.3
+"""Of the work: nobody tells how far the copying of a database is."""
 
 
 def name_of(wall: str) -> str:
@@ -31,7 +36,7 @@ def name_of(wall: str) -> str:
     return f"linebox-{day.replace('-', '')}-{time.replace(':', '')[:6]:0<6}.zip"
 
 
-def make(directory: Path, target: Path, *, wall: str, software: str, also: Sequence[Also]) -> Path:
+def make(directory: Path, target: Path, *, wall: str, software: str, also: Sequence[Also], told: Told = nobody) -> Path:
     """A backup of the box in ``directory``, in the folder ``target``; its path. A power cut leaves it whole or not at
     all. Raises OSError, sqlite3.Error."""
     path = target / name_of(wall)
@@ -41,10 +46,12 @@ def make(directory: Path, target: Path, *, wall: str, software: str, also: Seque
         files: dict[str, Path] = {}
         for name, snapshot in snapshots.items():
             if (directory / name).exists():
+                told(0.0, f"copying {name}")
                 _copy(directory / name, snapshot)
                 files[name] = snapshot
         files |= _found(directory, also)
-        archive.write(part, files, wall, software)
+        total = sum(source.stat().st_size for source in files.values() if source.exists())
+        archive.write(part, files, wall, software, counted(total, "writing the backup", told, _COPIED))
         part.replace(path)
     finally:
         for one in (part, *snapshots.values()):

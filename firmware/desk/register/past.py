@@ -23,6 +23,10 @@ _LAST_AGENT = """
     SELECT CASE WHEN agent <> '' THEN agent WHEN direction = 'out' THEN extension ELSE answered_by END FROM calls
     WHERE number IN ({marks}) AND outcome = 'answered' ORDER BY began_ms DESC LIMIT 1
 """
+_COMPLAINTS = """
+    SELECT count(DISTINCT passages.id) FROM calls JOIN passages ON passages.call = calls.id
+    WHERE calls.number IN ({marks}) AND passages.disposition IN ({codes})
+"""
 _MESSAGES = "SELECT count(*) FROM messages WHERE number IN ({marks})"
 _HOW = {
     "answered": "talked",
@@ -36,11 +40,15 @@ _HOW = {
 
 
 class RegisterPast:
-    """Of the register in ``directory``. ``note`` takes a line of the log, once for each thing that is wrong."""
+    """Of the register in ``directory``. ``note`` takes a line of the log, once for each thing that is wrong;
+    ``complaints()``: dispositions of calls in which somebody has complained."""
 
-    def __init__(self, directory: Path, note: Callable[[str], None]) -> None:
+    def __init__(
+        self, directory: Path, note: Callable[[str], None], complaints: Callable[[], Sequence[str]] = tuple
+    ) -> None:
         self._path = file.path_in(directory)
         self._note = note
+        self._complaints = complaints
         self._problem = ""
 
     def of(self, numbers: Sequence[str]) -> History:
@@ -64,10 +72,13 @@ class RegisterPast:
             marks = ", ".join("?" * len(numbers))
             calls = database.execute(_CALLS.format(marks=marks), (*numbers, CALLS)).fetchall()
             last = database.execute(_LAST_AGENT.format(marks=marks), numbers).fetchone()
-            (complaints,) = database.execute(_MESSAGES.format(marks=marks), numbers).fetchone()
+            codes = self._complaints()
+            sql = _COMPLAINTS.format(marks=marks, codes=", ".join("?" * len(codes)))
+            (complaints,) = database.execute(sql, (*numbers, *codes)).fetchone()
+            (messages,) = database.execute(_MESSAGES.format(marks=marks), numbers).fetchone()
         finally:
             database.close()
-        return History(tuple(map(_said, calls)), last[0] if last else "", complaints)
+        return History(tuple(map(_said, calls)), last[0] if last else "", complaints, messages)
 
 
 def _said(row: tuple[int, int, str, str, str, str, str, int]) -> str:

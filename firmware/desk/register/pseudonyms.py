@@ -1,5 +1,5 @@
 """Pseudonyms of numbers: the same for the same number, so that whoever calls again still counts as one who does, and
-nothing from which the number could be told without the key, which stays on the box."""
+nothing from which the number could be told without the key, which is nowhere but on the box and in its backups."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from pathlib import Path
 from firmware.config.disk import Disk, content, put
 
 KEY = "register.key"
-_KEY_BYTES = 32
+KEY_BYTES = 32
 _PSEUDONYM = re.compile(r"p[0-9a-f]{16}")
 
 
@@ -29,8 +29,8 @@ class Pseudonyms:
             key = content(disk, path)
         except FileNotFoundError:
             key = b""
-        if len(key) != _KEY_BYTES:
-            key = drawn(_KEY_BYTES)
+        if len(key) != KEY_BYTES:
+            key = drawn(KEY_BYTES)
             put(disk, path, key)
         self._key = key
 

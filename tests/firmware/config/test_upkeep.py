@@ -8,7 +8,7 @@ from firmware.config.upkeep import BackupConfig, RegisterConfig, SmdrConfig, Upk
 
 def test_a_new_box_keeps_calls_prints_none_and_saves_nothing():
     found = load("", 4, 8).upkeep
-    assert found == Upkeep()
+    assert found == Upkeep(smdr=SmdrConfig(date="ymd"))  # as Hungary writes dates
     assert (found.register.keep_days, found.smdr.port, found.backup.directory) == (0, "", "")
 
 
@@ -26,6 +26,9 @@ def test_everything_that_can_be_said():
         page_lines = 0
         skip_lines = 0
         flow = "xon"
+        date = "dmy"
+        log_ins = false
+        frame = "7E1"
         [backup]
         directory = "/media/stick"
         hour = 0
@@ -38,7 +41,7 @@ def test_everything_that_can_be_said():
     assert isinstance(found, Config)
     assert found.upkeep == Upkeep(
         RegisterConfig(365, 200, 90),
-        SmdrConfig("/dev/ttyUSB0", 1200, 120, 0, 0, "xon"),
+        SmdrConfig("/dev/ttyUSB0", 1200, 120, 0, 0, "xon", "dmy", log_ins=False, frame="7E1"),
         BackupConfig("/media/stick", 0, 3, ("recordings",)),
     )
 

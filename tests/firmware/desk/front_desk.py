@@ -18,6 +18,7 @@ from firmware.desk.assembly import assembled
 from firmware.desk.calls.measures import NO_MEASURES
 from firmware.desk.control_socket import ControlSocket
 from firmware.desk.errands import ErrandProcess
+from firmware.desk.exports.style import Style
 from firmware.desk.messages import Adopt, Answer, Ask, Box, Said, from_desk
 from firmware.desk.messages import encode as to_desk
 from firmware.desk.report_settings import ReportNews, Settings
@@ -50,6 +51,8 @@ class FakeConfiguration:
     changes = 3
     keep_days = 90
     upkeep = Upkeep()
+    print_style = Style()
+    complaints = ()
     measures = NO_MEASURES
     report_settings = Settings("Europe/Budapest", (1, 2, 3, 4))
     remarks = ("revision 7 is damaged",)

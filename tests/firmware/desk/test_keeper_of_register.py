@@ -10,25 +10,33 @@ import pytest
 
 from firmware.config.upkeep import BackupConfig, Upkeep
 from firmware.control.requests import (
+    AddNote,
     Backup,
+    BlockNumber,
     DeleteFile,
     EraseCaller,
     Export,
     ExportCaller,
     ExportFormat,
+    HowFar,
+    LogIn,
     ReadFile,
     Restore,
+    SetContact,
+    SetUser,
+    UnblockNumber,
     WriteFile,
 )
-from firmware.control.responses import Done, Refused
+from firmware.control.responses import Done, Refused, ReportPart
 from firmware.desk import errand
-from firmware.desk.errands import Errands
+from firmware.desk.errands import Errand, Errands
 from firmware.desk.exports.formats import FORMATS
+from firmware.desk.exports.style import Style
 from firmware.desk.keeper_of_register import LOOK_MS, RegisterKeeper
 from firmware.desk.messages import WallTold
 from firmware.shell.kinds import EXPORT
 from tests.firmware.desk.exports.registers import office
-from tests.firmware.desk.front_desk import BOX, FrontDesk
+from tests.firmware.desk.front_desk import BOX, PASSWORD, FrontDesk
 
 MORNING = datetime(2026, 1, 5, 9)
 
@@ -36,7 +44,7 @@ MORNING = datetime(2026, 1, 5, 9)
 class AtOnce:
     """An errand that is done in this process, by the time somebody listens."""
 
-    def __init__(self, words):
+    def __init__(self, words, given):
         self.read_end, write_end = os.pipe()
         errand_to(write_end, words)
 
@@ -123,7 +131,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(desk, request_, sentence):
 def test_whom_people_have_called_is_not_for_everybody(desk):
     desk.logged_in("installer")
     client = desk.logged_in("operator")
-    for request in (Export("json"), ExportCaller("+361"), EraseCaller("+361"), Backup(), Restore("x")):
+    for request in (Export("json"), ExportCaller("+361"), EraseCaller("+361"), Backup(), Restore("x"), HowFar()):
         assert isinstance(client.ask(request), Refused)
 
 
@@ -144,6 +152,33 @@ def test_a_caller_is_told_and_forgotten(desk, tmp_path):
     assert last_of_log(desk) == "anna has had a caller forgotten"
     client.ask(ExportCaller("+3612345678"))
     assert json.loads(client.ask(ReadFile("exports", "caller-p3612345678.json")).data)["notes"] == []
+
+
+def test_what_people_have_written_of_a_caller_is_told_and_goes_with_him(desk):
+    client = desk.logged_in("installer")
+    number = "+36309876543"
+
+    def told():
+        client.ask(ExportCaller(number))
+        found = json.loads(client.ask(ReadFile("exports", "caller-p36309876543.json")).data)
+        return [one["text"] for one in found["people_notes"]], found["people_contacts"], found["people_blocked"]
+
+    client.ask(AddNote("06 30 987 6543", "shouts"))
+    client.ask(BlockNumber(number, "busy", "shouts"))
+    notes, contacts, (entry,) = told()
+    assert (notes, contacts, entry["why"]) == (["shouts"], [], "shouts")
+    assert client.ask(EraseCaller("06309876543")).remarks == (
+        f'{number} is on the block list still: "unblock {number}".',
+    )
+    assert told()[0] == []
+    client.ask(UnblockNumber(number))
+    client.ask(SetContact(number, new=True, name="Béla"))
+    client.ask(AddNote(number, "is kind"))
+    assert client.ask(EraseCaller(number)).remarks == (
+        f'The contact with this number is kept still, with its notes: "contact delete {number}".',
+    )
+    notes, (contact,), _ = told()
+    assert (notes, contact["name"]) == (["is kind"], "Béla")
 
 
 def test_a_backup_by_hand_and_back(desk, tmp_path):
@@ -236,16 +271,16 @@ class Nights:
         self.keeper = RegisterKeeper(
             self.directory,
             errands=Errands(self.selector, self.notes.append, self.send),
-            worker=None,
+            one_caller=None,
             upkeep=lambda: Upkeep(backup=BackupConfig(str(self.stick), hour=3, keep=2)),
+            style=Style,
             wall=lambda: self.now,
-            recordings=lambda _: [],
             note=self.notes.append,
         )
 
-    def send(self, words):
+    def send(self, words, given):
         self.sent += 1
-        return AtOnce(words)
+        return AtOnce(words, given)
 
     def hours(self, count):
         for _ in range(6 * count):
@@ -283,13 +318,47 @@ def test_a_stick_that_is_plugged_late_gets_it_then(tmp_path, monkeypatch):
 
 def test_whoever_dies_on_an_errand_is_told_of():
     errands = Errands(selector := Selector(), (notes := []).append, Dying)
-    errands.send("the backup", [])
+    errands.send(Errand("the backup", []))
     selector.turn()
     assert notes == ["the backup has failed: whoever did it has ended"]
+    assert errands.how_far("") == Refused("the backup has failed: whoever did it has ended.")
+
+
+def test_whoever_has_begun_it_is_told_how_far_it_is_and_nobody_else(tmp_path):
+    office(tmp_path, calls=2).keep()
+    halfway = []
+
+    class Slow:
+        def __init__(self, words, given):
+            assert json.loads(given)["date"] == "mdy"
+            self.fd, self.says = os.pipe()
+            halfway.append(self)
+
+        def end(self):
+            os.close(self.fd)
+
+    desk = FrontDesk(tmp_path, errand=Slow)
+    client = desk.logged_in("installer")
+    client.ask(Export("json"))
+    assert client.ask(HowFar()) == ReportPart(0.0)
+    (slow,) = halfway
+    os.write(slow.says, b'{"type":"News","done":0.4,"doing":"writing register.jsonl"}\n')
+    desk.settle()
+    assert client.ask(HowFar()) == ReportPart(0.4, "writing register.jsonl")
+    client.ask(SetUser("bela", PASSWORD, "installer"))
+    other = desk.client("the other installer")
+    other.ask(LogIn("bela", PASSWORD))
+    assert "Nothing that you have begun is under way" in other.ask(HowFar()).text
+    os.write(slow.says, b'{"type":"Outcome","text":"exports/register.jsonl is written, 9 bytes"}\n')
+    os.close(slow.says)
+    desk.settle()
+    done = ReportPart(1.0, "", ("The export json: exports/register.jsonl is written, 9 bytes.",), last=True)
+    assert client.ask(HowFar()) == client.ask(HowFar()) == done
+    desk.close()
 
 
 class Dying(AtOnce):
-    def __init__(self, words):
+    def __init__(self, words, given):
         self.read_end, write_end = os.pipe()
         os.write(write_end, b"Traceback\n")
         os.close(write_end)

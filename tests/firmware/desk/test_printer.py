@@ -6,9 +6,12 @@ import os
 import pty
 import tty
 
+import msgspec
 import pytest
+import serial
 
 from firmware.config.upkeep import SmdrConfig
+from firmware.desk.exports.style import Style
 from firmware.desk.printer import AWAY_MS, LOOK_MS, NAME, PUSH_MS, Printer
 from firmware.desk.printer_port import SerialPrinter
 from tests.firmware.desk.exports.registers import NINE, Register
@@ -63,7 +66,12 @@ class Office:
 
     def start(self):
         """The desk starts, again perhaps."""
-        self.printer = Printer(self.directory, lambda: self.settings, self.notes.append, self.opened, QuickDisk())
+        self.printer = Printer(
+            self.directory, lambda: self.settings, self.notes.append, self.opened, QuickDisk(), style=self.style
+        )
+
+    def style(self):
+        return Style(log_ins=self.settings.log_ins)
 
     def rings(self, number, **values):
         found = self.register.call(number=str(number), **values)
@@ -112,6 +120,43 @@ def test_calls_are_printed_as_they_end(office, paper):
     office.pass_time()
     assert paper.numbers() == callers(2, 4, 1)
     assert paper.text.startswith("Date     Time") and "\n01/05/26  09:00AM 11    02 <I>2 " in paper.text
+
+
+def told(paper):
+    """Who has logged in and out, in order."""
+    return [line[27:53].strip() for line in paper.read().split("\r\n") if line[27:30] == "LOG"]
+
+
+def test_agents_who_log_in_and_out_are_printed_once_whatever_happens_to_the_desk(office, paper):
+    office.register.state("anna", "ready", NINE, station=1)
+    office.register.state("anna", "talks", NINE, station=1)
+    office.rings(1)
+    office.pass_time()
+    assert (told(paper), paper.numbers()) == (["LOG IN anna"], callers(1))
+    office.printer.finish()
+    office.start()
+    office.register.state("anna", "wraps up", NINE, station=1)
+    office.register.state("anna", "out", NINE)
+    office.rings(2)
+    office.pass_time()
+    assert told(paper) == ["LOG IN anna", "LOG OUT anna"]
+    assert paper.numbers() == callers(1, 2)
+
+
+def test_who_logged_in_before_there_was_a_printer_is_not_printed_nor_where_nobody_wants_it(tmp_path, paper):
+    office = Office(tmp_path, SmdrConfig(paper.name, page_lines=0, log_ins=False))
+    office.register.state("anna", "ready", NINE)
+    office.rings(1)
+    office.pass_time()
+    office.register.state("anna", "out", NINE)
+    office.register.keep()
+    office.pass_time()
+    office.settings = msgspec.structs.replace(office.settings, log_ins=True)
+    office.register.state("bela", "ready", NINE)
+    office.rings(2)
+    office.pass_time()
+    assert told(paper) == ["LOG IN bela"]
+    office.printer.finish()
 
 
 def test_what_rang_before_there_was_a_printer_is_not_printed(tmp_path, paper):
@@ -246,6 +291,29 @@ def test_a_line_that_stays_in_the_port_is_not_on_paper(far, cable):
     assert cable.numbers() == callers(1)
 
 
+def test_a_register_that_was_restored_is_not_printed_from_its_middle_on(office, paper, tmp_path):
+    for number in (1, 2):
+        office.rings(number)
+    office.pass_time()
+    office.printer.finish()
+    office.register.db.execute("UPDATE calls SET began_ms = began_ms - 86400000")
+    for number in (3, 4):
+        office.rings(number)
+    office.start()
+    office.pass_time()
+    office.rings(5)
+    office.pass_time()
+    assert paper.numbers() == callers(1, 2, 5)
+
+
+@pytest.mark.parametrize(("frame", "words"), [("8N1", (8, "N", 1)), ("7E1", (7, "E", 1)), ("8N2", (8, "N", 2))])
+def test_bits_and_parity_are_those_of_the_printer(paper, mocker, frame, words):
+    opened = mocker.spy(serial, "Serial")
+    SerialPrinter(SmdrConfig(paper.name, frame=frame)).close()
+    asked = opened.call_args.kwargs
+    assert (asked["bytesize"], asked["parity"], asked["stopbits"]) == words
+
+
 def test_a_line_in_two_pieces_is_one(far, cable):
     far.rings(1)
     cable.room = 200
@@ -312,10 +380,12 @@ def test_the_first_call_of_a_new_box_is_printed(tmp_path, cable, content):
         (tmp_path / "register.db").write_bytes(content)
     printer.step(0)
     register = Register(tmp_path)
+    register.state("anna", "ready", NINE)
     register.call(number="1")
     register.keep()
     printer.step(LOOK_MS)
     assert cable.numbers() == callers(1) and notes == []
+    assert cable.text.count("LOG IN anna") == 1
 
 
 def test_a_register_that_cannot_be_read_is_told_of(tmp_path, cable):

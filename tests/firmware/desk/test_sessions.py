@@ -641,6 +641,7 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     desk.core_says(Keep(memory=Memory(night=True)))
     write(installer, "mine.toml", b"country = 'hu'", folder="configuration")
     write(installer, "welcome.wav", b"RIFF")
+    write(installer, "all.csv", b"name,numbers", folder="people")
     for said in ("messages/1.wav", "messages/2.wav.part", "calls/2026-11-30/094112-41-line-2.wav"):
         (desk.directory / said).parent.mkdir(parents=True, exist_ok=True)
         (desk.directory / said).write_bytes(b"RIFF")
@@ -654,7 +655,7 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     deleted = "1 message and 1 recording of calls are deleted."
     assert nobody.answer().remarks == (deleted, f"Users, people, calls, prompts and memory are in {place}.")
     assert sorted(path.name for path in place.iterdir()) == [
-        *("memory.json", "people.db", "prompts", "register.db", "saved", NAME)
+        *("memory.json", "people", "people.db", "prompts", "register.db", "saved", NAME)
     ]
     assert (place / "saved" / "mine.toml").exists()
     assert [*(desk.directory / "messages").iterdir(), *(desk.directory / "calls").iterdir()] == []

@@ -58,7 +58,7 @@ class Box:
 
     def changes(self):
         """What was asked but for looking."""
-        return [one for one in self.asked if not isinstance(one, r.Show | r.ReadConfiguration | r.Compare)]
+        return [one for one in self.asked if not isinstance(one, r.Show | r.ReadConfiguration | r.Compare | r.HowFar)]
 
 
 class Typist:

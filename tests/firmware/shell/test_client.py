@@ -140,7 +140,7 @@ def test_what_comes_beside_it_is_taken_meanwhile(connected, tmp_path):
             taken.append(ours.recv(10))
             connected.answer(Answering(2, Done("well")))
 
-        connected.client._beside = (ours.fileno(), take)
+        connected.client._beside = (lambda: [ours.fileno()], take)
         assert connected.client.ask(LogOut()) == Done("well")
         assert taken == [b"x"]
 

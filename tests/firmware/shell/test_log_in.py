@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from firmware.control.requests import VERSION, DropCall, FactoryReset, Greet, LogIn, LogOut
-from firmware.control.responses import Done, Greeting, Refused
+from firmware.control.requests import VERSION, Backup, DropCall, Export, FactoryReset, Greet, HowFar, LogIn, LogOut
+from firmware.control.responses import Done, Greeting, Refused, ReportPart
 from tests.firmware.shell.bench import GREETING
 
 
@@ -228,6 +228,22 @@ def test_a_script_at_the_standard_input_is_not_asked(bench):
         os.close(reading)
         os.close(writing)
     assert b"yes or no" not in bench.seen
+
+
+def test_a_script_that_has_come_to_its_end_is_done_to_its_last_line(bench):
+    reading, writing = os.pipe()
+    os.write(writing, b"anna\nsecret\nexport calls json\nbackup\ndrop line 2\n")
+    os.close(writing)
+    bench.desk.answers |= {Export: Done("begun."), Backup: Done("begun.")}
+    far = [ReportPart(0.5, "writing"), *(ReportPart(1.0, "", (told,), last=True) for told in ("Written.", "Saved."))]
+    bench.desk.answers[HowFar] = lambda _: far.pop(0)
+    try:
+        bench.start(device=False, stdin=reading)
+        assert bench.ended() == 0
+    finally:
+        os.close(reading)
+    assert bench.desk.asked_for(DropCall)
+    assert b"Written." in bench.seen and b"Saved." in bench.seen
 
 
 def test_a_script_whose_log_in_is_ended_fails(bench):

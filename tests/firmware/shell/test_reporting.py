@@ -5,7 +5,7 @@ import pytest
 from firmware.control.requests import MakeReport, ReadReport
 from firmware.control.responses import Done, Refused, ReportPart
 from firmware.shell.screen import Screen
-from firmware.shell.steps import Print, Wait
+from firmware.shell.steps import Print, Rest
 from tests.firmware.shell.fake_box import Box, Typist
 
 BEGUN = Done("The report is being made, while nothing else has to be done.")
@@ -34,7 +34,7 @@ def test_what_takes_longer_tells_how_far_it_is():
     typist = Typist(box)
     told = typist.type("report days")
     assert told == "\n".join(["20 %: reading what agents did.", "70 %: reading the calls.", *DAYS])
-    assert [step.seconds for step in typist.steps if isinstance(step, Wait)] == [0.3, 1.0, 1.0, 1.0]
+    assert [step.seconds for step in typist.steps if isinstance(step, Rest)] == [0.3, 1.0, 1.0, 1.0]
 
 
 def test_a_long_one_is_read_to_its_end():

@@ -62,6 +62,8 @@ from tests.firmware.shell.test_reading import LINES
         ("show staff refund", r.Show("staff", "refund")),
         ("import contacts all.csv", r.ImportPeople("all.csv")),
         ("export contacts all.vcf", r.ExportPeople("all.vcf")),
+        ("import staff all.csv", r.ImportPeople("all.csv", "staff")),
+        ("export blocked all.csv", r.ExportPeople("all.csv", "blocked")),
         ("hours set lu for 45", r.SetMode("lunch", 45)),
         ("hours set closed", r.SetMode("closed")),
         ("hours back", r.SetMode()),

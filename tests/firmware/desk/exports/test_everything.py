@@ -49,6 +49,17 @@ def test_csv_has_every_row_and_column(tmp_path):
     assert told["began"] == str(datetime(2026, 1, 5, 9) + timedelta(milliseconds=row["began_ms"] - NINE))[:19]
 
 
+@pytest.mark.parametrize("name", ["=SUM(A1)", "@A1", "-1+1", "+1*A1", "\t=1"])
+def test_no_caller_writes_a_formula_into_a_spreadsheet(tmp_path, name):
+    register = Register(tmp_path)
+    register.call(name=name, number="+36301234567", dialled="*45#")
+    path = tmp_path / "all.zip"
+    everything.write_csv(register.read(), ALL, path, nobody)
+    with zipfile.ZipFile(path) as archive:
+        (row,) = csv.DictReader(io.TextIOWrapper(archive.open("calls.csv"), "utf-8", newline=""))
+    assert (row["name"], row["number"], row["dialled"]) == (f" {name}", "+36301234567", "*45#")
+
+
 def test_json_has_every_row(tmp_path):
     register = office(tmp_path)
     read = [json.loads(line) for line in everything.json_lines(register.read(), ALL)]

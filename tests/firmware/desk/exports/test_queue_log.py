@@ -107,6 +107,21 @@ def test_how_callers_leave(tmp_path):
     ]
 
 
+def test_who_was_rung_when_the_caller_hung_up_and_who_calls_as_it_was_told_later(tmp_path):
+    register = Register(tmp_path)
+    call = register.call()
+    register.leg(call, "rings", "11", NINE, NINE + 15_000, agent="anna", how="missed")
+    for agent in ("bela", "cili", ""):
+        register.leg(call, "rings", "12", NINE + 15_000, NINE + 20_000, agent=agent, how="silenced")
+    register.passage(call, NINE, how="abandoned", number="")
+    assert of_call(register) == [
+        (0, "sales", "NONE", "ENTERQUEUE", "|+36301234567|2"),
+        (20, "sales", "bela", "RINGCANCELED", "5000"),
+        (20, "sales", "cili", "RINGCANCELED", "5000"),
+        (20, "sales", "NONE", "ABANDON", "1|2|20"),
+    ]
+
+
 def test_a_queue_that_nobody_serves_is_left_empty(tmp_path):
     register = Register(tmp_path)
     register.passage(register.call(NINE - DAY), NINE - DAY)

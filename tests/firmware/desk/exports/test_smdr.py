@@ -4,17 +4,29 @@ No published parser of these columns was found (those for this name read other m
 the fields are cut where the heading says.
 """
 
+import sqlite3
+from contextlib import closing
+from datetime import date
+
 import pytest
 
+from firmware.callcontrol.plan import Prefixes
+from firmware.config.model import TariffConfig
 from firmware.desk.exports import smdr
-from firmware.desk.exports.reading import ALL
+from firmware.desk.exports.cost import cost
+from firmware.desk.exports.reading import ALL, by_time, period_of
+from firmware.desk.exports.style import Page, Style
+from firmware.desk.report_settings import Settings
+from firmware.desk.reports.period import Period
 from tests.firmware.desk.exports.registers import NINE, Register, office
+from tests.firmware.desk.reports.slow_figures import Office
+from tests.firmware.desk.reports.test_figures import HUNGARY, RULES, SPRING, TARIFFS, register_of
 
 STARTS = {80: (0, 9, 18, 24, 27, 53, 58, 67, 78), 120: (0, 9, 18, 24, 29, 80, 86, 95, 107, 118)}
 
 
 def printed(register, columns=80, **more):
-    return "".join(smdr.lines(register.read(), ALL, columns, **more)).split("\n")
+    return "".join(smdr.lines(register.read(), ALL, columns, Style(**more))).split("\n")
 
 
 def fields(line, columns=80):
@@ -79,7 +91,7 @@ def test_what_is_too_long_is_cut_at_its_field(tmp_path):
 
 
 def test_pages_have_their_length_and_leave_the_perforation_free(tmp_path):
-    lines = printed(office(tmp_path, calls=200), page=smdr.Page(66, 3))
+    lines = printed(office(tmp_path, calls=200), page=Page(66, 3))
     pages = [lines[at : at + 66] for at in range(0, len(lines), 66)]
     assert len(pages) == 4
     for page in pages[:-1]:
@@ -88,4 +100,65 @@ def test_pages_have_their_length_and_leave_the_perforation_free(tmp_path):
 
 
 def test_a_page_without_end_has_one_heading(tmp_path):
-    assert len(printed(office(tmp_path, calls=200), page=smdr.Page(0))) == 2 + 200 + 1
+    assert len(printed(office(tmp_path, calls=200), page=Page(0), log_ins=False)) == 2 + 200 + 1
+
+
+@pytest.mark.parametrize(("order", "day"), [("mdy", "01/05/26"), ("dmy", "05/01/26"), ("ymd", "26/01/05")])
+def test_dates_stand_as_the_country_writes_them(tmp_path, order, day):
+    register = Register(tmp_path)
+    register.call()
+    assert fields(printed(register, date=order)[2])[0] == day
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_agents_who_log_in_and_out_are_printed_where_they_sit(tmp_path, columns):
+    register = Register(tmp_path)
+    minute = 60_000
+    register.state("béla", "out", NINE)
+    register.state("béla", "ready", NINE + minute, station=2)
+    register.state("béla", "talks", NINE + 2 * minute, station=2)
+    register.state("anna", "ready", NINE + 2 * minute)
+    register.call(NINE + 3 * minute)
+    register.state("béla", "paused", NINE + 4 * minute, station=2)
+    register.state("béla", "out", NINE + 5 * minute)
+    found = [fields(line, columns) for line in printed(register, columns, extensions={2: "12"})[2:-1]]
+    assert [(line[1], line[2], line[4]) for line in found] == [
+        ("09:01AM", "12", "LOG IN bela"),
+        ("09:02AM", "", "LOG IN anna"),
+        ("09:03AM", "11", "<I>+36301234567"),
+        ("09:05AM", "12", "LOG OUT bela"),
+    ]
+    assert found[0][3] == "" and set(found[0][5:]) == {""}
+    assert len(printed(register, columns, log_ins=False)) == 2 + 1 + 1
+
+
+def test_what_a_call_out_cost_stands_in_120_columns(tmp_path):
+    register = Register(tmp_path)
+    out = {"direction": "out", "number": "+36301234567", "answered_ms": NINE, "ended_ms": NINE + 61_000}
+    register.call(**out)
+    register.call(**out | {"number": "0690123456"})
+    register.call(**out | {"answered_ms": None})
+    register.call()
+    tariffs = (
+        TariffConfig("mobile", ("0630",), minute=2500, call=300, step_s=60),
+        TariffConfig("far", ("06",), "free"),
+    )
+    style = {"tariffs": tariffs, "prefixes": Prefixes("36", "06", "00")}
+    costs = [fields(line, 120)[7] for line in printed(register, 120, currency="EURO", **style)[2:-1]]
+    assert costs == ["00000.53EUR", "00000.00EUR", "", ""]
+    assert fields(printed(register, 120, currency="€", **style)[2], 120)[7] == "00000.53"
+    dear = (TariffConfig("moon", ("",), call=10_000_000_000),)
+    assert fields(printed(register, 120, tariffs=dear)[2], 120)[7] == "99999.99"
+
+
+def test_what_calls_cost_on_paper_is_what_the_report_says(tmp_path):
+    settings = Settings("Europe/Budapest", (), HUNGARY, RULES)
+    period = Period(date(2026, 3, 28), date(2026, 3, 30))
+    with closing(register_of(tmp_path, SPRING, 1)) as register:
+        register.row_factory = sqlite3.Row
+        reported = sum(paid for _, __, paid in Office(register, period, settings).cost().values())
+        within = period_of(period.first, period.last)
+        rows = by_time(register, smdr.COLUMNS, "calls", "calls.began_ms", within, where=smdr.TO_PRINT)
+        printed_ = sum(cost(row, TARIFFS, HUNGARY) or 0 for row in rows)
+    assert printed_ == pytest.approx(reported, abs=1e-6)
+    assert printed_ > 1

@@ -61,13 +61,13 @@ def test_notes_stay_with_the_number_until_its_contact_is_deleted(book):
 
 
 def test_the_block_list_and_the_staff(book):
-    book.block(Blocked("+36190*", "busy", "premium", "2026-11-30 09:00", "anna"))
-    book.block(Blocked("+36190*", "silent"))
+    book.block([Blocked("+36190*", "busy", "premium", "2026-11-30 09:00", "anna")])
+    book.block([Blocked("+36190*", "silent")])
     assert book.blocked() == [Blocked("+36190*", "silent")]
     assert book.unblock("+36190*")
     assert not book.unblock("+36190*")
-    book.put_staff(Staff("12", "Zoltán"))
-    book.put_staff(Staff("11", "Anna", "invoices", "hu, en", "VAT, refunds"))
+    book.put_staff([Staff("12", "Zoltán")])
+    book.put_staff([Staff("11", "Anna", "invoices", "hu, en", "VAT, refunds")])
     assert [one.number for one in book.staff()] == ["11", "12"]
     assert book.remove_staff("12")
     assert not book.remove_staff("12")
@@ -128,7 +128,7 @@ def test_a_full_disk_is_said_and_nothing_is_changed(book):
     with pytest.raises(BookError, match=r"^the disk is full: nothing was changed\.$"):
         book.put([Contact(f"Somebody {n}", (f"+3630{1_000_000 + n}",), note="x" * 400) for n in range(300)])
     assert book.contacts() == [ANNA]
-    book.put_staff(Staff("11", "Anna"))
+    book.put_staff([Staff("11", "Anna")])
 
 
 def test_a_directory_that_cannot_be_written_is_said(tmp_path, said):

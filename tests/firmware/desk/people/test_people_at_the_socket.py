@@ -212,6 +212,51 @@ def test_files_that_are_not_there_or_of_no_known_form(anna):
     assert "cannot be the name of a file" in refusal(anna, r.ExportPeople("../a.csv"))
 
 
+def put(tmp_path, name, text):
+    (tmp_path / "people").mkdir(exist_ok=True)
+    (tmp_path / "people" / name).write_text(text)
+
+
+def test_the_staff_comes_from_a_file_and_leaves_in_one(anna, tmp_path):
+    anna.ask(r.SetStaff("11", new=True, name="Anna", answers="VAT"))
+    put(tmp_path, "staff.csv", "number;name;answers\n11;Anna;VAT, refunds\n12;Béla;toner\n;Nobody;\n")
+    assert anna.ask(r.ImportPeople("staff.csv", "staff")) == Done(
+        "2 people of the staff are taken from staff.csv: 1 new, 1 known before.",
+        ("One person of the staff is left out, as there is no number.",),
+    )
+    assert [(row.number, row.answers) for row in anna.rows("staff")] == [("11", "VAT, refunds"), ("12", "toner")]
+    anna.ask(r.ExportPeople("staff.vcf", "staff"))
+    anna.ask(r.DeleteStaff("12"))
+    assert anna.ask(r.ImportPeople("staff.vcf", "staff")).text.endswith("1 new, 1 known before.")
+    assert [row.name for row in anna.rows("staff")] == ["Anna", "Béla"]
+
+
+def test_the_block_list_comes_from_a_file_and_calls_are_turned_away_by_it(desk, anna, tmp_path):
+    anna.ask(r.BlockNumber("withheld", "silent", "never"))
+    anna.ask(r.ExportPeople("blocked.csv", "blocked"))
+    text = (tmp_path / "people" / "blocked.csv").read_text()
+    put(tmp_path, "blocked.csv", f"{text}06190*,busy,premium,2001-01-01 00:00,nobody\n{ANNA},message,,,\n")
+    told(desk)
+    response = anna.ask(r.ImportPeople("blocked.csv", "blocked"))
+    assert response == Done(
+        "3 entries of the block list are taken from blocked.csv: 2 new, 1 known before.",
+        (f'One of them is a number of the contact "{NAME}".',),
+    )
+    (part,) = told(desk)
+    assert {(one.number, one.blocked) for one in part.known if one.blocked} >= {("06190*", "busy"), (ANNA, "message")}
+    rows = [(row.number, row.what, row.since, row.by) for row in anna.rows("blocked")]
+    assert rows[0] == ("+36190*", "busy", WALL[:16], "test")
+    put(tmp_path, "blocked.csv", "number,what\n06305550123,busy\n112,busy\n")
+    assert refusal(anna, r.ImportPeople("blocked.csv", "blocked")) == (
+        "Blocked.csv, line 3: number 112 is an emergency number: whoever calls from it is let through;"
+        " nothing was taken from it."
+    )
+    assert len(anna.rows("blocked")) == 3
+    assert refusal(anna, r.ImportPeople("a.vcf", "blocked")) == (
+        'File "a.vcf" does not end in .csv, which says how it is read.'
+    )
+
+
 # -- who calls
 
 

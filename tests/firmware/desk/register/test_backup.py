@@ -49,7 +49,7 @@ def contents(directory):
     found = {
         path.relative_to(directory).as_posix(): path.read_bytes()
         for path in sorted(directory.rglob("*"))
-        if path.is_file() and not path.name.startswith(("register.", ".", "linebox-"))
+        if path.is_file() and not path.name.startswith(("register.db", ".", "linebox-"))
     }
     register = file.to_read(directory / "register.db")
     names = register.execute("SELECT id, number, name FROM calls ORDER BY id").fetchall()
@@ -65,9 +65,10 @@ def test_what_is_in_it_and_what_is_not(tmp_path):
     assert (manifest.made, manifest.software) == (WALL, "1.0")
     names = set(manifest.files)
     assert names >= {"register.db", "people.db", "users.json", "memory.json", "saved/old.toml", "messages/1.wav"}
+    assert "register.key" in names
     assert names >= {"configuration/revision-1.toml", "configuration/revision-2.toml", "configuration/running"}
     assert "prompts/hu/üdvözlet.ogg" in names
-    assert not names & {"register.key", "calls/2026-01-05/a.wav", "prompts/.part-1"}
+    assert not names & {"calls/2026-01-05/a.wav", "prompts/.part-1"}
     assert sorted(one.name for one in (tmp_path / "stick").iterdir()) == [path.name]
     with_calls = restore.verify(made(tmp_path / "box", tmp_path / "b", also=("recordings",)))
     assert "calls/2026-01-05/a.wav" in with_calls.files and "messages/1.wav" not in with_calls.files
@@ -90,6 +91,7 @@ def test_the_register_is_of_one_moment_while_its_writer_goes_on(tmp_path, monkey
 def test_another_box_becomes_this_one_and_what_it_had_is_kept(tmp_path):
     box(tmp_path / "one")
     box(tmp_path / "two", "second")
+    pseudonym = Pseudonyms(tmp_path / "one").of("+3612345678")
     before, names_before = contents(tmp_path / "two")
     path = made(tmp_path / "one", tmp_path / "stick")
     restore.make_ready(path, tmp_path / "two")
@@ -106,6 +108,7 @@ def test_another_box_becomes_this_one_and_what_it_had_is_kept(tmp_path):
     kept, names = contents(tmp_path / "two" / "before-restore-1")
     assert kept.items() <= before.items() and names == names_before
     assert Store(tmp_path / "two" / DIRECTORY, "boot").read().text == 'country = "hu" # first 2'
+    assert Pseudonyms(tmp_path / "two").of("+3612345678") == pseudonym, "old callers are who they were"
     assert restored.put_in_place(tmp_path / "two") == ""
     assert not [one.name for one in (tmp_path / "two").iterdir() if one.name.startswith("restore.")]
 
@@ -202,6 +205,7 @@ def forged(path, files, manifest):
         ({"register.db": b"Dear Sir"}, {}, "register in it cannot be read|is of version 0"),
         ({"users.json": b"{"}, {}, "the users in it cannot be read"),
         ({"memory.json": b"{"}, {}, "set at telephones"),
+        ({"register.key": b"short"}, {}, "the key of pseudonyms in it has 5 bytes, not 32"),
         ({"configuration/running": b"x"}, {}, "the configuration in it cannot be used"),
         ({}, {"version": 2}, "it is of version 2, known is version 1"),
         ({"saved/a": b""}, {"files": {}}, "the files in it are not those of its list"),

@@ -6,7 +6,7 @@ import pytest
 from firmware.desk.people.past import History
 from firmware.desk.register import file, lives
 from firmware.desk.register.past import CALLS, RegisterPast
-from firmware.desk.register.rows import TABLE_OF, Call, Message
+from firmware.desk.register.rows import TABLE_OF, Call, Message, Passage
 
 NINE_MS = 1_767_600_000_000
 """2026-01-05 08:00 UTC."""
@@ -61,7 +61,18 @@ def test_all_numbers_of_a_contact_count_and_the_latest_calls_are_enough(tmp_path
 def test_messages_that_were_left_are_counted(tmp_path):
     left = [Message(n, 1, n, "office", ANNA, NINE_MS, 3600, 4_000, "") for n in (1, 2)]
     past, _ = past_of(tmp_path, call(1, 0), *left)
-    assert past.of([ANNA]).complaints == 2
+    found = past.of([ANNA])
+    assert (found.messages, found.complaints) == (2, 0)
+
+
+def test_whoever_has_complained_is_whom_an_agent_has_said_it_of(tmp_path):
+    codes = ("7", "7", "1", "7")
+    ways = [Passage(n, n, "help", ANNA, NINE_MS, 3600, 0, 1, disposition=code) for n, code in enumerate(codes)]
+    calls = [call(n, n) for n in range(3)]
+    past, _ = past_of(tmp_path, *calls, call(3, 3, number="+36309999999"), *ways)
+    assert past.of([ANNA]).complaints == 0
+    past = RegisterPast(tmp_path, pytest.fail, lambda: ("7", "77"))
+    assert past.of([ANNA, "+3612345678"]).complaints == 2
 
 
 def test_nobody_is_known_where_nothing_was_written(tmp_path):
