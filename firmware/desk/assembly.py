@@ -38,6 +38,8 @@ from firmware.desk.report_settings import Settings
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
 from firmware.desk.tapes import Tapes
+from firmware.desk.twin_process import StartTwin, TwinProcess
+from firmware.desk.twin_runner import TwinRunner
 from firmware.desk.users import Users
 from firmware.desk.wall import Wall
 
@@ -112,6 +114,7 @@ def assembled(
     trial: StartTrial = start_trial,
     errand: StartErrand = ErrandProcess,
     report: StartReport = start_report,
+    start_twin: StartTwin = TwinProcess,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
     the pipes from and to the core; ``wall``: date and time for people, a duty too; ``say``: one sentence for the
@@ -180,6 +183,7 @@ def assembled(
     registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms, in_full=in_full)
     configuration.tell_commits(registrar.committed)
     reports = ReportMaker(directory, lambda: configuration.report_settings, selector, machine.free, report)
+    twin = TwinRunner(directory, selector, machine.free, note, start_twin)
 
     reception = Reception(
         directory,
@@ -188,6 +192,7 @@ def assembled(
         memory=keeper,
         prompts=prompts,
         reports=reports,
+        twin=twin,
         questions=questions,
         log=log,
         tapes=tapes,
@@ -217,6 +222,7 @@ def assembled(
         Retention: retention,
         RegisterKeeper: keeper_of_register,
         ReportMaker: reports,
+        TwinRunner: twin,
         PromptBuilder: prompts,
     }
     if socket is not None:
