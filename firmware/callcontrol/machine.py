@@ -39,8 +39,8 @@ def _move(state: S, cell: Cell, timers: dict[S, tuple[str, ...]]) -> Move[S] | I
     return cell.state, tuple(name for name in timers[state] if name not in timers[cell.state]), cell.effects
 
 
-_STATION_MOVES = _moves(STATION, STATION_TIMERS)
-_TRUNK_MOVES = _moves(TRUNK, TRUNK_TIMERS)
+STATION_MOVES = _moves(STATION, STATION_TIMERS)
+TRUNK_MOVES = _moves(TRUNK, TRUNK_TIMERS)
 
 
 def hook_mode(station: StationPort) -> HookMode:
@@ -52,7 +52,7 @@ def hook_mode(station: StationPort) -> HookMode:
 def step_station(core: Core, station: StationPort, happened: StationInput, event: Event | None = None) -> None:
     """Something happened to a telephone."""
     state = station.state
-    move = _STATION_MOVES[state][happened]
+    move = STATION_MOVES[state][happened]
     if isinstance(move, Ignored):
         _ignore(core, "station", state, happened, move)
         return
@@ -74,7 +74,7 @@ def step_station(core: Core, station: StationPort, happened: StationInput, event
 def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | None = None) -> None:
     """Something happened to a CO line."""
     state = trunk.state
-    move = _TRUNK_MOVES[state][happened]
+    move = TRUNK_MOVES[state][happened]
     if isinstance(move, Ignored):
         _ignore(core, "line", state, happened, move)
         return
