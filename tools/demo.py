@@ -7,10 +7,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
 import boards
 from firmware.config import Config, load
@@ -51,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     traffic.add_argument(
         "--quiet", dest="traffic", action="store_false", help="only what you do happens (so it is with a keyboard)"
     )
+    parser.add_argument("--journal", type=Path, metavar="DIR", help="leave the journal of the box in a new directory")
     parser.add_argument(
         "--keys",
         metavar="TEXT",
@@ -72,6 +73,14 @@ class Wall:
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
+
+
+class Box(NamedTuple):
+    """One that is simulated, with its configuration, ``text`` as it was written."""
+
+    world: ElectricalWorld
+    config: Config
+    text: str
 
 
 class Pace:
@@ -105,34 +114,41 @@ class Pace:
 
 def run(args: argparse.Namespace, wall: Wall | None = None) -> int:
     try:
-        world = _world(args)
+        box = _box(args)
         steps = None if args.keys is None else _steps(args.keys)
+        _make(args.journal)
     except ValueError as error:
         print(f"linebox demo: {error}", file=sys.stderr)
         return 2
-    session = Session(world, args.seed, args.speed)
+    session = Session(box.world, args.seed, args.speed)
     on_terminal = sys.stdout.isatty() and os.environ.get("TERM") not in _TELETYPES
     has_keys = steps is not None or (on_terminal and sys.stdin.isatty())
     if not has_keys if args.traffic is None else args.traffic:
         session.switch_traffic()
-    if steps is not None:
-        _press(session, steps)
-        return 0
-    wall = wall or Wall()
     with contextlib.ExitStack() as after:
-        return _play(session, wall, _pace(args, session, wall, after), on_terminal, has_keys)
+        if args.journal is not None:
+            after.callback(print, f"The journal: linebox timeline {args.journal}")
+        if steps is not None:
+            after.enter_context(_written(box, args.journal))
+            _press(session, steps)
+            return 0
+        wall = wall or Wall()
+        return _play(session, wall, _pace(args, session, box, wall, after), on_terminal, has_keys)
 
 
-def _pace(args: argparse.Namespace, session: Session, wall: Wall, after: contextlib.ExitStack) -> Pace:
+def _pace(args: argparse.Namespace, session: Session, box: Box, wall: Wall, after: contextlib.ExitStack) -> Pace:
     """Whoever stays as long as he likes may meet the box's shell, too."""
     if args.seconds:
+        after.enter_context(_written(box, args.journal))
         return Pace(session, wall, round(args.seconds * 1000))
-    from tools.shell_of_sim import shell_of  # noqa: PLC0415 - it needs the desk
+    # They need the desk.
+    from tools.desk_of_sim import JournalOfSim  # noqa: PLC0415
+    from tools.shell_of_sim import shell_of  # noqa: PLC0415
 
-    assert isinstance(session.world, ElectricalWorld)
     # Ended by somebody else, it takes its desk and its files with it.
     signal.signal(signal.SIGTERM, _end)
-    port = after.enter_context(shell_of(session.world, _text(args)))
+    shell = shell_of(box.world, JournalOfSim(config=box.config.journal), text=box.text, kept=args.journal)
+    port = after.enter_context(shell)
     session.shell = f"The box's shell: picocom {port.link}"
     return Pace(session, wall, None, port.step)
 
@@ -164,7 +180,31 @@ def _steps(text: str) -> list[str | int]:
         raise ValueError(f"--keys: {error}") from None
 
 
-def _world(args: argparse.Namespace) -> ElectricalWorld:
+def _make(journal: Path | None) -> None:
+    if journal is not None:
+        try:
+            journal.mkdir(parents=True)
+        except OSError as error:
+            raise ValueError(f"--journal {journal}: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def _written(box: Box, journal: Path | None) -> Iterator[None]:
+    """What happens meanwhile is left in this directory."""
+    if journal is None:
+        yield
+        return
+    from tools.sim.journal import WorldJournal  # noqa: PLC0415 - few want one
+
+    kept = WorldJournal(box.text)
+    kept.follow(box.world)
+    try:
+        yield
+    finally:
+        kept.save(journal)
+
+
+def _box(args: argparse.Namespace) -> Box:
     if args.speed <= 0:
         raise ValueError(f"--speed {args.speed:g}: it must be more than 0")
     if args.seconds is not None and args.seconds <= 0:
@@ -172,17 +212,13 @@ def _world(args: argparse.Namespace) -> ElectricalWorld:
     if args.seconds is not None and args.keys is not None:
         raise ValueError("--for and --keys: the keys end by themselves, 2s among them waits; leave --for out")
     board = boards.named(args.board)
-    config = load(_text(args), len(board.lines), len(board.stations))
+    text = _read(args.config) if args.config else ""
+    config = load(text, len(board.lines), len(board.stations))
     if not isinstance(config, Config):
         raise ValueError("\n".join(f"{args.config}: {problem}" for problem in config))
     world = make_world("electrical", board, config, args.seed, _CLOCK)
     assert isinstance(world, ElectricalWorld)
-    return world
-
-
-def _text(args: argparse.Namespace) -> str:
-    """Of the configuration; "": everything has its default."""
-    return _read(args.config) if args.config else ""
+    return Box(world, config, text)
 
 
 def _read(path: str) -> str:

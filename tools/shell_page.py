@@ -24,8 +24,9 @@ def reference() -> str:
     own = [node for node in CONFIGURATION if id(node) not in always]
     parts = [
         "## Commands\n",
-        "Words in capitals stand for what you choose; what stands in brackets can be left out. `PHONE` is "
-        "`phone EXTENSION` or `station PORT`,\n`END` is that or `line LINE`, `SOURCE` is that or `tone TONE`. "
+        "Words in capitals stand for what you choose; what stands in brackets can be left out, and said several "
+        "times where dots follow.\n`PHONE` is `phone EXTENSION` or `station PORT`, `END` is that or `line LINE`, "
+        "`SOURCE` is that or `tone TONE`. "
         f"Each role may do what those before it may: {', '.join(ROLES)}.\n",
         "### Operational mode\n",
         *_table(OPERATIONAL),
@@ -64,6 +65,8 @@ def _rows(node: Node) -> Iterator[tuple[str, str, str]]:
 
 def _typed(node: Node) -> str:
     """A node and all that may follow it."""
+    if node.clauses:
+        return " ".join([node.word, *(f"[{_typed(one)}]{'...' * one.again}" for one in node.clauses)])
     if not node.next:
         return node.word
     if _are_ends(node.next):

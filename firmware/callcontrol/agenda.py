@@ -179,10 +179,11 @@ class Agenda:
 
     def take(self) -> tuple[int, Any]:
         """The oldest fact of the most urgent kind, and the kind's place in URGENCY; there must be one (``noted``)."""
-        bit = self.noted & -self.noted
+        noted = self.noted
+        bit = noted & -noted
         place = bit.bit_length() - 1
         facts = self._lists[place]
-        fact = facts.pop(0)
-        if not facts:
-            self.noted ^= bit
-        return place, fact
+        if len(facts) > 1:
+            return place, facts.pop(0)
+        self.noted = noted ^ bit
+        return place, facts.pop()

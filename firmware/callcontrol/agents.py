@@ -4,6 +4,7 @@ What an agent does on the telephone is never guessed: its hook switch and its co
 "truth = hook state"). Kept here is only what the telephone cannot tell: logged in, paused, busy with the last call.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 from firmware.callcontrol import book
@@ -12,6 +13,11 @@ from firmware.callcontrol.queue_plan import Agent, Queue
 from firmware.callcontrol.queue_records import AgentState, Given
 from firmware.callcontrol.records import Call, State
 from firmware.callcontrol.states import StationState
+
+Able = Sequence[tuple[int, AgentState]]
+"""Agents with their levels in a queue, in its order."""
+
+_IDLE = StationState.IDLE
 
 OWNER = "agent"
 WRAP_UP = "wrap-up"  # timer of an agent: ready for the next call
@@ -41,13 +47,20 @@ def is_ready(agent: AgentState) -> bool:
     return bool(agent.place) and not agent.paused and not agent.wraps_up
 
 
-def is_free(core: Core, agent: AgentState) -> bool:
-    """He can be rung now; where one is free, by a line if he is outside."""
-    if agent.outside:
-        return is_ready(agent) and not (agent.call or agent.attempt or agent.line or agent.rests)
-    if not is_ready(agent) or agent.station in core.index.away:
-        return False
-    return core.state.stations[agent.station].state is StationState.IDLE
+def free(core: Core, among: Able) -> list[tuple[int, int]]:
+    """Levels and places of those who can be rung now; where one is free, by a line if they are outside."""
+    stations, away = core.state.stations, core.index.away
+    found = []
+    for level, agent in among:
+        if agent.paused or agent.wraps_up:
+            continue
+        port = agent.station
+        if port:
+            if stations[port].state is _IDLE and port not in away:
+                found.append((level, port))
+        elif agent.outside and not (agent.call or agent.attempt or agent.line or agent.rests):
+            found.append((level, agent.place))
+    return found
 
 
 def log_in(core: Core, name: str, port: int) -> None:

@@ -30,22 +30,25 @@ def told(core: Core, port: int) -> None:
     mailbox_entry.caller_is_known(core, call)
     if call.still in {"number", "pulse"}:
         go_on(core, call)
-    for other in _ringing_for_the_same(core, trunk):
-        _silence_twin(core, other)
+    if trunk.caller is not None and trunk.caller.number:
+        _silence_twins(core, trunk.caller.number)
     caller_out.caller_is_known(core, call)
 
 
-def _ringing_for_the_same(core: Core, trunk: Trunk) -> list[Trunk]:
-    """Lines that ring for the same number, this one too: it may be the first that rang, and the last that told."""
-    number = trunk.caller.number if trunk.caller is not None else ""
-    ringing = [other for other in core.state.trunks.values() if other.state is TrunkState.RINGING and number]
-    return [other for other in ringing if other.caller is not None and other.caller.number == number]
+def _silence_twins(core: Core, number: str) -> None:
+    """Of the lines that ring for this number: the one that told last may be the first that rang."""
+    trunks = core.state.trunks.values()
+    known = [trunk for trunk in trunks if trunk.caller is not None and trunk.caller.number == number]
+    if len(known) > 1:
+        for trunk in known:
+            if trunk.state is TrunkState.RINGING:
+                _silence_twin(core, trunk, [other for other in known if other is not trunk])
 
 
-def _silence_twin(core: Core, trunk: Trunk) -> None:
-    """It rings nobody for as long as a call may show up twice, where another line had the call first."""
+def _silence_twin(core: Core, trunk: Trunk, others: list[Trunk]) -> None:
+    """It rings nobody for as long as a call may show up twice, where one of the ``others`` had the call first."""
     call = core.state.calls[trunk.call]
-    if call.still == "twin" or not _is_twin(core, trunk, call):
+    if call.still == "twin" or not any(_is_same(core, other, call) for other in others):
         return
     call.still = "twin"
     core.state.count("call seen on two lines")
@@ -77,17 +80,9 @@ def rings_again(core: Core, trunk: Trunk) -> None:
         go_on(core, call)
 
 
-def _is_twin(core: Core, trunk: Trunk, call: Call) -> bool:
-    caller = trunk.caller
-    if caller is None or not caller.number:
-        return False
-    return any(_is_same(core, other, caller.number, call) for other in core.state.trunks.values() if other is not trunk)
-
-
-def _is_same(core: Core, other: Trunk, number: str, call: Call) -> bool:
-    """The other line rings, or was just answered, for the same number, and came first."""
-    now_ms = core.state.now_ms
-    if other.caller is None or other.caller.number != number or now_ms - other.caller.told_ms > TWIN_MS:
+def _is_same(core: Core, other: Trunk, call: Call) -> bool:
+    """The other line, whose caller has the same number, rings or was just answered, and came first."""
+    if other.caller is None or core.state.now_ms - other.caller.told_ms > TWIN_MS:
         return False
     first = core.state.calls.get(other.call)
     if other.state is TrunkState.RINGING and first is not None:

@@ -73,7 +73,8 @@ def end(core: Core, call: Call) -> None:
     if call.outgoing:
         core.agenda.given_up.append(call.outgoing)
     state.timers.cancel_all("call", number, _TIMERS)
-    notices.ended(core, call)
+    if state.notice is not None:
+        notices.ended(core, call)
     queue_places.leave(core, call, "abandoned")
     menu_places.end(core, call)
     dialogue_places.leave_mailbox(core, call)

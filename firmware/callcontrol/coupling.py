@@ -79,8 +79,10 @@ def settle(core: Core) -> None:
         elif agenda.talk:
             _tell_of_waiting(core)
         else:
-            recordings.look(core)
-            tapes.look(core)
+            if core.state.recordings:
+                recordings.look(core)
+            if core.state.tapes or core.index.recorded_lines:
+                tapes.look(core)
             return
 
 

@@ -10,6 +10,8 @@ from firmware.callcontrol.message_records import Collecting, Dialogue, Leaving, 
 from firmware.callcontrol.records import Call, StationPort, Trunk
 from firmware.callcontrol.targets import BlockedTarget, MessageTarget
 
+_TALKS_TO_BOX = (MessageTarget, BlockedTarget)
+
 
 def begin(
     core: Core,
@@ -50,7 +52,7 @@ def end(core: Core, name: str) -> None:
 def leave_mailbox(core: Core, call: Call) -> None:
     """It is for a mailbox no more; whoever was asked for a message hears that somebody else is called. Likewise who was
     not put through."""
-    if not isinstance(call.target, MessageTarget | BlockedTarget):
+    if not isinstance(call.target, _TALKS_TO_BOX):
         return
     core.state.timers.cancel("call", call.number, queue_places.TAKE_IN)
     port = core.ends.get(call.origin)

@@ -38,6 +38,8 @@ def is_trusted(core: Core, station: StationPort) -> bool:
 
 def listen(core: Core, station: StationPort) -> None:
     """Its digits may be wanted from now on, or not any more."""
+    if not core.index.doors and not station.receiver:
+        return
     free = core.state.free_receivers
     opens_door = may_open(core, station)
     if free and not station.receiver and opens_door:

@@ -69,10 +69,10 @@ from firmware.callcontrol.memory import NOTHING, Memory, forget, recall, remembe
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.records import State
 from firmware.callcontrol.station_table import STATION_TIMER_INPUTS
-from firmware.callcontrol.timers import Timer
+from firmware.callcontrol.timers import Timer, from_store, to_store
 
-_ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(State)
+_ENCODER = msgspec.json.Encoder(enc_hook=to_store)
+_DECODER = msgspec.json.Decoder(State, dec_hook=from_store)
 
 
 class CallControl:
@@ -119,16 +119,22 @@ class CallControl:
     def handle(self, event: Event, now_ms: int) -> list[Action]:
         """Something happened at ``now_ms``: what is wanted now."""
         core = self._core
-        self._move_to(now_ms)
+        state = core.state
+        heap = state.timers.heap
+        if now_ms < state.now_ms or (heap and heap[0][0] < now_ms):
+            self._move_to(now_ms)
+        state.now_ms = now_ms
         kind = type(event)
         happened = meanings.STATION.get(kind)
         if happened is not None:
-            station = core.state.stations.get(event.station)  # type: ignore[attr-defined]
+            station = state.stations.get(event.station)  # type: ignore[attr-defined]
             if station is not None:
-                step_station(core, station, meanings.weigh_station(core, station, happened, event), event)
+                if happened in meanings.STATION_WEIGHED:
+                    happened = meanings.weigh_station(core, station, happened, event)
+                step_station(core, station, happened, event)
                 coupling.settle(core)
             else:
-                core.state.count("unknown station")
+                state.count("unknown station")
             return core.outbox.take()
         meant = meanings.TRUNK.get(kind)
         if meant is None:
@@ -137,14 +143,16 @@ class CallControl:
                 concerns(core, event)
                 coupling.settle(core)
             else:
-                core.state.count("unknown event")
+                state.count("unknown event")
             return core.outbox.take()
-        trunk = core.state.trunks.get(event.line)  # type: ignore[attr-defined]
+        trunk = state.trunks.get(event.line)  # type: ignore[attr-defined]
         if trunk is not None:
-            step_trunk(core, trunk, meanings.weigh(core, trunk, meant, event), event)
+            if meant in meanings.TRUNK_WEIGHED:
+                meant = meanings.weigh(core, trunk, meant, event)
+            step_trunk(core, trunk, meant, event)
             coupling.settle(core)
         else:
-            core.state.count("unknown line")
+            state.count("unknown line")
         return core.outbox.take()
 
     def why_not_drop(self, end: str) -> dropping.Obstacle:
@@ -217,12 +225,10 @@ class CallControl:
     def _fire(self, until_ms: int) -> None:
         core = self._core
         state = core.state
-        while True:
-            due_ms = state.timers.next_due()
-            if due_ms is None or due_ms > until_ms:
-                return
-            state.now_ms = max(state.now_ms, due_ms)
-            self._expire(state.timers.pop())
+        timers = state.timers
+        while timers.heap and timers.heap[0][0] <= until_ms:
+            state.now_ms = max(state.now_ms, timers.heap[0][0])
+            self._expire(timers.pop())
             coupling.settle(core)
 
     def _expire(self, timer: Timer) -> None:

@@ -132,12 +132,13 @@ class Estimator(msgspec.Struct):
         It is never more than he was told last, but for a reason, that he was overtaken or that people have gone. (That
         he has waited in vain is none: it says nothing about what is still to come.)
         """
-        fresh = self.estimate(place)
-        if fresh is None:
+        if place.agents < 1:
             return None
+        unit_ms, row = self._unit(place)
+        fresh = _range(self.waits[row], unit_ms)
         told = self.told.get(call)
         if told is None:
-            self.told[call] = Told(now_ms, fresh, *self._unit(place), fresh, place)
+            self.told[call] = Told(now_ms, fresh, unit_ms, row, fresh, place)
             return fresh
         if place.ahead <= told.place.ahead and place.agents >= told.place.agents:
             fresh = fresh.no_longer_than(told.last)
@@ -150,8 +151,9 @@ class Estimator(msgspec.Struct):
         if told is None:
             return
         wait_ms, first = now_ms - told.entered_ms, told.first
-        self.errors_ms = [*self.errors_ms[1 - JUDGED :], abs(wait_ms - first.likely_ms)]
-        self.held = [*self.held[1 - JUDGED :], first.low_ms <= wait_ms <= first.high_ms]
+        self.errors_ms.append(abs(wait_ms - first.likely_ms))
+        self.held.append(first.low_ms <= wait_ms <= first.high_ms)
+        del self.errors_ms[:-JUDGED], self.held[:-JUDGED]
         row = [count * _FADING for count in self.waits[told.row]]
         row[min(bisect_right(_EDGES, wait_ms / told.unit_ms), _BINS) - 1] += 1
         self.waits[told.row] = row
@@ -185,7 +187,7 @@ class Estimator(msgspec.Struct):
 
 def _range(counts: list[float], unit_ms: float) -> Range:
     total = sum(counts)
-    shares = [0.0, *(seen / total for seen in accumulate(counts))]
+    shares = [0.0, *[seen / total for seen in accumulate(counts)]]
     likely = _quantile(shares, 0.5)
     low, high = _densest(shares, max(WIDTH_MS / unit_ms, likely))
     return _allowed(round(low * unit_ms), round(likely * unit_ms), round(high * unit_ms))

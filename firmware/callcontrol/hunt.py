@@ -4,6 +4,8 @@ A call hunts in a pool (index.py). A round offers it to every free member once, 
 left, the round is over (``_finish_round``): onward to the overflow target, again from the start, or silence.
 """
 
+import msgspec
+
 from firmware.callcontrol import (
     agents,
     book,
@@ -64,7 +66,7 @@ def seek(core: Core, call: Call) -> None:
         onward = queueing.turned_away(core, call) if call.queued is not None else None
         if onward is None and queueing.awaits_greeting(core, call):
             return
-        free = may_ring(core, call, pool) if onward is None else []
+        free = [] if onward is not None else may_ring(core, call, pool)
         if free:
             queueing.greet(core, call)
             _offer(core, call, pool, free)
@@ -222,9 +224,10 @@ def _offer(core: Core, call: Call, pool: Pool, free: list[int]) -> None:
     if call.bells and not offers.keep:
         _give_up_on_bells(core, call)
     chosen = offers.order[: offers.width]
-    offers = _longer_outside(offers, (*call.bells, *chosen))
+    if core.index.outside:
+        offers = _longer_outside(offers, (*call.bells, *chosen))
     if offers.last_ms is None and queueing.was_sent_out(core, call) and not _awaits_forward(core, call):
-        offers = offers._replace(last_ms=state.plan.timing.forward_ms)
+        offers = msgspec.structs.replace(offers, last_ms=state.plan.timing.forward_ms)
     for port in chosen:
         _ring(core, call, port)
     call.tried.extend(chosen)
@@ -257,7 +260,7 @@ def _longer_outside(offers: Offers, bells: tuple[int, ...]) -> Offers:
         return offers
     longer_ms = outside_bells.SETUP_MS
     pace_ms = offers.pace_ms if offers.keep else offers.pace_ms + longer_ms
-    return offers._replace(pace_ms=pace_ms, last_ms=offers.last_ms + longer_ms)
+    return msgspec.structs.replace(offers, pace_ms=pace_ms, last_ms=offers.last_ms + longer_ms)
 
 
 def _give_up_on_bells(core: Core, call: Call) -> None:

@@ -1,11 +1,12 @@
 """A plan compiled for quick use: what every target means, who may be rung in it at all. Derived, never stored."""
 
 from collections.abc import Iterable
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import msgspec
 
 from firmware.callcontrol.errors import CallControlError
+from firmware.callcontrol.history import StationHistory
 from firmware.callcontrol.menu_plan import GoBack, HangUp, SayAgain
 from firmware.callcontrol.periods import MODES, Mode
 from firmware.callcontrol.plan import (
@@ -61,6 +62,14 @@ class Pool:
         return other is not None and self.group == other.group
 
 
+class Staff(NamedTuple):
+    """Who of a queue's ``agents`` is here, with his level there, in its order; and their histories, by the places where
+    they are."""
+
+    agents: tuple[tuple[int, AgentState], ...]
+    history: dict[int, StationHistory]
+
+
 class Pools(dict[ForwardTarget, Pool]):
     """Every target's pool. One outside has nobody to ring: a call that is sent there waits for its line."""
 
@@ -103,6 +112,7 @@ class Index:
         self.speed = {entry.slot: entry.number for entry in plan.speed}
         self.doors = frozenset(f"station {station.port}" for station in plan.stations if station.door)
         self.data = frozenset(f"station {station.port}" for station in plan.stations if station.data)
+        self.longest_return_ms = max((queue.return_ms for queue in plan.queues), default=0)
         self.longest_silence_ms = max(plan.line_cadence[1::2])
         self.cadences = _cadences(plan)
         self.weigh(plan, stations, agents)
@@ -110,9 +120,11 @@ class Index:
     def weigh(self, plan: Plan, stations: dict[int, StationPort], agents: dict[str, AgentState]) -> None:
         """Who may be rung at all depends on the wishes of the moment, and on where agents are; all else only on the
         plan."""
+        self.outside = tuple(agent for agent in agents.values() if agent.outside)
         self.agent_at = {agent.place: agent.name for agent in agents.values() if agent.place}
         self.dnd = frozenset(port for port, station in stations.items() if station.wishes.dnd)
         self.away = self.dnd.union(port for port, station in stations.items() if station.wishes.forward_always)
+        self.staff = {queue.name: _staff_of(queue, agents) for queue in plan.queues}
         self.pools = Pools()
         for group in plan.groups:
             self.pools[GroupTarget(group.name)] = Pool(
@@ -160,6 +172,12 @@ class Index:
         mine = [group for group in groups if port in group.members]
         own = [group for group in mine if group.name != EVERYBODY] or mine
         return frozenset(member for group in own for member in group.members if member != port)
+
+
+def _staff_of(queue: Queue, agents: dict[str, AgentState]) -> Staff:
+    known = ((one.level, agents[one.agent]) for one in queue.agents if one.agent in agents)
+    here = tuple((level, agent) for level, agent in known if agent.place)
+    return Staff(here, {agent.place: agent.history for _, agent in here})
 
 
 def _pool_of(queue: Queue, agents: dict[str, AgentState], dnd: frozenset[int], away: frozenset[int]) -> Pool:

@@ -16,15 +16,16 @@ from firmware.callcontrol.output_image import OutputImage
 
 __all__ = ["OutputImage", "broken"]
 
+_CHECKS = (*OF_STATE, *OF_LINES, *OF_QUEUES, *OF_MENUS, *OF_RECORDINGS, *OF_RECEIVERS, *OF_DIALOGUES)
+
 
 def broken(control: CallControl, image: OutputImage | None = None) -> list[str]:
     """Every invariant that does not hold now, as sentences; an empty list when all is well.
 
     Ask after handle(), or after advance() to the same moment: timers that are due now have acted then.
     """
-    state = control.state
-    checks = (*OF_STATE, *OF_LINES, *OF_QUEUES, *OF_MENUS, *OF_RECORDINGS, *OF_RECEIVERS, *OF_DIALOGUES)
-    found = [sentence for check in checks for sentence in check(state, control.index)]
+    state, index = control.state, control.index
+    found = [sentence for check in _CHECKS for sentence in check(state, index)]
     if image is not None:
         found += [sentence for judge in OF_OUTPUTS for sentence in judge(state, image)]
     return found

@@ -43,6 +43,10 @@ def ports_of(state: State) -> dict[str, Trunk | StationPort]:
 
 def _trunks_own_what_they_use(state: State, index: Index) -> Iterator[str]:
     for trunk in state.trunks.values():
+        if trunk.state is TrunkState.IDLE and not (
+            trunk.junctor or trunk.call or trunk.hold or trunk.hears or trunk.outward or trunk.dead
+        ):
+            continue
         talks = trunk.state in (TrunkState.ANSWERING, TrunkState.TALKING)
         if talks != bool(trunk.junctor):
             yield f"{trunk.name} is {trunk.state} with junctor {trunk.junctor}"
@@ -116,8 +120,10 @@ def _signals_have_owners(state: State, index: Index) -> Iterator[str]:
     for station in state.stations.values():
         if station.told_on and station.state not in (StationState.RINGING, StationState.IDLE):
             yield f"{station.name} is {station.state} and is told who calls"
+        if station.state is not StationState.IDLE:
+            continue
         told = state.timers.due_of("station", station.port, SIGNAL) is not None
-        if station.state is StationState.IDLE and told != bool(station.told_on):
+        if told != bool(station.told_on):
             yield f"the display of {station.name} is told on {station.told_on or 'nothing'}, which has no end"
 
 

@@ -23,6 +23,31 @@ _REGISTER_OPEN = (
     StationState.CHOOSING,
     StationState.IN_DIALOGUE,
 )
+_MODE = (
+    dict.fromkeys(StationState, "idle")
+    | dict.fromkeys(_MAY_FLASH, "talking")
+    | dict.fromkeys(_REGISTER_OPEN, "dialling")
+)
+
+
+def _heard_alone(state: State) -> set[tuple[str, str]]:
+    """(listener, source) of all that is switched to one port for itself: tones, words, whispers."""
+    wanted: set[tuple[str, str]] = set()
+    for station in state.stations.values():
+        if station.hears:
+            wanted.add((station.name, station.hears))
+        if station.told_on:
+            wanted.add((station.name, f"tone {station.told_on}"))
+        for source in (station.knock_source, station.warning, station.whispered):
+            if source:
+                wanted.add((station.name, source))
+    for trunk in state.trunks.values():
+        if trunk.sends_on:
+            wanted.add((trunk.name, f"tone {trunk.sends_on}"))
+        for source in (trunk.hears, trunk.warning, trunk.whispered):
+            if source:
+                wanted.add((trunk.name, source))
+    return wanted
 
 
 def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[str]:
@@ -38,14 +63,7 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
         wanted.update((f"station {port}", member) for member in (junctor.members if junctor is not None else ()))
         if ear.whispers:
             wanted.add((f"station {ear.watched}", f"station {port}"))
-    for station in state.stations.values():
-        told_on = f"tone {station.told_on}" if station.told_on else ""
-        heard = (station.hears, station.knock_source, station.warning, told_on, station.whispered)
-        wanted.update((station.name, source) for source in heard if source)
-    for trunk in state.trunks.values():
-        sends_on = f"tone {trunk.sends_on}" if trunk.sends_on else ""
-        trunk_hears = (trunk.hears, trunk.warning, trunk.whispered)
-        wanted.update((trunk.name, source) for source in (*trunk_hears, sends_on) if source)
+    wanted |= _heard_alone(state)
     for recording in state.recordings.values():
         wanted.update((f"recorder {recording.recorder}", source) for source in recording.hears)
     for listener, source in sorted(image.crosspoints - wanted):
@@ -56,6 +74,8 @@ def _people_hear_only_their_own(state: State, image: OutputImage) -> Iterator[st
 
 def _nobody_hears_a_tone_and_a_voice(state: State, image: OutputImage) -> Iterator[str]:
     """A call waiting tone is meant to be heard beside a voice."""
+    if len({listener for listener, _ in image.crosspoints}) == len(image.crosspoints):
+        return  # each hears one only
     knocks = {(station.name, station.knock_source) for station in state.stations.values()}
     knocks.update((station.name, station.warning) for station in state.stations.values())
     knocks.update((station.name, station.whispered) for station in state.stations.values())
@@ -124,13 +144,12 @@ def _lines_are_seized_by_somebody(state: State, image: OutputImage) -> Iterator[
 
 def _hook_switches_are_believed(state: State, image: OutputImage) -> Iterator[str]:
     for port, station in state.stations.items():
-        if station.state in OFF_HOOK and port not in image.off_hook:
+        is_off_hook = port in image.off_hook
+        if not is_off_hook and station.state in OFF_HOOK:
             yield f"station {port} is {station.state} but on hook"
-        if station.state in ON_HOOK and port in image.off_hook:
+        if is_off_hook and station.state in ON_HOOK:
             yield f"station {port} is {station.state} but off hook"
-        mode = "talking" if station.state in _MAY_FLASH else "idle"
-        if station.state in _REGISTER_OPEN or station.late_single:
-            mode = "dialling"
+        mode = "dialling" if station.late_single else _MODE[station.state]
         if mode != image.hook_modes.get(port, "idle"):
             yield f"station {port} is {station.state} with hook mode {image.hook_modes.get(port)}"
 

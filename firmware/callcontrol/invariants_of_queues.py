@@ -45,6 +45,19 @@ def _agents_are_where_they_say(state: State, index: Index) -> Iterator[str]:
             yield f"{agent.name} would wrap up for ever, or never"
 
 
+def _who_serves_is_looked_up_as_it_is(state: State, index: Index) -> Iterator[str]:
+    """Whoever comes or goes is told to the index."""
+    for name, staff in index.staff.items():
+        agents = (state.agents[one.agent] for one in index.queues[name].agents)
+        here = [agent.name for agent in agents if agent.place]
+        if [agent.name for _, agent in staff.agents] != here or list(staff.history) != [
+            state.agents[one].place for one in here
+        ]:
+            yield f"queue {name} is served by {here}, and call control looks up others"
+    if [agent.name for agent in index.outside] != [agent.name for agent in state.agents.values() if agent.outside]:
+        yield "call control looks up others who are outside than those who are"
+
+
 def _agents_outside_have_one_call(state: State, index: Index) -> Iterator[str]:
     """Called for one caller, by one line, or in one conversation; and each of these has an end."""
     for agent in state.agents.values():
@@ -202,6 +215,7 @@ def _who_asks_for_a_callback_comes_to_an_end(state: State, index: Index) -> Iter
 OF_QUEUES: tuple[Callable[[State, Index], Iterator[str]], ...] = (
     _calls_know_their_queue,
     _agents_are_where_they_say,
+    _who_serves_is_looked_up_as_it_is,
     _agents_outside_have_one_call,
     _nobody_is_free_while_somebody_waits,
     _breaks_are_had_as_soon_as_can_be,

@@ -34,7 +34,7 @@ from firmware.callcontrol.targets import BlockedTarget, TakenIn
 from firmware.callcontrol.timers import Timer
 
 ON_HOOK = (StationState.IDLE, StationState.RINGING)
-OFF_HOOK = tuple(state for state in StationState if state not in (*ON_HOOK, StationState.OUT))
+OFF_HOOK = frozenset(StationState) - {*ON_HOOK, StationState.OUT}
 _HAS_CALL = (StationState.RINGING, StationState.CALLING, StationState.CHOOSING)
 _TREATED = (
     StationState.CALLING,
@@ -44,6 +44,11 @@ _TREATED = (
     StationState.HOWLING,
     StationState.HELD,
 )
+_TRANSIENT = (TrunkState.ANSWERING, TrunkState.TAKEN_IN, TrunkState.GUARD, TrunkState.CLEARING, *TAKEN_OUT)
+_ENDS = {
+    state: tuple(name for name in names if name not in (LATE, BELL, SIGNAL)) for state, names in STATION_TIMERS.items()
+}
+"""The timers one of which ends a state of a telephone."""
 _MAY_HOLD = (
     StationState.AWAITING_TONE,
     StationState.DIALLING,
@@ -88,6 +93,10 @@ def _calls_have_an_end(state: State, index: Index) -> Iterator[str]:
 
 def _stations_own_what_they_use(state: State, index: Index) -> Iterator[str]:
     for station in state.stations.values():
+        if station.state is StationState.IDLE and not (
+            station.junctor or station.call or station.digits or station.hold or station.holds
+        ):
+            continue
         if (station.state is StationState.TALKING) != bool(station.junctor):
             yield f"{station.name} is {station.state} with junctor {station.junctor}"
         if (station.state in _HAS_CALL) != bool(station.call) and station.state is not StationState.HELD:
@@ -177,6 +186,8 @@ def _mode_is_the_one_that_was_said(state: State, index: Index) -> Iterator[str]:
 def _treatments_fit(state: State, index: Index) -> Iterator[str]:
     stutters = [f"tone {output}" for output, playing in state.playing.items() if playing.tone == "stutter"]
     for station in state.stations.values():
+        if not station.hears and station.state not in _TREATED:
+            continue
         dial_tone = station.state is StationState.DIALLING and station.hears in ("tone dial", *stutters)
         hears = station.hears or "nothing"
         if station.state is StationState.CALLING_OUT:
@@ -207,7 +218,9 @@ def _tone_outputs_have_listeners(state: State, index: Index) -> Iterator[str]:
     heard: dict[str, list[str]] = {}
     for port in ports_of(state).values():
         knock = port.knock_source if isinstance(port, StationPort) else ""
-        for source in filter(None, (port.hears, knock, port.warning, port.whispered)):
+        for source in (port.hears, knock, port.warning, port.whispered):
+            if not source:
+                continue
             output = source.removeprefix("tone ")
             if output != source and output not in ("dial", "ringback", "busy", "music"):
                 heard.setdefault(output, []).append(port.name)
@@ -348,11 +361,10 @@ def _is_of_call(state: State, call: Call, name: str) -> bool:
 
 def _nothing_lasts_for_ever(state: State, index: Index) -> Iterator[str]:
     for trunk in state.trunks.values():
-        must = {TrunkState.ANSWERING, TrunkState.TAKEN_IN, TrunkState.GUARD, TrunkState.CLEARING, *TAKEN_OUT}
-        if trunk.state in must and state.timers.due_of("line", trunk.port, TRUNK_TIMERS[trunk.state][0]) is None:
+        if trunk.state in _TRANSIENT and state.timers.due_of("line", trunk.port, TRUNK_TIMERS[trunk.state][0]) is None:
             yield f"{trunk.name} would be {trunk.state} for ever"
     for station in state.stations.values():
-        names = [name for name in STATION_TIMERS[station.state] if name not in (LATE, BELL, SIGNAL)]
+        names = _ENDS[station.state]
         if names and sum(state.timers.due_of("station", station.port, name) is not None for name in names) != 1:
             yield f"{station.name} would be {station.state} for ever, or has two ends"
     for number in [number for number in state.offered if number in state.calls]:

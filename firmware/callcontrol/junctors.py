@@ -25,8 +25,10 @@ def join(core: Core, junctor: Junctor, member: Trunk | StationPort) -> None:
         actions.append(CloseCrosspoint(name, other))
         actions.append(CloseCrosspoint(other, name))
     junctor.members.append(name)
-    ears.joined(core, junctor, name)
-    recordings.joined(core, junctor, name)
+    if core.state.ears:
+        ears.joined(core, junctor, name)
+    if core.state.recordings:
+        recordings.joined(core, junctor, name)
     member.junctor = junctor.number
     book.joined(core, junctor, name)
     if isinstance(member, Trunk) and len(junctor.members) > 1 and _is_of_lines(core, junctor):
@@ -42,8 +44,8 @@ def _is_of_lines(core: Core, junctor: Junctor) -> bool:
 
 def leave(core: Core, member: Trunk | StationPort) -> None:
     """The member's crosspoints open; what becomes of those who stay is decided by the coupling rules."""
-    number = member.junctor
-    junctor = core.state.junctors[number]
+    state, number = core.state, member.junctor
+    junctor = state.junctors[number]
     member.junctor = 0
     book.parted(core, number, member.name)
     if member.warning:
@@ -51,23 +53,28 @@ def leave(core: Core, member: Trunk | StationPort) -> None:
     if member.whispered:
         plays.stop_whisper(core, member)
     name = member.name
-    ears.left(core, junctor, name)
-    recordings.left(core, junctor, name)
-    tapes.left(core, junctor, name)
-    junctor.members.remove(name)
-    for other in junctor.members if isinstance(member, Trunk) else ():
-        treatments.stop_warning(core, core.ends[other])  # it was about the end of this line's call
+    if state.ears:
+        ears.left(core, junctor, name)
+    if state.recordings:
+        recordings.left(core, junctor, name)
+    if state.tapes:
+        tapes.left(core, junctor, name)
+    members = junctor.members
+    members.remove(name)
+    if isinstance(member, Trunk):
+        for other in members:
+            treatments.stop_warning(core, core.ends[other])  # it was about the end of this line's call
     actions = core.outbox.actions
-    for other in junctor.members:
+    for other in members:
         actions.append(OpenCrosspoint(name, other))
         actions.append(OpenCrosspoint(other, name))
     if junctor.owner and name == f"station {junctor.owner}":
         junctor.owner = 0
     core.agenda.talk = True
-    if junctor.members:
+    if members:
         core.agenda.thinned.append(number)
     else:
-        del core.state.junctors[number]
+        del state.junctors[number]
 
 
 def partner(core: Core, station: StationPort) -> Trunk | StationPort | None:

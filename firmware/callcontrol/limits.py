@@ -21,10 +21,10 @@ def begin(core: Core, trunk: Trunk) -> None:
     """A call by this line begins, or begins to count."""
     outside = core.state.plan.outside
     limit_ms = outside.limit_ms
-    known = core.index.stations.get(trunk.by)
-    urgent = trunk.called in core.index.emergency
-    if trunk.outward and known is not None and known.outside_limit_ms and not urgent:
-        limit_ms = min(limit_ms, known.outside_limit_ms)
+    if trunk.outward and trunk.called not in core.index.emergency:
+        known = core.index.stations.get(trunk.by)
+        if known is not None and known.outside_limit_ms:
+            limit_ms = min(limit_ms, known.outside_limit_ms)
     traveller = core.index.travellers.get(trunk.traveller)
     if traveller is not None and traveller.limit_ms:
         limit_ms = min(limit_ms, traveller.limit_ms)

@@ -188,8 +188,9 @@ def let_go(core: Core, trunk: Trunk, event: Event | None) -> None:
 
 
 def be_free(core: Core, trunk: Trunk, event: Event | None) -> None:
-    """Calls may go out by it again."""
-    core.agenda.line_freed.append(trunk.port)
+    """Calls may go out by it again: agents outside may have waited for that."""
+    if core.index.outside:
+        core.agenda.line_freed.append(trunk.port)
 
 
 def guard(core: Core, trunk: Trunk, event: Event | None) -> None:
@@ -288,10 +289,16 @@ def note_caller(core: Core, trunk: Trunk, event: Event | None) -> None:
     learning.caller_told(core, trunk, event)
     sparing.look(core, trunk)
     book.caller(core, trunk)
-    core.agenda.told.append(trunk.port)
+    _tell_call(core, trunk)
+
+
+def _tell_call(core: Core, trunk: Trunk) -> None:
+    """Its call may have waited for that; before the first ring there is none."""
+    if trunk.call:
+        core.agenda.told.append(trunk.port)
 
 
 def note_garbled(core: Core, trunk: Trunk, event: Event | None) -> None:
     """The line told who calls, and it could not be read."""
     learning.saw(core, trunk, "garbled")
-    core.agenda.told.append(trunk.port)
+    _tell_call(core, trunk)

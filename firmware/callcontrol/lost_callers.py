@@ -44,8 +44,11 @@ def gave_up_elsewhere(core: Core, call: Call) -> None:
 def met(core: Core, number: str) -> bool:
     """Somebody here talks to this number, told by a line or as it was dialled; or takes it from the list by hand.
     False: it was not on the list."""
-    found = core.state.to_call_back.pop(_key(core.state, number), None)
-    core.state.remembered += found is not None
+    state = core.state
+    if not state.to_call_back:
+        return False
+    found = state.to_call_back.pop(_key(state, number), None)
+    state.remembered += found is not None
     return found is not None
 
 

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from firmware.callcontrol import book
 from firmware.callcontrol.actions import HookMode, SetHookMode
-from firmware.callcontrol.cells import Ignored
+from firmware.callcontrol.cells import Cell, Effect, Ignored
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.events import Event
 from firmware.callcontrol.line_table import TRUNK, TRUNK_TIMERS
@@ -13,6 +13,7 @@ from firmware.callcontrol.states import StationInput, StationState, TrunkInput, 
 from firmware.callcontrol.station_table import HOOK_MODES, STATION, STATION_TIMERS
 
 S = TypeVar("S", StationState, TrunkState)
+I = TypeVar("I", StationInput, TrunkInput)  # noqa: E741
 
 ANSWERED = (StationInput.ANSWERED, TrunkInput.ANSWERED)
 PARTED = (StationInput.PARTED, TrunkInput.PARTED)
@@ -20,19 +21,26 @@ HELD = (StationInput.HELD, TrunkInput.HELD)
 TAKEN = (StationInput.TAKEN, TrunkInput.TAKEN)
 DROPPED = (StationInput.DROPPED, TrunkInput.DROPPED)
 
-Stopped = dict[S, dict[S, tuple[str, ...]]]
+Move = tuple[S, tuple[str, ...], tuple[Effect, ...]]
+"""The next state, the timers that only the present one has, and the effects."""
 
 
-def _stopped(timers: dict[S, tuple[str, ...]]) -> Stopped[S]:
-    """From one state to another: the timers that only the first one has."""
+def _moves(table: dict[S, dict[I, Cell]], timers: dict[S, tuple[str, ...]]) -> dict[S, dict[I, Move[S] | Ignored]]:
+    """A machine's table as its steps want it: a row with the timers that stop by it."""
     return {
-        state: {becomes: tuple(name for name in names if name not in timers[becomes]) for becomes in timers}
-        for state, names in timers.items()
+        state: {happened: _move(state, cell, timers) for happened, cell in cells.items()}
+        for state, cells in table.items()
     }
 
 
-_STATION_STOPS = _stopped(STATION_TIMERS)
-_TRUNK_STOPS = _stopped(TRUNK_TIMERS)
+def _move(state: S, cell: Cell, timers: dict[S, tuple[str, ...]]) -> Move[S] | Ignored:
+    if isinstance(cell, Ignored):
+        return cell
+    return cell.state, tuple(name for name in timers[state] if name not in timers[cell.state]), cell.effects
+
+
+STATION_MOVES = _moves(STATION, STATION_TIMERS)
+TRUNK_MOVES = _moves(TRUNK, TRUNK_TIMERS)
 
 
 def hook_mode(station: StationPort) -> HookMode:
@@ -44,35 +52,34 @@ def hook_mode(station: StationPort) -> HookMode:
 def step_station(core: Core, station: StationPort, happened: StationInput, event: Event | None = None) -> None:
     """Something happened to a telephone."""
     state = station.state
-    cell = STATION[state][happened]
-    if isinstance(cell, Ignored):
-        _ignore(core, "station", state, happened, cell)
+    move = STATION_MOVES[state][happened]
+    if isinstance(move, Ignored):
+        _ignore(core, "station", state, happened, move)
         return
-    becomes = cell.state
-    breaks = hook_mode(station)
+    becomes, stopped, effects = move
+    breaks = hook_mode(station) if station.late_single else HOOK_MODES[state]
     if becomes is not state:
-        stopped = _STATION_STOPS[state][becomes]
         if stopped:
             core.state.timers.cancel_all("station", station.port, stopped)
         station.state = becomes
         if core.book is not None:
             book.phone(core, station, happened)
-    for effect in cell.effects:
+    for effect in effects:
         effect(core, station, event)
-    if hook_mode(station) != breaks:
-        core.outbox.actions.append(SetHookMode(station.port, hook_mode(station)))
+    mode = hook_mode(station) if station.late_single else HOOK_MODES[station.state]
+    if mode != breaks:
+        core.outbox.actions.append(SetHookMode(station.port, mode))
 
 
 def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | None = None) -> None:
     """Something happened to a CO line."""
     state = trunk.state
-    cell = TRUNK[state][happened]
-    if isinstance(cell, Ignored):
-        _ignore(core, "line", state, happened, cell)
+    move = TRUNK_MOVES[state][happened]
+    if isinstance(move, Ignored):
+        _ignore(core, "line", state, happened, move)
         return
-    becomes = cell.state
+    becomes, stopped, effects = move
     if becomes is not state:
-        stopped = _TRUNK_STOPS[state][becomes]
         if stopped:
             core.state.timers.cancel_all("line", trunk.port, stopped)
         trunk.state = becomes
@@ -80,7 +87,7 @@ def step_trunk(core: Core, trunk: Trunk, happened: TrunkInput, event: Event | No
             book.line(core, trunk, happened)
         if core.state.tone_queue:
             core.agenda.tone = True  # it may be able to do without its receiver now
-    for effect in cell.effects:
+    for effect in effects:
         effect(core, trunk, event)
 
 

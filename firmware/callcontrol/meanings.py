@@ -47,8 +47,8 @@ _LIFTED = {
     "emergency": StationInput.LIFTED_FOR_REMINDER,
 }
 _TIME_IS_UP = (StationInput.DIGIT_DUE, StationInput.HOWLER_DUE)
-_STATION_WEIGHED = frozenset({StationInput.OFF_HOOK, StationInput.DIALLED, *_TIME_IS_UP})
-_TRUNK_WEIGHED = frozenset(
+STATION_WEIGHED = frozenset({StationInput.OFF_HOOK, StationInput.DIALLED, *_TIME_IS_UP})
+TRUNK_WEIGHED = frozenset(
     {
         TrunkInput.DISCONNECTED,
         TrunkInput.REVERSED,
@@ -65,8 +65,6 @@ def weigh_station(
 ) -> StationInput:
     """Lifting depends on what rings and on a hot line, a digit on a door post at the other end and on the number before
     it, and whoever takes too long while somebody is on hold is back with him, as by a flash."""
-    if happened not in _STATION_WEIGHED:
-        return happened
     if happened is StationInput.OFF_HOOK:
         return _lifted(core, station)
     if happened is StationInput.DIALLED and isinstance(event, e.StationDialled) and station.late:
@@ -98,10 +96,6 @@ def _dialled_late(core: Core, station: StationPort, digit: str) -> StationInput:
 
 def weigh(core: Core, trunk: Trunk, happened: TrunkInput, event: e.Event | None = None) -> TrunkInput:
     """A sign of the end counts only where the line is said to give it, and only when it can mean that."""
-    return _weighed(core, trunk, happened, event) if happened in _TRUNK_WEIGHED else happened
-
-
-def _weighed(core: Core, trunk: Trunk, happened: TrunkInput, event: e.Event | None) -> TrunkInput:
     supervision = core.index.lines[trunk.port].supervision
     match happened:
         case TrunkInput.DISCONNECTED:

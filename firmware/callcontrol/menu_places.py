@@ -21,10 +21,12 @@ MOST = 10
 def enter(core: Core, call: Call) -> None:
     """The call is in the menu that is its target."""
     target = call.target
-    if isinstance(target, TakenIn):
-        core.state.timers.cancel("call", call.number, UNANSWERED)
+    if call.said is not None:  # a menu may have sent it on, or it comes out of one
+        if isinstance(target, TakenIn):
+            core.state.timers.cancel("call", call.number, UNANSWERED)
+        if not isinstance(target, MenuTarget):
+            core.state.timers.cancel("call", call.number, LONGEST)
     if not isinstance(target, MenuTarget):
-        core.state.timers.cancel("call", call.number, LONGEST)
         return
     now_ms = core.state.now_ms
     menu = core.index.menus[target.menu]
@@ -103,6 +105,8 @@ def expect_nothing(core: Core, call: Call) -> None:
 
 def end(core: Core, call: Call) -> None:
     """The call is over."""
+    if call.said is None:
+        return  # it was in no menu
     gave_up = call.menu is not None and call.menu.doing != "leaves"
     if call.menu is not None and gave_up:
         counts(core, call.menu.menu).gave_up += 1

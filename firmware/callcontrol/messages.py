@@ -39,7 +39,7 @@ def clear(core: Core, station: StationPort) -> None:
 
 def are_waiting(core: Core, station: StationPort) -> bool:
     """Somebody wants to be called back, or a mailbox of this telephone holds what nobody has heard."""
-    return bool(station.messages) or mailboxes.wait_for(core, station.port)
+    return bool(station.messages or (core.state.messages and mailboxes.wait_for(core, station.port)))
 
 
 def met(core: Core, one: StationPort, other: StationPort) -> None:

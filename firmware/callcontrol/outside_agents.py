@@ -89,7 +89,7 @@ def line_is_free(core: Core, line: int) -> None:
     """Who could not be called as no line was free can be now, perhaps."""
     if core.state.trunks[line].state is not TrunkState.IDLE:
         return
-    for agent in core.state.agents.values():
+    for agent in core.index.outside:
         if agent.rests == "no line":
             agents.spare_no_more(core, agent)
 

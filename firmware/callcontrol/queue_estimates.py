@@ -14,10 +14,9 @@ def tell(core: Core, call: Call) -> Range | None:
     if queued is None:
         return None
     able = skills.able(core, call)
-    everybody = core.state.agents
-    present = [everybody[name] for _, name in able if not everybody[name].paused]
+    present = [agent for _, agent in able if not agent.paused]
     stations = core.state.stations
-    soon = sum(one.wraps_up or _rings(stations.get(one.station), one) for one in present)
+    soon = len([one for one in present if one.wraps_up or _rings(stations.get(one.station), one)])
     ahead = queue_places.place_of(core, call) - 1
     stream = f"{(queued.entered_ms - queued.rank_ms) // 1000} s" + "".join(
         f", {skill.name} {skill.level}" for skill in skills.wanted(core, call)

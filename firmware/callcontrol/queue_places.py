@@ -287,7 +287,7 @@ def _rank(core: Core, call: Call, queue: Queue, queued: Queued) -> None:
         head_start_ms += call.said.head_start_ms
     if isinstance(trunk, Trunk) and trunk.caller is not None and trunk.caller.vip:
         head_start_ms += state.plan.vip_head_start_ms
-    known = known_caller(core, queued.number)
+    known = known_caller(core, queued.number) if state.plan.callers else None
     if known is not None:
         head_start_ms += known.head_start_ms
     queued.rank_ms = call.began_ms - head_start_ms
@@ -315,8 +315,10 @@ def known_caller(core: Core, number: str) -> KnownCaller | None:
 def _old_place(core: Core, queue: Queue, number: str) -> OldPlace | None:
     """That of a caller who was cut off and is here again soon enough; too old ones are forgotten."""
     state = core.state
+    if not state.old_places:
+        return None
     old = state.old_places.pop(number, None)
-    longest_ms = max(one.return_ms for one in state.plan.queues)
+    longest_ms = core.index.longest_return_ms
     while state.old_places:
         oldest = next(iter(state.old_places))
         if state.now_ms - state.old_places[oldest].left_ms <= longest_ms:

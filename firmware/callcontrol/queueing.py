@@ -35,27 +35,22 @@ def may_ring(core: Core, call: Call) -> list[int]:
     able = skills.able(core, call)
     if queued.served_by:
         able = _as_last_time(core, queue, queued, able)
-    state = core.state
-    tried = call.tried
-    free = [
-        (level, state.agents[name].place)
-        for level, name in able
-        if agents.is_free(core, state.agents[name]) and state.agents[name].place not in tried
-    ]
-    lowest = min((level for level, _ in free), default=0)
-    return [port for level, port in free if level == lowest]
+    free = agents.free(core, able)
+    if call.tried:
+        free = [one for one in free if one[1] not in call.tried]
+    lowest = min([level for level, _ in free], default=0)
+    return [place for level, place in free if level == lowest]
 
 
 def is_anybody_free(core: Core, name: str) -> bool:
     """Some agent of this queue can be rung; which call he may serve is another question."""
-    everybody = core.state.agents
-    return any(agents.is_free(core, everybody[one.agent]) for one in core.index.queues[name].agents)
+    return bool(agents.free(core, core.index.staff[name].agents))
 
 
 def in_order(core: Core) -> list[int]:
     """Calls without a bell, as they may look for somebody: by age, and where there are queues by their order."""
     state = core.state
-    if not state.plan.queues:
+    if len(state.waiting) < 2 or not state.plan.queues:
         return list(state.waiting)
     return sorted(state.waiting, key=lambda number: queue_places.urgency(core, state.calls[number]))
 
@@ -170,25 +165,23 @@ def looks_again(core: Core, call: Call) -> None:
 
 def history(core: Core, queued: Queued) -> History:
     """What strategies know of this queue's agents, by the places where they are now."""
-    everybody = core.state.agents
-    here = [everybody[one.agent] for one in core.index.queues[queued.queue].agents]
-    last = everybody.get(core.state.queues[queued.queue].last_agent)
+    last = core.state.agents.get(core.state.queues[queued.queue].last_agent)
     served = {f"queue {queued.queue}": last.place} if last is not None and last.place else {}
-    return History({agent.place: agent.history for agent in here if agent.place}, served)
+    return History(core.index.staff[queued.queue].history, served)
 
 
-def _as_last_time(core: Core, queue: Queue, queued: Queued, able: list[tuple[int, str]]) -> list[tuple[int, str]]:
+def _as_last_time(core: Core, queue: Queue, queued: Queued, able: agents.Able) -> agents.Able:
     """Only whoever served him last, as long as it is worth waiting for him; he may be one who does not serve this
     call at all."""
     agent = core.state.agents.get(queued.served_by)
     over = core.state.now_ms >= queued.entered_ms + queue.same_agent_ms
     if over or queued.missed or agent is None or not agent.place or agent.paused:
         return able
-    return [one for one in able if one[1] == queued.served_by] or able
+    return [one for one in able if one[1] is agent] or able
 
 
 def _is_staffed(core: Core, queue: Queue) -> bool:
-    return any(core.state.agents[one.agent].place for one in queue.agents)
+    return bool(core.index.staff[queue.name].agents)
 
 
 def _look_again(core: Core, call: Call, queue: Queue, queued: Queued) -> None:

@@ -1,35 +1,34 @@
 """Which agents can do what a call wants, and whom its waiting time allows; whether they are free is another matter."""
 
+from collections.abc import Sequence
+
 from firmware.callcontrol.core import Core
 from firmware.callcontrol.queue_plan import Agent, Queue, Skill, Widening
 from firmware.callcontrol.queue_records import AgentState, Queued
 from firmware.callcontrol.records import Call, Trunk
 
 
-def able(core: Core, call: Call) -> list[tuple[int, str]]:
-    """Level and name, in the queue's order, of those logged in who may serve a call that is in a queue."""
+def able(core: Core, call: Call) -> Sequence[tuple[int, AgentState]]:
+    """With their levels, in the queue's order, those logged in who may serve a call that is in a queue. For a caller
+    who is to be called back nobody is called outside: that would take two lines."""
     queued = call.queued
     if queued is None:
-        return []
+        return ()
     queue = core.index.queues[queued.queue]
-    step = _widening(core, queue, queued)
+    found: Sequence[tuple[int, AgentState]] = core.index.staff[queued.queue].agents
+    if call.promise:
+        found = [one for one in found if not one[1].outside]
     wants = wanted(core, call)
-    least = None if step is None else step.skill_level
-    everybody = core.state.agents
-    found = [
-        (one.level, one.agent)
-        for one in queue.agents
-        if _is_here(everybody[one.agent], call) and _can(core.index.agents[one.agent], wants, least)
-    ]
+    if not (wants or queue.widening):
+        return found
+    step = _widening(core, queue, queued)
+    if wants:
+        least = None if step is None else step.skill_level
+        found = [one for one in found if _can(core.index.agents[one[1].name], wants, least)]
     if not queue.widening or not found:
         return found
     highest = max(1 if step is None else step.level, min(level for level, _ in found))
-    return [(level, name) for level, name in found if level <= highest]
-
-
-def _is_here(agent: AgentState, call: Call) -> bool:
-    """For a caller who is to be called back nobody is called outside: that would take two lines."""
-    return bool(agent.place) and not (agent.outside and call.promise)
+    return [one for one in found if one[0] <= highest]
 
 
 def wanted(core: Core, call: Call) -> tuple[Skill, ...]:
@@ -43,8 +42,6 @@ def wanted(core: Core, call: Call) -> tuple[Skill, ...]:
 
 
 def _can(agent: Agent, wants: tuple[Skill, ...], least: int | None) -> bool:
-    if not wants:
-        return True
     levels = {skill.name: skill.level for skill in agent.skills}
     return all(
         levels.get(skill.name, 0) >= (skill.level if least is None else min(skill.level, least)) for skill in wants

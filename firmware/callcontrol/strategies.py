@@ -7,14 +7,15 @@ keep that order. A strategy is asked again for each step of a round, so it sees 
 # ruff: noqa: ARG001  (all strategies have one signature, whatever they need of it)
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from firmware.callcontrol.draws import pick
 from firmware.callcontrol.history import History
 from firmware.callcontrol.plan import Group
 
 
-class Offers(NamedTuple):
+class Offers(msgspec.Struct, frozen=True):
     """Whom to ring, in which order, and how the round goes on.
 
     ``width`` bells start at once; ``keep``: earlier bells ring on; ``pace_ms`` until the next step while somebody is

@@ -390,6 +390,43 @@ class ReadReport(Request, frozen=True):
     after: int = 0
 
 
+Setting = tuple[tuple[str, ...], str]
+"""Path and value, as in SetValue."""
+
+
+class RunTwin(Request, frozen=True):
+    """Begin to run the box again in virtual time over the calls of its register, as it is configured and with something
+    changed, while the box works; ``ReadTwin`` tells how far it is, and what came of it. ``agents``: so many more, or
+    fewer, whenever anybody is there; ``lines``: so many in all (null: as they are); ``strategy``: of all queues ("": as
+    it is); ``settings``: path and value of each, as in SetValue. ``first`` and ``last``: days of the office, as
+    2026-11-30; both "": the last two whole weeks. ``within_s``: in so long a call is answered in time; ``seeds``: runs
+    of each, the first with ``seed``; null: what the twin does by itself. With ``page`` it becomes a file among
+    ``reports``, else lines of ``width`` signs (40 to 400), with charts where ``plots``."""
+
+    agents: int = 0
+    lines: int | None = None
+    strategy: str = ""
+    settings: tuple[Setting, ...] = ()
+    first: str = ""
+    last: str = ""
+    within_s: int | None = None
+    seeds: int | None = None
+    seed: int | None = None
+    page: bool = False
+    width: int = 80
+    plots: bool = True
+
+
+class ReadTwin(Request, frozen=True):
+    """How far the run is that this connection began; its lines behind the first ``after``. Answered by ReportPart."""
+
+    after: int = 0
+
+
+class EndTwin(Request, frozen=True):
+    """End the run that this connection began; nothing comes of it. So does the end of the connection."""
+
+
 class SetContact(Request, frozen=True):
     """Change the contact with this number; null leaves a field as it is. With ``new`` one is made, which must have a
     ``name``, and none with this number may be there. ``also`` and ``without``: further numbers that are its, or are no
@@ -545,7 +582,7 @@ AnyRequest = (
     | Rollback | SetUser | SetPassword | DeleteUser | ReadFile | WriteFile | DeleteFile | BuildPrompts
     | NoteCall
     | Export | ExportCaller | EraseCaller | Backup | Restore | HowFar
-    | MakeReport | ReadReport | FactoryReset
+    | MakeReport | ReadReport | RunTwin | ReadTwin | EndTwin | FactoryReset
 )  # fmt: skip
 
 ROLE_OF: dict[type[Request], Role | None] = {
@@ -556,7 +593,7 @@ ROLE_OF: dict[type[Request], Role | None] = {
         (RingStation, SeizeLine, ReleaseLine, PlayTone, SetCrosspoint, BusyOut, ReturnToService, DropCall, StudyLine),
         "operator",
     ),
-    **dict.fromkeys((MakeReport, ReadReport), "operator"),
+    **dict.fromkeys((MakeReport, ReadReport, RunTwin, ReadTwin, EndTwin), "operator"),
     **dict.fromkeys((LogAgentIn, LogAgentOut, PauseAgent, ResumeAgent), "operator"),
     **dict.fromkeys((ForgetCaller, ForgetMessage, WithdrawNotice, SetMode, UnlockAccess), "operator"),
     NoteCall: "operator",

@@ -72,8 +72,8 @@ class FilePart(Response, frozen=True):
 
 
 class ReportPart(Response, frozen=True):
-    """``done``: 0 to 1, of the work that makes it, and what it is ``doing``; ``lines``: the next ones that are there;
-    ``last``: there are no more."""
+    """Of a report, or of a run of the twin. ``done``: 0 to 1, of the work that makes it, and what it is ``doing``;
+    ``lines``: the next ones that are there; ``last``: there are no more."""
 
     done: float
     doing: str = ""

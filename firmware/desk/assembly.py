@@ -9,6 +9,7 @@ from firmware.config.caller_numbers import numbers_of
 from firmware.config.upkeep import Upkeep
 from firmware.control.responses import AnyResponse
 from firmware.desk import machine
+from firmware.desk.ageing import Ageing
 from firmware.desk.calls.desk import CallsDesk
 from firmware.desk.calls.measures import Measures
 from firmware.desk.calls.numbers import forms
@@ -38,6 +39,8 @@ from firmware.desk.report_settings import Settings
 from firmware.desk.service import Duty, Service, new_selector
 from firmware.desk.sessions import Doorkeeper
 from firmware.desk.tapes import Tapes
+from firmware.desk.twin_process import StartTwin, TwinProcess
+from firmware.desk.twin_runner import TwinRunner
 from firmware.desk.users import Users
 from firmware.desk.wall import Wall
 
@@ -112,6 +115,7 @@ def assembled(
     trial: StartTrial = start_trial,
     errand: StartErrand = ErrandProcess,
     report: StartReport = start_report,
+    start_twin: StartTwin = TwinProcess,
 ) -> Service:
     """``directory``: where everything is kept; ``socket`` None: no control socket; ``commands_fd`` and ``answers_fd``:
     the pipes from and to the core; ``wall``: date and time for people, a duty too; ``say``: one sentence for the
@@ -133,7 +137,10 @@ def assembled(
     users = Users(directory)
     if users.damage:
         note(users.damage)
-    tapes = Tapes(directory, clock=wall.told, keep_days=lambda: configuration.keep_days, free=machine.free, note=note)
+    ageing = Ageing(directory, wall.trusted, now_ms, note)
+    tapes = Tapes(
+        directory, clock=ageing.today, keep_days=lambda: configuration.keep_days, free=machine.free, note=note
+    )
     printer = Printer(
         directory,
         lambda: configuration.upkeep.smdr if configuration.upkeep else None,
@@ -141,7 +148,7 @@ def assembled(
         style=lambda: configuration.print_style,
     )
     retention = Retention(
-        directory, lambda: configuration.upkeep.register if configuration.upkeep else None, wall.told, note
+        directory, lambda: configuration.upkeep.register if configuration.upkeep else None, ageing.today, note
     )
     helper = worker(selector)
 
@@ -182,6 +189,7 @@ def assembled(
     registrar = Registrar(directory, pipe.send, writer(selector), wall=wall, say=note, now_ms=now_ms, in_full=in_full)
     configuration.tell_commits(registrar.committed)
     reports = ReportMaker(directory, lambda: configuration.report_settings, selector, machine.free, report)
+    twin = TwinRunner(directory, selector, machine.free, note, start_twin)
 
     reception = Reception(
         directory,
@@ -190,6 +198,7 @@ def assembled(
         memory=keeper,
         prompts=prompts,
         reports=reports,
+        twin=twin,
         questions=questions,
         log=log,
         tapes=tapes,
@@ -219,6 +228,7 @@ def assembled(
         Retention: retention,
         RegisterKeeper: keeper_of_register,
         ReportMaker: reports,
+        TwinRunner: twin,
         PromptBuilder: prompts,
     }
     if socket is not None:

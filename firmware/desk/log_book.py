@@ -66,6 +66,12 @@ class LogBook:
         with contextlib.suppress(OSError):
             self._write(text.encode("utf-8", "replace"))
 
+    def forget(self) -> None:
+        """Its files were set aside: it begins anew."""
+        self._rows.clear()
+        self._waiting.clear()
+        self._lost = 0
+
     def _read_latest(self) -> None:
         """What the process before this one wrote; a line that is no such line is left out."""
         with contextlib.suppress(OSError):

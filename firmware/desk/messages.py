@@ -64,9 +64,10 @@ class Said(Message, frozen=True):
 
 
 class WallTold(Message, frozen=True):
-    """It is this time in the office, on this day; without a zone."""
+    """It is this time in the office, on this day; without a zone. ``trusted``: somebody has told it."""
 
     local: datetime
+    trusted: bool = True
 
 
 class Facts(Message, frozen=True):

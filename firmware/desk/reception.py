@@ -16,6 +16,7 @@ from firmware.control.requests import (
     BuildPrompts,
     DeleteFile,
     DeleteUser,
+    EndTwin,
     FactoryReset,
     Greet,
     LogIn,
@@ -24,6 +25,8 @@ from firmware.control.requests import (
     NoteCall,
     ReadFile,
     ReadReport,
+    ReadTwin,
+    RunTwin,
     SetPassword,
     SetUser,
     Show,
@@ -114,6 +117,14 @@ class Reports(Protocol):
     def let_go(self, holder: int, /) -> None: ...
 
 
+class Twin(Protocol):
+    """Who runs the twin."""
+
+    def answer(self, holder: int, request: RunTwin | ReadTwin | EndTwin, /) -> AnyResponse: ...
+
+    def let_go(self, holder: int, /) -> None: ...
+
+
 class Reception:
     """The duty of Box and Said, and every client's desk. ``directory``: where everything is kept."""
 
@@ -126,6 +137,7 @@ class Reception:
         memory: Memory,
         prompts: Prompts,
         reports: Reports,
+        twin: Twin,
         questions: Questions,
         log: LogBook,
         tapes: Tapes,
@@ -142,6 +154,7 @@ class Reception:
         self._memory = memory
         self._prompts = prompts
         self._reports = reports
+        self._twin = twin
         self._questions = questions
         self._log = log
         self._tapes = tapes
@@ -182,6 +195,7 @@ class Reception:
         self._let_go(session)
         self._folders.let_go(session.number)
         self._reports.let_go(session.number)
+        self._twin.let_go(session.number)
 
     # -- the core
 
@@ -263,6 +277,8 @@ class Reception:
                 reply(self._prompts.build(request.language))
             case MakeReport() | ReadReport():
                 reply(self._reports.answer(session.number, request))
+            case RunTwin() | ReadTwin() | EndTwin():
+                reply(self._twin.answer(session.number, request))
             case FactoryReset():
                 self._forward(session, request, lambda response: self._reset(session, response, reply))
             case _:
@@ -408,6 +424,7 @@ class Reception:
         except OSError as error:
             reply(Refused(f"the factory reset was not done to its end ({error.strerror}): ask again."))
             return
+        self._log.forget()
         self._say(f"{session.who} has reset the box; {deleted}, what else there was is in {place}")
         self._memory.forget()
         self._people.forget()
@@ -415,7 +432,14 @@ class Reception:
         self._end_others(session, None, "The box was reset, and is as new: begin again.")
         text = "the box is as new: remove the jumper, make the first user."
         reply(
-            Done(text, (*response.remarks, f"{deleted}.", f"users, people, calls, prompts and memory are in {place}."))
+            Done(
+                text,
+                (
+                    *response.remarks,
+                    f"{deleted}.",
+                    f"users, people, calls, prompts, the log and memory are in {place}.",
+                ),
+            )
         )
 
 

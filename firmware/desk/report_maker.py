@@ -1,7 +1,6 @@
 """Reports over the register for whoever is connected, one at a time, each made by a process of its own."""
 
 import contextlib
-import re
 import selectors
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +9,8 @@ import msgspec
 
 from firmware.control.requests import MakeReport, ReadReport
 from firmware.control.responses import AnyResponse, Done, Refused, ReportPart
-from firmware.desk.folders import KEPT_FREE, LONGEST_NAME, MOST_FILES, PLACES
 from firmware.desk.register import file
+from firmware.desk.report_files import name_of, path_of, why_no_file
 from firmware.desk.report_settings import Order, ReportNews, Settings
 from firmware.desk.side_process import Follower, Process, SideProcess
 
@@ -69,7 +68,7 @@ class ReportMaker:
         if self._follower is not None:
             return Refused(f"a report is being made already, {100 * self._news.done:.0f} % of it: ask again later.")
         name = _name(request)
-        why = self._why_no_file(name) if name else ""
+        why = why_no_file(self._directory, name, self._free) if name else ""
         if why:
             return Refused(why)
         try:
@@ -115,7 +114,7 @@ class ReportMaker:
         self._stop()
 
     def _order(self, request: MakeReport, name: str, settings: Settings) -> Order:
-        path = str(self._directory / PLACES["reports"] / name)
+        path = str(path_of(self._directory, name))
         return Order(
             *(request.report, request.period, request.queue),
             html=path if request.form == "page" else "",
@@ -124,20 +123,6 @@ class ReportMaker:
             plots=request.plots,
             settings=settings,
         )
-
-    def _why_no_file(self, name: str) -> str:
-        """Why it cannot be written; "" where it can. Makes the folder."""
-        place = self._directory / PLACES["reports"]
-        try:
-            place.mkdir(mode=0o755, exist_ok=True)
-            names = [path.name for path in place.iterdir()]
-        except OSError as error:
-            return f"file {name} among reports cannot be written ({error.strerror})."
-        if name not in names and len(names) >= MOST_FILES:
-            return f"there are {len(names)} files among reports, {MOST_FILES} is the most."
-        if self._free(place) < KEPT_FREE:
-            return f"the disk is too full for {name}: {KEPT_FREE // 1_000_000} MB stay free."
-        return ""
 
     def _hear(self, line: bytes) -> None:
         with contextlib.suppress(msgspec.MsgspecError):
@@ -162,7 +147,5 @@ def _name(request: MakeReport) -> str:
     """Of the file that it becomes; "" for text."""
     if request.form == "text":
         return ""
-    words = [request.report, request.period.replace("..", "-to-"), request.queue]
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", "-".join(word for word in words if word))
-    ending = ENDINGS[request.form]
-    return f"{plain[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+    words = (request.report, request.period.replace("..", "-to-"), request.queue)
+    return name_of(words, ENDINGS[request.form])

@@ -14,6 +14,7 @@ class Wall:
         self._now_ms = now_ms
         self._system = system
         self._told: tuple[int, datetime] | None = None
+        self._is_trusted = False
 
     def __call__(self) -> str:
         """2026-11-30 09:41:00."""
@@ -23,6 +24,10 @@ class Wall:
         """Local time by the box's own clock; None: the core has not told any."""
         return None if self._told is None else self._now()
 
+    def trusted(self) -> datetime | None:
+        """As ``told``; None also while nobody has told the box what time it is."""
+        return self.told() if self._is_trusted else None
+
     def _now(self) -> datetime:
         if self._told is None:
             return self._system()
@@ -31,6 +36,7 @@ class Wall:
 
     def take(self, command: WallTold) -> None:
         self._told = (self._now_ms(), command.local)
+        self._is_trusted = command.trusted
 
     def due_ms(self) -> int | None:
         """Never."""

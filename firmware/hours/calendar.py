@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from firmware.callcontrol.periods import Mode
@@ -36,6 +37,8 @@ class Calendar:
         # A day more on both sides: local days begin before and end after those of UTC.
         self.offsets = Offsets(zone, self._first - DAY_MIN, self._last + DAY_MIN)
         self._begins, self._ends = (self.offsets.utc_of(minute_of(datetime(one, 1, 1))) for one in (year, year + 1))
+        self._told: tuple[int, Page] | None = None
+        """The latest page, and the moment of which it was."""
         self._hotlines = [
             (self.offsets.utc_of(one.begins), self.offsets.utc_of(one.ends), one.name)
             for one in schedule.hotlines
@@ -53,12 +56,20 @@ class Calendar:
     def at(self, utc: int) -> Page:
         """What holds at this moment, which it covers."""
         local = self.local(utc)
+        kind = self._days.kind(local // DAY_MIN)
+        if self._told is not None and self._told[0] <= utc < self._told[1].good_until:
+            return self._told[1]._replace(kind=kind)
+        page = self._page(utc, local, kind)
+        self._told = utc, page
+        return page
+
+    def _page(self, utc: int, local: int, kind: Kind) -> Page:
         mode = self._mode(local)
         until = self._next_change(utc, mode)
         on = tuple(name for begins, ends, name in self._hotlines if begins <= utc < ends)
         edges = [edge for begins, ends, _ in self._hotlines for edge in (begins, ends) if edge > utc]
         good_until = min([self._ends, *edges] if until is None else [self._ends, until, *edges])
-        return Page(mode, until, on, good_until, self._days.kind(local // DAY_MIN))
+        return Page(mode, until, on, good_until, kind)
 
     def _mode(self, local: int) -> Mode:
         day, minute = divmod(local, DAY_MIN)
@@ -91,3 +102,9 @@ class Calendar:
                     return at if at < limit else None
             day, minute = day + 1, -1
         return None
+
+
+@lru_cache(maxsize=8)
+def calendar_of(schedule: Schedule, zone: tzinfo, utc: int) -> Calendar:
+    """A calendar that tells of the year in which ``utc`` lies: to lay the same one out again takes a while."""
+    return Calendar(schedule, zone, utc)

@@ -6,7 +6,6 @@ Nothing here waits for the desk, however slow it is, and of what it says one mes
 import os
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +17,7 @@ from firmware.callcontrol.memory import NOTHING, Memory
 from firmware.desk.memory_file import MemoryFile
 from firmware.desk.messages import Answer, BeginAnew, Box, FromDesk, Keep, Said, WallTold, Written, encode, from_desk
 from firmware.runtime.child_process import Child, PipedProcess, Supervised
-from firmware.runtime.facts_link import FactsKept
+from firmware.runtime.facts_link import FactsKept, Moment
 
 _LOST = "what is set at telephones is lost when the box stops"
 
@@ -57,8 +56,8 @@ class Reception(Protocol):
     def take(self, message: FromDesk, now_ms: int) -> Answer | None:
         """Do it; the answer, where one is due."""
 
-    def wall(self) -> datetime:
-        """Date and time in the office now."""
+    def wall(self) -> Moment:
+        """Date and time."""
 
     def all_gone(self, now_ms: int) -> None:
         """The desk has ended, and with it every client has gone."""
@@ -123,6 +122,8 @@ class DeskLink:
     def step(self, now_ms: int) -> None:
         """Look after the process and tell it the newest; a full pipe is tried again at the next step."""
         self._look()
+        if self._facts is not None:
+            self._facts.step(now_ms)
         runs = self._process.step(now_ms)
         if runs:
             self._tell()
@@ -222,7 +223,8 @@ class DeskLink:
             return encode(self._reception.box())
         if not self._knows_time:
             self._knows_time = True
-            return encode(WallTold(local=self._reception.wall()))
+            now = self._reception.wall()
+            return encode(WallTold(local=now.local, trusted=now.trusted))
         if not self._is_told:
             self._is_told = True
             return self._newest

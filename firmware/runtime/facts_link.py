@@ -23,6 +23,9 @@ AT_ONCE = 40
 64 kB)."""
 AHEAD = 800
 """Facts that the desk is told before it has written any of them: a disk that stalls fills the core's memory."""
+ALIVE_MS = 60_000
+"""While people talk or serve the register hears at least so often that the box lives: what a power cut breaks off has
+lasted until then, though nothing else has happened for an hour."""
 
 _ENCODER = msgspec.json.Encoder()
 _EPOCH = datetime(1970, 1, 1)
@@ -68,6 +71,8 @@ class FactsKept:
         """So many of those that are kept the desk was told."""
         self._lost = 0
         self._is_full = False
+        self._told_ms = 0
+        """When something was kept last."""
         self._begin()
 
     def _begin(self) -> None:
@@ -102,11 +107,19 @@ class FactsKept:
         if isinstance(event, ClockTold) and not self._is_full:
             self._keep([self._clock_is(now_ms)])
 
+    def step(self, now_ms: int) -> None:
+        """Tell that the box lives, where that is of consequence and nothing else tells it."""
+        if now_ms - self._told_ms >= ALIVE_MS and not self._is_full:
+            state = self._control.state
+            if state.in_use or any(agent.place for agent in state.agents.values()):
+                self._keep([self._clock_is(now_ms)])
+
     def _keep(self, told: Sequence[Fact]) -> None:
         encoded = _ENCODER.encode(told)[1:-1]
         self._last += len(told)
         self._bytes += len(encoded)
         self._kept.append(_Told(encoded, self._last))
+        self._told_ms = told[-1].at_ms if told else self._told_ms
         if self._bytes > MOST_KEPT:
             self._is_full = True
 

@@ -70,6 +70,8 @@ class JournalLink:
         """As the file that is being written says."""
         self._is_written = False
         """A file is begun, and nothing was left out of it."""
+        self._has_begun = False
+        """A file was begun since the core was."""
         self._knows_time = True
         self._wanted_ms: int | None = None
         """Since when all that call control knows is to be told; None: it is not."""
@@ -137,6 +139,9 @@ class JournalLink:
     def _begin(self, now_ms: int) -> None:
         self._wanted_ms = None
         self._told = office = self._office()
+        # What the process could not write it alone knows of: then there is one at least.
+        lost = max(1, self._lost) if self._has_begun and not self._is_written else 0
+        self._has_begun = True
         begun = Begun(
             now_ms,
             self._control.snapshot(),
@@ -145,7 +150,7 @@ class JournalLink:
             office.country,
             office.revision,
             follows=self._is_written,
-            lost=self._lost,
+            lost=lost,
             files=office.ring.files,
             file_mb=office.ring.file_mb,
         )

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from firmware.callcontrol.events import ClockTold, Event, ModeChanged
 from firmware.config.zones import Zone
-from firmware.hours.calendar import Calendar, Page
+from firmware.hours.calendar import Calendar, Page, calendar_of
 from firmware.hours.offsets import minute_of, moment_of
 from firmware.hours.schedule import ALWAYS_DAY, Schedule
 
@@ -95,7 +95,7 @@ class OfficeHours:
 
     def _covering(self, minute: int) -> Calendar:
         if self._calendar is None or not self._calendar.covers(minute):
-            self._calendar = Calendar(self.schedule, self._zone, minute)
+            self._calendar = calendar_of(self.schedule, self._zone, minute)
         return self._calendar
 
     def _wonder(self, now_ms: int) -> None:

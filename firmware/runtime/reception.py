@@ -1,7 +1,6 @@
 """Where what the desk asks for is done: shown, ordered, measured, adopted."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from firmware.control.requests import (
@@ -26,6 +25,7 @@ from firmware.runtime.answers import Answers
 from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
+from firmware.runtime.facts_link import Moment
 from firmware.runtime.hours_in_words import in_a_sentence
 from firmware.runtime.late_ticks import LateTicks
 from firmware.runtime.line_study import LineStudies
@@ -102,9 +102,9 @@ class Reception:
             remarks=self._remarks,
         )
 
-    def wall(self) -> datetime:
-        """Date and time in the office."""
-        return self._clock.now()
+    def wall(self) -> Moment:
+        """Date and time."""
+        return self._clock.moment()
 
     @property
     def adopted(self) -> Adopt | None:

@@ -69,6 +69,8 @@ def _offered(standing: Standing, facts: Facts) -> list[Candidate]:
             found.append(Candidate(node.word, node.help))
         elif node.kind.path:
             found += path_candidates(base(standing, node, facts), facts)
+        elif node.kind.of_path:
+            found += value_candidates(standing.path, facts)
         else:
             found += node.kind.offers(facts) or [Candidate(node.word, node.help, stands_for=True)]
     return found

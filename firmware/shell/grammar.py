@@ -6,6 +6,7 @@ from firmware.control.requests import CORE_SUBJECTS, DESK_SUBJECTS, ROLE_OF_SUBJ
 from firmware.shell import kinds
 from firmware.shell.grammar_of_calls import of_calls
 from firmware.shell.grammar_of_people import EXPORT_PEOPLE, PEOPLE
+from firmware.shell.grammar_of_twin import WHATIF
 from firmware.shell.kinds import COMMENT, LINE, LINE_END, PATH, PATH_HERE, PHONE, PHONE_END, STATION, STATION_END
 from firmware.shell.nodes import Kind, Node, argument, word
 from firmware.shell.subjects import ELSEWHERE, ONE_ONLY, SUBJECT_HELP, WHICH
@@ -298,6 +299,7 @@ _WITHOUT_MODE = (
     ACCESS,
     RECORDING,
     REPORT,
+    WHATIF,
     *PEOPLE,
     *FILES,
     *REGISTER,

@@ -27,7 +27,8 @@ def may_be_kept(line: str, command: Command | None) -> bool:
     """``command``: what the line was read as; None: it was not understood, or says nothing."""
     if command is None or not line.isprintable() or len(line) > LONGEST:
         return False
-    return _SECRET_KEYS.isdisjoint(command.values.get("path", ()))
+    paths = (command.values.get("path", ()), *(path for path, _ in command.values.get("settings", ())))
+    return all(_SECRET_KEYS.isdisjoint(path) for path in paths)
 
 
 class History:

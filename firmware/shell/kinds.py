@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from firmware.config.fields import did_you_mean, one_of
-from firmware.config.key_help import MODE_MEANS
+from firmware.config.key_help import MODE_MEANS, STRATEGY_HELP
 from firmware.config.prompts import LANGUAGE_NAMES
 from firmware.control.requests import ALWAYS_SOUNDING, LONGEST_MODE_MIN, ROLES, TONES
 from firmware.shell.facts import Facts
@@ -26,6 +26,7 @@ _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.ASCII)
 _FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}", re.ASCII)
 _RECORDING = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]+(?:-[0-9]+)?", re.ASCII)
 """The name of a recording of a call (firmware.desk.tapes)."""
+_MORE_OR_FEWER = re.compile(r"[+-][1-9][0-9]{0,1}", re.ASCII)
 _FILE_RULE = "letters, digits, points, - and _, no point first (at most 64)"
 
 
@@ -167,6 +168,7 @@ REPORT_HELP = {
     "all": "everything",
 }
 REPORT = one_word("REPORT", "what of the calls", "report", REPORT_HELP)
+STRATEGY = one_word("STRATEGY", "whom queues ring", "strategy", STRATEGY_HELP)
 LANGUAGE = one_word("LANGUAGE", "what is spoken", "language", LANGUAGE_NAMES)
 PROTOCOL = one_word("PROTOCOL", "how the file is sent", "protocol", {"xmodem": "one file", "ymodem": "with its name"})
 
@@ -251,6 +253,20 @@ EXPORT = one_word(
         "csv": "all tables as CSV, in an archive",
         "json": "all rows as JSON, an object a line",
     },
+)
+
+
+def _more_or_fewer(word: str, _: Facts) -> int:
+    if not _MORE_OR_FEWER.fullmatch(word):
+        raise RefusalError(f"{told(word)} agents are not +1 to +99 more or -1 to -99 fewer: write it with its sign.")
+    return int(word)
+
+
+AGENTS_MORE = Kind(
+    "+N",
+    "so many more, or as -1 fewer",
+    _more_or_fewer,
+    lambda _: [Candidate("+1", "one more"), Candidate("-1", "one fewer"), Candidate("+N", "so many", stands_for=True)],
 )
 REVISION = Kind(
     "REVISION",
@@ -361,6 +377,7 @@ PERIOD = Kind("PERIOD", "a day, a week, a month; else this month", lambda word, 
 COMMENT = Kind("TEXT", "why, in words", _comment, rest=True)
 SAID = Kind("TEXT", "words, to the end of the line", _said, rest=True)
 PATTERN = Kind("TEXT", "text or a regular expression, capitals or not", _pattern)
+SETTING = Kind("VALUE", "what it would be; in quotes where it has a space", lambda word, _: word, of_path=True)
 VALUE = Kind("VALUE", "what it shall be", lambda word, _: word, rest=True)
 PATH = Kind("PATH", "a place in the configuration", lambda word, _: word, path=True)
 PATH_HERE = Kind("PATH", "a place in the configuration", lambda word, _: word, path=True, here=True)
@@ -368,5 +385,9 @@ SECONDS = whole("SECONDS", "how long, 1 to 30", "time", (1, 30), "seconds")
 MODE_MINUTES = whole("MINUTES", f"how long, 1 to {LONGEST_MODE_MIN}", "time", (1, LONGEST_MODE_MIN), "minutes")
 MINUTES = whole("MINUTES", "until it is taken back, 1 to 1440", "time", (1, 1440), "minutes")
 COUNT = whole("COUNT", "how many, 1 to 10000", "count", (1, 10_000))
+LINES_IN_ALL = whole("COUNT", "lines, 1 to 200", "count", (1, 200))
+WITHIN = whole("SECONDS", "as 20", "time", (0, 3600), "seconds")
+SEEDS = whole("COUNT", "how often, 1 to 100", "count", (1, 100))
+SEED = whole("SEED", "any whole number", "seed", (0, 999_999_999))
 COLUMNS = whole("COLUMNS", "20 to 500, 0: as the terminal says", "width", (0, 500))
 ROWS = whole("LINES", "lines of a screen, 0: never stop", "length", (0, 500))

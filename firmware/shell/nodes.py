@@ -26,7 +26,8 @@ class Candidate(msgspec.Struct, frozen=True):
 class Kind(msgspec.Struct, frozen=True):
     """Of an argument. ``read(word, facts)`` gives its value or raises RefusalError; ``offers(facts)`` are words that
     are right, as far as can be told. ``rest``: it is all of the line that is left, bars and quotes too; ``path``: it
-    is as many words as lead to a place of the configuration, ``here``: from where ``edit`` stands."""
+    is as many words as lead to a place of the configuration, ``here``: from where ``edit`` stands; ``of_path``: it is
+    what the place before it shall be, kept with that beside those that were said before."""
 
     sign: str
     help: str
@@ -35,11 +36,14 @@ class Kind(msgspec.Struct, frozen=True):
     rest: bool = False
     path: bool = False
     here: bool = False
+    of_path: bool = False
 
 
 class Node(msgspec.Struct, frozen=True):
-    """A word of the grammar, or an argument where ``kind`` is given, whose value is kept as ``name``. ``does``: what a
-    line that ends here asks for; "": more must follow. ``filters``: bars may follow."""
+    """A word of the grammar, or an argument where ``kind`` is given, whose value is kept as ``name``; of a word with a
+    name it is kept that it was said. ``does``: what a
+    line that ends here asks for; "": more must follow. ``filters``: bars may follow. ``clauses``: what may follow, and
+    behind each of these the others, in any order; each once, or as often as people like where it may come ``again``."""
 
     word: str
     help: str
@@ -49,6 +53,8 @@ class Node(msgspec.Struct, frozen=True):
     kind: Kind | None = None
     name: str = ""
     filters: bool = False
+    clauses: "tuple[Node, ...]" = ()
+    again: bool = False
 
 
 def word(text: str, help_text: str, *following: Node, does: str = "", role: Role = "viewer", **more: Any) -> Node:

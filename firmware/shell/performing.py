@@ -7,7 +7,7 @@ import msgspec
 
 from firmware.control import requests as r
 from firmware.control.responses import AnyResponse, Done, Refused, Shown
-from firmware.shell import completing, configuring, contacts, filing, people, reporting
+from firmware.shell import completing, configuring, contacts, filing, people, reporting, twin
 from firmware.shell.board import REQUESTS
 from firmware.shell.board_drawn import drawn
 from firmware.shell.contents import Contents, of_rows, printed
@@ -251,6 +251,7 @@ DOINGS: dict[str, Doing] = {
     **filing.DOINGS,
     **people.DOINGS,
     **reporting.DOINGS,
+    **twin.DOINGS,
     **contacts.DOINGS,
 }
 """By what the grammar says that a line does; what shows or watches a subject is not among them."""

@@ -24,13 +24,15 @@ _ELSEWHERE = {
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Behind some whole words. ``path`` is that of a configuration, from the top, once it was begun."""
+    """Behind some whole words. ``path`` is that of a configuration, from the top, once it was begun; ``clauses`` may
+    follow when what is being said is whole."""
 
     next: tuple[Node, ...]
     at: Node | None = None
     values: dict[str, Any] = {}
     said: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    clauses: tuple[Node, ...] = ()
 
     @property
     def does(self) -> str:
@@ -69,15 +71,25 @@ def step(standing: Standing, word: str, facts: Facts) -> Standing:
     following = choices(standing, facts)
     literal = _literal(following, word)
     if literal is not None:
-        return Standing(literal.next, literal, standing.values, (*standing.said, literal.word), standing.path)
+        values = {**standing.values, literal.name: True} if literal.name else standing.values
+        return _behind(standing, literal, literal.word, values, standing.path)
     taken = next((node for node in following if node.kind is not None), None)
     if taken is not None and taken.kind is not None:
         if taken.kind.path:
             return _along(standing, taken, word, facts)
         value = taken.kind.read(word, facts)
+        if taken.kind.of_path:
+            value = (*standing.values.get(taken.name, ()), (standing.path, value))
         values = {**standing.values, taken.name: value}
-        return Standing(taken.next, taken, values, (*standing.said, word), standing.path)
+        return _behind(standing, taken, word, values, standing.path)
     raise RefusalError(_unknown(standing, word, facts))
+
+
+def _behind(standing: Standing, node: Node, word: str, values: dict[str, Any], path: tuple[str, ...]) -> Standing:
+    """Where ``word`` leads, which is ``node``."""
+    clauses = node.clauses or tuple(one for one in standing.clauses if one is not node or one.again)
+    following = (*node.next, *clauses) if node.does or not node.next else node.next
+    return Standing(following, node, values, (*standing.said, word), path, clauses)
 
 
 def _literal(following: tuple[Node, ...], word: str) -> Node | None:
@@ -106,6 +118,8 @@ def _unknown(standing: Standing, word: str, facts: Facts) -> str:
     words = [node.word for node in choices(standing, facts)]
     if not words:
         return f"{told(word)} is one word too much {where}."
+    if standing.clauses and low in standing.said:
+        return f"{told(word)} stands in the line already: once is enough."
     near = did_you_mean(low, words)
     if near:
         return f"{told(word)} is not known {where}{near}"
@@ -120,7 +134,7 @@ def _along(standing: Standing, node: Node, word: str, facts: Facts) -> Standing:
     before = base(standing, node, facts)
     path = (*before, _key(before, word, facts))
     values = {**standing.values, node.name: path}
-    return Standing(node.next, node, values, (*standing.said, path[-1]), path)
+    return _behind(standing, node, path[-1], values, path)
 
 
 def _key(path: tuple[str, ...], word: str, facts: Facts) -> str:
@@ -157,7 +171,7 @@ def path_candidates(path: tuple[str, ...], facts: Facts) -> Iterator[Candidate]:
     keys = _keys(path, facts)
     known = {key.word for key in keys}
     if any(key.stands_for for key in keys):
-        for name in _written(path, facts):
+        for name in _written(path, facts) or _running(path, facts):
             if name not in known:
                 yield Candidate(name, "as it is written")
     for key in keys:
@@ -177,6 +191,12 @@ def _written(path: tuple[str, ...], facts: Facts) -> list[str]:
     if isinstance(place, dict):
         return list(place)
     return [str(count) for count in range(1, len(place) + 1)] if isinstance(place, list) else []
+
+
+def _running(path: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
+    """As ``_written``, of what runs, as far as the box has shown it; nobody has looked at the candidate yet."""
+    shown = {"queues": facts.queues, "groups": facts.groups, "agents": facts.agents, "menus": facts.menus}
+    return shown.get(path[0], ()) if len(path) == 1 and not facts.written else ()
 
 
 def value_candidates(path: tuple[str, ...], facts: Facts) -> list[Candidate]:

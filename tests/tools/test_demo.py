@@ -52,6 +52,17 @@ def test_the_same_seed_is_the_same_day(capsys):
     assert capsys.readouterr().out != first
 
 
+def test_the_journal_of_what_was_played_is_left_and_drawn(tmp_path, capsys):
+    place = str(tmp_path / "morning")
+    assert demo.run(options("--keys", "Space 1 2 Tab Space 3s Space", "--journal", place)) == 0
+    assert f"The journal: linebox timeline {place}" in capsys.readouterr().out
+    assert cli.main(["replay", place]) == 0
+    assert cli.main(["timeline", place]) == 0
+    assert "phone 12       1.2 s  ringing, phone 11" in capsys.readouterr().out
+    assert demo.run(options("--keys", "Space", "--journal", place)) == 2
+    assert capsys.readouterr().err == f"linebox demo: --journal {place}: File exists\n"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -13,6 +13,10 @@ import termios
 
 import pytest
 
+from firmware.callcontrol.events import StationWentOffHook
+from firmware.desk.journal.frames import Happened
+from firmware.desk.journal.reading import chapters
+
 PATIENCE_S = 60
 """Only a terminal that never shows what it should waits so long."""
 
@@ -136,10 +140,10 @@ def test_a_terminal_that_cannot_draw_gets_the_log_of_traffic(terminal):
     assert "\x1b" not in screen.drawn
 
 
-def test_the_shell_of_the_simulated_box_is_met_beside_it_and_knows_how_the_box_is_configured(tmp_path):
+def test_the_shell_of_the_simulated_box_is_met_beside_it_knows_its_configuration_and_its_journal_stays(tmp_path):
     office = tmp_path / "office.toml"
     office.write_text('[agents.anna]\nnumber = "201"\n[queues.help]\nagents = { anna = 1 }\nservice_s = 33\n')
-    with_shell = Terminal("--quiet", "--config", str(office), columns=100)
+    with_shell = Terminal("--quiet", "--config", str(office), "--journal", str(tmp_path / "morning"), columns=100)
     try:
         name = re.search(r"picocom (\S+)", with_shell.until("picocom ", "/port"))[1]
         laptop = os.open(name, os.O_RDWR | os.O_NOCTTY)
@@ -156,8 +160,14 @@ def test_the_shell_of_the_simulated_box_is_met_beside_it_and_knows_how_the_box_i
             assert b"Nothing is written here" not in shown
         assert b"No users yet: run setup" in shown
         os.close(laptop)
+        with_shell.press(b" ")
+        with_shell.until("11 hears dial tone")
         with_shell.press(b"q")
         with_shell.ends_with(0)
         assert not os.path.lexists(name)
+        (left,) = chapters(tmp_path / "morning")
+        assert left.begun.config == office.read_text()
+        lifted = StationWentOffHook(1)
+        assert [one.frame.event for one in left.entries if type(one.frame) is Happened].count(lifted) == 1
     finally:
         with_shell.job.kill()

@@ -33,6 +33,7 @@ from tools.bench import (
     scan,
     shell,
     supervision,
+    twin,
     world,
 )
 from tools.bench.goals import Bench, Goal, Outcome, attempt
@@ -60,6 +61,7 @@ SUBJECTS = (
     journal,
     shell,
     month_report,
+    twin,
 )
 """The files whose GOALS are measured, in the order of the table."""
 

@@ -53,6 +53,9 @@ def drawn(history: History) -> str:
     for place, row in enumerate(used):
         parts += _row(row, _TOP + _ROW * place, scale, shaded=place % 2 == 0)
     marks = [(at, f"the box starts, {at:%Y-%m-%d %H:%M:%S}") for at in history.starts]
+    marks += [
+        (till, f"what happened from {since:%Y-%m-%d %H:%M:%S} to here is missing") for since, till in history.gaps
+    ]
     marks += [(at, f"the clock is set back by {by}") for at, by in history.set_back]
     for at, what in marks:
         x = scale.x(at)

@@ -32,6 +32,10 @@ def lines(history: History, width: int) -> list[str]:
     idle = [row.name for row in history.rows if not row.spans]
     found += ["", f"idle throughout: {', '.join(idle)}"] if idle else []
     found += [f"the box started at {at:%Y-%m-%d %H:%M:%S}" for at in history.starts]
+    found += [
+        f"the journal could not be written: what happened from {since:%Y-%m-%d %H:%M:%S} to {till:%H:%M:%S} is missing"
+        for since, till in history.gaps
+    ]
     found += [f"the clock was set back by {by} at {at:%Y-%m-%d %H:%M:%S}" for at, by in history.set_back]
     return found
 

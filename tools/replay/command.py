@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from firmware.desk.journal.reading import Chapter, Entry
+from firmware.desk.journal.reading import Chapter
 from firmware.desk.journal.replaying import Replay, first_difference
 from tools.replay.account import account
 from tools.replay.slices import Slice, SliceError, parts, slice_of
@@ -51,12 +51,14 @@ def _replay(path: Path, meant: Slice) -> int:
         for remark in part.remarks:
             print(f"linebox replay: {remark}.", file=sys.stderr)
         count += 1
-        entries = [entry for entry in part.entries if entry.at < meant.end]
-        found = first_difference(replay, part.begun, entries)
+        has_gap = part.begun.lost and not part.begun.follows and not replay.knows(part.begun)
+        found = first_difference(replay, part.begun, part.entries)
         if found is not None:
             print("\n".join(account(part.name, *found)))
             return OTHERWISE
-        print(_line(part, entries))
+        if has_gap:
+            print(f"{'':<22} (steps are missing here, {part.begun.lost:,} at least: the journal could not be written)")
+        print(_line(part))
         if replay.broke:
             print(f"Its last event ended the core, and would do so again: {replay.broke}")
             replay.broke = ""
@@ -66,6 +68,6 @@ def _replay(path: Path, meant: Slice) -> int:
     return status
 
 
-def _line(part: Chapter, entries: list[Entry]) -> str:
-    until = entries[-1].at if entries else part.begun.local
-    return f"{part.name:<22} {part.begun.local:%Y-%m-%d %H:%M:%S} to {until:%Y-%m-%d %H:%M:%S} {len(entries):>8,} steps"
+def _line(part: Chapter) -> str:
+    begun, count = part.begun.local, len(part.entries)
+    return f"{part.name:<22} {begun:%Y-%m-%d %H:%M:%S} to {part.until:%Y-%m-%d %H:%M:%S} {count:>8,} steps"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from firmware.desk.journal.packing import NoJournalError
-from firmware.desk.journal.reading import Chapter, chapter, chapters, files
+from firmware.desk.journal.reading import Chapter, chapter, files, read
 from tools.play.call_list import ListError, moment
 
 
@@ -22,6 +22,19 @@ class Slice(NamedTuple):
 
     def holds(self, at: datetime.datetime) -> bool:
         return self.start <= at < self.end
+
+    def meets(self, part: Chapter) -> bool:
+        """Something of it may be meant; a clock may have been set back in the middle of it."""
+        moments = [part.begun.local, *(entry.at for entry in part.entries)]
+        return min(moments) < self.end and max(moments) >= self.start
+
+    def cut(self, part: Chapter) -> Chapter:
+        """What comes after the last moment that is meant is left out. What comes before it is not, whatever the clock
+        said then: nothing can be run again with a gap."""
+        count = len(part.entries)
+        while count and part.entries[count - 1].at >= self.end:
+            count -= 1
+        return part._replace(entries=part.entries[:count], goes_on=count < len(part.entries))
 
 
 def slice_of(path: Path, start: str | None, end: str | None) -> Slice:
@@ -39,14 +52,26 @@ def slice_of(path: Path, start: str | None, end: str | None) -> Slice:
 
 
 def parts(path: Path, meant: Slice) -> Iterator[Chapter | str]:
-    """The files that have to do with it, the oldest first; a sentence in the place of one that cannot be read. Raises
-    SliceError where there is no journal."""
+    """The files that have to do with it, the oldest first, to the last moment that is meant; a sentence in the place of
+    one that cannot be read. Raises SliceError where there is no journal."""
     try:
         if not files(path):
             raise SliceError(f"{path}: there are no files of a journal here.")
-        for one in chapters(path):
-            if isinstance(one, str) or (one.until >= meant.start and one.begun.local < meant.end):
+        found, between = None, list[Path]()
+        for place in files(path):
+            one = read(place)
+            if isinstance(one, str):
                 yield one
+            elif meant.meets(one):
+                if found is not None:
+                    yield found
+                    # Read once more: there are none but where the clock was wrong.
+                    yield from (part for part in map(read, between) if not isinstance(part, str))
+                found, between = one, []
+            elif found is not None:
+                between.append(place)
+        if found is not None:
+            yield meant.cut(found)
     except OSError as error:
         raise SliceError(f"{error.filename}: {error.strerror}.") from error
 

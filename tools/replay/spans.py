@@ -80,14 +80,16 @@ class Row(NamedTuple):
 
 
 class History(NamedTuple):
-    """All ports, lines first, from ``begun`` to ``ended``. ``starts``: when a core began that is in it; ``set_back``:
-    when the clock was, and by how much. After that times are still those of the clock as it was before."""
+    """All ports, lines first, from ``begun`` to ``ended``. ``starts``: when a core began that is in it; ``gaps``: from
+    when to when nothing is known, as the journal could not be written; ``set_back``: when the clock was, and by how
+    much. After that times are still those of the clock as it was before."""
 
     begun: datetime.datetime
     ended: datetime.datetime
     rows: list[Row]
     starts: list[datetime.datetime]
     set_back: list[tuple[datetime.datetime, datetime.timedelta]]
+    gaps: list[tuple[datetime.datetime, datetime.datetime]]
 
 
 class _Look(NamedTuple):
@@ -123,38 +125,47 @@ class _Watch:
         self._at = datetime.datetime.min
         self._starts: list[datetime.datetime] = []
         self._set_back: list[tuple[datetime.datetime, datetime.timedelta]] = []
+        self._gaps: list[tuple[datetime.datetime, datetime.datetime]] = []
         self._back = datetime.timedelta()
         """By how much, all together."""
 
     def chapter(self, chapter: Chapter) -> None:
         begun = chapter.begun
-        if not begun.follows:
+        before = self._at
+        goes_on = begun.follows or self._replay.knows(begun)
+        if not goes_on:
             self._end_all()
         found = self._replay.begin(begun)
         if found is not None:
             raise HistoryError(chapter.name, begun.local, found)
         if self._meant.holds(begun.local):
             self._look(begun.local)
-            if not begun.follows:
+            if begun.lost and not goes_on:
+                self._gaps.append((max(before, self._begun or self._at), self._at))
+            elif not goes_on:
                 self._starts.append(self._at)
         for at, frame in chapter.entries:
             if at >= self._meant.start and self._begun is None:
                 self._look(self._meant.start)
-            if at >= self._meant.end:
-                # Nothing happened from the last frame to there.
-                self._at = max(self._at, self._meant.end)
-                break
             found = self._replay.take(frame)
             if found is not None:
                 raise HistoryError(chapter.name, at, found)
-            if at >= self._meant.start:
+            if self._meant.holds(at):
                 self._look(at)
+        if chapter.goes_on:
+            self._nothing_more()
+
+    def _nothing_more(self) -> None:
+        """Nothing happened from the last frame to the end of what is meant."""
+        if self._begun is None:
+            self._look(self._meant.start)
+        self._at = max(self._at, self._meant.end + self._back)
 
     def history(self) -> History | None:
         if self._begun is None:
             return None
         self._end_all()
-        return History(self._begun, self._at, list(self._rows.values()), self._starts, self._set_back)
+        return History(self._begun, self._at, list(self._rows.values()), self._starts, self._set_back, self._gaps)
 
     def _look(self, at: datetime.datetime) -> None:
         control = self._replay.control
@@ -170,6 +181,8 @@ class _Watch:
         for port in ports:
             known = self._now.get(port.name)
             look = _look(control, who, port)
+            if known is None and look is None and port.name in self._rows:
+                continue
             if known is not None and look is not None and known[1][:3] == look[:3]:
                 # Who calls may be told a little later, and be forgotten a little sooner.
                 self._now[port.name] = (known[0], known[1] if known[1].caller else look)

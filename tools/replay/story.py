@@ -149,14 +149,17 @@ def _remarks(control: CallControl, plan: Plan) -> list[str]:
 
 def _bounds(run: Run, meant: Slice) -> tuple[int, int]:
     """The first of its entries, before which the box was at rest, and the one after the last."""
-    last = next((place for place, entry in enumerate(run.entries) if entry.at >= meant.end), len(run.entries))
+    meant_places = [place for place, entry in enumerate(run.entries) if meant.holds(entry.at)]
+    if not meant_places:
+        raise SliceError("nothing happened in that time: there is nothing for a story to tell.")
+    last = meant_places[-1] + 1
     control = CallControl.restore(run.begun.state)
     first = None
-    for place, (at, frame) in enumerate(run.entries[:last]):
-        if at > meant.start and first is not None:
-            return first, last
+    for place, (_, frame) in enumerate(run.entries[:last]):
         if _is_at_rest(control):
             first = place
+        if place >= meant_places[0] and first is not None:
+            return first, last
         if not isinstance(frame, Broke):
             done(control, frame)
     if first is None:

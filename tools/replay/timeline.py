@@ -5,11 +5,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from firmware.desk.journal.reading import Chapter
+from firmware.desk.journal.reading import Chapter, files
 from tools.replay.account import account
 from tools.replay.command import MISTAKEN, OTHERWISE, SAME, add_slice
 from tools.replay.slices import Slice, SliceError, parts, slice_of
 from tools.replay.spans import History, HistoryError, history
+from tools.terminal_progress import TerminalProgress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,12 +42,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _whole(path: Path, meant: Slice) -> Iterator[Chapter]:
-    for part in parts(path, meant):
-        remarks = (part,) if isinstance(part, str) else part.remarks
-        for remark in remarks:
-            print(f"linebox timeline: {remark}.", file=sys.stderr)
-        if not isinstance(part, str):
-            yield part
+    count = 0
+    with TerminalProgress() as told:
+        for part in parts(path, meant):
+            for remark in (part,) if isinstance(part, str) else part.remarks:
+                print(f"linebox timeline: {remark}.", file=sys.stderr)
+            if not isinstance(part, str):
+                told(count / len(files(path)), f"reading {part.name}")
+                yield part
+            count += 1
 
 
 def _draw(found: History, args: argparse.Namespace) -> None:

@@ -350,7 +350,8 @@ class EventWorld(World):
         return line in self._seized
 
     def _heard(self, listener: str) -> set[str]:
-        return self.voice.heard(self._paths.get(listener, set()))
+        sources = self._paths.get(listener)
+        return self.voice.heard(sources) if sources else set()
 
     def _paths_closed(self) -> bool:
         return bool(self._paths or self._receivers.lent)

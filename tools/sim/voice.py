@@ -207,11 +207,11 @@ class SimVoice:
         if any."""
         found = set()
         for source in sources:
-            kind, _, output = source.partition(" ")
-            if kind != "tone":
+            output = source.removeprefix("tone ")
+            if output == source:
                 found.add(source)
-            elif self.speakers.says(output):
-                found.add(self.speakers.says(output))
+            elif words := self.speakers.says(output):
+                found.add(words)
             elif output in self.playing:
                 found.add(self.playing[output])
         return found

@@ -64,6 +64,7 @@ class Witness:
     def __init__(self, world: World) -> None:
         self.wrongs: list[str] = []
         self._world = world
+        self._phones = {port: f"phone {port}" for port in world.phones}
         self._since: dict[Wrong, int] = {}
         self._told: set[Wrong] = set()
         hangup_ms = max(world.settings.of_station(port - 1).hangup_ms for port in world.phones) + SETTLE_MS
@@ -142,16 +143,17 @@ class Witness:
         together = self._conversations()
         self._placing = self._placed()
         for ear, sources in hears.items():
-            for source in people_in(sources):
+            for source in people_in(sources) if sources else ():
                 yield from self._judge_ear(ear, source, hears, together)
-            partners = together.get(ear)
-            for partner in partners & hears.keys() - sources if partners else ():
+            for partner in together.get(ear, ()):
+                if partner not in hears or partner in sources:
+                    continue
                 if not _waits(sources) and not _waits(hears[partner]):
                     yield f"{ear} does not hear {partner} though both are in one conversation", SETTLE_MS
-        yield from self._bells()
+        yield from self._bells(hears)
         yield from self._silence(hears)
         yield from self._left(hears)
-        waits_inside = any(_waits(heard) or _dials(ear, heard) for ear, heard in hears.items())
+        waits_inside = any(heard and (_waits(heard) or _dials(ear, heard)) for ear, heard in hears.items())
         if not waits_inside and not any(map(self._world.line_rings, self._world.lines)):
             yield from self._at_rest(set(hears))
 
@@ -160,7 +162,7 @@ class Witness:
         world = self._world
         for port, phone in world.phones.items():
             if phone.loop_closed:
-                yield f"phone {port}", world.phone_hears(port)
+                yield self._phones[port], world.phone_hears(port)
         for port in world.lines:
             if world.line_seized(port):
                 yield f"line {port}", world.line_hears(port)
@@ -239,15 +241,15 @@ class Witness:
         elif ear not in hears[source] and ear not in self._supervisors():
             yield f"{ear} hears {source} and is not heard", SETTLE_MS
 
-    def _bells(self) -> Iterator[Wrong]:
-        for port, phone in self._world.phones.items():
-            if phone.loop_closed and (self._world.rung(port) or self._world.ring_power(port)):
+    def _bells(self, hears: dict[str, set[str]]) -> Iterator[Wrong]:
+        for port, name in self._phones.items():
+            if name in hears and (self._world.rung(port) or self._world.ring_power(port)):
                 yield f"phone {port} is off hook and is rung", SETTLE_MS
 
     def _remember(self, hears: dict[str, set[str]]) -> None:
         """Who was put on hold and is so still. Who waits in a queue, or where it has sent him, was left by nobody."""
-        queued = self._queued()
         waiting = {ear for ear, sources in hears.items() if sources and sources <= ON_HOLD}
+        queued = self._queued() if waiting else set()
         self._on_hold = {ear for ear in waiting - queued if ear in self._on_hold or "music" in hears[ear]}
 
     def _queued(self) -> set[str]:
@@ -260,9 +262,11 @@ class Witness:
         """Everybody hears somebody or something, but for those who dial, are locked out, wait for a receiver, or are
         recorded or listened to by the box."""
         for ear, sources in hears.items():
-            if sources or self._talks_to_the_box(ear):
+            if sources:
                 continue
-            kind, number = ear.split()
+            kind, _, number = ear.partition(" ")
+            if (kind == "phone" and self._may_hear_nothing(int(number))) or self._talks_to_the_box(ear):
+                continue
             if kind == "line":
                 patience_ms = self._placing_ms(ear) if ear in self._placing else SETTLE_MS + self._clearing_ms()
                 if self._is_dialled_on(ear):
@@ -270,10 +274,7 @@ class Witness:
                 if ear not in self._placing or not self._is_dialled_on(ear):
                     yield f"{ear} is seized and belongs to nobody", patience_ms
                 continue
-            port = int(number)
-            if self._may_hear_nothing(port):
-                continue
-            digit_ms = self._digit_ms.get(port)
+            digit_ms = self._digit_ms.get(int(number))
             if digit_ms is None:
                 yield f"{ear} is off hook and hears nothing", SETTLE_MS
             else:

@@ -32,15 +32,22 @@ def read_lines(lines: Iterable[str], source: str) -> Record:
     missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
     if missing:
         raise TrafficError(f"line 1: column {missing[0]} is missing; needed are {', '.join(COLUMNS)}.")
-    calls = sorted((_call(rows.line_num, row) for row in rows), key=lambda call: call.at_ms)
+    try:
+        calls = sorted((_call(rows.line_num, row) for row in rows), key=lambda call: call.at_ms)
+    except csv.Error as error:
+        raise TrafficError(f"line {rows.line_num + 1}: cannot be read as CSV: {error}.") from None
     if not calls:
         raise TrafficError("line 2: there is no call in this list.")
     return Record(tuple(calls), None, None, source)
 
 
 def _call(number: int, row: dict[str, str]) -> Call:
-    if None in row.values() or None in row:
-        raise TrafficError(f"line {number}: has not as many fields as the first line names.")
+    missing, over = sum(value is None for value in row.values()), row.get(None, ())  # type: ignore[call-overload]
+    if missing or over:
+        named = len(row) - (None in row)
+        raise TrafficError(
+            f"line {number}: has {named - missing + len(over)} fields, but the first line names {named}."
+        )
     if row["outcome"] not in OUTCOMES:
         raise TrafficError(f'line {number}: outcome is "{row["outcome"]}", but must be answered or abandoned.')
     if row["priority"] not in HEAD_START_MS:
@@ -81,5 +88,7 @@ def _ms(number: int, column: str, text: str) -> int:
     except (ValueError, OverflowError):
         found = -1
     if not 0 <= found < MOST_WAIT_MS:
-        raise TrafficError(f'line {number}: {column} is "{text}", but must be a number of seconds from 0 on.')
+        raise TrafficError(
+            f'line {number}: {column} is "{text}", but must be a number of seconds, 0 or more and below 1,000,000.'
+        )
     return found

@@ -1,8 +1,8 @@
 """Lengths of which some were cut short before their end was seen: patience of callers who were answered, work after a
 call that nobody waited for. Estimated as they are, not as if they had ended (Kaplan and Meier, 1958).
 
-Beyond the longest length that was seen to end, what is left goes on at the mean pace of all (Brown, Hollander, Korwar,
-1974), so that a mean and a draw exist.
+Beyond the longest length that was seen to end, what is left has an exponential tail (as of Brown, Hollander, Korwar,
+1974; here at the mean pace of all), so that a mean and a draw exist.
 """
 
 import math

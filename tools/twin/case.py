@@ -88,7 +88,8 @@ def of_list(record: Record, estimates: Estimates | None = None, away_ms: int = s
         raise CaseError(f"{record.source}: {error}") from None
     seats = {agent: (name, port) for port, (agent, name) in enumerate(agents.items(), 1)}
     present = service.presence(record.calls, found.away_ms)
-    shifts = tuple(Shift(*seats[one.agent], one.from_ms, one.to_ms) for one in present)
+    # Whose only call had no length was there for it.
+    shifts = tuple(Shift(*seats[one.agent], one.from_ms, max(one.from_ms + 1, one.to_ms)) for one in present)
     return Case(record, found, text, lines, len(agents), None, shifts, derived=True, digits=office.kinds_of(kinds))
 
 
@@ -200,6 +201,8 @@ def _orders(case: Case, config: Config) -> list[tuple[int, Event]]:
     ]
     found: list[tuple[int, AgentOrdered]] = []
     for one in case.shifts:
+        if one.to_ms <= case.start_ms:
+            continue
         found.append((max(0, one.from_ms - case.start_ms), AgentOrdered(one.name, "log in", one.station)))
         found.append((one.to_ms - case.start_ms, AgentOrdered(one.name, "log out")))
     return [*out, *sorted(found, key=lambda order: (order[0], order[1].order == "log in"))]

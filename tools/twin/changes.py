@@ -1,12 +1,13 @@
 """What is to be otherwise in the alternative: keys of the configuration, people, lines."""
 
+import itertools
 import re
 import tomllib
-from itertools import pairwise
 from typing import NamedTuple
 
 import tomlkit
 
+from firmware.callcontrol.queue_plan import Queue
 from firmware.config import Config, editing, load
 from firmware.config.fields import RefusedError
 from firmware.config.schema import Size
@@ -50,13 +51,15 @@ def changed(case: Case, changes: Changes) -> Case:
     try:
         if changes.lines is not None:
             case = _with_lines(case, changes.lines)
+        if changes.agents:
+            _queues(case, f"agents {changes.agents:+}")
         if changes.agents > 0:
             case = _with_more(case, changes.agents)
         elif changes.agents < 0:
             case = case._replace(shifts=_without(case.shifts, -changes.agents))
         if changes.strategy:
-            for queue in _config(case).queues:
-                case = _set(case, ("queues", queue.queue.name, "strategy"), changes.strategy)
+            for queue in _queues(case, f"strategy {changes.strategy}").queues:
+                case = _with_strategy(case, queue.queue, changes.strategy)
         for setting in changes.settings:
             case = _set(case, *_read(setting))
     except RefusedError as error:
@@ -77,11 +80,27 @@ def _set(case: Case, path: tuple[str, ...], value: str) -> Case:
     return case._replace(text=editing.set_value(case.text, path, value, Size(case.lines, case.stations)))
 
 
+def _with_strategy(case: Case, queue: Queue, strategy: str) -> Case:
+    """Weights that were of the other strategy go with it."""
+    path = ("queues", queue.name)
+    if queue.weights and strategy != "weighted":
+        case = case._replace(text=editing.delete(case.text, (*path, "weights")))
+    return _set(case, (*path, "strategy"), strategy)
+
+
 def _config(case: Case) -> Config:
     config = load(case.text, case.lines, case.stations)
     if isinstance(config, Config):
         return config
     raise CaseError("\n".join(f"the alternative, {problem}" for problem in config))
+
+
+def _queues(case: Case, wanted: str) -> Config:
+    """Raises RefusedError where there are none."""
+    config = _config(case)
+    if not config.queues:
+        raise RefusedError(f"{wanted}: this office has no queue that it could be of.")
+    return config
 
 
 def _with_lines(case: Case, lines: int) -> Case:
@@ -103,7 +122,9 @@ def _with_more(case: Case, agents: int) -> Case:
         raise RefusedError(f"{agents} more agents are wanted: there may be up to {MOST_AGENTS}.")
     config, whole = _config(case), tomllib.loads(case.text)
     skills = {skill.name: BEST for agent in config.agents for skill in agent.agent.skills}
-    names = [f"extra-{number}" for number in range(1, agents + 1)]
+    taken = {agent.agent.name for agent in config.agents}
+    free = (name for number in itertools.count(1) if (name := f"extra-{number}") not in taken)
+    names = list(itertools.islice(free, agents))
     ports = range(case.stations + 1, case.stations + agents + 1)
     for name, port in zip(names, ports, strict=True):
         whole.setdefault("stations", {})[str(port)] = {"extension": str(FIRST_EXTENSION + port)}
@@ -143,7 +164,7 @@ def _without(shifts: tuple[Shift, ...], agents: int) -> tuple[Shift, ...]:
     coming = iter(ordered)
     following = next(coming, None)
     last: dict[Shift, int] = {}
-    for begin, end in pairwise(moments):
+    for begin, end in itertools.pairwise(moments):
         here = [one for one in here if one.to_ms > begin]
         while following is not None and following.from_ms <= begin:
             here.append(following)

@@ -118,9 +118,18 @@ def figures(
     span_ms = max(call.ended_ms for call in case.record.calls) - case.record.calls[0].at_ms
     whole = tally(met, within_s)._replace(
         occupancy=min(1.0, busy_ms / present_ms) if present_ms else math.nan,
-        all_busy=sum(end - begin for begin, end in all_busy) / span_ms if span_ms else 0.0,
+        all_busy=min(1.0, _covered_ms(all_busy) / span_ms) if span_ms else 0.0,
     )
     return Figures(whole, by_hour(met, within_s))
+
+
+def _covered_ms(stretches: Sequence[tuple[int, int]]) -> int:
+    """How long at least one of them lasts: several groups of lines may be busy at once."""
+    covered, until = 0, 0
+    for begin, end in sorted(stretches):
+        covered += max(0, end - max(begin, until))
+        until = max(until, end)
+    return covered
 
 
 def recorded(case: Case, within_s: float) -> Figures:

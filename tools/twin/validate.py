@@ -89,17 +89,26 @@ def validate(
     case = of_list(judged, estimates)
     tasks = [Task(case, seed, known=False, within_s=within_s) for seed in seeds]
     runs = run_all(tasks, lambda done: told(0.5 + done / 2), processors)
-    hours = _hours(case, runs, within_s)
-    judged_hours = [hour for hour in hours if hour.real.callers >= FEWEST_CALLS]
+    hours = judged_hours(case, runs, within_s)
     return Validation(
         learned,
         case,
         trials,
         estimates.more_work,
-        judged_hours,
-        {field: _correlation(judged_hours, field) for field in CORRELATES},
+        hours,
+        correlations(hours),
         dict(zip(TOTALS, calibrate.ratios(case, runs, within_s), strict=True)),
     )
+
+
+def judged_hours(case: Case, runs: Sequence[Result], within_s: float) -> list[Hour]:
+    """In order of time."""
+    return [hour for hour in _hours(case, runs, within_s) if hour.real.callers >= FEWEST_CALLS]
+
+
+def correlations(hours: Sequence[Hour]) -> dict[str, float]:
+    """Of the twin with what happened, by figure of CORRELATES; nan where there are too few hours."""
+    return {field: _correlation(hours, field) for field in CORRELATES}
 
 
 def _hours(case: Case, runs: Sequence[Result], within_s: float) -> list[Hour]:

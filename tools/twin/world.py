@@ -13,14 +13,21 @@ from typing import Any, NamedTuple
 from firmware.callcontrol import actions, events
 from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.plan import Plan
+from firmware.callcontrol.states import TrunkState
 
 CADENCE_MS = (1000, 4000)
 """How the exchange rings: on, off."""
-WEAK_DBM0 = 60
+SILENT_MS = 60
+"""From the end of a burst until it is told."""
+RANG_OUT_MS = 6000
+"""So long after its last burst a line that rings no more has been given up by call control, nearly always."""
+LOOK_MS = 1000
 PROMPT_MS, VALUE_MS = 1_500, 400
 """A prompt, and each number in it (docs/scenarios.md)."""
 
 NEVER = -1
+LONGEST_RING_MS = 600_000
+"""An exchange gives up a call that nobody answers; most do so sooner. Without it a line could ring for ever."""
 
 
 class Visitor(NamedTuple):
@@ -28,9 +35,9 @@ class Visitor(NamedTuple):
 
     ``number``: what the exchange tells of him ("": nothing). ``keys``: what he presses, and when, from the box's answer
     on. ``waits_from_ms``: so long after the box's answer, or his arrival, he begins to wait; he leaves
-    ``patience_ms`` later (NEVER: not before he is answered). He is answered ``ring_ms`` after the bell began, if he
-    ``is_wanted``; talks ``talk_ms``, and whoever has talked to him works on for ``work_ms``. ``route``: which of the
-    lines' groups he calls.
+    ``patience_ms`` later (NEVER: not before he is answered, or his exchange gives up). He is answered ``ring_ms`` after
+    the bell began, if he ``is_wanted``; talks ``talk_ms``, and whoever has talked to him works on for ``work_ms``.
+    ``route``: which of the lines' groups he calls.
     """
 
     who: int
@@ -76,13 +83,15 @@ def line_of(end: str) -> int:
 class _Here:
     """A visitor on a line."""
 
-    __slots__ = ("answered_ms", "began_ms", "station", "visitor", "waits_since_ms")
+    __slots__ = ("answered_ms", "began_ms", "leaves_ms", "sounds", "station", "visitor", "waits_since_ms")
 
     def __init__(self, visitor: Visitor, now_ms: int) -> None:
         self.visitor = visitor
         self.began_ms = now_ms
         self.waits_since_ms = now_ms + (0 if visitor.keys else visitor.waits_from_ms)
         self.answered_ms = NEVER
+        self.leaves_ms = NEVER
+        self.sounds = False
         self.station = 0
 
 
@@ -106,11 +115,12 @@ class World:
         """(from, to) in ms: no line of somebody's was free."""
         self._log = log
         self._visitors = visitors
-        self._free = [list(reversed(ports)) for ports in routes]
+        self._free = [sorted(ports) for ports in routes]
         self._route_of = {port: route for route, ports in enumerate(routes) for port in ports}
         self._full_since: dict[int, int] = {}
         self._here: dict[int, _Here] = {}
         self._rings: set[int] = set()
+        self._left: set[int] = set()  # rang until their callers had enough; not looked after by call control yet
         self._bells: dict[int, int] = {}
         self._bell = 0
         self._talks: dict[int, tuple[int, int]] = {}  # by station: line, and since when
@@ -194,25 +204,35 @@ class World:
         free = self._free[visitor.route]
         if not free:
             return
-        line = free.pop()
+        line = heapq.heappop(free)
         if not free:
             self._full_since[visitor.route] = self.now_ms
-        here = self._here[line] = _Here(visitor, self.now_ms)
+        now_ms = self.now_ms
+        here = self._here[line] = _Here(visitor, now_ms)
         if visitor.number:
             self._tell(events.LineCallerTold(line, visitor.number, before_ring=True))
         self._rings.add(line)
         self._burst(line, here)
-        if not visitor.keys and visitor.patience_ms != NEVER:
-            self._later(here.waits_since_ms + visitor.patience_ms, self._gives_up, line, here)
+        if visitor.patience_ms != NEVER:
+            self._leaves_at(now_ms + visitor.waits_from_ms + visitor.patience_ms, line, here)
+
+    def _leaves_at(self, at_ms: int, line: int, here: _Here) -> None:
+        here.leaves_ms = at_ms
+        self._later(at_ms, self._gives_up, line, here)
 
     def _burst(self, line: int, here: _Here) -> None:
         if line in self._rings and self._here.get(line) is here:
+            if self.now_ms - here.began_ms >= LONGEST_RING_MS:
+                self._leaves_at(self.now_ms, line, here)
+                return
+            here.sounds = True
             self._tell(events.LineRingStarted(line))
             self._later(self.now_ms + CADENCE_MS[0], self._pause, line, here)
 
     def _pause(self, line: int, here: _Here) -> None:
         if line in self._rings and self._here.get(line) is here:
-            self._tell(events.LineRingPaused(line, WEAK_DBM0))
+            here.sounds = False
+            self._tell(events.LineRingPaused(line, SILENT_MS))
             self._later(self.now_ms + CADENCE_MS[1], self._burst, line, here)
 
     def _seized(self, action: actions.SeizeLine) -> None:
@@ -227,7 +247,7 @@ class World:
                 self._later(self.now_ms + after_ms, self._presses, line, (here, digits))
             here.waits_since_ms = self.now_ms + visitor.waits_from_ms
             if visitor.patience_ms != NEVER:
-                self._later(here.waits_since_ms + visitor.patience_ms, self._gives_up, line, here)
+                self._leaves_at(here.waits_since_ms + visitor.patience_ms, line, here)
         self._tell(events.LineLoopClosed(line))
 
     def _presses(self, line: int, what: tuple[_Here, str]) -> None:
@@ -237,8 +257,41 @@ class World:
                 self._tell(events.LineDialled(line, digit))
 
     def _gives_up(self, line: int, here: _Here) -> None:
-        if self._here.get(line) is here and here.answered_ms == NEVER:
+        # Who presses something counts his patience anew from the box's answer.
+        if self._here.get(line) is not here or here.answered_ms != NEVER or self.now_ms < here.leaves_ms:
+            return
+        if line in self._rings:
+            self._stops_ringing(line, here)
+        else:
             self._tell(events.LineDisconnected(line))
+
+    def _stops_ringing(self, line: int, here: _Here) -> None:
+        """Nobody is told that he has gone: the bell is silent from now on. Others come by this line when call control
+        has understood that."""
+        del self._here[line]
+        self._rings.discard(line)
+        self._left.add(line)
+        self._gone(line, here)
+        if here.sounds:
+            self._tell(events.LineRingPaused(line, SILENT_MS))
+        self._later(self.now_ms + RANG_OUT_MS, self._looks_whether_free, line)
+
+    def _looks_whether_free(self, line: int, _: None) -> None:
+        if line not in self._left:
+            return
+        state = self.control.state.trunks[line].state
+        if state in (TrunkState.IDLE, TrunkState.GUARD):
+            self._is_free(line)
+        elif state is TrunkState.RINGING:
+            self._later(self.now_ms + LOOK_MS, self._looks_whether_free, line)
+
+    def _is_free(self, line: int) -> None:
+        self._left.discard(line)
+        route = self._route_of[line]
+        free = self._free[route]
+        if not free and route in self._full_since:
+            self.all_busy.append((self._full_since.pop(route), self.now_ms))
+        heapq.heappush(free, line)
 
     def _released(self, action: actions.ReleaseLine) -> None:
         self._later(self.now_ms, self._line_frees, action.line)
@@ -248,11 +301,8 @@ class World:
         here = self._here.pop(line, None)
         if here is not None:
             self._gone(line, here)
-            route = self._route_of[line]
-            free = self._free[route]
-            if not free and route in self._full_since:
-                self.all_busy.append((self._full_since.pop(route), self.now_ms))
-            free.append(line)
+        if here is not None or line in self._left:
+            self._is_free(line)
         self._tell(events.LineLoopOpened(line))
 
     def _gone(self, line: int, here: _Here) -> None:

@@ -37,8 +37,8 @@ class Begun(Frame, frozen=True, array_like=True, tag=_BEGUN):
 
     ``state``: CallControl.snapshot(). ``local``: date and time in the office. ``board``, ``country``: names.
     ``revision``: of the stored configuration (0: another one), ``config`` its text ("": not known). ``follows``:
-    nothing was lost between the frame before it and this one. ``lost``: frames that were, as far as they were counted.
-    ``files``, ``file_mb``: how large the ring is from now on.
+    nothing was lost between the frame before it and this one. ``lost``: at least so many frames were; 0 also where the
+    core has just begun. ``files``, ``file_mb``: how large the ring is from now on.
     """
 
     state: bytes

@@ -1,5 +1,6 @@
 """The duty to write the journal: soon, synced at least once a second, and without an end where the disk fails."""
 
+import contextlib
 from collections.abc import Callable
 
 import msgspec
@@ -10,6 +11,9 @@ from firmware.desk.journal.ring import Ring
 
 SYNC_MS = 1_000
 """A power cut takes at most so much of what was told."""
+
+LOOK_MS = 10_000
+"""Between two looks whether the file is there still: a factory reset removes it, and so may people."""
 
 FIRST_PAUSE_MS = 1_000
 LONGEST_PAUSE_MS = 60_000
@@ -33,6 +37,7 @@ class JournalKeeper:
         self._fails = False
         self._pending: list[bytes] = []
         self._synced_ms = 0
+        self._looked_ms = 0
         self._retry_ms = 0
         self._pause_ms = FIRST_PAUSE_MS
 
@@ -47,7 +52,8 @@ class JournalKeeper:
     def due_ms(self) -> int | None:
         """When ``step`` has something to do, unless frames come before; None: never."""
         if self._writes:
-            return self._synced_ms + SYNC_MS if self._ring.unsynced else None
+            look_ms = self._looked_ms + LOOK_MS
+            return min(look_ms, self._synced_ms + SYNC_MS) if self._ring.unsynced else look_ms
         return self._retry_ms if self._fails else None
 
     def step(self, now_ms: int) -> None:
@@ -56,9 +62,20 @@ class JournalKeeper:
         if self._writes and self._ring.unsynced and now_ms >= self._synced_ms + SYNC_MS:
             self._try(self._ring.sync, now_ms)
             self._synced_ms = now_ms
+        if self._writes and now_ms >= self._looked_ms + LOOK_MS:
+            self._look(now_ms)
         if self._fails and not self._writes and now_ms >= self._retry_ms:
             self._retry_ms = now_ms + self._pause_ms
             self._ask()
+
+    def _look(self, now_ms: int) -> None:
+        """Where it was removed, another file is begun."""
+        self._looked_ms = now_ms
+        with contextlib.suppress(OSError):
+            if self._ring.is_gone():
+                self._ring.drop()
+                self._writes = False
+                self._ask()
 
     def finish(self, now_ms: int) -> None:
         """The core has ended: what it has told is written."""
@@ -68,7 +85,7 @@ class JournalKeeper:
 
     def _begin(self, frame: bytes, now_ms: int) -> None:
         self._writes = True
-        self._synced_ms = now_ms
+        self._synced_ms = self._looked_ms = now_ms
         begun = decode(frame)
         assert isinstance(begun, Begun)
         begun = msgspec.structs.replace(begun, config=self._text_of(begun.revision))

@@ -25,12 +25,14 @@ class Entry(NamedTuple):
 
 
 class Chapter(NamedTuple):
-    """A file that can be run again. ``remarks``: what of it cannot be read, a sentence each."""
+    """A file that can be run again. ``remarks``: what of it cannot be read, a sentence each. ``goes_on``: there was
+    more, which nobody asked for."""
 
     name: str
     begun: Begun
     entries: list[Entry]
     remarks: tuple[str, ...] = ()
+    goes_on: bool = False
 
     @property
     def until(self) -> datetime:
@@ -77,11 +79,15 @@ def chapter_of(name: str, data: bytes) -> Chapter:
 def chapters(path: Path) -> Iterator[Chapter | str]:
     """All files of a journal, the oldest first; a sentence in the place of one that cannot be read. Raises OSError
     where there is none."""
-    for one in files(path):
-        try:
-            yield chapter(one)
-        except NoJournalError as error:
-            yield f"{one.name} {error}"
+    yield from map(read, files(path))
+
+
+def read(path: Path) -> Chapter | str:
+    """A file, or a sentence in its place. Raises OSError."""
+    try:
+        return chapter(path)
+    except NoJournalError as error:
+        return f"{path.name} {error}"
 
 
 def _unzipped(data: bytes) -> tuple[bytes, bool]:

@@ -38,6 +38,10 @@ class Replay:
         assert self._control is not None
         return self._control
 
+    def knows(self, begun: Begun) -> bool:
+        """All that call control knew then: nothing can have happened meanwhile."""
+        return self._control is not None and self._control.snapshot() == begun.state
+
     def begin(self, begun: Begun) -> Difference | None:
         """Go on from here; where the file before it was whole, call control must know that already."""
         known = None if self._control is None else self._control.snapshot()

@@ -45,8 +45,8 @@ def places(names: list[str]) -> list[Place]:
 
 
 class Ring:
-    """In ``directory``, which is there. ``free``: bytes that are free where a path is. Every method may raise OSError;
-    after that ``begin`` begins anew."""
+    """In ``directory``, which is made anew where somebody has removed it. ``free``: bytes that are free where a path
+    is. Every method may raise OSError; after that ``begin`` begins anew."""
 
     def __init__(self, directory: Path, free: Callable[[Path], int], disk: Disk = os) -> None:
         self.directory = directory
@@ -61,6 +61,10 @@ class Ring:
     def unsynced(self) -> bool:
         """Something is written that a power cut might still take."""
         return self._unsynced
+
+    def is_gone(self) -> bool:
+        """Somebody has removed the file that is written to: what is written now nobody will find."""
+        return f"{self._number:06}.journal" not in self._names()
 
     def begin(self, frame: bytes, files: int) -> None:
         """Another file, which begins with this frame; of the others the newest ``files`` - 1 are kept."""
@@ -104,7 +108,7 @@ class Ring:
 
     def _tidy(self, files: int) -> None:
         """Pack what is written to no more, make room for one file more."""
-        names = self._disk.listdir(self.directory)
+        names = self._names()
         kept = places(names)
         self._number = max(self._number, kept[-1].number if kept else 0)
         for name in names:
@@ -118,10 +122,22 @@ class Ring:
             if not place.name.endswith(PACKED):
                 self._pack(place.name)
 
+    def _names(self) -> list[str]:
+        try:
+            return self._disk.listdir(self.directory)
+        except FileNotFoundError:
+            self._disk.mkdir(self.directory, 0o750)
+            return []
+
     def _is_full(self) -> bool:
         return self._free(self.directory) < KEPT_FREE
 
     def _pack(self, name: str) -> None:
         path = self.directory / name
-        put(self._disk, path.with_name(name + PACKED), zlib.compress(content(self._disk, path)))
-        self._disk.unlink(path)
+        packed_path = path.with_name(name + PACKED)
+        put(self._disk, packed_path, zlib.compress(content(self._disk, path)))
+        try:
+            self._disk.unlink(path)
+        except FileNotFoundError:
+            # Somebody has removed the journal meanwhile: he meant this, too.
+            self._disk.unlink(packed_path)

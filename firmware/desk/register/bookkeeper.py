@@ -66,9 +66,12 @@ def _clock_is(ledger: Ledger, fact: facts.ClockIs) -> None:
     """The clock is told, or has been set: what goes on keeps the one by which it began."""
     book = ledger.book
     by_ms = fact.utc_ms - book.page.moment(fact.at_ms)
-    if fact.trusted and not book.trusted and book.page.utc_ms and abs(by_ms) >= WRONG_MS:
-        clock_set_right.move_open(ledger, by_ms)
-        ledger.moved_ms += by_ms
+    if book.page.utc_ms and abs(by_ms) >= WRONG_MS:
+        if fact.trusted and not book.trusted:
+            clock_set_right.move_open(ledger, by_ms)
+            ledger.moved_ms += by_ms
+        else:
+            clock_set_right.move_what_is_no_call(ledger, by_ms)
     book.trusted = book.trusted or fact.trusted
     book.page = Page(fact.at_ms, fact.utc_ms, fact.zone_s)
 

@@ -1,5 +1,6 @@
-"""What to do when the box learns the time: a box without a clock that holds begins with one that nobody trusts, and
-whatever it has written until somebody tells it the time is moved to where it belongs."""
+"""What to do when the clock is set. A box without one that holds begins with one that nobody trusts: whatever it has
+written until somebody tells it the time is moved to where it belongs. Later, what is written stays, calls keep the
+clock by which they began, and what else goes on is moved with the clock, so that its length is that which it was."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -29,10 +30,23 @@ def move_open(ledger: Ledger, by_ms: int) -> None:
         *ledger.dirty.values(),
     )
     for row in {id(row): row for row in rows}.values():
-        for name in _MOMENTS.intersection(row.__struct_fields__):
-            moment = getattr(row, name)
-            if moment is not None:
-                setattr(row, name, moment + by_ms)
+        _move(row, by_ms)
+
+
+def move_what_is_no_call(ledger: Ledger, by_ms: int) -> None:
+    """What agents do, what is owed, and what is out of service."""
+    book = ledger.book
+    rows: Iterable[Row] = (*book.agents.values(), *book.promises.values(), *book.faults.values())
+    for row in rows:
+        _move(row, by_ms)
+        ledger.write(row)
+
+
+def _move(row: Row, by_ms: int) -> None:
+    for name in _MOMENTS.intersection(row.__struct_fields__):
+        moment = getattr(row, name)
+        if moment is not None:
+            setattr(row, name, moment + by_ms)
 
 
 def move_written(database: sqlite3.Connection, start: int, by_ms: int) -> None:

@@ -26,7 +26,7 @@ def of(directory: Path, problem: str, waiting: int) -> RegisterView:
             first = database.execute(_FIRST).fetchone()
             last = database.execute(_LAST).fetchone()
     except sqlite3.Error as error:
-        state = problem or ("nothing is written yet" if not path.exists() else damage.in_words(error))
+        state = problem or ("nothing is written yet" if not path.exists() else damage.in_words(error, path))
         return RegisterView(state, _megabytes(path), 0, "", "", waiting, 0, damaged)
     return RegisterView(
         problem or "written",

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from firmware.config.disk import sync_directory
+from firmware.desk.register import file
 
 PARTS = ("", "-wal", "-shm")
 """The file, what is committed and not yet in it, and SQLite's index of that (sqlite.org, walformat)."""
@@ -31,17 +32,29 @@ def is_found_in(error: Exception) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def in_words(error: Exception) -> str:
-    """What went wrong."""
+def in_words(error: Exception, path: Path) -> str:
+    """What went wrong with the register at ``path``."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
-    return _WORDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, str(error))
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_CANTOPEN and file.is_read_only(path):
+        code = sqlite3.SQLITE_READONLY
+    return _WORDS.get(code, str(error))
 
 
 def is_left_over(path: Path) -> bool:
     """What was committed to a register that is not there: a new one would swallow it."""
     wal = path.with_name(path.name + "-wal")
     return wal.exists() and (not path.exists() or not path.stat().st_size) and wal.stat().st_size > 0
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """By which another file of this name is known; None: there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def set_aside(path: Path, wall: str) -> str:

@@ -1,5 +1,6 @@
 """The register's file: how it is opened, by its one writer and by whoever reads."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -50,7 +51,18 @@ def made(path: Path) -> sqlite3.Connection:
     return database
 
 
+def is_read_only(path: Path) -> bool:
+    """Nothing can be written where it is."""
+    try:
+        return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
+
+
 def to_read(path: Path) -> sqlite3.Connection:
     """Changes nothing; one thread at a time may use it. Raises sqlite3.Error, also where there is no file."""
     where = f"{path.absolute().as_uri()}?mode=ro"
+    if is_read_only(path) and not path.with_name(f"{path.name}-wal").exists():
+        # Without its index, which nobody can make there, only what cannot change can be read (sqlite.org/wal.html).
+        where += "&immutable=1"
     return sqlite3.connect(where, timeout=BUSY_S, uri=True, isolation_level=None, check_same_thread=False)

@@ -1,9 +1,11 @@
 """The tables of the register, and what stands in them.
 
 Moments are ``*_ms``: UTC, in ms since 1970, as the box's own clock had it when the call began, going on by the loop's
-clock: what lies between two moments of a call is a time measured, whatever was done to the clock meanwhile. ``zone_s``:
-how far the office's clocks were ahead of UTC then. NULL where something has not happened. Lengths are ``*_ms`` too, and
-their names say of what (``talk_ms``). "" and 0: there is none.
+clock: what lies between two moments of a call is a time measured, whatever was done to the clock meanwhile. What an
+agent does, what is owed and what is out of service is moved with the clock while it goes on, and so is as long, too.
+
+``zone_s``: how far the office's clocks were ahead of UTC then. NULL where something has not happened. Lengths are
+``*_ms`` too, and their names say of what (``talk_ms``). "" and 0: there is none.
 """
 
 VERSION = 1
@@ -193,6 +195,12 @@ CREATE TABLE starts (                   -- lives of the box
     open BLOB NOT NULL                  -- what goes on, as the bookkeeper needs it
 )"""
 
+AGES = """
+CREATE TABLE IF NOT EXISTS ages (       -- one row; registers of before have none
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    counted_ms INTEGER NOT NULL         -- by which date things are old (ageing.py): office time, in ms since 1970
+)"""
+
 INDICES = """
 CREATE INDEX calls_by_begin ON calls (began_ms);
 CREATE INDEX calls_by_number ON calls (number, began_ms);
@@ -212,6 +220,6 @@ CREATE INDEX faults_by_begin ON faults (began_ms);
 
 TABLES = (
     *(STARTS, CALLS, LEGS, PASSAGES, MISSES, AGENT_STATES),
-    *(MENU_STEPS, MESSAGES, CALLBACKS, NOTES, FAULTS, COMMITS),
+    *(MENU_STEPS, MESSAGES, CALLBACKS, NOTES, FAULTS, COMMITS, AGES),
 )
 SCRIPT = ";\n".join(TABLES) + ";\n" + INDICES + f"PRAGMA user_version = {VERSION};\n"

@@ -187,7 +187,8 @@ def interrupt(ledger: Ledger, at_ms: int) -> None:
         promise.ended_ms, promise.how = moment, "forgotten"
         ledger.write(promise)
     for step in book.menus.values():
-        step.left_ms = moment
+        whose = ledger.call(step.call)
+        step.left_ms = moment if whose is None else whose.page.moment(at_ms)
         ledger.write(step)
 
 

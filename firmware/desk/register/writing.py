@@ -53,6 +53,8 @@ class RegisterWriter:
         self._say = say
         self._turn = threading.Lock()
         self._open: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        """Of the file that is open."""
         self._life: lives.Life | None = None
         self._remembered: lives.Remembered | None = None
         self._stumbled = ""
@@ -84,7 +86,7 @@ class RegisterWriter:
         """The disk does not take it, or what is there is damaged."""
         if not damage.is_found_in(error):
             self._let_go()
-            return _failed(batch, damage.in_words(error))
+            return _failed(batch, damage.in_words(error, self._path))
         problem = self._set_aside(str(error))
         return _failed(batch, problem) if problem else None
 
@@ -133,6 +135,10 @@ class RegisterWriter:
         return lives.begun(database, batch.start, batch.board, batch.told)
 
     def _database(self) -> sqlite3.Connection:
+        if self._open is not None and damage.identity(self._path) != self._identity:
+            # What is written to a file without a name nobody will ever read.
+            self._let_go()
+            self._say("the call register was removed while it was in use: another one is written to")
         if self._open is None:
             if damage.is_left_over(self._path):
                 problem = self._set_aside("a part of it is missing")
@@ -140,6 +146,7 @@ class RegisterWriter:
                     raise file.NotARegisterError(problem)
             self._open = file.to_write(self._path)
             file.prepare(self._open)
+            self._identity = damage.identity(self._path)
         return self._open
 
     def _set_aside(self, why: str) -> str:
@@ -163,7 +170,7 @@ class RegisterWriter:
                 database.execute(f"INSERT INTO {table} VALUES (NULL, {marks})", values)
             except (sqlite3.Error, OSError, file.NotARegisterError) as error:
                 self._let_go()
-                return damage.in_words(error)
+                return damage.in_words(error, self._path)
             return ""
 
     def add_commits(self, rows: Sequence[tuple[int, int, int, str, str]]) -> list[tuple[int, int, int, str, str]]:

@@ -87,7 +87,7 @@ def test_a_caller_who_hangs_up_frees_him_at_every_moment(stage_s):
     office.give_up(1) if 1 not in office.seized else office.far_side_hangs_up(1)
     office.wait(10)
     assert office.at_rest
-    assert agents.is_free(office.control._core, office.agent("a"))
+    assert agents.free(office.control._core, [(1, office.agent("a"))])
 
 
 def test_his_hanging_up_ends_the_call_and_wrap_up_begins():

@@ -144,6 +144,29 @@ def reports_nothing(_register, _order):
     return Quick(msgspec.json.encode(ReportNews(last=True)) + b"\n")
 
 
+class QuickTwin:
+    """A run of the twin that is over at once, and has told nothing."""
+
+    def __init__(self):
+        (self.out, tells), (self.err, says) = os.pipe(), os.pipe()
+        os.close(tells)
+        os.close(says)
+
+    def status(self):
+        return 0
+
+    def kill(self):
+        os.close(self.out)
+        os.close(self.err)
+
+    def wait(self):
+        """It has ended long since."""
+
+
+def twin_tells_nothing(_options):
+    return QuickTwin()
+
+
 def plays_all(paths):
     return Quick(*(encode_trial(Tried(str(path))) for path in paths))
 
@@ -159,6 +182,7 @@ class FrontDesk:
         trial=plays_all,
         errand=ErrandProcess,
         report=reports_nothing,
+        twin=twin_tells_nothing,
     ):
         self.directory = directory
         self.path = directory / "run" / "control.sock"
@@ -188,6 +212,7 @@ class FrontDesk:
             trial=trial,
             errand=errand,
             report=report,
+            start_twin=twin,
         )
         self.service = desk
         self.turn()

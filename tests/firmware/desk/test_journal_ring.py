@@ -1,6 +1,8 @@
 """The files of the journal: power fails at every system call, the disk is full or read-only, files are damaged."""
 
 import errno
+import os
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.events import StationDialled, StationWentOffHook
 from firmware.callcontrol.plan import Line, Plan, Station, StationTarget
 from firmware.desk.journal.frames import Begun, Happened, encode
-from firmware.desk.journal.keeper import FIRST_PAUSE_MS, SYNC_MS, JournalKeeper
+from firmware.desk.journal.keeper import FIRST_PAUSE_MS, LOOK_MS, SYNC_MS, JournalKeeper
 from firmware.desk.journal.packing import MAGIC, NoJournalError, packed
 from firmware.desk.journal.reading import chapter, chapter_of, chapters, files
 from firmware.desk.journal.replaying import Replay, first_difference
@@ -274,3 +276,48 @@ def test_a_journal_is_found_where_the_box_keeps_everything_and_as_one_file(tmp_p
     file.write_bytes(a_file()[1])
     assert files(tmp_path) == files(tmp_path / "journal") == files(file) == [file]
     assert len(chapter(file).entries) == 6
+
+
+@pytest.mark.parametrize("removed", ["the files", "the directory"])
+def test_where_somebody_removes_the_journal_another_file_is_begun(tmp_path, removed):
+    place, said, asked = tmp_path / "journal", [], []
+    place.mkdir()
+    keeper = JournalKeeper(Ring(place, lambda _: 10 * KEPT_FREE), said.append, lambda: asked.append(1), str)
+    box = Box()
+    for frame in [box.begun(), *box.digits(2), box.begun(), *box.digits(2)]:
+        keeper.take(encode(frame), 0)
+    keeper.step(LOOK_MS - 1)
+    shutil.rmtree(place)
+    if removed == "the files":
+        place.mkdir()
+    keeper.step(LOOK_MS - 1)
+    assert asked == [] and keeper.due_ms() == LOOK_MS
+    keeper.step(LOOK_MS)
+    keeper.take(encode(box.digits(1)[0]), LOOK_MS)
+    keeper.step(LOOK_MS)
+    assert (asked, keeper.due_ms()) == ([1], None)
+    for frame in [box.begun(), *box.digits(3)]:
+        keeper.take(encode(frame), LOOK_MS)
+    keeper.finish(LOOK_MS)
+    (read,) = chapters(place)
+    assert (read.name, len(read.entries), said) == ("000003.journal", 4, [])
+
+
+def test_what_is_being_packed_while_somebody_removes_the_journal_is_removed_too(tmp_path):
+    class Emptied:
+        """A disk of which somebody removes all as soon as a file is packed, but not what he has not seen."""
+
+        def __getattr__(self, name):
+            return getattr(os, name)
+
+        def replace(self, source, target):
+            seen = list(tmp_path.iterdir())
+            source.replace(target)
+            for path in seen:
+                path.unlink(missing_ok=path == source)
+
+    ring, box = Ring(tmp_path, lambda _: 10 * KEPT_FREE, Emptied()), Box()
+    ring.begin(encode(box.begun()), 9)
+    ring.begin(encode(box.begun()), 9)
+    ring.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["000002.journal"]

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from firmware.config.upkeep import BackupConfig, Upkeep
+from firmware.config.upkeep import BackupConfig, RegisterConfig, Upkeep
 from firmware.control.requests import (
     AddNote,
     Backup,
@@ -31,6 +31,7 @@ from firmware.control.responses import Done, Refused, ReportPart
 from firmware.desk import errand
 from firmware.desk.errands import Errand, Errands
 from firmware.desk.exports.formats import FORMATS
+from firmware.desk.exports.reading import opened
 from firmware.desk.exports.style import Style
 from firmware.desk.keeper_of_register import LOOK_MS, RegisterKeeper
 from firmware.desk.messages import WallTold
@@ -378,3 +379,21 @@ class Dying(AtOnce):
         self.read_end, write_end = os.pipe()
         os.write(write_end, b"Traceback\n")
         os.close(write_end)
+
+
+def test_a_clock_that_is_wrong_or_that_nobody_has_told_deletes_no_call_and_no_recording(desk, tmp_path):
+    tape = tmp_path / "calls" / f"{MORNING:%Y-%m-%d}" / "094112-41-line-2.wav"
+    tape.parent.mkdir(parents=True)
+    tape.write_bytes(b"RIFF")
+    desk.configuration.upkeep = Upkeep(register=RegisterConfig(keep_days=30))
+    for trusted in (True, False):
+        desk.core_says(WallTold(local=MORNING.replace(year=2036), trusted=trusted))
+        for _ in range(9):
+            desk.pass_time(3_600_000)
+    with opened(tmp_path / "register.db") as register:
+        assert register.execute("SELECT count(*) FROM calls").fetchone()[0] == 40
+    assert tape.exists()
+    desk.core_says(WallTold(local=MORNING.replace(year=2036)))
+    for _ in range(99):
+        desk.pass_time(24 * 3_600_000)
+    assert not tape.exists()

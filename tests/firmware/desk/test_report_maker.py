@@ -9,7 +9,7 @@ import pytest
 
 from firmware.control.requests import MakeReport, ReadFile, ReadReport, ReportName
 from firmware.control.responses import Done, FilePart, Refused, ReportPart
-from firmware.desk import report_maker
+from firmware.desk import report_files
 from firmware.desk.register import file
 from firmware.desk.report_maker import AT_ONCE, start_report
 from firmware.desk.report_settings import Order, ReportNews, Settings
@@ -149,7 +149,7 @@ def test_a_page_becomes_a_file_that_can_be_taken(desk, tmp_path):
 
 
 def test_a_full_disk_gets_no_page(desk, mocker, tmp_path):
-    mocker.patch.object(report_maker, "MOST_FILES", 0)
+    mocker.patch.object(report_files, "MOST_FILES", 0)
     assert desk.client().ask(MakeReport("days", form="workbook")) == Refused(
         "There are 0 files among reports, 0 is the most."
     )

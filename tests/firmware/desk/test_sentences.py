@@ -47,6 +47,7 @@ REQUESTS = [
     *(r.WriteFile("logs", "a.wav", 0, b"", True), r.WriteFile("prompts", "a_b.wav", 9, b"", True)),
     *(r.WriteFile("prompts", "a.wav", 0, b"x", False), r.WriteFile("prompts", "a.wav", 1, b"x", True)),
     *(r.MakeReport("days", width=9), r.MakeReport("days", form="page"), r.ReadReport(), r.ReadReport()),
+    *(r.RunTwin(first="never"), r.RunTwin(), r.ReadTwin(), r.EndTwin()),
     *(r.BuildPrompts("xx"), r.WriteFile("prompts", "xx/a.wav", 0, b"", True)),
     *(r.DeleteFile("prompts", "a.wav"), r.DeleteFile("prompts", "a.wav"), r.FactoryReset(), r.RingStation(3)),
     *(r.SetValue(("country",), "xx"), r.SetValue(("stations", "9", "name"), "x"), r.SetValue(("nonsense",), "1")),

@@ -1,5 +1,7 @@
 """Who may log in and do what: roles, wrong passwords, users, and what is forwarded to the core."""
 
+import zipfile
+
 import msgspec
 import pytest
 
@@ -28,6 +30,7 @@ from firmware.control.responses import Done, Ended, FilePart, LoggedIn, Refused,
 from firmware.control.views import UserView
 from firmware.desk.attempts import FORGOTTEN_MS, FREE_FOR_ALL
 from firmware.desk.core_pipe import ANSWER_MS, SILENT
+from firmware.desk.folders import PLACES
 from firmware.desk.log_book import FILES, KEPT, LARGEST, LogBook
 from firmware.desk.memory_file import MemoryFile
 from firmware.desk.messages import Answer, Ask, Keep, LetGo
@@ -652,10 +655,10 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     (asked,) = desk.core_answers(Done("The jumper is there."))
     assert asked.request == FactoryReset()
     place = desk.directory / "before-reset-1"
-    deleted = "1 message and 1 recording of calls are deleted."
-    assert nobody.answer().remarks == (deleted, f"Users, people, calls, prompts and memory are in {place}.")
+    deleted = "1 message, 1 recording of calls, the journal and the key of pseudonyms are deleted."
+    assert nobody.answer().remarks == (deleted, f"Users, people, calls, prompts, the log and memory are in {place}.")
     assert sorted(path.name for path in place.iterdir()) == [
-        *("memory.json", "people", "people.db", "prompts", "register.db", "saved", NAME)
+        *("logs", "memory.json", "people", "people.db", "prompts", "register.db", "saved", NAME)
     ]
     assert (place / "saved" / "mine.toml").exists()
     assert [*(desk.directory / "messages").iterdir(), *(desk.directory / "calls").iterdir()] == []
@@ -668,6 +671,38 @@ def test_a_factory_reset_sets_everything_aside_and_the_box_is_new(desk):
     nobody.put(FactoryReset())
     desk.core_answers(Done("The jumper is there."))
     assert (desk.directory / "before-reset-2").is_dir()
+
+
+def test_whoever_has_the_box_next_hears_nobody_and_finds_nothing_by_the_shell(desk):
+    box, said = desk.directory, ("messages/1.wav", "calls/2026-11-30/094112-41-line-2.wav")
+    for folder in PLACES.values():
+        (box / folder).mkdir(exist_ok=True)
+        (box / folder / "theirs").write_bytes(b"+36301234567")
+    for place in (box, box / "before-restore-1", box / "restore.ready", box / "before-reset-4" / "before-restore-2"):
+        for name in (*said, "backups/linebox-20261130-030000.zip", "register.key"):
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes(b"+36301234567")
+    for name, entry in (("mute.zip", "configuration/1.json"), ("speaking.zip", said[0]), ("key.zip", "register.key")):
+        with zipfile.ZipFile(box / "backups" / name, "w") as backup:
+            backup.writestr(entry, b"RIFF")
+    desk.happens("line 2: +36301234567", "line 2")
+    desk.pass_time(2_000)
+    assert b"+36301234567" in (box / "logs" / "linebox.log").read_bytes()
+    nobody = desk.client()
+    nobody.put(FactoryReset())
+    desk.core_answers(Done("The jumper is there."))
+    desk.pass_time(2_000)
+    left = {path.relative_to(box).as_posix() for path in box.rglob("*") if path.is_file()}
+    assert not {name for name in left if name.endswith((".wav", ".key")) or name.startswith("journal/")}
+    assert {name for name in left if name.endswith(".zip")} == {"before-reset-5/backups/mute.zip"}
+    others = {name for name in left if not name.startswith(("before-reset-", "people.db"))}
+    assert others == {"logs/linebox.log"}
+    assert b"+36301234567" not in (box / "logs" / "linebox.log").read_bytes()
+    assert [row.text for row in nobody.rows("log")] == [
+        "test has reset the box; 1 message, 1 recording of calls, the journal and the key of pseudonyms are deleted, "
+        f"what else there was is in {box}/before-reset-5"
+    ]
+    assert (box / "journal").is_dir(), "its process writes on"
 
 
 def test_where_the_configuration_cannot_be_set_aside_the_users_stay(desk):

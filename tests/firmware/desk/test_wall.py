@@ -17,3 +17,12 @@ def test_until_the_core_tells_the_system_does_and_then_the_own_clock_goes_on():
     wall.take(WallTold(local=datetime(2026, 12, 31, 8, 0)))
     assert wall() == "2026-12-31 08:00:00", "somebody set the clock back"
     assert wall.due_ms() is None
+
+
+def test_a_time_that_nobody_has_told_the_box_is_shown_and_not_trusted():
+    wall = Wall(lambda: 0, lambda: datetime(1970, 1, 1))
+    assert wall.trusted() is None
+    wall.take(WallTold(local=datetime(2038, 1, 19), trusted=False))
+    assert (wall(), wall.told(), wall.trusted()) == ("2038-01-19 00:00:00", datetime(2038, 1, 19), None)
+    wall.take(WallTold(local=datetime(2026, 12, 31)))
+    assert wall.trusted() == datetime(2026, 12, 31)

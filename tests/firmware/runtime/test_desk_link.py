@@ -15,6 +15,7 @@ from firmware.desk.messages import Answer, Ask, Keep, Said, WallTold, encode, fr
 from firmware.desk.messages import Box as BoxMessage
 from firmware.runtime.child_process import RESTART_MS
 from firmware.runtime.desk_link import SAID_KEPT, DeskLink, DeskProcess, last_memory, why_not
+from firmware.runtime.facts_link import Moment
 from tests.firmware.callcontrol.exchange_office import ExchangeOffice
 
 F = Feature
@@ -80,6 +81,7 @@ class Reception:
     def __init__(self):
         self.asked = []
         self.gone = 0
+        self.trusted = True
 
     def box(self):
         return BOX
@@ -89,7 +91,7 @@ class Reception:
         return Answer(number=message.number, response=Done(f"{message.number} done"))
 
     def wall(self):
-        return NINE
+        return Moment(NINE, NINE, self.trusted)
 
     def all_gone(self, now_ms):
         self.gone += 1
@@ -160,6 +162,11 @@ def test_a_desk_is_told_the_time_when_it_begins_and_whenever_call_control_is(box
     box.step(2_000)
     assert box.children[-1] is not desk
     assert box.begin().heard(WallTold) == [WallTold(local=NINE)]
+
+
+def test_a_desk_is_told_when_nobody_has_told_the_box_what_time_it_is(box):
+    box.reception.trusted = False
+    assert box.begin().heard(WallTold) == [WallTold(local=NINE, trusted=False)]
 
 
 def test_each_change_is_told_once(box):

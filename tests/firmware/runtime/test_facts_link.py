@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from firmware.callcontrol.events import ClockTold, LineRingPaused, LineRingStarted
+from firmware.callcontrol.events import ClockTold, LineRingPaused, LineRingStarted, StationWentOffHook
 from firmware.callcontrol.facts import ClockIs, OfficeIs
 from firmware.desk.messages import from_core
 from firmware.runtime import facts_link
-from firmware.runtime.facts_link import AHEAD, AT_ONCE, FactsKept, Moment
+from firmware.runtime.facts_link import AHEAD, ALIVE_MS, AT_ONCE, FactsKept, Moment
 from tests.firmware.callcontrol.exchange_office import ExchangeOffice
 
 NINE = datetime(2026, 1, 5, 9)
@@ -90,6 +90,23 @@ def test_the_time_is_told_in_its_order():
     (message,) = core.messages()
     assert [fact.at_ms for fact in message.told] == sorted(fact.at_ms for fact in message.told)
     assert isinstance(message.told[2], ClockIs)
+
+
+def test_while_people_talk_the_register_hears_each_minute_that_the_box_lives():
+    core = Core()
+    core.facts.step(100_000 + 10 * ALIVE_MS)
+    (message,) = core.messages()
+    assert message.told[-1].at_ms == 100_000, "nobody does anything"
+    core.happens(LineRingStarted(1), 101_000)
+    core.happens(StationWentOffHook(1), 103_000)
+    assert core.office.control.state.in_use
+    last_ms = 103_000
+    for now_ms in range(104_000, 104_000 + 10 * ALIVE_MS, 100):
+        core.facts.step(now_ms)
+        told = [fact for message in core.messages() for fact in message.told]
+        last_ms = told[-1].at_ms if told else last_ms
+        assert now_ms - last_ms < ALIVE_MS
+    assert told == [] and last_ms > 100_000 + 9 * ALIVE_MS
 
 
 def test_memory_is_bounded_and_after_a_gap_a_new_life_begins(monkeypatch):

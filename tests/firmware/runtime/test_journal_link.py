@@ -263,6 +263,7 @@ def test_what_the_process_says_is_in_the_log_and_it_may_ask_for_a_beginning(benc
     assert bench.said[1].startswith("what the journal says makes no sense: ")
     assert isinstance(bench.frames[-1], Begun)
     assert not bench.frames[-1].follows
+    assert bench.frames[-1].lost == 1, "what the process could not write nobody has counted"
 
 
 def test_the_last_is_told_before_the_process_goes(bench):

@@ -170,6 +170,9 @@ ARGUMENTS = {
     "WHAT": "busy",
     "KIND": "company",
     "NAME.csv": "a.csv",
+    "+N": "+1",
+    "STRATEGY": "linear",
+    "SEED": "4",
 }
 
 
@@ -178,7 +181,7 @@ def ways(nodes, said=()):
     for node in nodes:
         word = node.word if node.kind is None else ARGUMENTS[node.kind.sign]
         yield (*said, word), node
-        yield from ways(node.next, (*said, word))
+        yield from ways((*node.next, *node.clauses), (*said, word))
 
 
 EVERY = [

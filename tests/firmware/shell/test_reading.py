@@ -55,6 +55,7 @@ def facts(**more):
         ("report days 2026-03 queue sales", "report", {"report": "days", "period": "2026-03", "queue": "sales"}),
         ("report first-week page", "report page", {"report": "first-week"}),
         ("report all 2026-W13 workbook", "report workbook", {"report": "all", "period": "2026-W13"}),
+        ("whatif agents +1 page", "whatif", {"agents": 1, "page": True}),
         ("send reports/all-2026-03.html", "send", {"file": ("reports", "all-2026-03.html")}),
         ("show prompts hu", "show prompts", {"which": "hu"}),
         ("delete file conf/old.toml", "delete file", {"file": ("configuration", "old.toml")}),

@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
+from datetime import datetime, timedelta
 
 import pytest
 
 from firmware.callcontrol.actions import StopRinging
 from firmware.callcontrol.events import StationWentOffHook
 from firmware.desk.journal.frames import Broke
-from tests.tools.replay.journals import frames_of, rewrite, saved, with_another_bell
+from tests.tools.replay.journals import frames_of, played, rewrite, saved, with_another_bell
 from tools import cli
 
 MOMENT = "ISO date or time such as 1999-02-01, 1999-02-01T09:00 or 09:00."
@@ -161,3 +162,26 @@ def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path, capsys, words, se
     saved(tmp_path / "some", "circular")
     assert cli.main(["replay", *(word.format(tmp_path) for word in words)]) == 2
     assert capsys.readouterr().err.splitlines()[0] == f"linebox replay: {sentence.format(tmp_path)}"
+
+
+def test_a_clock_that_was_wrong_for_a_while_hides_nothing_of_a_slice(tmp_path, capsys):
+    """From 15 s to 35 s the clock is ten years ahead, and a call comes meanwhile; then it is two minutes behind."""
+    nine = datetime(2026, 1, 5, 9, 0)
+
+    def wrong(world):
+        world.at(15_000, lambda: world.set_clock(nine.replace(year=2036)))
+        world.at(35_000, lambda: world.set_clock(nine - timedelta(minutes=2)))
+
+    played("circular", watch=wrong)[1].save(tmp_path)
+    for words, callers in (
+        (["--from", "08:58:03", "--to", "08:59"], 2),
+        (["--from", "2026-01-05T09:00", "--to", "2026-01-05T09:00:09"], 1),
+        (["--from", "2035-01-01"], 1),
+        ([], 4),
+    ):
+        assert cli.main(["replay", str(tmp_path), *words]) == 0
+        assert cli.main(["timeline", str(tmp_path), *words]) == 0
+        assert "not the same" not in capsys.readouterr().out
+        story = tmp_path / "again.call"
+        assert cli.main(["replay", str(tmp_path), *words, "--as-scenario", str(story)]) == 0
+        assert story.read_text().count(" rings") == callers, words

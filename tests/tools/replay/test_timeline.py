@@ -4,8 +4,13 @@ import re
 import xml.etree.ElementTree as ET
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
+from firmware.callcontrol.engine import CallControl
+from firmware.desk.journal.frames import Wall
+from firmware.desk.journal.reading import chapter
+from firmware.desk.journal.replaying import done
 from tests.tools.replay.journals import frames_of, played, rewrite, saved, with_another_bell
 from tools import cli
 from tools.replay.as_vcd import dumped
@@ -184,3 +189,28 @@ def test_a_journal_that_gives_other_actions_is_not_drawn(journal, capsys):
 def test_what_cannot_be_done_is_told_in_one_sentence(journal, tmp_path, capsys, words, sentence):
     assert cli.main(["timeline", *(word.format(tmp_path) for word in words)]) == 2
     assert capsys.readouterr().err == f"linebox timeline: {sentence.format(tmp_path)}\n"
+
+
+def test_what_the_journal_could_not_hold_is_told_and_no_start_of_the_box(tmp_path, capsys):
+    """Its disk was full from the third frame to the tenth."""
+    saved(tmp_path, "circular")
+    begun, *frames = frames_of(tmp_path / "000001.journal")
+    control = CallControl.restore(begun.state)
+    for frame in frames[:10]:
+        if not isinstance(frame, Wall):
+            done(control, frame)
+    entries = chapter(tmp_path / "000001.journal").entries
+    again = msgspec.structs.replace(
+        begun, ms=frames[9].ms, state=control.snapshot(), local=entries[9].at.replace(microsecond=0), lost=7
+    )
+    rewrite(tmp_path / "000001.journal", [begun, *frames[:3]])
+    rewrite(tmp_path / "000002.journal", [again, *frames[10:]])
+    assert cli.main(["timeline", str(tmp_path)]) == 0
+    told = lines_of(capsys)
+    since, till = entries[2].at, again.local
+    missing = f"the journal could not be written: what happened from {since:%F %T} to {till:%T} is missing"
+    assert told[-2:] == [f"the box started at {begun.local}", missing]
+    assert cli.main(["replay", str(tmp_path)]) == 0
+    assert "steps are missing here, 7 at least" in lines_of(capsys)[1]
+    assert cli.main(["timeline", str(tmp_path), "--svg", str(tmp_path / "day.svg")]) == 0
+    assert f"what happened from {since:%F %T} to here is missing" in (tmp_path / "day.svg").read_text()

@@ -4,8 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from firmware.callcontrol import actions, events, station_effects, station_table
-from firmware.callcontrol.cells import Row
+from firmware.callcontrol import actions, events, machine, station_effects
 from firmware.callcontrol.features import Feature
 from firmware.callcontrol.plan import Code, Timing
 from firmware.callcontrol.records import Ear
@@ -96,9 +95,10 @@ def test_one_way_speech_is_found_out(box):
 
 
 def test_a_bell_that_is_wanted_on_a_lifted_telephone_is_found_out(box, monkeypatch):
-    row = station_table.STATION[StationState.RINGING][StationInput.OFF_HOOK]
-    kept = tuple(effect for effect in row.effects if effect is not station_effects.stop_bell)
-    monkeypatch.setitem(station_table.STATION[StationState.RINGING], StationInput.OFF_HOOK, Row(row.state, kept))
+    state, stopped, effects = machine.STATION_MOVES[StationState.RINGING][StationInput.OFF_HOOK]
+    kept = tuple(effect for effect in effects if effect is not station_effects.stop_bell)
+    move = state, stopped, kept
+    monkeypatch.setitem(machine.STATION_MOVES[StationState.RINGING], StationInput.OFF_HOOK, move)
     world, witness = box()
     three_calls(world)
     assert found(witness, "phone 1 is off hook and is rung"), witness.wrongs

@@ -5,6 +5,7 @@ from random import Random
 import msgspec
 import pytest
 
+from firmware.callcontrol.facts import ClockIs
 from firmware.desk.register.bookkeeper import Bookkeeper
 from firmware.desk.register.open_book import Ids, OpenBook
 from tests.firmware.desk.register.test_stories_kept import kept_of
@@ -16,6 +17,31 @@ STORIES = (
 )
 TIMES = 15
 """So often some of a story is lost."""
+
+
+HOUR_MS = 3_600_000
+SPANS = {
+    "calls": (("began_ms", "ended_ms"), ("began_ms", "taken_ms"), ("began_ms", "answered_ms")),
+    "legs": (("began_ms", "ended_ms"),),
+    "passages": (("entered_ms", "left_ms"), ("left_ms", "ended_ms"), ("entered_ms", "told_at_ms")),
+    "agent_states": (("began_ms", "ended_ms"),),
+    "menu_steps": (("entered_ms", "left_ms"),),
+    "callbacks": (("promised_ms", "ended_ms"),),
+    "faults": (("began_ms", "ended_ms"),),
+}
+
+
+def lengths_of(told):
+    """Of whatever is written of these facts, by table and row; in the end the box stops."""
+    keeper, rows = Bookkeeper(1, OpenBook(), Ids({})), {}
+    for dirty in (keeper.take(told), keeper.interrupt()):
+        rows.update(dirty)
+    found = {}
+    for (table, number), row in rows.items():
+        for names in SPANS.get(table, ()):
+            since, till = (getattr(row, name) for name in names)
+            found[table, number, names] = None if since is None or till is None else till - since
+    return found
 
 
 def rows_of(batches, renew=lambda keeper: keeper):
@@ -39,6 +65,18 @@ def test_the_same_is_written_however_decisions_come_together_and_whoever_writes(
     by_one = rows_of(decisions)
     at_once = rows_of([[fact for told in decisions for fact in told]])
     assert by_one == at_once == rows_of(decisions, another_desk)
+
+
+@pytest.mark.parametrize("by_ms", [-HOUR_MS, 90_000 * HOUR_MS], ids=["an hour back", "ten years ahead"])
+@pytest.mark.parametrize("story", STORIES)
+def test_whatever_is_done_to_the_clock_meanwhile_lengths_are_those_that_were(story, by_ms):
+    (decisions,) = kept_of(story).lives
+    facts = [fact for told in decisions for fact in told]
+    usual = lengths_of(facts)
+    for place in range(3, len(facts), len(facts) // 12):
+        at_ms = facts[place - 1].at_ms
+        jump = ClockIs(at_ms, facts[0].utc_ms + at_ms - facts[0].at_ms + by_ms, facts[0].zone_s, True)
+        assert lengths_of([*facts[:place], jump, *facts[place:]]) == usual
 
 
 @pytest.mark.parametrize("story", STORIES)

@@ -1,8 +1,10 @@
 """The duty of the register: what it is told is written, or waits until it can be; what is damaged is kept."""
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 
@@ -210,6 +212,19 @@ def test_calls_go_on_in_the_new_register_when_the_old_one_is_found_damaged_meanw
     assert len(desk.said) == 1
 
 
+@pytest.mark.parametrize("parts", [("",), ("", "-wal", "-shm")], ids=["the file", "all of it"])
+def test_where_somebody_removes_the_register_calls_are_in_another_one(desk, parts):
+    desk.take(BEGIN + RINGS, 1)
+    for part in parts:
+        desk.path.with_name(desk.path.name + part).unlink()
+    desk.take(GIVES_UP, 5)
+    assert desk.calls() == [("line 1", "abandoned", 8_000)]
+    assert desk.written()[-1] == ("life", 6)
+    assert desk.said[0] == "the call register was removed while it was in use: another one is written to"
+    left = [f"register-damaged-20260105-090000.db{part}" for part in ("-shm", "-wal")]
+    assert desk.damaged() == ([] if "-wal" in parts else left)
+
+
 def test_a_register_whose_tables_are_missing_is_damaged(desk):
     with closing(sqlite3.connect(desk.path)) as database:
         database.execute("CREATE TABLE calls (id INTEGER)")
@@ -341,3 +356,21 @@ def test_what_a_clock_that_nobody_trusts_has_dated_is_moved_when_the_time_is_tol
     with closing(sqlite3.connect(desk.path)) as database:
         moments = database.execute("SELECT began_ms, ended_ms FROM calls ORDER BY id").fetchall()
     assert moments == [(1_767_600_001_000, 1_767_600_009_000), (1_767_600_020_000, None)]
+
+
+def test_a_register_on_a_disk_that_is_read_only_is_read_and_said_to_be_that(desk, monkeypatch):
+    """No root can be kept from writing but by the file system: a directory lies where SQLite would have its log."""
+    desk.take(BEGIN + RINGS, 1)
+    desk.registrar.finish()
+    log = desk.path.with_name(desk.path.name + "-wal")
+    log.mkdir()
+    desk.registrar = desk.new()
+    desk.take(BEGIN + RINGS, 1)
+    assert desk.registrar.rows()[0].state == "its file cannot be opened"
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_flag=os.ST_RDONLY))
+    desk.later()
+    assert desk.registrar.rows()[0].state == "it is read-only"
+    log.rmdir()
+    with closing(file.to_read(desk.path)) as register:
+        assert register.execute("SELECT count(*) FROM calls").fetchone() == (1,)
+    assert [path.name for path in desk.path.parent.iterdir()] == ["register.db"], "nobody tries to write"
