@@ -60,7 +60,8 @@ class RegisterPast:
         self._problem = ""
 
     def of(self, numbers: Sequence[str]) -> History:
-        """Of all these numbers together, however they are written, and of their pseudonyms. What cannot be read is no history, and is told in the log."""
+        """Of all these numbers together, however they are written, and of their pseudonyms. What cannot be read is no
+        history, and is told in the log."""
         if not numbers or not self._path.exists():
             return History()
         try:
