@@ -48,6 +48,14 @@ class Timers:
             self._of[timer.owner].setdefault(timer.number, {})[timer.name] = timer
             heappush(self.heap, (timer.due_ms, timer.order, timer))
 
+    def __eq__(self, other: object) -> bool:
+        """The same timers run, started in the same order."""
+        if not isinstance(other, Timers):
+            return NotImplemented
+        return self.started == other.started and list(self.running.items()) == list(other.running.items())
+
+    __hash__ = None  # type: ignore[assignment]
+
     @property
     def running(self) -> dict[str, Timer]:
         """All, by "line 3 give-up", in the order of starting; to be read, not written."""

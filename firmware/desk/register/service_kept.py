@@ -52,8 +52,7 @@ def queue_entered(ledger: Ledger, fact: facts.QueueEntered) -> None:
 
 def number_told(ledger: Ledger, call: OpenCall) -> None:
     """Most lines tell who calls when he is in a queue already."""
-    for row in ledger.book.passages.values():
-        passage = ledger.book.passage_rows[row]
+    for passage in ledger.book.passage_rows.values():
         if passage.call == call.row.id and not passage.number and call.row.number:
             passage.number = call.row.number
             ledger.write(passage)

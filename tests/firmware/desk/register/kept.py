@@ -123,7 +123,8 @@ def _legs(kept, at_rest):
 def _passages(kept, at_rest):
     for one in kept.of("passages"):
         call = kept.rows["calls"][one.call]
-        if call.direction == "in" and call.number and not one.number:
+        # Who was sent on before his line told who he is has left this queue without a number.
+        if call.direction == "in" and call.number and not one.number and one.how != "overflow":
             yield f"{one} has no number, its call has {call.number}"
         if one.left_ms is None:
             if at_rest:
