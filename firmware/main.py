@@ -24,11 +24,12 @@ from firmware.config.boot import boot_ms, this_boot
 from firmware.config.caller_numbers import read_all
 from firmware.config.load import load
 from firmware.config.model import Config
-from firmware.config.plan import card_settings, to_plan
+from firmware.config.plan import card_settings
 from firmware.config.restored import put_in_place
 from firmware.config.sealed import DamagedError
 from firmware.config.store import DIRECTORY, Store
 from firmware.config.zones import zone_named
+from firmware.runtime.board_plan import plan_on
 from firmware.runtime.box_clock import BoxClock
 from firmware.runtime.chronicle import Chronicle
 from firmware.runtime.core import Core
@@ -44,7 +45,6 @@ from firmware.runtime.notify import ServiceManager
 from firmware.runtime.office_hours import OfficeHours
 from firmware.runtime.realtime import Collector, go_real_time, memory_kb
 from firmware.runtime.reception import Reception
-from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.voice_link import Starter, VoiceLink, VoiceProcess
 from firmware.runtime.wall_clock import WallClock, system_utc
 from hal.card_start import CardError
@@ -214,14 +214,7 @@ class _Box:
         config = begin.config
         self._platform = platform
         self._log = EventLog()
-        self._plan = to_plan(
-            config,
-            station_receivers(board),
-            tone_outputs(board),
-            signal_output(board),
-            line_receivers(board),
-            recorders=len(board.recorders),
-        )
+        self._plan = plan_on(board, config)
         self._chronicle = Chronicle(self._plan, self._log.line)
         self._card = LineCard(
             board, settings_of(config), platform.buses, platform.int_pins, platform.reset_pin, platform.uarts

@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from firmware.config import Config, card_settings, to_plan
+from firmware.config import Config, card_settings
 from firmware.config.zones import zone_named
-from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
+from firmware.runtime.board_plan import plan_on
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.world import World
@@ -24,14 +24,7 @@ def make_world(kind: Kind, board: Board, config: Config, seed: int, clock: datet
     """The simulated box with its surroundings, at time 0 and ``clock`` on its wall."""
     module, name = _CLASSES[kind]
     settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
-    plan = to_plan(
-        config,
-        station_receivers(board),
-        tone_outputs(board),
-        signal_output(board),
-        line_receivers(board),
-        recorders=len(board.recorders),
-    )
+    plan = plan_on(board, config)
     form = getattr(importlib.import_module(module), name)
     zone = zone_named(config.zone)
     world: World = form(board, plan, settings, seed, country=config.country, hours=config.hours.schedule, zone=zone)

@@ -13,11 +13,11 @@ from firmware.callcontrol.engine import CallControl
 from firmware.callcontrol.memory import NOTHING
 from firmware.callcontrol.plan import Plan
 from firmware.callcontrol.states import StationState, TrunkState
-from firmware.config import Config, card_settings, load, to_plan
+from firmware.config import Config, card_settings, load
 from firmware.desk.journal.frames import Begun, Broke
 from firmware.desk.journal.reading import Chapter, Entry
 from firmware.desk.journal.replaying import Replay, done
-from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
+from firmware.runtime.board_plan import plan_on
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.play.cast import Cast
@@ -83,7 +83,7 @@ def story_of(run: Run, meant: Slice, config_name: str) -> Written:
     config = _config(run.begun, board)
     first, last = _bounds(run, meant)
     control = _before(run, first)
-    remarks = _remarks(control, _plan(config, board))
+    remarks = _remarks(control, plan_on(board, config))
     entries = run.entries[first:last]
     statements = Statements(control.state.plan, _settings(config), run.begun.country)
     talks = Talks(statements.phones.name)
@@ -121,17 +121,6 @@ def _config(begun: Begun, board: Board) -> Config:
     if isinstance(found, list):
         raise SliceError(f"the configuration of that time makes no sense to this version: {found[0]}")
     return found
-
-
-def _plan(config: Config, board: Board) -> Plan:
-    return to_plan(
-        config,
-        station_receivers(board),
-        tone_outputs(board),
-        signal_output(board),
-        line_receivers(board),
-        recorders=len(board.recorders),
-    )
 
 
 def _settings(config: Config) -> CardSettings:

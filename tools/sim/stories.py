@@ -16,8 +16,8 @@ from firmware.config import Config
 from firmware.config.countries import DEFAULT_COUNTRY
 from firmware.config.load import load
 from firmware.config.numbering import extension_base
-from firmware.config.plan import card_settings, to_plan
-from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
+from firmware.config.plan import card_settings
+from firmware.runtime.board_plan import plan_on
 from hal.signals import CardSettings
 from hal.wiring import Board
 from tools.sim.exchange import ExchangeLine, HangUpBy
@@ -77,14 +77,7 @@ class Story:
     def world(self, form: Callable[..., World]) -> World:
         """A new world of this form for the story."""
         config = self.read()
-        plan = to_plan(
-            config,
-            station_receivers(self.board),
-            tone_outputs(self.board),
-            signal_output(self.board),
-            line_receivers(self.board),
-            recorders=len(self.board.recorders),
-        )
+        plan = plan_on(self.board, config)
         settings = CardSettings(**msgspec.structs.asdict(card_settings(config)))
         return form(self.board, plan, settings, seed=self.number, country=self.country, hours=config.hours.schedule)
 

@@ -14,8 +14,8 @@ from firmware.config import Config, load
 from firmware.config.model import LineConfig
 from firmware.config.plan import to_plan
 from firmware.config.zones import local_of, zone_named
+from firmware.runtime.board_plan import plan_on
 from firmware.runtime.office_hours import OfficeHours
-from firmware.runtime.translate import line_receivers, signal_output, station_receivers, tone_outputs
 from firmware.runtime.wall_clock import told_of
 from hal.wiring import Board
 from tools.traffic import service
@@ -115,18 +115,10 @@ def _seat(config: Config, extension: str) -> int:
 def ready(case: Case) -> Ready:
     """Raises CaseError where the configuration is none."""
     config = _loaded(case.text, case.lines, case.stations)
-    board = case.board
-    if board is None:
+    if case.board is None:
         plan = to_plan(config, tone_outputs=tuple(f"assign{n}" for n in range(1, case.lines + 1)))
     else:
-        plan = to_plan(
-            config,
-            station_receivers(board),
-            tone_outputs(board),
-            signal_output(board),
-            line_receivers(board),
-            recorders=len(board.recorders),
-        )
+        plan = plan_on(case.board, config)
     routes, route_of = _routes(case, config)
     forms = {menu.name: _keyed(menu.form) for menu in plan.menus if menu.form is not None}
     return Ready(plan, routes, route_of, [*_clock(case, config), *_orders(case, config)], forms)
