@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
@@ -25,7 +26,6 @@ from tools.twin.estimates import Estimates, estimated
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
-FEWEST_LINES = 2
 
 
 class CaseError(Exception):
@@ -80,7 +80,7 @@ def of_list(record: Record, estimates: Estimates | None = None, away_ms: int = s
     agents = office.names_of(call.agent for call in record.calls if call.agent)
     if not agents:
         raise CaseError(f"{record.source}: nobody answers a call in it.")
-    lines = max(FEWEST_LINES, len({call.line for call in record.calls}))
+    lines = max(len({call.line for call in record.calls}), _most_at_once(record))
     kinds = {call.kind for call in record.calls}
     try:
         text = office.written(lines, agents, found, kinds, (call.head_start_ms for call in record.calls))
@@ -105,6 +105,12 @@ def of_register(record: Record, text: str, board: Board) -> Case:
     )
     sizes = len(board.lines), len(board.stations)
     return Case(record, estimated(record), text, *sizes, board, shifts, derived=False)
+
+
+def _most_at_once(record: Record) -> int:
+    """Calls: a list that tells no lines had as many."""
+    changes = [(call.at_ms, 1) for call in record.calls] + [(call.ended_ms, -1) for call in record.calls]
+    return max(accumulate(change for _, change in sorted(changes)))
 
 
 def _seat(config: Config, extension: str) -> int:

@@ -1,5 +1,6 @@
 """What the twin says, as one page that needs nothing else."""
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -63,6 +64,7 @@ def _cards(found: Comparison) -> list[tuple[str, str]]:
             kinds[field].shown(rows[field].alternative.mean),
         )
         for field in _CARDS
+        if not math.isnan(rows[field].today.mean)
     ]
 
 

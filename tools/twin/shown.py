@@ -105,11 +105,16 @@ def table(found: Comparison) -> Table:
     return Table("twin", f"Today, and with {found.changes.in_words() or 'nothing changed'}", columns, rows)
 
 
-def _with_interval(value: Interval, kind: Kind) -> str:
+def _with_interval(value: Interval, kind: Kind) -> str | None:
+    """None: nobody knows, as where nobody is in service."""
+    if math.isnan(value.mean):
+        return None
     return f"{kind.shown(value.mean)}{_about(value, kind)}"
 
 
-def _difference(value: Interval, kind: Kind) -> str:
+def _difference(value: Interval, kind: Kind) -> str | None:
+    if math.isnan(value.mean):
+        return None
     told = kind.shown(abs(value.mean))
     sign = "" if told == kind.shown(0.0) else "+" if value.mean > 0 else "-"
     return f"{sign}{told}{_about(value, kind)}"

@@ -87,7 +87,7 @@ def test_a_key_is_set(case):
         ("queues.help.wrapup_s=soon", 'wrapup_s of queue "help" is a text ("soon"), but must be a number of seconds.'),
         ("queues.help.wrapups=20", 'queue "help" has no key "wrapups"'),
         ("queues.help=20", "queues help is no value: one of its keys must follow"),
-        ("lines.7.route=queue help", 'CO line "7" does not exist: this board has ports 1 to 2.'),
+        ("lines.7.route=queue help", 'CO line "7" does not exist: this board has ports 1 to 3.'),
         ('queues.help.agents=["nobody"]', "nobody"),
     ],
 )
