@@ -29,8 +29,6 @@ ROOT = HERE.parents[3]
 STORIES = ("queue_misses_pause", "rotary_busy_or_no_answer_in_hungary", "transfer_after_asking")
 AT_ONCE = 3
 """Decisions in a message."""
-EVERY = 9
-"""So many deeds of the disk lie between two power cuts."""
 NEXT_LIFE = (ClockIs(0, 1_767_700_000_000, 3600, True), OfficeIs(0, {}, ()))
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler (apt install gcc)")
@@ -133,7 +131,7 @@ def test_whatever_was_said_to_be_written_is_there_after_a_power_cut(tmp_path):
     deeds, books = recorded(tmp_path, said), expected(said)
     assert len(deeds) > 500
     assert {deed.what for deed in deeds} == set("cwstu")
-    disk, written, cuts = RecordedDisk(), None, 0
+    disk, written = RecordedDisk(), None
     for place, deed in enumerate(deeds):
         if deed.name == "said":
             if deed.what == "w":
@@ -141,9 +139,7 @@ def test_whatever_was_said_to_be_written_is_there_after_a_power_cut(tmp_path):
                 written = start, int(number)
             continue
         disk.do(deed)
-        if place % EVERY == 0 or place == len(deeds) - 1:
-            cuts += 1
-            found = [disk.kept, disk.dropped, lambda place=place: disk.torn(Random(place))][cuts % 3]()
+        for found in (disk.kept(), disk.dropped(), disk.torn(Random(place))):
             judge(tmp_path / "found", found, written, books)
     assert written == list(books)[-1]
 
